@@ -1,0 +1,115 @@
+# `make` alone lists the targets. They are short names for ordinary commands; nothing here is required.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+BIN       := .venv/bin
+SITE_READY := .venv/.site-ready
+TEST_READY := .venv/.test-ready
+PROPERDOCS_READY := .venv-properdocs/.ready
+
+PYTHON ?=#  the Python that makes .venv; empty: the first of python3, python3.14 … that is new enough
+ARGS   ?=#  more arguments for pytest, e.g. make test ARGS="-k loader"
+
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# $(call new_venv,FOLDER): an empty virtual environment, or a message that says what is missing.
+define new_venv
+@found=""; \
+for candidate in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$candidate"; break; fi; \
+done; \
+if [ -z "$$found" ]; then \
+  echo "This project needs Python 3.11 or newer; $(or $(PYTHON),python3) is $$($(or $(PYTHON),python3) -V 2>/dev/null || echo missing)." >&2; \
+  echo "Debian 12, Ubuntu 24.04 and later: sudo apt install python3 python3-venv" >&2; \
+  echo "A Python of another name or place: make PYTHON=python3.12 ..." >&2; \
+  exit 1; \
+fi; \
+if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+  echo "$$found cannot make a virtual environment." >&2; \
+  echo "Debian and Ubuntu: sudo apt install python3-venv" >&2; \
+  exit 1; \
+fi; \
+echo "making $(1) with $$("$$found" -V)"; \
+"$$found" -m venv --clear $(1) || { rm -rf $(1); exit 1; }
+endef
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- the site
+
+.PHONY: site
+site: $(SITE_READY) ## build the site into site/; a failed build leaves the old one as it was
+	@rm -rf site.next
+	@$(BIN)/mkdocs build --strict --site-dir site.next || { \
+	  rm -rf site.next; echo "The build failed; site/ is as it was." >&2; exit 1; }
+	@rm -rf site.old
+	@if [ -e site ]; then mv site site.old; fi
+	@mv site.next site
+	@rm -rf site.old
+	@echo "site/index.html is ready; make serve shows it while you write"
+
+.PHONY: serve
+serve: $(SITE_READY) ## show the site at http://127.0.0.1:8000 and rebuild it when a file changes
+	$(BIN)/mkdocs serve
+
+.PHONY: check
+check: $(SITE_READY) ## check the records in content/
+	$(BIN)/privacy-statements check
+
+# --- the program
+
+.PHONY: test
+test: $(TEST_READY) properdocs-env ## run all tests; some need Chromium
+	$(BIN)/pytest -n auto $(ARGS)
+
+.PHONY: test-fast
+test-fast: $(TEST_READY) ## run the tests that need neither time nor a browser nor a network
+	$(BIN)/pytest -n auto -m "not slow and not browser" $(ARGS)
+
+.PHONY: lint
+lint: $(TEST_READY) ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(TEST_READY) ## repair what `make lint` can repair by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# --- the environments; a second call does nothing until pyproject.toml or the constraints change
+
+.PHONY: properdocs-env
+properdocs-env: $(PROPERDOCS_READY) ## install ProperDocs, the other host, in an environment of its own
+
+$(BIN)/python:
+	$(call new_venv,.venv)
+
+$(SITE_READY): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what the site needs"
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(TEST_READY): $(SITE_READY)
+	@echo "installing what the tests need"
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv-properdocs/bin/python:
+	$(call new_venv,.venv-properdocs)
+
+$(PROPERDOCS_READY): pyproject.toml constraints-properdocs.txt | .venv-properdocs/bin/python
+	@echo "installing ProperDocs"
+	@.venv-properdocs/bin/python -m pip install --quiet -c constraints-properdocs.txt properdocs mkdocs-material -e .
+	@touch $@
+
+.PHONY: clean
+clean: ## remove the site, the environments and every cache
+	rm -rf site site.next site.old dist build out .cache .venv .venv-properdocs
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,17 @@
+"""Puts the top-level ``templates/`` into the wheel as ``privacy_statements/templates``.
+
+Only into a real one: an editable install reads ``templates/`` where it stands, and a copy in
+site-packages would be the old one after the first edit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class TemplatesHook(BuildHookInterface):
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "standard":
+            build_data["force_include"]["templates"] = "privacy_statements/templates"

@@ -1,0 +1,5 @@
+"""``python -m privacy_statements``."""
+
+from privacy_statements.cli import main
+
+main()

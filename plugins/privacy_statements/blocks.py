@@ -1,0 +1,87 @@
+"""Fenced ``privacy`` blocks of hand-written pages: found, checked, and replaced by a view.
+
+    ```privacy
+    view: comparison
+    id: defender-mobile
+    ```
+
+A Python-Markdown extension, so that it works on every host. The extension asks a callback for the HTML of
+a block and knows nothing of records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from privacy_statements.position import Position
+
+NAME = "privacy"
+FENCE = re.compile(r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
+BEFORE_OTHER_FENCES = 27  # superfences and fenced_code run at 25
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyBlock:
+    """A block: the line of its opening fence (0-based), the line after its closing one, and its text."""
+
+    start: int
+    end: int
+    text: str
+
+    def position(self, path: str) -> Position:
+        """Where the text of the block begins."""
+        return Position(path, self.start + 2, 1)
+
+
+def find_blocks(lines: list[str]) -> Iterator[PrivacyBlock]:
+    """The blocks of a page. A block inside another fence is an example and no block."""
+    number = 0
+    while number < len(lines):
+        opening = FENCE.match(lines[number])
+        if opening is None:
+            number += 1
+            continue
+        end = _closing(lines, number + 1, opening["fence"])
+        if opening["info"].strip() == NAME:
+            yield PrivacyBlock(number, min(end + 1, len(lines)), "\n".join(lines[number + 1 : end]) + "\n")
+        number = end + 1
+
+
+def _closing(lines: list[str], start: int, fence: str) -> int:
+    for number in range(start, len(lines)):
+        text = lines[number].strip()
+        if len(text) >= len(fence) and not text.strip(fence[0]) and text:
+            return number
+    return len(lines)
+
+
+class PrivacyBlocksExtension(Extension):
+    """Replaces each block by what ``html`` gives for its text."""
+
+    def __init__(self, html: Callable[[str], str] | None = None) -> None:
+        super().__init__()
+        self.html = html
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Registers the replacement before other readers of fences."""
+        md.preprocessors.register(_Replace(md, self), "privacy_statements", BEFORE_OTHER_FENCES)
+
+
+class _Replace(Preprocessor):
+    def __init__(self, md: Markdown, extension: PrivacyBlocksExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        out, last = [], 0
+        for block in find_blocks(lines):
+            html = self.extension.html(block.text) if self.extension.html else ""
+            out += [*lines[last : block.start], "", self.md.htmlStash.store(html), ""]
+            last = block.end
+        return [*out, *lines[last:]]

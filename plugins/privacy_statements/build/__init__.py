@@ -1,0 +1,1 @@
+"""Node → records → catalog: inheritance and references resolved."""

@@ -1,0 +1,290 @@
+"""Product and guide records → products and guides: the tree of sections, with inheritance resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from privacy_statements.build.ids import free, slug
+from privacy_statements.build.resolve import Resolver, inside
+from privacy_statements.build.rows import Place, RowBuilder
+from privacy_statements.diagnostics import diagnose
+from privacy_statements.model import (
+    Affect,
+    Column,
+    Guide,
+    Lifecycle,
+    Measure,
+    Product,
+    RightUse,
+    Row,
+    Said,
+    Section,
+    SourceUse,
+    Staff,
+    Step,
+)
+from privacy_statements.records import kinds
+from privacy_statements.records import statements as written
+from privacy_statements.records.words import Necessity, SectionKind, Status
+from privacy_statements.vocabulary import Word
+
+
+@dataclass(slots=True)
+class Around:
+    """What holds around a section."""
+
+    said: Said = field(default_factory=Said)
+    columns: tuple[Column, ...] = ()
+    headings: tuple[str, ...] = ()
+    kind: SectionKind | None = None
+    exhaustive: bool | None = None
+
+
+@dataclass(slots=True)
+class TreeBuilder:
+    """Makes the tree of sections of one document."""
+
+    resolver: Resolver
+    document: str
+    rows: RowBuilder = field(init=False)
+    anchors: set[str] = field(default_factory=set)
+    made_rows: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rows = RowBuilder(self.resolver)
+
+    def root(self, record: kinds.DocumentRecord, further: Iterable[written.SectionRecord]) -> Section:
+        """The document itself as its outermost section."""
+        own = self.resolver.said(record, self._columns(record, Around()))
+        around = Around()
+        section = self._body(record, around, own, heading=record.name, section_id="", kind=SectionKind.OTHER)
+        inner = self._inner(section, Around())
+        return replace(section, sections=tuple(self._section(s, inner) for s in (*record.sections, *further)))
+
+    def _section(self, record: written.SectionRecord, around: Around) -> Section:
+        columns = self._columns(record, around)
+        own = self.resolver.said(record, columns)
+        heading = record.heading or (own.category.name if own.category else None)
+        if heading is None:
+            message = '"heading" is missing, and there is no category whose name could be the heading'
+            self.resolver.found.append(diagnose("missing-key", record.position, message))
+            heading = ""
+        section_id = record.id or slug(heading)
+        if record.id is not None and record.id in self.anchors:
+            message = f'the section id "{record.id}" stands twice in this record'
+            self.resolver.found.append(diagnose("duplicate-id", record.position, message))
+        section_id = free(section_id, self.anchors)
+        section = self._body(
+            record, around, own, heading=heading, section_id=section_id, kind=_kind(record, around)
+        )
+        inner = self._inner(section, around)
+        return replace(section, sections=tuple(self._section(s, inner) for s in record.sections))
+
+    def _inner(self, section: Section, around: Around) -> Around:
+        is_root = section.id == ""
+        return Around(
+            said=section.said,
+            columns=section.columns,
+            headings=() if is_root else (*around.headings, section.heading),
+            kind=None if is_root else section.kind,
+            exhaustive=section.exhaustive,
+        )
+
+    def _columns(self, record: written.SectionBody, around: Around) -> tuple[Column, ...]:
+        if record.columns is None:
+            return around.columns
+        return self.resolver.columns(record.columns, record.position)
+
+    def _body(
+        self,
+        record: written.SectionBody,
+        around: Around,
+        own: Said,
+        *,
+        heading: str,
+        section_id: str,
+        kind: SectionKind,
+    ) -> Section:
+        columns = self._columns(record, around)
+        outer = around.said
+        if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
+            outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
+        said = inside(outer, own, record)
+        headings = (*around.headings, heading) if section_id else ()
+        place = Place(self.document, headings, section_id, said, columns)
+        is_section = isinstance(record, written.SectionRecord)
+        return Section(
+            id=section_id,
+            heading=heading,
+            kind=kind,
+            position=record.position,
+            own=own,
+            said=said,
+            columns=columns,
+            grouped=record.grouped if record.grouped is not None else record.columns is not None,
+            exhaustive=record.exhaustive,
+            before=record.before if is_section else None,
+            after=record.after if is_section else None,
+            rows=self._rows(record, place),
+            uses=tuple(self._use(use) for use in record.uses),
+            staff=tuple(self._staff(team) for team in record.staff),
+            measures=tuple(Measure(m.kind, m.text, tuple(m.see)) for m in record.measures),
+            rights=tuple(self._right(right) for right in record.rights),
+            quotations=tuple(record.quotations),
+            steps=self._steps(record.steps, None),
+            see=tuple(record.see),
+        )
+
+    def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
+        made = [row for item in record.items if (row := self.rows.row(item, place)) is not None]
+        speaks_itself = not record.items and not record.sections and (record.answers or record.answer)
+        if speaks_itself and isinstance(record, written.SectionRecord):
+            made.append(self.rows.section_row(place, record.position))
+        self.made_rows += made
+        return tuple(made)
+
+    def _use(self, record: written.UseRecord) -> SourceUse:
+        source = self.resolver.one(self.resolver.sources, record.source, "data source")
+        return SourceUse(source, record.subject, self.resolver.purposes(record.purposes), record.text)
+
+    def _staff(self, record: written.StaffRecord) -> Staff:
+        regions = self.resolver.many(self.resolver.vocabulary.regions, record.regions, "region")
+        return Staff(record.team, regions, record.note)
+
+    def _right(self, record: written.RightRecord) -> RightUse:
+        words = self.resolver.vocabulary
+        rights = self.resolver.many(words.rights, record.rights, "right")
+        regulations = self.resolver.many(words.regulations, record.regulations, "regulation")
+        if not regulations:
+            regulations = tuple(dict.fromkeys(r for right in rights for r in right.regulations))
+        actor = self.resolver.one(words.actors, record.actor, "actor")
+        return RightUse(
+            rights=rights,
+            regulations=regulations,
+            actor=actor,
+            subject=record.subject,
+            text=record.text,
+            steps=self._steps(record.steps, actor),
+            guide=self.resolver.guide(record.guide),
+            contact=record.contact,
+            time=record.time,
+            not_erased=record.not_erased,
+            see=tuple(record.see),
+        )
+
+    def _steps(self, records: Iterable[written.StepRecord], actor: Word | None) -> tuple[Step, ...]:
+        return tuple(self._step(record, actor) for record in records)
+
+    def _step(self, record: written.StepRecord, around: Word | None) -> Step:
+        actor = self.resolver.one(self.resolver.vocabulary.actors, record.actor, "actor") or around
+        return Step(
+            title=record.title,
+            actor=actor,
+            text=record.text,
+            path=tuple(record.path),
+            image=record.image,
+            example=record.example,
+            steps=self._steps(record.steps, actor),
+            see=tuple(record.see),
+        )
+
+
+def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
+    if record.kind is not None:
+        return record.kind
+    if around.kind is not None:
+        return around.kind
+    if record.necessity is Necessity.NEVER:
+        return SectionKind.NEVER
+    holds_data = record.items or record.answers or any(inner.items for inner in record.sections)
+    return SectionKind.DATA if holds_data else SectionKind.OTHER
+
+
+def build_product(
+    record: kinds.ProductRecord,
+    product_id: str,
+    further: Iterable[written.SectionRecord],
+    resolver: Resolver,
+    products: Mapping[str, object],
+) -> Product:
+    """A product with its sections; ``further`` are the sections of its other files."""
+    tree = TreeBuilder(resolver, product_id)
+    root = tree.root(record, further)
+    if tree.rows.provisional:
+        names = ", ".join(row_id for _, row_id in tree.rows.provisional)
+        count = len(tree.rows.provisional)
+        message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
+        resolver.found.append(diagnose("provisional-id", tree.rows.provisional[0][0], message))
+    return Product(
+        id=product_id,
+        name=record.name,
+        title=record.title or record.name,
+        position=record.position,
+        root=root,
+        summary=record.summary,
+        description=record.description,
+        language=record.language,
+        applies_to=tuple(record.applies_to),
+        see_also=tuple(record.see_also),
+        source=record.source,
+        metadata=record.metadata,
+        lifecycle=lifecycle(record, products, resolver, "product"),
+        former_names=tuple(record.former_names),
+        family=record.family,
+        platforms=tuple(record.platforms),
+        rows=tuple(tree.made_rows),
+    )
+
+
+def build_guide(
+    record: kinds.GuideRecord, guide_id: str, resolver: Resolver, products: Mapping[str, object]
+) -> Guide:
+    """A guide with its sections and what it affects. A guide states nothing about data itself."""
+    tree = TreeBuilder(resolver, guide_id)
+    root = tree.root(record, ())
+    if tree.made_rows:
+        message = "a guide holds no data items; name the ones it changes under `affects`"
+        resolver.found.append(diagnose("wrong-value", tree.made_rows[0].position, message))
+    affects = [
+        Affect(
+            product=affect.product.id,
+            items=resolver.many(resolver.items, affect.items, "data item"),
+            setting=affect.setting,
+            path=tuple(affect.path),
+            effect=affect.effect,
+        )
+        for affect in record.affects
+        if resolver.one(products, affect.product, "product") is not None
+    ]
+    return Guide(
+        id=guide_id,
+        name=record.name,
+        title=record.title or record.name,
+        position=record.position,
+        root=root,
+        summary=record.summary,
+        description=record.description,
+        language=record.language,
+        applies_to=tuple(record.applies_to),
+        see_also=tuple(record.see_also),
+        source=record.source,
+        metadata=record.metadata,
+        lifecycle=lifecycle(record, resolver.guides, resolver, "guide"),
+        affects=tuple(affects),
+    )
+
+
+def lifecycle(
+    record: written.Lifecycle, known: Mapping[str, object], resolver: Resolver, noun: str
+) -> Lifecycle:
+    """Where a record is in its life; ``known`` are the records that may replace it."""
+    found = resolver.one(known, record.replaced_by, noun)
+    return Lifecycle(
+        status=record.status or Status.CURRENT,
+        introduced=record.introduced,
+        replaced_by=record.replaced_by.id if found is not None and record.replaced_by else None,
+        reviewed=record.reviewed,
+        reviewer=record.reviewer,
+        evidence=tuple(record.evidence),
+    )

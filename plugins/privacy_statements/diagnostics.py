@@ -1,0 +1,191 @@
+"""What can be wrong, said as data. Every stage returns these; nobody prints here.
+
+``CODES`` is the one table of codes: severity, summary and help of each. A stage creates a diagnostic
+with :func:`diagnose`, so a code that is not in the table cannot be reported.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from privacy_statements.position import Position
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is."""
+
+    ERROR = "error"  # nothing is published
+    WARNING = "warning"  # published, and a strict build stops
+    DEBT = "debt"  # published and counted: a fact that nobody has stated yet
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of diagnostic: its severity, one summary sentence, and what a writer does about it."""
+
+    severity: Severity
+    summary: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One mistake (or one open question) at one place.
+
+    ``message`` is lower case without a full stop; ``related`` is the second place when there are two.
+    """
+
+    position: Position
+    code: str
+    message: str
+    related: Position | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that the table of codes gives to this code."""
+        return CODES[self.code].severity
+
+
+def diagnose(code: str, position: Position, message: str, related: Position | None = None) -> Diagnostic:
+    """A diagnostic of a known code. Raises ``KeyError`` for a code that is not in ``CODES``."""
+    CODES[code]
+    return Diagnostic(position, code, message, related)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether anything forbids publishing."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``'; did you mean "x"?'`` with the nearest known word, or ``''`` when none is near."""
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _error(summary: str, help: str) -> Code:
+    return Code(Severity.ERROR, summary, help)
+
+
+def _warning(summary: str, help: str) -> Code:
+    return Code(Severity.WARNING, summary, help)
+
+
+CODES: dict[str, Code] = {
+    # --- load: what YAML itself, or our small part of it, does not allow
+    "unreadable-file": _error(
+        "The file cannot be read.",
+        "Check that it is a regular file and that you may read it.",
+    ),
+    "not-utf8": _error(
+        "The file is not UTF-8 text.",
+        "Save it as UTF-8. The message names the first byte that is not.",
+    ),
+    "yaml-syntax": _error(
+        "The YAML is broken.",
+        "Look at the line and the one above: usually a missing colon, quote or bracket, or a wrong indentation.",
+    ),
+    "duplicate-key": _error(
+        "The same key stands twice in one mapping.",
+        "Keep one of the two. YAML readers elsewhere would silently keep the last.",
+    ),
+    "yaml-feature": _error(
+        "An anchor, alias, tag or second document is used.",
+        "Records are plain YAML: write the value out, and keep one document in a file.",
+    ),
+    "too-long": _error(
+        "A value is longer than the limit.",
+        "Shorten the text, or raise the option `max_value_bytes`.",
+    ),
+    "too-deep": _error(
+        "The values are nested deeper than the limit.",
+        "Flatten the record, or raise the option `max_depth`.",
+    ),
+    "empty-folder": _error(
+        "The content folder is missing or holds no record.",
+        "Add a product: `content/README.md` shows the shortest one.",
+    ),
+    # --- build: what cannot be understood
+    "unknown-key": _error(
+        "A key is not one of the record's fields.",
+        "Use the suggested key; `privacy-statements schema KIND` lists them all.",
+    ),
+    "missing-key": _error(
+        "A field that the record cannot do without is missing.",
+        "Add it; the message names it.",
+    ),
+    "wrong-type": _error(
+        "A value has the wrong shape: a list where text is expected, and the like.",
+        "Write what the message expects.",
+    ),
+    "unknown-word": _error(
+        "A value is not one of the allowed words.",
+        "Use one of the words that the message lists.",
+    ),
+    "wrong-value": _error(
+        "A value does not have the form of its field: a date, a duration, an address, an id.",
+        "Write it in the form that the message shows.",
+    ),
+    "unknown-reference": _error(
+        "An id does not belong to any record.",
+        "Use the suggested id, or add the record it should lead to.",
+    ),
+    "duplicate-id": _error(
+        "Two records have the same id.",
+        "Give one of them another id. Both places are named.",
+    ),
+    "circular-reference": _error(
+        "A record is its own ancestor.",
+        "Break the circle at one of its parents.",
+    ),
+    "misplaced-file": _error(
+        "A file lies where no kind of record is expected.",
+        "Move it to one of the folders that `content/README.md` names.",
+    ),
+    "provisional-id": _warning(
+        "A record or row has no id of its own; one was made from its name.",
+        "Write the id into the record: links to the provisional one may break when the name changes.",
+    ),
+    # --- rules: what is judged of what is understood
+    "contradicted-never": _error(
+        "A product collects what it says is never collected.",
+        "Correct one of the two rows. Both places are named.",
+    ),
+    "empty-product": _warning(
+        "A product says nothing.",
+        "Add a data item or a section, or remove the product.",
+    ),
+    "same-name": _warning(
+        "Two words of one list have the same name.",
+        "Rename one of them, or use one word for both.",
+    ),
+    # --- front matter
+    "wrong-metadata": _error(
+        "A front-matter key has a value that publishing systems refuse.",
+        "Correct the value as the message says, or remove the key with `null`.",
+    ),
+    "doubtful-metadata": _warning(
+        "A front-matter value is unusual and probably a slip.",
+        "Correct it, or keep it if you know better.",
+    ),
+    # --- render and pages
+    "template-error": _error(
+        "A template cannot be used: an undefined name, a syntax error, a missing file.",
+        "Correct the named template at the named line; `templates/README.md` lists what each page receives.",
+    ),
+    "duplicate-page": _error(
+        "Two pages would be written to the same path.",
+        "Change the id of one of the records, or move the hand-written page. Both places are named.",
+    ),
+    "duplicate-anchor": _error(
+        "Two places of one page have the same anchor.",
+        "Give one of the sections or rows an `id` of its own.",
+    ),
+    "unknown-view": _error(
+        "A `privacy` block asks for a view that does not exist.",
+        "Use one of the views that `privacy-statements view --list` names.",
+    ),
+}

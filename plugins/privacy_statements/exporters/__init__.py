@@ -1,0 +1,28 @@
+"""Catalog → published data. ``EXPORTERS`` is the table of formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from privacy_statements.exporters.records import records_csv, records_json, records_schema
+from privacy_statements.model import Catalog
+from privacy_statements.views import paths
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format: the path under which the site publishes it, and what makes it. ``address`` gives the
+    address of a page of the site."""
+
+    path: str
+    make: Callable[[Catalog, Wording, Callable[[str], str]], str]
+    summary: str
+
+
+EXPORTERS: dict[str, Exporter] = {
+    "json": Exporter(paths.RECORDS_JSON, records_json, "all rows, as JSON"),
+    "csv": Exporter(paths.RECORDS_CSV, records_csv, "all rows, as CSV"),
+    "schema": Exporter(paths.RECORDS_SCHEMA, records_schema, "the JSON Schema of the rows"),
+}

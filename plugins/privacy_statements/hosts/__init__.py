@@ -1,0 +1,1 @@
+"""Adapters: each host gets pages in its own way. Nothing else imports a host."""

@@ -1,0 +1,1 @@
+"""The adapter for MkDocs and ProperDocs: options → project → pipeline → files in memory."""

@@ -1,0 +1,30 @@
+"""Ready HTML put in after Markdown was read.
+
+Replaces: Python-Markdown's passage over tables, by far the largest part of a page. Each block of HTML stands
+in the Markdown as an empty element, and takes its place in ``on_page_content``. That both ways give the
+same page is proved by ``tests/test_host_mkdocs.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from privacy_statements.page import Html, Page, markdown_of
+
+PLACE = '<div data-privacy-block="{number}"></div>'
+PLACES = re.compile(r'<div data-privacy-block="(\d+)"></div>')
+
+
+def with_places(page: Page) -> str:
+    """The Markdown of a page with an empty element in place of each block of HTML."""
+    return markdown_of(page, lambda number, block: PLACE.format(number=number))
+
+
+def fill(content: str, page: Page) -> str:
+    """The content with every block of HTML in its place."""
+
+    def block(place: re.Match[str]) -> str:
+        found = page.blocks[int(place[1])]
+        return found.html if isinstance(found, Html) else ""
+
+    return PLACES.sub(block, content)

@@ -1,0 +1,314 @@
+"""YAML text → Node tree. The first stage of the line; it knows YAML's questions and none of privacy's.
+
+Every key and value keeps its position, and every scalar stays text: only the field that reads it knows
+whether ``no`` is a country, ``1.10`` a version or ``2026-11-01`` a date. Anchors, aliases, tags, merge
+keys, duplicate keys and second documents are refused, because a record must say what one sees.
+
+The tree is made from PyYAML's event stream (libyaml's where it is installed): the one interface that is
+fast, gives positions and resolves nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.position import Position
+from privacy_statements.syntax import SURROGATE, decode, printable, shown, syntax_error
+
+LOADER: Callable[[str], Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+DEEPEST = 200  # what Python's own recursion limit surely allows
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One text. ``plain`` tells ``null``, the absence of a value, from ``"null"``, the word."""
+
+    text: str
+    position: Position
+    plain: bool
+
+    @property
+    def is_null(self) -> bool:
+        """Whether nothing is said here: an empty place, ``~`` or ``null`` without quotes."""
+        return self.plain and self.text in NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ``key: value`` of a mapping."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the writer's order. No key stands twice: the first one is kept."""
+
+    entries: tuple[Entry, ...]
+    position: Position
+
+    def get(self, key: str) -> Node | None:
+        """The value of the key, or ``None`` when the key is not there."""
+        return next((entry.value for entry in self.entries if entry.key.text == key), None)
+
+    def keys(self) -> tuple[str, ...]:
+        """The texts of the keys, in the writer's order."""
+        return tuple(entry.key.text for entry in self.entries)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may ask for. Nesting is never followed deeper than 200, whatever is set."""
+
+    max_value_bytes: int = 1_048_576
+    max_depth: int = 64
+    max_file_bytes: int = 33_554_432
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """What could be read of one file, and what is wrong with it, in the order of lines.
+
+    ``node`` is ``None`` for a file that is empty or says only ``null`` (no diagnostic: the caller decides)
+    and for one whose reading had to stop: unreadable, too large, UTF-16, broken syntax, too deep. After
+    every other mistake it holds the rest: an alias, a merge key, a key that is not text and the second
+    value of a key are left out; a bad byte or character is U+FFFD.
+    """
+
+    path: str
+    node: Node | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Half the time: reading makes many objects and no cycles, and the collector looks at all of them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_collector_paused()
+def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> LoadedFile:
+    """Read one YAML document. Never raises on any content; ``path`` is what positions will say."""
+    found: list[Diagnostic] = []
+    size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+    if size > limits.max_file_bytes:
+        message = f"met a file that is too large; expected at most {limits.max_file_bytes} bytes"
+        return LoadedFile(path, None, (diagnose("too-long", Position(path), message),))
+    if isinstance(text, bytes):
+        if text.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = f"met the byte 0x{text[0]:02X}, which begins a file in UTF-16; expected UTF-8"
+            return LoadedFile(path, None, (diagnose("not-utf8", Position(path), message),))
+        text = decode(text, path, found)
+    text = printable(text.removeprefix("\ufeff"), path, found)
+    reader = _Reader(text, path, limits, found)
+    try:
+        node = reader.document()
+    except _TooDeepError:
+        node = None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: an impossible escape, without libyaml
+        found.append(syntax_error(error, text, path))
+        node = None
+    return LoadedFile(path, node, tuple(sorted(found, key=lambda diagnostic: diagnostic.position)))
+
+
+def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
+    """Read one file; ``path`` is its name in positions, relative to the project and POSIX style."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return _unreadable(path, "it is not a regular file")
+        with file.open("rb") as stream:
+            data = stream.read(limits.max_file_bytes + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return _unreadable(path, error)
+    return load_text(data, path, limits)
+
+
+@_collector_paused()
+def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
+    """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``.
+
+    Names that begin with a dot are skipped. Linked folders are followed, each real folder once. A folder
+    that cannot be listed is reported like a file; one that does not exist holds nothing.
+    """
+    files: dict[str, Path] = {}
+    unlisted: list[LoadedFile] = []
+    seen: set[str] = set()
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            unlisted.append(_unreadable(_relative(Path(error.filename), root), error))
+
+    for here, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
+        real = os.path.realpath(here)
+        known = real in seen
+        seen.add(real)
+        folders[:] = [] if known else sorted(name for name in folders if not name.startswith("."))
+        for name in [] if known else names:
+            if name.lower().endswith((".yml", ".yaml")) and not name.startswith("."):
+                file = Path(here, name)
+                files[_relative(file, root)] = file
+    loaded = [load_file(file, path, limits) for path, file in files.items()]
+    return tuple(sorted(loaded + unlisted, key=lambda one: one.path))
+
+
+def data_of(node: Node) -> Any:
+    """The node as ``dict``, ``list`` and ``str``, with ``None`` for a null."""
+    if isinstance(node, Scalar):
+        return None if node.is_null else node.text
+    if isinstance(node, Sequence):
+        return [data_of(item) for item in node.items]
+    return {entry.key.text: data_of(entry.value) for entry in node.entries}
+
+
+def _unreadable(path: str, why: Exception | str) -> LoadedFile:
+    reason = why if isinstance(why, str) else (getattr(why, "strerror", None) or str(why))
+    message = f"met what cannot be read: {reason.lower()}; expected a regular file that you may read"
+    return LoadedFile(path, None, (diagnose("unreadable-file", Position(path), message),))
+
+
+def _relative(file: Path, root: Path) -> str:
+    """The POSIX path from the root; a name that is not UTF-8 is shown with escapes."""
+    try:
+        file = Path(os.path.relpath(file, root))
+    except ValueError:  # two drives of Windows: the path stays as it is
+        pass
+    return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")
+
+
+class _TooDeepError(Exception):
+    """Ends the reading of a file; its diagnostic is already noted."""
+
+
+class _Reader:
+    """Makes nodes of events. A method that returns ``None`` has noted why."""
+
+    def __init__(self, text: str, path: str, limits: Limits, found: list[Diagnostic]) -> None:
+        self._next: Callable[[], Any] = LOADER(text).get_event
+        self._path = path
+        self._max_bytes = limits.max_value_bytes
+        self._max_depth = min(limits.max_depth, DEEPEST)
+        self._found = found
+
+    def document(self) -> Node | None:
+        """The only document of the file, or ``None`` when nothing is in it."""
+        node = None
+        self._next()  # the stream begins
+        if type(self._next()) is DocumentStartEvent:
+            node = self._node(self._next(), 1)
+            self._next()  # the document ends
+            event = self._next()
+            if type(event) is DocumentStartEvent:
+                message = "met a second document; expected one in a file"
+                self._note("yaml-feature", self._position(event), message)
+        return None if isinstance(node, Scalar) and node.is_null else node
+
+    def _node(self, event: Any, depth: int) -> Node | None:
+        kind = type(event)
+        position = self._position(event)
+        if kind is AliasEvent:
+            message = f'met an alias "*{shown(event.anchor)}"; write the value out, or put text in quotes'
+            self._note("yaml-feature", position, message)
+            return None
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event, position)
+        if kind is ScalarEvent:
+            return self._scalar(event, position)
+        if depth > self._max_depth:
+            self._note("too-deep", position, f"met one more level; expected at most {self._max_depth}")
+            raise _TooDeepError
+        if kind is SequenceStartEvent:
+            return self._sequence(position, depth + 1)
+        return self._mapping(position, depth + 1)
+
+    def _scalar(self, event: Any, position: Position) -> Scalar:
+        text: str = event.value
+        if len(text) * 4 > self._max_bytes:  # no character takes more than four bytes
+            size = len(text.encode("utf-8", "surrogatepass"))
+            if size > self._max_bytes:
+                message = f"met a value of {size} bytes; expected at most {self._max_bytes}"
+                self._note("too-long", position, message)
+        if event.style == '"' and SURROGATE.search(text):  # libyaml refuses these itself
+            self._note("yaml-syntax", position, "met an escape for half a character; expected a whole one")
+        return Scalar(text, position, not event.style)
+
+    def _sequence(self, position: Position, depth: int) -> Sequence:
+        items = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            item = self._node(event, depth)
+            if item is not None:
+                items.append(item)
+        return Sequence(tuple(items), position)
+
+    def _mapping(self, position: Position, depth: int) -> Mapping:
+        entries = []
+        first: dict[str, Position] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            key = self._node(event, depth)
+            value = self._node(self._next(), depth)
+            if not isinstance(key, Scalar):
+                if key is not None:
+                    message = 'met a list or mapping as a key; expected text (put "{{ }}" in quotes)'
+                    self._note("yaml-syntax", key.position, message)
+            elif key.text == "<<" and key.plain:
+                self._note("yaml-feature", key.position, 'met a merge key "<<"; write the keys out')
+            elif key.text in first:
+                line = first[key.text].line
+                message = f'met the key "{shown(key.text)}" again; it stands already in line {line}'
+                self._note("duplicate-key", key.position, message, first[key.text])
+            else:
+                first[key.text] = key.position
+                if value is not None:
+                    entries.append(Entry(key, value))
+        return Mapping(tuple(entries), position)
+
+    def _refuse_properties(self, event: Any, position: Position) -> None:
+        if event.anchor is not None:
+            message = f'met an anchor "&{shown(event.anchor)}"; write the value out wherever it is needed'
+            self._note("yaml-feature", position, message)
+        if event.tag is not None:
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._note("yaml-feature", position, f'met a tag "{tag}"; remove it, or put text in quotes')
+
+    def _position(self, event: Any) -> Position:
+        mark = event.start_mark
+        return Position(self._path, mark.line + 1, mark.column + 1)
+
+    def _note(self, code: str, position: Position, message: str, related: Position | None = None) -> None:
+        self._found.append(diagnose(code, position, message, related))

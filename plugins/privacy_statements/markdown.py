@@ -1,0 +1,361 @@
+"""Text made safe for HTML and for Markdown: the one border for escaping, between views and templates.
+
+The text of a record is hostile until one of these functions has read it. It is either *plain* (a name)
+or *prose*, a small Markdown: paragraphs, nested lists, emphasis, strong, inline code, links, hard line
+breaks, block quotes and code blocks. Whatever else prose holds (HTML, headings, images, tables, link
+definitions, Jinja) is shown as it was typed, and so is prose nested deeper than ``_DEEPEST``.
+
+Everywhere, white space is folded (no-break spaces stay) and characters that nobody sees are removed:
+controls, bidi marks, overrides and isolates, zero-width characters, tags. ZWJ and ZWNJ stay between two
+characters beyond ASCII, where emoji and several scripts need them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_DEEPEST = 20  # levels of blocks: a list is two, its item being one more
+
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+)
+_ODD_SPACE = "\x0b-\r\x1c-\x1f\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
+_NO_BREAK_SPACE = "\xa0\u2007\u202f"
+_JOINER = "\u200c\u200d"
+
+_ODD = re.compile(f"[{_ODD_SPACE}{_UNSEEN}{_JOINER}]")
+_ODD_SPACES = re.compile(f"[{_ODD_SPACE}]")
+_UNSEENS = re.compile(f"[{_UNSEEN}]")
+_LONE_JOINER = re.compile(
+    f"(?<![^\\x00-\\x7f\\s{_JOINER}])[{_JOINER}]|[{_JOINER}](?![^\\x00-\\x7f\\s{_JOINER}])"
+)
+_SPACES = re.compile("[ \t\n]+")
+
+# What Markdown or one of its extensions may act on. Beside punctuation: "1st", which smartsymbols
+# raises, and forty hexadecimal digits, which magiclink takes for a commit.
+_ACTIVE = re.compile(
+    rf"[^\w \x80-\U0010ffff]|[_{_NO_BREAK_SPACE}]"
+    r"|(?<=[0-9])[snrt](?=[tdh])|\b[a-fA-F\d](?=[a-fA-F\d]{39}\b)"
+)
+
+# Two characters that no host takes for letters or stars.
+_APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")
+
+# Prose without any mark: what is most of a catalog, and needs no parser.
+_UNMARKED = re.compile(rf"[^\W\d_][^\\`*_\[\]<>&\t\n{_ODD_SPACE}{_UNSEEN}{_JOINER}]*+(?<! )")
+
+# Braces too: a host may read them, in raw HTML as well (critic, macros, Vue).
+_HTML = str.maketrans(
+    {
+        **{"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"},
+        **{"{": "&#123;", "}": "&#125;", "\n": "&#10;", "\t": "&#9;"},
+    }
+)
+
+_IN_URL = r"""[^\s\x00-\x20\x7f-\xa0"<>\\^`{|}]"""
+_URL = re.compile(
+    rf"""(?xi)
+      https?:// (?: \[[0-9a-f:.]+\] | (?: (?![/?\#@:\[\]]) {_IN_URL} )+ ) (?: :[0-9]+ )? (?: [/?\#] {_IN_URL}* )?
+    | mailto: {_IN_URL}+
+    | tel: [0-9+().-]+
+    | (?!//) (?! [^/?\#]* %3a) (?=.) (?: (?![/?\#:&]) {_IN_URL} )* (?: [/?\#] {_IN_URL}* )?
+    """
+)
+# An address that every host reads alike inside a Markdown link. A relative one is not among them:
+# MkDocs would look for a file of that name beside the page.
+_MARKDOWN_URL = re.compile(r"(?:https?://|mailto:)(?:[A-Za-z0-9/.?#=%:@_~,;&-]|\+(?!\+))+")
+
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).disable(
+    ["heading", "lheading", "hr", "html_block", "html_inline", "reference"]
+)
+# An address stays as it was typed; `safe_url` judges it when the tree is made.
+_PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
+_PARSER.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """One element of prose, named by its HTML tag, or a run of text, whose tag is empty."""
+
+    tag: str
+    text: str = ""  # of a run of text, of code
+    children: tuple[_Node, ...] = ()
+    attribute: str = ""  # the address of a link, the first number of a list
+    tight: bool = False  # a paragraph without <p>: in a list without blank lines
+
+
+_INLINE = ("em", "strong", "a")
+_LISTS = ("ul", "ol")
+_EDGE = _Node("", " ")  # what stands beside the first and the last node of a line
+
+
+def one_line(text: str) -> str:
+    """The text as one line: white space folded to single spaces, unseen characters gone."""
+    return _folded(text).strip(" ")
+
+
+@lru_cache(maxsize=4096)
+def plain_html(text: str) -> str:
+    """A name, safe as the text of an HTML element and between the quotes of an attribute."""
+    return one_line(text).translate(_HTML)
+
+
+@lru_cache(maxsize=4096)
+def plain_markdown(text: str) -> str:
+    """A name, safe wherever Markdown expects text: paragraph, heading, list item, cell of a pipe table.
+
+    Give a heading an explicit ``{#id}``: hosts would make one from the escaped text.
+    """
+    return _references(one_line(text))
+
+
+@lru_cache(maxsize=4096)
+def prose_html(text: str, inline: bool = False) -> str:
+    """Prose as HTML without blank lines, so that it may stand in a raw HTML block of a Markdown page.
+
+    ``inline`` asks for what may stand in a line: a single paragraph comes without its ``<p>``. Several
+    blocks come as blocks all the same.
+    """
+    if _is_unmarked(text):
+        return text.translate(_HTML) if inline else f"<p>{text.translate(_HTML)}</p>"
+    blocks = _blocks(text)
+    if inline and [block.tag for block in blocks] == ["p"]:
+        blocks = blocks[0].children
+    return "".join(map(_html, blocks))
+
+
+@lru_cache(maxsize=4096)
+def prose_markdown(text: str) -> str:
+    """Prose as Markdown blocks, from column 1, that a host renders to the same page as ``prose_html``.
+
+    What hosts read differently (emphasis inside a word, lists with blank lines, code) is left as HTML.
+    """
+    if _is_unmarked(text):
+        return _references(text)
+    written: list[str] = []
+    before = ""
+    for block in _blocks(text):
+        kind = "list" if block.tag in _LISTS else block.tag
+        # Two lists, or two quotes, one after the other would become one.
+        plain = _is_plain(block) and (kind == "p" or kind != before)
+        before = kind if plain else ""
+        written.append(_block_markdown(block) if plain else _html(block))
+    return "\n\n".join(written)
+
+
+def prose_text(text: str) -> str:
+    """Prose read out on one line: "• " or a number before an item, an address in brackets after a link."""
+    return one_line(text if _is_unmarked(text) else _reading(_blocks(text)))
+
+
+def safe_url(url: str) -> bool:
+    """Whether a link may lead there: http, https, mailto, tel, ``#anchor`` or a path of this site.
+
+    Never another scheme, ``//host``, ``user@host``, nor anything holding white space, a backslash or a
+    character that an address must encode.
+    """
+    return _URL.fullmatch(url) is not None and _seen(url) == url
+
+
+def _seen(text: str) -> str:
+    if _ODD.search(text) is None:
+        return text
+    return _LONE_JOINER.sub("", _UNSEENS.sub("", _ODD_SPACES.sub(" ", text)))
+
+
+def _folded(text: str) -> str:
+    return _SPACES.sub(" ", _seen(text))
+
+
+def _references(text: str) -> str:
+    return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def _is_unmarked(text: str) -> bool:
+    return _UNMARKED.fullmatch(text) is not None and "  " not in text
+
+
+# --- text to tree
+
+
+def _blocks(text: str) -> tuple[_Node, ...]:
+    tokens = _PARSER.parse(text)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):  # the parser left out what lies deeper
+        return (_Node("p", children=(_Node("", one_line(text)),)),)
+    return _tree(tokens)
+
+
+def _tree(tokens: Sequence[Token]) -> tuple[_Node, ...]:
+    """The tokens as a tree. Emphasis in emphasis, strong in strong and link in link count once."""
+    here: list[_Node] = []
+    outer: list[tuple[Token, list[_Node]]] = []
+    opened: Counter[str] = Counter()
+    for token in tokens:
+        opened[token.tag] += token.nesting
+        again = token.tag in _INLINE and opened[token.tag] > max(token.nesting, 0)
+        if token.nesting == 0:
+            here.extend(_leaf(token))
+        elif token.nesting > 0 and not again:
+            outer.append((token, here))
+            here = []
+        elif not again:
+            opening, parent = outer.pop()
+            parent.extend(_element(opening, _joined(here)))
+            here = parent
+    return _joined(here)
+
+
+def _leaf(token: Token) -> Sequence[_Node]:
+    match token.type:
+        case "inline":
+            return _tree(token.children or ())
+        case "hardbreak":
+            return [_Node("br")]
+        case "softbreak":
+            return [_Node("", " ")]
+        case "image":
+            return [_Node("", f"![{token.content}]({token.attrs['src']}{_title(token)})")]
+        case "code_inline":
+            code = one_line(token.content)
+            return [_Node("code", code)] if code else []
+        case "code_block" | "fence":
+            # One word names a language. More than that is something to read.
+            head = f"{token.info}\n" if len(token.info.split()) > 1 else ""
+            code = _seen(head + token.content).rstrip("\n ")
+            return [_Node("pre", code)] if code else []
+        case _:
+            return [_Node("", token.content)]
+
+
+def _element(token: Token, children: tuple[_Node, ...]) -> Sequence[_Node]:
+    empty = not one_line(_reading(children))
+    if token.tag == "a":
+        return _link(token, () if empty else children)
+    if empty and token.tag != "li":
+        return children if token.tag in _INLINE else ()
+    return [_Node(token.tag, "", children, str(token.attrs.get("start", "")), tight=token.hidden)]
+
+
+def _link(token: Token, children: tuple[_Node, ...]) -> Sequence[_Node]:
+    """A link if its address is safe, and otherwise its text with the address, to read and not to click."""
+    address = str(token.attrs["href"])
+    if safe_url(address):
+        return [_Node("a", "", children or (_Node("", address),), address), _Node("", _title(token))]
+    if token.info == "auto":
+        return [_Node("", "<"), *children, _Node("", ">")]
+    return [*children, _Node("", f" ({address}{_title(token)})")]
+
+
+def _title(token: Token) -> str:
+    return f' "{token.attrs["title"]}"' if "title" in token.attrs else ""
+
+
+def _joined(nodes: Iterable[_Node]) -> tuple[_Node, ...]:
+    """The nodes with neighbouring runs of text made one, and folded."""
+    joined: list[_Node] = []
+    for tag, run in groupby(nodes, lambda node: node.tag):
+        if tag:
+            joined.extend(run)
+        else:
+            joined.append(_Node("", _folded("".join([node.text for node in run]))))
+    return tuple(joined)
+
+
+# --- tree to HTML, to plain text, to Markdown
+
+
+def _html(node: _Node) -> str:
+    inner = "".join(map(_html, node.children)) or node.text.translate(_HTML)
+    return _tagged(node, inner, node.attribute.translate(_HTML))
+
+
+def _tagged(node: _Node, inner: str, attribute: str) -> str:
+    match node.tag:
+        case "":
+            return inner
+        case "p" if node.tight:
+            return inner
+        case "br":
+            return "<br>"
+        case "pre":
+            return f"<pre><code>{inner}</code></pre>"
+        case "a":
+            return f'<a href="{attribute}">{inner}</a>'
+        case "ol" if node.attribute:
+            return f'<ol start="{attribute}">{inner}</ol>'
+        case tag:
+            return f"<{tag}>{inner}</{tag}>"
+
+
+def _reading(nodes: Iterable[_Node]) -> str:
+    said = ""
+    for node in nodes:
+        inner = node.text + _reading(node.children)
+        match node.tag:
+            case "" | "em" | "strong" | "code":
+                said += inner
+            case "a" if inner in (node.attribute, node.attribute.removeprefix("mailto:")):
+                said += inner
+            case "a":
+                said += f"{inner} ({node.attribute})"
+            case "ul":
+                said += "".join(f" • {_reading([item])}" for item in node.children)
+            case "ol":
+                items = enumerate(node.children, int(node.attribute or 1))
+                said += "".join(f" {number}. {_reading([item])}" for number, item in items)
+            case _:
+                said += f" {inner} "
+    return said
+
+
+def _is_plain(block: _Node) -> bool:
+    """Whether hosts agree on this block when it is written as Markdown: a paragraph, a quotation of
+    paragraphs, a list whose items are a line of text and at most one such list."""
+    if block.tag in _LISTS:
+        items = [item.children for item in block.children]
+        return not block.attribute and all(
+            len(item) in (1, 2) and item[0].tight and all(i.tag in _LISTS and _is_plain(i) for i in item[1:])
+            for item in items
+        )
+    return block.tag == "p" or (
+        block.tag == "blockquote" and all(inner.tag == "p" for inner in block.children)
+    )
+
+
+def _block_markdown(block: _Node, indent: str = "") -> str:
+    if block.tag == "p":
+        return _inline_markdown(block.children)
+    if block.tag == "blockquote":
+        return "\n>\n".join(f"> {_block_markdown(inner)}" for inner in block.children)
+    marker = "- " if block.tag == "ul" else "1. "
+    lines: list[str] = []
+    for item in block.children:
+        lines.append(indent + marker + _block_markdown(item.children[0]))
+        lines += [_block_markdown(inner, indent + "    ") for inner in item.children[1:]]
+    return "\n".join(lines)
+
+
+def _inline_markdown(nodes: Sequence[_Node]) -> str:
+    written = ""
+    for before, node, after in zip((_EDGE, *nodes), nodes, (*nodes[1:], _EDGE), strict=False):
+        inner = _inline_markdown(node.children) or _references(node.text)
+        stars = {"em": "*", "strong": "**"}.get(node.tag, "")
+        # Between spaces and ASCII punctuation, every host takes stars for what they are.
+        apart = not before.tag and not after.tag and _APART.fullmatch(before.text[-1:] + after.text[:1])
+        if stars and apart and "*" not in inner and inner == inner.strip(" "):
+            written += stars + inner + stars
+        elif node.tag == "a" and _MARKDOWN_URL.fullmatch(node.attribute):
+            written += f"[{inner}](<{node.attribute.replace('&', '&amp;')}>)"
+        else:
+            written += _tagged(node, inner, _references(node.attribute))
+    return written

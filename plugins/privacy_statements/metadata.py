@@ -1,0 +1,108 @@
+"""Front matter: layers merged, known keys checked.
+
+Site defaults, then organisation, then the page's kind, then the record: the nearest wins and ``null``
+removes a key. Keys beginning with ``ms.`` follow Microsoft Learn's published rules; the lists of values
+that Learn keeps private are only doubted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
+from privacy_statements.position import Position
+from privacy_statements.records.placed import PlacedText
+
+TOPICS = {
+    "article", "best-practice", "conceptual", "concept-article", "contributor-guide", "faq", "how-to",
+    "interactive-tutorial", "landing-page", "limits-and-quotas", "overview", "quickstart", "reference",
+    "release-notes", "sample", "troubleshooting", "tutorial", "whats-new",
+}  # fmt: skip
+KNOWN = {
+    "title", "titleSuffix", "description", "keywords", "author", "manager", "audience", "ROBOTS", "no-loc",
+    "ms.author", "ms.date", "ms.topic", "ms.service", "ms.subservice", "ms.prod", "ms.technology",
+    "ms.custom", "ms.reviewer", "ms.collection", "ms.localizationpriority", "ms.suite", "ms.assetid",
+    "ms.sitesec", "ms.mktglfcycl", "ms.pagetype", "search.appverid", "search.product", "f1.keywords",
+    "tags", "hide", "search", "icon", "status", "template", "subtitle", "social", "boost",
+}  # fmt: skip
+LEARN_DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")
+LONGEST_CUSTOM = 125  # characters of ms.custom
+SLIP = 0.86  # how alike an unknown key must be to a known one to be taken for a slip
+
+
+def merge(*layers: Mapping[str, Any]) -> dict[str, Any]:
+    """The layers from the outermost to the nearest, as one mapping of plain values."""
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged.update(layer)
+    return {key: _plain(value) for key, value in merged.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value, str(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[Diagnostic]:
+    """What is wrong or doubtful with the front matter that one record writes.
+
+    A diagnostic stands at the value it is about; at the record where a value has no place.
+    """
+
+    def at(key: str) -> Position:
+        value = metadata.get(key)
+        return value.position if isinstance(value, PlacedText) else position
+
+    def wrong(key: str, message: str) -> Diagnostic:
+        return diagnose("wrong-metadata", at(key), f'front matter "{key}": {message}')
+
+    def doubtful(key: str, message: str) -> Diagnostic:
+        return diagnose("doubtful-metadata", at(key), f'front matter "{key}": {message}')
+
+    present = {key for key, value in metadata.items() if value is not None}
+    for key in sorted(present - KNOWN):
+        near = difflib.get_close_matches(key, KNOWN - present, n=1, cutoff=SLIP)
+        if near:
+            yield doubtful(key, f'unknown key; did you mean "{near[0]}"?')
+    for key in sorted(present & {"title", "description"}):
+        if not str(metadata[key]).strip():
+            yield wrong(key, "expected some text, met nothing")
+    if "ms.author" in present and "@" in str(metadata["ms.author"]):
+        yield wrong("ms.author", f'expected an alias without a domain, met "{metadata["ms.author"]}"')
+    if "author" in present and not re.match(r"^[A-Za-z0-9-]+$", str(metadata["author"])):
+        yield wrong("author", f'expected a GitHub name (letters, digits, dashes), met "{metadata["author"]}"')
+    if {"ms.service", "ms.prod"} <= present:
+        yield wrong("ms.prod", 'stands beside "ms.service"; a page has one of the two')
+    if "ms.subservice" in present and "ms.service" not in present:
+        yield wrong("ms.subservice", 'stands without "ms.service"')
+    if "ms.technology" in present and "ms.prod" not in present:
+        yield wrong("ms.technology", 'stands without "ms.prod"')
+    if "ms.date" in present and not LEARN_DATE.match(str(metadata["ms.date"])):
+        yield doubtful("ms.date", f'expected MM/DD/YYYY, met "{metadata["ms.date"]}"')
+    if "ms.topic" in present and str(metadata["ms.topic"]) not in TOPICS:
+        hint = did_you_mean(str(metadata["ms.topic"]), TOPICS)
+        yield doubtful("ms.topic", f'unusual value "{metadata["ms.topic"]}"{hint}')
+    if "ms.custom" in present and len(str(metadata["ms.custom"])) > LONGEST_CUSTOM:
+        yield doubtful("ms.custom", f"expected at most {LONGEST_CUSTOM} characters")
+
+
+def joined(value: Any) -> str | None:
+    """A value of front matter as the content of a ``<meta>`` tag; ``None`` for what is no text."""
+    if isinstance(value, bool) or isinstance(value, Mapping):
+        return None
+    if isinstance(value, list | tuple):
+        return ", ".join(text for text in map(joined, _texts(value)) if text) or None
+    return str(value)
+
+
+def _texts(values: Iterable[Any]) -> Iterator[Any]:
+    return (value for value in values if not isinstance(value, Mapping | list | tuple))

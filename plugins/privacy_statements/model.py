@@ -1,0 +1,461 @@
+"""The resolved, frozen catalog: what is true, whoever reads it.
+
+A record as written may be short, may refer and may leave things to the section around; here everything is
+written out. What has no reference inside (a link, a picture, the words of another source) keeps the type
+of its record.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from privacy_statements.conditions import Condition, DimensionValue
+from privacy_statements.position import Position
+from privacy_statements.records.kinds import OrganizationRecord
+from privacy_statements.records.statements import (
+    ImageRecord,
+    LinkRecord,
+    QuotationRecord,
+    RetentionRecord,
+    SourcePage,
+)
+from privacy_statements.records.words import (
+    Act,
+    AnswerWord,
+    ComparisonColumn,
+    ComparisonOrder,
+    ControlKind,
+    Identifiability,
+    ItemShape,
+    MeasureKind,
+    Necessity,
+    Obtained,
+    Relation,
+    SectionKind,
+    Status,
+    StoresRelation,
+)
+from privacy_statements.vocabulary import (
+    Category,
+    LegalBasis,
+    Recipient,
+    Region,
+    Right,
+    Vocabulary,
+    Word,
+)
+
+PRODUCT = "product"
+"""The column of a row's answer for the product as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """Where a record is in its life, and who vouches for it."""
+
+    status: Status = Status.CURRENT
+    introduced: datetime.date | None = None
+    replaced_by: str | None = None
+    reviewed: datetime.date | None = None
+    reviewer: str | None = None
+    evidence: tuple[LinkRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataItem:
+    """One kind of datum. ``product`` is set for an item that only one product has."""
+
+    id: str
+    name: str
+    position: Position
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    code_name: str | None = None
+    definition: str | None = None
+    shape: ItemShape = ItemShape.DATUM
+    category: Category | None = None
+    parent: str | None = None
+    data_classes: tuple[Word, ...] = ()
+    identifiability: tuple[Identifiability, ...] = ()
+    see: tuple[LinkRecord, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeUse:
+    """A purpose with the legal basis it has here; ``None`` is not stated."""
+
+    purpose: Word
+    legal_basis: LegalBasis | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Where data comes from: a source of its own, or one of our products."""
+
+    id: str
+    name: str
+    position: Position
+    is_product: bool = False
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+    purposes: tuple[PurposeUse, ...] = ()
+    see: tuple[LinkRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is done with an item, in one word, with its scope, condition and form."""
+
+    answer: AnswerWord
+    only: str | None = None
+    condition: Condition | None = None
+    form: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What somebody can do about collection."""
+
+    kind: ControlKind
+    who: tuple[Word, ...]
+    how: str | None
+    guide: str | None
+    default: str | None
+    lost: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Where something is kept, and who or what decides that."""
+
+    subject: str | None
+    stores: tuple[LinkRecord, ...]
+    relation: StoresRelation
+    regions: tuple[Region, ...]
+    exhaustive: bool
+    decided_by: str | None
+    note: str | None
+    see: tuple[LinkRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientUse:
+    """Who receives data, what for and when."""
+
+    recipient: Recipient
+    purposes: tuple[PurposeUse, ...]
+    condition: Condition | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who can see data, and when."""
+
+    actor: Word
+    condition: Condition | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HowObtained:
+    """Collected by the product itself, or reused from sources."""
+
+    how: Obtained
+    sources: tuple[DataSource, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """What is done with the data of one source."""
+
+    source: DataSource | None
+    subject: str | None
+    purposes: tuple[PurposeUse, ...]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Where people work who can reach the data."""
+
+    team: str
+    regions: tuple[Region, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that protects the data."""
+
+    kind: MeasureKind
+    text: str
+    see: tuple[LinkRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure; the actor is written out on steps inside."""
+
+    title: str | None
+    actor: Word | None
+    text: str | None
+    path: tuple[str, ...]
+    image: ImageRecord | None
+    example: str | None
+    steps: tuple[Step, ...]
+    see: tuple[LinkRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RightUse:
+    """What somebody can ask for, and how."""
+
+    rights: tuple[Right, ...]
+    regulations: tuple[Word, ...]
+    actor: Word | None
+    subject: str | None
+    text: str | None
+    steps: tuple[Step, ...]
+    guide: str | None
+    contact: LinkRecord | None
+    time: str | None
+    not_erased: str | None
+    see: tuple[LinkRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What holds at one place of a product. ``None`` or empty is not stated."""
+
+    necessity: Necessity = Necessity.UNSPECIFIED
+    level: DimensionValue | None = None
+    controls: tuple[Control, ...] = ()
+    category: Category | None = None
+    condition: Condition | None = None
+    purposes: tuple[PurposeUse, ...] = ()
+    retention: tuple[RetentionRecord, ...] = ()
+    storage: tuple[Storage, ...] = ()
+    recipients: tuple[RecipientUse, ...] = ()
+    visible_to: tuple[Viewer, ...] = ()
+    collected_by: tuple[Word, ...] = ()
+    subjects: tuple[Word, ...] = ()
+    data_classes: tuple[Word, ...] = ()
+    identifiability: tuple[Identifiability, ...] = ()
+    obtained: HowObtained | None = None
+    answer: Answer | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    act: tuple[Act, ...] = ()
+    by: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an item, with the answers that differ from the whole."""
+
+    item: DataItem | None
+    name: str
+    note: str | None
+    only: str | None
+    condition: Condition | None
+    form: str | None
+    answers: Mapping[str, Answer]
+    relation: Relation
+    parts: tuple[Part, ...]
+    exhaustive: bool
+    see: tuple[LinkRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement in one section about one item, or about the section itself (``item`` is ``None``)."""
+
+    id: str
+    product: str
+    item: DataItem | None
+    name: str
+    section: tuple[str, ...]
+    section_id: str
+    said: Said
+    position: Position
+    answers: Mapping[str, Answer]
+    description: str | None = None
+    note: str | None = None
+    only: str | None = None
+    form: str | None = None
+    code_name: str | None = None
+    former_names: tuple[str, ...] = ()
+    shape: ItemShape = ItemShape.DATUM
+    relation: Relation = Relation.ALL
+    parts: tuple[Part, ...] = ()
+    exhaustive: bool = True
+    see: tuple[LinkRecord, ...] = ()
+    lifecycle: Lifecycle = Lifecycle()
+    about_all: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The row's anchor on its product's page."""
+        return f"row-{self.id}"
+
+    @property
+    def answer(self) -> Answer:
+        """The answer for the product as a whole."""
+        return self.answers[PRODUCT]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a product or guide. ``own`` is what is said on it, ``said`` what holds in it."""
+
+    id: str
+    heading: str
+    kind: SectionKind
+    position: Position
+    own: Said
+    said: Said
+    columns: tuple[Column, ...] = ()
+    grouped: bool = False
+    exhaustive: bool | None = None
+    before: str | None = None
+    after: str | None = None
+    rows: tuple[Row, ...] = ()
+    uses: tuple[SourceUse, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    rights: tuple[RightUse, ...] = ()
+    quotations: tuple[QuotationRecord, ...] = ()
+    steps: tuple[Step, ...] = ()
+    see: tuple[LinkRecord, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all inside it, in the writer's order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An answer column of a table: a dimension, or one value of it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a product and a guide have in common. ``root`` holds the tree of sections."""
+
+    id: str
+    name: str
+    title: str
+    position: Position
+    root: Section
+    summary: str | None = None
+    description: str | None = None
+    language: str | None = None
+    applies_to: tuple[LinkRecord, ...] = ()
+    see_also: tuple[LinkRecord, ...] = ()
+    source: SourcePage | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Document):
+    """A product: what it does with data."""
+
+    former_names: tuple[str, ...] = ()
+    family: str | None = None
+    platforms: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Affect:
+    """What a guide changes in what a product collects."""
+
+    product: str
+    items: tuple[DataItem, ...]
+    setting: str | None
+    path: tuple[str, ...]
+    effect: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide(Document):
+    """A procedure, linked to the products whose collection it changes."""
+
+    affects: tuple[Affect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Products side by side. ``None`` for items or categories means all."""
+
+    id: str
+    name: str
+    position: Position
+    products: tuple[str, ...]
+    introduction: str | None = None
+    items: tuple[str, ...] | None = None
+    categories: tuple[str, ...] | None = None
+    columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,)
+    order: ComparisonOrder = ComparisonOrder.NAME
+    local_items: bool = True
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """One product, one item, one purpose (GDPR 4(2)): a row seen under one of its purposes."""
+
+    row: Row
+    purpose: PurposeUse
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a product speaks of an item: a row about it, or a part of another item's row."""
+
+    row: Row
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything, resolved. Products, items and the rest are keyed by id, in a stable order."""
+
+    organization: OrganizationRecord | None
+    vocabulary: Vocabulary
+    items: Mapping[str, DataItem]
+    sources: Mapping[str, DataSource]
+    products: Mapping[str, Product]
+    guides: Mapping[str, Guide]
+    comparisons: Mapping[str, Comparison]
+    mentions: Mapping[str, tuple[Mention, ...]]
+    """By item id: every row and part about the item, product by product."""
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """All rows, product by product, in section order."""
+        for product in self.products.values():
+            yield from product.rows
+
+    def processings(self) -> Iterator[Processing]:
+        """Every row once for each of its purposes."""
+        for row in self.rows:
+            for purpose in row.said.purposes:
+                yield Processing(row, purpose)

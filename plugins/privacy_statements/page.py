@@ -1,0 +1,105 @@
+"""A page: path, front matter, source position, and an ordered list of blocks.
+
+Hosts differ in what they want. A folder build joins the blocks to Markdown; an adapter may put the ready
+HTML in later, by a callback, and spare the host from reading it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from privacy_statements.markdown import plain_html, plain_markdown, prose_html, prose_markdown
+from privacy_statements.position import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6 with a permanent id; ``text`` is plain and unescaped."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The small Markdown of a record, as written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Ready HTML: whole elements, no blank line, everything escaped."""
+
+    html: str
+
+
+Block = Heading | Prose | Html
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site. ``path`` is relative to the pages folder, POSIX, and ends in ``.md``."""
+
+    path: str
+    title: str
+    menu_title: str
+    kind: str
+    metadata: Mapping[str, Any]
+    position: Position
+    blocks: tuple[Block, ...]
+    in_menu: bool = True
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is no page: a stylesheet, published data. ``path`` is relative to the site."""
+
+    path: str
+    content: bytes
+    position: Position = field(default_factory=lambda: Position("content"))
+
+
+def front_matter(metadata: Mapping[str, Any]) -> str:
+    """The YAML block at the top of a Markdown file."""
+    text = yaml.safe_dump(
+        dict(metadata), sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+    )
+    return f"---\n{text}---\n" if metadata else ""
+
+
+def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> str:
+    """The body of a page as Markdown for Python-Markdown with ``attr_list``.
+
+    ``html`` gives what stands in place of the n-th block of HTML; the HTML itself unless given.
+    """
+    parts = []
+    for number, block in enumerate(page.blocks):
+        match block:
+            case Heading(level, text, anchor):
+                parts.append(f"{'#' * level} {plain_markdown(text)} {{#{anchor}}}")
+            case Prose(text):
+                parts.append(prose_markdown(text))
+            case Html(ready):
+                parts.append(html(number, block) if html else ready)
+    return "\n\n".join(parts) + "\n"
+
+
+def html_of(blocks: tuple[Block, ...]) -> str:
+    """Blocks as HTML alone, for a view that stands inside a hand-written page."""
+    parts = []
+    for block in blocks:
+        match block:
+            case Heading(level, text, anchor):
+                parts.append(f'<h{level} id="{anchor}">{plain_html(text)}</h{level}>')
+            case Prose(text):
+                parts.append(prose_html(text))
+            case Html(ready):
+                parts.append(ready)
+    return "\n".join(parts)

@@ -1,0 +1,20 @@
+"""A place in a file. The first thing on the line: everything that is read carries one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """Where something stands: a path relative to the project, POSIX style, and 1-based line and column.
+
+    Columns count characters (code points), not bytes. Something that has no place inside a file, such
+    as a missing folder, stands at ``path:1:1``.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"

@@ -1,0 +1,199 @@
+"""The small types that fields are made of. Each says its form once, for the reader of the record, the
+message of a mistake and the JSON Schema alike."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from privacy_statements.markdown import safe_url
+from privacy_statements.position import Position
+from privacy_statements.records.placed import PlacedDict, PlacedText
+
+ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+DURATION_FORM = r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$"
+NOWHERE = Position("", 1, 1)
+
+T = TypeVar("T")
+
+
+def _form(pattern: str, expected: str) -> Any:
+    """A validator that wants the whole text to have a form; ``expected`` completes "expected ..."."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if form.match(text) is None:
+            raise PydanticCustomError("form", "{expected}", {"expected": expected})
+        return text
+
+    return AfterValidator(check)
+
+
+def _not_empty(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("form", "{expected}", {"expected": "some text"})
+    return text
+
+
+def _date(value: Any) -> datetime.date:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return datetime.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("form", "{expected}", {"expected": "a date such as 2026-11-01"})
+
+
+def _flag(value: Any) -> bool:
+    if value not in ("true", "false"):
+        raise PydanticCustomError("form", "{expected}", {"expected": "true or false"})
+    return bool(value == "true")
+
+
+def _url(text: str) -> str:
+    if not safe_url(text):
+        expected = "an address that begins with https://, http:// or mailto:, or an anchor of the page (#...)"
+        raise PydanticCustomError("form", "{expected}", {"expected": expected})
+    return text
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+Text = Annotated[str, AfterValidator(_not_empty)]
+"""Plain text of one line; shown exactly as written."""
+Prose = Annotated[str, AfterValidator(_not_empty), Field(json_schema_extra={"x-markdown": True})]
+"""Markdown: paragraphs, lists, emphasis, code, links."""
+Id = Annotated[str, _form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name")]
+Duration = Annotated[str, _form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
+Language = Annotated[str, _form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
+Country = Annotated[str, _form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
+Url = Annotated[str, AfterValidator(_url)]
+Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+
+
+class _OneOrMany:
+    """JSON Schema of a list that may be written as its only member."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_as_list), _OneOrMany]
+"""A list; a single member may be written without the dash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The id of another record, with the place where it was written."""
+
+    id: str
+    position: Position
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "pattern": ID_FORM}
+
+    @classmethod
+    def _read(cls, value: Any) -> Reference:
+        if isinstance(value, Reference):
+            return value
+        if not isinstance(value, str) or re.match(ID_FORM, value) is None:
+            raise PydanticCustomError(
+                "form", "{expected}", {"expected": "the id of a record, such as app.name"}
+            )
+        return cls(str(value), value.position if isinstance(value, PlacedText) else NOWHERE)
+
+
+class UnknownKey(NamedTuple):
+    """A key that is no field of the record it stands in. Collected in the context of a validation, so
+    that it is told together with all other mistakes and with the keys that would be right."""
+
+    key: str
+    position: Position
+    known: frozenset[str]
+
+
+class Record(BaseModel):
+    """Something that a writer writes as a mapping. Unknown keys are mistakes; it cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    shorthand: ClassVar[str | None] = None
+    """The field that a bare text stands for, where a text may be written instead of the mapping."""
+
+    _position: Position = PrivateAttr(default=NOWHERE)
+
+    @property
+    def position(self) -> Position:
+        """Where the mapping (or the bare text) begins."""
+        return self._position
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _place(cls, value: Any, handler: Any, info: ValidationInfo) -> Any:
+        where = value.position if isinstance(value, PlacedDict | PlacedText) else NOWHERE
+        if isinstance(value, str) and cls.shorthand is not None:
+            value = {cls.shorthand: value}
+        elif isinstance(value, PlacedDict) and isinstance(info.context, list):
+            value = cls._without_unknown(value, info.context)
+        record = handler(value)
+        record._position = where
+        return record
+
+    @classmethod
+    def _known_keys(cls) -> frozenset[str]:
+        return frozenset(field.alias or name for name, field in cls.model_fields.items())
+
+    @classmethod
+    def _without_unknown(cls, value: PlacedDict, unknown: list[UnknownKey]) -> Any:
+        known = cls._known_keys()
+        wrong = [key for key in value if key not in known]
+        unknown.extend(UnknownKey(key, value.keys_at[key], known) for key in wrong)
+        if not wrong:
+            return value
+        kept = PlacedDict((key, value[key]) for key in value if key in known)
+        kept.position, kept.keys_at = value.position, value.keys_at
+        return kept
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        if cls.shorthand is None:
+            return described
+        full = handler.resolve_ref_schema(described)
+        short = dict(full["properties"][cls.shorthand])
+        full_copy = dict(full)
+        full.clear()
+        full["anyOf"] = [short, full_copy]
+        return described

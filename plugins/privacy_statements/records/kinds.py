@@ -1,0 +1,335 @@
+"""The kinds of record: what a file in each folder of ``content/`` may say."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from privacy_statements.records.fields import (
+    Country,
+    Duration,
+    Flag,
+    Id,
+    Language,
+    Many,
+    Prose,
+    Record,
+    Reference,
+    Text,
+    Url,
+)
+from privacy_statements.records.statements import (
+    Lifecycle,
+    LinkRecord,
+    PurposeRecord,
+    SectionBody,
+    SectionRecord,
+    SourcePage,
+)
+from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
+
+Metadata = dict[str, Any]
+"""Front matter: any keys; `null` removes a key that comes from further out."""
+
+
+class ContactRecord(Record):
+    """Whom a reader can ask."""
+
+    role: Text
+    """What for, such as "data protection officer"."""
+    name: Text | None = None
+    """Who."""
+    url: Url | None = None
+    """Address of a page or mailto: address."""
+    address: Text | None = None
+    """Postal address."""
+
+
+class OrganizationRecord(Record):
+    """Who publishes the site (GDPR 13(1)(a), (b), (d))."""
+
+    name: Text
+    """The name of the publisher."""
+    role: Text | None = None
+    """What it is to the data: controller, processor, or something else."""
+    about: Prose | None = None
+    """What readers must know of the publisher and of this site."""
+    url: Url | None = None
+    """Its site."""
+    contacts: Many[ContactRecord] = ()
+    """Whom readers can ask: controller, data protection officer."""
+    representative: ContactRecord | None = None
+    """The representative in the Union (GDPR 27)."""
+    authority: LinkRecord | None = None
+    """The supervisory authority (GDPR 13(2)(d))."""
+    metadata: Metadata = {}
+    """Front matter of every generated page."""
+    page_metadata: dict[str, Metadata] = {}
+    """Front matter of the pages of one kind, such as product."""
+
+
+class Word(Record):
+    """A word of the vocabulary."""
+
+    id: Id
+    """Its permanent id."""
+    name: Text
+    """What readers see."""
+    description: Prose | None = None
+    """What it means."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""
+
+
+class CategoryRecord(Word):
+    """A class of data items (GDPR 13, 14, 30)."""
+
+    parent: Reference | None = None
+    """The category around it."""
+
+
+class PurposeWord(Word):
+    """Why data is processed (GDPR 5(1)(b))."""
+
+
+class LegalBasisRecord(Word):
+    """A legal basis (GDPR 6)."""
+
+    article: Text | None = None
+    """The article that gives it."""
+
+
+class SubjectRecord(Word):
+    """Whose data it is (GDPR 4(1))."""
+
+
+class ActorRecord(Word):
+    """Somebody who acts: sees data, takes a step, asks for a right."""
+
+
+class DataClassRecord(Word):
+    """A class by which a provider sorts data, such as customer data."""
+
+
+class RegulationRecord(Word):
+    """A regulation that gives rights."""
+
+
+class DimensionValueRecord(Word):
+    """One value of a dimension."""
+
+    when: Text | None = None
+    """The value as words that complete "only if ...", such as "the device is enrolled"."""
+
+
+class DimensionRecord(Word):
+    """Something on which collection depends: platform, ownership, enrolment, a setting."""
+
+    values: tuple[DimensionValueRecord, ...] = ()
+    """Its values; a dimension without values is answered yes or no."""
+    when: Text | None = None
+    """For a dimension without values: words that complete "only if ...", when it holds."""
+    ordered: Flag = False
+    """true when the values are levels, the least first."""
+    cumulative: Flag = False
+    """true when a level contains the levels before it."""
+
+
+class RecipientWord(Word):
+    """Somebody who receives data (GDPR 4(9))."""
+
+    role: Text | None = None
+    """controller, processor, sub-processor, authority."""
+    countries: Many[Country] = ()
+    """Where (ISO 3166)."""
+
+
+class RegionRecord(Word):
+    """A region that resolves to countries."""
+
+    countries: Many[Country] = ()
+    """The countries of the region (ISO 3166)."""
+
+
+class RightWord(Word):
+    """Something a data subject can ask for (GDPR 15 to 22)."""
+
+    regulations: Many[Reference] = ()
+    """The regulations that give it."""
+
+
+class TermRecord(Word):
+    """An entry of the glossary; its description is the definition."""
+
+    aliases: Many[Text] = ()
+    """Other words for it."""
+
+
+class VocabularyRecord(Record):
+    """Closed words, changed by agreement. A file may hold any of these lists."""
+
+    categories: tuple[CategoryRecord, ...] = ()
+    """Data categories."""
+    purposes: tuple[PurposeWord, ...] = ()
+    """Purposes."""
+    legal_bases: tuple[LegalBasisRecord, ...] = ()
+    """Legal bases."""
+    subjects: tuple[SubjectRecord, ...] = ()
+    """Data subjects."""
+    actors: tuple[ActorRecord, ...] = ()
+    """Actors."""
+    data_classes: tuple[DataClassRecord, ...] = ()
+    """Data classes."""
+    dimensions: tuple[DimensionRecord, ...] = ()
+    """Dimensions of conditions and columns."""
+    recipients: tuple[RecipientWord, ...] = ()
+    """Recipients."""
+    regions: tuple[RegionRecord, ...] = ()
+    """Regions."""
+    regulations: tuple[RegulationRecord, ...] = ()
+    """Regulations."""
+    rights: tuple[RightWord, ...] = ()
+    """Rights."""
+    terms: tuple[TermRecord, ...] = ()
+    """Glossary."""
+
+
+class DataItemRecord(Lifecycle):
+    """One kind of datum, said once for all products."""
+
+    id: Id
+    """Its permanent id."""
+    name: Text
+    """What readers see."""
+    aliases: Many[Text] = ()
+    """Other names, under which readers may look for it."""
+    former_names: Many[Text] = ()
+    """Names it had before."""
+    code_name: Text | None = None
+    """Its name in code."""
+    definition: Prose | None = None
+    """What it is."""
+    shape: ItemShape = ItemShape.DATUM
+    """datum, event or field."""
+    category: Reference | None = None
+    """The data category."""
+    parent: Reference | None = None
+    """The item of which it is a part or a kind."""
+    data_classes: Many[Reference] = ()
+    """Classes to which it always belongs."""
+    identifiability: Many[Identifiability] = ()
+    """How closely it always leads to a person."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""
+    metadata: Metadata = {}
+    """Front matter of its page."""
+
+
+class DataSourceRecord(Word):
+    """Where data comes from (GDPR 14(2)(f)), when it is no product of ours."""
+
+    aliases: Many[Text] = ()
+    """Other names."""
+    purposes: Many[PurposeRecord] = ()
+    """What the source processes the data for."""
+
+
+class DocumentRecord(SectionBody, Lifecycle):
+    """What a product and a guide have in common: identity, source and the tree of sections."""
+
+    id: Id | None = None
+    """Its permanent id, which is also its address; made from the name unless written."""
+    name: Text
+    """Its name."""
+    title: Text | None = None
+    """The heading of its page; the name unless written."""
+    summary: Prose | None = None
+    """What it is and what the page says, in a few sentences."""
+    description: Text | None = None
+    """One sentence for search results."""
+    language: Language | None = None
+    """The language of the record; the site's language unless written."""
+    applies_to: Many[LinkRecord] = ()
+    """What the page applies to."""
+    see_also: Many[LinkRecord] = ()
+    """Pages that say more."""
+    source: SourcePage | None = None
+    """The page that the record restates."""
+    metadata: Metadata = {}
+    """Front matter of its page."""
+    shorthand: ClassVar[str | None] = None
+
+
+class ProductRecord(DocumentRecord):
+    """A product: what it does with data. Only the name is needed."""
+
+    former_names: Many[Text] = ()
+    """Names it had before."""
+    family: Text | None = None
+    """The family of products it belongs to."""
+    platforms: Many[Text] = ()
+    """The platforms it runs on."""
+    part_of: Reference | None = None
+    """In a further file of a big product: the id of that product; its sections are added to it."""
+
+
+class AffectRecord(Record):
+    """What a guide changes in what a product collects."""
+
+    product: Reference
+    """The product."""
+    items: Many[Reference] = ()
+    """The data items whose collection it changes; absent means that the source does not name them."""
+    setting: Text | None = None
+    """The setting that does it."""
+    path: Many[Text] = ()
+    """The way to the setting, one name after the other."""
+    effect: Prose | None = None
+    """What it changes."""
+
+
+class GuideRecord(DocumentRecord):
+    """A procedure: concepts, prerequisites and steps, as the same tree of sections."""
+
+    affects: Many[AffectRecord] = ()
+    """The products whose collection it changes, and the settings."""
+
+
+class ComparisonRecord(Lifecycle):
+    """Products side by side."""
+
+    id: Id
+    """Its permanent id, which is also its address."""
+    name: Text
+    """Its heading."""
+    introduction: Prose | None = None
+    """What is compared, and what to bear in mind."""
+    products: Many[Reference] | None = None
+    """The products, in the order of the columns; absent means all."""
+    items: Many[Reference] | None = None
+    """The items; absent means all that one of the products speaks of."""
+    categories: Many[Reference] | None = None
+    """Only the items of these categories."""
+    columns: Many[ComparisonColumn] = (ComparisonColumn.ANSWER,)
+    """What a cell shows: answer, necessity, purposes, retention, recipients, visible_to."""
+    order: ComparisonOrder = ComparisonOrder.NAME
+    """name, or written to keep the order of the first product."""
+    local_items: Flag = True
+    """false leaves out items that only one product has."""
+    metadata: Metadata = {}
+    """Front matter of its page."""
+
+
+FolderName = Literal["vocabulary", "items", "sources", "products", "guides", "comparisons"]
+
+KINDS: dict[str, type[Record]] = {
+    "organization": OrganizationRecord,
+    "vocabulary": VocabularyRecord,
+    "items": DataItemRecord,
+    "sources": DataSourceRecord,
+    "products": ProductRecord,
+    "guides": GuideRecord,
+    "comparisons": ComparisonRecord,
+}
+"""Folder of ``content/`` (or the file ``organization.yml``) and the record that its files hold."""
+
+__all__ = ["KINDS", "Duration", "SectionRecord"]

@@ -1,0 +1,145 @@
+"""The closed words of records: fixed here, because templates, checks and exports depend on each of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Necessity(StrEnum):
+    """Whether one may decline (GDPR 13(2)(e))."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NEVER = "never"
+    UNSPECIFIED = "unspecified"
+
+
+class AnswerWord(StrEnum):
+    """What a product does with an item, in one word; the same set everywhere."""
+
+    COLLECTED = "collected"
+    NOT_COLLECTED = "not-collected"
+    CONDITIONAL = "conditional"
+    REUSED = "reused"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_STATED = "not-stated"
+
+
+class Relation(StrEnum):
+    """How the parts of an item belong together."""
+
+    ALL = "all"
+    ONE_OF = "one-of"
+    IN_ORDER = "in-order"
+
+
+class Act(StrEnum):
+    """What is denied in a negative statement."""
+
+    COLLECTED = "collected"
+    SEEN = "seen"
+    USED = "used"
+    SOLD = "sold"
+
+
+class Identifiability(StrEnum):
+    """How closely data leads to a person (GDPR 4(1), 4(5); ISO/IEC 19944-1 section 8.3)."""
+
+    IDENTIFIED = "identified"
+    PSEUDONYMISED = "pseudonymised"
+    ANONYMISED = "anonymised"
+    NON_PERSONAL = "non-personal"
+
+
+class Obtained(StrEnum):
+    """How a product comes by data: collects it itself, or reuses what a data source has (GDPR 14(2)(f))."""
+
+    COLLECTED = "collected"
+    REUSED = "reused"
+
+
+class ControlKind(StrEnum):
+    """What somebody can do about collection."""
+
+    OPT_IN = "opt-in"
+    OPT_OUT = "opt-out"
+    NONE = "none"
+
+
+class Bound(StrEnum):
+    """How a duration limits retention."""
+
+    EXACTLY = "exactly"
+    AT_MOST = "at-most"
+    AT_LEAST = "at-least"
+
+
+class StoresRelation(StrEnum):
+    """Whether data lies in all of the stores or in some of them."""
+
+    ALL = "all"
+    ONE_OR_MORE = "one-or-more"
+
+
+class MeasureKind(StrEnum):
+    """What protects the data (GDPR 32)."""
+
+    ACCESS = "access"
+    ENCRYPTION = "encryption"
+    AUDIT = "audit"
+    CERTIFICATION = "certification"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Where a record is in its life."""
+
+    DRAFT = "draft"
+    CURRENT = "current"
+    DEPRECATED = "deprecated"
+    REMOVED = "removed"
+
+
+class ItemShape(StrEnum):
+    """What an item is: one datum, or an event that carries fields."""
+
+    DATUM = "datum"
+    EVENT = "event"
+    FIELD = "field"
+
+
+class SectionKind(StrEnum):
+    """What a section is about. Pages show the kinds in this order."""
+
+    OVERVIEW = "overview"
+    SOURCES = "sources"
+    DATA = "data"
+    NEVER = "never"
+    USES = "uses"
+    RECIPIENTS = "recipients"
+    RETENTION = "retention"
+    STORAGE = "storage"
+    PROTECTION = "protection"
+    RIGHTS = "rights"
+    CONCEPT = "concept"
+    PREREQUISITES = "prerequisites"
+    STEPS = "steps"
+    OTHER = "other"
+
+
+class ComparisonColumn(StrEnum):
+    """What a cell of a comparison shows."""
+
+    ANSWER = "answer"
+    NECESSITY = "necessity"
+    PURPOSES = "purposes"
+    RETENTION = "retention"
+    RECIPIENTS = "recipients"
+    VISIBLE_TO = "visible_to"
+
+
+class ComparisonOrder(StrEnum):
+    """How the rows of a comparison are ordered inside their category."""
+
+    NAME = "name"
+    WRITTEN = "written"

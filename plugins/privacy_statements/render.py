@@ -1,0 +1,259 @@
+"""View + template → page. The only file that imports jinja2.
+
+A template is HTML. Everything that it prints is escaped; ``heading`` and ``prose`` do not print but put a
+block of their own into the page, so that a host sees headings and prose as such.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2.ext import InternationalizationExtension
+from markupsafe import Markup
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.language import Language
+from privacy_statements.markdown import plain_html, prose_html, safe_url
+from privacy_statements.page import Block, Heading, Html, Page, Prose
+from privacy_statements.position import Position
+from privacy_statements.views import VIEWS, PageView, View
+from privacy_statements.views.shapes import Link
+
+BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package
+OWN = "built-in"  # a site's template may extend the one it replaces: {% extends "built-in/pages/product.html.jinja" %}
+MARK = re.compile("\x02(\\d+)\x03")
+ANCHOR = re.compile(r'\sid="([^"]*)"')
+GAP = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How links are written: ``directory_urls`` as hosts make them from Markdown files (``a/b/``) or
+    ``a/b.html``; ``record`` is the address of a line of a record, with ``{path}`` and ``{line}``."""
+
+    directory_urls: bool = True
+    record: str | None = None
+
+    def of_page(self, path: str) -> str:
+        """The address of a page or file from the root of the site."""
+        if not path.endswith(".md"):
+            return path
+        bare = path.removesuffix(".md")
+        if not self.directory_urls:
+            return f"{bare}.html"
+        return f"{bare.removesuffix('index')}" if posixpath.basename(bare) == "index" else f"{bare}/"
+
+    def from_page(self, here: str, path: str) -> str:
+        """The address of a page or file from another page; from a ``here`` that begins with a slash or a
+        scheme, the root of the site is there."""
+        if here.startswith(("/", "http:", "https:")):
+            return f"{here.rstrip('/')}/{self.of_page(path)}"
+        folder = posixpath.dirname(self.of_page(here)) if self.of_page(here) else ""
+        target = self.of_page(path)
+        relative = posixpath.relpath(target or ".", folder or ".")
+        return f"{relative}/" if target.endswith("/") or not target else relative
+
+    def of_record(self, position: Position) -> str | None:
+        """The address of the line of a record, if the site says where its records can be seen."""
+        if self.record is None:
+            return None
+        return self.record.replace("{path}", position.path).replace("{line}", str(position.line))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page, or the diagnostics that say why there is none."""
+
+    page: Page | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Renderer:
+    """Renders views with the site's templates before those of the package.
+
+    ``folder`` is the site's own template folder, ``shown`` its path as positions show it.
+    """
+
+    def __init__(self, folder: Path | None, shown: str, language: Language, addresses: Addresses) -> None:
+        self.addresses = addresses
+        self._folders = [(built_in_templates(), BUILT_IN)]
+        if folder is not None and folder.is_dir() and folder.resolve() != built_in_templates().resolve():
+            self._folders.insert(0, (folder, shown))
+        elif folder is not None and folder.is_dir():
+            self._folders = [(folder, shown)]
+        self._blocks: list[Block] = []
+        self._here = ""
+        self._environment = self._make_environment(language)
+
+    def _make_environment(self, language: Language) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(
+                [
+                    jinja2.FileSystemLoader([str(folder) for folder, _ in self._folders]),
+                    jinja2.PrefixLoader({OWN: jinja2.FileSystemLoader(str(built_in_templates()))}),
+                ]
+            ),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            finalize=_escaped,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=[InternationalizationExtension],
+        )
+        environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+            language.gettext, lambda one, many, n: language.ngettext(one, many, n), newstyle=True
+        )
+        environment.globals.update(
+            heading=self._heading,
+            href=self._href,
+            record_href=self.addresses.of_record,
+            language=language.code,
+        )
+        environment.filters.update(prose=self._prose, inline=_inline, block_html=_block_html)
+        return environment
+
+    @staticmethod
+    def asset(path: str) -> Path:
+        """A file that comes with the package, such as the stylesheet."""
+        return built_in_templates() / path
+
+    # --- what templates can call
+
+    def _mark(self, block: Block) -> Markup:
+        self._blocks.append(block)
+        return Markup(f"\x02{len(self._blocks) - 1}\x03")
+
+    def _heading(self, level: int, text: str, anchor: str) -> Markup:
+        return self._mark(Heading(level, text, anchor))
+
+    def _prose(self, text: str | None) -> Markup:
+        return self._mark(Prose(text)) if text else Markup("")
+
+    def _href(self, link: Link) -> str | None:
+        if link.page is not None:
+            same = link.page == self._here and link.anchor
+            address = "" if same else self.addresses.from_page(self._here, link.page)
+            return f"{address}#{link.anchor}" if link.anchor else address
+        return link.url if link.url is not None and safe_url(link.url) else None
+
+    # --- pages
+
+    def page(self, view: PageView, metadata: Mapping[str, Any]) -> Rendered:
+        """The page of a view."""
+        blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
+        problems += _duplicate_anchors(blocks, view.info.position, view.info.path)
+        if problems:
+            return Rendered(None, tuple(problems))
+        info = view.info
+        page = Page(
+            path=info.path,
+            title=info.title,
+            menu_title=info.menu_title or info.title,
+            kind=info.kind,
+            metadata=metadata,
+            position=info.position,
+            blocks=blocks,
+            in_menu=info.in_menu,
+            language=info.language,
+        )
+        return Rendered(page)
+
+    def embedded(self, view: PageView, here: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+        """The body of a view, to stand inside the hand-written page ``here``."""
+        blocks, problems = self._render(VIEWS[view.info.kind], view, here, embedded=True)
+        return blocks, tuple(problems)
+
+    def _render(
+        self, kind: View, view: PageView, here: str, *, embedded: bool
+    ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
+        self._blocks, self._here = [], here
+        try:
+            template = self._environment.get_template(kind.template)
+            # a template sees every field of its view under the field's own name
+            given = {field.name: getattr(view, field.name) for field in fields(view)}
+            return self._split(template.render(given, embedded=embedded)), []
+        except jinja2.TemplateSyntaxError as error:
+            return (), [self._problem(error.filename, error.lineno, error.message or "syntax error")]
+        except jinja2.TemplateNotFound as error:
+            return (), [self._problem(None, 1, f'template "{error.name}" does not exist', kind.template)]
+        except Exception as error:  # whatever a template does wrong is told at its line, never as a traceback
+            file, line = self._place(sys.exc_info()[2])
+            return (), [self._problem(file, line, f"{_first_line(error)}", kind.template)]
+
+    def _split(self, output: str) -> tuple[Block, ...]:
+        made: list[Block] = []
+        pieces = MARK.split(output)
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                made.append(self._blocks[int(piece)])
+            elif piece.strip():
+                made.append(Html(GAP.sub("\n", piece.strip())))
+        return tuple(made)
+
+    # --- template mistakes
+
+    def _place(self, trace: TracebackType | None) -> tuple[str | None, int]:
+        """The innermost line of a template in a traceback."""
+        file, line = None, 1
+        folders = tuple(str(folder) for folder, _ in self._folders)
+        while trace is not None:
+            name = trace.tb_frame.f_code.co_filename
+            if name.startswith(folders):
+                file, line = name, trace.tb_lineno
+            trace = trace.tb_next
+        return file, line
+
+    def _problem(self, file: str | None, line: int | None, message: str, name: str = "") -> Diagnostic:
+        shown = f"{self._folders[0][1]}/{name}"
+        for folder, path in self._folders:
+            if file is not None and file.startswith(str(folder)):
+                shown = f"{path}/{Path(file).relative_to(folder).as_posix()}"
+        return diagnose("template-error", Position(shown, line or 1, 1), message)
+
+
+def built_in_templates() -> Path:
+    """The folder of the templates that come with the package: beside the code in an installed package, at
+    the top of the repository otherwise."""
+    installed = Path(__file__).parent / "templates"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, Markup | jinja2.Undefined):
+        return value
+    return Markup(plain_html(str(value))) if value is not None else Markup("")
+
+
+def _inline(text: str | None) -> Markup:
+    return Markup(prose_html(text, inline=True)) if text else Markup("")
+
+
+def _block_html(text: str | None) -> Markup:
+    return Markup(prose_html(text)) if text else Markup("")
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip().splitlines()
+    return text[0].rstrip(".") if text else type(error).__name__
+
+
+def _duplicate_anchors(blocks: Iterable[Block], position: Position, path: str) -> list[Diagnostic]:
+    met: set[str] = set()
+    problems = []
+    for block in blocks:
+        ids = [block.id] if isinstance(block, Heading) else []
+        ids = ANCHOR.findall(block.html) if isinstance(block, Html) else ids
+        for anchor in ids:
+            if anchor in met:
+                message = f'the anchor "{anchor}" stands twice on {path}'
+                problems.append(diagnose("duplicate-anchor", position, message))
+            met.add(anchor)
+    return problems

@@ -1,0 +1,29 @@
+"""What is judged of a catalog that is understood. One rule, one file; ``RULES`` is the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.model import Catalog
+from privacy_statements.rules import contradicted_never, empty_product, same_name
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: the code it reports, the check itself, and its manual page (the docstring of its file)."""
+
+    code: str
+    check: Callable[[Catalog], Iterator[Diagnostic]]
+    manual: str
+
+
+def _rule(module: ModuleType) -> Rule:
+    return Rule(module.CODE, module.check, module.__doc__ or "")
+
+
+RULES: dict[str, Rule] = {
+    rule.code: rule for rule in map(_rule, (contradicted_never, empty_product, same_name))
+}

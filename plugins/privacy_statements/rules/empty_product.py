@@ -1,0 +1,31 @@
+"""A product should say something.
+
+A product without a data item and without a section gives a page that answers nothing, although it looks
+like a statement.
+
+Passes:
+
+    name: Example
+    items: [Email address]
+
+Fails:
+
+    name: Example
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog
+
+CODE = "empty-product"
+
+
+def check(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Every product that has neither a row nor a section."""
+    for product in catalog.products.values():
+        if not product.rows and not product.root.sections:
+            message = f'"{product.name}" has neither data items nor sections'
+            yield diagnose(CODE, product.position, message)

@@ -1,0 +1,47 @@
+"""Two entries of one list should not have the same name.
+
+Readers see names, not ids. Two purposes, categories or actors with the same name look like one, and a
+table that groups by them shows the same header twice.
+
+Passes:
+
+    categories:
+      - {id: device, name: Device data}
+      - {id: user, name: User data}
+
+Fails:
+
+    categories:
+      - {id: device, name: Device data}
+      - {id: device-data, name: Device data}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog
+from privacy_statements.position import Position
+
+CODE = "same-name"
+
+
+def check(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Every word whose name another word of its list already has."""
+    words = catalog.vocabulary
+    for listed in (
+        words.categories,
+        words.purposes,
+        words.actors,
+        words.rights,
+        words.terms,
+        words.data_classes,
+    ):
+        first: dict[str, Position] = {}
+        for word in listed.values():
+            name = word.name.casefold()
+            if name in first:
+                message = f'the name "{word.name}" is taken by {first[name]}'
+                yield diagnose(CODE, word.position, message, related=first[name])
+            first.setdefault(name, word.position)

@@ -1,0 +1,123 @@
+"""What is wrong with the text of a YAML file, told to a writer: bytes, characters and broken syntax.
+
+Stands beside ``load.py``, which reads the structure. Bad bytes and characters are noted and replaced, one
+character for one, so that reading goes on and every later position stays right.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import yaml
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.position import Position
+
+MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is full of them
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+SURROGATE = re.compile("[\ud800-\udfff]")
+# What YAML forbids, lone surrogates, and what an editor does not show as YAML reads it: a byte order mark
+# inside the text, and the line breaks U+0085, U+2028 and U+2029, which would make line numbers differ.
+BAD_CHARACTER = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+# What PyYAML says, as a pattern over `context | problem | character | hint`; whether the better place is
+# where the broken thing begins; what we say. The first that fits is taken. libyaml and pure Python word
+# the same problem differently.
+EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
+    (r"any token \| a tab|tab character|after a tab", False, "met a tab; expected spaces for indentation"),
+    (r"document start", False, "met {met} after the end of the document; {look}"),
+    (r"directive|incompatible", True, 'met a line that begins with "%", a directive; {quote}'),
+    (r"any token|alias|anchor|keys are not|\btag\b", True, "a value cannot begin with {begin}; {quote}"),
+    (r"expected ':'", True, 'met a line without ":"; expected "key: value", or text deeper than its key'),
+    (r"values are not .*second", False, 'met a second ": " in one line; put the value in quotes'),
+    (r"values are not", False, 'met a key inside a value; expected less indentation, or ": " one line up'),
+    (r"quoted.* unexpected", True, "met a quote that is never closed; expected another {begin}"),
+    (r"',' or", True, 'met {begin} that is not closed; expected "," or its end before {met} in line {line}'),
+    (r"node content.* end of the file", False, "met {met}; expected a value or a closing bracket"),
+    (r"node content", False, "met {met}; expected a value (put text that begins with it in quotes)"),
+    (r"block .*deeper", False, "met an unknown indentation; expected column {column}, as in line {above}"),
+    (r"block mapping .*same", False, "met {met}; expected a key, as in line {above}"),
+    (r"block mapping", False, "met {met} after the end of a value; {look}"),
+    (r"block collection", False, 'met {met}; expected "- ", as in line {above}'),
+    (r"entries are not", False, 'met a list beside its key; expected "- " at the beginning of a line'),
+    (r"escape|hexa?deci", False, r'met an unknown escape; write "\\" for "\", or use single quotes'),
+    (r"block scalar", True, "met text in the line of {begin}; expected it in the next line, indented"),
+)
+PHRASES = {
+    "look": "look for a wrong indentation, quote or bracket",
+    "quote": "put text in quotes",
+}
+
+
+def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
+    """The diagnostic for an exception of PyYAML, in words for a writer."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return diagnose("yaml-syntax", Position(path), f"YAML cannot read this: {shown(str(error))}")
+    index = error.problem_mark.index
+    begin = error.context_mark.index if error.context_mark else index
+    here, above = place(text, index, path), place(text, begin, path)
+    words = {"met": _character(text, index), "begin": _character(text, begin), **PHRASES}
+    before = text[index - here.column + 1 : index]
+    hint = _hint(before, deeper=here.column > above.column)
+    if hint == "after a tab":
+        here = here._replace(column=before.index("\t") + 1)
+    said = f"{error.context} | {error.problem} | {words['met']} | {hint}"
+    for pattern, at_begin, message in EXPLANATIONS:
+        if re.search(pattern, said):
+            message = message.format(**words, line=here.line, above=above.line, column=above.column)
+            return diagnose("yaml-syntax", above if at_begin else here, message)
+    return diagnose("yaml-syntax", here, shown(str(error.problem).lower()))
+
+
+def decode(data: bytes, path: str, found: list[Diagnostic]) -> str:
+    """The text. The first byte that is not UTF-8 is noted; each such byte becomes U+FFFD."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        byte = data[error.start : error.start + 1]
+        guess = shown(byte.decode("cp1252", "replace"))
+        message = f'met the byte 0x{byte[0]:02X} ("{guess}" in Windows-1252); expected UTF-8'
+        found.append(diagnose("not-utf8", place(before, len(before), path), message))
+        return data.decode("utf-8", "replace")
+
+
+def printable(text: str, path: str, found: list[Diagnostic]) -> str:
+    """The text. The first characters that have no place in YAML are noted; each becomes U+FFFD."""
+    for bad in itertools.islice(BAD_CHARACTER.finditer(text), MOST_CHARACTERS):
+        message = f"met the character U+{ord(bad.group()):04X}; expected only characters that one can see"
+        found.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))
+    return BAD_CHARACTER.sub("\ufffd", text)
+
+
+def place(text: str, index: int, path: str) -> Position:
+    """The position of the character at the index, or of the end of the text."""
+    before = LINE_BREAK.split(text[:index])
+    return Position(path, len(before), len(before[-1]) + 1)
+
+
+def shown(text: str, most: int = 60) -> str:
+    """A writer's text as part of a message: one line, nothing invisible, not long."""
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
+
+
+def _hint(before: str, deeper: bool) -> str:
+    """What the line says before the problem, as words for the patterns."""
+    if not before.strip():
+        return "deeper" if deeper else "same"
+    if "\t" in before[: len(before) - len(before.lstrip())]:
+        return "after a tab"
+    return "second" if ": " in before else ""
+
+
+def _character(text: str, index: int) -> str:
+    """How a message names the character at the index."""
+    character = text[index : index + 1]
+    if character in ("\r", "\n"):
+        return "the end of the line"
+    names = {"": "the end of the file", "\t": "a tab", '"': "'\"'"}
+    return names.get(character, f'"{shown(character)}"')

@@ -1,0 +1,57 @@
+"""Catalog → what each page says. ``VIEWS`` is the table of views: one name, one class, one template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from privacy_statements.model import Catalog
+from privacy_statements.views.comparison import (
+    CategoryPage,
+    ComparisonPage,
+    category_pages,
+    comparison_pages,
+)
+from privacy_statements.views.guide import GuidePage, guide_pages
+from privacy_statements.views.index import IndexPage, TermsPage, index_pages, terms_pages
+from privacy_statements.views.item import ItemPage, item_pages
+from privacy_statements.views.product import ProductPage, product_pages
+from privacy_statements.wording import Wording
+
+PageView = ProductPage | ItemPage | CategoryPage | ComparisonPage | GuidePage | IndexPage | TermsPage
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A kind of page: its name, what it receives, how its pages are made, and what it shows."""
+
+    name: str
+    shape: type[Any]
+    pages: Callable[[Catalog, Wording], Iterator[PageView]]
+    summary: str
+
+    @property
+    def template(self) -> str:
+        """The template of the page."""
+        return f"pages/{self.name}.html.jinja"
+
+
+VIEWS: dict[str, View] = {
+    view.name: view
+    for view in (
+        View("product", ProductPage, product_pages, "the statement of one product"),
+        View("item", ItemPage, item_pages, "one data item and the products that collect it"),
+        View("category", CategoryPage, category_pages, "the items of one data category, by product"),
+        View("comparison", ComparisonPage, comparison_pages, "products side by side"),
+        View("guide", GuidePage, guide_pages, "one procedure"),
+        View("index", IndexPage, index_pages, "the list of one kind of record"),
+        View("terms", TermsPage, terms_pages, "the glossary"),
+    )
+}
+
+
+def record_id(view: PageView) -> str:
+    """The id under which a page is asked for: that of its record; for an index, the name of its kind."""
+    path = view.info.path.removesuffix(".md")
+    return path.removesuffix("/index") if path.endswith("/index") else path.rsplit("/", 1)[-1]

@@ -1,0 +1,126 @@
+"""Answers, parts and row headers → what stands in the cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
+from privacy_statements.records.words import AnswerWord, Necessity, Relation, Status
+from privacy_statements.views import paths
+from privacy_statements.views.facts import facts_of, links
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
+from privacy_statements.wording import Wording
+
+
+def answer_view(
+    answer: Answer,
+    wording: Wording,
+    said: Said | None = None,
+    column: Link | None = None,
+    target: Link | None = None,
+    facts: tuple[Fact, ...] = (),
+) -> AnswerView:
+    """An answer as a cell shows it. With what holds for its row, a denial says what exactly never
+    happens, and reused data where it comes from."""
+    label = wording.answer(answer, said)
+    if said is not None and said.necessity is Necessity.NEVER and answer.answer is not AnswerWord.COLLECTED:
+        label = wording.never(said)
+    return AnswerView(
+        kind=answer.answer.value,
+        label=label,
+        only=wording.only(answer.only) if answer.only else None,
+        condition=wording.condition(answer.condition),
+        form=answer.form,
+        note=answer.note,
+        column=column,
+        target=target,
+        facts=facts,
+    )
+
+
+def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
+    """The cell of one answer of a row."""
+    said = row.said if column == PRODUCT else None
+    return Cell(answers=(answer_view(row.answers[column], wording, said),))
+
+
+def part_views(
+    parts: tuple[Part, ...], relation: Relation, wording: Wording, names: Mapping[str, str]
+) -> tuple[PartView, ...]:
+    """Parts with what is said of each alone; ``names`` are the names of the answer columns."""
+    return tuple(_part_view(part, relation is Relation.IN_ORDER, wording, names) for part in parts)
+
+
+def _part_view(part: Part, ordered: bool, wording: Wording, names: Mapping[str, str]) -> PartView:
+    details = [part.only and wording.only(part.only), wording.condition(part.condition), part.form]
+    return PartView(
+        name=paths.item_link(part.item, part.name),
+        relation=wording.word(part.relation),
+        ordered=ordered,
+        details=tuple(detail for detail in details if detail),
+        note=part.note,
+        answers=tuple(
+            answer_view(answer, wording, column=Link(names.get(column, column)))
+            for column, answer in part.answers.items()
+        ),
+        parts=part_views(part.parts, part.relation, wording, names),
+        exhaustive=part.exhaustive,
+        links=links(part.see),
+    )
+
+
+def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wording) -> Cell | None:
+    """What is said of a row beyond its answers: parts, description, note, and whatever differs from the
+    section around. ``None`` when nothing is."""
+    names = {column.id: column.name for column in columns}
+    facts = tuple(f for f in facts_of(_differing(row.said, outer), wording))
+    prose = "\n\n".join(part for part in (row.description, row.note) if part) or None
+    if not (row.parts or prose or facts or row.see or not row.exhaustive):
+        return None
+    return Cell(
+        prose=prose,
+        parts=part_views(row.parts, row.relation, wording, names),
+        relation=wording.word(row.relation) if row.parts else None,
+        exhaustive=row.exhaustive,
+        facts=facts,
+        links=links(row.see),
+    )
+
+
+def _differing(said: Said, outer: Said) -> Said:
+    """What holds for a row and is not said around it, apart from what other cells of the row tell."""
+    told = HAVE_CELLS | ({"purposes"} if said.necessity is Necessity.NEVER else set())
+    kept = {
+        name: getattr(said, name)
+        for name in Said.__slots__
+        if getattr(said, name) != getattr(outer, name) and name not in told
+    }
+    return Said(**kept)
+
+
+HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by", "obtained"}
+
+
+def row_header(row: Row, wording: Wording) -> RowHeader:
+    """The header of a row on its product's page."""
+    name = wording.row_name(row)
+    status = row.lifecycle.status
+    shared = row.item is not None and row.item.product is None
+    return RowHeader(
+        name=paths.item_link(row.item, name) if shared else Link(name),
+        anchor=row.anchor,
+        record=row.position,
+        code_name=row.code_name,
+        former_names=row.former_names,
+        badge=None if status is Status.CURRENT else wording.word(status),
+    )
+
+
+def necessity_cell(row: Row, wording: Wording) -> Cell:
+    """The cell that says whether one may decline."""
+    kind = (
+        AnswerWord.NOT_STATED.value
+        if row.said.necessity is Necessity.UNSPECIFIED
+        else row.said.necessity.value
+    )
+    return Cell(answers=(AnswerView(kind=kind, label=wording.word(row.said.necessity)),))

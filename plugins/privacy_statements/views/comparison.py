@@ -1,0 +1,143 @@
+"""Products side by side, and the items of one category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.markdown import prose_text
+from privacy_statements.model import Catalog, Comparison, DataItem
+from privacy_statements.views import paths
+from privacy_statements.views.facts import links
+from privacy_statements.views.pivot import matrix, mentions_in
+from privacy_statements.views.shapes import Fact, Link, PageInfo, Table, Value
+from privacy_statements.vocabulary import Category
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """Everything the page of a comparison says."""
+
+    info: PageInfo
+    name: str
+    introduction: str | None
+    count: str
+    """How many items are compared, in words."""
+    table: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """Everything the page of a data category says."""
+
+    info: PageInfo
+    name: str
+    description: str | None
+    facts: tuple[Fact, ...]
+    """The categories around and inside it."""
+    table: Table | None
+    see: tuple[Link, ...]
+
+
+def comparison_pages(catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
+    """One page for each comparison."""
+    for comparison in catalog.comparisons.values():
+        yield comparison_page(catalog, comparison, wording)
+
+
+def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> ComparisonPage:
+    """The page of one comparison."""
+    _ = wording.language.gettext
+    products = tuple(catalog.products[product] for product in comparison.products)
+    items = [item for item in _in_reading_order(catalog) if _is_wanted(catalog, comparison, item)]
+    names = wording.language.all_of([product.name for product in products])
+    fallback = _("What {products} collect, side by side.").format(products=names)
+    table = matrix(
+        catalog,
+        items,
+        products,
+        wording,
+        caption=comparison.name,
+        columns=comparison.columns,
+        order=comparison.order,
+    )
+    return ComparisonPage(
+        info=PageInfo(
+            path=paths.page("comparisons", comparison.id),
+            kind="comparison",
+            title=comparison.name,
+            description=fallback,
+            position=comparison.position,
+            metadata=comparison.metadata,
+        ),
+        name=comparison.name,
+        introduction=comparison.introduction,
+        count=wording.language.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
+        table=table if table.groups else None,
+    )
+
+
+def _in_reading_order(catalog: Catalog) -> list[DataItem]:
+    """All items: first as products speak of them, then the others."""
+    told = [catalog.items[item] for item in catalog.mentions]
+    return list({item.id: item for item in (*told, *catalog.items.values())}.values())
+
+
+def _is_wanted(catalog: Catalog, comparison: Comparison, item: DataItem) -> bool:
+    if comparison.items is not None:
+        return item.id in comparison.items
+    if comparison.categories is not None and (
+        item.category is None or item.category.id not in comparison.categories
+    ):
+        return False
+    if item.product is not None and not comparison.local_items:
+        return False
+    return any(mentions_in(catalog, item, catalog.products[product]) for product in comparison.products)
+
+
+def category_pages(catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
+    """One page for each data category."""
+    for category in catalog.vocabulary.categories.values():
+        yield category_page(catalog, category, wording)
+
+
+def category_page(catalog: Catalog, category: Category, wording: Wording) -> CategoryPage:
+    """The page of one category: its items in all products."""
+    _ = wording.language.gettext
+    categories = catalog.vocabulary.categories
+    around = [categories[category.parent]] if category.parent else []
+    inside = [other for other in categories.values() if other.parent == category.id]
+    made = [
+        (_("Part of"), [Value(category_link(word)) for word in around]),
+        (_("Contains"), [Value(category_link(word)) for word in inside]),
+    ]
+    table = matrix(
+        catalog,
+        [item for item in catalog.items.values() if item.category is category],
+        tuple(catalog.products.values()),
+        wording,
+        caption=category.name,
+    )
+    described = prose_text(category.description or "")
+    fallback = _("{name}: its data items, and which products collect them.").format(name=category.name)
+    return CategoryPage(
+        info=PageInfo(
+            path=paths.page("categories", category.id),
+            kind="category",
+            title=category.name,
+            description=f"{fallback} {described}".strip(),
+            position=category.position,
+            in_menu=False,
+        ),
+        name=category.name,
+        description=category.description,
+        facts=tuple(Fact(label, tuple(values)) for label, values in made if values),
+        table=table if table.groups else None,
+        see=links(category.see),
+    )
+
+
+def category_link(category: Category) -> Link:
+    """A link to the page of a category."""
+    return Link(category.name, page=paths.page("categories", category.id))

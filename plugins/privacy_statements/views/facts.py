@@ -1,0 +1,109 @@
+"""What is said at one place of a product → labelled facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from privacy_statements.model import Control, RecipientUse, Said, Viewer
+from privacy_statements.records.statements import LinkRecord
+from privacy_statements.records.words import Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.wording import Wording
+
+
+def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
+    """Links of a record."""
+    return tuple(Link(record.title, url=record.url) for record in records)
+
+
+def text(words: str, prose: str | None = None) -> Value:
+    """A value that is plain text."""
+    return Value(Link(words), prose)
+
+
+def not_stated(wording: Wording) -> Value:
+    """The value of what nobody has stated."""
+    return Value(Link(wording.not_stated), missing=True)
+
+
+def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
+    """A fact; without a value it reads "not stated"."""
+    return Fact(label, tuple(values) or (not_stated(wording),))
+
+
+def facts_of(
+    said: Said, wording: Wording, *, exhaustive: bool | None = None, tables: bool = False
+) -> tuple[Fact, ...]:
+    """Everything that is said at a place, one fact each; nothing that is not said there.
+
+    ``tables`` leaves out retention and storage, for a page that shows them as tables.
+    """
+    _ = wording.language.gettext
+    category = said.category
+    made = [
+        (
+            _("Data category"),
+            [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
+        ),
+        (
+            _("Necessity"),
+            [text(wording.word(said.necessity))] if said.necessity is not Necessity.UNSPECIFIED else [],
+        ),
+        (_("Level"), [text(said.level.name)] if said.level else []),
+        (
+            _("Completeness"),
+            [text(_("Examples: not limited to the items listed"))] if exhaustive is False else [],
+        ),
+        (_("Completeness"), [text(_("All items are listed"))] if exhaustive is True else []),
+        (_("Condition"), [text(wording.condition(said.condition) or "")] if said.condition else []),
+        (_("How it is obtained"), _obtained(said, wording)),
+        (_("Data classes"), [text(word.name) for word in said.data_classes]),
+        (_("Identifiability"), [text(wording.word(word)) for word in said.identifiability]),
+        (_("Data subjects"), [text(word.name) for word in said.subjects]),
+        (_("Collected by"), [text(word.name) for word in said.collected_by]),
+        (_("Purposes"), [text(wording.purpose(use), use.note) for use in said.purposes]),
+        (_("Recipients"), [_recipient(use, wording) for use in said.recipients]),
+        (_("Visible to"), [_viewer(viewer, wording) for viewer in said.visible_to]),
+        (_("Choice"), [control(choice, wording) for choice in said.controls]),
+    ]
+    if not tables:
+        made += [
+            (_("Kept for"), [text(wording.retention(rule), rule.note) for rule in said.retention]),
+            (_("Stored in"), [text(wording.storage(place), place.note) for place in said.storage]),
+        ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+def _obtained(said: Said, wording: Wording) -> list[Value]:
+    return [text(wording.obtained(said.obtained), said.obtained.note)] if said.obtained else []
+
+
+def _recipient(use: RecipientUse, wording: Wording) -> Value:
+    details = [
+        use.recipient.role,
+        *(wording.purpose(p) for p in use.purposes),
+        wording.condition(use.condition),
+    ]
+    return text(_with_details(use.recipient.name, details), use.note)
+
+
+def _viewer(viewer: Viewer, wording: Wording) -> Value:
+    return text(_with_details(viewer.actor.name, [wording.condition(viewer.condition)]), viewer.note)
+
+
+def control(choice: Control, wording: Wording) -> Value:
+    """A choice: its kind, who has it, how the setting stands, and how to change it."""
+    _ = wording.language.gettext
+    who = wording.language.all_of([actor.name for actor in choice.who])
+    default = _("default: {default}").format(default=choice.default) if choice.default else None
+    words = _with_details(wording.word(choice.kind), [who, default])
+    more = [choice.how, choice.lost and _("Without it: {lost}").format(lost=choice.lost)]
+    prose = "\n\n".join(part for part in more if part) or None
+    guide = paths.page("guides", choice.guide) if choice.guide else None
+    return Value(Link(words, page=guide), prose)
+
+
+def _with_details(words: str, details: Iterable[str | None]) -> str:
+    said = ", ".join(detail for detail in details if detail)
+    return f"{words} ({said})" if said else words

@@ -1,0 +1,86 @@
+"""One guide: what it is about, what must stand before, and the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.model import Affect, Catalog, Guide
+from privacy_statements.records.words import Status
+from privacy_statements.views import paths
+from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.product import document_info, source_facts
+from privacy_statements.views.sections import section_view
+from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class AffectView:
+    """A product whose collection the guide changes, and the setting that does it."""
+
+    product: Link
+    facts: tuple[Fact, ...]
+    path: tuple[str, ...]
+    effect: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """Everything the page of a guide says, in the order of the page."""
+
+    info: PageInfo
+    name: str
+    badge: str | None
+    summary: str | None
+    identity: tuple[Fact, ...]
+    """What the guide applies to, and who takes part."""
+    general: tuple[Fact, ...]
+    affects: tuple[AffectView, ...]
+    sections: tuple[SectionView, ...]
+    see_also: tuple[Link, ...]
+    source: tuple[Fact, ...]
+    source_note: str | None
+    publisher_note: str | None
+
+
+def guide_pages(catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
+    """One page for each guide."""
+    for guide in catalog.guides.values():
+        yield guide_page(catalog, guide, wording)
+
+
+def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
+    """The page of one guide. Its sections keep the writer's order: a procedure has an order of its own."""
+    _ = wording.language.gettext
+    fallback = _("{name}: prerequisites and steps.").format(name=guide.name)
+    identity = Fact(_("Applies to"), tuple(Value(link) for link in links(guide.applies_to)))
+    return GuidePage(
+        info=document_info(guide, "guide", paths.page("guides", guide.id), fallback),
+        name=guide.name,
+        badge=None if guide.lifecycle.status is Status.CURRENT else wording.word(guide.lifecycle.status),
+        summary=guide.summary,
+        identity=(identity,) if identity.values else (),
+        general=facts_of(guide.root.own, wording, tables=True),
+        affects=tuple(_affect(affect, catalog, wording) for affect in guide.affects),
+        sections=tuple(section_view(section, wording, 2) for section in guide.root.sections),
+        see_also=links(guide.see_also),
+        source=source_facts(guide, wording),
+        source_note=guide.source.note if guide.source else None,
+        publisher_note=catalog.organization.about if catalog.organization else None,
+    )
+
+
+def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
+    _ = wording.language.gettext
+    product = catalog.products[affect.product]
+    items = [Value(paths.item_link(item, item.name)) for item in affect.items]
+    facts = [fact(_("Data items it changes"), items, wording)]
+    if affect.setting:
+        facts.insert(0, fact(_("Setting"), [text(affect.setting)], wording))
+    return AffectView(
+        product=Link(product.name, page=paths.page("products", product.id)),
+        facts=tuple(facts),
+        path=affect.path,
+        effect=affect.effect,
+    )

@@ -1,0 +1,235 @@
+"""The indexes: products, items, categories, comparisons, guides; and the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.model import Catalog, Document, Product
+from privacy_statements.position import Position
+from privacy_statements.records.words import Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.comparison import category_link
+from privacy_statements.views.facts import links, not_stated, text
+from privacy_statements.views.item import collectors
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.vocabulary import Word
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """A page that lists records of one kind. ``table`` is absent when there are none."""
+
+    info: PageInfo
+    title: str
+    introduction: str
+    table: Table | None
+    empty: str
+    """What stands in place of the table when there are no records."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """An entry of the glossary."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    definition: str | None
+    see: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """Entries of one kind."""
+
+    id: str
+    heading: str
+    entries: tuple[TermEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """The glossary: special words first, then the closed words of the site."""
+
+    info: PageInfo
+    title: str
+    introduction: str
+    groups: tuple[TermGroup, ...]
+
+
+def index_pages(catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
+    """All indexes."""
+    _ = wording.language.gettext
+    yield _index(
+        "products",
+        _("Products"),
+        _("Every product whose statement is published here, with the figures that matter."),
+        products_table(catalog, wording),
+        wording,
+        catalog,
+    )
+    yield _index(
+        "items",
+        _("Data items"),
+        _("Every data item, from A to Z, with its other names and the products that collect it."),
+        items_table(catalog, wording),
+        wording,
+        catalog,
+    )
+    yield _index(
+        "categories",
+        _("Data categories"),
+        _("Data items by category."),
+        _categories_table(catalog, wording),
+        wording,
+        catalog,
+    )
+    comparisons = {c.id: (c.name, c.introduction) for c in catalog.comparisons.values()}
+    yield _index(
+        "comparisons",
+        _("Comparisons"),
+        _("Products side by side."),
+        _list_table("comparisons", _("Comparison"), comparisons, wording),
+        wording,
+        catalog,
+    )
+    guides = {g.id: (g.name, _about(g)) for g in catalog.guides.values()}
+    yield _index(
+        "guides",
+        _("Guides"),
+        _("Procedures that change what is collected."),
+        _list_table("guides", _("Guide"), guides, wording),
+        wording,
+        catalog,
+    )
+
+
+def _about(document: Document) -> str | None:
+    return document.summary or document.description
+
+
+def _index(
+    kind: str, title: str, introduction: str, table: Table | None, wording: Wording, catalog: Catalog
+) -> IndexPage:
+    return IndexPage(
+        info=PageInfo(paths.index(kind), "index", title, introduction, catalog_position(catalog)),
+        title=title,
+        introduction=introduction,
+        table=table,
+        empty=wording.language.gettext("There is none yet."),
+    )
+
+
+def catalog_position(catalog: Catalog) -> Position:
+    """Where a page that comes from all records says that it comes from."""
+    return catalog.organization.position if catalog.organization else Position("content")
+
+
+def products_table(catalog: Catalog, wording: Wording) -> Table | None:
+    """All products with the figures that matter."""
+    _ = wording.language.gettext
+    columns = (
+        _("Product"),
+        _("Platforms"),
+        wording.word(Necessity.REQUIRED),
+        wording.word(Necessity.OPTIONAL),
+        wording.word(Necessity.NEVER),
+        _("Necessity not stated"),
+        _("Source published"),
+    )
+    rows = tuple(_product_row(product, wording) for product in catalog.products.values())
+    if not rows:
+        return None
+    return Table(_("Data items of each product"), columns, (Group(None, rows),), wide=True)
+
+
+def _product_row(product: Product, wording: Wording) -> TableRow:
+    missing = Cell(values=(not_stated(wording),))
+    platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
+    rows = [row for row in product.rows if row.item is not None]
+    counts = [Cell(values=(text(str(sum(r.said.necessity is word for r in rows))),)) for word in Necessity]
+    published = product.source.published if product.source else None
+    date = Cell(values=(text(wording.language.date(published)),)) if published else missing
+    header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
+    return TableRow(header, (platforms, *counts, date))
+
+
+def items_table(catalog: Catalog, wording: Wording) -> Table | None:
+    """All items from A to Z."""
+    _ = wording.language.gettext
+    columns = (_("Data item"), _("Also called"), _("Data category"), _("Collected by"))
+    none = Cell(values=(Value(Link(_("No other name")), missing=True),))
+    nobody = Cell(values=(Value(Link(_("No product")), missing=True),))
+    without = Cell(values=(Value(Link(_("Without category")), missing=True),))
+    rows = []
+    for item in sorted(catalog.items.values(), key=lambda item: (item.name.casefold(), item.id)):
+        products = [Value(Link(p.name, page=paths.page("products", p.id))) for p in collectors(catalog, item)]
+        other = Cell(values=tuple(text(name) for name in (*item.aliases, *item.former_names)))
+        cells = (
+            other if other.values else none,
+            Cell(values=(Value(category_link(item.category)),)) if item.category else without,
+            Cell(values=tuple(products)) if products else nobody,
+        )
+        rows.append(TableRow(RowHeader(paths.item_link(item, item.name)), cells))
+    return Table(_("Data items from A to Z"), columns, (Group(None, tuple(rows)),)) if rows else None
+
+
+def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
+    _ = wording.language.gettext
+    rows = []
+    for category in catalog.vocabulary.categories.values():
+        count = sum(item.category is category for item in catalog.items.values())
+        about = (
+            Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
+        )
+        rows.append(TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(str(count)),)))))
+    columns = (_("Data category"), _("Description"), _("Data items"))
+    return Table(_("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
+
+
+def _list_table(
+    kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording
+) -> Table | None:
+    _ = wording.language.gettext
+    missing = Cell(values=(not_stated(wording),))
+    rows = tuple(
+        TableRow(
+            RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,)
+        )
+        for key, (name, about) in records.items()
+    )
+    return Table(heading, (heading, _("What it says")), (Group(None, rows),)) if rows else None
+
+
+def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
+    """The glossary, where there is a word to explain."""
+    _ = wording.language.gettext
+    words = catalog.vocabulary
+    terms = tuple(
+        TermEntry(term.id, term.name, term.aliases, term.description, links(term.see))
+        for term in sorted(words.terms.values(), key=lambda term: term.name.casefold())
+    )
+    others: list[tuple[str, str, list[Word]]] = [
+        ("data-classes", _("Data classes"), list(words.data_classes.values())),
+        ("purposes", _("Purposes"), list(words.purposes.values())),
+        ("actors", _("People"), list(words.actors.values())),
+        ("rights", _("Rights"), list(words.rights.values())),
+        ("regulations", _("Regulations"), list(words.regulations.values())),
+    ]
+    groups = [TermGroup("terms", _("Terms"), terms)]
+    groups += [
+        TermGroup(key, heading, tuple(_entry(key, word) for word in entries))
+        for key, heading, entries in others
+    ]
+    groups = [group for group in groups if group.entries]
+    if groups:
+        title = _("Glossary")
+        introduction = _("What the words on these pages mean.")
+        info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
+        yield TermsPage(info, title, introduction, tuple(groups))
+
+
+def _entry(key: str, word: Word) -> TermEntry:
+    return TermEntry(f"{key}-{word.id}", word.name, (), word.description, links(word.see))

@@ -1,0 +1,130 @@
+"""One data item: what it is, which products collect it, and under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.model import Answer, Catalog, DataItem, Product
+from privacy_statements.records.words import AnswerWord, ComparisonColumn, Status
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view, necessity_cell
+from privacy_statements.views.facts import links, text
+from privacy_statements.views.pivot import mention_views, mentions_in
+from privacy_statements.views.shapes import (
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.wording import Wording
+
+SPEAKS = {AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """Everything the page of a data item says."""
+
+    info: PageInfo
+    name: str
+    badge: str | None
+    definition: str | None
+    facts: tuple[Fact, ...]
+    """Also called, category, parent and child items, classes."""
+    count: str
+    """How many products collect it, in words."""
+    table: Table
+    see: tuple[Link, ...]
+
+
+def item_pages(catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
+    """One page for each shared data item."""
+    for item in catalog.items.values():
+        if item.product is None:
+            yield item_page(catalog, item, wording)
+
+
+def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> ItemPage:
+    """The page of one item."""
+    _ = wording.language.gettext
+    rows = tuple(
+        row for product in catalog.products.values() for row in _rows(catalog, item, product, wording)
+    )
+    collecting = len(collectors(catalog, item))
+    total = len(catalog.products)
+    return ItemPage(
+        info=PageInfo(
+            path=paths.page("items", item.id),
+            kind="item",
+            title=item.name,
+            description=_("{name}: which products collect it, and under which condition.").format(
+                name=item.name
+            ),
+            position=item.position,
+            metadata=item.metadata,
+            in_menu=False,
+        ),
+        name=item.name,
+        badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
+        definition=item.definition,
+        facts=_facts(catalog, item, wording),
+        count=_("Collected by {count} of {total} products.").format(count=collecting, total=total),
+        table=Table(
+            caption=_("What each product says of {name}").format(name=item.name),
+            columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
+            groups=(Group(None, rows),),
+        ),
+        see=links(item.see),
+    )
+
+
+def collectors(catalog: Catalog, item: DataItem) -> list[Product]:
+    """The products that collect or reuse an item, under any condition."""
+    return [
+        product
+        for product in catalog.products.values()
+        if any(place.row.answer.answer in SPEAKS for place in mentions_in(catalog, item, product))
+    ]
+
+
+def _rows(catalog: Catalog, item: DataItem, product: Product, wording: Wording) -> list[TableRow]:
+    header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
+    places = mentions_in(catalog, item, product)
+    missing = Cell(answers=(answer_view(Answer(AnswerWord.NOT_STATED), wording),))
+    if not places:
+        return [TableRow(header, (missing, missing, missing))]
+    made = []
+    for place in places:
+        views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
+        target = views[0].target
+        where = (Value(target),) if target else ()
+        cells = (Cell(answers=tuple(views)), necessity_cell(place.row, wording), Cell(values=where))
+        made.append(TableRow(header, cells))
+    return made
+
+
+def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
+    _ = wording.language.gettext
+    children = [other for other in catalog.items.values() if other.parent == item.id]
+    parent = catalog.items[item.parent] if item.parent else None
+    category = item.category
+    made = [
+        (_("Also called"), [text(alias) for alias in item.aliases]),
+        (_("Former names"), [text(name) for name in item.former_names]),
+        (_("Code name"), [text(item.code_name)] if item.code_name else []),
+        (
+            _("Data category"),
+            [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
+        ),
+        (_("Part of"), [Value(paths.item_link(parent, parent.name))] if parent else []),
+        (_("Contains"), [Value(paths.item_link(child, child.name)) for child in children]),
+        (_("Data classes"), [text(word.name) for word in item.data_classes]),
+        (_("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)

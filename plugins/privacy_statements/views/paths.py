@@ -1,0 +1,33 @@
+"""Where each page goes. The only place that knows the addresses of the site."""
+
+from __future__ import annotations
+
+from privacy_statements.model import DataItem, Row
+from privacy_statements.views.shapes import Link
+
+RECORDS_JSON = "records.json"
+RECORDS_CSV = "records.csv"
+RECORDS_SCHEMA = "records.schema.json"
+TERMS = "terms.md"
+
+
+def page(kind: str, record_id: str) -> str:
+    """The file of a record's page, such as ``products/intune.md``. ``kind`` is the folder."""
+    return f"{kind}/{record_id}.md"
+
+
+def index(kind: str) -> str:
+    """The file of the index of a kind."""
+    return f"{kind}/index.md"
+
+
+def item_link(item: DataItem | None, text: str, row: Row | None = None) -> Link:
+    """A link to the page of a shared item; to its row for an item that only one product has."""
+    if item is not None and item.product is None:
+        return Link(text, page=page("items", item.id))
+    if row is not None:
+        return Link(text, page=page("products", row.product), anchor=row.anchor)
+    if item is not None and item.product is not None:
+        anchor = f"row-{item.id.removeprefix(f'{item.product}/')}"
+        return Link(text, page=page("products", item.product), anchor=anchor)
+    return Link(text)

@@ -1,0 +1,131 @@
+"""Items by products: the question behind comparisons, category pages and item pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from privacy_statements.conditions import both
+from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Product, Row, Said
+from privacy_statements.records.words import AnswerWord, ComparisonColumn, ComparisonOrder, Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.facts import facts_of
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow
+from privacy_statements.wording import Wording
+
+# what a comparison can show of a row beside its answer, as the fields that say it
+FACETS = {
+    ComparisonColumn.NECESSITY: "necessity",
+    ComparisonColumn.PURPOSES: "purposes",
+    ComparisonColumn.RETENTION: "retention",
+    ComparisonColumn.RECIPIENTS: "recipients",
+    ComparisonColumn.VISIBLE_TO: "visible_to",
+}
+
+
+def matrix(
+    catalog: Catalog,
+    items: Iterable[DataItem],
+    products: tuple[Product, ...],
+    wording: Wording,
+    *,
+    caption: str,
+    columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
+    order: ComparisonOrder = ComparisonOrder.NAME,
+) -> Table:
+    """A table of items by products, grouped by category. Every cell says something: where a product does
+    not speak of an item, "not stated"."""
+    _ = wording.language.gettext
+    items = list(items)
+    if order is ComparisonOrder.NAME:
+        items.sort(key=lambda item: (item.name.casefold(), item.id))
+    groups = []
+    for category in [*catalog.vocabulary.categories.values(), None]:
+        rows = tuple(
+            TableRow(
+                RowHeader(paths.item_link(item, item.name), anchor=f"item-{item.id.replace('/', '-')}"),
+                tuple(product_cell(catalog, item, product, wording, columns) for product in products),
+            )
+            for item in items
+            if item.category is category
+        )
+        if rows:
+            title = (
+                Link(category.name, page=paths.page("categories", category.id))
+                if category
+                else Link(_("Without category"))
+            )
+            groups.append(Group(title, rows))
+    headers = (_("Data item"), *(product.name for product in products))
+    return Table(caption, headers, tuple(groups), wide=len(headers) > 3)
+
+
+def product_cell(
+    catalog: Catalog,
+    item: DataItem,
+    product: Product,
+    wording: Wording,
+    columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
+) -> Cell:
+    """What one product says of one item."""
+    places = mentions_in(catalog, item, product)
+    if not places:
+        return Cell(answers=(answer_view(Answer(AnswerWord.NOT_STATED), wording),))
+    several = len(places) > 1
+    answers = [view for place in places for view in mention_views(place, product, wording, columns, several)]
+    return Cell(answers=tuple(answers))
+
+
+def mentions_in(catalog: Catalog, item: DataItem, product: Product) -> list[Mention]:
+    """The places where a product speaks of an item. A row about the item says more than its mention as a
+    part of another row in the same section, so such a mention is left out."""
+    places = [place for place in catalog.mentions.get(item.id, ()) if place.row.product == product.id]
+    told = {place.row.section_id for place in places if place.part is None}
+    return [place for place in places if place.part is None or place.row.section_id not in told]
+
+
+def mention_views(
+    mention: Mention,
+    product: Product,
+    wording: Wording,
+    columns: tuple[ComparisonColumn, ...],
+    several: bool,
+) -> list[AnswerView]:
+    """What is said at one place: the product's answer, then the answers by column."""
+    row, part = mention.row, mention.part
+    answer = row.answer
+    place = " › ".join(row.section) or product.name
+    if part is not None:
+        condition = both(answer.condition, part.condition)
+        word = (
+            AnswerWord.CONDITIONAL
+            if answer.answer is AnswerWord.COLLECTED and part.condition
+            else answer.answer
+        )
+        answer = Answer(word, part.only or answer.only, condition, part.form, None)
+    context = None
+    if part is not None:
+        _ = wording.language.gettext
+        context = Link(_("Part of {name}").format(name=wording.row_name(row)))
+    elif several:
+        context = Link(place)
+    target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
+    facts = _facets(row, columns, wording)
+    views = [answer_view(answer, wording, row.said, context, target, facts)]
+    answers = {**row.answers, **(part.answers if part else {})}
+    names = {column.id: column.name for section in product.root.walk() for column in section.columns}
+    views += [
+        answer_view(answers[column], wording, column=Link(names[column]))
+        for column in row.answers
+        if column != PRODUCT
+    ]
+    return views
+
+
+def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -> tuple[Fact, ...]:
+    wanted = {FACETS[column]: getattr(row.said, FACETS[column]) for column in columns if column in FACETS}
+    said = replace(Said(), **wanted)
+    if said.necessity is Necessity.NEVER:
+        said = replace(said, necessity=Necessity.UNSPECIFIED)  # the answer itself says so
+    return facts_of(said, wording)

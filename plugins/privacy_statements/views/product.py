@@ -1,0 +1,194 @@
+"""The statement of one product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.markdown import prose_text
+from privacy_statements.model import Catalog, Document, Product, Section
+from privacy_statements.records.words import Necessity, SectionKind, Status
+from privacy_statements.views import paths
+from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.sections import section_views
+from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
+from privacy_statements.views.tables import retention_table, storage_table, tables_of
+from privacy_statements.wording import Wording
+
+DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summary
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """Everything the page of a product says, in the order of the page."""
+
+    info: PageInfo
+    name: str
+    badge: str | None
+    summary: str | None
+    identity: tuple[Fact, ...]
+    """Family, platforms, former names, what the page applies to."""
+    glance: tuple[Fact, ...]
+    """The most asked questions, each with its answer or "not stated"."""
+    general: tuple[Fact, ...]
+    """What holds for everything the product does."""
+    tables: tuple[Table, ...]
+    """Items of the product that stand in no section."""
+    sections: tuple[SectionView, ...]
+    guides: tuple[Link, ...]
+    see_also: tuple[Link, ...]
+    source: tuple[Fact, ...]
+    """The page that the record restates, its dates, the review, the evidence."""
+    source_note: str | None
+    publisher_note: str | None
+    downloads: tuple[Link, ...]
+
+
+def product_pages(catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
+    """One page for each product."""
+    for product in catalog.products.values():
+        yield product_page(catalog, product, wording)
+
+
+def product_page(catalog: Catalog, product: Product, wording: Wording) -> ProductPage:
+    """The page of one product."""
+    _ = wording.language.gettext
+    name = product.name
+    fallback = _("What {name} collects, why, for how long, and who can see it.").format(name=name)
+    return ProductPage(
+        info=document_info(product, "product", paths.page("products", product.id), fallback),
+        name=name,
+        badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
+        summary=product.summary,
+        identity=_identity(product, wording),
+        glance=_glance(product, wording),
+        general=facts_of(product.root.own, wording, tables=True),
+        tables=tables_of(product.root, (), wording) if product.root.rows else (),
+        sections=_in_order(
+            [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
+        ),
+        guides=tuple(
+            Link(guide.name, page=paths.page("guides", guide.id))
+            for guide in catalog.guides.values()
+            if any(affect.product == product.id for affect in guide.affects)
+        ),
+        see_also=links(product.see_also),
+        source=source_facts(product, wording),
+        source_note=product.source.note if product.source else None,
+        publisher_note=catalog.organization.about if catalog.organization else None,
+        downloads=(
+            Link(_("All rows as JSON"), page=paths.RECORDS_JSON),
+            Link(_("All rows as CSV"), page=paths.RECORDS_CSV),
+        ),
+    )
+
+
+def document_info(document: Document, kind: str, path: str, fallback: str) -> PageInfo:
+    """The identity of the page of a product or guide; ``fallback`` describes one that says nothing of itself."""
+    made = prose_text(document.summary or "")
+    if len(made) > DESCRIPTION_LENGTH:
+        made = made[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return PageInfo(
+        path=path,
+        kind=kind,
+        title=document.title,
+        description=document.description or made or fallback,
+        position=document.position,
+        metadata=document.metadata,
+        language=document.language,
+        menu_title=document.name,
+    )
+
+
+def source_facts(document: Document, wording: Wording) -> tuple[Fact, ...]:
+    """Which page a record restates, and who has looked when."""
+    _ = wording.language.gettext
+    date = wording.language.date
+    source, life = document.source, document.lifecycle
+    page = [Value(Link(source.title, url=source.url))] if source else []
+    published = [text(date(source.published))] if source and source.published else []
+    retrieved = [text(date(source.retrieved))] if source and source.retrieved else []
+    reviewed = [text(date(life.reviewed), life.reviewer)] if life.reviewed else []
+    facts = [
+        fact(_("Source page"), page, wording),
+        fact(_("Published"), published, wording),
+        fact(_("Reviewed"), reviewed, wording),
+    ]
+    if retrieved:
+        facts.append(fact(_("Retrieved"), retrieved, wording))
+    if life.introduced:
+        facts.append(fact(_("Introduced"), [text(date(life.introduced))], wording))
+    if life.evidence:
+        facts.append(fact(_("Evidence"), [Value(link) for link in links(life.evidence)], wording))
+    return tuple(facts)
+
+
+def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
+    _ = wording.language.gettext
+    made = [
+        (_("Applies to"), [Value(link) for link in links(product.applies_to)]),
+        (_("Also known as"), [text(name) for name in product.former_names]),
+        (_("Product family"), [text(product.family)] if product.family else []),
+        (_("Platforms"), [text(name) for name in product.platforms]),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+# --- at a glance
+
+
+def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
+    _ = wording.language.gettext
+    n = wording.language.ngettext
+    rows = [row for row in product.rows if row.item is not None]
+    counts = {word: sum(row.said.necessity is word for row in rows) for word in Necessity}
+    labels = {
+        Necessity.REQUIRED: n("%(n)d required item", "%(n)d required items", counts[Necessity.REQUIRED]),
+        Necessity.OPTIONAL: n("%(n)d optional item", "%(n)d optional items", counts[Necessity.OPTIONAL]),
+        Necessity.NEVER: n(
+            "%(n)d item never collected", "%(n)d items never collected", counts[Necessity.NEVER]
+        ),
+        Necessity.UNSPECIFIED: n(
+            "%(n)d item, necessity not stated",
+            "%(n)d items, necessity not stated",
+            counts[Necessity.UNSPECIFIED],
+        ),
+    }
+    sections = list(product.root.walk())
+    said = [section.own for section in sections] + [row.said for row in product.rows]
+    purposes = [use.purpose.name for s in said if s.necessity is not Necessity.NEVER for use in s.purposes]
+    purposes += [p.purpose.name for section in sections for use in section.uses for p in use.purposes]
+    kept = [wording.retention(rule) for s in said for rule in s.retention]
+    stored = [wording.storage(place) for s in said for place in s.storage]
+    seen = [viewer.actor.name for s in said for viewer in s.visible_to]
+    given = [use.recipient.name for s in said for use in s.recipients]
+    choices = [wording.word(choice.kind) for s in said for choice in s.controls]
+    return (
+        fact(_("Data items"), [text(labels[word]) for word in Necessity if counts[word]], wording),
+        fact(_("Purposes"), _each_once(purposes), wording),
+        fact(_("Kept for"), _each_once(kept), wording),
+        fact(_("Stored in"), _each_once(stored), wording),
+        fact(_("Recipients"), _each_once(given), wording),
+        fact(_("Visible to"), _each_once(seen), wording),
+        fact(_("Your choices"), _each_once(choices), wording),
+    )
+
+
+def _each_once(texts: list[str]) -> list[Value]:
+    return [text(words) for words in dict.fromkeys(texts)]
+
+
+def _general_sections(product: Product, wording: Wording) -> Iterator[SectionView]:
+    """What the product says of retention and storage as a whole, as sections of their own."""
+    root: Section = product.root
+    for kind, table in (
+        (SectionKind.RETENTION, retention_table(root.own.retention, "", wording)),
+        (SectionKind.STORAGE, storage_table(root.own.storage, "", wording)),
+    ):
+        if table is not None:
+            yield SectionView(f"all-{kind.value}", wording.word(kind), 2, kind.value, tables=(table,))
+
+
+def _in_order(sections: list[SectionView]) -> tuple[SectionView, ...]:
+    order = [kind.value for kind in SectionKind]
+    return tuple(sorted(sections, key=lambda section: order.index(section.kind)))

@@ -1,0 +1,99 @@
+"""The tree of sections of a product or guide → sections of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from privacy_statements.model import RightUse, Section, Step
+from privacy_statements.records.words import SectionKind
+from privacy_statements.views import paths
+from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.shapes import (
+    Cell,
+    Fact,
+    Link,
+    Procedure,
+    Quotation,
+    SectionView,
+    StepView,
+    Value,
+)
+from privacy_statements.views.tables import fits_a_group, tables_of
+from privacy_statements.wording import Wording
+
+ORDER = {kind: place for place, kind in enumerate(SectionKind)}
+DEEPEST = 6  # HTML has no deeper heading
+
+
+def section_views(sections: Iterable[Section], wording: Wording, level: int = 2) -> tuple[SectionView, ...]:
+    """Sections in the order of their kinds; the writer's order inside a kind."""
+    ordered = sorted(sections, key=lambda section: ORDER[section.kind])
+    return tuple(section_view(section, wording, level) for section in ordered)
+
+
+def section_view(section: Section, wording: Wording, level: int) -> SectionView:
+    """A section with everything inside it."""
+    grouped = [inner for inner in section.sections if section.grouped and fits_a_group(inner)]
+    others = [inner for inner in section.sections if inner not in grouped]
+    return SectionView(
+        id=section.id,
+        heading=section.heading,
+        level=min(level, DEEPEST),
+        kind=section.kind.value,
+        facts=facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True),
+        before=section.before,
+        tables=tables_of(section, grouped, wording),
+        measures=tuple(
+            Cell(values=(text(wording.word(m.kind)),), prose=m.text, links=links(m.see))
+            for m in section.measures
+        ),
+        procedures=tuple(_procedure(right, wording) for right in section.rights),
+        quotations=tuple(
+            Quotation(q.text, Link(q.source.title, url=q.source.url)) for q in section.quotations
+        ),
+        steps=tuple(step_view(step) for step in section.steps),
+        after=section.after,
+        links=links(section.see),
+        sections=tuple(section_view(inner, wording, level + 1) for inner in others),
+    )
+
+
+# --- rights and steps
+
+
+def _procedure(right: RightUse, wording: Wording) -> Procedure:
+    _ = wording.language.gettext
+    names = wording.language.all_of([word.name for word in right.rights])
+    about = _("{rights}: {subject}").format(rights=names, subject=right.subject) if right.subject else names
+    contact = right.contact
+    guide = Link(_("Step by step"), page=paths.page("guides", right.guide)) if right.guide else None
+    made: list[Fact] = [
+        fact(_("Who can ask"), [text(right.actor.name)] if right.actor else [], wording),
+        fact(_("Under"), [text(regulation.name) for regulation in right.regulations], wording),
+        fact(_("Whom to ask"), [Value(Link(contact.title, url=contact.url))] if contact else [], wording),
+        fact(_("Within"), [text(wording.language.duration(right.time))] if right.time else [], wording),
+    ]
+    if right.not_erased:
+        made.append(Fact(_("What is not erased"), (Value(Link(""), right.not_erased),)))
+    return Procedure(
+        title=about,
+        facts=tuple(made),
+        prose=right.text,
+        steps=tuple(step_view(step) for step in right.steps),
+        links=(*links(right.see), *((guide,) if guide else ())),
+    )
+
+
+def step_view(step: Step) -> StepView:
+    """A step with the steps inside it."""
+    return StepView(
+        title=step.title,
+        actor=step.actor.name if step.actor else None,
+        prose=step.text,
+        path=step.path,
+        image_alt=step.image.alt if step.image else None,
+        image_src=step.image.src if step.image else None,
+        example=step.example,
+        steps=tuple(step_view(inner) for inner in step.steps),
+        links=links(step.see),
+    )

@@ -1,0 +1,185 @@
+"""Rows, retention, storage, uses and staff of a section → tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from privacy_statements.model import PRODUCT, Row, Said, Section, SourceUse, Staff, Storage
+from privacy_statements.records.statements import RetentionRecord
+from privacy_statements.records.words import Necessity, SectionKind
+from privacy_statements.views.answers import answer_cell, details_cell, necessity_cell, row_header
+from privacy_statements.views.facts import facts_of, links, not_stated, text
+from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.wording import Wording
+
+
+def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) -> tuple[Table, ...]:
+    """The tables of a section: its rows, then retention, storage, uses and staff."""
+    heading = section.heading
+    made = [
+        data_table(section, tuple(grouped), wording),
+        retention_table(section.own.retention, heading, wording),
+        storage_table(section.own.storage, heading, wording),
+        _uses_table(section.uses, heading, wording),
+        _staff_table(section.staff, heading, wording),
+    ]
+    return tuple(table for table in made if table is not None)
+
+
+# --- rows
+
+
+def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording) -> Table | None:
+    """One table of a section's rows, and of the rows of the sections inside that are its row groups."""
+    _ = wording.language.gettext
+    places = [section, *grouped]
+    rows = [row for place in places for row in place.rows]
+    if not rows:
+        return None
+    details = {row.id: details_cell(row, section.said, section.columns, wording) for row in rows}
+    with_details = any(cell is not None for cell in details.values())
+    denied = all(row.said.necessity is Necessity.NEVER for row in rows)
+    columns = [_("Data item"), _("What never happens") if denied else _("Collected")]
+    columns += [column.name for column in section.columns]
+    columns += [_("Necessity")] + ([_("Details")] if with_details else [])
+    nothing_more = Cell(values=(Value(Link(_("No further details")), missing=True),))
+
+    def table_row(row: Row) -> TableRow:
+        cells = [answer_cell(row, PRODUCT, wording)]
+        cells += [answer_cell(row, column.id, wording) for column in section.columns]
+        cells += [necessity_cell(row, wording)]
+        cells += [details[row.id] or nothing_more] if with_details else []
+        return TableRow(row_header(row, wording), tuple(cells))
+
+    groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []
+    for inner in grouped:
+        own = replace(inner.own, necessity=Necessity.UNSPECIFIED) if denied else inner.own
+        groups.append(
+            Group(
+                title=Link(inner.heading),
+                rows=tuple(table_row(row) for row in inner.rows),
+                anchor=inner.id,
+                facts=facts_of(_without_name(own, inner), wording, exhaustive=inner.exhaustive),
+                before=inner.before,
+                after=inner.after,
+                links=links(inner.see),
+            )
+        )
+    caption = section.heading or wording.word(SectionKind.DATA)
+    return Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 4)
+
+
+def _without_name(own: Said, section: Section) -> Said:
+    """What is said of a group, without the category whose name is already the group's header."""
+    if own.category is not None and own.category.name == section.heading:
+        return replace(own, category=None)
+    return own
+
+
+def fits_a_group(section: Section) -> bool:
+    """Whether a section holds rows and little else, so that it can be a row group of a table."""
+    more = (section.sections, section.uses, section.staff, section.measures, section.rights)
+    return bool(section.rows) and not any((*more, section.quotations, section.steps))
+
+
+# --- how long, where, what for, who
+
+
+def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wording) -> Table | None:
+    """How long things are kept."""
+    _ = wording.language.gettext
+    rules = tuple(rules)
+    optional = {
+        _("Counted from"): [rule.starts for rule in rules],
+        _("Except"): [rule.exception or _("No exception stated") for rule in rules]
+        if any(rule.exception for rule in rules)
+        else [],
+    }
+    rows = [(rule.subject or _("Data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
+    caption = (
+        _("{section}: how long").format(section=heading) if heading else wording.word(SectionKind.RETENTION)
+    )
+    return _text_table(caption, [_("Data"), _("Kept for")], optional, rows, wording)
+
+
+def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> Table | None:
+    """Where things are kept, and who or what decides that."""
+    _ = wording.language.gettext
+    places = tuple(places)
+    optional = {
+        _("Stores"): [wording.stores(place) if place.stores else None for place in places],
+        _("Decided by"): [place.decided_by for place in places],
+    }
+    rows = [
+        (place.subject or _("Data"), [_regions(place, wording)], place.note, links(place.see))
+        for place in places
+    ]
+    caption = _("{section}: where").format(section=heading) if heading else wording.word(SectionKind.STORAGE)
+    return _text_table(caption, [_("Data"), _("Regions")], optional, rows, wording)
+
+
+def _regions(place: Storage, wording: Wording) -> str:
+    if not place.regions:
+        return wording.not_stated
+    regions = wording.language.all_of([wording.region(region) for region in place.regions])
+    _ = wording.language.gettext
+    return regions if place.exhaustive else _("{regions}, and others").format(regions=regions)
+
+
+def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Table | None:
+    _ = wording.language.gettext
+    uses = tuple(uses)
+    optional = {_("Purposes"): [", ".join(wording.purpose(p) for p in use.purposes) or None for use in uses]}
+    rows = [
+        (use.subject or (use.source.name if use.source else wording.not_stated), [], use.text, ())
+        for use in uses
+    ]
+    return _text_table(
+        _("{section}: use of each source").format(section=heading),
+        [_("Data source")],
+        optional,
+        rows,
+        wording,
+    )
+
+
+def _staff_table(teams: Iterable[Staff], heading: str, wording: Wording) -> Table | None:
+    _ = wording.language.gettext
+    rows = [
+        (team.team, [wording.language.all_of([wording.region(r) for r in team.regions])], team.note, ())
+        for team in teams
+    ]
+    caption = _("{section}: staff locations").format(section=heading)
+    return _text_table(caption, [_("Team"), _("Regions")], {}, rows, wording)
+
+
+TextRow = tuple[str, list[str], str | None, tuple[Link, ...]]
+
+
+def _text_table(
+    caption: str,
+    columns: list[str],
+    optional: dict[str, list[str | None]],
+    rows: list[TextRow],
+    wording: Wording,
+) -> Table | None:
+    """A table of texts. A column in which nothing is said is left out; a hole reads "not stated"."""
+    if not rows:
+        return None
+    kept = {name: values for name, values in optional.items() if any(values)}
+    noted = any(note or see for _name, _texts, note, see in rows)
+    missing = not_stated(wording)
+
+    def cell(words: str | None) -> Cell:
+        said = text(words) if words and words != wording.not_stated else missing
+        return Cell(values=(said,))
+
+    made = []
+    for number, (name, texts, note, see) in enumerate(rows):
+        cells = [cell(words) for words in texts] + [cell(values[number]) for values in kept.values()]
+        if noted:
+            cells.append(Cell(prose=note, links=see) if note or see else Cell(values=(missing,)))
+        made.append(TableRow(RowHeader(Link(name)), tuple(cells)))
+    headers = (*columns, *kept, *((wording.language.gettext("Notes"),) if noted else ()))
+    return Table(caption, headers, (Group(None, tuple(made)),), wide=len(headers) > 4)

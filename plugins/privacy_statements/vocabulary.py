@@ -1,0 +1,82 @@
+"""The closed words of a site, resolved: categories, purposes, actors and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from privacy_statements.conditions import Dimension
+from privacy_statements.position import Position
+from privacy_statements.records.statements import LinkRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the vocabulary."""
+
+    id: str
+    name: str
+    position: Position
+    description: str | None = None
+    see: tuple[LinkRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category(Word):
+    """A class of data items."""
+
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis(Word):
+    """A legal basis (GDPR 6)."""
+
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient(Word):
+    """Somebody who receives data."""
+
+    role: str | None = None
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Word):
+    """A region that resolves to countries (ISO 3166)."""
+
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Right(Word):
+    """Something a data subject can ask for."""
+
+    regulations: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Word):
+    """An entry of the glossary."""
+
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words, by kind and id, in the order in which they were written."""
+
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    purposes: Mapping[str, Word] = field(default_factory=dict)
+    legal_bases: Mapping[str, LegalBasis] = field(default_factory=dict)
+    subjects: Mapping[str, Word] = field(default_factory=dict)
+    actors: Mapping[str, Word] = field(default_factory=dict)
+    data_classes: Mapping[str, Word] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    regulations: Mapping[str, Word] = field(default_factory=dict)
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)

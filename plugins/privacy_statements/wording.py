@@ -1,0 +1,247 @@
+"""The fixed words of records, and what follows from them, as a reader reads it.
+
+Views and exports share these sentences, so that a page, a table of data and a check never say the same
+thing in two ways.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from privacy_statements.conditions import AllOf, AnyOf, Condition, Is, Not, Words
+from privacy_statements.language import Language
+from privacy_statements.model import Answer, HowObtained, PurposeUse, Row, Said, Storage
+from privacy_statements.records.statements import RetentionRecord
+from privacy_statements.records.words import (
+    Act,
+    AnswerWord,
+    Bound,
+    ControlKind,
+    Identifiability,
+    MeasureKind,
+    Necessity,
+    Obtained,
+    Relation,
+    SectionKind,
+    Status,
+    StoresRelation,
+)
+from privacy_statements.vocabulary import Region
+
+
+def _(message: str) -> str:
+    """Marks a message for translation; it is translated where it is used."""
+    return message
+
+
+_WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (AnswerWord.COLLECTED, _("Collected")),
+    (AnswerWord.NOT_COLLECTED, _("Not collected")),
+    (AnswerWord.CONDITIONAL, _("Conditional")),
+    (AnswerWord.REUSED, _("Reused")),
+    (AnswerWord.NOT_APPLICABLE, _("Not applicable")),
+    (AnswerWord.NOT_STATED, _("Not stated")),
+    (Necessity.REQUIRED, _("Required")),
+    (Necessity.OPTIONAL, _("Optional")),
+    (Necessity.NEVER, _("Never")),
+    (Necessity.UNSPECIFIED, _("Not stated")),
+    (Relation.ALL, _("Consists of")),
+    (Relation.ONE_OF, _("One of")),
+    (Relation.IN_ORDER, _("The first available, in this order")),
+    (Identifiability.IDENTIFIED, _("identified")),
+    (Identifiability.PSEUDONYMISED, _("pseudonymised")),
+    (Identifiability.ANONYMISED, _("anonymised")),
+    (Identifiability.NON_PERSONAL, _("non-personal")),
+    (ControlKind.OPT_IN, _("Opt-in")),
+    (ControlKind.OPT_OUT, _("Opt-out")),
+    (ControlKind.NONE, _("No choice")),
+    (StoresRelation.ALL, _("All of")),
+    (StoresRelation.ONE_OR_MORE, _("One or more of")),
+    (MeasureKind.ACCESS, _("Access")),
+    (MeasureKind.ENCRYPTION, _("Encryption")),
+    (MeasureKind.AUDIT, _("Audit")),
+    (MeasureKind.CERTIFICATION, _("Certification")),
+    (MeasureKind.OTHER, _("Other")),
+    (Status.DRAFT, _("Draft")),
+    (Status.CURRENT, _("Current")),
+    (Status.DEPRECATED, _("Deprecated")),
+    (Status.REMOVED, _("Removed")),
+    (SectionKind.OVERVIEW, _("Overview")),
+    (SectionKind.SOURCES, _("Where the data comes from")),
+    (SectionKind.DATA, _("Data items")),
+    (SectionKind.NEVER, _("Never collected")),
+    (SectionKind.USES, _("What the data is used for")),
+    (SectionKind.RECIPIENTS, _("Who receives the data")),
+    (SectionKind.RETENTION, _("Retention: how long the data is kept")),
+    (SectionKind.STORAGE, _("Storage: where the data is kept")),
+    (SectionKind.PROTECTION, _("How the data is protected")),
+    (SectionKind.RIGHTS, _("Rights, and how to use them")),
+    (SectionKind.CONCEPT, _("What it is about")),
+    (SectionKind.PREREQUISITES, _("Prerequisites")),
+    (SectionKind.STEPS, _("Steps")),
+    (SectionKind.OTHER, _("Further information")),
+)
+# keyed with the type: words of different sets may be spelt alike, and equal strings are equal keys
+WORDS = {(type(word), word.value): text for word, text in _WORDS}
+ACTS = {
+    Act.COLLECTED: _("Never collected"),
+    Act.SEEN: _("Never seen"),
+    Act.USED: _("Never used"),
+    Act.SOLD: _("Never sold"),
+}
+NOT_STATED = _("Not stated")
+
+
+class Wording:
+    """Sentences of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._ = language.gettext
+
+    def word(self, word: StrEnum) -> str:
+        """A closed word as readers see it."""
+        return self._(WORDS[type(word), word.value])
+
+    @property
+    def not_stated(self) -> str:
+        """What stands where nobody has said anything."""
+        return self._(NOT_STATED)
+
+    # --- conditions
+
+    def condition(self, condition: Condition | None) -> str | None:
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required."""
+        if condition is None:
+            return None
+        if isinstance(condition, Not):
+            return self._("unless {clause}").format(clause=self._clause(condition.condition))
+        return self._("only if {clause}").format(clause=self._clause(condition))
+
+    def _clause(self, condition: Condition, inside: bool = False) -> str:
+        match condition:
+            case Words(text):
+                return text
+            case Is(dimension, values):
+                each = [v.when or self._is(dimension.name, v.name) for v in values]
+                return self.language.one_of(each)
+            case Not(inner):
+                return self._("it is not so that {clause}").format(clause=self._clause(inner, True))
+            case AllOf(conditions):
+                return self.language.all_of([self._clause(part, True) for part in conditions])
+            case AnyOf(conditions):
+                text = self.language.one_of([self._clause(part, True) for part in conditions])
+                return self._("either {choices}").format(choices=text) if inside else text
+
+    def _is(self, dimension: str, value: str) -> str:
+        return self._("{dimension} is {value}").format(dimension=dimension, value=value)
+
+    # --- how long, where, why
+
+    def kept(self, rule: RetentionRecord) -> str:
+        """How long, in a few words."""
+        said = []
+        if rule.duration:
+            words = {
+                Bound.EXACTLY: self._("{duration}"),
+                Bound.AT_MOST: self._("at most {duration}"),
+                Bound.AT_LEAST: self._("at least {duration}"),
+            }
+            said.append(words[rule.bound].format(duration=self.language.duration(rule.duration)))
+        if rule.until:
+            said.append(self._("until {event}").format(event=rule.until))
+        return ", ".join(said) or self.not_stated
+
+    def retention(self, rule: RetentionRecord) -> str:
+        """A whole rule in one sentence."""
+        text = self.kept(rule)
+        if rule.subject:
+            text = self._("{subject}: {text}").format(subject=rule.subject, text=text)
+        if rule.starts:
+            text += self._(", counted from {start}").format(start=rule.starts)
+        if rule.exception:
+            text += self._(", except {exception}").format(exception=rule.exception)
+        return text
+
+    def region(self, region: Region) -> str:
+        """A region with its countries, where its name is not simply that of its only country."""
+        countries = [self.language.country(code) for code in region.countries]
+        if not countries or len(countries) > 5 or any(country in region.name for country in countries):
+            return region.name
+        return f"{region.name} ({', '.join(countries)})"
+
+    def stores(self, place: Storage) -> str:
+        """The stores, and whether all or some of them are used."""
+        names = [store.title for store in place.stores]
+        if not names:
+            return self.not_stated
+        if place.relation is StoresRelation.ONE_OR_MORE:
+            return self._("one or more of {stores}").format(stores=self.language.all_of(names))
+        return self.language.all_of(names)
+
+    def storage(self, place: Storage) -> str:
+        """A place of storage in one sentence."""
+        said = []
+        if place.stores:
+            said.append(self.stores(place))
+        if place.regions:
+            regions = self.language.all_of([self.region(region) for region in place.regions])
+            said.append(
+                regions if place.exhaustive else self._("{regions} and others").format(regions=regions)
+            )
+        text = "; ".join(said) or (place.decided_by or self.not_stated)
+        return self._("{subject}: {text}").format(subject=place.subject, text=text) if place.subject else text
+
+    def purpose(self, use: PurposeUse) -> str:
+        """A purpose with its legal basis, where one is stated."""
+        if use.legal_basis is None:
+            return use.purpose.name
+        return f"{use.purpose.name} ({use.legal_basis.article or use.legal_basis.name})"
+
+    def obtained(self, how: HowObtained) -> str:
+        """``collected by the product itself`` or ``reused from ...``."""
+        sources = self.language.all_of([source.name for source in how.sources])
+        if how.how is Obtained.REUSED:
+            return self._("reused from {sources}").format(sources=sources) if sources else self._("reused")
+        if sources:
+            return self._("collected from {sources}").format(sources=sources)
+        return self._("collected by the product itself")
+
+    # --- answers and negative statements
+
+    def answer(self, answer: Answer, said: Said | None = None) -> str:
+        """The word of an answer; reused data names where it comes from."""
+        if answer.answer is AnswerWord.REUSED and said is not None and said.obtained is not None:
+            text = self.obtained(said.obtained)
+            return text[:1].upper() + text[1:]
+        return self.word(answer.answer)
+
+    def answer_in_full(self, answer: Answer, said: Said | None = None) -> str:
+        """An answer with its scope, condition, form and note, on one line."""
+        said_of_it = [answer.only and self.only(answer.only), self.condition(answer.condition), answer.form]
+        extras = "; ".join(text for text in said_of_it if text)
+        return f"{self.answer(answer, said)} ({extras})" if extras else self.answer(answer, said)
+
+    def only(self, scope: str) -> str:
+        """A scope as readers see it."""
+        return self._("{scope} only").format(scope=scope)
+
+    def never(self, said: Said) -> str:
+        """What never happens, by whom, and what for."""
+        acts = [self._(ACTS[act]) for act in said.act] or [self._(ACTS[Act.COLLECTED])]
+        text = self.language.one_of([acts[0], *(act.removeprefix("Never ") for act in acts[1:])])
+        if self.language.code.split("-")[0] != "en":
+            text = ", ".join(acts)
+        if said.purposes and Act.USED in said.act:
+            purposes = self.language.one_of([use.purpose.name for use in said.purposes])
+            text = self._("{text} for: {purposes}").format(text=text, purposes=purposes)
+        if said.by:
+            who = self.language.one_of([actor.name for actor in said.by])
+            text = self._("{text} – by {who}").format(text=text, who=who)
+        return text
+
+    def row_name(self, row: Row) -> str:
+        """What a row speaks of."""
+        if row.name:
+            return row.name
+        return self._("All data") if row.about_all else row.section[-1]

@@ -1,0 +1,74 @@
+"""What all tests share: our own site, built once by the real host, and small sites made on the spot."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+
+
+def run_tool(
+    *arguments: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program of this environment (``mkdocs``, ``privacy-statements``) as a user would."""
+    program = Path(sys.executable).parent / str(arguments[0])
+    return subprocess.run(
+        [program, *map(str, arguments[1:])],
+        cwd=cwd,
+        env={**os.environ, **QUIET, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of our own site, built by ``mkdocs build --strict`` once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    site, lock = shared / "own-site", shared / "own-site.lock"
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not (site / "index.html").is_file():
+            result = run_tool("mkdocs", "build", "--strict", "-d", site)
+            assert result.returncode == 0, result.stderr
+            (shared / "own-site.log").write_text(result.stderr)
+    return site
+
+
+@pytest.fixture(scope="session")
+def build_log(built_site: Path) -> str:
+    """What the host said while it built our own site."""
+    return (built_site.parent / "own-site.log").read_text()
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Iterator[Callable[[dict[str, str | bytes]], Path]]:
+    """Makes a small site from a mapping of paths to texts; ``mkdocs.yml`` and a home page come with it."""
+
+    def make(files: dict[str, str | bytes]) -> Path:
+        root = tmp_path / "project"
+        given = {
+            "mkdocs.yml": "site_name: Test\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
+            "site-src/index.md": "# Home\n",
+            **files,
+        }
+        for path, text in given.items():
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return root
+
+    yield make
+    shutil.rmtree(tmp_path / "project", ignore_errors=True)

@@ -14,7 +14,7 @@ import gc
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -205,10 +205,8 @@ def _unreadable(path: str, why: Exception | str) -> LoadedFile:
 
 def _relative(file: Path, root: Path) -> str:
     """The POSIX path from the root; a name that is not UTF-8 is shown with escapes."""
-    try:
+    with suppress(ValueError):  # two drives of Windows: the path stays as it is
         file = Path(os.path.relpath(file, root))
-    except ValueError:  # two drives of Windows: the path stays as it is
-        pass
     return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")
 
 

@@ -29,7 +29,6 @@ _UNSEEN = (
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 )
 _ODD_SPACE = "\x0b-\r\x1c-\x1f\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
-_NO_BREAK_SPACE = "\xa0\u2007\u202f"
 _JOINER = "\u200c\u200d"
 
 _ODD = re.compile(f"[{_ODD_SPACE}{_UNSEEN}{_JOINER}]")
@@ -43,23 +42,17 @@ _SPACES = re.compile("[ \t\n]+")
 # What Markdown or one of its extensions may act on. Beside punctuation: "1st", which smartsymbols
 # raises, and forty hexadecimal digits, which magiclink takes for a commit.
 _ACTIVE = re.compile(
-    rf"[^\w \x80-\U0010ffff]|[_{_NO_BREAK_SPACE}]"
-    r"|(?<=[0-9])[snrt](?=[tdh])|\b[a-fA-F\d](?=[a-fA-F\d]{39}\b)"
+    r"[!-/:-@\[-`{-~\xa0\u2007\u202f]|(?<=[0-9])[snrt](?=[tdh])|\b[a-fA-F\d](?=[a-fA-F\d]{39}\b)"
 )
 
 # Two characters that no host takes for letters or stars.
 _APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")
 
-# Prose without any mark: what is most of a catalog, and needs no parser.
-_UNMARKED = re.compile(rf"[^\W\d_][^\\`*_\[\]<>&\t\n{_ODD_SPACE}{_UNSEEN}{_JOINER}]*+(?<! )")
+# Prose without any mark: most of a catalog, and it needs no parser.
+_UNMARKED = re.compile(r"[A-Za-z\xc0-\u02af][ -%'-)+-;=?-Z^a-z{-~\xa1-\xac\xae-\u02af\u2010-\u2027]*+(?<! )")
 
-# Braces too: a host may read them, in raw HTML as well (critic, macros, Vue).
-_HTML = str.maketrans(
-    {
-        **{"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"},
-        **{"{": "&#123;", "}": "&#125;", "\n": "&#10;", "\t": "&#9;"},
-    }
-)
+# Braces too, because hosts read them even in raw HTML (critic, macros). The last two stand in code.
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {c: f"&#{ord(c)};" for c in "\"'{}\n\t"})
 
 _IN_URL = r"""[^\s\x00-\x20\x7f-\xa0"<>\\^`{|}]"""
 _URL = re.compile(
@@ -88,10 +81,10 @@ class _Node:
     """One element of prose, named by its HTML tag, or a run of text, whose tag is empty."""
 
     tag: str
-    text: str = ""  # of a run of text, of code
+    text: str = ""  # of a run of text or of code
     children: tuple[_Node, ...] = ()
     attribute: str = ""  # the address of a link, the first number of a list
-    tight: bool = False  # a paragraph without <p>: in a list without blank lines
+    tight: bool = False  # a paragraph without <p>, in a list without blank lines
 
 
 _INLINE = ("em", "strong", "a")
@@ -101,7 +94,7 @@ _EDGE = _Node("", " ")  # what stands beside the first and the last node of a li
 
 def one_line(text: str) -> str:
     """The text as one line: white space folded to single spaces, unseen characters gone."""
-    return _folded(text).strip(" ")
+    return _SPACES.sub(" ", _seen(text)).strip(" ")
 
 
 @lru_cache(maxsize=4096)
@@ -173,10 +166,6 @@ def _seen(text: str) -> str:
     return _LONE_JOINER.sub("", _UNSEENS.sub("", _ODD_SPACES.sub(" ", text)))
 
 
-def _folded(text: str) -> str:
-    return _SPACES.sub(" ", _seen(text))
-
-
 def _references(text: str) -> str:
     return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
 
@@ -227,12 +216,11 @@ def _leaf(token: Token) -> Sequence[_Node]:
             return [_Node("", f"![{token.content}]({token.attrs['src']}{_title(token)})")]
         case "code_inline":
             code = one_line(token.content)
-            return [_Node("code", code)] if code else []
+            return [_Node("code", code) if code else _Node("", " ")]
         case "code_block" | "fence":
             # One word names a language. More than that is something to read.
             head = f"{token.info}\n" if len(token.info.split()) > 1 else ""
-            code = _seen(head + token.content).rstrip("\n ")
-            return [_Node("pre", code)] if code else []
+            return [_Node("pre", _seen(head + token.content).rstrip("\n "))]
         case _:
             return [_Node("", token.content)]
 
@@ -241,8 +229,10 @@ def _element(token: Token, children: tuple[_Node, ...]) -> Sequence[_Node]:
     empty = not one_line(_reading(children))
     if token.tag == "a":
         return _link(token, () if empty else children)
-    if empty and token.tag != "li":
-        return children if token.tag in _INLINE else ()
+    if empty and token.tag == "p":
+        return ()
+    if empty and token.tag in _INLINE:
+        return children  # perhaps the space between two words
     return [_Node(token.tag, "", children, str(token.attrs.get("start", "")), tight=token.hidden)]
 
 
@@ -267,7 +257,7 @@ def _joined(nodes: Iterable[_Node]) -> tuple[_Node, ...]:
         if tag:
             joined.extend(run)
         else:
-            joined.append(_Node("", _folded("".join([node.text for node in run]))))
+            joined.append(_Node("", _SPACES.sub(" ", _seen("".join([node.text for node in run])))))
     return tuple(joined)
 
 
@@ -280,21 +270,14 @@ def _html(node: _Node) -> str:
 
 
 def _tagged(node: _Node, inner: str, attribute: str) -> str:
-    match node.tag:
-        case "":
-            return inner
-        case "p" if node.tight:
-            return inner
-        case "br":
-            return "<br>"
-        case "pre":
-            return f"<pre><code>{inner}</code></pre>"
-        case "a":
-            return f'<a href="{attribute}">{inner}</a>'
-        case "ol" if node.attribute:
-            return f'<ol start="{attribute}">{inner}</ol>'
-        case tag:
-            return f"<{tag}>{inner}</{tag}>"
+    if not node.tag or node.tight:
+        return inner
+    if node.tag == "br":
+        return "<br>"
+    if node.tag == "pre":
+        return f"<pre><code>{inner}</code></pre>"
+    given = f' {"href" if node.tag == "a" else "start"}="{attribute}"' if attribute else ""
+    return f"<{node.tag}{given}>{inner}</{node.tag}>"
 
 
 def _reading(nodes: Iterable[_Node]) -> str:
@@ -327,9 +310,7 @@ def _is_plain(block: _Node) -> bool:
             len(item) in (1, 2) and item[0].tight and all(i.tag in _LISTS and _is_plain(i) for i in item[1:])
             for item in items
         )
-    return block.tag == "p" or (
-        block.tag == "blockquote" and all(inner.tag == "p" for inner in block.children)
-    )
+    return block.tag == "p" or (block.tag == "blockquote" and {i.tag for i in block.children} == {"p"})
 
 
 def _block_markdown(block: _Node, indent: str = "") -> str:

@@ -428,10 +428,17 @@ class Processing:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a product speaks of an item: a row about it, or a part of another item's row."""
+    """One place where a product speaks of an item: a row about it, or a part of another item's row.
+
+    For a part, ``whole`` is the name of what it is a part of, and ``relation`` how the parts of that whole
+    belong together; ``alternative`` is true if other parts can stand in its place, here or further out.
+    """
 
     row: Row
     part: Part | None = None
+    whole: str = ""
+    relation: Relation = Relation.ALL
+    alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

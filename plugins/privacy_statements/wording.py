@@ -224,7 +224,7 @@ class Wording:
 
     def only(self, scope: str) -> str:
         """A scope as readers see it."""
-        return self._("{scope} only").format(scope=scope)
+        return self._("only {scope}").format(scope=scope)
 
     def never(self, said: Said) -> str:
         """What never happens, by whom, and what for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from privacy_statements.model import (
 from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record
+from privacy_statements.records.words import Relation
 
 ORGANIZATION = "organization"
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -261,16 +262,17 @@ def _mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ...]]
         for row in product.rows:
             if row.item is not None:
                 mentions.setdefault(row.item.id, []).append(Mention(row))
-            for part in _all_parts(row):
-                if part.item is not None:
-                    mentions.setdefault(part.item.id, []).append(Mention(row, part))
+            for mention in _parts(row, row.parts, row.name, row.relation, False):
+                if mention.part is not None and mention.part.item is not None:
+                    mentions.setdefault(mention.part.item.id, []).append(mention)
     return {item: tuple(places) for item, places in mentions.items()}
 
 
-def _all_parts(row: Row) -> list[Part]:
-    waiting, parts = list(row.parts), []
-    while waiting:
-        part = waiting.pop(0)
-        parts.append(part)
-        waiting = [*part.parts, *waiting]
-    return parts
+def _parts(
+    row: Row, parts: Iterable[Part], whole: str, relation: Relation, alternative: bool
+) -> Iterator[Mention]:
+    """Every part of a row, at any depth, with what it is a part of."""
+    alternative = alternative or relation is not Relation.ALL
+    for part in parts:
+        yield Mention(row, part, whole, relation, alternative)
+        yield from _parts(row, part.parts, part.name, part.relation, alternative)

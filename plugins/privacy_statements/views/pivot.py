@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from privacy_statements.conditions import both
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Product, Row, Said
-from privacy_statements.records.words import AnswerWord, ComparisonColumn, ComparisonOrder, Necessity
+from privacy_statements.records.words import AnswerWord, ComparisonColumn, ComparisonOrder, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import facts_of
@@ -95,21 +95,13 @@ def mention_views(
     """What is said at one place: the product's answer, then the answers by column."""
     row, part = mention.row, mention.part
     answer = row.answer
-    place = " › ".join(row.section) or product.name
+    place = " / ".join(row.section) or product.name
     if part is not None:
+        depends = part.condition is not None or mention.alternative
+        word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
         condition = both(answer.condition, part.condition)
-        word = (
-            AnswerWord.CONDITIONAL
-            if answer.answer is AnswerWord.COLLECTED and part.condition
-            else answer.answer
-        )
         answer = Answer(word, part.only or answer.only, condition, part.form, None)
-    context = None
-    if part is not None:
-        _ = wording.language.gettext
-        context = Link(_("Part of {name}").format(name=wording.row_name(row)))
-    elif several:
-        context = Link(place)
+    context = _context(mention, place, wording) if several or part is not None else None
     target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
     facts = _facets(row, columns, wording)
     views = [answer_view(answer, wording, row.said, context, target, facts)]
@@ -121,6 +113,19 @@ def mention_views(
         if column != PRODUCT
     ]
     return views
+
+
+def _context(mention: Mention, place: str, wording: Wording) -> Link:
+    """Where an item is mentioned: in a section, or as a part of something else."""
+    _ = wording.language.gettext
+    if mention.part is None:
+        return Link(place)
+    texts = {
+        Relation.ALL: _("Part of {whole}"),
+        Relation.ONE_OF: _("One of the alternatives for {whole}"),
+        Relation.IN_ORDER: _("One of the choices, in order, for {whole}"),
+    }
+    return Link(texts[mention.relation].format(whole=mention.whole))
 
 
 def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -> tuple[Fact, ...]:

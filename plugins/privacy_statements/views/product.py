@@ -140,13 +140,15 @@ def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
 def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
     _ = wording.language.gettext
     n = wording.language.ngettext
-    rows = [row for row in product.rows if row.item is not None]
+    rows = product.rows
     counts = {word: sum(row.said.necessity is word for row in rows) for word in Necessity}
     labels = {
         Necessity.REQUIRED: n("%(n)d required item", "%(n)d required items", counts[Necessity.REQUIRED]),
         Necessity.OPTIONAL: n("%(n)d optional item", "%(n)d optional items", counts[Necessity.OPTIONAL]),
         Necessity.NEVER: n(
-            "%(n)d item never collected", "%(n)d items never collected", counts[Necessity.NEVER]
+            "%(n)d statement of what never happens",
+            "%(n)d statements of what never happens",
+            counts[Necessity.NEVER],
         ),
         Necessity.UNSPECIFIED: n(
             "%(n)d item, necessity not stated",

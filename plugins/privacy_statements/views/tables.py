@@ -37,7 +37,9 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
     rows = [row for place in places for row in place.rows]
     if not rows:
         return None
-    details = {row.id: details_cell(row, section.said, section.columns, wording) for row in rows}
+    details = {
+        row.id: details_cell(row, place.said, section.columns, wording) for place in places for row in place.rows
+    }
     with_details = any(cell is not None for cell in details.values())
     denied = all(row.said.necessity is Necessity.NEVER for row in rows)
     columns = [_("Data item"), _("What never happens") if denied else _("Collected")]
@@ -170,6 +172,7 @@ def _text_table(
     kept = {name: values for name, values in optional.items() if any(values)}
     noted = any(note or see for _name, _texts, note, see in rows)
     missing = not_stated(wording)
+    nothing_more = Cell(values=(Value(Link(wording.language.gettext("No further details")), missing=True),))
 
     def cell(words: str | None) -> Cell:
         said = text(words) if words and words != wording.not_stated else missing
@@ -179,7 +182,7 @@ def _text_table(
     for number, (name, texts, note, see) in enumerate(rows):
         cells = [cell(words) for words in texts] + [cell(values[number]) for values in kept.values()]
         if noted:
-            cells.append(Cell(prose=note, links=see) if note or see else Cell(values=(missing,)))
+            cells.append(Cell(prose=note, links=see) if note or see else nothing_more)
         made.append(TableRow(RowHeader(Link(name)), tuple(cells)))
     headers = (*columns, *kept, *((wording.language.gettext("Notes"),) if noted else ()))
     return Table(caption, headers, (Group(None, tuple(made)),), wide=len(headers) > 4)

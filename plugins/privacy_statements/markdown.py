@@ -52,7 +52,9 @@ _APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")
 _UNMARKED = re.compile(r"[A-Za-z\xc0-\u02af][ -%'-)+-;=?-Z^a-z{-~\xa1-\xac\xae-\u02af\u2010-\u2027]*+(?<! )")
 
 # Braces too, because hosts read them even in raw HTML (critic, macros). The last two stand in code.
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {c: f"&#{ord(c)};" for c in "\"'{}\n\t"})
+_HTML = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"} | {c: f"&#{ord(c)};" for c in "'{}\n\t"}
+)
 
 _IN_URL = r"""[^\s\x00-\x20\x7f-\xa0"<>\\^`{|}]"""
 _URL = re.compile(
@@ -178,7 +180,7 @@ def _is_unmarked(text: str) -> bool:
 
 
 def _blocks(text: str) -> tuple[_Node, ...]:
-    tokens = _PARSER.parse(text)
+    tokens = _PARSER.parse(text.replace("\0", ""))
     if any(token.level >= _DEEPEST - 1 for token in tokens):  # the parser left out what lies deeper
         return (_Node("p", children=(_Node("", one_line(text)),)),)
     return _tree(tokens)
@@ -229,10 +231,8 @@ def _element(token: Token, children: tuple[_Node, ...]) -> Sequence[_Node]:
     empty = not one_line(_reading(children))
     if token.tag == "a":
         return _link(token, () if empty else children)
-    if empty and token.tag == "p":
+    if empty and token.tag in ("p", "em", "strong"):
         return ()
-    if empty and token.tag in _INLINE:
-        return children  # perhaps the space between two words
     return [_Node(token.tag, "", children, str(token.attrs.get("start", "")), tight=token.hidden)]
 
 

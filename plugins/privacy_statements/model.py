@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from privacy_statements.conditions import Condition, DimensionValue
 from privacy_statements.position import Position
@@ -52,13 +52,20 @@ PRODUCT = "product"
 """The column of a row's answer for the product as a whole."""
 
 
+class Follower(NamedTuple):
+    """The record that replaces another."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """Where a record is in its life, and who vouches for it."""
 
     status: Status = Status.CURRENT
     introduced: datetime.date | None = None
-    replaced_by: str | None = None
+    replaced_by: Follower | None = None
     reviewed: datetime.date | None = None
     reviewer: str | None = None
     evidence: tuple[LinkRecord, ...] = ()

@@ -84,10 +84,10 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
 # keyed with the type: words of different sets may be spelt alike, and equal strings are equal keys
 WORDS = {(type(word), word.value): text for word, text in _WORDS}
 ACTS = {
-    Act.COLLECTED: _("Never collected"),
-    Act.SEEN: _("Never seen"),
-    Act.USED: _("Never used"),
-    Act.SOLD: _("Never sold"),
+    Act.COLLECTED: _("never collected"),
+    Act.SEEN: _("never seen"),
+    Act.USED: _("never used"),
+    Act.SOLD: _("never sold"),
 }
 NOT_STATED = _("Not stated")
 
@@ -143,7 +143,7 @@ class Wording:
         said = []
         if rule.duration:
             words = {
-                Bound.EXACTLY: self._("{duration}"),
+                Bound.EXACTLY: "{duration}",
                 Bound.AT_MOST: self._("at most {duration}"),
                 Bound.AT_LEAST: self._("at least {duration}"),
             }
@@ -212,8 +212,7 @@ class Wording:
     def answer(self, answer: Answer, said: Said | None = None) -> str:
         """The word of an answer; reused data names where it comes from."""
         if answer.answer is AnswerWord.REUSED and said is not None and said.obtained is not None:
-            text = self.obtained(said.obtained)
-            return text[:1].upper() + text[1:]
+            return _sentence(self.obtained(said.obtained))
         return self.word(answer.answer)
 
     def answer_in_full(self, answer: Answer, said: Said | None = None) -> str:
@@ -228,16 +227,14 @@ class Wording:
 
     def never(self, said: Said) -> str:
         """What never happens, by whom, and what for."""
-        acts = [self._(ACTS[act]) for act in said.act] or [self._(ACTS[Act.COLLECTED])]
-        text = self.language.one_of([acts[0], *(act.removeprefix("Never ") for act in acts[1:])])
-        if self.language.code.split("-")[0] != "en":
-            text = ", ".join(acts)
+        acts = [self._(ACTS[act]) for act in said.act or (Act.COLLECTED,)]
+        text = _sentence(self.language.all_of(acts))
         if said.purposes and Act.USED in said.act:
             purposes = self.language.one_of([use.purpose.name for use in said.purposes])
             text = self._("{text} for: {purposes}").format(text=text, purposes=purposes)
         if said.by:
-            who = self.language.one_of([actor.name for actor in said.by])
-            text = self._("{text} – by {who}").format(text=text, who=who)
+            who = self.language.all_of([actor.name for actor in said.by])
+            text = self._("{text} (by: {who})").format(text=text, who=who)
         return text
 
     def row_name(self, row: Row) -> str:
@@ -245,3 +242,7 @@ class Wording:
         if row.name:
             return row.name
         return self._("All data") if row.about_all else row.section[-1]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

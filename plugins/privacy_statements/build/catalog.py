@@ -67,9 +67,10 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         for product_id, record in mains.items()
     }
     guides: dict[str, Guide] = {
-        guide_id: build_guide(record, guide_id, resolver, mains) for guide_id, record in guide_records.items()
+        guide_id: build_guide(record, guide_id, resolver, mains, guide_records) for guide_id, record in guide_records.items()
     }
     comparison_records = _read(kinds.ComparisonRecord, nodes["comparisons"], found)
+    known = {record.id: record for record in unique(comparison_records, found)}
     catalog = Catalog(
         organization=organizations[0] if organizations else None,
         vocabulary=vocabulary,
@@ -77,7 +78,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         sources=resolver.sources,
         products=products,
         guides=guides,
-        comparisons={r.id: _comparison(r, resolver, products) for r in unique(comparison_records, found)},
+        comparisons={key: _comparison(record, known, resolver, products) for key, record in known.items()},
         mentions=_mentions(products),
     )
     return Loaded(catalog, tuple(sorted(set(found))))
@@ -222,7 +223,10 @@ def _sources(
 
 
 def _comparison(
-    record: kinds.ComparisonRecord, resolver: Resolver, products: Mapping[str, Product]
+    record: kinds.ComparisonRecord,
+    known: Mapping[str, kinds.ComparisonRecord],
+    resolver: Resolver,
+    products: Mapping[str, Product],
 ) -> Comparison:
     words = resolver.vocabulary
     chosen = resolver.many(products, record.products, "product")
@@ -240,7 +244,7 @@ def _comparison(
         order=record.order,
         local_items=record.local_items,
         metadata=record.metadata,
-        lifecycle=lifecycle(record, {}, resolver, "comparison"),
+        lifecycle=lifecycle(record, known, resolver, "comparison"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from privacy_statements.build.ids import free, slug
 from privacy_statements.build.resolve import Resolver, inside
@@ -12,6 +13,7 @@ from privacy_statements.diagnostics import diagnose
 from privacy_statements.model import (
     Affect,
     Column,
+    Follower,
     Guide,
     Lifecycle,
     Measure,
@@ -201,12 +203,19 @@ def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
     return SectionKind.DATA if holds_data else SectionKind.OTHER
 
 
+class Named(Protocol):
+    """Any record with a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
 def build_product(
     record: kinds.ProductRecord,
     product_id: str,
     further: Iterable[written.SectionRecord],
     resolver: Resolver,
-    products: Mapping[str, object],
+    products: Mapping[str, Named],
 ) -> Product:
     """A product with its sections; ``further`` are the sections of its other files."""
     tree = TreeBuilder(resolver, product_id)
@@ -238,7 +247,11 @@ def build_product(
 
 
 def build_guide(
-    record: kinds.GuideRecord, guide_id: str, resolver: Resolver, products: Mapping[str, object]
+    record: kinds.GuideRecord,
+    guide_id: str,
+    resolver: Resolver,
+    products: Mapping[str, Named],
+    guides: Mapping[str, Named],
 ) -> Guide:
     """A guide with its sections and what it affects. A guide states nothing about data itself."""
     tree = TreeBuilder(resolver, guide_id)
@@ -270,20 +283,20 @@ def build_guide(
         see_also=tuple(record.see_also),
         source=record.source,
         metadata=record.metadata,
-        lifecycle=lifecycle(record, resolver.guides, resolver, "guide"),
+        lifecycle=lifecycle(record, guides, resolver, "guide"),
         affects=tuple(affects),
     )
 
 
 def lifecycle(
-    record: written.Lifecycle, known: Mapping[str, object], resolver: Resolver, noun: str
+    record: written.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str
 ) -> Lifecycle:
     """Where a record is in its life; ``known`` are the records that may replace it."""
     found = resolver.one(known, record.replaced_by, noun)
     return Lifecycle(
         status=record.status or Status.CURRENT,
         introduced=record.introduced,
-        replaced_by=record.replaced_by.id if found is not None and record.replaced_by else None,
+        replaced_by=Follower(record.replaced_by.id, found.name) if found and record.replaced_by else None,
         reviewed=record.reviewed,
         reviewer=record.reviewer,
         evidence=tuple(record.evidence),

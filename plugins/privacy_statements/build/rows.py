@@ -13,6 +13,7 @@ from privacy_statements.model import (
     Answer,
     Column,
     DataItem,
+    Follower,
     Lifecycle,
     Part,
     Row,
@@ -128,9 +129,9 @@ class RowBuilder:
         reference = Reference(record.about, record.position)
         return False, self.resolver.one(self.resolver.vocabulary.categories, reference, "category")
 
-    def _replacement(self, reference: Reference | None) -> str | None:
+    def _replacement(self, reference: Reference | None) -> Follower | None:
         item = self.resolver.one(self.resolver.items, reference, "data item")
-        return item.id if item else None
+        return Follower(item.id, item.name) if item else None
 
     def _id(self, record: RowRecord, shared: DataItem | None, name: str, about: str | None) -> str:
         if record.id is not None:

@@ -35,16 +35,26 @@ NOWHERE = Position("", 1, 1)
 T = TypeVar("T")
 
 
-def _form(pattern: str, expected: str) -> Any:
-    """A validator that wants the whole text to have a form; ``expected`` completes "expected ..."."""
-    form = re.compile(pattern)
+class _Form:
+    """Wants the whole text to have a form; ``expected`` completes "expected ..."."""
 
-    def check(text: str) -> str:
-        if form.match(text) is None:
-            raise PydanticCustomError("form", "{expected}", {"expected": expected})
-        return text
+    def __init__(self, pattern: str, expected: str) -> None:
+        self.pattern, self.expected = pattern, expected
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        form = re.compile(self.pattern)
+
+        def check(text: str) -> str:
+            if form.fullmatch(text) is None:
+                raise PydanticCustomError("form", "{expected}", {"expected": self.expected})
+            return text
+
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "pattern": self.pattern}
 
 
 def _not_empty(text: str) -> str:
@@ -83,10 +93,10 @@ Text = Annotated[str, AfterValidator(_not_empty)]
 """Plain text of one line; shown exactly as written."""
 Prose = Annotated[str, AfterValidator(_not_empty), Field(json_schema_extra={"x-markdown": True})]
 """Markdown: paragraphs, lists, emphasis, code, links."""
-Id = Annotated[str, _form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name")]
-Duration = Annotated[str, _form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
-Language = Annotated[str, _form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
-Country = Annotated[str, _form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
+Id = Annotated[str, _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name")]
+Duration = Annotated[str, _Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
+Language = Annotated[str, _Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
+Country = Annotated[str, _Form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
 Url = Annotated[str, AfterValidator(_url)]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
@@ -126,7 +136,7 @@ class Reference:
     def _read(cls, value: Any) -> Reference:
         if isinstance(value, Reference):
             return value
-        if not isinstance(value, str) or re.match(ID_FORM, value) is None:
+        if not isinstance(value, str) or re.fullmatch(ID_FORM, value) is None:
             raise PydanticCustomError(
                 "form", "{expected}", {"expected": "the id of a record, such as app.name"}
             )
@@ -193,6 +203,8 @@ class Record(BaseModel):
             return described
         full = handler.resolve_ref_schema(described)
         short = dict(full["properties"][cls.shorthand])
+        if "anyOf" in short:  # the field may be absent; the text in place of the mapping may not
+            short["anyOf"] = [form for form in short["anyOf"] if form != {"type": "null"}]
         full_copy = dict(full)
         full.clear()
         full["anyOf"] = [short, full_copy]

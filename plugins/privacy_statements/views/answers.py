@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
 from privacy_statements.records.words import AnswerWord, Necessity, Relation, Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import facts_of, links
+from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
 from privacy_statements.wording import Wording
 
@@ -73,7 +73,7 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     """What is said of a row beyond its answers: parts, description, note, and whatever differs from the
     section around. ``None`` when nothing is."""
     names = {column.id: column.name for column in columns}
-    facts = tuple(f for f in facts_of(_differing(row.said, outer), wording))
+    facts = (*facts_of(_differing(row.said, outer), wording), *life_facts(row.lifecycle, "items", wording))
     prose = "\n\n".join(part for part in (row.description, row.note) if part) or None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
         return None

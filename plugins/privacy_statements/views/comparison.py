@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links
+from privacy_statements.views.facts import life_facts, links
 from privacy_statements.views.pivot import matrix, mentions_in
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Table, Value
 from privacy_statements.vocabulary import Category
@@ -22,6 +22,8 @@ class ComparisonPage:
     info: PageInfo
     name: str
     introduction: str | None
+    facts: tuple[Fact, ...]
+    """Where the comparison is in its life."""
     count: str
     """How many items are compared, in words."""
     table: Table | None
@@ -73,6 +75,7 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
         ),
         name=comparison.name,
         introduction=comparison.introduction,
+        facts=life_facts(comparison.lifecycle, "comparisons", wording),
         count=wording.language.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
         table=table if table.groups else None,
     )

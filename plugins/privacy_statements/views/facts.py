@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from privacy_statements.model import Control, RecipientUse, Said, Viewer
+from privacy_statements.model import Control, Lifecycle, RecipientUse, Said, Viewer
 from privacy_statements.records.statements import LinkRecord
-from privacy_statements.records.words import Necessity
+from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.wording import Wording
@@ -72,6 +72,21 @@ def facts_of(
             (_("Kept for"), [text(wording.retention(rule), rule.note) for rule in said.retention]),
             (_("Stored in"), [text(wording.storage(place), place.note) for place in said.storage]),
         ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:
+    """Where a record is in its life, as far as it is stated. ``kind`` is the folder of the pages of records
+    that may replace it."""
+    _ = wording.language.gettext
+    date, current = wording.language.date, life.status is Status.CURRENT
+    follower = life.replaced_by
+    made = [
+        (_("Status"), [] if current else [text(wording.word(life.status))]),
+        (_("Introduced"), [text(date(life.introduced))] if life.introduced else []),
+        (_("Replaced by"), [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else []),
+        (_("Evidence"), [Value(link) for link in links(life.evidence)]),
+    ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)
 
 

@@ -65,7 +65,7 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         affects=tuple(_affect(affect, catalog, wording) for affect in guide.affects),
         sections=tuple(section_view(section, wording, 2) for section in guide.root.sections),
         see_also=links(guide.see_also),
-        source=source_facts(guide, wording),
+        source=source_facts(guide, "guides", wording),
         source_note=guide.source.note if guide.source else None,
         publisher_note=catalog.organization.about if catalog.organization else None,
     )

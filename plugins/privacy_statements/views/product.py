@@ -9,7 +9,7 @@ from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Section
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.facts import fact, facts_of, life_facts, links, text
 from privacy_statements.views.sections import section_views
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
 from privacy_statements.views.tables import retention_table, storage_table, tables_of
@@ -73,7 +73,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
             if any(affect.product == product.id for affect in guide.affects)
         ),
         see_also=links(product.see_also),
-        source=source_facts(product, wording),
+        source=source_facts(product, "products", wording),
         source_note=product.source.note if product.source else None,
         publisher_note=catalog.organization.about if catalog.organization else None,
         downloads=(
@@ -100,8 +100,11 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
     )
 
 
-def source_facts(document: Document, wording: Wording) -> tuple[Fact, ...]:
-    """Which page a record restates, and who has looked when."""
+def source_facts(
+    document: Document, kind: str, wording: Wording
+) -> tuple[Fact, ...]:
+    """Which page a record restates, who has looked when, and where the record is in its life. ``kind`` is
+    the folder of the pages of such records."""
     _ = wording.language.gettext
     date = wording.language.date
     source, life = document.source, document.lifecycle
@@ -116,10 +119,7 @@ def source_facts(document: Document, wording: Wording) -> tuple[Fact, ...]:
     ]
     if retrieved:
         facts.append(fact(_("Retrieved"), retrieved, wording))
-    if life.introduced:
-        facts.append(fact(_("Introduced"), [text(date(life.introduced))], wording))
-    if life.evidence:
-        facts.append(fact(_("Evidence"), [Value(link) for link in links(life.evidence)], wording))
+    facts += life_facts(life, kind, wording)
     return tuple(facts)
 
 
@@ -160,6 +160,7 @@ def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
     said = [section.own for section in sections] + [row.said for row in product.rows]
     purposes = [use.purpose.name for s in said if s.necessity is not Necessity.NEVER for use in s.purposes]
     purposes += [p.purpose.name for section in sections for use in section.uses for p in use.purposes]
+    bases = [use.legal_basis.name for s in said for use in s.purposes if use.legal_basis is not None]
     kept = [wording.retention(rule) for s in said for rule in s.retention]
     stored = [wording.storage(place) for s in said for place in s.storage]
     seen = [viewer.actor.name for s in said for viewer in s.visible_to]
@@ -168,6 +169,7 @@ def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
     return (
         fact(_("Data items"), [text(labels[word]) for word in Necessity if counts[word]], wording),
         fact(_("Purposes"), _each_once(purposes), wording),
+        fact(_("Legal bases"), _each_once(bases), wording),
         fact(_("Kept for"), _each_once(kept), wording),
         fact(_("Stored in"), _each_once(stored), wording),
         fact(_("Recipients"), _each_once(given), wording),

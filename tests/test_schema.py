@@ -1,0 +1,213 @@
+"""The JSON Schemas of records: current, valid, true of our own content, and of the same mind as ``check``."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from conftest import ROOT
+
+from privacy_statements.build.validate import read_record
+from privacy_statements.load import load_text
+from privacy_statements.records.kinds import KINDS
+from privacy_statements.schema import SCHEMA_FILES, schema_text
+
+SCHEMAS = ROOT / "schemas"
+CONTENT = ROOT / "content"
+MODELINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)$", re.MULTILINE)
+
+
+class EditorLoader(yaml.SafeLoader):
+    """Reads YAML as editors do: by the core schema of YAML 1.2, where ``no`` and a date are text."""
+
+
+EditorLoader.yaml_implicit_resolvers = {}
+for name, form, first in (
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
+    ("int", r"^(?:[-+]?[0-9]+|0x[0-9a-fA-F]+)$", list("-+0123456789")),
+    (
+        "float",
+        r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$",
+        list("-+.0123456789"),
+    ),
+):
+    EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", re.compile(form), first)
+
+
+def as_editor(text: str) -> Any:
+    return yaml.load(text, EditorLoader)
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((SCHEMAS / SCHEMA_FILES[kind]).read_text("utf-8"))
+    return schema
+
+
+def mistakes(kind: str, text: str) -> list[str]:
+    """What an editor underlines in a file of a kind."""
+    validator = jsonschema.Draft7Validator(
+        schema_of(kind), format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER
+    )
+    return [
+        f"{list(error.absolute_path)}: {error.message}" for error in validator.iter_errors(as_editor(text))
+    ]
+
+
+def kind_of(file: Path) -> str:
+    return file.relative_to(CONTENT).parts[0].removesuffix(".yml")
+
+
+CONTENT_FILES = sorted(CONTENT.rglob("*.yml"))
+
+
+@pytest.mark.parametrize("kind", SCHEMA_FILES)
+def test_the_written_schema_is_current(kind: str):
+    written = (SCHEMAS / SCHEMA_FILES[kind]).read_text("utf-8")
+    assert written == schema_text(kind), "run `make docs`"
+
+
+def test_no_schema_is_left_over():
+    assert {file.name for file in SCHEMAS.iterdir()} == set(SCHEMA_FILES.values())
+
+
+@pytest.mark.parametrize("kind", SCHEMA_FILES)
+def test_a_schema_is_valid_draft_07(kind: str):
+    jsonschema.Draft7Validator.check_schema(schema_of(kind))
+
+
+@pytest.mark.parametrize("kind", SCHEMA_FILES)
+def test_a_reference_stands_alone(kind: str):
+    """Draft-07 ignores what stands beside ``$ref``."""
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            assert "$ref" not in value or len(value) == 1, value
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            walk(inner)
+
+    walk(schema_of(kind))
+
+
+@pytest.mark.parametrize("kind", SCHEMA_FILES)
+def test_every_field_has_a_help_sentence(kind: str):
+    """An editor shows it beside the cursor."""
+    for name, shape in schema_of(kind)["definitions"].items():
+        for form in (shape, *shape.get("anyOf", ())):
+            for field, described in form.get("properties", {}).items():
+                assert described.get("description"), f"{name}.{field}"
+
+
+@pytest.mark.parametrize("file", CONTENT_FILES, ids=lambda file: file.relative_to(CONTENT).as_posix())
+def test_our_own_records_fit_their_schema(file: Path):
+    assert mistakes(kind_of(file), file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("file", CONTENT_FILES, ids=lambda file: file.relative_to(CONTENT).as_posix())
+def test_the_first_line_leads_to_the_schema(file: Path):
+    for target in MODELINE.findall(file.read_text("utf-8")):
+        assert (file.parent / target).resolve() == SCHEMAS / SCHEMA_FILES[kind_of(file)]
+
+
+# --- of the same mind as `check`
+
+RIGHT = {
+    "the shortest product": ("products", "name: Example"),
+    "three items": ("products", "name: Example\nitems: [Email address, Phone number, IMEI]"),
+    "a list of records": ("products", "- {id: one, name: One}\n- {id: two, name: Two}"),
+    "a name that YAML takes for a number": ("products", "id: m365\nname: 365\nformer_names: [1.10, true]"),
+    "a date": ("products", "name: Example\nreviewed: 2026-11-01"),
+    "an empty optional field": ("products", "name: Example\nreviewed:\nsummary: null"),
+    "a link as a text and as a mapping": (
+        "products",
+        "name: Example\nsee_also: [Somewhere, {title: Here, url: 'https://example.org/'}]",
+    ),
+    "one member without a dash": ("products", "name: Example\npurposes: security\nplatforms: iOS"),
+    "a condition": (
+        "products",
+        "name: Example\nitems:\n- name: IMEI\n  condition: {any: [{platform: [ios, android]}, {not: {words: x}}]}",
+    ),
+    "a condition in words": ("products", "name: Example\ncondition: you ask for support"),
+    "a level and answers": (
+        "products",
+        "name: Example\nlevel: diagnostics.full\nitems: [{name: IMEI, answers: {mam: not-collected}}]",
+    ),
+    "true or false": ("products", "name: Example\nexhaustive: false"),
+    "any front matter": ("products", "name: Example\nmetadata: {ms.date: 01/02/2026, a: [1, {b: null}]}"),
+    "sections in sections": (
+        "guides",
+        "name: Example\nsections: [{heading: A, kind: steps, steps: [Do it., {title: T, steps: [Now.]}]}]",
+    ),
+    "an item": ("items", "{id: device.imei, name: IMEI, shape: datum, aliases: IMEI number}"),
+    "words": (
+        "vocabulary",
+        "categories: [{id: a, name: A}]\nregions: [{id: eu, name: EU, countries: [NO, DE]}]",
+    ),
+    "a comparison": ("comparisons", "{id: a, name: A, columns: [answer, visible_to], order: written}"),
+    "a source": ("sources", "{id: a, name: A, purposes: [{purpose: security, legal_basis: contract}]}"),
+    "an organisation": ("organization", "{name: A, contacts: [{role: DPO, url: 'mailto:a@example.org'}]}"),
+}
+
+WRONG = {
+    "no name": ("products", "id: example"),
+    "an empty name": ("products", "name: ''"),
+    "nothing for a name": ("products", "name:"),
+    "an unknown key": ("products", "name: Example\nnmae: Example"),
+    "an unknown key deep inside": ("products", "name: Example\nsections: [{heading: A, items: [{nme: B}]}]"),
+    "a word that is not allowed": ("products", "name: Example\nnecessity: mandatory"),
+    "a list of a word that is not allowed": ("products", "name: Example\nact: [collected, burnt]"),
+    "an id with a capital": ("products", "id: Example\nname: Example"),
+    "an id with a blank": ("products", "name: Example\nitems: [{item: app name}]"),
+    "a mapping for a text": ("products", "name: {en: Example}"),
+    "a text for a list of sections": ("products", "name: Example\nsections: Data"),
+    "a date of another form": ("products", "name: Example\nreviewed: 01.11.2026"),
+    "a date that does not exist": ("products", "name: Example\nreviewed: 2026-02-30"),
+    "a duration in words": ("products", "name: Example\nretention: {duration: 30 days}"),
+    "neither true nor false": ("products", "name: Example\nexhaustive: no"),
+    "a country in words": ("vocabulary", "regions: [{id: eu, name: EU, countries: [Norway]}]"),
+    "an organisation in a list": ("organization", "- name: Example"),
+    "an item without an id": ("items", "name: IMEI"),
+    "a quotation without its source": ("products", "name: Example\nquotations: [{text: A}]"),
+    "nothing among the steps": ("guides", "name: Example\nsteps: [~]"),
+    "a language in words": ("products", "name: Example\nlanguage: English"),
+}
+
+
+def problems_of_check(kind: str, text: str) -> list[str]:
+    node = load_text(text, "file.yml").node
+    assert node is not None
+    nodes = getattr(node, "items", [node])
+    return [problem.message for one in nodes for problem in read_record(KINDS[kind], one)[1]]
+
+
+@pytest.mark.parametrize("example", RIGHT)
+def test_what_check_accepts_no_editor_calls_wrong(example: str):
+    kind, text = RIGHT[example]
+    assert problems_of_check(kind, text) == []
+    assert mistakes(kind, text) == []
+
+
+@pytest.mark.parametrize("example", WRONG)
+def test_an_editor_sees_the_mistake_too(example: str):
+    kind, text = WRONG[example]
+    assert mistakes(kind, text) != []
+    if kind != "organization":
+        assert problems_of_check(kind, text) != []
+
+
+# --- the editor's settings
+
+
+def test_the_editor_knows_which_schema_belongs_to_which_folder():
+    settings = json.loads((ROOT / ".vscode/settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert settings == {
+        f"schemas/{file}": f"content/{kind}.yml"
+        if kind == "organization"
+        else [f"content/{kind}/**/*.yml", f"content/{kind}/**/*.yaml"]
+        for kind, file in SCHEMA_FILES.items()
+    }

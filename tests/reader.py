@@ -10,17 +10,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
 
 HEADING = re.compile(r"h[1-6]")
 # what is no part of the text: the host's own parts, and the small links at headings and rows
 UNREAD = "script, style, template, noscript, svg, nav, footer, [hidden], .headerlink, .ps-tools"
-INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong"}
-# The words of the column Necessity, and of the columns of answers: a cell begins with one of them.
+INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+}
 NECESSITIES = {"required": "Required", "optional": "Optional", "never": "Never", "unspecified": "Not stated"}
-ANSWERS = {"collected", "not collected", "conditional", "reused", "not applicable", "not stated"}
-KEYS = {"under", "row", "necessity", "cells", "has", "not", "link", "meta", "page", "count"}
+# A cell of the column Necessity or of a column of answers begins with one of these.
+FIRST_WORDS = {
+    *(word.lower() for word in NECESSITIES.values()),
+    *("collected", "not collected", "conditional", "reused", "not applicable"),
+}
+WHERE = {"page", "under"}
+WHAT = {"row", "necessity", "cells", "has", "not", "link", "meta", "count"}
 
 
 def folded(text: str) -> str:
@@ -162,9 +182,17 @@ def text_of(tag: Tag) -> str:
 
 def missing(page: Page, place: Mapping[str, Any]) -> list[str]:
     """What ``page`` does not show of a place of a fact (an entry of its ``find``); nothing if it holds."""
-    if unknown := place.keys() - KEYS:
-        raise ValueError(f"unknown key {sorted(unknown)}")
-    lacks = [f"meta {name}: {value}" for name, value in place.get("meta", {}).items() if not _meta(page, name, value)]
+    if unknown := place.keys() - WHERE - WHAT:
+        raise ValueError(f"a place has no key {sorted(unknown)}")
+    if not any(place.get(key) for key in WHAT) or (
+        "count" in place and place.keys() & WHAT != {"row", "count"}
+    ):
+        raise ValueError(f"a place that asks nothing, or a count and more: {place}")
+    lacks = [
+        f"meta {name}: {value}"
+        for name, value in place.get("meta", {}).items()
+        if not _meta(page, name, value)
+    ]
     under = place.get("under", [])
     if "row" in place:
         rows = [row for row in page.rows if _stands_under(under, row.under)]
@@ -202,26 +230,31 @@ def _linked(url: str, links: set[str]) -> bool:
 def _missing_row(rows: list[Row], place: Mapping[str, Any]) -> list[str]:
     named = [row for row in rows if has_word(place["row"], row.name)]
     if "count" in place:
-        return [] if len(named) == int(place["count"]) else [f"count {place['count']}, found {len(named)}"]
-    if not named:
-        return [f'no row "{place["row"]}" among {[row.name for row in rows]}']
-    tries = [_missing_cells(place, row) + _missing_text(place, row.text, row.links) for row in named]
-    return [] if [] in tries else [f'in row "{row.name}": {problem}' for row, problem in zip(named, tries, strict=True)]
+        return [] if len(named) == int(place["count"]) else [f"{place['count']} rows, found {len(named)}"]
+    # "operating system" means that row, though "operating system version" contains the words too
+    exact = [row for row in named if row.name in map(folded, place["row"].split("|"))]
+    if len(exact or named) != 1:
+        return [f'one row "{place["row"]}", found {len(named)} among {[row.name for row in rows]}']
+    [row] = exact or named
+    problems = _missing_cells(place, row) + _missing_text(place, row.text, row.links)
+    return [f'in row "{row.name}": {problem}' for problem in problems]
 
 
 def _missing_cells(place: Mapping[str, Any], row: Row) -> list[str]:
     wanted = dict(place.get("cells", {}))
     if "necessity" in place:
         wanted["Necessity"] = NECESSITIES[place["necessity"]]
+    if place.get("necessity") in {"required", "optional"} and "collected" in row.cells:
+        wanted.setdefault("Collected", "Collected|Conditional|Reused")
     return [
         f'column "{column}": {words}, found {row.cells.get(folded(column))!r}'
         for column, words in wanted.items()
-        if not _shows(words, row.cells.get(folded(column), ""), whole=column == "Necessity")
+        if not any(_shows(one, row.cells.get(folded(column), "")) for one in words.split("|"))
     ]
 
 
-def _shows(words: str, cell: str, *, whole: bool) -> bool:
-    """An answer stands first in its cell: "Not collected" does not show "Collected"."""
-    if whole or folded(words) in ANSWERS:
+def _shows(words: str, cell: str) -> bool:
+    """A cell begins with its answer: "Not collected" does not show "Collected"."""
+    if folded(words) in FIRST_WORDS:
         return re.match(rf"{re.escape(folded(words))}\b", cell) is not None
-    return has_word(words, cell)
+    return folded(words) in cell

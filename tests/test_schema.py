@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from privacy_statements.build.validate import read_record
 from privacy_statements.load import load_text
 from privacy_statements.records.kinds import KINDS

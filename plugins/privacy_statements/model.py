@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from privacy_statements.conditions import Condition, DimensionValue
 from privacy_statements.position import Position
 from privacy_statements.records.kinds import OrganizationRecord
-from privacy_statements.records.statements import (
+from privacy_statements.records.pieces import (
     ImageRecord,
     LinkRecord,
     QuotationRecord,

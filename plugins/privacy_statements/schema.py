@@ -34,7 +34,7 @@ def schema_text(kind: str) -> str:
         "$schema": DRAFT,
         "title": f"privacy-statements: {kind}",
         "definitions": {name: _portable(definitions[name]) for name in sorted(definitions)},
-        **(one if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),
+        **({"allOf": [one]} if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),
     }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 

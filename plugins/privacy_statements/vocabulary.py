@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from privacy_statements.conditions import Dimension
 from privacy_statements.position import Position
-from privacy_statements.records.statements import LinkRecord
+from privacy_statements.records.pieces import LinkRecord
 
 
 @dataclass(frozen=True, slots=True)

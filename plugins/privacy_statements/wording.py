@@ -11,7 +11,7 @@ from enum import StrEnum
 from privacy_statements.conditions import AllOf, AnyOf, Condition, Is, Not, Words
 from privacy_statements.language import Language
 from privacy_statements.model import Answer, HowObtained, PurposeUse, Row, Said, Storage
-from privacy_statements.records.statements import RetentionRecord
+from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import (
     Act,
     AnswerWord,

@@ -67,7 +67,8 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         for product_id, record in mains.items()
     }
     guides: dict[str, Guide] = {
-        guide_id: build_guide(record, guide_id, resolver, mains, guide_records) for guide_id, record in guide_records.items()
+        guide_id: build_guide(record, guide_id, resolver, mains, guide_records)
+        for guide_id, record in guide_records.items()
     }
     comparison_records = _read(kinds.ComparisonRecord, nodes["comparisons"], found)
     known = {record.id: record for record in unique(comparison_records, found)}

@@ -26,7 +26,7 @@ from privacy_statements.model import (
     Staff,
     Step,
 )
-from privacy_statements.records import kinds
+from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.vocabulary import Word
@@ -146,15 +146,15 @@ class TreeBuilder:
         self.made_rows += made
         return tuple(made)
 
-    def _use(self, record: written.UseRecord) -> SourceUse:
+    def _use(self, record: pieces.UseRecord) -> SourceUse:
         source = self.resolver.one(self.resolver.sources, record.source, "data source")
         return SourceUse(source, record.subject, self.resolver.purposes(record.purposes), record.text)
 
-    def _staff(self, record: written.StaffRecord) -> Staff:
+    def _staff(self, record: pieces.StaffRecord) -> Staff:
         regions = self.resolver.many(self.resolver.vocabulary.regions, record.regions, "region")
         return Staff(record.team, regions, record.note)
 
-    def _right(self, record: written.RightRecord) -> RightUse:
+    def _right(self, record: pieces.RightRecord) -> RightUse:
         words = self.resolver.vocabulary
         rights = self.resolver.many(words.rights, record.rights, "right")
         regulations = self.resolver.many(words.regulations, record.regulations, "regulation")
@@ -175,10 +175,10 @@ class TreeBuilder:
             see=tuple(record.see),
         )
 
-    def _steps(self, records: Iterable[written.StepRecord], actor: Word | None) -> tuple[Step, ...]:
+    def _steps(self, records: Iterable[pieces.StepRecord], actor: Word | None) -> tuple[Step, ...]:
         return tuple(self._step(record, actor) for record in records)
 
-    def _step(self, record: written.StepRecord, around: Word | None) -> Step:
+    def _step(self, record: pieces.StepRecord, around: Word | None) -> Step:
         actor = self.resolver.one(self.resolver.vocabulary.actors, record.actor, "actor") or around
         return Step(
             title=record.title,
@@ -289,7 +289,7 @@ def build_guide(
 
 
 def lifecycle(
-    record: written.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str
+    record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str
 ) -> Lifecycle:
     """Where a record is in its life; ``known`` are the records that may replace it."""
     found = resolver.one(known, record.replaced_by, noun)

@@ -33,6 +33,7 @@ from privacy_statements.model import (
     Viewer,
 )
 from privacy_statements.position import Position
+from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.fields import Reference
 from privacy_statements.records.words import AnswerWord, Necessity
@@ -68,7 +69,7 @@ class Resolver:
 
     # --- conditions and dimensions
 
-    def condition(self, record: written.ConditionRecord | None) -> Condition | None:
+    def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
         if record is None or record.always:
             return None
@@ -85,12 +86,12 @@ class Resolver:
         kept = tuple(part for part in parts if part is not None)
         return None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
 
-    def _is(self, entry: written.DimensionValues) -> Condition | None:
+    def _is(self, entry: pieces.DimensionValues) -> Condition | None:
         dimensions = self.vocabulary.dimensions
         if entry.dimension.id not in dimensions and "dimension" in self.found.unjudged:
             return None
         if entry.dimension.id not in dimensions:
-            known = [*dimensions, *written.ConditionRecord.own_keys]
+            known = [*dimensions, *pieces.ConditionRecord.own_keys]
             hint = did_you_mean(entry.dimension.id, known)
             message = f'unknown dimension "{entry.dimension.id}" in a condition{hint}'
             self.found.append(diagnose("unknown-reference", entry.dimension.position, message))
@@ -121,14 +122,14 @@ class Resolver:
 
     # --- what can be said
 
-    def answer(self, record: written.AnswerRecord) -> Answer:
+    def answer(self, record: pieces.AnswerRecord) -> Answer:
         """An answer; its word follows from its condition when none is written."""
         condition = self.condition(record.condition)
         word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
         return Answer(word, record.only, condition, record.form, record.note)
 
     def answers(
-        self, written_answers: Mapping[str, written.AnswerRecord], columns: Iterable[Column]
+        self, written_answers: Mapping[str, pieces.AnswerRecord], columns: Iterable[Column]
     ) -> dict[str, Answer]:
         """Answers by column; a column that the tables around do not have is a mistake."""
         known = [column.id for column in columns]
@@ -140,7 +141,7 @@ class Resolver:
                 self.found.append(diagnose("unknown-reference", where, message))
         return {name: self.answer(answer) for name, answer in written_answers.items() if name in known}
 
-    def purposes(self, records: Iterable[written.PurposeRecord]) -> tuple[PurposeUse, ...]:
+    def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[PurposeUse, ...]:
         """Purposes with their legal bases."""
         return tuple(
             PurposeUse(
@@ -150,7 +151,7 @@ class Resolver:
             if (purpose := self.one(self.vocabulary.purposes, record.purpose, "purpose")) is not None
         )
 
-    def storage(self, record: written.StorageRecord) -> Storage:
+    def storage(self, record: pieces.StorageRecord) -> Storage:
         """A place of storage with its regions."""
         regions = self.many(self.vocabulary.regions, record.regions, "region")
         return Storage(
@@ -189,7 +190,7 @@ class Resolver:
             by=self.many(words.actors, record.by, "actor"),
         )
 
-    def _control(self, record: written.ControlRecord) -> Control:
+    def _control(self, record: pieces.ControlRecord) -> Control:
         return Control(
             kind=record.kind,
             who=self.many(self.vocabulary.actors, record.who, "actor"),
@@ -199,7 +200,7 @@ class Resolver:
             lost=record.lost,
         )
 
-    def _recipient(self, record: written.RecipientRecord) -> RecipientUse | None:
+    def _recipient(self, record: pieces.RecipientRecord) -> RecipientUse | None:
         recipient = self.one(self.vocabulary.recipients, record.recipient, "recipient")
         if recipient is None:
             return None
@@ -207,11 +208,11 @@ class Resolver:
             recipient, self.purposes(record.purposes), self.condition(record.condition), record.note
         )
 
-    def _viewer(self, record: written.ViewerRecord) -> Viewer | None:
+    def _viewer(self, record: pieces.ViewerRecord) -> Viewer | None:
         actor = self.one(self.vocabulary.actors, record.actor, "actor")
         return None if actor is None else Viewer(actor, self.condition(record.condition), record.note)
 
-    def _obtained(self, record: written.ObtainedRecord | None) -> HowObtained | None:
+    def _obtained(self, record: pieces.ObtainedRecord | None) -> HowObtained | None:
         if record is None:
             return None
         return HowObtained(record.how, self.many(self.sources, record.sources, "data source"), record.note)

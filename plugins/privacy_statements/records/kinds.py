@@ -17,14 +17,8 @@ from privacy_statements.records.fields import (
     Text,
     Url,
 )
-from privacy_statements.records.statements import (
-    Lifecycle,
-    LinkRecord,
-    PurposeRecord,
-    SectionBody,
-    SectionRecord,
-    SourcePage,
-)
+from privacy_statements.records.pieces import Lifecycle, LinkRecord, PurposeRecord, SourcePage
+from privacy_statements.records.statements import SectionBody, SectionRecord
 from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
 
 Metadata = dict[str, Any]

@@ -1,376 +1,40 @@
-"""What a product says: answers, conditions, purposes, retention and so on, and the tree of sections that
-holds them. Field docstrings are the help that writers read."""
+"""What a product says: statements that hold for everything inside them, rows about items, and the tree of
+sections that holds both. Field docstrings are the help that writers read."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import Field
 
-from privacy_statements.records.fields import (
-    Date,
-    Duration,
-    Flag,
-    Id,
-    Many,
-    Prose,
-    Record,
-    Reference,
-    Text,
-    UnknownKey,
-    Url,
+from privacy_statements.records.fields import Date, Flag, Id, Many, Prose, Record, Reference, Text
+from privacy_statements.records.pieces import (
+    AnswerRecord,
+    ConditionRecord,
+    ControlRecord,
+    LinkRecord,
+    MeasureRecord,
+    ObtainedRecord,
+    PurposeRecord,
+    QuotationRecord,
+    RecipientRecord,
+    RetentionRecord,
+    RightRecord,
+    StaffRecord,
+    StepRecord,
+    StorageRecord,
+    UseRecord,
+    ViewerRecord,
 )
-from privacy_statements.records.placed import PlacedDict
 from privacy_statements.records.words import (
     Act,
-    AnswerWord,
-    Bound,
-    ControlKind,
     Identifiability,
     ItemShape,
-    MeasureKind,
     Necessity,
-    Obtained,
     Relation,
     SectionKind,
     Status,
-    StoresRelation,
 )
-
-
-class LinkRecord(Record):
-    """A titled address."""
-
-    title: Text
-    """The words that are shown."""
-    url: Url | None = None
-    """Where they lead; without it they are plain text."""
-    shorthand: ClassVar[str | None] = "title"
-
-
-class SourcePage(Record):
-    """The page that a record restates."""
-
-    title: Text
-    """Its title."""
-    url: Url | None = None
-    """Its address, if known."""
-    published: Date | None = None
-    """The date that the page itself states."""
-    retrieved: Date | None = None
-    """When it was read."""
-    note: Prose | None = None
-    """What a reader must know of the relation, such as that this is an independent restatement."""
-
-
-class Lifecycle(Record):
-    """Where a record is in its life, and who vouches for it."""
-
-    status: Status | None = None
-    """draft, current, deprecated or removed; current unless said otherwise."""
-    introduced: Date | None = None
-    """Since when it holds."""
-    replaced_by: Reference | None = None
-    """The id of the record that follows it."""
-    reviewed: Date | None = None
-    """When somebody last compared it with the facts."""
-    reviewer: Text | None = None
-    """Who did."""
-    evidence: Many[LinkRecord] = ()
-    """Where it can be verified."""
-
-
-class DimensionValues(Record):
-    """One dimension of a condition with the values that fulfil it."""
-
-    dimension: Reference
-    """The dimension."""
-    values: Many[Reference]
-    """Any of these fulfils it."""
-
-
-class ConditionRecord(Record):
-    """When something holds: `all`, `any`, `not`, a dimension with its value or values, or words.
-
-    Several keys in one mapping must all hold. `always` lifts a condition of the section around.
-    """
-
-    all: Many[ConditionRecord] = ()
-    """Every one of these conditions."""
-    any: Many[ConditionRecord] = ()
-    """At least one of these conditions."""
-    not_: ConditionRecord | None = Field(default=None, alias="not")
-    """The opposite of this condition."""
-    words: Text | None = None
-    """A condition that no dimension expresses, as words that complete "only if ..."."""
-    always: Flag = False
-    """Holds without condition."""
-    dimensions: tuple[DimensionValues, ...] = ()
-    """Made from the other keys: the id of a dimension, with the id or ids of its values."""
-    shorthand: ClassVar[str | None] = "words"
-    own_keys: ClassVar[frozenset[str]] = frozenset({"all", "any", "not", "words"})
-
-    @classmethod
-    def _without_unknown(cls, value: PlacedDict, unknown: list[UnknownKey]) -> Any:
-        return value  # any other key is the id of a dimension, and looked up when references are
-
-    @model_validator(mode="before")
-    @classmethod
-    def _sort_keys(cls, value: Any) -> Any:
-        if isinstance(value, dict) and value.get("words") == "always":
-            return {"always": "true"}
-        if not isinstance(value, PlacedDict):
-            return value
-        if not value:
-            raise PydanticCustomError("form", "{expected}", {"expected": "a condition"})
-        known: dict[str, Any] = {key: value[key] for key in value if key in cls.own_keys}
-        others = [key for key in value if key not in cls.own_keys]
-        known["dimensions"] = [
-            {"dimension": Reference(key, value.keys_at[key]), "values": value[key]} for key in others
-        ]
-        return known
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        described = super().__get_pydantic_json_schema__(schema, handler)
-        full = handler.resolve_ref_schema(described)["anyOf"][1]
-        for made in ("dimensions", "always"):
-            full["properties"].pop(made)
-        text = {"type": "string"}
-        full["additionalProperties"] = {"anyOf": [text, {"type": "array", "items": text}]}
-        return described
-
-
-class AnswerRecord(Record):
-    """What a product does with an item, for the product or for one column."""
-
-    answer: AnswerWord | None = None
-    """collected, not-collected, conditional, reused, not-applicable or not-stated."""
-    only: Text | None = None
-    """The scope to which the answer is limited, such as "managed apps"."""
-    condition: ConditionRecord | None = None
-    """When the answer holds."""
-    form: Text | None = None
-    """In which form the item is collected, such as "as the friendly name"."""
-    note: Prose | None = None
-    """Whatever else must be said beside the answer."""
-    shorthand: ClassVar[str | None] = "answer"
-
-
-class ControlRecord(Record):
-    """What somebody can do about collection."""
-
-    kind: ControlKind
-    """opt-in, opt-out, or none when nobody can."""
-    who: Many[Reference] = ()
-    """Who can (ids of actors)."""
-    how: Prose | None = None
-    """The way to the setting."""
-    guide: Reference | None = None
-    """The guide that shows it."""
-    default: Text | None = None
-    """How the setting stands before anybody touches it."""
-    lost: Prose | None = None
-    """What no longer works for somebody who declines."""
-    shorthand: ClassVar[str | None] = "kind"
-
-
-class PurposeRecord(Record):
-    """Why data is processed (GDPR 5(1)(b), 13(1)(c))."""
-
-    purpose: Reference
-    """The id of a purpose in the vocabulary."""
-    legal_basis: Reference | None = None
-    """The id of its legal basis (GDPR 6); absent reads "not stated"."""
-    note: Prose | None = None
-    """What is special about it here."""
-    shorthand: ClassVar[str | None] = "purpose"
-
-
-class RetentionRecord(Record):
-    """How long something is kept (GDPR 13(2)(a))."""
-
-    subject: Text | None = None
-    """What is kept, where it is not simply the data around."""
-    duration: Duration | None = None
-    """How long, as an ISO 8601 duration: P30D, P6M, P2Y."""
-    bound: Bound = Bound.EXACTLY
-    """exactly, at-most or at-least."""
-    until: Text | None = None
-    """The event that ends it, such as "the account is deleted"."""
-    starts: Text | None = None
-    """What the duration is counted from."""
-    exception: Text | None = None
-    """What the rule does not cover."""
-    note: Prose | None = None
-    """Whatever else must be said."""
-
-
-class StorageRecord(Record):
-    """Where something is kept, and who or what decides that."""
-
-    subject: Text | None = None
-    """What is kept, where it is not simply the data around."""
-    stores: Many[LinkRecord] = ()
-    """The stores: services, databases, the device itself."""
-    relation: StoresRelation = StoresRelation.ALL
-    """all, or one-or-more when it lies in some of the stores."""
-    regions: Many[Reference] = ()
-    """The regions of the vocabulary in which it lies."""
-    exhaustive: Flag = True
-    """false when the regions are examples."""
-    decided_by: Text | None = None
-    """Who or what decides the region."""
-    note: Prose | None = None
-    """Whatever else must be said."""
-    see: Many[LinkRecord] = ()
-    """Pages that say more."""
-
-
-class RecipientRecord(Record):
-    """Who receives data (GDPR 4(9))."""
-
-    recipient: Reference
-    """The id of a recipient in the vocabulary."""
-    purposes: Many[PurposeRecord] = ()
-    """What for."""
-    condition: ConditionRecord | None = None
-    """When."""
-    note: Prose | None = None
-    """Whatever else must be said."""
-    shorthand: ClassVar[str | None] = "recipient"
-
-
-class ViewerRecord(Record):
-    """Who can see data."""
-
-    actor: Reference
-    """The id of an actor in the vocabulary."""
-    condition: ConditionRecord | None = None
-    """When."""
-    note: Prose | None = None
-    """What exactly is seen, or where."""
-    shorthand: ClassVar[str | None] = "actor"
-
-
-class ObtainedRecord(Record):
-    """How a product comes by data."""
-
-    how: Obtained
-    """collected by the product itself, or reused from data sources."""
-    sources: Many[Reference] = Field(default=(), alias="from")
-    """The data sources or products it comes from."""
-    note: Prose | None = None
-    """Whatever else must be said."""
-    shorthand: ClassVar[str | None] = "how"
-
-
-class UseRecord(Record):
-    """What is done with the data of one source."""
-
-    source: Reference | None = None
-    """The data source or product."""
-    subject: Text | None = None
-    """The data, where no source names it."""
-    purposes: Many[PurposeRecord] = ()
-    """Why it is processed."""
-    text: Prose | None = None
-    """What is done with it."""
-
-
-class StaffRecord(Record):
-    """Where people work who can reach the data."""
-
-    team: Text
-    """The team."""
-    regions: Many[Reference]
-    """The regions of the vocabulary in which it works."""
-    note: Prose | None = None
-    """Whatever else must be said."""
-
-
-class MeasureRecord(Record):
-    """Something that protects the data (GDPR 32)."""
-
-    kind: MeasureKind = MeasureKind.OTHER
-    """access, encryption, audit, certification or other."""
-    text: Prose
-    """What is done."""
-    see: Many[LinkRecord] = ()
-    """Pages that say more."""
-    shorthand: ClassVar[str | None] = "text"
-
-
-class QuotationRecord(Record):
-    """The words of another source, kept as they are."""
-
-    text: Text
-    """The words."""
-    source: LinkRecord
-    """Whose words they are."""
-
-
-class ImageRecord(Record):
-    """A picture, or the place of one."""
-
-    alt: Text
-    """What the picture shows, for those who cannot see it."""
-    src: Url | None = None
-    """Its path or address; without it the page shows the place and the description."""
-    shorthand: ClassVar[str | None] = "alt"
-
-
-class StepRecord(Record):
-    """One step of a procedure."""
-
-    title: Text | None = None
-    """The step in a few words."""
-    actor: Reference | None = None
-    """Who takes it (the id of an actor); steps inside inherit it."""
-    text: Prose | None = None
-    """What to do."""
-    path: Many[Text] = ()
-    """The way through menus, one name after the other."""
-    image: ImageRecord | None = None
-    """A picture, or its place."""
-    example: Prose | None = None
-    """An example."""
-    steps: tuple[StepRecord, ...] = ()
-    """The steps inside this one."""
-    see: Many[LinkRecord] = ()
-    """Pages that say more."""
-    shorthand: ClassVar[str | None] = "text"
-
-
-class RightRecord(Record):
-    """What somebody can ask for, and how (GDPR 12, 15 to 22)."""
-
-    rights: Many[Reference]
-    """The rights of the vocabulary."""
-    regulations: Many[Reference] = ()
-    """The regulations that give them; absent means all that the vocabulary names for the right."""
-    actor: Reference | None = None
-    """Who asks."""
-    subject: Text | None = None
-    """About which data."""
-    text: Prose | None = None
-    """How, in a few sentences."""
-    steps: tuple[StepRecord, ...] = ()
-    """How, step by step."""
-    guide: Reference | None = None
-    """The guide that shows how."""
-    contact: LinkRecord | None = None
-    """Whom to ask."""
-    time: Duration | None = None
-    """Within which time."""
-    not_erased: Prose | None = None
-    """What stays, and why."""
-    see: Many[LinkRecord] = ()
-    """Pages that say more."""
 
 
 class Statement(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from privacy_statements.model import Control, Lifecycle, RecipientUse, Said, Viewer
-from privacy_statements.records.statements import LinkRecord
+from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Fact, Link, Value
@@ -84,7 +84,10 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
     made = [
         (_("Status"), [] if current else [text(wording.word(life.status))]),
         (_("Introduced"), [text(date(life.introduced))] if life.introduced else []),
-        (_("Replaced by"), [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else []),
+        (
+            _("Replaced by"),
+            [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else [],
+        ),
         (_("Evidence"), [Value(link) for link in links(life.evidence)]),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from privacy_statements.conditions import both
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Product, Row, Said
-from privacy_statements.records.words import AnswerWord, ComparisonColumn, ComparisonOrder, Necessity, Relation
+from privacy_statements.records.words import (
+    AnswerWord,
+    ComparisonColumn,
+    ComparisonOrder,
+    Necessity,
+    Relation,
+)
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import facts_of

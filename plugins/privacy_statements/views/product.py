@@ -100,9 +100,7 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
     )
 
 
-def source_facts(
-    document: Document, kind: str, wording: Wording
-) -> tuple[Fact, ...]:
+def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact, ...]:
     """Which page a record restates, who has looked when, and where the record is in its life. ``kind`` is
     the folder of the pages of such records."""
     _ = wording.language.gettext

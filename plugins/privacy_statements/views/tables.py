@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from privacy_statements.model import PRODUCT, Row, Said, Section, SourceUse, Staff, Storage
-from privacy_statements.records.statements import RetentionRecord
+from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.facts import facts_of, links, not_stated, text
@@ -38,7 +38,9 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
     if not rows:
         return None
     details = {
-        row.id: details_cell(row, place.said, section.columns, wording) for place in places for row in place.rows
+        row.id: details_cell(row, place.said, section.columns, wording)
+        for place in places
+        for row in place.rows
     }
     with_details = any(cell is not None for cell in details.values())
     denied = all(row.said.necessity is Necessity.NEVER for row in rows)

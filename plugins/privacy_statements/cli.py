@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, did_you_mean, has_errors
-from privacy_statements.folder import NotOurs, write_folder
+from privacy_statements.folder import NotOursError, write_folder
 from privacy_statements.language import Language
 from privacy_statements.pipeline import build as build_project
 from privacy_statements.pipeline import load_catalog, make_views
@@ -76,7 +76,7 @@ def build(config: Path | None, out: Path, with_pages: bool) -> None:
         sys.exit(FAILED)
     try:
         count = write_folder(built, out, project.pages if with_pages else None)
-    except NotOurs as problem:
+    except NotOursError as problem:
         raise click.UsageError(str(problem)) from problem
     click.echo(f"{count} files written to {out}")
 

@@ -15,6 +15,7 @@ from privacy_statements.render import Renderer
 from privacy_statements.views import VIEWS, PageView, record_id
 
 KEYS = ("view", "id")
+NOWHERE = Position("privacy block")  # a host that knows neither page nor line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ class EmbeddedViews:
                     made.setdefault(page.path, {})[block.text] = html
         return made, found
 
-    def html(
-        self, text: str, here: str, at: Position = Position("privacy block")
-    ) -> tuple[str | None, list[Diagnostic]]:
+    def html(self, text: str, here: str, at: Position = NOWHERE) -> tuple[str | None, list[Diagnostic]]:
         """The HTML of one block on the page ``here``, or ``None`` and what is wrong with it. ``at`` is the
         first line inside the fence."""
         view, found = self._asked_for(text, at)

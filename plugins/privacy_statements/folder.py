@@ -14,7 +14,7 @@ from privacy_statements.pipeline import Built
 MARKER = ".privacy-statements"
 
 
-class NotOurs(Exception):
+class NotOursError(Exception):
     """The folder holds files that were not written here."""
 
 
@@ -22,10 +22,10 @@ def write_folder(built: Built, out: Path, hand_written: Path | None = None) -> i
     """Writes all pages and assets below ``out``; with ``hand_written``, that folder's files before them.
     Gives the number of files.
 
-    Raises ``NotOurs`` for a folder that is neither empty nor written by an earlier call.
+    Raises ``NotOursError`` for a folder that is neither empty nor written by an earlier call.
     """
     if out.exists() and not (out / MARKER).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise NotOurs(f"{out} holds files that this command did not write; choose an empty folder")
+        raise NotOursError(f"{out} holds files that this command did not write; choose an empty folder")
     fresh, old = out.with_name(f"{out.name}.next"), out.with_name(f"{out.name}.old")
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)

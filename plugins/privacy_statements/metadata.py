@@ -97,7 +97,7 @@ def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[
 
 def joined(value: Any) -> str | None:
     """A value of front matter as the content of a ``<meta>`` tag; ``None`` for what is no text."""
-    if isinstance(value, bool) or isinstance(value, Mapping):
+    if isinstance(value, bool | Mapping):
         return None
     if isinstance(value, list | tuple):
         return ", ".join(text for text in map(joined, _texts(value)) if text) or None

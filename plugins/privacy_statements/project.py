@@ -14,26 +14,29 @@ CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml"
 PLUGIN = "privacy-statements"
 
 
-def _option(default: Any, help: str) -> Any:
-    if isinstance(default, dict):
-        return field(default_factory=dict, metadata={"help": help})
-    return field(default=default, metadata={"help": help})
-
-
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a site can choose, under the plugin's name in ``mkdocs.yml``. Paths are relative to that file."""
 
-    content: str = _option("content", "The folder of the records.")
+    content: str = field(default="content", metadata={"help": "The folder of the records."})
     templates: str = _option(
         "templates", "The folder of the site's own templates; each replaces the built-in one."
     )
-    language: str = _option("en", "The language of generated words.")
-    record_url: str = _option("", "The address of a record's line, with {path} and {line}.")
-    metadata: dict[str, Any] = _option({}, "Front matter of every generated page; records can replace it.")
-    max_value_bytes: int = _option(1_048_576, "The longest value in a record, in bytes.")
-    max_depth: int = _option(64, "How deep values in a record may be nested.")
-    stylesheet: bool = _option(True, "Whether the built-in stylesheet is added to the site.")
+    language: str = field(default="en", metadata={"help": "The language of generated words."})
+    record_url: str = field(
+        default="", metadata={"help": "The address of a record's line, with {path} and {line}."}
+    )
+    metadata: dict[str, Any] = field(
+        default_factory=dict,
+        metadata={"help": "Front matter of every generated page; records can replace it."},
+    )
+    max_value_bytes: int = field(
+        default=1_048_576, metadata={"help": "The longest value in a record, in bytes."}
+    )
+    max_depth: int = field(default=64, metadata={"help": "How deep values in a record may be nested."})
+    stylesheet: bool = field(
+        default=True, metadata={"help": "Whether the built-in stylesheet is added to the site."}
+    )
 
 
 OPTIONS = {option.name: option for option in fields(Options)}

@@ -19,8 +19,9 @@ class Options:
     """What a site can choose, under the plugin's name in ``mkdocs.yml``. Paths are relative to that file."""
 
     content: str = field(default="content", metadata={"help": "The folder of the records."})
-    templates: str = _option(
-        "templates", "The folder of the site's own templates; each replaces the built-in one."
+    templates: str = field(
+        default="templates",
+        metadata={"help": "The folder of the site's own templates; each replaces the built-in one."},
     )
     language: str = field(default="en", metadata={"help": "The language of generated words."})
     record_url: str = field(

@@ -40,10 +40,8 @@ _LONE_JOINER = re.compile(
 _SPACES = re.compile("[ \t\n]+")
 
 # What Markdown or one of its extensions may act on. Beside punctuation: "1st", which smartsymbols
-# raises, and forty hexadecimal digits, which magiclink takes for a commit.
-_ACTIVE = re.compile(
-    r"[!-/:-@\[-`{-~\xa0\u2007\u202f]|(?<=[0-9])[snrt](?=[tdh])|\b[a-fA-F\d](?=[a-fA-F\d]{39}\b)"
-)
+# raises, and forty hexadecimal digits, which magiclink takes for a commit: the fortieth is escaped.
+_ACTIVE = re.compile(r"[!-/:-@\[-`{-~\xa0\u2007\u202f]|(?<=[0-9])[snrt](?=[tdh])|(?<=[a-f\d]{39})[a-f\d]")
 
 # Two characters that no host takes for letters or stars.
 _APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")

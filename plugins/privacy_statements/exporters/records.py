@@ -8,21 +8,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
 from privacy_statements.markdown import one_line, prose_text
 from privacy_statements.model import Answer, Catalog, Part, Product, Row
-from privacy_statements.records.words import (
-    Act,
-    AnswerWord,
-    Identifiability,
-    Necessity,
-    Obtained,
-    Relation,
-    Status,
-)
 from privacy_statements.views import paths
 from privacy_statements.wording import Wording
 
-FORMAT = 1
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
 
 
@@ -191,137 +182,7 @@ def _safe(text: str) -> str:
 
 # --- the schema of the JSON
 
-_TEXT = {"type": "string"}
-_OPTIONAL_TEXT = {"type": ["string", "null"]}
-_TEXTS = {"type": "array", "items": _TEXT}
-
-
-def _words(words: Any, *, optional: bool = False) -> dict[str, Any]:
-    values = [word.value for word in words]
-    return {"enum": [*values, None] if optional else values}
-
-
-_POSITION = {
-    "type": "object",
-    "required": ["path", "line"],
-    "properties": {"path": _TEXT, "line": {"type": "integer", "minimum": 1}},
-}
-_ANSWER = {
-    "type": "object",
-    "required": ["answer", "only"],
-    "properties": {
-        "answer": _words(AnswerWord),
-        "only": _OPTIONAL_TEXT,
-        "condition": _OPTIONAL_TEXT,
-        "form": _OPTIONAL_TEXT,
-        "note": _OPTIONAL_TEXT,
-    },
-}
-_ANSWERS = {"type": "object", "additionalProperties": _ANSWER}
-_PARTS = {"type": "array", "items": {"$ref": "#/definitions/part"}}
-
-PART_PROPERTIES: dict[str, Any] = {
-    "item": _OPTIONAL_TEXT,
-    "name": _TEXT,
-    "only": _OPTIONAL_TEXT,
-    "condition": _OPTIONAL_TEXT,
-    "form": _OPTIONAL_TEXT,
-    "note": _OPTIONAL_TEXT,
-    "relation": _words(Relation, optional=True),
-    "exhaustive": {"type": "boolean"},
-    "answers": _ANSWERS,
-    "parts": _PARTS,
-}
-
-ROW_PROPERTIES: dict[str, Any] = {
-    "id": _TEXT,
-    "product": _TEXT,
-    "item": _OPTIONAL_TEXT,
-    "name": _TEXT,
-    "section": _TEXTS,
-    "category": _OPTIONAL_TEXT,
-    "necessity": _words(Necessity),
-    "condition": _OPTIONAL_TEXT,
-    "answers": _ANSWERS,
-    "parts": _PARTS,
-    "relation": _words(Relation, optional=True),
-    "exhaustive": {"type": "boolean"},
-    "purposes": {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["purpose", "name", "legal_basis"],
-            "properties": {"purpose": _TEXT, "name": _TEXT, "legal_basis": _OPTIONAL_TEXT},
-        },
-    },
-    "retention": _TEXTS,
-    "storage": _TEXTS,
-    "recipients": _TEXTS,
-    "visible_to": _TEXTS,
-    "control": {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["kind", "who"],
-            "properties": {"kind": _TEXT, "who": _TEXTS},
-        },
-    },
-    "level": _OPTIONAL_TEXT,
-    "data_classes": _TEXTS,
-    "identifiability": {"type": "array", "items": _words(Identifiability)},
-    "subjects": _TEXTS,
-    "collected_by": _TEXTS,
-    "obtained": {
-        "type": ["object", "null"],
-        "required": ["how", "from"],
-        "properties": {"how": _words(Obtained), "from": _TEXTS},
-    },
-    "act": {"type": "array", "items": _words(Act)},
-    "by": _TEXTS,
-    "only": _OPTIONAL_TEXT,
-    "form": _OPTIONAL_TEXT,
-    "description": _OPTIONAL_TEXT,
-    "note": _OPTIONAL_TEXT,
-    "code_name": _OPTIONAL_TEXT,
-    "status": _words(Status),
-    "url": _TEXT,
-    "position": _POSITION,
-}
-PRODUCT_PROPERTIES: dict[str, Any] = {
-    "id": _TEXT,
-    "name": _TEXT,
-    "former_names": _TEXTS,
-    "family": _OPTIONAL_TEXT,
-    "platforms": _TEXTS,
-    "status": _words(Status),
-    "reviewed": _OPTIONAL_TEXT,
-    "source": {
-        "type": ["object", "null"],
-        "required": ["title", "url", "published"],
-        "properties": {"title": _TEXT, "url": _OPTIONAL_TEXT, "published": _OPTIONAL_TEXT},
-    },
-    "url": _TEXT,
-    "position": _POSITION,
-}
-
 
 def records_schema(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> str:
-    """The JSON Schema (draft-07) of ``records.json``. Fields may be added within format 1, so unknown
-    ones are allowed."""
-
-    def of(properties: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "object", "required": list(properties), "properties": properties}
-
-    schema = {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Rows of privacy statements, format 1",
-        "type": "object",
-        "required": ["format", "products", "rows"],
-        "properties": {
-            "format": {"const": FORMAT},
-            "products": {"type": "array", "items": of(PRODUCT_PROPERTIES)},
-            "rows": {"type": "array", "items": of(ROW_PROPERTIES)},
-        },
-        "definitions": {"part": of(PART_PROPERTIES)},
-    }
-    return json.dumps(schema, indent=1) + "\n"
+    """The JSON Schema of ``records.json``: the same for every catalog."""
+    return json.dumps(SCHEMA, indent=1) + "\n"

@@ -148,8 +148,10 @@ def products_table(catalog: Catalog, wording: Wording) -> Table | None:
 def _product_row(product: Product, wording: Wording) -> TableRow:
     missing = Cell(values=(not_stated(wording),))
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
-    rows = [row for row in product.rows if row.item is not None]
-    counts = [Cell(values=(text(str(sum(r.said.necessity is word for r in rows))),)) for word in Necessity]
+    counts = [
+        Cell(values=(text(str(sum(row.said.necessity is word for row in product.rows))),))
+        for word in Necessity
+    ]
     published = product.source.published if product.source else None
     date = Cell(values=(text(wording.language.date(published)),)) if published else missing
     header = RowHeader(Link(product.name, page=paths.page("products", product.id)))

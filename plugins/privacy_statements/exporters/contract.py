@@ -1,0 +1,194 @@
+"""The contract of ``records.json``: every field, its form and what it means.
+
+Within format 1 fields are added, never changed; who reads the file must pass over fields that it does not
+know. The columns of ``records.csv`` are the same fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from privacy_statements.records.words import (
+    Act,
+    AnswerWord,
+    Identifiability,
+    Necessity,
+    Obtained,
+    Relation,
+    Status,
+)
+
+FORMAT = 1
+Property = dict[str, Any]
+
+
+def _text(help: str, *, optional: bool = False) -> Property:
+    return {"type": ["string", "null"] if optional else "string", "description": help}
+
+
+def _texts(help: str) -> Property:
+    return {"type": "array", "items": {"type": "string"}, "description": help}
+
+
+def _word(words: Iterable[StrEnum], help: str, *, optional: bool = False) -> Property:
+    values = [word.value for word in words]
+    return {"enum": [*values, None] if optional else values, "description": help}
+
+
+def _words(words: Iterable[StrEnum], help: str) -> Property:
+    return {"type": "array", "items": {"enum": [word.value for word in words]}, "description": help}
+
+
+def _flag(help: str) -> Property:
+    return {"type": "boolean", "description": help}
+
+
+def _object(properties: dict[str, Property], help: str = "", *, optional: bool = False) -> Property:
+    return {
+        "type": ["object", "null"] if optional else "object",
+        "required": list(properties),
+        "properties": properties,
+        **({"description": help} if help else {}),
+    }
+
+
+def _objects(properties: dict[str, Property], help: str) -> Property:
+    return {"type": "array", "items": _object(properties), "description": help}
+
+
+_POSITION = _object(
+    {
+        "path": _text("The file, relative to the project."),
+        "line": {"type": "integer", "minimum": 1, "description": "The line, counted from 1."},
+    },
+    "Where the record stands.",
+)
+_ANSWERS = {
+    "type": "object",
+    "additionalProperties": _object(
+        {
+            "answer": _word(AnswerWord, "What is done with the item, in one word."),
+            "only": _text("The scope to which the answer is limited.", optional=True),
+            "condition": _text("When it holds, in words.", optional=True),
+            "form": _text("In which form the item is collected.", optional=True),
+            "note": _text("Whatever else is said, as plain text.", optional=True),
+        }
+    ),
+    "description": "By column: `product` is the product as a whole, any other key a dimension or a value of it.",
+}
+_PARTS = {
+    "type": "array",
+    "items": {"$ref": "#/definitions/part"},
+    "description": "What the item is made of, each part with what is said of it alone.",
+}
+_RELATION = _word(Relation, "How the parts belong together; null where there are none.", optional=True)
+
+PART_PROPERTIES: dict[str, Property] = {
+    "item": _text("The id of a shared data item.", optional=True),
+    "name": _text("Its name."),
+    "only": _text("The scope to which it is limited.", optional=True),
+    "condition": _text("When it is collected, in words.", optional=True),
+    "form": _text("In which form it is collected.", optional=True),
+    "note": _text("Whatever else is said, as plain text.", optional=True),
+    "relation": _RELATION,
+    "exhaustive": _flag("false when its parts are examples."),
+    "answers": _ANSWERS,
+    "parts": _PARTS,
+}
+
+ROW_PROPERTIES: dict[str, Property] = {
+    "id": _text("The permanent id: product, slash, row."),
+    "product": _text("The id of the product."),
+    "item": _text(
+        "The id of the shared data item; null for one that only this product has, and for a row about a section.",
+        optional=True,
+    ),
+    "name": _text("The name of the item as the product's page shows it."),
+    "section": _texts("The headings above the row, from the outermost."),
+    "category": _text("The id of the data category.", optional=True),
+    "necessity": _word(Necessity, "Whether one may decline."),
+    "condition": _text("When it is collected at all, in words.", optional=True),
+    "answers": _ANSWERS,
+    "parts": _PARTS,
+    "relation": _RELATION,
+    "exhaustive": _flag("false when the parts, or the item itself, are examples."),
+    "purposes": _objects(
+        {
+            "purpose": _text("The id of the purpose."),
+            "name": _text("Its name."),
+            "legal_basis": _text("The id of its legal basis; null is not stated.", optional=True),
+        },
+        "Why it is processed.",
+    ),
+    "retention": _texts("How long it is kept, each rule in words."),
+    "storage": _texts("Where it is kept, in words."),
+    "recipients": _texts("The ids of those who receive it."),
+    "visible_to": _texts("The ids of the actors who can see it."),
+    "control": _objects(
+        {
+            "kind": _text("`opt-in`, `opt-out`, or `none` when nobody can do anything."),
+            "who": _texts("The ids of the actors who can."),
+        },
+        "What somebody can do about collection.",
+    ),
+    "level": _text("The level of collection: dimension, dot, value.", optional=True),
+    "data_classes": _texts("The ids of its data classes."),
+    "identifiability": _words(Identifiability, "How closely it leads to a person."),
+    "subjects": _texts("The ids of those whose data it is."),
+    "collected_by": _texts("The ids of the actors who collect it."),
+    "obtained": _object(
+        {
+            "how": _word(Obtained, "Collected by the product itself, or reused."),
+            "from": _texts("The ids of the data sources or products."),
+        },
+        "How the product comes by it; null is not stated.",
+        optional=True,
+    ),
+    "act": _words(Act, "In a negative statement: what never happens."),
+    "by": _texts("In a negative statement: the ids of the actors who never do it."),
+    "only": _text("The scope to which collection is limited.", optional=True),
+    "form": _text("In which form it is collected.", optional=True),
+    "description": _text("What it is in this product, as plain text.", optional=True),
+    "note": _text("Whatever else is said, as plain text.", optional=True),
+    "code_name": _text("Its name in code.", optional=True),
+    "status": _word(Status, "Where the row is in its life."),
+    "url": _text("The address of the row, with its anchor, from the root of the site."),
+    "position": _POSITION,
+}
+
+PRODUCT_PROPERTIES: dict[str, Property] = {
+    "id": _text("The permanent id."),
+    "name": _text("Its name."),
+    "former_names": _texts("Names it had before."),
+    "family": _text("The family of products it belongs to.", optional=True),
+    "platforms": _texts("The platforms it runs on."),
+    "status": _word(Status, "Where the record is in its life."),
+    "reviewed": _text("When somebody last compared the record with the facts (ISO 8601).", optional=True),
+    "source": _object(
+        {
+            "title": _text("Its title."),
+            "url": _text("Its address.", optional=True),
+            "published": _text("The date that it states itself (ISO 8601).", optional=True),
+        },
+        "The page that the record restates.",
+        optional=True,
+    ),
+    "url": _text("The address of the product's page, from the root of the site."),
+    "position": _POSITION,
+}
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "title": f"Rows of privacy statements, format {FORMAT}",
+    **_object(
+        {
+            "format": {"const": FORMAT, "description": "The number of this contract."},
+            "products": _objects(PRODUCT_PROPERTIES, "All products."),
+            "rows": _objects(ROW_PROPERTIES, "All rows, product by product, in the order of sections."),
+        }
+    ),
+    "definitions": {"part": _object(PART_PROPERTIES)},
+}
+"""The JSON Schema (draft-07) of ``records.json``."""

@@ -1,0 +1,262 @@
+"""The walls of the program. ``plugins/README.md`` says why each of them stands.
+
+``LAYERS`` is the order of the line: a module imports only what stands before it, and inside a layer the order
+is that of the list. A new module joins a layer here, and the map of ``plugins/README.md``.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from conftest import ROOT
+
+PACKAGE = "privacy_statements"
+SOURCES = ROOT / "plugins" / PACKAGE
+
+LAYERS: dict[str, list[str]] = {
+    "position": ["position"],
+    "diagnostics": ["diagnostics"],
+    "load": ["syntax", "load"],
+    "markdown": ["markdown"],
+    "records": [
+        "records",
+        "records.placed",
+        "records.words",
+        "records.fields",
+        "records.statements",
+        "records.kinds",
+    ],
+    "conditions": ["conditions"],
+    "vocabulary": ["vocabulary"],
+    "model": ["model"],
+    "build": [
+        "build",
+        "build.findings",
+        "build.ids",
+        "build.validate",
+        "build.words",
+        "build.resolve",
+        "build.rows",
+        "build.documents",
+        "build.catalog",
+    ],
+    "rules": ["rules.contradicted_never", "rules.empty_product", "rules.same_name", "rules"],
+    "language": ["language"],
+    "wording": ["wording"],
+    "views": [
+        "views.shapes",
+        "views.paths",
+        "views.facts",
+        "views.answers",
+        "views.tables",
+        "views.sections",
+        "views.product",
+        "views.guide",
+        "views.pivot",
+        "views.item",
+        "views.comparison",
+        "views.index",
+        "views",
+    ],
+    "page": ["page"],
+    "metadata": ["metadata"],
+    "render": ["render"],
+    "exporters": ["exporters.contract", "exporters.records", "exporters"],
+    "blocks": ["blocks"],
+    "embedded": ["embedded"],
+    "report": ["report"],
+    "project": ["project"],
+    "pipeline": ["pipeline"],
+    "the public names": [""],
+    "schema": ["schema"],
+    "folder": ["folder"],
+    "cli": ["cli", "__main__"],
+    "hosts": [
+        "hosts",
+        "hosts.markdown",
+        "hosts.mkdocs",
+        "hosts.mkdocs.head",
+        "hosts.mkdocs.nav",
+        "hosts.mkdocs.ready",
+        "hosts.mkdocs.plugin",
+    ],
+    "docs": [
+        "docs.markup",
+        "docs.templates",
+        "docs.records",
+        "docs.writers",
+        "docs.reference",
+        "docs",
+        "docs.__main__",
+    ],
+}
+
+ENDS = {"cli", "hosts", "docs"}
+"""Layers that nothing imports: what they know, nobody else needs to know."""
+MAY_IMPORT_AN_END = {("docs.reference", "cli")}  # the reference of commands is made from the commands
+
+LIBRARIES: dict[str, set[str]] = {
+    "mkdocs": {"hosts.mkdocs.plugin"},
+    "jinja2": {"render"},
+    "markupsafe": {"render"},
+    "pydantic": {"records", "build.validate", "schema"},
+    "pydantic_core": {"records", "build.validate"},
+    "yaml": {"load", "syntax", "project", "page"},
+    "markdown_it": {"markdown"},
+    "markdown": {"blocks"},
+    "babel": {"language"},
+    "click": {"cli", "docs.reference"},
+}
+"""Who may know a library: a module, or all modules of a layer."""
+
+LARGEST = 16 * 1024
+LARGER = {"records.statements": "one sentence of help for every field of a statement"}
+
+
+# --- the judge: sources in, problems out
+
+
+def imports_of(name: str, source: str, known: set[str]) -> Iterator[tuple[str, int, bool]]:
+    """What a module imports: our own modules without the name of the package, other libraries with a
+    leading ``!``; with the line, and whether the import stands inside a function."""
+    tree = ast.parse(source)
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            targets = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            modules = [f"{base}.{alias.name}" for alias in node.names]
+            targets = [each if each.removeprefix(f"{PACKAGE}.") in known else base for each in modules]
+            if node.level:
+                targets = ["a relative import"]
+        else:
+            continue
+        for target in dict.fromkeys(targets):
+            first, _, rest = target.partition(".")
+            yield (rest if first == PACKAGE else f"!{first}"), node.lineno, id(node) in inside
+
+
+def problems(sources: Mapping[str, str]) -> list[str]:
+    """Every broken wall. ``sources`` are the texts of modules, by name inside the package."""
+    order = [module for layer in LAYERS.values() for module in layer]
+    layer_of = {module: layer for layer, modules in LAYERS.items() for module in modules}
+    found = [f"{name}: stands in no layer" for name in sources if name not in layer_of]
+    for name in sorted(sources.keys() & layer_of.keys()):
+        for target, line, inside in imports_of(name, sources[name], set(order)):
+            where = f"{name}:{line}"
+            if inside:
+                found.append(f"{where}: imports inside a function")
+            if target.startswith("!"):
+                library = target[1:]
+                allowed = LIBRARIES.get(library, set())
+                if library == "importlib" or (
+                    library not in sys.stdlib_module_names and not allowed & {name, layer_of[name]}
+                ):
+                    found.append(f"{where}: may not know {library}")
+            elif target not in layer_of:
+                found.append(f"{where}: imports {target}, which stands in no layer")
+            elif order.index(target) >= order.index(name):
+                found.append(f"{where}: imports {target or PACKAGE}, which does not stand before it")
+            elif layer_of[target] in ENDS - {layer_of[name]} and (name, target) not in MAY_IMPORT_AN_END:
+                found.append(f"{where}: imports {target}; nothing imports {layer_of[target]}")
+    return found
+
+
+# --- our own code
+
+
+def module_name(path: str) -> str:
+    bare = path.removesuffix(".py").replace("/", ".")
+    return bare.removesuffix("__init__").removesuffix(".")
+
+
+OURS = {
+    module_name(file.relative_to(SOURCES).as_posix()): file.read_text("utf-8")
+    for file in sorted(SOURCES.rglob("*.py"))
+}
+
+
+def test_no_wall_is_broken():
+    assert problems(OURS) == []
+
+
+def test_every_module_of_the_order_exists():
+    assert {module for layer in LAYERS.values() for module in layer} == set(OURS)
+
+
+def test_every_library_is_known_to_somebody():
+    used = {
+        (target[1:], known)
+        for name, source in OURS.items()
+        for target, _line, _inside in imports_of(name, source, set(OURS))
+        for known in (name, next(layer for layer, modules in LAYERS.items() if name in modules))
+        if target.startswith("!")
+    }
+    idle = {(library, module) for library, modules in LIBRARIES.items() for module in modules} - used
+    assert not idle, "a wall with a door that nobody uses"
+
+
+def test_no_module_is_a_drawer():
+    """A helper lives with the idea it serves."""
+    drawers = {"util", "utils", "helpers", "helper", "misc", "common", "tools"}
+    assert not [name for name in OURS if name.rpartition(".")[2] in drawers]
+
+
+def test_no_module_is_too_large_to_read():
+    sizes = {name: len(source.encode()) for name, source in OURS.items()}
+    larger = {name for name, size in sizes.items() if size > LARGEST}
+    assert larger == set(LARGER), {name: sizes[name] for name in larger ^ set(LARGER)}
+
+
+# --- the judge judged: each wall, broken on purpose
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "problem"),
+    [
+        ("load", "from privacy_statements.records.kinds import KINDS", "load:1: imports records.kinds"),
+        ("load", "import privacy_statements.pipeline", "load:1: imports pipeline"),
+        ("load", "from privacy_statements import pipeline", "load:1: imports pipeline"),
+        ("views.paths", "from privacy_statements.views import facts", "views.paths:1: imports views.facts"),
+        ("build.rows", "from privacy_statements.rules import RULES", "build.rows:1: imports rules"),
+        ("model", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import mkdocs", "model:3: may not know mkdocs"),
+        ("hosts.markdown", "import mkdocs.plugins", "hosts.markdown:1: may not know mkdocs"),
+        ("views.product", "import jinja2", "views.product:1: may not know jinja2"),
+        ("cli", "from jinja2 import Template", "cli:1: may not know jinja2"),
+        ("model", "from pydantic import BaseModel", "model:1: may not know pydantic"),
+        ("model", "import requests", "model:1: may not know requests"),
+        ("model", "import importlib", "model:1: may not know importlib"),
+        ("load", "from . import position", "load:1: may not know a relative import"),
+        ("load", "def f():\n    import json", "load:2: imports inside a function"),
+        ("load", "class A:\n    def f(self):\n        from privacy_statements.position import Position", "load:3: imports inside"),
+        ("hosts.mkdocs.plugin", "from privacy_statements.cli import main", "hosts.mkdocs.plugin:1: imports cli; nothing imports cli"),
+        ("docs.templates", "from privacy_statements.cli import main", "docs.templates:1: imports cli; nothing"),
+        ("docs", "from privacy_statements.hosts import mkdocs", "docs:1: imports hosts.mkdocs; nothing imports hosts"),
+        ("pipeline", "import privacy_statements", "pipeline:1: imports privacy_statements, which does not stand before it"),
+        ("brand_new", "", "brand_new: stands in no layer"),
+        ("load", "from privacy_statements.brand_new import x", "load:1: imports brand_new, which stands in no layer"),
+    ],
+)  # fmt: skip
+def test_a_broken_wall_is_found(name: str, source: str, problem: str):
+    found = problems({name: source})
+    assert len(found) == 1, found
+    assert found[0].startswith(problem), found
+
+
+def test_what_the_walls_allow_is_allowed():
+    assert problems({"load": "import json\nfrom privacy_statements import syntax\nimport yaml"}) == []
+    assert problems({"docs.reference": "from privacy_statements.cli import main\nimport click"}) == []
+    assert (
+        problems({"hosts.mkdocs.plugin": "import mkdocs\nfrom privacy_statements.pipeline import build"})
+        == []
+    )

@@ -184,10 +184,11 @@ def missing(page: Page, place: Mapping[str, Any]) -> list[str]:
     """What ``page`` does not show of a place of a fact (an entry of its ``find``); nothing if it holds."""
     if unknown := place.keys() - WHERE - WHAT:
         raise ValueError(f"a place has no key {sorted(unknown)}")
-    if not any(place.get(key) for key in WHAT) or (
-        "count" in place and place.keys() & WHAT != {"row", "count"}
-    ):
+    asked = place.keys() & WHAT
+    if not any(place.get(key) for key in WHAT) or ("count" in place and asked != {"row", "count"}):
         raise ValueError(f"a place that asks nothing, or a count and more: {place}")
+    if asked & {"necessity", "cells", "count"} and "row" not in place:
+        raise ValueError(f"a place that asks for a row and does not name it: {place}")
     lacks = [
         f"meta {name}: {value}"
         for name, value in place.get("meta", {}).items()

@@ -192,7 +192,14 @@ def test_the_reader_notices_what_is_wrong(tiny: Page, place: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    "place", [{"nots": ["secret"]}, {"under": ["required"]}, {"row": "app", "count": "1", "has": []}]
+    "place",
+    [
+        {"nots": ["secret"]},
+        {"under": ["required"]},
+        {"row": "app", "count": "1", "has": ["size"]},
+        {"under": ["required"], "necessity": "required"},
+    ],
+    ids=str,
 )
 def test_a_place_that_asks_nothing_is_refused(tiny: Page, place: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="place"):

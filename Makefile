@@ -8,6 +8,8 @@ BIN       := .venv/bin
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 PROPERDOCS_READY := .venv-properdocs/.ready
+CATALOGUES := plugins/privacy_statements/locale
+NOT_KEPT := ^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):|^\# (Copyright|This file is|FIRST AUTHOR) |^\#$$
 
 PYTHON ?=#  the Python that makes .venv; empty: the first of python3, python3.14 … that is new enough
 ARGS   ?=#  more arguments for pytest, e.g. make test ARGS="-k loader"
@@ -81,6 +83,21 @@ lint: $(TEST_READY) ## check style and types
 format: $(TEST_READY) ## repair what `make lint` can repair by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+.PHONY: messages
+messages: $(SITE_READY) ## bring the translators' catalogues up to date; NEW=fr begins one
+	@mkdir -p .cache
+	@$(BIN)/pybabel -q extract -F babel.cfg --project=privacy-statements -o .cache/messages.pot \
+	  --no-location --sort-output --no-wrap .
+	@$(BIN)/pybabel -q update -i .cache/messages.pot -d $(CATALOGUES) $(if $(NEW),-l $(NEW) --init-missing) \
+	  --no-fuzzy-matching --ignore-obsolete --no-wrap
+	@for file in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do \
+	  grep -vE '$(NOT_KEPT)' "$$file" > "$$file.next" && mv "$$file.next" "$$file"; \
+	  $(BIN)/pybabel compile -i "$$file" -o /dev/null --statistics 2>&1 | grep translated; done
+
+.PHONY: docs
+docs: $(SITE_READY) ## write what is generated: the reference, READMEs of folders, JSON Schemas
+	$(BIN)/python -m privacy_statements.docs
 
 # --- the environments; a second call does nothing until pyproject.toml or the constraints change
 

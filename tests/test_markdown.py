@@ -157,6 +157,9 @@ def text_of(source: str) -> str:
 @pytest.mark.parametrize("host", HOSTS)
 @settings(max_examples=700, deadline=None)
 @given(PROSE)
+@example("- a\n  - b\n  * c")
+@example("*&#32;a*")
+@example("**a&#32;**")
 def test_markdown_and_html_are_the_same_page(host: str, text: str) -> None:
     written = prose_markdown(text)
     assert tree(soup(rendered(written, host))) == tree(soup(prose_html(text))), written
@@ -359,6 +362,7 @@ def test_an_unsafe_link_shows_its_address() -> None:
         ("    a\n\n    b", "<pre><code>a&#10;&#10;b</code></pre>"),
         ("*a **b *c* d** e*", "<p><em>a <strong>b c d</strong> e</em></p>"),
         ("[a <https://b.example> c](/d)", '<p><a href="/d">a https://b.example c</a></p>'),
+        ("a  b", "<p>a b</p>"),
         ("# a", "<p># a</p>"),
         ("a\n===", "<p>a ===</p>"),
         ("---", "<p>---</p>"),
@@ -385,6 +389,7 @@ def test_the_subset(text: str, made: str) -> None:
     ("text", "made"),
     [
         ("a *b* (**c**)", "a *b* &#40;**c**&#41;"),
+        ("**a:** b *c*", "**a&#58;** b *c*"),
         ("a*b*c **d *e***", "a<em>b</em>c <strong>d *e*</strong>"),
         ("[a](https://b.example/?c=d&e)", "[a](<https://b.example/?c=d&amp;e>)"),
         ("[a](https://b.example/*)", '<a href="https&#58;&#47;&#47;b&#46;example&#47;&#42;">a</a>'),

@@ -49,7 +49,9 @@ def find_blocks(lines: list[str]) -> Iterator[PrivacyBlock]:
             continue
         end = _closing(lines, number + 1, opening["fence"])
         if opening["info"].strip() == NAME:
-            yield PrivacyBlock(number, min(end + 1, len(lines)), "\n".join(lines[number + 1 : end]) + "\n")
+            # Python-Markdown has replaced tabs and emptied blank lines before it shows a page to anybody
+            text = "\n".join(line.expandtabs(4).rstrip() for line in lines[number + 1 : end])
+            yield PrivacyBlock(number, min(end + 1, len(lines)), f"{text}\n")
         number = end + 1
 
 

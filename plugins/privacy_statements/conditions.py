@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from privacy_statements.position import Position
 
+YES, NO = "yes", "no"  # the values of a dimension that names none
+
 
 @dataclass(frozen=True, slots=True)
 class DimensionValue:

@@ -9,7 +9,7 @@ from privacy_statements.blocks import find_blocks
 from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.load import Scalar, load_text
-from privacy_statements.page import html_of
+from privacy_statements.page import html_in, html_of
 from privacy_statements.position import Position
 from privacy_statements.render import Renderer
 from privacy_statements.views import VIEWS, PageView, record_id
@@ -58,7 +58,8 @@ class EmbeddedViews:
         if view is None or found:
             return None, found
         blocks, problems = self.renderer.embedded(view, here)
-        return (None if problems else html_of(blocks)), list(problems)
+        html = html_in(html_of(blocks), self.renderer.other_language(view))
+        return (None if problems else html), list(problems)
 
     def _asked_for(self, text: str, at: Position) -> tuple[PageView | None, list[Diagnostic]]:
         def moved(position: Position) -> Position:

@@ -1,11 +1,13 @@
 """One language: translations through gettext, dates, durations, countries and lists through CLDR (Babel).
 
 Catalogues are ``locale/<language>/LC_MESSAGES/messages.po``, read as they are: no compiled file to keep.
+``make messages`` brings them up to date. The folder is named as gettext names it: ``de``, ``pt_BR``.
 """
 
 from __future__ import annotations
 
 import datetime
+import difflib
 import io
 import re
 from collections.abc import Sequence
@@ -21,14 +23,42 @@ from babel.support import NullTranslations, Translations
 from babel.units import format_unit
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
+CATALOGUE = "*/LC_MESSAGES/messages.po"
 SOURCE_LANGUAGE = "en"
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 TIME_UNITS = {"H": "hour", "M": "minute", "S": "second"}
 
 
 def known_languages() -> list[str]:
-    """The languages into which pages can be written."""
-    return sorted({SOURCE_LANGUAGE, *(folder.name for folder in LOCALE_FOLDER.glob("*") if folder.is_dir())})
+    """The languages in which pages can be written."""
+    return sorted(
+        {SOURCE_LANGUAGE, *(file.parts[-3].replace("_", "-") for file in LOCALE_FOLDER.glob(CATALOGUE))}
+    )
+
+
+def is_known(code: str) -> bool:
+    """Whether pages can be written in a language: a known one, or its way in a country (``de-AT``)."""
+    try:
+        Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return any(name in known_languages() for name in _from_near_to_far(code))
+
+
+def nearest_language(code: str) -> str | None:
+    """The known language that somebody may have meant by another tag, or by a name: ``german`` is ``de``."""
+    names: dict[str, str] = {}
+    for known in known_languages():
+        locale = Language(known).locale
+        names |= {str(name).lower(): known for name in (known, locale.english_name, locale.display_name)}
+    for written in (code.lower(), re.split("[-_]", code.lower())[0]):
+        if near := difflib.get_close_matches(written, names, n=1, cutoff=0.6):
+            return names[near[0]]
+    return None
+
+
+def _from_near_to_far(code: str) -> tuple[str, str]:
+    return code, code.split("-")[0]
 
 
 class Language:
@@ -48,11 +78,15 @@ class Language:
     @cached_property
     def translations(self) -> NullTranslations:
         """The catalogue of the language, or of its base language; none for English."""
-        for name in (self.code, self.code.split("-")[0]):
-            file = LOCALE_FOLDER / name / "LC_MESSAGES" / "messages.po"
+        for name in _from_near_to_far(self.code):
+            file = LOCALE_FOLDER / CATALOGUE.replace("*", name.replace("-", "_"))
             if file.is_file():
                 return _catalogue(file)
         return NullTranslations()
+
+    def of(self, record: str | None) -> Language:
+        """The language in which a page of a record is written: the record's, where it is a known one."""
+        return Language(record) if record and record != self.code and is_known(record) else self
 
     def gettext(self, message: str) -> str:
         """The message in this language."""
@@ -62,9 +96,9 @@ class Language:
         """The message in this language, where one English word has several meanings."""
         return str(self.translations.pgettext(context, message))
 
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        """The message for a number of things, with ``%(n)d`` filled in."""
-        return str(self.translations.ngettext(one, many, number)) % {"n": number}
+    def ngettext(self, one: str, many: str, number: int, **others: int) -> str:
+        """The message for a number of things, with ``%(n)d`` and any other numbers filled in."""
+        return str(self.translations.ngettext(one, many, number)) % {"n": number, **others}
 
     def all_of(self, texts: Sequence[str]) -> str:
         """``a, b and c``."""

@@ -68,7 +68,7 @@ _URL = re.compile(
 _MARKDOWN_URL = re.compile(r"(?:https?://|mailto:)(?:[A-Za-z0-9/.?#=%:@_~,;&-]|\+(?!\+))+")
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).disable(
-    ["heading", "lheading", "hr", "html_block", "html_inline", "reference"]
+    ["heading", "lheading", "hr", "reference"]
 )
 # An address stays as it was typed; `safe_url` judges it when the tree is made.
 _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -254,8 +254,8 @@ def _joined(nodes: Iterable[_Node]) -> tuple[_Node, ...]:
     for tag, run in groupby(nodes, lambda node: node.tag):
         if tag:
             joined.extend(run)
-        else:
-            joined.append(_Node("", _SPACES.sub(" ", _seen("".join([node.text for node in run])))))
+        elif text := _SPACES.sub(" ", _seen("".join([node.text for node in run]))):
+            joined.append(_Node("", text))
     return tuple(joined)
 
 

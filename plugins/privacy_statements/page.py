@@ -55,6 +55,7 @@ class Page:
     blocks: tuple[Block, ...]
     in_menu: bool = True
     language: str | None = None
+    """That of the record, where it is not the language of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,28 @@ class Asset:
     position: Position = field(default_factory=lambda: Position("content"))
 
 
+class _FrontMatter(yaml.SafeDumper):
+    """Writes texts so that they are read as they were."""
+
+
+def _as_written(dumper: _FrontMatter, text: str) -> yaml.ScalarNode:
+    # readers take U+0085 for a line end and make it another one, unless it is escaped
+    style = '"' if "\x85" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_FrontMatter.add_representer(str, _as_written)
+
+
 def front_matter(metadata: Mapping[str, Any]) -> str:
     """The YAML block at the top of a Markdown file."""
-    text = yaml.safe_dump(
-        dict(metadata), sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+    text = yaml.dump(
+        dict(metadata),
+        Dumper=_FrontMatter,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+        default_flow_style=False,
     )
     return f"---\n{text}---\n" if metadata else ""
 
@@ -103,3 +122,8 @@ def html_of(blocks: tuple[Block, ...]) -> str:
             case Html(ready):
                 parts.append(ready)
     return "\n".join(parts)
+
+
+def html_in(html: str, language: str | None) -> str:
+    """HTML that says of itself in which language it is, where that is not the language of the site."""
+    return f'<div lang="{language}">\n{html}\n</div>' if language else html

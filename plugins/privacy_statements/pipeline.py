@@ -103,6 +103,8 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
     """Front matter: site defaults, organisation, page kind, record; the nearest wins."""
     info = view.info
     made = {"title": info.title, "description": info.description}
+    if info.language not in (None, project.options.language):
+        made["lang"] = info.language
     organization = catalog.organization
     layers = (organization.metadata, organization.page_metadata.get(info.kind, {})) if organization else ()
     return merge(project.options.metadata, *layers, made, info.metadata)

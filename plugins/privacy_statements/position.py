@@ -13,8 +13,11 @@ class Position(NamedTuple):
     """
 
     path: str
+    """The file, relative to the project."""
     line: int = 1
+    """The line, counted from 1."""
     column: int = 1
+    """The character in the line, counted from 1."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"

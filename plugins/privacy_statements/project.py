@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from privacy_statements.language import is_known, known_languages, nearest_language
 from privacy_statements.load import Limits
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
@@ -106,7 +107,7 @@ def read_project(config: Path | None, start: Path) -> Project:
 
 
 def make_options(written: dict[str, Any], where: str) -> Options:
-    """Options as written. Raises ``ConfigError`` for a name or a type that does not fit."""
+    """Options as written. Raises ``ConfigError`` for a name, a type or a language that does not fit."""
     for name, value in written.items():
         if name not in OPTIONS:
             raise ConfigError(
@@ -117,7 +118,15 @@ def make_options(written: dict[str, Any], where: str) -> Options:
             raise ConfigError(
                 f"{where}: error: option {name!r} of {PLUGIN} expects {wanted.__name__}, met {value!r}"
             )
-    return Options(**written)
+    options = Options(**written)
+    if not is_known(options.language):
+        near = nearest_language(options.language)
+        hint = f'; did you mean "{near}"?' if near else ""
+        raise ConfigError(
+            f"{where}: error: option 'language' of {PLUGIN}: unknown language {options.language!r}{hint} "
+            f"(known: {', '.join(known_languages())})"
+        )
+    return options
 
 
 def _read(config: Path) -> dict[str, Any]:

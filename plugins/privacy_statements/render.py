@@ -91,7 +91,13 @@ class Renderer:
             self._folders = [(folder, shown)]
         self._blocks: list[Block] = []
         self._here = ""
-        self._environment = self._make_environment(language)
+        self._language = language
+        self._environments: dict[str, jinja2.Environment] = {}
+
+    def _environment(self, language: Language) -> jinja2.Environment:
+        if language.code not in self._environments:
+            self._environments[language.code] = self._make_environment(language)
+        return self._environments[language.code]
 
     def _make_environment(self, language: Language) -> jinja2.Environment:
         environment = jinja2.Environment(
@@ -109,7 +115,7 @@ class Renderer:
             extensions=[InternationalizationExtension],
         )
         environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-            language.gettext, lambda one, many, n: language.ngettext(one, many, n), newstyle=True
+            language.gettext, language.translations.ngettext, newstyle=True, pgettext=language.pgettext
         )
         environment.globals.update(
             heading=self._heading,
@@ -146,6 +152,11 @@ class Renderer:
 
     # --- pages
 
+    def other_language(self, view: PageView) -> str | None:
+        """The language of a record that is not written in the language of the site."""
+        language = view.info.language
+        return None if language == self._language.code else language
+
     def page(self, view: PageView, metadata: Mapping[str, Any]) -> Rendered:
         """The page of a view."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
@@ -162,7 +173,7 @@ class Renderer:
             position=info.position,
             blocks=blocks,
             in_menu=info.in_menu,
-            language=info.language,
+            language=self.other_language(view),
         )
         return Rendered(page)
 
@@ -176,7 +187,8 @@ class Renderer:
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         self._blocks, self._here = [], here
         try:
-            template = self._environment.get_template(kind.template)
+            language = self._language.of(view.info.language)
+            template = self._environment(language).get_template(kind.template)
             # a template sees every field of its view under the field's own name
             given = {field.name: getattr(view, field.name) for field in fields(view)}
             return self._split(template.render(given, embedded=embedded)), []

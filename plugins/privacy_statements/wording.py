@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from privacy_statements.conditions import AllOf, AnyOf, Condition, Is, Not, Words
+from privacy_statements.conditions import (
+    YES,
+    AllOf,
+    AnyOf,
+    Condition,
+    Dimension,
+    DimensionValue,
+    Is,
+    Not,
+    Words,
+)
 from privacy_statements.language import Language
 from privacy_statements.model import Answer, HowObtained, PurposeUse, Row, Said, Storage
 from privacy_statements.records.pieces import RetentionRecord
@@ -28,13 +38,20 @@ from privacy_statements.records.words import (
 )
 from privacy_statements.vocabulary import Region
 
+Message = str | tuple[str, str]  # a message, or its context and the message
+
 
 def _(message: str) -> str:
     """Marks a message for translation; it is translated where it is used."""
     return message
 
 
-_WORDS: tuple[tuple[StrEnum, str], ...] = (
+def pgettext(context: str, message: str) -> tuple[str, str]:
+    """Marks a message whose English word has several meanings."""
+    return (context, message)
+
+
+_WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (AnswerWord.COLLECTED, _("Collected")),
     (AnswerWord.NOT_COLLECTED, _("Not collected")),
     (AnswerWord.CONDITIONAL, _("Conditional")),
@@ -46,7 +63,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Necessity.NEVER, _("Never")),
     (Necessity.UNSPECIFIED, _("Not stated")),
     (Relation.ALL, _("Consists of")),
-    (Relation.ONE_OF, _("One of")),
+    (Relation.ONE_OF, pgettext("parts", "One of")),
     (Relation.IN_ORDER, _("The first available, in this order")),
     (Identifiability.IDENTIFIED, _("identified")),
     (Identifiability.PSEUDONYMISED, _("pseudonymised")),
@@ -55,17 +72,17 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (ControlKind.OPT_IN, _("Opt-in")),
     (ControlKind.OPT_OUT, _("Opt-out")),
     (ControlKind.NONE, _("No choice")),
-    (StoresRelation.ALL, _("All of")),
-    (StoresRelation.ONE_OR_MORE, _("One or more of")),
-    (MeasureKind.ACCESS, _("Access")),
+    (StoresRelation.ALL, pgettext("stores", "All of")),
+    (StoresRelation.ONE_OR_MORE, pgettext("stores", "One or more of")),
+    (MeasureKind.ACCESS, pgettext("protection", "Access")),
     (MeasureKind.ENCRYPTION, _("Encryption")),
-    (MeasureKind.AUDIT, _("Audit")),
+    (MeasureKind.AUDIT, pgettext("protection", "Audit")),
     (MeasureKind.CERTIFICATION, _("Certification")),
-    (MeasureKind.OTHER, _("Other")),
-    (Status.DRAFT, _("Draft")),
-    (Status.CURRENT, _("Current")),
-    (Status.DEPRECATED, _("Deprecated")),
-    (Status.REMOVED, _("Removed")),
+    (MeasureKind.OTHER, pgettext("protection", "Other")),
+    (Status.DRAFT, pgettext("status", "Draft")),
+    (Status.CURRENT, pgettext("status", "Current")),
+    (Status.DEPRECATED, pgettext("status", "Deprecated")),
+    (Status.REMOVED, pgettext("status", "Removed")),
     (SectionKind.OVERVIEW, _("Overview")),
     (SectionKind.SOURCES, _("Where the data comes from")),
     (SectionKind.DATA, _("Data items")),
@@ -99,9 +116,14 @@ class Wording:
         self.language = language
         self._ = language.gettext
 
+    def of(self, record: str | None) -> Wording:
+        """The wording for a page of a record in the language that the record states."""
+        return Wording(self.language.of(record))
+
     def word(self, word: StrEnum) -> str:
         """A closed word as readers see it."""
-        return self._(WORDS[type(word), word.value])
+        message = WORDS[type(word), word.value]
+        return self._(message) if isinstance(message, str) else self.language.pgettext(*message)
 
     @property
     def not_stated(self) -> str:
@@ -123,8 +145,7 @@ class Wording:
             case Words(text):
                 return text
             case Is(dimension, values):
-                each = [v.when or self._is(dimension.name, v.name) for v in values]
-                return self.language.one_of(each)
+                return self.language.one_of([v.when or self._is(dimension, v) for v in values])
             case Not(inner):
                 return self._("it is not so that {clause}").format(clause=self._clause(inner, True))
             case AllOf(conditions):
@@ -133,24 +154,26 @@ class Wording:
                 text = self.language.one_of([self._clause(part, True) for part in conditions])
                 return self._("either {choices}").format(choices=text) if inside else text
 
-    def _is(self, dimension: str, value: str) -> str:
-        return self._("{dimension} is {value}").format(dimension=dimension, value=value)
+    def _is(self, dimension: Dimension, value: DimensionValue) -> str:
+        if value.position == dimension.position:  # nobody wrote it: the dimension names no values
+            is_so = value.id == YES
+            message = self._("{dimension} is yes") if is_so else self._("{dimension} is no")
+            return message.format(dimension=dimension.name)
+        return self._("{dimension} is {value}").format(dimension=dimension.name, value=value.name)
 
     # --- how long, where, why
 
     def kept(self, rule: RetentionRecord) -> str:
         """How long, in a few words."""
-        said = []
-        if rule.duration:
-            words = {
-                Bound.EXACTLY: "{duration}",
-                Bound.AT_MOST: self._("at most {duration}"),
-                Bound.AT_LEAST: self._("at least {duration}"),
-            }
-            said.append(words[rule.bound].format(duration=self.language.duration(rule.duration)))
-        if rule.until:
-            said.append(self._("until {event}").format(event=rule.until))
-        return ", ".join(said) or self.not_stated
+        if not rule.duration:
+            return self._("until {event}").format(event=rule.until) if rule.until else self.not_stated
+        words = {
+            Bound.EXACTLY: "{duration}",
+            Bound.AT_MOST: self._("at most {duration}"),
+            Bound.AT_LEAST: self._("at least {duration}"),
+        }
+        text = words[rule.bound].format(duration=self.language.duration(rule.duration))
+        return self._("{text}, until {event}").format(text=text, event=rule.until) if rule.until else text
 
     def retention(self, rule: RetentionRecord) -> str:
         """A whole rule in one sentence."""
@@ -158,9 +181,9 @@ class Wording:
         if rule.subject:
             text = self._("{subject}: {text}").format(subject=rule.subject, text=text)
         if rule.starts:
-            text += self._(", counted from {start}").format(start=rule.starts)
+            text = self._("{text}, counted from {start}").format(text=text, start=rule.starts)
         if rule.exception:
-            text += self._(", except {exception}").format(exception=rule.exception)
+            text = self._("{text}, except {exception}").format(text=text, exception=rule.exception)
         return text
 
     def region(self, region: Region) -> str:
@@ -179,16 +202,20 @@ class Wording:
             return self._("one or more of {stores}").format(stores=self.language.all_of(names))
         return self.language.all_of(names)
 
+    def regions(self, place: Storage) -> str:
+        """The regions, and whether there are others."""
+        if not place.regions:
+            return self.not_stated
+        regions = self.language.all_of([self.region(region) for region in place.regions])
+        return regions if place.exhaustive else self._("{regions}, and others").format(regions=regions)
+
     def storage(self, place: Storage) -> str:
         """A place of storage in one sentence."""
         said = []
         if place.stores:
             said.append(self.stores(place))
         if place.regions:
-            regions = self.language.all_of([self.region(region) for region in place.regions])
-            said.append(
-                regions if place.exhaustive else self._("{regions} and others").format(regions=regions)
-            )
+            said.append(self.regions(place))
         text = "; ".join(said) or (place.decided_by or self.not_stated)
         return self._("{subject}: {text}").format(subject=place.subject, text=text) if place.subject else text
 

@@ -8,15 +8,13 @@ from typing import TypeVar
 from privacy_statements import vocabulary as words
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import unique
-from privacy_statements.conditions import Dimension, DimensionValue
+from privacy_statements.conditions import NO, YES, Dimension, DimensionValue
 from privacy_statements.diagnostics import diagnose, did_you_mean
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Reference
 
 Written = TypeVar("Written", bound=kinds.Word)
 Resolved = TypeVar("Resolved")
-
-YES, NO = "yes", "no"  # the values of a dimension that names none
 
 
 def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings) -> words.Vocabulary:

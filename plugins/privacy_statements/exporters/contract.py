@@ -65,19 +65,21 @@ _POSITION = _object(
     },
     "Where the record stands.",
 )
-_ANSWERS = {
-    "type": "object",
-    "additionalProperties": _object(
-        {
-            "answer": _word(AnswerWord, "What is done with the item, in one word."),
-            "only": _text("The scope to which the answer is limited.", optional=True),
-            "condition": _text("When it holds, in words.", optional=True),
-            "form": _text("In which form the item is collected.", optional=True),
-            "note": _text("Whatever else is said, as plain text.", optional=True),
-        }
-    ),
-    "description": "By column: `product` is the product as a whole, any other key a dimension or a value of it.",
-}
+_ANSWER = _object(
+    {
+        "answer": _word(AnswerWord, "What is done with the item, in one word."),
+        "only": _text("The scope to which the answer is limited.", optional=True),
+        "condition": _text("When it holds, in words.", optional=True),
+        "form": _text("In which form the item is collected.", optional=True),
+        "note": _text("Whatever else is said, as plain text.", optional=True),
+    }
+)
+
+
+def _answers(help: str) -> Property:
+    return {"type": "object", "additionalProperties": _ANSWER, "description": help}
+
+
 _PARTS = {
     "type": "array",
     "items": {"$ref": "#/definitions/part"},
@@ -94,7 +96,7 @@ PART_PROPERTIES: dict[str, Property] = {
     "note": _text("Whatever else is said, as plain text.", optional=True),
     "relation": _RELATION,
     "exhaustive": _flag("false when its parts are examples."),
-    "answers": _ANSWERS,
+    "answers": _answers("By column, where they differ from those of the whole."),
     "parts": _PARTS,
 }
 
@@ -110,7 +112,9 @@ ROW_PROPERTIES: dict[str, Property] = {
     "category": _text("The id of the data category.", optional=True),
     "necessity": _word(Necessity, "Whether one may decline."),
     "condition": _text("When it is collected at all, in words.", optional=True),
-    "answers": _ANSWERS,
+    "answers": _answers(
+        "By column: `product` is the product as a whole, any other key a dimension or a value of it."
+    ),
     "parts": _PARTS,
     "relation": _RELATION,
     "exhaustive": _flag("false when the parts, or the item itself, are examples."),

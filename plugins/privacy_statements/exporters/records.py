@@ -14,7 +14,9 @@ from privacy_statements.model import Answer, Catalog, Part, Product, Row
 from privacy_statements.views import paths
 from privacy_statements.wording import Wording
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
+FORMULA = tuple(
+    "=+-@\uff1d\uff0b\uff0d\uff20"
+)  # what spreadsheets would run; some read full-width signs so, too
 
 
 def records_json(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> str:

@@ -20,13 +20,17 @@ class ComparisonPage:
     """Everything the page of a comparison says."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     name: str
+    """The name of the record."""
     introduction: str | None
+    """What is compared, and what to bear in mind; prose."""
     facts: tuple[Fact, ...]
     """Where the comparison is in its life."""
     count: str
     """How many items are compared, in words."""
     table: Table | None
+    """Items by products; absent when no product speaks of any item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,17 @@ class CategoryPage:
     """Everything the page of a data category says."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     name: str
+    """The name of the record."""
     description: str | None
+    """What it is; prose."""
     facts: tuple[Fact, ...]
     """The categories around and inside it."""
     table: Table | None
+    """Its items by products; absent when there is none."""
     see: tuple[Link, ...]
+    """Pages that say more."""
 
 
 def comparison_pages(catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
@@ -107,13 +116,13 @@ def category_pages(catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]
 
 def category_page(catalog: Catalog, category: Category, wording: Wording) -> CategoryPage:
     """The page of one category: its items in all products."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     categories = catalog.vocabulary.categories
     around = [categories[category.parent]] if category.parent else []
     inside = [other for other in categories.values() if other.parent == category.id]
     made = [
-        (_("Part of"), [Value(category_link(word)) for word in around]),
-        (_("Contains"), [Value(category_link(word)) for word in inside]),
+        (pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
+        (pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
     ]
     table = matrix(
         catalog,

@@ -39,7 +39,7 @@ def facts_of(
 
     ``tables`` leaves out retention and storage, for a page that shows them as tables.
     """
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     category = said.category
     made = [
         (
@@ -50,7 +50,7 @@ def facts_of(
             _("Necessity"),
             [text(wording.word(said.necessity))] if said.necessity is not Necessity.UNSPECIFIED else [],
         ),
-        (_("Level"), [text(said.level.name)] if said.level else []),
+        (pgettext("collection", "Level"), [text(said.level.name)] if said.level else []),
         (
             _("Completeness"),
             [text(_("Examples: not limited to the items listed"))] if exhaustive is False else [],
@@ -78,12 +78,12 @@ def facts_of(
 def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:
     """Where a record is in its life, as far as it is stated. ``kind`` is the folder of the pages of records
     that may replace it."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     date, current = wording.language.date, life.status is Status.CURRENT
     follower = life.replaced_by
     made = [
         (_("Status"), [] if current else [text(wording.word(life.status))]),
-        (_("Introduced"), [text(date(life.introduced))] if life.introduced else []),
+        (pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
         (
             _("Replaced by"),
             [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else [],

@@ -20,9 +20,13 @@ class AffectView:
     """A product whose collection the guide changes, and the setting that does it."""
 
     product: Link
+    """The product."""
     facts: tuple[Fact, ...]
+    """The setting, and the data items it changes."""
     path: tuple[str, ...]
+    """The way to the setting, one name after the other."""
     effect: str | None
+    """What it changes; prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +34,35 @@ class GuidePage:
     """Everything the page of a guide says, in the order of the page."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     name: str
+    """The name of the record."""
     badge: str | None
+    """The status of the record, where it is not current."""
     summary: str | None
+    """What it is and what the page says; prose."""
     identity: tuple[Fact, ...]
     """What the guide applies to, and who takes part."""
     general: tuple[Fact, ...]
+    """What holds for everything on the page."""
     affects: tuple[AffectView, ...]
+    """The products whose collection the guide changes."""
     sections: tuple[SectionView, ...]
+    """The sections of the page, with everything inside them."""
     see_also: tuple[Link, ...]
+    """Pages that say more."""
     source: tuple[Fact, ...]
+    """The page that the record restates, its dates, the review, the evidence."""
     source_note: str | None
+    """What a reader must know of the relation to the source page; prose."""
     publisher_note: str | None
+    """What the publisher says of itself and of the site; prose."""
 
 
 def guide_pages(catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
     """One page for each guide."""
     for guide in catalog.guides.values():
-        yield guide_page(catalog, guide, wording)
+        yield guide_page(catalog, guide, wording.of(guide.language))
 
 
 def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:

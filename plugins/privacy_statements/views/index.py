@@ -22,9 +22,13 @@ class IndexPage:
     """A page that lists records of one kind. ``table`` is absent when there are none."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     title: str
+    """The heading of the page."""
     introduction: str
+    """What is listed; plain text."""
     table: Table | None
+    """The records; absent when there are none."""
     empty: str
     """What stands in place of the table when there are no records."""
 
@@ -34,10 +38,15 @@ class TermEntry:
     """An entry of the glossary."""
 
     id: str
+    """Its anchor, without `term-`."""
     name: str
+    """The word."""
     aliases: tuple[str, ...]
+    """Other words for it."""
     definition: str | None
+    """What it means; prose."""
     see: tuple[Link, ...]
+    """Pages that say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +54,11 @@ class TermGroup:
     """Entries of one kind."""
 
     id: str
+    """Its anchor."""
     heading: str
+    """Its heading."""
     entries: tuple[TermEntry, ...]
+    """The words, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,13 @@ class TermsPage:
     """The glossary: special words first, then the closed words of the site."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     title: str
+    """The heading of the page."""
     introduction: str
+    """What the page is; plain text."""
     groups: tuple[TermGroup, ...]
+    """The words, by kind."""
 
 
 def index_pages(catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
@@ -207,7 +223,7 @@ def _list_table(
 
 def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     """The glossary, where there is a word to explain."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     words = catalog.vocabulary
     terms = tuple(
         TermEntry(term.id, term.name, term.aliases, term.description, links(term.see))
@@ -216,11 +232,11 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     others: list[tuple[str, str, list[Word]]] = [
         ("data-classes", _("Data classes"), list(words.data_classes.values())),
         ("purposes", _("Purposes"), list(words.purposes.values())),
-        ("actors", _("People"), list(words.actors.values())),
+        ("actors", pgettext("glossary", "People"), list(words.actors.values())),
         ("rights", _("Rights"), list(words.rights.values())),
         ("regulations", _("Regulations"), list(words.regulations.values())),
     ]
-    groups = [TermGroup("terms", _("Terms"), terms)]
+    groups = [TermGroup("terms", pgettext("glossary", "Terms"), terms)]
     groups += [
         TermGroup(key, heading, tuple(_entry(key, word) for word in entries))
         for key, heading, entries in others

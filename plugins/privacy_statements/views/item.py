@@ -32,15 +32,21 @@ class ItemPage:
     """Everything the page of a data item says."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     name: str
+    """The name of the record."""
     badge: str | None
+    """The status of the record, where it is not current."""
     definition: str | None
+    """What it is; prose."""
     facts: tuple[Fact, ...]
     """Also called, category, parent and child items, classes."""
     count: str
     """How many products collect it, in words."""
     table: Table
+    """What each product says of it."""
     see: tuple[Link, ...]
+    """Pages that say more."""
 
 
 def item_pages(catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
@@ -74,7 +80,12 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> ItemPage:
         badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
         definition=item.definition,
         facts=_facts(catalog, item, wording),
-        count=_("Collected by {count} of {total} products.").format(count=collecting, total=total),
+        count=wording.language.ngettext(
+            "Collected by %(count)d of %(n)d product.",
+            "Collected by %(count)d of %(n)d products.",
+            total,
+            count=collecting,
+        ),
         table=Table(
             caption=_("What each product says of {name}").format(name=item.name),
             columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
@@ -110,7 +121,7 @@ def _rows(catalog: Catalog, item: DataItem, product: Product, wording: Wording) 
 
 
 def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     children = [other for other in catalog.items.values() if other.parent == item.id]
     parent = catalog.items[item.parent] if item.parent else None
     category = item.category
@@ -122,8 +133,11 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
             _("Data category"),
             [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
         ),
-        (_("Part of"), [Value(paths.item_link(parent, parent.name))] if parent else []),
-        (_("Contains"), [Value(paths.item_link(child, child.name)) for child in children]),
+        (pgettext("data item", "Part of"), [Value(paths.item_link(parent, parent.name))] if parent else []),
+        (
+            pgettext("data item", "Contains"),
+            [Value(paths.item_link(child, child.name)) for child in children],
+        ),
         (_("Data classes"), [text(word.name) for word in item.data_classes]),
         (_("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
     ]

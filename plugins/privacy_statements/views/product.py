@@ -23,9 +23,13 @@ class ProductPage:
     """Everything the page of a product says, in the order of the page."""
 
     info: PageInfo
+    """Address, title, description and front matter of the page."""
     name: str
+    """The name of the record."""
     badge: str | None
+    """The status of the record, where it is not current."""
     summary: str | None
+    """What it is and what the page says; prose."""
     identity: tuple[Fact, ...]
     """Family, platforms, former names, what the page applies to."""
     glance: tuple[Fact, ...]
@@ -35,19 +39,25 @@ class ProductPage:
     tables: tuple[Table, ...]
     """Items of the product that stand in no section."""
     sections: tuple[SectionView, ...]
+    """The sections of the page, with everything inside them."""
     guides: tuple[Link, ...]
+    """Guides that change what is collected."""
     see_also: tuple[Link, ...]
+    """Pages that say more."""
     source: tuple[Fact, ...]
     """The page that the record restates, its dates, the review, the evidence."""
     source_note: str | None
+    """What a reader must know of the relation to the source page; prose."""
     publisher_note: str | None
+    """What the publisher says of itself and of the site; prose."""
     downloads: tuple[Link, ...]
+    """The published data."""
 
 
 def product_pages(catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
     """One page for each product."""
     for product in catalog.products.values():
-        yield product_page(catalog, product, wording)
+        yield product_page(catalog, product, wording.of(product.language))
 
 
 def product_page(catalog: Catalog, product: Product, wording: Wording) -> ProductPage:
@@ -103,7 +113,7 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
 def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact, ...]:
     """Which page a record restates, who has looked when, and where the record is in its life. ``kind`` is
     the folder of the pages of such records."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     date = wording.language.date
     source, life = document.source, document.lifecycle
     page = [Value(Link(source.title, url=source.url))] if source else []
@@ -112,11 +122,11 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
     reviewed = [text(date(life.reviewed), life.reviewer)] if life.reviewed else []
     facts = [
         fact(_("Source page"), page, wording),
-        fact(_("Published"), published, wording),
-        fact(_("Reviewed"), reviewed, wording),
+        fact(pgettext("date", "Published"), published, wording),
+        fact(pgettext("date", "Reviewed"), reviewed, wording),
     ]
     if retrieved:
-        facts.append(fact(_("Retrieved"), retrieved, wording))
+        facts.append(fact(pgettext("date", "Retrieved"), retrieved, wording))
     facts += life_facts(life, kind, wording)
     return tuple(facts)
 
@@ -137,18 +147,22 @@ def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
 
 def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
     _ = wording.language.gettext
-    n = wording.language.ngettext
+    ngettext = wording.language.ngettext
     rows = product.rows
     counts = {word: sum(row.said.necessity is word for row in rows) for word in Necessity}
     labels = {
-        Necessity.REQUIRED: n("%(n)d required item", "%(n)d required items", counts[Necessity.REQUIRED]),
-        Necessity.OPTIONAL: n("%(n)d optional item", "%(n)d optional items", counts[Necessity.OPTIONAL]),
-        Necessity.NEVER: n(
+        Necessity.REQUIRED: ngettext(
+            "%(n)d required item", "%(n)d required items", counts[Necessity.REQUIRED]
+        ),
+        Necessity.OPTIONAL: ngettext(
+            "%(n)d optional item", "%(n)d optional items", counts[Necessity.OPTIONAL]
+        ),
+        Necessity.NEVER: ngettext(
             "%(n)d statement of what never happens",
             "%(n)d statements of what never happens",
             counts[Necessity.NEVER],
         ),
-        Necessity.UNSPECIFIED: n(
+        Necessity.UNSPECIFIED: ngettext(
             "%(n)d item, necessity not stated",
             "%(n)d items, necessity not stated",
             counts[Necessity.UNSPECIFIED],

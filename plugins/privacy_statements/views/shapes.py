@@ -15,23 +15,28 @@ from privacy_statements.position import Position
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads somewhere: to a page of the site (``page``, with ``anchor``) or to an address
-    (``url``). With neither it is only text."""
+    """A text that leads somewhere: to a page of the site, or to an address; with neither it is only text."""
 
     text: str
+    """The words that are shown."""
     page: str | None = None
+    """The file of a page of the site, such as `products/intune.md`."""
     anchor: str | None = None
+    """A place on that page."""
     url: str | None = None
+    """An address elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a fact: plain text or a link, then prose that says more. ``missing`` marks what nobody
-    has stated."""
+    """One value of a fact: plain text or a link, then prose that says more."""
 
     link: Link
+    """The value itself; plain text where the link leads nowhere."""
     prose: str | None = None
+    """What more is said of it; prose."""
     missing: bool = False
+    """Whether this stands for what nobody has stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +44,33 @@ class Fact:
     """A label and its values, printed as a term and its descriptions."""
 
     label: str
+    """What the values are."""
     values: tuple[Value, ...]
+    """The values, at least one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer in a cell. ``kind`` is the closed word (``collected``, ``conditional``, ...), ``label``
-    what readers see, ``column`` the name of the column or section it belongs to, where a cell holds
-    several answers, ``target`` the row that says so."""
+    """An answer in a cell."""
 
     kind: str
+    """The closed word, such as `collected` or `not-stated`; the stylesheet has a class `ps-` for each."""
     label: str
+    """What readers see."""
     only: str | None = None
+    """The scope to which the answer is limited."""
     condition: str | None = None
+    """When it holds."""
     form: str | None = None
+    """In which form the item is collected."""
     note: str | None = None
+    """Whatever else is said; prose."""
     column: Link | None = None
+    """The column or section it belongs to, where a cell holds several answers."""
     target: Link | None = None
+    """The row that says so."""
     facts: tuple[Fact, ...] = ()
+    """What else a comparison shows of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +78,23 @@ class PartView:
     """One part of an item, with what is said of it alone, and its own parts."""
 
     name: Link
+    """The part, with a link to its page if it has one."""
     relation: str
+    """How its own parts belong together, in words."""
     ordered: bool = False
+    """Whether the parts around it are tried in order."""
     details: tuple[str, ...] = ()
+    """Scope, condition and form."""
     note: str | None = None
+    """Whatever else is said; prose."""
     answers: tuple[AnswerView, ...] = ()
+    """Answers that differ from the whole, by column."""
     parts: tuple[PartView, ...] = ()
+    """Its own parts."""
     exhaustive: bool = True
+    """Whether these are all of its parts."""
     links: tuple[Link, ...] = ()
+    """Pages that say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +102,21 @@ class Cell:
     """A cell of a table: any of answers, values and prose. It is never empty."""
 
     answers: tuple[AnswerView, ...] = ()
+    """What is done with an item."""
     values: tuple[Value, ...] = ()
+    """Values, each with what is said of it."""
     prose: str | None = None
+    """What is said at length; prose."""
     parts: tuple[PartView, ...] = ()
+    """What the item is made of."""
     relation: str | None = None
+    """How the parts belong together, in words."""
     exhaustive: bool = True
+    """Whether the parts, or the item itself, are all there is; if not, they are examples."""
     facts: tuple[Fact, ...] = ()
+    """What differs from the section around."""
     links: tuple[Link, ...] = ()
+    """Pages that say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +124,19 @@ class RowHeader:
     """The header of a row: what the row is about, its anchor, and the line of its record."""
 
     name: Link
+    """What the row is about."""
     anchor: str | None = None
+    """The permanent anchor of the row."""
     record: Position | None = None
+    """The line of its record."""
     code_name: str | None = None
+    """Its name in code."""
     former_names: tuple[str, ...] = ()
+    """Names it had before."""
     prose: str | None = None
+    """What it is; prose."""
     badge: str | None = None
+    """Its status, where it is not current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +144,9 @@ class TableRow:
     """A row: its header and one cell for each further column."""
 
     header: RowHeader
+    """The first cell."""
     cells: tuple[Cell, ...]
+    """The others, one for each further column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +154,19 @@ class Group:
     """A group of rows under a header of its own; what is said of the group stands below the header."""
 
     title: Link | None
+    """The header of the group; absent where the table has only one."""
     rows: tuple[TableRow, ...]
+    """The rows."""
     anchor: str | None = None
+    """The permanent anchor of the group."""
     facts: tuple[Fact, ...] = ()
+    """What holds for all rows of the group."""
     before: str | None = None
+    """What is said before the rows; prose."""
     after: str | None = None
+    """What is said after them; prose."""
     links: tuple[Link, ...] = ()
+    """Pages that say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +174,13 @@ class Table:
     """A table: caption, column headers (the first is that of the row headers), groups of rows."""
 
     caption: str
+    """What the table shows."""
     columns: tuple[str, ...]
+    """Column headers; the first is that of the row headers."""
     groups: tuple[Group, ...]
+    """The rows, in groups."""
     wide: bool = False
+    """Whether the table needs more room than a column of text has."""
 
     @property
     def row_count(self) -> int:
@@ -139,17 +190,26 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step: ``actor`` takes it, ``path`` leads through menus, ``image`` is a picture or its place."""
+    """One step of a procedure."""
 
     title: str | None
+    """The step in a few words."""
     actor: str | None
+    """Who takes it."""
     prose: str | None
+    """What to do; prose."""
     path: tuple[str, ...]
+    """The way through menus, one name after the other."""
     image_alt: str | None
+    """What its picture shows; absent without a picture."""
     image_src: str | None
+    """The address of the picture; absent where only its place is known."""
     example: str | None
+    """An example; prose."""
     steps: tuple[StepView, ...]
+    """The steps inside this one."""
     links: tuple[Link, ...]
+    """Pages that say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +217,9 @@ class Quotation:
     """The words of another source."""
 
     text: str
+    """The words."""
     source: Link
+    """Whose words they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,46 +227,70 @@ class Procedure:
     """A right: who can ask for what, and how."""
 
     title: str
+    """The right, and the data it is about."""
     facts: tuple[Fact, ...]
+    """Who can ask, under which regulation, whom, within which time."""
     prose: str | None
+    """How, in a few sentences; prose."""
     steps: tuple[StepView, ...]
+    """How, step by step."""
     links: tuple[Link, ...]
+    """Pages that say more, and the guide."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section of a page, with the sections inside it. ``level`` is that of its heading (2 to 6)."""
+    """A section of a page, with the sections inside it."""
 
     id: str
+    """Its permanent anchor."""
     heading: str
+    """Its heading."""
     level: int
+    """The level of the heading, 2 to 6."""
     kind: str
+    """What it is about: `data`, `never`, `retention` and so on."""
     facts: tuple[Fact, ...] = ()
+    """What holds for everything inside it."""
     before: str | None = None
+    """What is said before the items; prose."""
     tables: tuple[Table, ...] = ()
+    """Its items, retention, storage, uses and staff."""
     measures: tuple[Cell, ...] = ()
+    """What protects the data."""
     procedures: tuple[Procedure, ...] = ()
+    """What somebody can ask for, and how."""
     quotations: tuple[Quotation, ...] = ()
+    """The words of other sources."""
     steps: tuple[StepView, ...] = ()
+    """A procedure."""
     after: str | None = None
+    """What is said at the end; prose."""
     links: tuple[Link, ...] = ()
+    """Pages that say more."""
     sections: tuple[SectionView, ...] = ()
+    """The sections inside."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What every page has: where it goes, what it is called, and which record it comes from.
-
-    ``path`` is that of its Markdown file; ``kind`` names the template and the layer of front matter;
-    ``metadata`` is what the record itself says of front matter.
-    """
+    """What every page has: where it goes, what it is called, and which record it comes from."""
 
     path: str
+    """The Markdown file of the page, relative to the pages folder."""
     kind: str
+    """The name of the view, of its template and of the layer of front matter."""
     title: str
+    """The title of the page."""
     description: str
+    """One sentence for search results."""
     position: Position
+    """The record that the page comes from."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    """What the record itself says of front matter."""
     language: str | None = None
+    """The language of the record, where it is not that of the site."""
     in_menu: bool = True
+    """Whether the page stands in the menu."""
     menu_title: str | None = None
+    """Its title in the menu."""

@@ -32,7 +32,7 @@ def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) ->
 
 def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording) -> Table | None:
     """One table of a section's rows, and of the rows of the sections inside that are its row groups."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     places = [section, *grouped]
     rows = [row for place in places for row in place.rows]
     if not rows:
@@ -44,7 +44,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
     }
     with_details = any(cell is not None for cell in details.values())
     denied = all(row.said.necessity is Necessity.NEVER for row in rows)
-    columns = [_("Data item"), _("What never happens") if denied else _("Collected")]
+    columns = [_("Data item"), _("What never happens") if denied else pgettext("column", "Collected")]
     columns += [column.name for column in section.columns]
     columns += [_("Necessity")] + ([_("Details")] if with_details else [])
     nothing_more = Cell(values=(Value(Link(_("No further details")), missing=True),))
@@ -92,15 +92,15 @@ def fits_a_group(section: Section) -> bool:
 
 def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wording) -> Table | None:
     """How long things are kept."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     rules = tuple(rules)
-    optional = {
+    optional: dict[str, list[str | None]] = {
         _("Counted from"): [rule.starts for rule in rules],
-        _("Except"): [rule.exception or _("No exception stated") for rule in rules]
+        pgettext("retention", "Except"): [rule.exception or _("No exception stated") for rule in rules]
         if any(rule.exception for rule in rules)
         else [],
     }
-    rows = [(rule.subject or _("Data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
+    rows: list[TextRow] = [(rule.subject or _("Data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
     caption = (
         _("{section}: how long").format(section=heading) if heading else wording.word(SectionKind.RETENTION)
     )
@@ -109,33 +109,25 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
 
 def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> Table | None:
     """Where things are kept, and who or what decides that."""
-    _ = wording.language.gettext
+    _, pgettext = wording.language.gettext, wording.language.pgettext
     places = tuple(places)
     optional = {
-        _("Stores"): [wording.stores(place) if place.stores else None for place in places],
+        pgettext("storage", "Stores"): [wording.stores(place) if place.stores else None for place in places],
         _("Decided by"): [place.decided_by for place in places],
     }
     rows = [
-        (place.subject or _("Data"), [_regions(place, wording)], place.note, links(place.see))
+        (place.subject or _("Data"), [wording.regions(place)], place.note, links(place.see))
         for place in places
     ]
     caption = _("{section}: where").format(section=heading) if heading else wording.word(SectionKind.STORAGE)
     return _text_table(caption, [_("Data"), _("Regions")], optional, rows, wording)
 
 
-def _regions(place: Storage, wording: Wording) -> str:
-    if not place.regions:
-        return wording.not_stated
-    regions = wording.language.all_of([wording.region(region) for region in place.regions])
-    _ = wording.language.gettext
-    return regions if place.exhaustive else _("{regions}, and others").format(regions=regions)
-
-
 def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Table | None:
     _ = wording.language.gettext
     uses = tuple(uses)
     optional = {_("Purposes"): [", ".join(wording.purpose(p) for p in use.purposes) or None for use in uses]}
-    rows = [
+    rows: list[TextRow] = [
         (use.subject or (use.source.name if use.source else wording.not_stated), [], use.text, ())
         for use in uses
     ]
@@ -150,7 +142,7 @@ def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Ta
 
 def _staff_table(teams: Iterable[Staff], heading: str, wording: Wording) -> Table | None:
     _ = wording.language.gettext
-    rows = [
+    rows: list[TextRow] = [
         (team.team, [wording.language.all_of([wording.region(r) for r in team.regions])], team.note, ())
         for team in teams
     ]

@@ -1,33 +1,42 @@
-"""Front matter as ``<meta>`` tags of the HTML head, under any theme."""
+"""Front matter in the HTML head, under any theme."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from privacy_statements.markdown import plain_html
 from privacy_statements.metadata import joined
 
-FOR_THE_HOST = {
-    "title",
-    "description",
-    "hide",
-    "search",
-    "template",
-    "tags",
-    "icon",
-    "status",
-    "subtitle",
-    "social",
-}
+FOR_THE_HOST = {"title", "lang", "hide", "search", "template", "tags", "icon", "status", "subtitle", "social"}
 END = "</head>"
 
 
+def for_theme(value: Any) -> Any:
+    """Front matter as HTML. Themes print it as it is, and titles of the navigation too: they switch Jinja's
+    escaping off, and trust texts that here come from records."""
+    if isinstance(value, str):
+        # search shows titles too, and escapes them once more; an apostrophe harms nowhere
+        return plain_html(value).replace("&#39;", "'")
+    if isinstance(value, Mapping):
+        return {key: for_theme(inner) for key, inner in value.items()}
+    return [for_theme(inner) for inner in value] if isinstance(value, list) else value
+
+
 def with_metadata(html: str, metadata: Mapping[str, Any]) -> str:
-    """The page with a ``<meta>`` tag for each key that the host does not print or use itself."""
-    tags = [
-        f'<meta name="{plain_html(key)}" content="{plain_html(text)}">'
-        for key, value in metadata.items()
-        if key not in FOR_THE_HOST and (text := joined(value)) is not None
-    ]
-    return html.replace(END, "".join(f"{tag}\n" for tag in tags) + END, 1)
+    """The page with one ``<meta>`` tag for each key that is not the host's own; where the theme has printed
+    a tag of that name, it is replaced."""
+    top, end, rest = html.partition(END)
+    if not end:
+        return html
+    for key, value in metadata.items():
+        text = joined(value)
+        if key in FOR_THE_HOST or text is None:
+            continue
+        name = plain_html(key)
+        tag = f'<meta name="{name}" content="{plain_html(text)}">'
+        printed = re.compile(rf'<meta name="{re.escape(name)}" content="[^"]*">')
+        top, found = printed.subn(lambda _, tag=tag: tag, top, count=1)
+        top += "" if found else f"{tag}\n"
+    return top + end + rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from privacy_statements.hosts.mkdocs.head import for_theme
 from privacy_statements.page import Page
 
 STAR = "/*"
@@ -16,7 +17,7 @@ def expand(nav: Any, pages: Iterable[Page]) -> Any:
     listed: dict[str, list[Any]] = {}
     for page in pages:
         if page.in_menu:
-            listed.setdefault(page.path.partition("/")[0], []).append({page.menu_title: page.path})
+            listed.setdefault(page.path.partition("/")[0], []).append({for_theme(page.menu_title): page.path})
     for entries in listed.values():
         entries.sort(key=lambda entry: not next(iter(entry.values())).endswith("/index.md"))
     return _expand(nav, listed)

@@ -19,8 +19,8 @@ from privacy_statements.hosts.mkdocs import head, nav, ready
 from privacy_statements.markdown import plain_html
 from privacy_statements.page import Page, front_matter
 from privacy_statements.pipeline import STYLESHEET, Built, build
-from privacy_statements.project import OPTIONS, Options, Project
-from privacy_statements.render import Addresses
+from privacy_statements.project import OPTIONS, ConfigError, Options, Project, make_options
+from privacy_statements.render import ANCHOR, Addresses
 from privacy_statements.report import as_text, line_of, summary
 
 log = get_plugin_logger(__name__)
@@ -42,14 +42,19 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving = command == "serve"
+        self.pages = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         root = Path(config.config_file_path).parent
-        options = Options(**{name: self.config[name] for name in OPTIONS})
+        try:
+            options = make_options({name: self.config[name] for name in OPTIONS}, config.config_file_path)
+        except ConfigError as error:
+            raise PluginError(str(error)) from error
         project = Project(root, Path(config.docs_dir), options, config.use_directory_urls)
         self.built = build(project)
-        self.pages = {page.path: page for page in self.built.pages}
+        if not self.built.failed:  # a mistake is shown on the pages that were there before
+            self.pages = {page.path: page for page in self.built.pages}
         self.addresses = Addresses(config.use_directory_urls, options.record_url or None)
         if self.built.failed and not self.serving:
             text = as_text(self.built.diagnostics)
@@ -60,6 +65,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
                     line_of(problem)
                 )
         config.watch.extend(str(folder) for folder in (project.content, project.templates) if folder.is_dir())
+        if "attr_list" not in config.markdown_extensions:  # the ids of headings
+            config.markdown_extensions.append("attr_list")
         config.markdown_extensions.append(PrivacyBlocksExtension(self._embedded))  # type: ignore[arg-type]
         if any(asset.path == STYLESHEET for asset in self.built.assets):
             config.extra_css.insert(0, STYLESHEET)
@@ -68,14 +75,14 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
-        for page in self.built.pages:
+        for page in self.pages.values():
             level = InclusionLevel.INCLUDED if page.in_menu else InclusionLevel.NOT_IN_NAV
-            text = front_matter(page.metadata) + ready.with_places(page)
+            text = front_matter(head.for_theme(page.metadata)) + ready.with_places(page)
             files.append(File.generated(config, page.path, content=text, inclusion=level))
         for asset in self.built.assets:
             files.append(File.generated(config, asset.path, content=asset.content))
         if config.nav is not None:
-            config.nav = nav.expand(config.nav, self.built.pages)
+            config.nav = nav.expand(config.nav, self.pages.values())
         return files
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
@@ -84,7 +91,10 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         return markdown
 
     def _embedded(self, text: str) -> str:
-        return self.built.embedded.get(self.here, {}).get(text, "")
+        html = self.built.embedded.get(self.here, {}).get(text)
+        if html is None and not self.built.failed:
+            log.warning(f"{self.here}: a privacy block that does not stand in the file itself stays empty")
+        return html or ""
 
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Ready HTML takes its place; under ``serve``, mistakes take the place of the page."""
@@ -94,7 +104,10 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             )
             return f"<h1>{summary(self.built.diagnostics)}</h1><ul>{problems}</ul>"
         generated = self.pages.get(page.file.src_uri)
-        return ready.fill(html, generated) if generated else html
+        filled = ready.fill(html, generated) if generated else html
+        if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
+            page.present_anchor_ids |= set(ANCHOR.findall(filled))
+        return filled
 
     def on_page_context(
         self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation

@@ -1,0 +1,776 @@
+"""The adapter under the real host: our own site, small sites, other themes, ``serve``; and the folder build,
+which must give the same pages to a host that has never heard of the plugin."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import meta as host_meta
+
+from conftest import QUIET, ROOT, run_tool
+from crawl import CrawledPage, crawl, dead_links, text_of, without
+from privacy_statements import Built, Position, build
+from privacy_statements.hosts.mkdocs import nav
+from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
+from privacy_statements.metadata import joined
+from privacy_statements.page import Page
+from privacy_statements.project import read_project
+
+PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
+GENERATOR = r'<meta name="generator" content="[^"]*">'
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+
+PRODUCT = """\
+id: p
+name: A product
+sections:
+  - heading: Required data
+    necessity: required
+    items:
+      - item: serial
+      - {id: own, name: Own datum, note: A *note*.}
+"""
+ITEMS = """\
+- id: serial
+  name: Serial number
+- id: colour
+  name: Colour
+"""
+CONFIG = """\
+site_name: Test
+site_url: https://test.example/
+docs_dir: site-src
+theme:
+  name: {theme}
+plugins:
+  - search
+  - privacy-statements: {{record_url: 'https://r.example/{{path}}#L{{line}}'}}
+nav:
+  - Home: index.md
+  - Products: products/*
+  - Items: items/*
+  - More:
+      - Categories: categories/*
+      - Guides: guides/*
+      - Comparisons: comparisons/*
+validation:
+  nav: {{omitted_files: warn, not_found: warn, absolute_links: warn}}
+  links: {{not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
+"""
+SMALL: dict[str, str | bytes] = {
+    "content/products/p.yml": PRODUCT,
+    "content/items/items.yml": ITEMS,
+    "mkdocs.yml": CONFIG.format(theme="mkdocs"),
+}
+
+
+def built_at(root: Path) -> Path:
+    """The site of a project, built strictly, in this process: a whole one costs a second more."""
+    config = load_config(str(root / "mkdocs.yml"), strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    return root / "site"
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    return crawl(built_site)
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    """What the core made of our own content."""
+    return build(read_project(ROOT / "mkdocs.yml", ROOT))
+
+
+def address_of(page: Page) -> str:
+    """The file of a page in a site with directory addresses."""
+    bare = page.path.removesuffix(".md").removesuffix("index").rstrip("/")
+    return f"{bare}/index.html" if bare else "index.html"
+
+
+# --- our own site
+
+
+def test_the_strictest_build_says_nothing(build_log: str) -> None:
+    wanted = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["validation"]
+    assert wanted == {
+        "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
+        "links": {
+            "not_found": "warn",
+            "anchors": "warn",
+            "absolute_links": "warn",
+            "unrecognized_links": "warn",
+        },
+    }
+    assert "Documentation built" in build_log
+    assert [line for line in build_log.splitlines() if not line.startswith("INFO ")] == []
+
+
+def test_every_generated_page_and_file_is_there(
+    built: Built, built_site: Path, pages: dict[str, CrawledPage]
+) -> None:
+    kinds = {page.kind for page in built.pages}
+    assert kinds == {"product", "comparison", "item", "category", "index", "terms", "guide"}
+    written = {file.relative_to(ROOT / "site-src").as_posix() for file in (ROOT / "site-src").rglob("*.md")}
+    by_hand = {f"{path.removesuffix('.md')}/index.html" for path in written - {"index.md"}}
+    assert {address_of(page) for page in built.pages} | by_hand | {"index.html", "404.html"} == set(pages)
+    for page in built.pages:
+        (heading,) = pages[address_of(page)].main.xpath(".//h1")
+        assert text_of(heading).removesuffix("¶").strip() == page.title
+    for asset in built.assets:
+        assert (built_site / asset.path).read_bytes() == asset.content
+
+
+def nodes_of(node: Node | None) -> Iterator[Node]:
+    if node is None:
+        return
+    yield node
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from nodes_of(item)
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from nodes_of(entry.value)
+
+
+@pytest.fixture(scope="module")
+def records_at() -> Callable[[str], list[Any]]:
+    """What stands in ``content/`` where an address says: everything that begins on that line."""
+    files: dict[str, dict[int, list[Any]]] = {}
+
+    def at(address: str) -> list[Any]:
+        place = re.fullmatch(r"https://github\.com/[^/]+/[^/]+/blob/main/(content/.+\.yml)#L(\d+)", address)
+        assert place, address
+        path, line = place[1], int(place[2])
+        if path not in files:
+            assert (ROOT / path).is_file(), path
+            lines: dict[int, list[Any]] = {}
+            for node in nodes_of(load_file(ROOT / path, path).node):
+                lines.setdefault(node.position.line, []).append(data_of(node))
+            files[path] = lines
+        assert line in files[path], f"nothing begins at {address}"
+        return files[path][line]
+
+    return at
+
+
+def test_the_edit_link_of_a_generated_page_leads_to_its_record(
+    built: Built, pages: dict[str, CrawledPage], records_at: Callable[[str], list[Any]]
+) -> None:
+    for page in built.pages:
+        (link,) = pages[address_of(page)].main.xpath(".//a[@rel='edit']/@href")
+        records = [record for record in records_at(link) if isinstance(record, dict)]
+        if page.kind in ("index", "terms"):  # made of all records: the first of the content stands for them
+            assert "content/organization.yml#L1" in link
+            continue
+        wanted = page.path.rsplit("/", 1)[1].removesuffix(".md")
+        assert wanted in [record.get("id") for record in records], f"{page.path}: {link}"
+
+
+def test_a_hand_written_page_has_no_record(pages: dict[str, CrawledPage]) -> None:
+    assert [
+        link for link in pages["index.html"].main.xpath(".//a[@rel='edit']/@href") if "content/" in link
+    ] == []
+
+
+def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
+    built: Built, pages: dict[str, CrawledPage], records_at: Callable[[str], list[Any]]
+) -> None:
+    names = {item.id: item.name for item in built.catalog.items.values()}
+
+    def says(record: Any, name: str) -> bool:
+        """Whether a record is the row of this name: written out, or as the bare id or name of an item."""
+        if not isinstance(record, dict):
+            return name in (record, names.get(str(record)))
+        return name in (record.get("name"), record.get("heading"), names.get(str(record.get("item"))))
+
+    seen = 0
+    for product in built.catalog.products:
+        page = pages[f"products/{product}/index.html"]
+        for header in page.main.xpath(".//table//th[@scope='row'][.//a[@class='ps-record']]"):
+            (link,) = header.xpath(".//a[@class='ps-record']/@href")
+            words = header.xpath("./text() | ./a//text()")
+            name, anchor = "".join(words).strip(), header.get("id", "")
+            assert re.fullmatch(r"row-[a-z0-9.-]+", anchor), name
+            assert header.xpath(".//a[@class='ps-anchor']/@href") == [f"#{anchor}"]
+            assert any(says(record, name) for record in records_at(link)), f"{product}: {name}: {link}"
+            seen += 1
+    assert seen == len(tuple(built.catalog.rows))
+
+
+def test_search_finds_items_and_rows(built_site: Path, built: Built) -> None:
+    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
+    texts: dict[str, str] = {}
+    for entry in index["docs"]:
+        page = entry["location"].split("#")[0]
+        plain = html.unescape(re.sub("<[^>]+>", " ", f"{entry['title']} {entry['text']}"))
+        texts[page] = f"{texts.get(page, '')} {' '.join(plain.split())}"
+    for item in built.catalog.items.values():
+        if item.product is None:
+            assert item.name in texts[f"items/{item.id}/"]
+    for row in built.catalog.rows:
+        assert row.name in texts[f"products/{row.product}/"]
+
+
+def test_a_word_of_a_cell_is_a_word_of_the_search(built_site: Path) -> None:
+    """Search takes the tags away. What stands in two cells must not become one word then."""
+    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
+    glued = re.compile(
+        r"(?:Collected|Conditional|Reused|Required|Optional|stated)(?=[A-Z])|(?<=[a-z])(?:Collected|Conditional|Required|Optional|Not stated)"
+    )
+    found = [
+        (entry["location"], words[0]) for entry in index["docs"] if (words := glued.findall(entry["text"]))
+    ]
+    assert found == []
+
+
+class Witness(BasePlugin):
+    """Notes the front matter that a theme receives."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, dict[str, Any]] = {}
+
+    def on_page_context(self, context: Any, *, page: HostPage, **_: Any) -> None:
+        self.seen[page.file.src_uri] = dict(page.meta)
+
+
+@pytest.fixture(scope="module")
+def page_meta(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """``page.meta`` of our own pages."""
+    witness = Witness()
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path_factory.mktemp("site")), strict=True)
+    config.plugins["witness"] = witness
+    mkdocs_build(config)
+    return witness.seen
+
+
+@pytest.fixture(scope="module")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own pages as a folder of Markdown."""
+    out = tmp_path_factory.mktemp("folder") / "out"
+    result = run_tool("privacy-statements", "build", "--out", out, "--with-pages")
+    assert result.returncode == 0, result.stderr
+    return out
+
+
+@pytest.mark.slow
+def test_front_matter_is_the_same_in_three_places(
+    built: Built,
+    pages: dict[str, CrawledPage],
+    page_meta: dict[str, dict[str, Any]],
+    own_folder: Path,
+) -> None:
+    def as_text(value: Any) -> Any:
+        if isinstance(value, list):
+            return [as_text(inner) for inner in value]
+        return html.unescape(value) if isinstance(value, str) else value
+
+    for page in built.pages:
+        written = (own_folder / page.path).read_text("utf-8")
+        _, in_folder = host_meta.get_data(written)
+        assert in_folder == page.metadata
+        assert {key: as_text(value) for key, value in page_meta[page.path].items()} == page.metadata
+        head = pages[address_of(page)].tree.find("head")
+        assert head is not None
+        tags = [(tag.get("name"), tag.get("content")) for tag in head.xpath("./meta[@name]")]
+        for key, value in page.metadata.items():
+            if key != "title":
+                assert tags.count((key, joined(value))) == 1, f"{page.path}: {key}"
+        assert len({name for name, _ in tags}) == len(tags), f"{page.path}: a tag stands twice"
+        assert page.metadata["title"] in text_of(head.find("title"))
+
+
+SEED_KEYS = {
+    "products/defender-endpoint-android": {
+        "ms.prod",
+        "ms.author",
+        "ms.topic",
+        "ms.collection",
+        "search.product",
+    },
+    "products/defender-endpoint-ios": {
+        "ms.service",
+        "ms.subservice",
+        "ms.author",
+        "ms.topic",
+        "search.appverid",
+    },
+    "products/intune": {"ms.service", "ms.date", "ms.assetid", "ms.reviewer", "ms.suite", "ms.custom"},
+    "products/managed-desktop": {"ms.service", "ms.topic", "f1.keywords", "ms.localizationpriority"},
+    "guides/defender-ios-unenrolled-devices": {"ms.prod", "ms.technology", "ms.author", "ms.collection"},
+}
+
+
+def test_the_keys_of_microsoft_learn_reach_the_page(pages: dict[str, CrawledPage]) -> None:
+    for path, wanted in SEED_KEYS.items():
+        names = set(pages[f"{path}/index.html"].tree.xpath("//head/meta/@name"))
+        assert wanted <= names, path
+    tags = pages["products/defender-endpoint-ios/index.html"].tree.xpath(
+        "//head/meta[@name='ms.collection']/@content"
+    )
+    assert tags == ["m365-security, tier3"]
+
+
+@pytest.mark.slow
+def test_two_builds_give_the_same_bytes(built_site: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    result = run_tool(
+        "mkdocs", "build", "--strict", "-f", ROOT / "mkdocs.yml", "-d", second,
+        cwd=tmp_path, env={"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C"},
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    first = bytes_of(built_site)
+    assert len(first) > 200
+    assert bytes_of(second) == first
+
+
+# --- the folder build is the adapter
+
+EDIT_LINK = r'<a [^>]*rel="edit".*?</a>'
+BLOCK = "address|article|aside|blockquote|dl|div|figure|h[1-6]|ol|p|pre|section|table|ul"
+GAP = re.compile(rf"(</(?:{BLOCK})>)\s+(?=<(?:{BLOCK})\b)")
+
+
+def article(page: CrawledPage) -> str:
+    """The main part, byte by byte, without what differs from host to host: the edit link, which only the
+    plugin knows, and white space, which no reader sees, between two blocks and where there is some anyway."""
+    (found,) = re.findall(r"<article\b.*?</article>", page.html, flags=re.DOTALL)
+    return GAP.sub(r"\1", re.sub(r"\s+", " ", without(found, EDIT_LINK)))
+
+
+@pytest.fixture(scope="module")
+def folder_site(own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our folder built by a host that does not have the plugin, only the Markdown extension."""
+    root = tmp_path_factory.mktemp("plain")
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    base = config["site_url"]
+    config |= {
+        "docs_dir": str(own_folder),
+        "plugins": ["search"],
+        "extra_css": ["assets/privacy-statements.css"],
+    }
+    config["markdown_extensions"].append(
+        {"privacy_statements": {"config": str(ROOT / "mkdocs.yml"), "base": base}}
+    )
+    del config["nav"], config["validation"]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+    return built_at(root)
+
+
+@pytest.mark.slow
+def test_the_folder_gives_the_same_pages_without_the_plugin(
+    built: Built, pages: dict[str, CrawledPage], folder_site: Path
+) -> None:
+    others = crawl(folder_site)
+    assert set(others) == set(pages)
+    for page in built.pages:
+        path = address_of(page)
+        assert article(others[path]) == article(pages[path]), path
+
+
+@pytest.mark.slow
+def test_embedded_views_stand_in_the_page_on_a_plain_host_too(
+    pages: dict[str, CrawledPage], folder_site: Path
+) -> None:
+    ours, other = article(pages["index.html"]), article(crawl(folder_site)["index.html"])
+    assert "<table" in ours
+    # the extension does not know on which page it stands, and writes whole addresses
+    assert other.replace("https://privacy-statements.example/", "") == ours
+    assert list(dead_links(folder_site, "https://privacy-statements.example/")) == []
+
+
+# --- ProperDocs
+
+
+@pytest.mark.slow
+def test_properdocs_gives_the_same_site(built_site: Path, tmp_path: Path) -> None:
+    assert PROPERDOCS.is_file(), f"{PROPERDOCS} is missing: run `make properdocs-env`"
+    result = subprocess.run(
+        [PROPERDOCS, "build", "--strict", "-f", ROOT / "mkdocs.yml", "-d", tmp_path / "site"],
+        cwd=ROOT, env={"PATH": "/usr/bin:/bin", **QUIET}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "WARNING" not in result.stderr
+    ours, theirs = bytes_of(built_site), bytes_of(tmp_path / "site")
+    count = sum(path.endswith(".html") for path in ours)
+    assert count == sum(path.endswith(".html") for path in theirs) > 160
+    assert set(ours) == set(theirs)
+    for path, content in ours.items():
+        if path.endswith(".html"):
+            text, other = content.decode(), theirs[path].decode()
+            assert "ProperDocs" in other
+            assert without(text, GENERATOR) == without(other, GENERATOR), path
+        else:
+            assert content == theirs[path], path
+
+
+@pytest.mark.slow
+def test_properdocs_refuses_wrong_content_with_its_place(make_project: MakeProject) -> None:
+    assert PROPERDOCS.is_file(), f"{PROPERDOCS} is missing: run `make properdocs-env`"
+    config = CONFIG.format(theme="material")
+    root = make_project({**SMALL, "mkdocs.yml": config, "content/products/p.yml": PRODUCT + "wrong: 1\n"})
+    (root / "site").mkdir()
+    (root / "site" / "kept.txt").write_text("yesterday")
+    result = subprocess.run(
+        [PROPERDOCS, "build", "-f", "mkdocs.yml"],
+        cwd=root, env={"PATH": "/usr/bin:/bin", **QUIET}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert 'content/products/p.yml:9:1: error: unknown key "wrong"' in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (root / "site" / "kept.txt").read_text() == "yesterday"
+
+
+# --- front matter
+
+
+def test_the_nearest_front_matter_wins_and_null_removes(make_project: MakeProject) -> None:
+    config = CONFIG.format(theme="mkdocs").replace(
+        "{record_url:",
+        "{metadata: {k.site: site, k.organisation: site, k.kind: site, k.record: site, k.gone: site, k.dead: site}, record_url:",
+    )
+    organization = """\
+name: O
+metadata: {k.organisation: organisation, k.kind: organisation, k.record: organisation, k.gone: null, k.dead: o}
+page_metadata:
+  product: {k.kind: kind, k.record: kind, k.dead: null}
+  item: {k.kind: of items}
+"""
+    product = PRODUCT + "metadata: {k.record: record, k.list: [a, b & c], k.site: null}\n"
+    root = make_project(
+        {
+            **SMALL,
+            "mkdocs.yml": config,
+            "content/organization.yml": organization,
+            "content/products/p.yml": product,
+        }
+    )
+    pages = crawl(built_at(root))
+
+    def tags(path: str) -> dict[str, str]:
+        found = pages[path].tree.xpath("//head/meta[starts-with(@name, 'k.')]")
+        return {str(tag.get("name")): str(tag.get("content")) for tag in found}
+
+    assert tags("products/p/index.html") == {
+        "k.organisation": "organisation",
+        "k.kind": "kind",
+        "k.record": "record",
+        "k.list": "a, b & c",
+    }
+    assert tags("items/serial/index.html") == {
+        "k.site": "site",
+        "k.organisation": "organisation",
+        "k.kind": "of items",
+        "k.record": "organisation",
+        "k.dead": "o",
+    }
+    assert tags("index.html") == {}
+
+
+HOSTILE = """<script>alert(1)</script> & "q" 'x' {{ 7*7 }} {% x %} | *a* </title><b>"""
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+def test_no_text_of_a_record_becomes_html_in_head_or_navigation(
+    make_project: MakeProject, theme: str
+) -> None:
+    """Themes print titles and front matter as they are."""
+    text = json.dumps(HOSTILE)
+    product = (
+        f"id: p\nname: {text}\ndescription: {text}\nmetadata: {{author: a, x: {text}, 'k\"><b>': {text}}}\n"
+    )
+    product += f"items:\n  - {{id: a, name: {text}}}\n"
+    item = f"- id: serial\n  name: {text}\n  metadata: {{title: {text}}}\n"
+    comparison = f"id: c\nname: {text}\n"
+    files: dict[str, str | bytes] = {
+        "content/products/p.yml": product,
+        "content/items/items.yml": item,
+        "content/comparisons/c.yml": comparison,
+        "content/guides/g.yml": f"id: g\nname: {text}\n",
+    }
+    pages = crawl(built_at(make_project({**SMALL, "mkdocs.yml": CONFIG.format(theme=theme), **files})))
+    paths = ["products/p", "items/serial", "comparisons/c", "guides/g", "products", "items", "comparisons"]
+    for path in (*(f"{path}/index.html" for path in paths), "index.html"):
+        page = pages[path]
+        assert page.tree.xpath("//script[text()='alert(1)']") == [], path
+        assert page.tree.xpath("//b[not(ancestor::*[contains(@class, 'ps-')])]") == [], path
+        assert "49" not in text_of(page.main)
+    head = pages["products/p/index.html"].tree.find("head")
+    assert head is not None
+    assert head.findtext("title").startswith(HOSTILE)
+    assert [tag.get("content") for tag in head.xpath("./meta[@name='x']")] == [HOSTILE]
+    assert [tag.get("content") for tag in head.xpath("./meta[@name='description']")] == [HOSTILE]
+    assert [tag.get("content") for tag in head.xpath("./meta[@name='author']")] == ["a"]
+    assert [
+        text_of(h1).removesuffix("¶").strip() for h1 in pages["products/p/index.html"].main.xpath(".//h1")
+    ] == [HOSTILE]
+
+
+# --- navigation
+
+
+def a_page(path: str, title: str, in_menu: bool = True) -> Page:
+    return Page(path, title, title, "item", {}, Position("content"), (), in_menu)
+
+
+PAGES = [
+    a_page("products/b.md", "B"),
+    a_page("products/index.md", "Products"),
+    a_page("products/a.md", "A & <b>"),
+    a_page("guides/index.md", "Guides"),
+    a_page("items/x.md", "X", in_menu=False),
+    a_page("items/index.md", "Items"),
+    a_page("terms.md", "Terms"),
+]
+ALL_PRODUCTS = [
+    {"Products": "products/index.md"},
+    {"B": "products/b.md"},
+    {"A &amp; &lt;b&gt;": "products/a.md"},
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param([{"P": "products/*"}], [{"P": ALL_PRODUCTS}], id="a section, its index first"),
+        pytest.param(["products/*"], ALL_PRODUCTS, id="without a title, in its place"),
+        pytest.param(
+            [{"P": ["x.md", "products/*", {"Y": "y.md"}]}],
+            [{"P": ["x.md", *ALL_PRODUCTS, {"Y": "y.md"}]}],
+            id="among others",
+        ),
+        pytest.param(
+            [{"1": [{"2": [{"3": "products/*"}]}]}], [{"1": [{"2": [{"3": ALL_PRODUCTS}]}]}], id="nested"
+        ),
+        pytest.param([{"G": "guides/*"}], [{"G": "guides/index.md"}], id="only an index: a link"),
+        pytest.param(
+            [{"I": "items/*"}], [{"I": "items/index.md"}], id="what is not for the menu is left out"
+        ),
+        pytest.param(
+            [{"N": "nothing/*"}, "none/*"], [{"N": ["nothing/*"]}, "none/*"], id="unknown: left to the host"
+        ),
+        pytest.param(["index.md", {"T": "terms.md"}], ["index.md", {"T": "terms.md"}], id="no placeholder"),
+        pytest.param([{"E": "https://e.example/*x"}], [{"E": "https://e.example/*x"}], id="an address"),
+        pytest.param(None, None, id="no navigation"),
+    ],
+)
+def test_a_placeholder_stands_for_the_pages_of_a_folder(written: Any, meant: Any) -> None:
+    assert nav.expand(written, PAGES) == meant
+
+
+def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: MakeProject) -> None:
+    root = make_project({**SMALL, "mkdocs.yml": CONFIG.format(theme="mkdocs").replace("items/*", "itmes/*")})
+    result = run_tool("mkdocs", "build", "--strict", cwd=root)
+    assert result.returncode == 1
+    assert "itmes/*" in result.stderr
+
+
+def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject) -> None:
+    config = CONFIG.format(theme="mkdocs")
+    root = make_project({**SMALL, "mkdocs.yml": config[: config.index("nav:")]})
+    page = crawl(built_at(root))["index.html"]
+    links = set(page.tree.xpath("//nav//@href | //div[contains(@class, 'navbar')]//@href"))
+    assert "products/p/" in links
+    assert "items/serial/" not in links, "hundreds of items are no menu"
+
+
+# --- themes and options
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+@pytest.mark.parametrize("directory_urls", [True, False], ids=["directories", "files"])
+def test_every_theme_shows_the_whole_page(
+    make_project: MakeProject, theme: str, directory_urls: bool
+) -> None:
+    config = CONFIG.format(theme=theme) + f"use_directory_urls: {str(directory_urls).lower()}\n"
+    if theme == "material":  # where the edit link is a choice
+        config = config.replace("name: material", "name: material\n  features: [content.action.edit]")
+    home = "# Home\n\n```privacy\nview: index\nid: products\n```\n\n[A product](products/p.md#row-own)\n"
+    root = make_project({**SMALL, "mkdocs.yml": config, "site-src/index.md": home})
+    site = built_at(root)
+    pages = crawl(site)
+    page = pages["products/p/index.html" if directory_urls else "products/p.html"]
+    assert list(dead_links(site, "https://test.example/")) == []
+    assert text_of(page.main.xpath(".//table//th[@scope='col']")[0]) == "Data item"
+    assert len(page.main.xpath(".//table//th[@scope='row']")) == 2
+    assert "{#" not in text_of(page.main)
+    assert {"statement", "at-a-glance", "required-data", "row-own", "row-serial"} <= set(page.ids)
+    assert any(link.endswith("assets/privacy-statements.css") for link in page.tree.xpath("//link/@href"))
+    assert "https://r.example/content/products/p.yml#L1" in page.links
+    assert [text_of(row.xpath("th")[0]) for row in pages["index.html"].main.xpath(".//tbody/tr")] == [
+        "A product"
+    ]
+    records = json.loads((site / "records.json").read_text("utf-8"))
+    for row in records["rows"]:
+        path, _, anchor = row["url"].partition("#")
+        assert anchor in pages[f"{path}index.html" if directory_urls else path].ids
+
+
+def test_the_stylesheet_is_an_option(make_project: MakeProject) -> None:
+    config = CONFIG.format(theme="mkdocs").replace("{record_url:", "{stylesheet: false, record_url:")
+    site = built_at(make_project({**SMALL, "mkdocs.yml": config}))
+    assert not (site / "assets" / "privacy-statements.css").exists()
+    assert "privacy-statements.css" not in (site / "products" / "p" / "index.html").read_text("utf-8")
+
+
+def test_a_site_has_its_own_stylesheet(make_project: MakeProject) -> None:
+    files: dict[str, str | bytes] = {**SMALL, "templates/assets/privacy-statements.css": "p { color: red }"}
+    site = built_at(make_project(files))
+    assert (site / "assets" / "privacy-statements.css").read_text("utf-8") == "p { color: red }"
+
+
+def test_without_an_address_of_records_there_is_no_edit_link(make_project: MakeProject) -> None:
+    config = CONFIG.format(theme="mkdocs").replace("{record_url: 'https://r.example/{path}#L{line}'}", "{}")
+    config += "repo_url: https://github.com/a/b\n"
+    pages = crawl(built_at(make_project({**SMALL, "mkdocs.yml": config})))
+    assert [link for link in pages["products/p/index.html"].links if "p.md" in link or "p.yml" in link] == []
+    assert any("index.md" in link for link in pages["index.html"].links), "hand-written pages keep theirs"
+
+
+# --- a site's own templates
+
+
+def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> None:
+    own = (
+        '{% extends "built-in/pages/item.html.jinja" %}\n'
+        "{% block identity %}<p class='own'>Our words on {{ name }}</p>{{ super() }}{% endblock %}\n"
+    )
+    pages = crawl(built_at(make_project({**SMALL, "templates/pages/item.html.jinja": own})))
+    page = pages["items/serial/index.html"]
+    assert [text_of(found) for found in page.main.xpath(".//p[@class='own']")] == [
+        "Our words on Serial number"
+    ]
+    assert len(page.main.xpath(".//table")) == 1, "the rest is as it was"
+    assert pages["products/p/index.html"].main.xpath(".//p[@class='own']") == []
+
+
+def test_a_template_replaces_a_whole_file(make_project: MakeProject) -> None:
+    own = '{{ heading(1, "Only " ~ name, "only") }}<p>{{ count }}</p>\n'
+    pages = crawl(built_at(make_project({**SMALL, "templates/pages/item.html.jinja": own})))
+    page = pages["items/serial/index.html"]
+    assert text_of(page.main.xpath(".//h1[@id='only']")[0]) == "Only Serial number"
+    assert page.main.xpath(".//table") == []
+
+
+def test_a_heading_is_changed_in_templates_only(make_project: MakeProject) -> None:
+    part = (ROOT / "templates" / "pages" / "product.html.jinja").read_text("utf-8")
+    assert part.count('_("At a glance")') == 2
+    root = make_project(
+        {**SMALL, "templates/pages/product.html.jinja": part.replace("At a glance", "In short")}
+    )
+    page = crawl(built_at(root))["products/p/index.html"]
+    assert text_of(page.main.xpath(".//h2[@id='at-a-glance']")[0]) == "In short"
+    assert "At a glance" not in page.html
+
+
+# --- fenced blocks
+
+
+def test_a_block_is_read_alike_by_the_check_and_by_the_host(make_project: MakeProject) -> None:
+    """Python-Markdown replaces tabs and empties blank lines before anybody sees the page."""
+    home = "# Home\n\n```privacy\nview:\tindex\n  \nid:\tproducts\n```\n"
+    page = crawl(built_at(make_project({**SMALL, "site-src/index.md": home})))["index.html"]
+    assert len(page.main.xpath(".//table")) == 1
+
+
+def test_a_block_inside_an_example_is_an_example(make_project: MakeProject) -> None:
+    home = "# Home\n\n````\n```privacy\nview: no-such-view\n```\n````\n"
+    page = crawl(built_at(make_project({**SMALL, "site-src/index.md": home})))["index.html"]
+    assert "view: no-such-view" in text_of(page.main.xpath(".//pre")[0])
+
+
+def test_a_block_that_only_another_plugin_writes_is_not_lost_in_silence(make_project: MakeProject) -> None:
+    hook = (
+        "def on_page_markdown(markdown, **_):\n    return markdown + '\\n```privacy\\nview: terms\\n```\\n'\n"
+    )
+    root = make_project(
+        {**SMALL, "hook.py": hook, "mkdocs.yml": CONFIG.format(theme="mkdocs") + "hooks: [hook.py]\n"}
+    )
+    result = run_tool("mkdocs", "build", "--strict", cwd=root)
+    assert result.returncode == 1
+    assert "index.md: a privacy block that does not stand in the file itself" in result.stderr
+
+
+# --- serve
+
+
+@contextmanager
+def served(root: Path) -> Iterator[Callable[[str], str]]:
+    """``mkdocs serve`` on a free port; gives what asks for a page."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with (root / "serve.log").open("w") as log:
+        program = Path(sys.executable).parent / "mkdocs"
+        process = subprocess.Popen(
+            [program, "serve", "-a", address],
+            cwd=root,
+            env={"PATH": "/usr/bin:/bin", **QUIET},
+            stdout=log,
+            stderr=log,
+        )
+
+    def get(path: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://{address}/{path}", timeout=5) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as problem:
+            return f"[{problem}]"
+
+    try:
+        yield get
+        assert process.poll() is None, (root / "serve.log").read_text()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+
+
+def until(wanted: str, get: Callable[[], str], deadline: float = 10) -> str:
+    end = time.monotonic() + deadline
+    while wanted not in (page := get()):
+        assert time.monotonic() < end, f"{wanted!r} did not appear in:\n{page[-3000:]}"
+        time.sleep(0.1)
+    return page
+
+
+@pytest.mark.slow
+def test_serve_shows_a_mistake_and_recovers(make_project: MakeProject) -> None:
+    config = CONFIG.format(theme="mkdocs").replace("site_url: https://test.example/\n", "")
+    root = make_project({**SMALL, "mkdocs.yml": config, "content/products/p.yml": PRODUCT + "wrong: <b>\n"})
+    record = root / "content" / "products" / "p.yml"
+    mistake = "content/products/p.yml:9:1: error: unknown key &quot;wrong&quot;"
+    with served(root) as get:
+        assert "1 error" in until(mistake, lambda: get("")), "a server that starts with a mistake"
+        record.write_text(PRODUCT)
+        assert "row-own" in until("Own datum", lambda: get("products/p/"))
+        record.write_text(PRODUCT + "wrong: 1\n")
+        page = until(mistake, lambda: get("products/p/"))
+        assert "Own datum" not in page, "a page that is out of date would look as if nothing had happened"
+        assert mistake in get("")
+        record.write_text(PRODUCT.replace("Own datum", "Mended datum"))
+        until("Mended datum", lambda: get("products/p/"))

@@ -1,0 +1,357 @@
+"""Our own site as readers and programs meet it: links, tables, the comparisons, the published data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import lxml.html
+import pytest
+import yaml
+
+from crawl import CrawledPage, crawl, dead_links, text_of
+from privacy_statements import build
+from privacy_statements.build.catalog import build_catalog
+from privacy_statements.exporters import EXPORTERS
+from privacy_statements.language import Language
+from privacy_statements.load import load_text
+from privacy_statements.project import read_project
+from privacy_statements.wording import Wording
+
+ROOT = Path(__file__).parents[1]
+PRODUCTS = {
+    "Microsoft Defender for Endpoint on Android",
+    "Microsoft Defender for Endpoint on iOS",
+    "Microsoft Intune",
+    "Microsoft Managed Desktop",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    return crawl(built_site)
+
+
+@pytest.fixture(scope="module")
+def records(built_site: Path) -> dict[str, Any]:
+    return json.loads((built_site / "records.json").read_text("utf-8"))
+
+
+def tables(page: CrawledPage) -> list[lxml.html.HtmlElement]:
+    return page.main.xpath(".//table")
+
+
+def body_rows(table: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Rows about something; rows that head or explain a group are none."""
+    return table.xpath("./tbody/tr[th[@scope='row']]")
+
+
+def name_of(row: lxml.html.HtmlElement) -> str:
+    """What a row is about, without the small links beside it."""
+    words = row.xpath("./th//text()[not(ancestor::*[contains(@class, 'ps-tools')])]")
+    return " ".join("".join(words).split())
+
+
+def cells_of(page: CrawledPage, name: str) -> list[str]:
+    """The cells of the only row of a page with this name."""
+    rows = [row for table in tables(page) for row in body_rows(table) if name_of(row) == name]
+    assert len(rows) == 1, f"{len(rows)} rows are called {name}"
+    return [text_of(cell) for cell in rows[0].xpath("td")]
+
+
+# --- every page
+
+
+def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None:
+    products = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
+    guide = "defender-ios-unenrolled-devices"
+    assert {path for path in pages if path.startswith("products/")} == {
+        "products/index.html",
+        *(f"products/{product}/index.html" for product in products),
+    }
+    assert {path for path in pages if path.startswith("guides/")} == {
+        "guides/index.html",
+        f"guides/{guide}/index.html",
+    }
+    assert {path for path in pages if path.startswith("comparisons/")} == {
+        "comparisons/index.html",
+        "comparisons/defender-mobile/index.html",
+        "comparisons/all-products/index.html",
+    }
+    assert {"index.html", "items/index.html", "categories/index.html", "terms/index.html"} <= set(pages)
+    project = read_project(ROOT / "mkdocs.yml", ROOT)
+    built = build(project)
+    shared = [item.id for item in built.catalog.items.values() if item.product is None]
+    assert len(shared) > 100
+    for item in shared:
+        assert f"items/{item}/index.html" in pages
+    for category in built.catalog.vocabulary.categories:
+        assert f"categories/{category}/index.html" in pages
+
+
+def test_every_link_leads_somewhere(built_site: Path) -> None:
+    pages = crawl(built_site)
+    assert sum(len(page.links) for page in pages.values()) > 5_000
+    site_url = yaml.safe_load((ROOT / "mkdocs.yml").read_text().split("validation:")[0])["site_url"]
+    assert list(dead_links(built_site, site_url)) == []
+
+
+def test_no_id_stands_twice(pages: dict[str, CrawledPage]) -> None:
+    twice = {path: [name for name, count in page.ids.items() if count > 1] for path, page in pages.items()}
+    assert {path: names for path, names in twice.items() if names} == {}
+
+
+def test_no_page_asks_another_site_for_anything(pages: dict[str, CrawledPage]) -> None:
+    """What a browser fetches by itself; what readers click may lead anywhere."""
+    fetched = (
+        "//script/@src | //img/@src | //iframe/@src | //source/@src | //link[not(@rel='canonical')]/@href"
+    )
+    for page in pages.values():
+        assert [url for url in page.tree.xpath(fetched) if "//" in url] == [], page.path
+
+
+def test_no_cell_is_blank(pages: dict[str, CrawledPage]) -> None:
+    cells = 0
+    for page in pages.values():
+        for cell in page.main.xpath(".//table//td | .//table//th"):
+            cells += 1
+            words = text_of(cell)
+            assert any(letter.isalnum() for letter in words), f"{page.path}: {lxml.html.tostring(cell)!r}"
+    assert cells > 2_000
+
+
+def test_every_table_can_be_read_aloud(pages: dict[str, CrawledPage]) -> None:
+    """A caption, a scope on each header, and a row of cells for each column."""
+    count = 0
+    for page in pages.values():
+        for table in tables(page):
+            count += 1
+            assert [text_of(caption) for caption in table.xpath("./caption")] != [], page.path
+            assert all(text_of(caption) for caption in table.xpath("./caption")), page.path
+            columns = table.xpath("./thead/tr/th[@scope='col']")
+            assert len(columns) > 1
+            assert len(table.xpath("./thead/tr/*")) == len(columns), page.path
+            assert table.xpath(".//th[not(@scope)]") == [], page.path
+            assert set(table.xpath("./tbody/tr/th/@scope")) <= {"row", "rowgroup"}, page.path
+            assert table.xpath("./tbody[not(tr)]") == [], page.path
+            for row in table.xpath("./tbody/tr"):
+                width = sum(int(cell.get("colspan", 1)) for cell in row.xpath("./th | ./td"))
+                assert width == len(columns), f"{page.path}: {text_of(row)}"
+            assert body_rows(table), page.path
+            for row in body_rows(table):
+                assert len(row.xpath("./th")) == 1
+                assert row[0].tag == "th", page.path
+    assert count > 150
+
+
+def test_headings_begin_with_one_and_leave_no_level_out(pages: dict[str, CrawledPage]) -> None:
+    for path, page in pages.items():
+        if path == "404.html":
+            continue
+        levels = [int(heading.tag[1]) for heading in page.main.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")]
+        assert levels.count(1) == 1, path
+        assert levels[0] == 1, path
+        assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels)), path
+
+
+# --- the comparisons
+
+
+def test_full_url_and_domain_in_the_comparison_of_android_with_ios(pages: dict[str, CrawledPage]) -> None:
+    page = pages["comparisons/defender-mobile/index.html"]
+    (table,) = tables(page)
+    assert [text_of(header) for header in table.xpath("./thead//th")][1:] == [
+        "Microsoft Defender for Endpoint on Android",
+        "Microsoft Defender for Endpoint on iOS",
+    ]
+    android, ios = cells_of(page, "Full URL")
+    assert android.startswith("Collected")
+    assert "supported browsers" in android
+    assert ios == "Not stated"
+    android, ios = cells_of(page, "Domain and IP address")
+    assert android.startswith("Conditional only if")
+    assert "background connection" in android
+    assert ios.startswith("Conditional only if")
+    assert "malicious connection or web page is detected" in ios
+    assert "rivacy setting" in ios
+
+
+def test_reused_data_is_not_called_collected(pages: dict[str, CrawledPage]) -> None:
+    page = pages["comparisons/all-products/index.html"]
+    (table,) = tables(page)
+    headers = [text_of(header) for header in table.xpath("./thead//th")]
+    assert set(headers[1:]) == PRODUCTS, "a guide is no column"
+    column = headers.index("Microsoft Managed Desktop")
+    said = [text_of(row.xpath("*")[column]) for row in body_rows(table)]
+    spoken_of = [words for words in said if words != "Not stated"]
+    assert len(spoken_of) > 10
+    assert sum(words.startswith("Reused from ") for words in spoken_of) > len(spoken_of) / 2
+    reused = [words for words in spoken_of if "Reused from" in words]
+    assert [words for words in reused if words.startswith("Collected")] == []
+    assert any("Microsoft Intune" in words or "Intune" in words for words in reused)
+
+
+def test_the_guide_is_linked_from_its_product_and_back(pages: dict[str, CrawledPage]) -> None:
+    product = pages["products/defender-endpoint-ios/index.html"]
+    guide = pages["guides/defender-ios-unenrolled-devices/index.html"]
+    assert any("defender-ios-unenrolled-devices" in link for link in product.main.xpath(".//@href"))
+    assert any("products/defender-endpoint-ios/" in link for link in guide.main.xpath(".//@href"))
+
+
+# --- the published data
+
+ROW_KEYS = {
+    "id": str,
+    "product": str,
+    "item": str | None,
+    "name": str,
+    "section": list,
+    "category": str | None,
+    "necessity": str,
+    "condition": str | None,
+    "answers": dict,
+    "parts": list,
+    "relation": str | None,
+    "purposes": list,
+    "retention": list,
+    "recipients": list,
+    "visible_to": list,
+    "control": list,
+    "level": str | None,
+    "data_classes": list,
+    "identifiability": list,
+    "obtained": dict | None,
+    "url": str,
+    "position": dict,
+}
+ANSWERS = {"collected", "not-collected", "conditional", "reused", "not-applicable", "not-stated"}
+
+
+def test_records_json_keeps_its_contract(records: dict[str, Any]) -> None:
+    assert set(records) == {"format", "products", "rows"}
+    assert records["format"] == 1
+    assert {product["name"] for product in records["products"]} == PRODUCTS
+    assert len(records["rows"]) > 140
+    assert len({row["id"] for row in records["rows"]}) == len(records["rows"])
+    for row in records["rows"]:
+        for key, kind in ROW_KEYS.items():
+            assert isinstance(row[key], kind), f"{row['id']}: {key}"
+        assert row["necessity"] in {"required", "optional", "never", "unspecified"}
+        assert all(isinstance(heading, str) for heading in row["section"])
+        assert row["answers"]
+        for answer in row["answers"].values():
+            assert answer["answer"] in ANSWERS
+            assert isinstance(answer["only"], str | None)
+        assert set(row["position"]) >= {"path", "line"}
+        assert "#" in row["url"]
+
+
+def test_records_json_is_what_its_schema_says(built_site: Path, records: dict[str, Any]) -> None:
+    schema = json.loads((built_site / "records.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft7Validator
+    validator.check_schema(schema)
+    assert list(validator(schema).iter_errors(records)) == []
+    required = set(schema["properties"]["rows"]["items"]["required"])
+    assert required >= set(ROW_KEYS)
+    # and it says something: what breaks the contract is refused
+    for key in ROW_KEYS:
+        broken = {**records, "rows": [{name: v for name, v in records["rows"][0].items() if name != key}]}
+        assert not validator(schema).is_valid(broken), key
+        broken = {**records, "rows": [{**records["rows"][0], key: 7}]}
+        assert not validator(schema).is_valid(broken), key
+    more = {**records, "rows": [{**records["rows"][0], "added": "within format 1"}]}
+    assert validator(schema).is_valid(more)
+
+
+def test_every_row_of_the_data_is_a_row_of_a_page(
+    pages: dict[str, CrawledPage], records: dict[str, Any]
+) -> None:
+    on_pages = Counter(
+        path.split("/")[1]
+        for path, page in pages.items()
+        if path.startswith("products/") and path.count("/") == 2
+        for _ in page.main.xpath(".//tr/th[@scope='row'][starts-with(@id, 'row-')]")
+    )
+    assert on_pages == Counter(row["product"] for row in records["rows"])
+    for row in records["rows"]:
+        path, _, anchor = row["url"].partition("#")
+        found = pages[f"{path}index.html"].main.xpath(".//tr/th[@id=$anchor]", anchor=anchor)
+        assert len(found) == 1, row["url"]
+        assert row["name"] in text_of(found[0]), row["url"]
+
+
+def test_inherited_values_are_written_out(records: dict[str, Any]) -> None:
+    (row,) = [row for row in records["rows"] if row["id"] == "defender-endpoint-ios/web.domain-and-ip"]
+    assert row["necessity"] == "required"
+    assert row["category"] == "web"
+    assert row["section"] == ["Required data", "Web page or network information"]
+    assert {use["purpose"] for use in row["purposes"]} >= {"provide-service", "secure"}
+    assert row["condition"].startswith("only if")
+
+
+def test_csv_holds_the_same_rows(built_site: Path, records: dict[str, Any]) -> None:
+    lines = list(csv.DictReader(io.StringIO((built_site / "records.csv").read_text("utf-8"))))
+    assert [line["id"] for line in lines] == [row["id"] for row in records["rows"]]
+    for line, row in zip(lines, records["rows"], strict=True):
+        assert None not in line, "a line with too many cells"
+        assert None not in line.values(), "a line with too few cells"
+        assert line["url"] == row["url"]
+        assert line["line"] == str(row["position"]["line"])
+    assert {"answer.product", "necessity", "condition", "path"} <= set(lines[0])
+
+
+FORMULAS = [
+    "=1+2",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    '=HYPERLINK("http://x.example")',
+    "\uff1d1",
+    "\u200b=1",
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_the_csv_is_a_formula(text: str) -> None:
+    """A spreadsheet runs what begins with ``=``, ``+``, ``-`` or ``@``, after white space too."""
+    record = {
+        "id": "p",
+        "name": "P",
+        "sections": [
+            {
+                "heading": text,
+                "items": [
+                    {
+                        "id": "a",
+                        "name": text,
+                        "note": text,
+                        "form": text,
+                        "code_name": text,
+                        "answer": {"answer": "collected", "only": text, "condition": text, "note": text},
+                        "retention": {"until": text},
+                        "parts": [text],
+                    }
+                ],
+            }
+        ],
+    }
+    loaded = build_catalog([load_text(json.dumps(record), "content/products/p.yml")], "content")
+    assert [problem.code for problem in loaded.diagnostics if problem.severity == "error"] == []
+    exported = EXPORTERS["csv"].make(loaded.catalog, Wording(Language()), str)
+    header, *lines = list(csv.reader(io.StringIO(exported, newline="")))
+    (line,) = lines
+    assert len(line) == len(header)
+    shown = text.strip().strip("\u200b\t\r ")
+    assert sum(shown in cell for cell in line) >= 4, "the text is there"
+    for cell in line:
+        assert not cell.lstrip()[:1] or cell.lstrip()[0] not in "=+-@\uff1d", cell
+        assert not cell.startswith(("\t", "\r"))

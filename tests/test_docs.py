@@ -18,6 +18,7 @@ import yaml
 
 import privacy_statements
 from conftest import ROOT
+from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
 from privacy_statements.diagnostics import CODES
 from privacy_statements.docs import GENERATED
@@ -29,7 +30,7 @@ from privacy_statements.exporters import EXPORTERS
 from privacy_statements.language import Language
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, read_project
-from privacy_statements.render import Addresses, Renderer
+from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, View

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import signal
 import socket
@@ -83,9 +84,9 @@ SMALL: dict[str, str | bytes] = {
 }
 
 
-def built_at(root: Path) -> Path:
+def built_at(root: Path, strict: bool = True) -> Path:
     """The site of a project, built strictly, in this process: a whole one costs a second more."""
-    config = load_config(str(root / "mkdocs.yml"), strict=True)
+    config = load_config(str(root / "mkdocs.yml"), strict=strict)
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     return root / "site"
@@ -363,23 +364,28 @@ def article(page: CrawledPage) -> str:
     return GAP.sub(r"\1", re.sub(r"\s+", " ", without(found, EDIT_LINK)))
 
 
-@pytest.fixture(scope="module")
-def folder_site(own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our folder built by a host that does not have the plugin, only the Markdown extension."""
-    root = tmp_path_factory.mktemp("plain")
-    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    base = config["site_url"]
+def built_without_the_plugin(root: Path, config_file: Path, folder: Path) -> Path:
+    """The site that a host makes of a folder when it has no plugin of ours, only the Markdown extension.
+    Otherwise it is configured as ``config_file`` says."""
+    config = yaml.safe_load(config_file.read_text("utf-8"))
+    extension = {"privacy_statements": {"config": str(config_file), "base": config["site_url"]}}
     config |= {
-        "docs_dir": str(own_folder),
+        "docs_dir": str(folder),
+        "site_dir": str(root / "site"),
         "plugins": ["search"],
         "extra_css": ["assets/privacy-statements.css"],
+        "markdown_extensions": [*config.get("markdown_extensions", ["attr_list"]), extension],
     }
-    config["markdown_extensions"].append(
-        {"privacy_statements": {"config": str(ROOT / "mkdocs.yml"), "base": base}}
-    )
     del config["nav"], config["validation"]
+    root.mkdir(exist_ok=True)
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
     return built_at(root)
+
+
+@pytest.fixture(scope="module")
+def folder_site(own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own folder as a site, without the plugin."""
+    return built_without_the_plugin(tmp_path_factory.mktemp("plain"), ROOT / "mkdocs.yml", own_folder)
 
 
 @pytest.mark.slow
@@ -402,6 +408,25 @@ def test_embedded_views_stand_in_the_page_on_a_plain_host_too(
     # the extension does not know on which page it stands, and writes whole addresses
     assert other.replace("https://privacy-statements.example/", "") == ours
     assert list(dead_links(folder_site, "https://privacy-statements.example/")) == []
+
+
+@pytest.mark.parametrize("case", ["minimal", "hostile", "full"])
+def test_the_folder_gives_the_same_page_of_every_feature(
+    make_project: MakeProject, tmp_path: Path, case: str
+) -> None:
+    content = ROOT / "tests" / "cases" / "pages" / case / "content"
+    files: dict[str, str | bytes] = {
+        f"content/{file.relative_to(content).as_posix()}": file.read_bytes()
+        for file in content.rglob("*.yml")
+    }
+    root = make_project({**files, "mkdocs.yml": CONFIG.format(theme="material")})
+    ours = crawl(built_at(root, strict=False))  # a glossary that is in no menu, ids that are provisional
+    result = run_tool("privacy-statements", "build", "--out", "out", "--with-pages", cwd=root)
+    assert result.returncode == 0, result.stderr
+    others = crawl(built_without_the_plugin(tmp_path / "plain", root / "mkdocs.yml", root / "out"))
+    assert set(others) == set(ours)
+    for path in set(ours) - {"404.html"}:
+        assert article(others[path]) == article(ours[path]), path
 
 
 # --- ProperDocs
@@ -730,7 +755,7 @@ def served(root: Path) -> Iterator[Callable[[str], str]]:
         process = subprocess.Popen(
             [program, "serve", "-a", address],
             cwd=root,
-            env={"PATH": "/usr/bin:/bin", **QUIET},
+            env={**os.environ, **QUIET},
             stdout=log,
             stderr=log,
         )

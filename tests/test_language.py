@@ -234,7 +234,7 @@ def test_code_and_templates_are_searched_for_messages():
     assert (None, "At a glance") in found, "no template was read"
     assert (None, "only if {clause}") in found, "no code was read"
     assert ("regulation", "Under") in found, "no context was read"
-    assert (None, "%(n)d required item") in found, "no plural was read"
+    assert (None, "%(n)d required entry") in found, "no plural was read"
 
 
 def test_german_is_there():
@@ -386,7 +386,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
         "Nie erhoben, nie eingesehen, nie verwendet und nie verkauft für: Γα (von: Δα und Δβ)",
-        "1 optionales Datenelement",
+        "1 optionaler Eintrag",
         "Wird von 1 von 2 Produkten erhoben.",
     ):
         assert words in shown

@@ -441,12 +441,19 @@ def test_a_folder_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
         "yml",
         "x.json",
     )
-    (content / "empty.yml").mkdir()
     loaded = load_folder(content, tmp_path)
     names = ["B.YML", "a-b/c.yml", "a.yml", "a/z.yaml", "b.yml", "deep/er/x.yml", "ä/ö.yml"]
     assert [one.path for one in loaded] == [f"content/{name}" for name in names]
     assert [data_of(one.node)["name"] for one in loaded if one.node] == names
     assert all(one.node is not None and one.node.position.path == one.path for one in loaded)
+
+
+def test_a_folder_with_the_name_of_a_record(tmp_path: Path) -> None:
+    fill(tmp_path, "content/a.yml/b.yml", "content/.c.yml/d.yml", "content/e.yml")
+    refused, read = load_folder(tmp_path / "content", tmp_path)
+    assert (refused.path, places(refused)) == ("content/a.yml", [("unreadable-file", 1, 1)])
+    assert "it is a folder" in refused.diagnostics[0].message
+    assert read.path == "content/e.yml"
 
 
 def test_a_hidden_folder_that_is_asked_for_is_read(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from crawl import unbalanced
 from privacy_statements import build
+from privacy_statements.addresses import Addresses
 from privacy_statements.build.catalog import build_catalog
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.hosts.mkdocs import ready
@@ -29,7 +30,7 @@ from privacy_statements.markdown import one_line, prose_html, safe_url
 from privacy_statements.page import Heading, Html, Page, Prose, front_matter, markdown_of
 from privacy_statements.pipeline import make_views
 from privacy_statements.project import read_project
-from privacy_statements.render import Addresses, Renderer
+from privacy_statements.render import Renderer
 from privacy_statements.wording import Wording
 from test_markdown import MARKS, WORDS, rendered
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, did_you_mean, has_errors
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.folder import NotOursError, write_folder
 from privacy_statements.language import Language
 from privacy_statements.pipeline import build as build_project
@@ -78,6 +78,8 @@ def build(config: Path | None, out: Path, with_pages: bool) -> None:
         count = write_folder(built, out, project.pages if with_pages else None)
     except NotOursError as problem:
         raise click.UsageError(str(problem)) from problem
+    except OSError as problem:
+        raise _cannot_write(out, problem) from problem
     click.echo(f"{count} files written to {out}")
 
 
@@ -113,13 +115,13 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
 
 def _asked_for(known: Mapping[tuple[str, str], PageView], view: str, record: str | None) -> PageView:
     if view not in VIEWS:
-        hint = did_you_mean(view, VIEWS) or f"; known: {', '.join(VIEWS)}"
-        raise click.UsageError(f'unknown view "{view}"{hint}')
+        raise click.UsageError(f'unknown view "{view}"{nearest(view, VIEWS)}')
     ids = [key for kind, key in known if kind == view]
     wanted = record or (ids[0] if len(ids) == 1 else "")
     if (view, wanted) not in known:
-        hint = did_you_mean(wanted, ids) or f"; known: {', '.join(ids) or 'none'}"
-        raise click.UsageError(f'the view "{view}" has no page "{wanted}"{hint}')
+        if record is None:
+            raise click.UsageError(f'the view "{view}" needs the id of a record{nearest("", ids)}')
+        raise click.UsageError(f'the view "{view}" has no page "{wanted}"{nearest(wanted, ids)}')
     return known[view, wanted]
 
 
@@ -150,9 +152,12 @@ def schema(kind: str | None, out: Path | None) -> None:
     Example: privacy-statements schema products
     """
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, file in SCHEMA_FILES.items():
-            (out / file).write_text(schema_text(name), "utf-8")
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name, file in SCHEMA_FILES.items():
+                (out / file).write_text(schema_text(name), "utf-8")
+        except OSError as problem:
+            raise _cannot_write(out, problem) from problem
         click.echo(f"{len(SCHEMA_FILES)} files written to {out}")
     elif kind is not None:
         click.echo(schema_text(kind), nl=False)
@@ -173,7 +178,7 @@ def rules(code: str | None) -> None:
             click.echo(f"{name:<{width}}  {entry.severity:<7}  {entry.summary}")
         return
     if code not in CODES:
-        raise click.UsageError(f'unknown code "{code}"{did_you_mean(code, CODES)}')
+        raise click.UsageError(f'unknown code "{code}"{nearest(code, CODES)}')
     entry = CODES[code]
     click.echo(f"{code} ({entry.severity})\n\n{entry.summary}\n{entry.help}")
     if code in RULES:
@@ -185,6 +190,10 @@ def _project(config: Path | None) -> Project:
         return read_project(find_config(config, Path.cwd()), Path.cwd())
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
+
+
+def _cannot_write(out: Path, why: OSError) -> click.ClickException:
+    return click.ClickException(f"{out} cannot be written: {why.strerror or why}")
 
 
 def _report(diagnostics: tuple[Diagnostic, ...], report: str) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from privacy_statements.position import Position
+
+NEAR = 0.65  # how alike a known word must be to be suggested in place of an unknown one
 
 
 class Severity(StrEnum):
@@ -41,7 +43,7 @@ class Diagnostic:
     position: Position
     code: str
     message: str
-    related: Position | None = None
+    related: Position | None = field(default=None, compare=False)
 
     @property
     def severity(self) -> Severity:
@@ -62,8 +64,19 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``'; did you mean "x"?'`` with the nearest known word, or ``''`` when none is near."""
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=NEAR)
     return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
+    """What to write instead of an unknown word: the nearest known one, or all of them when they are few."""
+    words = list(known)
+    if hint := did_you_mean(word, words):
+        return hint
+    if not words:
+        return "; there is none yet"
+    one_of = "expected one of " if len(words) > 1 else "expected "
+    return f"; {one_of}{', '.join(words)}" if len(words) <= most else ""
 
 
 def _error(summary: str, help: str) -> Code:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from privacy_statements.page import front_matter, markdown_of
 from privacy_statements.pipeline import Built
@@ -24,24 +25,36 @@ def write_folder(built: Built, out: Path, hand_written: Path | None = None) -> i
 
     Raises ``NotOursError`` for a folder that is neither empty nor written by an earlier call.
     """
+    out = out.resolve()  # "." has a name and a folder around it, too
     if out.exists() and not (out / MARKER).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise NotOursError(f"{out} holds files that this command did not write; choose an empty folder")
-    fresh, old = out.with_name(f"{out.name}.next"), out.with_name(f"{out.name}.old")
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    if hand_written is not None and hand_written.is_dir():
-        shutil.copytree(hand_written, fresh)
+    if hand_written is not None and out.is_relative_to(hand_written.resolve()):
+        raise NotOursError(f"{out} is inside the folder of hand-written pages; choose another folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as work:
+        fresh, old = Path(work, "fresh"), Path(work, "old")
+        files = _files(built)
+        if hand_written is not None and hand_written.is_dir():
+            shutil.copytree(hand_written, fresh)
+        for path, content in files.items():
+            file = fresh / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        if out.exists():
+            out.rename(old)
+        try:
+            fresh.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+    return len(files) - 1
+
+
+def _files(built: Built) -> dict[str, bytes]:
     files = {page.path: (front_matter(page.metadata) + markdown_of(page)).encode() for page in built.pages}
     files |= {asset.path: asset.content for asset in built.assets}
     files[MARKER] = (
         b"Written by privacy-statements build. Do not edit: the next build replaces this folder.\n"
     )
-    for path, content in files.items():
-        file = fresh / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-    return len(files) - 1
+    return files

@@ -109,6 +109,8 @@ class LoadedFile:
     path: str
     node: Node | None
     diagnostics: tuple[Diagnostic, ...]
+    unread: str = ""
+    """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
 
 
 @contextmanager
@@ -134,7 +136,8 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
     if isinstance(text, bytes):
         if text.startswith((b"\xff\xfe", b"\xfe\xff")):
             message = f"met the byte 0x{text[0]:02X}, which begins a file in UTF-16; expected UTF-8"
-            return LoadedFile(path, None, (diagnose("not-utf8", Position(path), message),))
+            unread = text.decode("utf-16", "replace")
+            return LoadedFile(path, None, (diagnose("not-utf8", Position(path), message),), unread)
         text = decode(text, path, found)
     text = printable(text.removeprefix("\ufeff"), path, found)
     reader = _Reader(text, path, limits, found)
@@ -145,18 +148,20 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
     except (yaml.YAMLError, ValueError) as error:  # ValueError: an impossible escape, without libyaml
         found.append(syntax_error(error, text, path))
         node = None
-    return LoadedFile(path, node, tuple(sorted(found, key=lambda diagnostic: diagnostic.position)))
+    stopped = node is None and bool(found)
+    found.sort(key=lambda diagnostic: diagnostic.position)
+    return LoadedFile(path, node, tuple(found), text if stopped else "")
 
 
 def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
     """Read one file; ``path`` is its name in positions, relative to the project and POSIX style."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            return _unreadable(path, "it is not a regular file")
+            return LoadedFile(path, None, (unreadable(path, "it is not a regular file"),))
         with file.open("rb") as stream:
             data = stream.read(limits.max_file_bytes + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return _unreadable(path, error)
+        return LoadedFile(path, None, (unreadable(path, error),))
     return load_text(data, path, limits)
 
 
@@ -164,26 +169,31 @@ def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
 def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
     """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``.
 
-    Names that begin with a dot are skipped. Linked folders are followed, each real folder once. A folder
+    Names that begin with a dot are skipped, a folder with the name of a record is refused. Linked folders are followed, each real folder once. A folder
     that cannot be listed is reported like a file; one that does not exist holds nothing.
     """
     files: dict[str, Path] = {}
     unlisted: list[LoadedFile] = []
     seen: set[str] = set()
 
+    def refused(place: Path, why: Exception | str) -> None:
+        path = shown_path(place, root)
+        unlisted.append(LoadedFile(path, None, (unreadable(path, why),)))
+
     def refuse(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
-            unlisted.append(_unreadable(_relative(Path(error.filename), root), error))
+            refused(Path(error.filename), error)
 
     for here, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
         real = os.path.realpath(here)
         known = real in seen
         seen.add(real)
-        folders[:] = [] if known else sorted(name for name in folders if not name.startswith("."))
-        for name in [] if known else names:
-            if name.lower().endswith((".yml", ".yaml")) and not name.startswith("."):
-                file = Path(here, name)
-                files[_relative(file, root)] = file
+        names, folders[:] = ([], []) if known else (names, [name for name in folders if name[0] != "."])
+        for name in filter(_is_record, folders):
+            refused(Path(here, name), "it is a folder")
+        folders[:] = sorted(name for name in folders if not _is_record(name))
+        for name in filter(_is_record, names):
+            files[shown_path(Path(here, name), root)] = Path(here, name)
     loaded = [load_file(file, path, limits) for path, file in files.items()]
     return tuple(sorted(loaded + unlisted, key=lambda one: one.path))
 
@@ -197,14 +207,19 @@ def data_of(node: Node) -> Any:
     return {entry.key.text: data_of(entry.value) for entry in node.entries}
 
 
-def _unreadable(path: str, why: Exception | str) -> LoadedFile:
+def _is_record(name: str) -> bool:
+    return name.lower().endswith((".yml", ".yaml")) and not name.startswith(".")
+
+
+def unreadable(path: str, why: Exception | str) -> Diagnostic:
+    """The diagnostic for a file or folder that cannot be read."""
     reason = why if isinstance(why, str) else (getattr(why, "strerror", None) or str(why))
     message = f"met what cannot be read: {reason.lower()}; expected a regular file that you may read"
-    return LoadedFile(path, None, (diagnose("unreadable-file", Position(path), message),))
+    return diagnose("unreadable-file", Position(path), message)
 
 
-def _relative(file: Path, root: Path) -> str:
-    """The POSIX path from the root; a name that is not UTF-8 is shown with escapes."""
+def shown_path(file: Path, root: Path) -> str:
+    """A path as positions show it: POSIX, from the root; a name that is not UTF-8 is shown with escapes."""
     with suppress(ValueError):  # two drives of Windows: the path stays as it is
         file = Path(os.path.relpath(file, root))
     return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")

@@ -6,12 +6,14 @@ HTML in later, by a callback, and spare the host from reading it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.markdown import plain_html, plain_markdown, prose_html, prose_markdown
 from privacy_statements.position import Position
 
@@ -39,6 +41,7 @@ class Html:
     html: str
 
 
+ANCHOR = re.compile(r'\sid="([^"]*)"')
 Block = Heading | Prose | Html
 
 
@@ -127,3 +130,18 @@ def html_of(blocks: tuple[Block, ...]) -> str:
 def html_in(html: str, language: str | None) -> str:
     """HTML that says of itself in which language it is, where that is not the language of the site."""
     return f'<div lang="{language}">\n{html}\n</div>' if language else html
+
+
+def duplicate_anchors(blocks: Iterable[Block], position: Position, path: str) -> list[Diagnostic]:
+    """The diagnostics for anchors that a page has twice."""
+    met: set[str] = set()
+    problems = []
+    for block in blocks:
+        ids = [block.id] if isinstance(block, Heading) else []
+        ids = ANCHOR.findall(block.html) if isinstance(block, Html) else ids
+        for anchor in ids:
+            if anchor in met:
+                message = f'the anchor "{anchor}" stands twice on {path}'
+                problems.append(diagnose("duplicate-anchor", position, message))
+            met.add(anchor)
+    return problems

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from privacy_statements.addresses import Addresses
 from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.diagnostics import Diagnostic, diagnose, has_errors
-from privacy_statements.embedded import EmbeddedViews, HandWritten
+from privacy_statements.diagnostics import Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.exporters import EXPORTERS
+from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
-from privacy_statements.load import load_folder
+from privacy_statements.load import load_folder, shown_path
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page
 from privacy_statements.position import Position
 from privacy_statements.project import Project
-from privacy_statements.render import Addresses, Renderer
+from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, PageView
@@ -57,14 +58,21 @@ def check(catalog: Catalog) -> Iterator[Diagnostic]:
     """What the rules say of a catalog, and the checks of front matter."""
     for rule in RULES.values():
         yield from rule.check(catalog)
+    written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
-        yield from check_metadata(catalog.organization.metadata, catalog.organization.position)
-        for metadata in catalog.organization.page_metadata.values():
-            yield from check_metadata(metadata, catalog.organization.position)
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        yield from check_metadata(document.metadata, document.position)
-    for other in (*catalog.items.values(), *catalog.comparisons.values()):
-        yield from check_metadata(other.metadata, other.position)
+        place = catalog.organization.position
+        written.append((catalog.organization.metadata, place))
+        for kind, metadata in catalog.organization.page_metadata.items():
+            written.append((metadata, place))
+            if kind.id not in VIEWS:
+                message = f'unknown kind of page "{kind.id}"{nearest(kind.id, VIEWS)}'
+                yield diagnose("unknown-reference", kind.position, message)
+    written += [(record.metadata, record.position) for record in catalog.products.values()]
+    written += [(record.metadata, record.position) for record in catalog.guides.values()]
+    written += [(record.metadata, record.position) for record in catalog.items.values()]
+    written += [(record.metadata, record.position) for record in catalog.comparisons.values()]
+    for front_matter, place in written:
+        yield from check_metadata(front_matter, place)
 
 
 def make_views(catalog: Catalog, wording: Wording) -> list[PageView]:
@@ -73,41 +81,66 @@ def make_views(catalog: Catalog, wording: Wording) -> list[PageView]:
 
 
 def build(project: Project) -> Built:
-    """The whole line: every page, asset and embedded view of a project, and every diagnostic."""
+    """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
+    mistake the rest of the line is walked all the same, so that one run shows every mistake."""
     loaded = load_catalog(project)
     catalog = loaded.catalog
-    found = [*loaded.diagnostics, *check(catalog)]
+    files = hand_written(project.pages, project.root)
+    sources, unreadable_pages = read_pages(files)
+    renderer, wording = make_renderer(project)
+    found = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
+    found += check_metadata(project.options.metadata, Position(project.config))
+    with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
+        # Of what could be understood a page can be made; if not, what could not is reported already.
+        found += (one for one in check(catalog) if _is_sure(one, loaded))
+        views = make_views(catalog, wording)
+        found += collisions(views, _asset_paths(project), files, project.directory_urls)
+        embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
+        found += problems
+        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in views]
+        found += [problem for one in rendered for problem in one.diagnostics]
+    diagnostics = tuple(sorted(set(found)))
+    if has_errors(diagnostics):
+        return Built((), (), {}, diagnostics, catalog)
+    return Built(
+        pages=tuple(one.page for one in rendered if one.page is not None),
+        assets=tuple(_assets(catalog, wording, renderer.addresses, project)),
+        embedded=embedded,
+        diagnostics=diagnostics,
+        catalog=catalog,
+    )
+
+
+def _is_sure(judged: Diagnostic, loaded: Loaded) -> bool:
+    """Whether a file is judged for what it says, and not for what could not be read of it."""
+    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
+    return judged.severity is Severity.ERROR or judged.position.path not in broken
+
+
+def make_renderer(project: Project) -> tuple[Renderer, Wording]:
+    """The templates of a project, and the words of its language."""
     wording = Wording(Language(project.options.language))
     addresses = Addresses(project.directory_urls, project.options.record_url or None)
     templates = shown_path(project.templates, project.root)
-    renderer = Renderer(project.templates, templates, wording.language, addresses)
-    views = make_views(catalog, wording)
-    pages, problems = hand_written(project)
-    found += [*problems, *collisions(views, pages)]
-    embedded, problems = EmbeddedViews.among(views, renderer).in_pages(pages)
-    found += problems
-    if has_errors(loaded.diagnostics):
-        return Built((), (), {}, tuple(sorted(set(found))), catalog)
-    rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in views]
-    found += [problem for one in rendered for problem in one.diagnostics]
-    return Built(
-        pages=tuple(one.page for one in rendered if one.page is not None),
-        assets=tuple(_assets(catalog, wording, addresses, project)),
-        embedded=embedded,
-        diagnostics=tuple(sorted(set(found))),
-        catalog=catalog,
-    )
+    return Renderer(project.templates, templates, wording.language, addresses), wording
 
 
 def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[str, Any]:
     """Front matter: site defaults, organisation, page kind, record; the nearest wins."""
     info = view.info
     made = {"title": info.title, "description": info.description}
-    if info.language not in (None, project.options.language):
+    if info.language is not None and info.language != project.options.language:
         made["lang"] = info.language
-    organization = catalog.organization
-    layers = (organization.metadata, organization.page_metadata.get(info.kind, {})) if organization else ()
+    layers: list[Mapping[str, Any]] = []
+    if catalog.organization is not None:
+        of_kind = {kind.id: metadata for kind, metadata in catalog.organization.page_metadata.items()}
+        layers = [catalog.organization.metadata, of_kind.get(info.kind, {})]
     return merge(project.options.metadata, *layers, made, info.metadata)
+
+
+def _asset_paths(project: Project) -> list[str]:
+    stylesheet = [STYLESHEET] if project.options.stylesheet else []
+    return [*(exporter.path for exporter in EXPORTERS.values()), *stylesheet]
 
 
 def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: Project) -> Iterator[Asset]:
@@ -119,53 +152,6 @@ def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: P
         yield Asset(STYLESHEET, file.read_bytes())
 
 
-# --- hand-written pages
-
-
-def shown_path(file: Path, root: Path) -> str:
-    """A path as positions show it: relative to the project, POSIX."""
-    return Path(os.path.relpath(file, root)).as_posix()
-
-
-def hand_written(project: Project) -> tuple[list[HandWritten], list[Diagnostic]]:
-    """The hand-written pages, and those that cannot be read."""
-    pages: list[HandWritten] = []
-    found: list[Diagnostic] = []
-    for file in sorted(project.pages.rglob("*.md")):
-        shown = shown_path(file, project.root)
-        try:
-            lines = tuple(file.read_text("utf-8-sig").splitlines())
-            pages.append(HandWritten(file.relative_to(project.pages).as_posix(), shown, lines))
-        except UnicodeDecodeError:
-            found.append(diagnose("not-utf8", Position(shown), "the page is not UTF-8 text"))
-        except OSError as error:
-            found.append(
-                diagnose("unreadable-file", Position(shown), f"the page cannot be read: {error.strerror}")
-            )
-    return pages, found
-
-
-def collisions(views: Iterable[PageView], pages: Iterable[HandWritten]) -> Iterator[Diagnostic]:
-    """Two pages that would be written to one path: generated ones among themselves, and over hand-written
-    ones. Paths are compared as a site serves them, and without regard to case."""
-    taken = {_served(page.path): Position(page.shown) for page in pages}
-    for view in views:
-        path, position = _served(view.info.path), view.info.position
-        if path in taken:
-            message = f"the page {view.info.path} would be written over the one of {taken[path]}"
-            yield diagnose("duplicate-page", position, message, related=taken[path])
-        taken.setdefault(path, position)
-
-
-def _served(path: str) -> str:
-    bare = path.removesuffix(".md").casefold()
-    return bare.removesuffix("readme").removesuffix("index").rstrip("/") if _is_index(bare) else bare
-
-
-def _is_index(bare: str) -> bool:
-    return bare.rsplit("/", 1)[-1] in ("index", "readme")
-
-
 def embedded_views(project: Project) -> EmbeddedViews:
     """The views that fenced blocks can ask for, for a host that knows nothing but Python-Markdown.
 
@@ -174,8 +160,5 @@ def embedded_views(project: Project) -> EmbeddedViews:
     loaded = load_catalog(project)
     if has_errors(loaded.diagnostics):
         raise ValueError(as_text(loaded.diagnostics))
-    wording = Wording(Language(project.options.language))
-    addresses = Addresses(project.directory_urls, project.options.record_url or None)
-    templates = shown_path(project.templates, project.root)
-    renderer = Renderer(project.templates, templates, wording.language, addresses)
+    renderer, wording = make_renderer(project)
     return EmbeddedViews.among(make_views(loaded.catalog, wording), renderer)

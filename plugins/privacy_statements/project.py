@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from privacy_statements.diagnostics import nearest
 from privacy_statements.language import is_known, known_languages, nearest_language
 from privacy_statements.load import Limits
 
@@ -41,6 +42,7 @@ class Options:
     )
 
 
+TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values"}
 OPTIONS = {option.name: option for option in fields(Options)}
 
 
@@ -52,6 +54,8 @@ class Project:
     pages: Path
     options: Options = Options()
     directory_urls: bool = True
+    config: str = "mkdocs.yml"
+    """The name of the configuration file, for what is wrong in it."""
 
     @property
     def content(self) -> Path:
@@ -80,7 +84,7 @@ def find_config(given: Path | None, start: Path) -> Path | None:
     """
     if given is not None:
         if not given.is_file():
-            raise ConfigError(f"{given}:1:1: error: there is no such file")
+            raise ConfigError(f"{given}: error: there is no such file")
         return given.resolve()
     for folder in (start.resolve(), *start.resolve().parents):
         for name in CONFIG_FILES:
@@ -98,27 +102,31 @@ def read_project(config: Path | None, start: Path) -> Project:
         return Project(root=start.resolve(), pages=start.resolve() / "docs")
     written = _read(config)
     root = config.resolve().parent
+    pages = written.get("docs_dir", "docs")
+    if not isinstance(pages, str):
+        raise ConfigError(f'{config}: error: met {pages!r} for "docs_dir"; expected the path of a folder')
     return Project(
         root=root,
-        pages=root / str(written.get("docs_dir", "docs")),
+        pages=root / pages,
         options=make_options(_plugin_options(written), str(config)),
         directory_urls=bool(written.get("use_directory_urls", True)),
+        config=config.name,
     )
 
 
-def make_options(written: dict[str, Any], where: str) -> Options:
+def make_options(written: Any, where: str) -> Options:
     """Options as written. Raises ``ConfigError`` for a name, a type or a language that does not fit."""
+    if not isinstance(written, dict):
+        raise ConfigError(f"{where}: error: met {written!r} for {PLUGIN}; expected options")
     for name, value in written.items():
         if name not in OPTIONS:
-            raise ConfigError(
-                f"{where}: error: unknown option {name!r} of {PLUGIN}; known: {', '.join(OPTIONS)}"
-            )
+            known = nearest(str(name), OPTIONS)
+            raise ConfigError(f'{where}: error: unknown option "{name}" of {PLUGIN}{known}')
         wanted = type(getattr(Options(), name))
-        if not isinstance(value, wanted):
-            raise ConfigError(
-                f"{where}: error: option {name!r} of {PLUGIN} expects {wanted.__name__}, met {value!r}"
-            )
-    options = Options(**written)
+        if type(value) is not wanted and value is not None:
+            expected = f"met {value!r}; expected {TYPES[wanted]}"
+            raise ConfigError(f"{where}: error: option {name!r} of {PLUGIN}: {expected}")
+    options = Options(**{name: value for name, value in written.items() if value is not None})
     if not is_known(options.language):
         near = nearest_language(options.language)
         hint = f'; did you mean "{near}"?' if near else ""
@@ -131,29 +139,37 @@ def make_options(written: dict[str, Any], where: str) -> Options:
 
 def _read(config: Path) -> dict[str, Any]:
     try:
-        written = yaml.load(config.read_text("utf-8"), Loader=_Tolerant)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{config}:1:1: error: the configuration cannot be read: {error}") from error
-    return written if isinstance(written, dict) else {}
+        written = yaml.load(config.read_text("utf-8-sig"), Loader=_Tolerant)
+    except OSError as error:
+        raise ConfigError(f"{config}: error: met what cannot be read: {error.strerror}") from error
+    except (ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, or an impossible date
+        raise ConfigError(f"{config}: error: met what is no YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(written, dict):
+        raise ConfigError(f"{config}: error: met no mapping; expected the configuration of a site")
+    return written
 
 
-def _plugin_options(written: dict[str, Any]) -> dict[str, Any]:
+def _plugin_options(written: dict[str, Any]) -> Any:
     plugins = written.get("plugins") or []
-    entries = plugins.items() if isinstance(plugins, dict) else [_entry(plugin) for plugin in plugins]
-    for name, options in entries:
-        if name == PLUGIN:
-            return options or {}
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if isinstance(entry, dict) and PLUGIN in entry:
+            return entry[PLUGIN] or {}
     return {}
 
 
-def _entry(plugin: Any) -> tuple[str, dict[str, Any] | None]:
-    if isinstance(plugin, dict) and len(plugin) == 1:
-        return next(iter(plugin.items()))
-    return str(plugin), None
+class _Foreign:
+    """A value with a tag of the host (``!ENV``, ``!!python/name:``), which means nothing here."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+    def __repr__(self) -> str:
+        return f"a value with the tag {self.tag}"
 
 
 class _Tolerant(yaml.SafeLoader):
-    """Reads a host's configuration, whose own tags (``!ENV``, ``!!python/name:``) mean nothing here."""
+    """Reads a host's configuration, of which only a few keys matter here."""
 
 
-_Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)
+_Tolerant.add_multi_constructor("", lambda loader, suffix, node: _Foreign(node.tag))

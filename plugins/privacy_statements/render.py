@@ -6,66 +6,38 @@ block of their own into the page, so that a host sees headings and prose as such
 
 from __future__ import annotations
 
-import posixpath
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import jinja2
+from jinja2 import meta, nodes
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.addresses import Addresses
+from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
 from privacy_statements.language import Language
+from privacy_statements.load import unreadable
 from privacy_statements.markdown import plain_html, prose_html, safe_url
-from privacy_statements.page import Block, Heading, Html, Page, Prose
+from privacy_statements.page import Block, Heading, Html, Page, Prose, duplicate_anchors
 from privacy_statements.position import Position
+from privacy_statements.syntax import decode
 from privacy_statements.views import VIEWS, PageView, View
 from privacy_statements.views.shapes import Link
 
 BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package
 OWN = "built-in"  # a site's template may extend the one it replaces: {% extends "built-in/pages/product.html.jinja" %}
 MARK = re.compile("\x02(\\d+)\x03")
-ANCHOR = re.compile(r'\sid="([^"]*)"')
+ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
+SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
+UNDEFINED = re.compile(r"'(.+)' is undefined")
+NO_ATTRIBUTE = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 GAP = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """How links are written: ``directory_urls`` as hosts make them from Markdown files (``a/b/``) or
-    ``a/b.html``; ``record`` is the address of a line of a record, with ``{path}`` and ``{line}``."""
-
-    directory_urls: bool = True
-    record: str | None = None
-
-    def of_page(self, path: str) -> str:
-        """The address of a page or file from the root of the site."""
-        if not path.endswith(".md"):
-            return path
-        bare = path.removesuffix(".md")
-        if not self.directory_urls:
-            return f"{bare}.html"
-        return f"{bare.removesuffix('index')}" if posixpath.basename(bare) == "index" else f"{bare}/"
-
-    def from_page(self, here: str, path: str) -> str:
-        """The address of a page or file from another page; from a ``here`` that begins with a slash or a
-        scheme, the root of the site is there."""
-        if here.startswith(("/", "http:", "https:")):
-            return f"{here.rstrip('/')}/{self.of_page(path)}"
-        folder = posixpath.dirname(self.of_page(here)) if self.of_page(here) else ""
-        target = self.of_page(path)
-        relative = posixpath.relpath(target or ".", folder or ".")
-        return f"{relative}/" if target.endswith("/") or not target else relative
-
-    def of_record(self, position: Position) -> str | None:
-        """The address of the line of a record, if the site says where its records can be seen."""
-        if self.record is None:
-            return None
-        return self.record.replace("{path}", position.path).replace("{line}", str(position.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +65,10 @@ class Renderer:
         self._here = ""
         self._language = language
         self._environments: dict[str, jinja2.Environment] = {}
+
+    @property
+    def _templates(self) -> jinja2.Environment:
+        return self._environment(self._language)
 
     def _environment(self, language: Language) -> jinja2.Environment:
         if language.code not in self._environments:
@@ -160,7 +136,7 @@ class Renderer:
     def page(self, view: PageView, metadata: Mapping[str, Any]) -> Rendered:
         """The page of a view."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
-        problems += _duplicate_anchors(blocks, view.info.position, view.info.path)
+        problems += duplicate_anchors(blocks, view.info.position, view.info.path)
         if problems:
             return Rendered(None, tuple(problems))
         info = view.info
@@ -193,12 +169,10 @@ class Renderer:
             given = {field.name: getattr(view, field.name) for field in fields(view)}
             return self._split(template.render(given, embedded=embedded)), []
         except jinja2.TemplateSyntaxError as error:
-            return (), [self._problem(error.filename, error.lineno, error.message or "syntax error")]
-        except jinja2.TemplateNotFound as error:
-            return (), [self._problem(None, 1, f'template "{error.name}" does not exist', kind.template)]
+            return (), [self._problem(error.filename, error.lineno, _lower(error.message or "syntax error"))]
         except Exception as error:  # whatever a template does wrong is told at its line, never as a traceback
             file, line = self._place(sys.exc_info()[2])
-            return (), [self._problem(file, line, f"{_first_line(error)}", kind.template)]
+            return (), [self._problem(file, line, self._said(error, kind.template), kind.template)]
 
     def _split(self, output: str) -> tuple[Block, ...]:
         made: list[Block] = []
@@ -211,6 +185,81 @@ class Renderer:
         return tuple(made)
 
     # --- template mistakes
+
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong with the site's own templates as they are written, whatever the records say."""
+        folder, shown = self._folders[0]
+        found: list[Diagnostic] = []
+        for file in sorted(folder.rglob("*.jinja")) if shown != BUILT_IN else ():
+            name = file.relative_to(folder).as_posix()
+            try:
+                source = decode(file.read_bytes(), f"{shown}/{name}", found)
+                self._templates.compile(source, name, str(file))
+                tree = self._templates.parse(source, name, str(file))
+                unknown = [*self._unknown_templates(tree), *self._unknown_names(tree, name)]
+                found += [self._problem(str(file), line, message) for line, message in unknown]
+            except OSError as error:
+                found.append(unreadable(f"{shown}/{name}", error))
+            except jinja2.TemplateSyntaxError as error:
+                message = _lower(error.message or "syntax error")
+                found.append(self._problem(error.filename, error.lineno, message, name))
+        return found
+
+    def _unknown_names(self, tree: nodes.Template, template: str) -> Iterator[tuple[int, str]]:
+        """Names that nobody gives to a page. A part may get names from whatever page it stands in."""
+        if template in (view.template for view in VIEWS.values()):
+            unknown = meta.find_undeclared_variables(tree) - self._made(tree) - set(self._given(template))
+            for name in tree.find_all(nodes.Name):
+                if name.name in unknown:
+                    yield name.lineno, self._unknown(name.name, template)
+
+    def _made(self, tree: nodes.Template, seen: tuple[str, ...] = ()) -> set[str]:
+        """Names that a template, or one that it extends, makes itself or can do without."""
+        made = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"} | SPECIAL
+        made |= {imported.target for imported in tree.find_all(nodes.Import)}
+        made |= {macro.name for macro in tree.find_all(nodes.Macro)}
+        for imported in tree.find_all(nodes.FromImport):
+            made |= {name if isinstance(name, str) else name[1] for name in imported.names}
+        for asked in tree.find_all((nodes.Test, nodes.Filter)):
+            if asked.name in ASKING and isinstance(asked.node, nodes.Name):
+                made.add(asked.node.name)
+        loader = self._templates.loader
+        for base in tree.find_all(nodes.Extends):
+            name = getattr(base.template, "value", "")
+            if loader is not None and name not in seen and name in self._templates.list_templates():
+                source, file, _ = loader.get_source(self._templates, name)
+                made |= self._made(self._templates.parse(source, name, file), (*seen, name))
+        return made
+
+    def _unknown_templates(self, tree: nodes.Template) -> Iterator[tuple[int, str]]:
+        known = self._templates.list_templates()
+        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+            name = getattr(getattr(node, "template", None), "value", None)  # unless it is an expression
+            if isinstance(name, str) and name not in known and not getattr(node, "ignore_missing", False):
+                yield node.lineno, _no_template(name, known)
+
+    def _given(self, template: str) -> list[str]:
+        """The names that the template of a page receives."""
+        views = (view for view in VIEWS.values() if view.template == template)
+        return [
+            "embedded",
+            *(field.name for view in views for field in fields(view.shape)),
+            *self._templates.globals,
+        ]
+
+    def _unknown(self, name: str, template: str) -> str:
+        return f'unknown name "{name}"{did_you_mean(name, self._given(template))}'
+
+    def _said(self, error: Exception, template: str) -> str:
+        """A mistake of a template in words."""
+        text = str(error).strip().splitlines()
+        if isinstance(error, jinja2.TemplateNotFound):
+            return _no_template(str(error.name), self._templates.list_templates())
+        if isinstance(error, jinja2.UndefinedError) and (name := UNDEFINED.fullmatch(text[0])):
+            return self._unknown(name[1], template)
+        if isinstance(error, jinja2.UndefinedError) and (name := NO_ATTRIBUTE.fullmatch(text[0])):
+            return f'unknown name "{name[2]}" of {name[1].rpartition(".")[2]}'
+        return _lower(text[0]) if text else type(error).__name__
 
     def _place(self, trace: TracebackType | None) -> tuple[str | None, int]:
         """The innermost line of a template in a traceback."""
@@ -252,20 +301,11 @@ def _block_html(text: str | None) -> Markup:
     return Markup(prose_html(text)) if text else Markup("")
 
 
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()
-    return text[0].rstrip(".") if text else type(error).__name__
+def _lower(text: str) -> str:
+    """Words of Jinja as the other messages read: sentences become one."""
+    sentences = text.strip().rstrip(".").split(". ")
+    return "; ".join(one if one.startswith("Jinja") else one[:1].lower() + one[1:] for one in sentences)
 
 
-def _duplicate_anchors(blocks: Iterable[Block], position: Position, path: str) -> list[Diagnostic]:
-    met: set[str] = set()
-    problems = []
-    for block in blocks:
-        ids = [block.id] if isinstance(block, Heading) else []
-        ids = ANCHOR.findall(block.html) if isinstance(block, Html) else ids
-        for anchor in ids:
-            if anchor in met:
-                message = f'the anchor "{anchor}" stands twice on {path}'
-                problems.append(diagnose("duplicate-anchor", position, message))
-            met.add(anchor)
-    return problems
+def _no_template(name: str, known: Iterable[str]) -> str:
+    return f'there is no template "{name}"{did_you_mean(name, known)}'

@@ -109,6 +109,28 @@ ACTS = {
 NOT_STATED = _("Not stated")
 
 
+# the words in cells: the sign before each, and what it means
+EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
+    (AnswerWord.COLLECTED, "●", _("The product collects it.")),
+    (
+        AnswerWord.CONDITIONAL,
+        "◐",
+        _("The product collects it under the condition that stands beside the answer."),
+    ),
+    (AnswerWord.NOT_COLLECTED, "○", _("The product does not collect it.")),
+    (
+        AnswerWord.REUSED,
+        "↻",
+        _("The product does not collect it itself: it uses what another product or source has collected."),
+    ),
+    (AnswerWord.NOT_APPLICABLE, "–", _("The question does not arise.")),
+    (AnswerWord.NOT_STATED, "–", _("Nobody has said. It does not mean that the answer is no.")),
+    (Necessity.REQUIRED, "■", _("The product needs it to work.")),
+    (Necessity.OPTIONAL, "□", _("The product works without it.")),
+    (Necessity.NEVER, "○", _("What the row names never happens.")),
+)
+
+
 class Wording:
     """Sentences of one language."""
 
@@ -250,7 +272,7 @@ class Wording:
 
     def only(self, scope: str) -> str:
         """A scope as readers see it."""
-        return self._("only {scope}").format(scope=scope)
+        return self._("only for {scope}").format(scope=scope)
 
     def never(self, said: Said) -> str:
         """What never happens, by whom, and what for."""

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from privacy_statements.build.documents import build_guide, build_product, lifecycle
 from privacy_statements.build.findings import Findings
-from privacy_statements.build.ids import slug, unique
+from privacy_statements.build.ids import check_file_name, slug, taken_by, unique
+from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.validate import read_record
 from privacy_statements.build.words import build_vocabulary
-from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
+from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.load import LoadedFile, Node, Sequence
 from privacy_statements.model import (
     Catalog,
@@ -31,6 +32,7 @@ from privacy_statements.records.fields import Record
 from privacy_statements.records.words import Relation
 
 ORGANIZATION = "organization"
+FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -41,6 +43,8 @@ class Loaded:
 
     catalog: Catalog
     diagnostics: tuple[Diagnostic, ...]
+    unread: frozenset[str] = frozenset()
+    """Ids that may stand in what could not be read."""
 
 
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
@@ -48,32 +52,29 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     found = Findings()
     nodes = _by_kind(files, content, found)
     if not any(nodes.values()) and not found:
-        message = "no record was found in this folder; add a product, such as products/example.yml"
+        message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
-    organizations = _read(kinds.OrganizationRecord, nodes[ORGANIZATION], found)
-    vocabulary = build_vocabulary(_read(kinds.VocabularyRecord, nodes["vocabulary"], found), found)
+    vocabulary = build_vocabulary(_read("vocabulary", kinds.VocabularyRecord, nodes, found), found)
     resolver = Resolver(vocabulary, found)
-    resolver.items = _items(_read(kinds.DataItemRecord, nodes["items"], found), resolver)
-    product_records = _read(kinds.ProductRecord, nodes["products"], found)
-    guide_records = _with_ids(_read(kinds.GuideRecord, nodes["guides"], found), found)
-    mains = _with_ids([record for record in product_records if record.part_of is None], found)
-    further = [record for record in product_records if record.part_of is not None]
-    for record in further:
-        resolver.one(mains, record.part_of, "product")
-    resolver.sources = _sources(_read(kinds.DataSourceRecord, nodes["sources"], found), mains, resolver)
+    resolver.items = _items(_read("items", kinds.DataItemRecord, nodes, found), resolver)
+    mains, further = _products(_read("products", kinds.ProductRecord, nodes, found), resolver)
+    guide_records = _with_ids(_read("guides", kinds.GuideRecord, nodes, found), found)
+    resolver.sources = _sources(_read("sources", kinds.DataSourceRecord, nodes, found), mains, resolver)
     resolver.guides = guide_records
     products = {
-        product_id: build_product(record, product_id, _sections_of(product_id, further), resolver, mains)
+        product_id: build_product(record, product_id, further.pop(product_id, ()), resolver, mains)
         for product_id, record in mains.items()
     }
+    for product_id, records in further.items():  # of no product; what they refer to is checked all the same
+        build_product(records[0], product_id, records[1:], resolver, mains)
     guides: dict[str, Guide] = {
         guide_id: build_guide(record, guide_id, resolver, mains, guide_records)
         for guide_id, record in guide_records.items()
     }
-    comparison_records = _read(kinds.ComparisonRecord, nodes["comparisons"], found)
+    comparison_records = _read("comparisons", kinds.ComparisonRecord, nodes, found)
     known = {record.id: record for record in unique(comparison_records, found)}
     catalog = Catalog(
-        organization=organizations[0] if organizations else None,
+        organization=_organization(_read(ORGANIZATION, kinds.OrganizationRecord, nodes, found), found),
         vocabulary=vocabulary,
         items={**resolver.items, **_local_items(products)},
         sources=resolver.sources,
@@ -82,7 +83,10 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         comparisons={key: _comparison(record, known, resolver, products) for key, record in known.items()},
         mentions=_mentions(products),
     )
-    return Loaded(catalog, tuple(sorted(set(found))))
+    for ids in (catalog.items, products, guides, known, vocabulary.categories):
+        for record_id, record in ids.items():
+            check_file_name(record_id, record.position, found)
+    return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids())
 
 
 # --- files → nodes → records
@@ -90,34 +94,56 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
 
 def _by_kind(files: Iterable[LoadedFile], content: str, found: Findings) -> dict[str, list[Node]]:
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
+    known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         found.extend(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
-        kind = inner.split("/")[0] if "/" in inner else inner.rsplit(".", 1)[0]
-        if kind not in nodes or (kind == ORGANIZATION) == ("/" in inner):
-            known = [*(f"{name}/" for name in kinds.KINDS if name != ORGANIZATION), "organization.yml"]
-            hint = did_you_mean(inner.split("/")[0], known)
-            message = f"records stand in {', '.join(known)}{hint}"
+        folder, _, rest = inner.partition("/")
+        kind = folder if rest else inner.rsplit(".", 1)[0]
+        is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
+        if is_there and file.node is not None:
+            nodes[kind] += _records(file.node, found)
+        elif is_there:
+            found.unread(kind, file.unread)
+        if not is_there and file.node is not None:
+            hint = nearest(folder, [*known, "organization.yml"])
+            message = f'met a file of records where none is expected, "{inner}"{hint}'
             found.append(diagnose("misplaced-file", Position(file.path), message))
-        elif file.node is None:
-            found.cannot_judge(kind)
-            if not file.diagnostics:
-                found.append(
-                    diagnose("wrong-type", Position(file.path), "expected a record, met an empty file")
-                )
-        else:
-            nodes[kind] += file.node.items if isinstance(file.node, Sequence) else [file.node]
+        elif file.node is None and not file.diagnostics:
+            found.append(diagnose("wrong-type", Position(file.path), "met an empty file; expected a record"))
     return nodes
 
 
-def _read(kind: type[AnyRecord], nodes: Iterable[Node], found: Findings) -> list[AnyRecord]:
+def _records(node: Node, found: Findings) -> Iterable[Node]:
+    if not isinstance(node, Sequence):
+        return [node]
+    if not node.items:
+        found.append(diagnose("wrong-type", node.position, "met an empty list; expected a record"))
+    return node.items
+
+
+def _read(
+    kind: str, record_type: type[AnyRecord], nodes: Mapping[str, list[Node]], found: Findings
+) -> list[AnyRecord]:
     records = []
-    for node in nodes:
-        record, problems = read_record(kind, node)
+    for node in nodes[kind]:
+        record, problems = read_record(record_type, node, found.mended)
         found.extend(problems)
+        if problems:
+            found.unread(kind, node)
         if record is not None:
             records.append(record)
     return records
+
+
+def _organization(
+    records: list[kinds.OrganizationRecord], found: Findings
+) -> kinds.OrganizationRecord | None:
+    for second in records[1:]:
+        first = records[0].position
+        message = f"met a second organization; the first stands at {first}"
+        found.append(diagnose("duplicate-id", second.position, message, related=first))
+    return records[0] if records else None
 
 
 Document = TypeVar("Document", kinds.ProductRecord, kinds.GuideRecord)
@@ -131,21 +157,32 @@ def _with_ids(records: Iterable[Document], found: Findings) -> dict[str, Documen
             message = f'the record has no id; "{record_id}" was made from its name'
             found.append(diagnose("provisional-id", record.position, message))
         if record_id in known:
-            first = known[record_id].position
-            message = f'the id "{record_id}" is taken by {first}'
-            found.append(diagnose("duplicate-id", record.position, message, related=first))
+            found.append(taken_by(record_id, record.position, known[record_id].position))
             continue
         known[record_id] = record
     return known
 
 
-def _sections_of(product_id: str, further: Iterable[kinds.ProductRecord]) -> list[kinds.SectionRecord]:
-    return [
-        section
-        for record in further
-        if record.part_of is not None and record.part_of.id == product_id
-        for section in record.sections
-    ]
+def _products(
+    records: Iterable[kinds.ProductRecord], resolver: Resolver
+) -> tuple[dict[str, kinds.ProductRecord], dict[str, list[kinds.ProductRecord]]]:
+    """The products, and their further files by product."""
+    records = list(records)
+    mains = _with_ids([record for record in records if record.part_of is None], resolver.found)
+    further: dict[str, list[kinds.ProductRecord]] = {}
+    for record in records:
+        if record.part_of is None:
+            continue
+        for key in sorted(record.model_fields_set - FURTHER):
+            message = f'met "{key}" in a further file of a product; expected only {_listed(FURTHER)}'
+            resolver.found.append(diagnose("wrong-value", record.position, message))
+        resolver.one(mains, record.part_of, "product")
+        further.setdefault(record.part_of.id, []).append(record)
+    return mains, further
+
+
+def _listed(keys: Iterable[str]) -> str:
+    return ", ".join(f'"{key}"' for key in sorted(keys))
 
 
 # --- items, sources, comparisons
@@ -154,8 +191,7 @@ def _sections_of(product_id: str, further: Iterable[kinds.ProductRecord]) -> lis
 def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[str, DataItem]:
     written = {record.id: record for record in unique(records, resolver.found)}
     words = resolver.vocabulary
-    for record in written.values():
-        _check_ancestors(record, written, resolver)
+    around = parents(written, "data item", resolver.found)
     return {
         record.id: DataItem(
             id=record.id,
@@ -167,7 +203,7 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             definition=record.definition,
             shape=record.shape,
             category=resolver.one(words.categories, record.category, "category"),
-            parent=record.parent.id if record.parent and record.parent.id in written else None,
+            parent=around.get(record.id),
             data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
             identifiability=tuple(record.identifiability),
             see=tuple(record.see),
@@ -176,24 +212,6 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
         )
         for record in written.values()
     }
-
-
-def _check_ancestors(
-    record: kinds.DataItemRecord, known: Mapping[str, kinds.DataItemRecord], resolver: Resolver
-) -> None:
-    if record.parent is None or resolver.one(known, record.parent, "data item") is None:
-        return
-    met, parent = {record.id}, record.parent
-    while parent is not None and parent.id in known:
-        if parent.id in met:
-            message = f'data item "{record.id}" is its own ancestor'
-            resolver.found.append(diagnose("circular-reference", record.parent.position, message))
-            return
-        met.add(parent.id)
-        next_parent = known[parent.id].parent
-        if next_parent is None:
-            return
-        parent = next_parent
 
 
 def _sources(
@@ -208,8 +226,7 @@ def _sources(
     for record in unique(records, resolver.found):
         if record.id in sources:
             first = sources[record.id].position
-            message = f'the id "{record.id}" is taken by the product at {first}'
-            resolver.found.append(diagnose("duplicate-id", record.position, message, related=first))
+            resolver.found.append(taken_by(record.id, record.position, first))
             continue
         sources[record.id] = DataSource(
             id=record.id,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from privacy_statements.build.ids import free, slug
+from privacy_statements.build.ids import free, slug, taken_by
 from privacy_statements.build.resolve import Resolver, inside
 from privacy_statements.build.rows import Place, RowBuilder
 from privacy_statements.diagnostics import diagnose
@@ -26,6 +26,7 @@ from privacy_statements.model import (
     Staff,
     Step,
 )
+from privacy_statements.position import Position
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.words import Necessity, SectionKind, Status
@@ -50,7 +51,7 @@ class TreeBuilder:
     resolver: Resolver
     document: str
     rows: RowBuilder = field(init=False)
-    anchors: set[str] = field(default_factory=set)
+    anchors: dict[str, Position] = field(default_factory=dict)
     made_rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -58,27 +59,46 @@ class TreeBuilder:
 
     def root(self, record: kinds.DocumentRecord, further: Iterable[written.SectionRecord]) -> Section:
         """The document itself as its outermost section."""
-        own = self.resolver.said(record, self._columns(record, Around()))
-        around = Around()
+        sections = (*record.sections, *further)
+        self._take_written_ids(record, sections)
+        around = Around(columns=self._columns(record, Around()))
+        own = self.resolver.said(record, around.columns)
         section = self._body(record, around, own, heading=record.name, section_id="", kind=SectionKind.OTHER)
         inner = self._inner(section, Around())
-        return replace(section, sections=tuple(self._section(s, inner) for s in (*record.sections, *further)))
+        return replace(section, sections=tuple(self._section(s, inner) for s in sections))
+
+    def _take_written_ids(
+        self, record: kinds.DocumentRecord, sections: Iterable[written.SectionRecord]
+    ) -> None:
+        """Ids that somebody wrote come before those that are made from names, wherever they stand."""
+        inner = list(_walk(sections))
+        for section in inner:
+            if section.id is not None:
+                self.anchors.setdefault(section.id, section.position)
+        self.rows.written = {row.id for body in (record, *inner) for row in body.items if row.id is not None}
+
+    def _anchor(self, record: written.SectionRecord, heading: str) -> str:
+        if record.id is not None:
+            first = self.anchors[record.id]
+            if first == record.position:
+                return record.id
+            self.resolver.found.append(taken_by(record.id, record.position, first, "section id"))
+        anchor = free(record.id or slug(heading), self.anchors)
+        self.anchors[anchor] = record.position
+        return anchor
 
     def _section(self, record: written.SectionRecord, around: Around) -> Section:
-        columns = self._columns(record, around)
-        own = self.resolver.said(record, columns)
+        around = replace(around, columns=self._columns(record, around))
+        own = self.resolver.said(record, around.columns)
         heading = record.heading or (own.category.name if own.category else None)
         if heading is None:
-            message = '"heading" is missing, and there is no category whose name could be the heading'
-            self.resolver.found.append(diagnose("missing-key", record.position, message))
+            if record.category is None:
+                message = '"heading" is missing, and there is no "category" whose name could be the heading'
+                self.resolver.found.append(diagnose("missing-key", record.position, message))
             heading = ""
-        section_id = record.id or slug(heading)
-        if record.id is not None and record.id in self.anchors:
-            message = f'the section id "{record.id}" stands twice in this record'
-            self.resolver.found.append(diagnose("duplicate-id", record.position, message))
-        section_id = free(section_id, self.anchors)
+        anchor = self._anchor(record, heading)
         section = self._body(
-            record, around, own, heading=heading, section_id=section_id, kind=_kind(record, around)
+            record, around, own, heading=heading, section_id=anchor, kind=_kind(record, around)
         )
         inner = self._inner(section, around)
         return replace(section, sections=tuple(self._section(s, inner) for s in record.sections))
@@ -96,7 +116,7 @@ class TreeBuilder:
     def _columns(self, record: written.SectionBody, around: Around) -> tuple[Column, ...]:
         if record.columns is None:
             return around.columns
-        return self.resolver.columns(record.columns, record.position)
+        return self.resolver.columns(record.columns)
 
     def _body(
         self,
@@ -108,14 +128,13 @@ class TreeBuilder:
         section_id: str,
         kind: SectionKind,
     ) -> Section:
-        columns = self._columns(record, around)
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
         said = inside(outer, own, record)
         headings = (*around.headings, heading) if section_id else ()
-        place = Place(self.document, headings, section_id, said, columns)
-        is_section = isinstance(record, written.SectionRecord)
+        place = Place(self.document, headings, section_id, said, around.columns)
+        section = record if isinstance(record, written.SectionRecord) else None
         return Section(
             id=section_id,
             heading=heading,
@@ -123,11 +142,11 @@ class TreeBuilder:
             position=record.position,
             own=own,
             said=said,
-            columns=columns,
+            columns=around.columns,
             grouped=record.grouped if record.grouped is not None else record.columns is not None,
             exhaustive=record.exhaustive,
-            before=record.before if is_section else None,
-            after=record.after if is_section else None,
+            before=section.before if section else None,
+            after=section.after if section else None,
             rows=self._rows(record, place),
             uses=tuple(self._use(use) for use in record.uses),
             staff=tuple(self._staff(team) for team in record.staff),
@@ -142,7 +161,7 @@ class TreeBuilder:
         made = [row for item in record.items if (row := self.rows.row(item, place)) is not None]
         speaks_itself = not record.items and not record.sections and (record.answers or record.answer)
         if speaks_itself and isinstance(record, written.SectionRecord):
-            made.append(self.rows.section_row(place, record.position))
+            made.append(self.rows.section_row(place, record))
         self.made_rows += made
         return tuple(made)
 
@@ -192,6 +211,12 @@ class TreeBuilder:
         )
 
 
+def _walk(sections: Iterable[written.SectionRecord]) -> Iterator[written.SectionRecord]:
+    for section in sections:
+        yield section
+        yield from _walk(section.sections)
+
+
 def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
     if record.kind is not None:
         return record.kind
@@ -213,13 +238,13 @@ class Named(Protocol):
 def build_product(
     record: kinds.ProductRecord,
     product_id: str,
-    further: Iterable[written.SectionRecord],
+    further: Iterable[kinds.ProductRecord],
     resolver: Resolver,
     products: Mapping[str, Named],
 ) -> Product:
-    """A product with its sections; ``further`` are the sections of its other files."""
+    """A product with its sections; ``further`` are its other files, whose sections are added."""
     tree = TreeBuilder(resolver, product_id)
-    root = tree.root(record, further)
+    root = tree.root(record, [section for other in further for section in other.sections])
     if tree.rows.provisional:
         names = ", ".join(row_id for _, row_id in tree.rows.provisional)
         count = len(tree.rows.provisional)
@@ -257,7 +282,7 @@ def build_guide(
     tree = TreeBuilder(resolver, guide_id)
     root = tree.root(record, ())
     if tree.made_rows:
-        message = "a guide holds no data items; name the ones it changes under `affects`"
+        message = 'met a data item in a guide; expected the items that it changes under "affects"'
         resolver.found.append(diagnose("wrong-value", tree.made_rows[0].position, message))
     affects = [
         Affect(
@@ -293,6 +318,10 @@ def lifecycle(
 ) -> Lifecycle:
     """Where a record is in its life; ``known`` are the records that may replace it."""
     found = resolver.one(known, record.replaced_by, noun)
+    itself: object = record
+    if record.replaced_by is not None and found is itself:
+        message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
+        resolver.found.append(diagnose("circular-reference", record.replaced_by.position, message))
     return Lifecycle(
         status=record.status or Status.CURRENT,
         introduced=record.introduced,

@@ -1,8 +1,14 @@
-"""What the build stage found wrong, and about which kinds of record it cannot judge."""
+"""What the build stage found wrong, and which ids may stand in what could not be read."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from privacy_statements.build.ids import slug
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.load import Mapping, Node, Scalar, Sequence
+from privacy_statements.position import Position
 
 NOUNS = {
     "items": {"data item"},
@@ -10,20 +16,57 @@ NOUNS = {
     "products": {"product", "data source"},
     "guides": {"guide"},
     "vocabulary": {
-        "category", "purpose", "legal basis", "data subject", "actor", "data class", "dimension",
+        "category", "purpose", "legal basis", "data subject", "actor", "data class", "dimension", "value",
         "recipient", "region", "regulation", "right", "level", "column",
     },
 }  # fmt: skip
+"""The nouns by which messages call what the files of a kind declare."""
+FOLLOWING = {"missing-key", "provisional-id"}  # what a mended record lacks, the writer did not leave out
+DOTTED = {"level", "column"}  # their ids are of two records: dimension.value
+DECLARED = re.compile(r"""\b(id|name):[ ]+["']?([^"'#,{}\[\]\r\n]+)""")
 
 
 class Findings(list[Diagnostic]):
-    """Diagnostics so far. Where a file of a kind could not be read, an id of that kind that is not found
-    may well stand in it: such an id is not reported as unknown."""
+    """Diagnostics so far.
+
+    A record that could not be read may well be the one that an id elsewhere leads to. Such an id is not
+    reported as unknown: the writer mends the record first.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.unjudged: set[str] = set()
+        self.mended: set[Position] = set()
+        """Where a record was mended in order to read the rest of it."""
+        self._unread: dict[str, set[str]] = {noun: set() for nouns in NOUNS.values() for noun in nouns}
 
-    def cannot_judge(self, kind: str) -> None:
-        """A file of this kind could not be read."""
-        self.unjudged |= NOUNS.get(kind, set())
+    def append(self, found: Diagnostic) -> None:
+        """Adds what is wrong, unless it is only so because the record was mended."""
+        if not (found.code in FOLLOWING and found.position in self.mended):
+            super().append(found)
+
+    def unread(self, kind: str, what: Node | str) -> None:
+        """A record of this kind, or the text of a file, could not be read or not in full."""
+        ids = {match[2].strip() for match in DECLARED.finditer(what)} if isinstance(what, str) else set()
+        ids |= set(_declared(what)) if not isinstance(what, str) else set()
+        for noun in NOUNS.get(kind, ()):
+            self._unread[noun] |= ids | {slug(name) for name in ids}
+
+    def unread_ids(self) -> frozenset[str]:
+        """All ids that may stand in what could not be read."""
+        return frozenset().union(*self._unread.values())
+
+    def may_exist(self, noun: str, wanted: str) -> bool:
+        """Whether an id may stand in what could not be read."""
+        steps = wanted.rsplit(".", 1) if noun in DOTTED else [wanted]
+        return set(steps) <= self._unread.get(noun, set())
+
+
+def _declared(node: Node) -> Iterator[str]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _declared(item)
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            if entry.key.text in ("id", "name") and isinstance(entry.value, Scalar):
+                yield entry.value.text
+            yield from _declared(entry.value)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.position import Position
+
+LONGEST = 100  # characters of an id: it becomes the name of a file
+LONGEST_MADE = 60  # characters of an id that is made from a name
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
 class _HasId(Protocol):
@@ -26,30 +30,40 @@ def unique(records: Iterable[Identified], found: list[Diagnostic]) -> Iterator[I
     first: dict[str, Position] = {}
     for record in records:
         if record.id in first:
-            found.append(
-                diagnose(
-                    "duplicate-id",
-                    record.position,
-                    f'the id "{record.id}" is taken by {first[record.id]}',
-                    related=first[record.id],
-                )
-            )
+            found.append(taken_by(record.id, record.position, first[record.id]))
             continue
         first[record.id] = record.position
         yield record
 
 
+def taken_by(wanted: str, position: Position, first: Position, noun: str = "id") -> Diagnostic:
+    """The diagnostic for an id that another record has; both places are named."""
+    message = f'the {noun} "{wanted}" is taken by {first}'
+    return diagnose("duplicate-id", position, message, related=first)
+
+
+def check_file_name(wanted: str, position: Position, found: list[Diagnostic]) -> None:
+    """An id that becomes an address must be the name of a file on every system."""
+    if wanted.split(".")[0] in RESERVED:
+        message = f'met the id "{wanted}", a name that Windows keeps for itself; expected another one'
+        found.append(diagnose("wrong-value", position, message))
+    if len(wanted) > LONGEST:
+        message = f"met an id of {len(wanted)} characters; expected at most {LONGEST}"
+        found.append(diagnose("wrong-value", position, message))
+
+
 def slug(name: str) -> str:
-    """An id made from a name: small Latin letters, digits and dashes. Never empty."""
+    """An id made from a name: small Latin letters, digits and dashes. Never empty, and not long."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(made) > LONGEST_MADE:
+        made = made[: LONGEST_MADE + 1].rpartition("-")[0].strip("-") or made[:LONGEST_MADE]
     return made or "x" + "".join(f"{ord(character):x}" for character in name.strip())[:24]
 
 
-def free(wanted: str, taken: set[str]) -> str:
-    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free; it is taken then."""
+def free(wanted: str, *taken: Container[str]) -> str:
+    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free."""
     made, number = wanted, 2
-    while made in taken:
+    while any(made in ids for ids in taken):
         made, number = f"{wanted}-{number}", number + 1
-    taken.add(made)
     return made

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from privacy_statements.build.findings import Findings
-from privacy_statements.build.words import look_up
+from privacy_statements.build.references import look_up
 from privacy_statements.conditions import (
     AllOf,
     AnyOf,
     Condition,
+    Dimension,
     DimensionValue,
     Is,
     Not,
     Words,
     both,
 )
-from privacy_statements.diagnostics import diagnose, did_you_mean
+from privacy_statements.diagnostics import diagnose, nearest
 from privacy_statements.model import (
     Answer,
     Column,
@@ -32,10 +33,9 @@ from privacy_statements.model import (
     Storage,
     Viewer,
 )
-from privacy_statements.position import Position
 from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
-from privacy_statements.records.fields import Reference
+from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.vocabulary import Vocabulary
 
@@ -71,36 +71,47 @@ class Resolver:
 
     def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
-        if record is None or record.always:
-            return None
-        parts: list[Condition | None] = [self.condition(inner) for inner in record.all]
-        if record.any:
-            inner_any = tuple(c for c in (self.condition(inner) for inner in record.any) if c is not None)
-            parts.append(inner_any[0] if len(inner_any) == 1 else AnyOf(inner_any))
+        return None if record is None or record.always else self._condition(record)
+
+    def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
+        """``None`` for a condition that is not understood or says nothing; both are reported."""
+        if record.always:
+            self._wrong(
+                record, 'met "always" inside a condition; expected it alone, in place of the condition'
+            )
+        parts: list[Condition | None] = [self._condition(inner) for inner in record.all]
+        if either := tuple(c for c in map(self._condition, record.any) if c is not None):
+            parts.append(either[0] if len(either) == 1 else AnyOf(either))
         if record.not_ is not None:
-            inner = self.condition(record.not_)
+            inner = self._condition(record.not_)
             parts.append(Not(inner) if inner is not None else None)
-        parts += [self._is(entry) for entry in record.dimensions]
+        parts += [self._is(entry) for entry in record.dimensions.values()]
         if record.words is not None:
             parts.append(Words(record.words))
         kept = tuple(part for part in parts if part is not None)
+        if not (parts or record.any or record.always):
+            self._wrong(
+                record, 'met a condition that says nothing; expected a dimension, "words" or "always"'
+            )
         return None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
 
     def _is(self, entry: pieces.DimensionValues) -> Condition | None:
-        dimensions = self.vocabulary.dimensions
-        if entry.dimension.id not in dimensions and "dimension" in self.found.unjudged:
+        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.own_keys))
+        known |= self.vocabulary.dimensions
+        dimension = look_up(known, entry.dimension, "dimension", self.found, " in a condition")
+        if dimension is None:
             return None
-        if entry.dimension.id not in dimensions:
-            known = [*dimensions, *pieces.ConditionRecord.own_keys]
-            hint = did_you_mean(entry.dimension.id, known)
-            message = f'unknown dimension "{entry.dimension.id}" in a condition{hint}'
-            self.found.append(diagnose("unknown-reference", entry.dimension.position, message))
-            return None
-        dimension = dimensions[entry.dimension.id]
-        values = self.many(
-            {value.id: value for value in dimension.values}, entry.values, f'value of "{dimension.id}"'
-        )
-        return Is(dimension, values) if values else None
+        values = {value.id: value for value in dimension.values}
+        of = f' of the dimension "{dimension.id}"'
+        if not entry.values:
+            message = f"met no value{of}{nearest('', values)}"
+            self.found.append(diagnose("wrong-value", entry.dimension.position, message))
+        met = [look_up(values, reference, "value", self.found, of) for reference in entry.values]
+        kept = tuple(value for value in met if value is not None)
+        return Is(dimension, kept) if kept else None
+
+    def _wrong(self, record: Record, message: str) -> None:
+        self.found.append(diagnose("wrong-value", record.position, message))
 
     def level(self, reference: Reference | None) -> DimensionValue | None:
         """The value that ``dimension.value`` names."""
@@ -111,14 +122,14 @@ class Resolver:
         }
         return self.one(levels, reference, "level")
 
-    def columns(self, names: Iterable[str], position: Position) -> tuple[Column, ...]:
+    def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
         """The answer columns that names lead to."""
         known: dict[str, Column] = {}
         for dimension in self.vocabulary.dimensions.values():
             known[dimension.id] = Column(dimension.id, dimension.name)
             for value in dimension.values:
                 known[f"{dimension.id}.{value.id}"] = Column(f"{dimension.id}.{value.id}", value.name)
-        return self.many(known, (Reference(name, position) for name in names), "column")
+        return tuple(dict.fromkeys(self.many(known, names, "column")))
 
     # --- what can be said
 
@@ -129,17 +140,21 @@ class Resolver:
         return Answer(word, record.only, condition, record.form, record.note)
 
     def answers(
-        self, written_answers: Mapping[str, pieces.AnswerRecord], columns: Iterable[Column]
+        self, written_answers: Mapping[Reference, pieces.AnswerRecord], columns: Iterable[Column]
     ) -> dict[str, Answer]:
         """Answers by column; a column that the tables around do not have is a mistake."""
-        known = [column.id for column in columns]
-        for name in written_answers:
-            if name not in known:
-                hint = did_you_mean(name, known) or (f"; expected one of {', '.join(known)}" if known else "")
-                message = f'unknown column "{name}"{hint}'
-                where = written_answers[name].position
-                self.found.append(diagnose("unknown-reference", where, message))
-        return {name: self.answer(answer) for name, answer in written_answers.items() if name in known}
+        known = {column.id: column for column in columns}
+        made = {name: self.answer(answer) for name, answer in written_answers.items()}
+        if written_answers and not known:
+            first = next(iter(written_answers))
+            message = f'unknown column "{first.id}"; expected "columns" here or on a section around'
+            self.found.append(diagnose("unknown-reference", first.position, message))
+            return {}
+        return {
+            name.id: answer
+            for name, answer in made.items()
+            if look_up(known, name, "column", self.found) is not None
+        }
 
     def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[PurposeUse, ...]:
         """Purposes with their legal bases."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from privacy_statements.build.ids import free, slug
+from privacy_statements.build.ids import free, slug, taken_by
 from privacy_statements.build.resolve import Resolver, inside
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.model import (
@@ -20,11 +22,13 @@ from privacy_statements.model import (
     Said,
 )
 from privacy_statements.position import Position
-from privacy_statements.records.fields import Reference
-from privacy_statements.records.statements import PartRecord, RowRecord
+from privacy_statements.records.fields import ID_FORM, Reference
+from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
 from privacy_statements.records.words import Act, AnswerWord, ItemShape, Necessity, Obtained, Status
+from privacy_statements.vocabulary import Category
 
 ALL = "all"  # what a negative statement about all data is about
+SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
 
 
 @dataclass(slots=True)
@@ -40,24 +44,23 @@ class Place:
 
 @dataclass(slots=True)
 class RowBuilder:
-    """Makes the rows of one product, in order, and keeps their ids unique."""
+    """Makes the rows of one product, in order, and keeps their ids unique. No id that is made from a name
+    takes one of those that are ``written`` anywhere in the product."""
 
     resolver: Resolver
+    written: set[str] = field(default_factory=set)
     taken: dict[str, Position] = field(default_factory=dict)
     provisional: list[tuple[Position, str]] = field(default_factory=list)
 
     def row(self, record: RowRecord, place: Place) -> Row | None:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
-        before = len(self.resolver.found)
-        shared = self._shared(record.item, record.name, record.position)
+        shared = self._shared(record)
         own = self.resolver.said(record, place.columns)
         said = inside(place.said, own, record)
         about_all, category = self._about(record)
-        if len(self.resolver.found) > before and record.item is not None and shared is None:
-            return None
-        if shared is None and record.name is None and not about_all and category is None:
-            message = 'a row needs "item" (a shared data item), "name", or "about"'
-            self.resolver.found.append(diagnose("missing-key", record.position, message))
+        parts = self._parts(record.parts, place.columns)
+        follower = self._replacement(record.replaced_by)
+        if self._speaks_of_nothing(record, shared, about_all, category):
             return None
         if category is not None:
             said = replace(said, category=category)
@@ -86,21 +89,23 @@ class RowBuilder:
             former_names=tuple(record.former_names) or (shared.former_names if shared else ()),
             shape=record.shape or (shared.shape if shared else ItemShape.DATUM),
             relation=record.relation,
-            parts=tuple(self._part(part, place.columns) for part in record.parts),
+            parts=parts,
             exhaustive=record.exhaustive,
             see=tuple(record.see),
             lifecycle=Lifecycle(
                 status=record.status or Status.CURRENT,
                 introduced=record.introduced,
-                replaced_by=self._replacement(record.replaced_by),
+                replaced_by=follower,
                 evidence=tuple(record.evidence),
             ),
             about_all=about_all,
         )
 
-    def section_row(self, place: Place, position: Position) -> Row:
+    def section_row(self, place: Place, record: SectionRecord) -> Row:
         """The row about a section that has answers but no items."""
-        row_id = self._claim(place.section_id, position, permanent=True)
+        position = record.position
+        wanted = place.section_id if record.id else self._free(place.section_id)
+        row_id = self._claim(wanted, position)
         return Row(
             id=row_id,
             product=place.product,
@@ -113,21 +118,37 @@ class RowBuilder:
             answers=all_answers(place.said, place.columns, None, None),
         )
 
+    def _speaks_of_nothing(
+        self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
+    ) -> bool:
+        if record.about is not None and record.item is not None:
+            message = 'met "about" beside "item"; expected one of the two'
+            self.resolver.found.append(diagnose("wrong-value", record.about.position, message))
+        if (record.item, record.name, record.about) == (None, None, None):
+            message = 'a row needs "item" (the id of a shared data item), "name" or "about"'
+            self.resolver.found.append(diagnose("missing-key", record.position, message))
+        return (
+            shared is None
+            and (record.item is not None or record.name is None)
+            and not (about_all or category)
+        )
+
     def _is_id(self, record: RowRecord | PartRecord) -> bool:
         return record.item is None and record.name in self.resolver.items
 
-    def _shared(self, item: Reference | None, name: str | None, position: Position) -> DataItem | None:
-        if item is None and name is not None and name in self.resolver.items:
-            item = Reference(name, position)  # the short form: a bare text that is the id of a shared item
-        return self.resolver.one(self.resolver.items, item, "data item")
+    def _shared(self, record: RowRecord | PartRecord) -> DataItem | None:
+        item, name, items = record.item, record.name, self.resolver.items
+        if item is None and name is not None and (name in items or _looks_like_an_id(name, items)):
+            item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
+        shared = self.resolver.one(items, item, "data item")
+        if item is not None and shared is None:
+            self.resolver.found.mended.add(record.position)
+        return shared
 
-    def _about(self, record: RowRecord) -> tuple[bool, object]:
-        if record.about is None:
-            return False, None
-        if record.about == ALL:
-            return True, None
-        reference = Reference(record.about, record.position)
-        return False, self.resolver.one(self.resolver.vocabulary.categories, reference, "category")
+    def _about(self, record: RowRecord) -> tuple[bool, Category | None]:
+        if record.about is None or record.about.id == ALL:
+            return record.about is not None, None
+        return False, self.resolver.one(self.resolver.vocabulary.categories, record.about, "category")
 
     def _replacement(self, reference: Reference | None) -> Follower | None:
         item = self.resolver.one(self.resolver.items, reference, "data item")
@@ -135,22 +156,22 @@ class RowBuilder:
 
     def _id(self, record: RowRecord, shared: DataItem | None, name: str, about: str | None) -> str:
         if record.id is not None:
-            return self._claim(record.id, record.position, permanent=True)
-        if shared is not None and shared.id not in self.taken:
-            return self._claim(shared.id, record.position, permanent=True)
-        made = shared.id if shared else about or slug(name)
-        row_id = free(made, set(self.taken))
-        self.taken[row_id] = record.position
-        if about is None:
+            return self._claim(record.id, record.position)
+        wanted = shared.id if shared else about or slug(name)
+        row_id = self._claim(self._free(wanted), record.position)
+        is_mended = record.position in self.resolver.found.mended
+        if about is None and not is_mended and (shared is None or row_id != shared.id):
             self.provisional.append((record.position, row_id))
         return row_id
 
-    def _claim(self, row_id: str, position: Position, *, permanent: bool) -> str:
-        if permanent and row_id in self.taken:
-            first = self.taken[row_id]
-            message = f'the row id "{row_id}" is taken by {first}'
-            self.resolver.found.append(diagnose("duplicate-id", position, message, related=first))
-        self.taken.setdefault(row_id, position)
+    def _free(self, wanted: str) -> str:
+        return free(wanted, self.taken, self.written)
+
+    def _claim(self, row_id: str, position: Position) -> str:
+        if row_id in self.taken:
+            self.resolver.found.append(taken_by(row_id, position, self.taken[row_id], "row id"))
+            row_id = self._free(row_id)
+        self.taken[row_id] = position
         return row_id
 
     def _local(self, record: RowRecord, product: str, row_id: str, name: str, said: Said) -> DataItem:
@@ -170,11 +191,17 @@ class RowBuilder:
             product=product,
         )
 
-    def _part(self, record: PartRecord, columns: tuple[Column, ...]) -> Part:
-        shared = self._shared(record.item, record.name, record.position)
-        if shared is None and record.name is None and record.item is None:
-            message = 'a part needs "item" (a shared data item) or "name"'
+    def _parts(self, records: Iterable[PartRecord], columns: tuple[Column, ...]) -> tuple[Part, ...]:
+        return tuple(part for record in records if (part := self._part(record, columns)) is not None)
+
+    def _part(self, record: PartRecord, columns: tuple[Column, ...]) -> Part | None:
+        shared = self._shared(record)
+        parts = self._parts(record.parts, columns)
+        if record.item is None and record.name is None:
+            message = 'a part needs "item" (the id of a shared data item) or "name"'
             self.resolver.found.append(diagnose("missing-key", record.position, message))
+        if shared is None and (record.item is not None or record.name is None):
+            return None
         name = record.name if record.name and not self._is_id(record) else None
         return Part(
             item=shared,
@@ -185,10 +212,16 @@ class RowBuilder:
             form=record.form,
             answers=self.resolver.answers(record.answers, columns),
             relation=record.relation,
-            parts=tuple(self._part(part, columns) for part in record.parts),
+            parts=parts,
             exhaustive=record.exhaustive,
             see=tuple(record.see),
         )
+
+
+def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
+    """Whether a bare text is a slip of the pen in the id of an item, and no name."""
+    dotted = "." in name and re.fullmatch(ID_FORM, name) is not None
+    return dotted and bool(difflib.get_close_matches(name, items, n=1, cutoff=SLIP))
 
 
 def all_answers(

@@ -7,12 +7,15 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
+from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.load import Mapping, Node, Scalar, Sequence
+from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, UnknownKey
-from privacy_statements.records.placed import placed
+from privacy_statements.records.placed import PlacedDict, PlacedText, placed
+from privacy_statements.syntax import shown
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+Path = tuple[int | str, ...]
 
 # what pydantic calls a wrong shape, and what a writer is told to write instead
 SHAPES = {
@@ -20,24 +23,23 @@ SHAPES = {
     "tuple_type": "a list",
     "list_type": "a list",
     "dict_type": "a mapping of keys and values",
-    "model_type": "a mapping of keys and values",
-    "model_attributes_type": "a mapping of keys and values",
 }
-NAMING = {"item", "name", "about", "heading", "category", "id"}  # without these, nothing is left to speak of
-ATTEMPTS = 6  # leaving out a value can uncover another mistake; more than a few in a chain is not seen
-SHOWN = 60  # characters of a writer's value in a message
+KEY = "[key]"  # the last step of pydantic's path when the key itself is wrong
+ATTEMPTS = 12  # leaving out a value can uncover another mistake; more than a few in a chain is not seen
 
 
-def read_record(kind: type[AnyRecord], node: Node) -> tuple[AnyRecord | None, list[Diagnostic]]:
+def read_record(
+    kind: type[AnyRecord], node: Node, mended: set[Position] | None = None
+) -> tuple[AnyRecord | None, list[Diagnostic]]:
     """The record that a node describes, and everything that is wrong with it.
 
-    What is wrong is left out of the record, so that the references in the rest can still be checked in
-    the same run; ``None`` when nothing usable is left.
+    What is wrong is left out, and what is missing is stood in for, so that the rest can still be checked
+    in the same run; where, is added to ``mended``. ``None`` when nothing usable is left.
     """
     unknown: list[UnknownKey] = []
     problems: set[Diagnostic] = set()
-    record = None
-    data = placed(node)
+    record, data = None, placed(node)
+    mended = set() if mended is None else mended
     for _ in range(ATTEMPTS):
         try:
             record = kind.model_validate(data, context=unknown)
@@ -45,84 +47,97 @@ def read_record(kind: type[AnyRecord], node: Node) -> tuple[AnyRecord | None, li
         except ValidationError as error:
             details = error.errors(include_url=False)
             if not problems:
-                problems |= {_diagnostic(detail, node) for detail in details}
-            data = _without(data, [_told_apart(detail) for detail in details])
+                problems = {_diagnostic(detail, node) for detail in details}
+            if not isinstance(data, PlacedDict):
+                break
+            for detail in sorted(details, key=_last_first, reverse=True):
+                _mend(data, detail, mended)
     problems |= {_unknown_key(key) for key in unknown}
     return record, sorted(problems)
 
 
-def _told_apart(detail: ErrorDetails) -> tuple[int | str, ...]:
-    """The path of the value to leave out: of the mapping itself where one of its keys is missing, and of
-    the row or section around a value that says what the row or section is."""
-    path = detail["loc"]
-    if detail["type"] == "missing" or (path[-1:] and path[-1] in NAMING):
-        path = path[:-1]
-    return path
+# --- leaving out and standing in
 
 
-def _without(data: Any, paths: list[tuple[int | str, ...]]) -> Any:
-    """The data without the values at some paths. Steps that pydantic adds are not in the data: the last
-    step that is there is left out."""
-    for path in sorted(paths, key=lambda path: [str(step).rjust(9, "0") for step in path], reverse=True):
-        if not path:
-            return None
-        holder, last = data, None
-        for step in path:
-            inside = _inside(holder if last is None else _inside(holder, last), step)
-            if inside is None:
-                break
-            holder, last = (holder if last is None else _inside(holder, last)), step
-        if last is not None:
-            del holder[last]
-    return data
+class _StandIn(PlacedText):
+    """Stands for what a record cannot do without and does not say."""
 
 
-def _inside(data: Any, step: int | str) -> Any:
-    if isinstance(data, dict):
-        return data.get(step)
-    if isinstance(data, list) and isinstance(step, int) and step < len(data):
-        return data[step]
-    return None
+def _last_first(detail: ErrorDetails) -> list[str]:
+    return [str(step).rjust(9, "0") for step in detail["loc"]]  # leaving out moves what comes after
+
+
+def _mend(data: PlacedDict, detail: ErrorDetails, mended: set[Position]) -> None:
+    """Takes one mistake out of the data. Steps of a path that pydantic adds are not in the data."""
+    way: list[tuple[Any, int | str]] = []  # each holder, with the key or number of what it holds
+    inside: Any = data
+    for step in detail["loc"]:
+        if _holds(inside, step):
+            way.append((inside, step))
+            inside = inside[step]
+    if detail["type"] == "missing" and isinstance(inside, PlacedDict):
+        text = _StandIn(f"unread-{inside.position.line}-{inside.position.column}")
+        text.position = inside.position
+        inside[str(detail["loc"][-1])] = text
+        mended.add(inside.position)
+        return
+    if isinstance(inside, _StandIn) and len(way) > 1:  # not even that will do: the whole mapping goes
+        way.pop()
+    if way:
+        holder, step = way[-1]
+        del holder[step]
+        mended |= {holder.position for holder, _ in way if isinstance(holder, PlacedDict)}
+
+
+def _holds(data: Any, step: int | str) -> bool:
+    if isinstance(data, list):
+        return isinstance(step, int) and step < len(data)
+    return isinstance(data, dict) and step in data
+
+
+# --- a mistake in words
 
 
 def _unknown_key(key: UnknownKey) -> Diagnostic:
-    hint = did_you_mean(key.key, key.known) or f"; expected one of {', '.join(sorted(key.known))}"
+    hint = nearest(key.key, sorted(key.known))
     return diagnose("unknown-key", key.position, f'unknown key "{_short(key.key)}"{hint}')
 
 
 def _diagnostic(detail: ErrorDetails, node: Node) -> Diagnostic:
     place, name = _find(node, detail["loc"])
-    position, met = place.position, _met(place)
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
-        missing = str(detail["loc"][-1])
-        return diagnose("missing-key", position, f'"{missing}" is missing')
-    if kind == "form":
-        return diagnose("wrong-value", position, f"expected {context['expected']}, met {met}")
+        inside = name.replace(" for ", " in ")
+        return diagnose("missing-key", place.position, f'"{detail["loc"][-1]}" is missing{inside}')
+    expected = str(context.get("expected", detail["msg"].lower().rstrip(".")))
     if kind == "enum":
-        words = _allowed(str(context["expected"]))
-        hint = did_you_mean(place.text, words) if isinstance(place, Scalar) else ""
-        expected = hint or f"; expected one of {', '.join(words)}"
-        return diagnose("unknown-word", position, f"{met} is not a word for {name}{expected}")
-    shape = SHAPES.get(kind)
-    if shape is not None:
-        return diagnose("wrong-type", position, f"expected {shape} for {name}, met {met}")
-    return diagnose("wrong-value", position, f"{detail['msg'].lower().rstrip('.')}, met {met}")
+        words = _allowed(expected)
+        if isinstance(place, Scalar) and not place.is_null:
+            message = f'unknown word "{_short(place.text)}"{name}{nearest(place.text, words)}'
+            return diagnose("unknown-word", place.position, message)
+        expected = f"one of {', '.join(words)}"
+    expected = SHAPES.get(kind, expected)
+    code = "wrong-type" if kind in (*SHAPES, "shape", "enum") else "wrong-value"
+    return diagnose(code, place.position, f"met {_met(place)}{name}; expected {expected}")
 
 
 def _allowed(expected: str) -> list[str]:
     return [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",") if word.strip()]
 
 
-def _find(node: Node, path: tuple[int | str, ...]) -> tuple[Node, str]:
-    """The node at a path, and the name of the field it belongs to. What pydantic adds to the path (a
-    field that a short form stands for) is not in the file and is passed over."""
-    name = "the record"
-    for step in path:
-        if isinstance(step, str):
-            name = f'"{step}"'
+def _find(node: Node, path: Path) -> tuple[Node, str]:
+    """The node at a path, and the field it belongs to in words. What pydantic adds to the path (a field
+    that a short form stands for) is not in the file and is passed over."""
+    name = ""
+    for number, step in enumerate(path):
         inner = _child(node, step)
-        node = inner if inner is not None else node
+        if inner is None:
+            continue
+        if isinstance(step, str):
+            name = f' for "{_short(step)}"'
+        if path[number + 1 :] == (KEY,) and isinstance(node, Mapping):
+            return next(entry.key for entry in node.entries if entry.key.text == step), " as a key"
+        node = inner
     return node, name
 
 
@@ -143,5 +158,4 @@ def _met(node: Node) -> str:
 
 
 def _short(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= SHOWN else folded[: SHOWN - 1] + "…"
+    return shown(" ".join(text.split()))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import TypeVar
 
 from privacy_statements import vocabulary as words
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import unique
+from privacy_statements.build.references import look_up, parents
 from privacy_statements.conditions import NO, YES, Dimension, DimensionValue
-from privacy_statements.diagnostics import diagnose, did_you_mean
+from privacy_statements.position import Position
 from privacy_statements.records import kinds
-from privacy_statements.records.fields import Reference
+from privacy_statements.records.pieces import LinkRecord
 
 Written = TypeVar("Written", bound=kinds.Word)
 Resolved = TypeVar("Resolved")
@@ -21,78 +23,46 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
     """One vocabulary from all files; what is wrong is added to ``found``."""
     files = list(records)
 
-    def each(name: str, make: Callable[[Written], Resolved]) -> dict[str, Resolved]:
-        written: list[Written] = [word for file in files for word in getattr(file, name)]
-        return {word.id: make(word) for word in unique(written, found)}
+    def each(
+        lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]
+    ) -> dict[str, Resolved]:
+        return {word.id: make(word) for word in unique(chain.from_iterable(lists), found)}
 
-    regulations = each("regulations", _word)
-    categories = each("categories", _category)
-    for file in files:
-        for category in file.categories:
-            _check_parent(category, categories, found)
+    categories = each((file.categories for file in files), lambda word: word)
+    around = parents(categories, "category", found)
+    regulations = each((file.regulations for file in files), _word)
     return words.Vocabulary(
-        categories=categories,
-        purposes=each("purposes", _word),
-        legal_bases=each("legal_bases", lambda w: words.LegalBasis(*_said(w), article=w.article)),
-        subjects=each("subjects", _word),
-        actors=each("actors", _word),
-        data_classes=each("data_classes", _word),
-        dimensions=each("dimensions", lambda w: _dimension(w, found)),
-        recipients=each(
-            "recipients", lambda w: words.Recipient(*_said(w), role=w.role, countries=tuple(w.countries))
+        categories={key: words.Category(*_said(w), around.get(key)) for key, w in categories.items()},
+        purposes=each((file.purposes for file in files), _word),
+        legal_bases=each(
+            (file.legal_bases for file in files), lambda w: words.LegalBasis(*_said(w), w.article)
         ),
-        regions=each("regions", lambda w: words.Region(*_said(w), countries=tuple(w.countries))),
+        subjects=each((file.subjects for file in files), _word),
+        actors=each((file.actors for file in files), _word),
+        data_classes=each((file.data_classes for file in files), _word),
+        dimensions=each((file.dimensions for file in files), lambda w: _dimension(w, found)),
+        recipients=each(
+            (file.recipients for file in files),
+            lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries)),
+        ),
+        regions=each((file.regions for file in files), lambda w: words.Region(*_said(w), tuple(w.countries))),
         regulations=regulations,
-        rights=each("rights", lambda w: _right(w, regulations, found)),
-        terms=each("terms", lambda w: words.Term(*_said(w), aliases=tuple(w.aliases))),
+        rights=each((file.rights for file in files), lambda w: _right(w, regulations, found)),
+        terms=each((file.terms for file in files), lambda w: words.Term(*_said(w), tuple(w.aliases))),
     )
 
 
-def look_up(
-    known: Mapping[str, Resolved], reference: Reference, noun: str, found: Findings
-) -> Resolved | None:
-    """What an id leads to, or ``None`` and a diagnostic with the nearest id."""
-    if reference.id in known:
-        return known[reference.id]
-    if noun in found.unjudged:
-        return None
-    hint = did_you_mean(reference.id, known)
-    found.append(diagnose("unknown-reference", reference.position, f'unknown {noun} "{reference.id}"{hint}'))
-    return None
-
-
-def _said(word: kinds.Word) -> tuple[object, ...]:
+def _said(word: kinds.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...]]:
     return (word.id, word.name, word.position, word.description, tuple(word.see))
 
 
 def _word(word: kinds.Word) -> words.Word:
-    return words.Word(word.id, word.name, word.position, word.description, tuple(word.see))
-
-
-def _category(word: kinds.CategoryRecord) -> words.Category:
-    parent = word.parent.id if word.parent else None
-    return words.Category(word.id, word.name, word.position, word.description, tuple(word.see), parent)
-
-
-def _check_parent(word: kinds.CategoryRecord, known: Mapping[str, words.Category], found: Findings) -> None:
-    if word.parent is None or look_up(known, word.parent, "category", found) is None:
-        return
-    met: set[str] = {word.id}
-    parent: str | None = word.parent.id
-    while parent is not None and parent in known:
-        if parent in met:
-            message = f'category "{word.id}" is its own ancestor'
-            found.append(diagnose("circular-reference", word.parent.position, message))
-            return
-        met.add(parent)
-        parent = known[parent].parent
+    return words.Word(*_said(word))
 
 
 def _right(word: kinds.RightWord, regulations: Mapping[str, words.Word], found: Findings) -> words.Right:
     given = [look_up(regulations, reference, "regulation", found) for reference in word.regulations]
-    return words.Right(
-        word.id, word.name, word.position, word.description, tuple(word.see), tuple(g for g in given if g)
-    )
+    return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None))
 
 
 def _dimension(word: kinds.DimensionRecord, found: Findings) -> Dimension:

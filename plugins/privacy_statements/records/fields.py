@@ -175,6 +175,10 @@ class Record(BaseModel):
             value = {cls.shorthand: value}
         elif isinstance(value, PlacedDict) and isinstance(info.context, list):
             value = cls._without_unknown(value, info.context)
+        elif not isinstance(value, dict | cls):
+            mapping = "a mapping of keys and values"
+            expected = mapping if cls.shorthand is None else f"text or {mapping}"
+            raise PydanticCustomError("shape", "{expected}", {"expected": expected})
         record = handler(value)
         record._position = where
         return record

@@ -57,7 +57,7 @@ class OrganizationRecord(Record):
     """The supervisory authority (GDPR 13(2)(d))."""
     metadata: Metadata = {}
     """Front matter of every generated page."""
-    page_metadata: dict[str, Metadata] = {}
+    page_metadata: dict[Reference, Metadata] = {}
     """Front matter of the pages of one kind, such as product."""
 
 

@@ -100,7 +100,7 @@ class ConditionRecord(Record):
     """A condition that no dimension expresses, as words that complete "only if ..."."""
     always: Flag = False
     """Holds without condition."""
-    dimensions: tuple[DimensionValues, ...] = ()
+    dimensions: dict[str, DimensionValues] = {}
     """Made from the other keys: the id of a dimension, with the id or ids of its values."""
     shorthand: ClassVar[str | None] = "words"
     own_keys: ClassVar[frozenset[str]] = frozenset({"all", "any", "not", "words"})
@@ -112,17 +112,19 @@ class ConditionRecord(Record):
     @model_validator(mode="before")
     @classmethod
     def _sort_keys(cls, value: Any) -> Any:
-        if isinstance(value, dict) and value.get("words") == "always":
+        if isinstance(value, dict) and set(value) == {"words"} and value["words"] == "always":
             return {"always": "true"}
         if not isinstance(value, PlacedDict):
             return value
         if not value:
-            raise PydanticCustomError("form", "{expected}", {"expected": "a condition"})
+            raise PydanticCustomError(
+                "form", "{expected}", {"expected": 'a dimension with its value, or "words"'}
+            )
         known: dict[str, Any] = {key: value[key] for key in value if key in cls.own_keys}
         others = [key for key in value if key not in cls.own_keys]
-        known["dimensions"] = [
-            {"dimension": Reference(key, value.keys_at[key]), "values": value[key]} for key in others
-        ]
+        known["dimensions"] = {
+            key: {"dimension": Reference(key, value.keys_at[key]), "values": value[key]} for key in others
+        }
         return known
 
     @classmethod

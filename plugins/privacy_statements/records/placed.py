@@ -34,7 +34,9 @@ def placed(node: Node) -> Any:
         mapping.position = node.position
         mapping.keys_at = {}
         for entry in node.entries:
-            mapping[entry.key.text] = placed(entry.value)
-            mapping.keys_at[entry.key.text] = entry.key.position
+            key = PlacedText(entry.key.text)
+            key.position = entry.key.position
+            mapping[key] = placed(entry.value)
+            mapping.keys_at[key] = key.position
         return mapping
     return [placed(item) for item in node.items]

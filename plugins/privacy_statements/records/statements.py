@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
-
 from privacy_statements.records.fields import Date, Flag, Id, Many, Prose, Record, Reference, Text
 from privacy_statements.records.pieces import (
     AnswerRecord,
@@ -73,7 +71,7 @@ class Statement(Record):
     """collected by the product itself, or reused from data sources."""
     answer: AnswerRecord | None = None
     """What the product as a whole does with it; made from the rest when absent."""
-    answers: dict[str, AnswerRecord] = Field(default_factory=dict)
+    answers: dict[Reference, AnswerRecord] = {}
     """What it does with it by column: the id of a column and its answer."""
     act: Many[Act] | None = None
     """In a negative statement: what never happens. collected, seen, used or sold."""
@@ -96,7 +94,7 @@ class PartRecord(Record):
     """When it is collected."""
     form: Text | None = None
     """In which form."""
-    answers: dict[str, AnswerRecord] = Field(default_factory=dict)
+    answers: dict[Reference, AnswerRecord] = {}
     """What the product does with it by column, where it differs from the whole."""
     relation: Relation = Relation.ALL
     """How its own parts belong together: all, one-of, or in-order (the first that is available)."""
@@ -118,7 +116,7 @@ class RowRecord(Statement):
     """The id of a shared data item."""
     name: Text | None = None
     """Its name here. Without `item` it is an item that only this product has."""
-    about: Text | None = None
+    about: Reference | None = None
     """In a negative statement: `all` for all data, or the id of a data category."""
     aliases: Many[Text] = ()
     """Other names, for an item that only this product has."""
@@ -158,7 +156,7 @@ class RowRecord(Statement):
 class SectionBody(Statement):
     """What a section, and the product itself as the outermost one, can hold."""
 
-    columns: Many[Text] | None = None
+    columns: Many[Reference] | None = None
     """The answer columns of the tables inside: ids of dimensions, or dimension.value."""
     grouped: Flag | None = None
     """true makes the sections inside row groups of one table; the rule where `columns` is written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
-from privacy_statements.records.words import AnswerWord, Necessity, Relation, Status
+from privacy_statements.records.words import AnswerWord, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
@@ -22,11 +22,11 @@ def answer_view(
 ) -> AnswerView:
     """An answer as a cell shows it. With what holds for its row, a denial says what exactly never
     happens, and reused data where it comes from."""
-    label = wording.answer(answer, said)
+    kind, label = answer.answer.value, wording.answer(answer, said)
     if said is not None and said.necessity is Necessity.NEVER and answer.answer is not AnswerWord.COLLECTED:
-        label = wording.never(said)
+        kind, label = Necessity.NEVER.value, wording.never(said)
     return AnswerView(
-        kind=answer.answer.value,
+        kind=kind,
         label=label,
         only=wording.only(answer.only) if answer.only else None,
         condition=wording.condition(answer.condition),
@@ -89,7 +89,11 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
 
 def _differing(said: Said, outer: Said) -> Said:
     """What holds for a row and is not said around it, apart from what other cells of the row tell."""
-    told = HAVE_CELLS | ({"purposes"} if said.necessity is Necessity.NEVER else set())
+    told = set(HAVE_CELLS)
+    if said.necessity is Necessity.NEVER:
+        told.add("purposes")  # the denial names them
+    if said.obtained is not None and (said.obtained.how is Obtained.REUSED or not said.obtained.sources):
+        told.add("obtained")  # the answer says so
     kept = {
         name: getattr(said, name)
         for name in Said.__slots__
@@ -98,7 +102,7 @@ def _differing(said: Said, outer: Said) -> Said:
     return Said(**kept)
 
 
-HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by", "obtained"}
+HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by"}
 
 
 def row_header(row: Row, wording: Wording) -> RowHeader:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem
+from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts, links
 from privacy_statements.views.pivot import matrix, mentions_in
@@ -130,6 +131,7 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Cat
         tuple(catalog.products.values()),
         wording,
         caption=category.name,
+        columns=(ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY),
     )
     described = prose_text(category.description or "")
     fallback = _("{name}: its data items, and which products collect them.").format(name=category.name)

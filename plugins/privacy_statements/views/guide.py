@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from privacy_statements.model import Affect, Catalog, Guide
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.facts import facts_of, links, text
 from privacy_statements.views.product import document_info, source_facts
 from privacy_statements.views.sections import section_view
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
@@ -90,12 +90,13 @@ def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
     _ = wording.language.gettext
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
-    facts = [fact(_("Data items it changes"), items, wording)]
-    if affect.setting:
-        facts.insert(0, fact(_("Setting"), [text(affect.setting)], wording))
+    made = [
+        (_("Setting"), [text(affect.setting)] if affect.setting else []),
+        (_("Data items it changes"), items),
+    ]
     return AffectView(
         product=Link(product.name, page=paths.page("products", product.id)),
-        facts=tuple(facts),
+        facts=tuple(Fact(label, tuple(values)) for label, values in made if values),
         path=affect.path,
         effect=affect.effect,
     )

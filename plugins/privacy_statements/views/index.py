@@ -14,7 +14,7 @@ from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.item import collectors
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.vocabulary import Word
-from privacy_statements.wording import Wording
+from privacy_statements.wording import EXPLAINED, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +151,14 @@ def products_table(catalog: Catalog, wording: Wording) -> Table | None:
         _("Platforms"),
         wording.word(Necessity.REQUIRED),
         wording.word(Necessity.OPTIONAL),
-        wording.word(Necessity.NEVER),
+        _("What never happens"),
         _("Necessity not stated"),
         _("Source published"),
     )
     rows = tuple(_product_row(product, wording) for product in catalog.products.values())
     if not rows:
         return None
-    return Table(_("Data items of each product"), columns, (Group(None, rows),), wide=True)
+    return Table(_("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
 
 
 def _product_row(product: Product, wording: Wording) -> TableRow:
@@ -222,12 +222,16 @@ def _list_table(
 
 
 def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
-    """The glossary, where there is a word to explain."""
+    """The glossary: the words in cells first, then the words of the records."""
     _, pgettext = wording.language.gettext, wording.language.pgettext
     words = catalog.vocabulary
     terms = tuple(
         TermEntry(term.id, term.name, term.aliases, term.description, links(term.see))
         for term in sorted(words.terms.values(), key=lambda term: term.name.casefold())
+    )
+    answers = tuple(
+        TermEntry(f"answer-{word.value}", wording.word(word), (sign,), _(meaning), ())
+        for word, sign, meaning in EXPLAINED
     )
     others: list[tuple[str, str, list[Word]]] = [
         ("data-classes", _("Data classes"), list(words.data_classes.values())),
@@ -236,17 +240,18 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         ("rights", _("Rights"), list(words.rights.values())),
         ("regulations", _("Regulations"), list(words.regulations.values())),
     ]
-    groups = [TermGroup("terms", pgettext("glossary", "Terms"), terms)]
+    groups = [
+        TermGroup("answers", _("Answers and their signs"), answers),
+        TermGroup("terms", pgettext("glossary", "Terms"), terms),
+    ]
     groups += [
         TermGroup(key, heading, tuple(_entry(key, word) for word in entries))
         for key, heading, entries in others
     ]
-    groups = [group for group in groups if group.entries]
-    if groups:
-        title = _("Glossary")
-        introduction = _("What the words on these pages mean.")
-        info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
-        yield TermsPage(info, title, introduction, tuple(groups))
+    title = _("Glossary")
+    introduction = _("What the words on these pages mean.")
+    info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
+    yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
 
 
 def _entry(key: str, word: Word) -> TermEntry:

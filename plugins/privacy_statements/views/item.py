@@ -10,7 +10,7 @@ from privacy_statements.records.words import AnswerWord, ComparisonColumn, Statu
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, necessity_cell
 from privacy_statements.views.facts import life_facts, links, text
-from privacy_statements.views.pivot import mention_views, mentions_in
+from privacy_statements.views.pivot import mention_views, mentions_in, silent
 from privacy_statements.views.shapes import (
     Cell,
     Fact,
@@ -62,8 +62,6 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> ItemPage:
     rows = tuple(
         row for product in catalog.products.values() for row in _rows(catalog, item, product, wording)
     )
-    collecting = len(collectors(catalog, item))
-    total = len(catalog.products)
     return ItemPage(
         info=PageInfo(
             path=paths.page("items", item.id),
@@ -80,11 +78,10 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> ItemPage:
         badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
         definition=item.definition,
         facts=_facts(catalog, item, wording),
-        count=wording.language.ngettext(
-            "Collected by %(count)d of %(n)d product.",
-            "Collected by %(count)d of %(n)d products.",
-            total,
-            count=collecting,
+        count=_("{count} of {total} products say that they collect it; {silent} do not mention it.").format(
+            count=len(collectors(catalog, item)),
+            total=len(catalog.products),
+            silent=sum(not mentions_in(catalog, item, product) for product in catalog.products.values()),
         ),
         table=Table(
             caption=_("What each product says of {name}").format(name=item.name),
@@ -109,7 +106,8 @@ def _rows(catalog: Catalog, item: DataItem, product: Product, wording: Wording) 
     places = mentions_in(catalog, item, product)
     missing = Cell(answers=(answer_view(Answer(AnswerWord.NOT_STATED), wording),))
     if not places:
-        return [TableRow(header, (missing, missing, missing))]
+        answer = Cell(answers=(silent(catalog, item, product, wording),))
+        return [TableRow(header, (answer, missing, missing))]
     made = []
     for place in places:
         views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
@@ -121,7 +119,7 @@ def _rows(catalog: Catalog, item: DataItem, product: Product, wording: Wording) 
 
 
 def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
+    _ = wording.language.gettext
     children = [other for other in catalog.items.values() if other.parent == item.id]
     parent = catalog.items[item.parent] if item.parent else None
     category = item.category
@@ -133,9 +131,9 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
             _("Data category"),
             [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
         ),
-        (pgettext("data item", "Part of"), [Value(paths.item_link(parent, parent.name))] if parent else []),
+        (_("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
         (
-            pgettext("data item", "Contains"),
+            _("Narrower items"),
             [Value(paths.item_link(child, child.name)) for child in children],
         ),
         (_("Data classes"), [text(word.name) for word in item.data_classes]),

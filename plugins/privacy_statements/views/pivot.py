@@ -17,7 +17,17 @@ from privacy_statements.records.words import (
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import facts_of
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    Group,
+    Link,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
 from privacy_statements.wording import Wording
 
 # what a comparison can show of a row beside its answer, as the fields that say it
@@ -77,10 +87,23 @@ def product_cell(
     """What one product says of one item."""
     places = mentions_in(catalog, item, product)
     if not places:
-        return Cell(answers=(answer_view(Answer(AnswerWord.NOT_STATED), wording),))
+        return Cell(answers=(silent(catalog, item, product, wording),))
     several = len(places) > 1
     answers = [view for place in places for view in mention_views(place, product, wording, columns, several)]
     return Cell(answers=tuple(answers))
+
+
+def silent(catalog: Catalog, item: DataItem, product: Product, wording: Wording) -> AnswerView:
+    """The answer of a product that does not speak of an item: "not stated", with the narrower items of
+    which it does speak."""
+    _ = wording.language.gettext
+    narrower = tuple(
+        Value(paths.item_link(other, other.name))
+        for other in catalog.items.values()
+        if other.parent == item.id and mentions_in(catalog, other, product)
+    )
+    facts = (Fact(_("See the narrower items"), narrower),) if narrower else ()
+    return answer_view(Answer(AnswerWord.NOT_STATED), wording, facts=facts)
 
 
 def mentions_in(catalog: Catalog, item: DataItem, product: Product) -> list[Mention]:
@@ -106,7 +129,7 @@ def mention_views(
         depends = part.condition is not None or mention.alternative
         word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
         condition = both(answer.condition, part.condition)
-        answer = Answer(word, part.only or answer.only, condition, part.form, None)
+        answer = Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
     context = _context(mention, place, wording) if several or part is not None else None
     target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
     facts = _facets(row, columns, wording)

@@ -9,7 +9,7 @@ from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Section
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, facts_of, life_facts, links, text
+from privacy_statements.views.facts import control, fact, facts_of, life_facts, links, text
 from privacy_statements.views.sections import section_views
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
 from privacy_statements.views.tables import retention_table, storage_table, tables_of
@@ -152,10 +152,10 @@ def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
     counts = {word: sum(row.said.necessity is word for row in rows) for word in Necessity}
     labels = {
         Necessity.REQUIRED: ngettext(
-            "%(n)d required item", "%(n)d required items", counts[Necessity.REQUIRED]
+            "%(n)d required entry", "%(n)d required entries", counts[Necessity.REQUIRED]
         ),
         Necessity.OPTIONAL: ngettext(
-            "%(n)d optional item", "%(n)d optional items", counts[Necessity.OPTIONAL]
+            "%(n)d optional entry", "%(n)d optional entries", counts[Necessity.OPTIONAL]
         ),
         Necessity.NEVER: ngettext(
             "%(n)d statement of what never happens",
@@ -163,8 +163,8 @@ def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
             counts[Necessity.NEVER],
         ),
         Necessity.UNSPECIFIED: ngettext(
-            "%(n)d item, necessity not stated",
-            "%(n)d items, necessity not stated",
+            "%(n)d entry, necessity not stated",
+            "%(n)d entries, necessity not stated",
             counts[Necessity.UNSPECIFIED],
         ),
     }
@@ -177,7 +177,7 @@ def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
     stored = [wording.storage(place) for s in said for place in s.storage]
     seen = [viewer.actor.name for s in said for viewer in s.visible_to]
     given = [use.recipient.name for s in said for use in s.recipients]
-    choices = [wording.word(choice.kind) for s in said for choice in s.controls]
+    choices = [control(choice, wording).link.text for s in said for choice in s.controls]
     return (
         fact(_("Data items"), [text(labels[word]) for word in Necessity if counts[word]], wording),
         fact(_("Purposes"), _each_once(purposes), wording),
@@ -186,7 +186,7 @@ def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
         fact(_("Stored in"), _each_once(stored), wording),
         fact(_("Recipients"), _each_once(given), wording),
         fact(_("Visible to"), _each_once(seen), wording),
-        fact(_("Your choices"), _each_once(choices), wording),
+        fact(_("Choices"), _each_once(choices), wording),
     )
 
 

@@ -36,7 +36,6 @@ def with_metadata(html: str, metadata: Mapping[str, Any]) -> str:
             continue
         name = plain_html(key)
         tag = f'<meta name="{name}" content="{plain_html(text)}">'
-        printed = re.compile(rf'<meta name="{re.escape(name)}" content="[^"]*">')
-        top, found = printed.subn(lambda _, tag=tag: tag, top, count=1)
-        top += "" if found else f"{tag}\n"
+        printed = re.search(rf'<meta name="{re.escape(name)}" content="[^"]*">', top)
+        top = top.replace(printed[0], tag, 1) if printed else f"{top}{tag}\n"
     return top + end + rest

@@ -13,14 +13,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils.templates import TemplateContext
 
+from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.diagnostics import Severity
 from privacy_statements.hosts.mkdocs import head, nav, ready
 from privacy_statements.markdown import plain_html
-from privacy_statements.page import Page, front_matter
+from privacy_statements.page import ANCHOR, Page, front_matter
 from privacy_statements.pipeline import STYLESHEET, Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, make_options
-from privacy_statements.render import ANCHOR, Addresses
 from privacy_statements.report import as_text, line_of, summary
 
 log = get_plugin_logger(__name__)

@@ -1,0 +1,42 @@
+"""How links are written, from page to page and from page to record."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from privacy_statements.position import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How links are written: ``directory_urls`` as hosts make them from Markdown files (``a/b/``) or
+    ``a/b.html``; ``record`` is the address of a line of a record, with ``{path}`` and ``{line}``."""
+
+    directory_urls: bool = True
+    record: str | None = None
+
+    def of_page(self, path: str) -> str:
+        """The address of a page or file from the root of the site."""
+        if not path.endswith(".md"):
+            return path
+        bare = path.removesuffix(".md")
+        if not self.directory_urls:
+            return f"{bare}.html"
+        return f"{bare.removesuffix('index')}" if posixpath.basename(bare) == "index" else f"{bare}/"
+
+    def from_page(self, here: str, path: str) -> str:
+        """The address of a page or file from another page; from a ``here`` that begins with a slash or a
+        scheme, the root of the site is there."""
+        if here.startswith(("/", "http:", "https:")):
+            return f"{here.rstrip('/')}/{self.of_page(path)}"
+        folder = posixpath.dirname(self.of_page(here)) if self.of_page(here) else ""
+        target = self.of_page(path)
+        relative = posixpath.relpath(target or ".", folder or ".")
+        return f"{relative}/" if target.endswith("/") or not target else relative
+
+    def of_record(self, position: Position) -> str | None:
+        """The address of the line of a record, if the site says where its records can be seen."""
+        if self.record is None:
+            return None
+        return self.record.replace("{path}", position.path).replace("{line}", str(position.line))

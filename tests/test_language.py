@@ -387,7 +387,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "außer wenn Ηα nicht zutrifft",
         "Nie erhoben, nie eingesehen, nie verwendet und nie verkauft für: Γα (von: Δα und Δβ)",
         "1 optionaler Eintrag",
-        "Wird von 1 von 2 Produkten erhoben.",
+        "Produkte, die angeben, es zu erheben: 1 von 2. Produkte, die es nicht erwähnen: 1.",
     ):
         assert words in shown
 

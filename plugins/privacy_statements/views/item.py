@@ -78,7 +78,9 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> ItemPage:
         badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
         definition=item.definition,
         facts=_facts(catalog, item, wording),
-        count=_("{count} of {total} products say that they collect it; {silent} do not mention it.").format(
+        count=_(
+            "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
+        ).format(
             count=len(collectors(catalog, item)),
             total=len(catalog.products),
             silent=sum(not mentions_in(catalog, item, product) for product in catalog.products.values()),

@@ -24,12 +24,13 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from privacy_statements.markdown import safe_url
+from privacy_statements.markdown import one_line, prose_html, safe_url
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedDict, PlacedText
 
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 DURATION_FORM = r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$"
+TAG = re.compile("<[^>]*>")
 NOWHERE = Position("", 1, 1)
 
 T = TypeVar("T")
@@ -58,8 +59,15 @@ class _Form:
 
 
 def _not_empty(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("form", "{expected}", {"expected": "some text"})
+    if not one_line(text).strip():
+        raise PydanticCustomError("form", "{expected}", {"expected": "some text that can be seen"})
+    return text
+
+
+def _says_something(text: str) -> str:
+    """Prose that shows at least one character: a lone list mark or an empty fence is nothing."""
+    if not one_line(TAG.sub("", prose_html(_not_empty(text)))).strip():
+        raise PydanticCustomError("form", "{expected}", {"expected": "some text that can be seen"})
     return text
 
 
@@ -91,7 +99,7 @@ def _as_list(value: Any) -> Any:
 
 Text = Annotated[str, AfterValidator(_not_empty)]
 """Plain text of one line; shown exactly as written."""
-Prose = Annotated[str, AfterValidator(_not_empty), Field(json_schema_extra={"x-markdown": True})]
+Prose = Annotated[str, AfterValidator(_says_something), Field(json_schema_extra={"x-markdown": True})]
 """Markdown: paragraphs, lists, emphasis, code, links."""
 Id = Annotated[str, _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name")]
 Duration = Annotated[str, _Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]

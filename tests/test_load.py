@@ -499,7 +499,10 @@ def test_links_are_followed_once(tmp_path: Path) -> None:
 
 def test_folders_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path, "content/a.yml", "content/shut/b.yml", "file.yml")
-    assert load_folder(tmp_path / "missing", tmp_path) == ()
+    (missing,) = load_folder(tmp_path / "missing", tmp_path)
+    assert told(missing) == [
+        "missing:1:1: error: met no such folder; expected the folder of the records [empty-folder]"
+    ]
     (loaded,) = load_folder(tmp_path / "file.yml", tmp_path)
     assert (loaded.path, places(loaded)) == ("file.yml", [("unreadable-file", 1, 1)])
     scandir = os.scandir

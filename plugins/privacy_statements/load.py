@@ -169,8 +169,9 @@ def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
 def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
     """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``.
 
-    Names that begin with a dot are skipped, a folder with the name of a record is refused. Linked folders are followed, each real folder once. A folder
-    that cannot be listed is reported like a file; one that does not exist holds nothing.
+    Names that begin with a dot are skipped, a folder with the name of a record is refused. Linked folders
+    are followed, each real folder once. A folder that cannot be listed, or does not exist, is reported like
+    a file.
     """
     files: dict[str, Path] = {}
     unlisted: list[LoadedFile] = []
@@ -183,6 +184,10 @@ def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[Lo
     def refuse(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             refused(Path(error.filename), error)
+        elif Path(error.filename) == folder:
+            path = shown_path(folder, root)
+            message = "met no such folder; expected the folder of the records"
+            unlisted.append(LoadedFile(path, None, (diagnose("empty-folder", Position(path), message),)))
 
     for here, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
         real = os.path.realpath(here)

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from privacy_statements.build.findings import Findings
 from privacy_statements.diagnostics import diagnose, nearest
 from privacy_statements.records.fields import Reference
+from privacy_statements.syntax import shown
 
 Resolved = TypeVar("Resolved")
 
@@ -27,7 +28,7 @@ def look_up(
     if reference.id in known:
         return known[reference.id]
     if reference.position not in found.mended and not found.may_exist(noun, reference.id):
-        message = f'unknown {noun} "{reference.id}"{of}{nearest(reference.id, known)}'
+        message = f'unknown {noun} "{shown(reference.id)}"{of}{nearest(reference.id, known)}'
         found.append(diagnose("unknown-reference", reference.position, message))
     return None
 

@@ -33,7 +33,11 @@ def section_views(sections: Iterable[Section], wording: Wording, level: int = 2)
 
 def section_view(section: Section, wording: Wording, level: int) -> SectionView:
     """A section with everything inside it."""
-    grouped = [inner for inner in section.sections if section.grouped and fits_a_group(inner)]
+    grouped = [
+        inner
+        for inner in section.sections
+        if section.grouped and inner.columns == section.columns and fits_a_group(inner)
+    ]
     others = [inner for inner in section.sections if inner not in grouped]
     return SectionView(
         id=section.id,

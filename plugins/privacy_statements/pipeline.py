@@ -126,16 +126,19 @@ def make_renderer(project: Project) -> tuple[Renderer, Wording]:
 
 
 def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[str, Any]:
-    """Front matter: site defaults, organisation, page kind, record; the nearest wins."""
+    """Front matter: site defaults, organisation, page kind, record; the nearest wins. A title or description
+    that was made from the record stands behind what anybody wrote for the kind or the record."""
     info = view.info
     made = {"title": info.title, "description": info.description}
     if info.language is not None and info.language != project.options.language:
         made["lang"] = info.language
-    layers: list[Mapping[str, Any]] = []
+    outer: Mapping[str, Any] = {}
+    of_kind: Mapping[str, Any] = {}
     if catalog.organization is not None:
-        of_kind = {kind.id: metadata for kind, metadata in catalog.organization.page_metadata.items()}
-        layers = [catalog.organization.metadata, of_kind.get(info.kind, {})]
-    return merge(project.options.metadata, *layers, made, info.metadata)
+        outer = catalog.organization.metadata
+        kinds = {kind.id: metadata for kind, metadata in catalog.organization.page_metadata.items()}
+        of_kind = kinds.get(info.kind, {})
+    return merge(project.options.metadata, outer, made, of_kind, info.metadata)
 
 
 def _asset_paths(project: Project) -> list[str]:

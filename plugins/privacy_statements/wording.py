@@ -167,14 +167,17 @@ class Wording:
             case Words(text):
                 return text
             case Is(dimension, values):
-                return self.language.one_of([v.when or self._is(dimension, v) for v in values])
+                return self._either([v.when or self._is(dimension, v) for v in values], inside)
             case Not(inner):
                 return self._("it is not so that {clause}").format(clause=self._clause(inner, True))
             case AllOf(conditions):
                 return self.language.all_of([self._clause(part, True) for part in conditions])
             case AnyOf(conditions):
-                text = self.language.one_of([self._clause(part, True) for part in conditions])
-                return self._("either {choices}").format(choices=text) if inside else text
+                return self._either([self._clause(part, True) for part in conditions], inside)
+
+    def _either(self, clauses: list[str], inside: bool) -> str:
+        text = self.language.one_of(clauses)
+        return self._("either {choices}").format(choices=text) if inside and len(clauses) > 1 else text
 
     def _is(self, dimension: Dimension, value: DimensionValue) -> str:
         if value.position == dimension.position:  # nobody wrote it: the dimension names no values

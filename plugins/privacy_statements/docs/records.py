@@ -36,8 +36,9 @@ FORMS: list[tuple[Any, str, str]] = [
     (
         fields.Url,
         "address",
-        "begins with `https://`, `http://` or `mailto:`, or is a path of this site or an anchor (`#...`)",
+        "begins with `https://`, `http://` or `mailto:`, or is an anchor of the page (`#...`)",
     ),
+    (fields.PagePath, "path", "a file below the folder of hand-written pages: `images/setting.png`"),
     (fields.Date, "date", "`2026-11-01`"),
     (fields.Flag, "true or false", "exactly one of these two words"),
     (Metadata, "mapping of any keys", "front matter, as hosts and publishing systems know it"),

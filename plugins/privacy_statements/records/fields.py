@@ -87,8 +87,16 @@ def _flag(value: Any) -> bool:
 
 
 def _url(text: str) -> str:
-    if not safe_url(text):
+    if not safe_url(text) or not text.lower().startswith(("https://", "http://", "mailto:", "#")):
         expected = "an address that begins with https://, http:// or mailto:, or an anchor of the page (#...)"
+        raise PydanticCustomError("form", "{expected}", {"expected": expected})
+    return text
+
+
+def _page_path(text: str) -> str:
+    parts = text.split("/")
+    if not safe_url(text) or ":" in text or "#" in text or not all(parts) or ".." in parts:
+        expected = "the path of a file below the folder of hand-written pages, such as images/setting.png"
         raise PydanticCustomError("form", "{expected}", {"expected": expected})
     return text
 
@@ -106,6 +114,8 @@ Duration = Annotated[str, _Form(DURATION_FORM, "an ISO 8601 duration such as P30
 Language = Annotated[str, _Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
 Country = Annotated[str, _Form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
 Url = Annotated[str, AfterValidator(_url)]
+PagePath = Annotated[str, AfterValidator(_page_path)]
+"""A file below the folder of the hand-written pages."""
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 

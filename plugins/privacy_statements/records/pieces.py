@@ -14,6 +14,7 @@ from privacy_statements.records.fields import (
     Duration,
     Flag,
     Many,
+    PagePath,
     Prose,
     Record,
     Reference,
@@ -314,8 +315,9 @@ class ImageRecord(Record):
 
     alt: Text
     """What the picture shows, for those who cannot see it."""
-    src: Url | None = None
-    """Its path or address; without it the page shows the place and the description."""
+    src: PagePath | None = None
+    """Its path below the folder of hand-written pages; without it the page shows the place and the
+    description. A picture from another host would tell that host who reads the page."""
     shorthand: ClassVar[str | None] = "alt"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Section
@@ -104,10 +105,16 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
         title=document.title,
         description=document.description or made or fallback,
         position=document.position,
-        metadata=document.metadata,
+        metadata=_own_metadata(document),
         language=document.language,
         menu_title=document.name,
     )
+
+
+def _own_metadata(document: Document) -> dict[str, Any]:
+    """Front matter that the record itself writes; its description is one of them."""
+    described = {"description": document.description} if document.description else {}
+    return {**described, **document.metadata}
 
 
 def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact, ...]:

@@ -104,7 +104,7 @@ def step_view(step: Step) -> StepView:
         prose=step.text,
         path=step.path,
         image_alt=step.image.alt if step.image else None,
-        image_src=step.image.src if step.image else None,
+        image=Link(step.image.alt, page=step.image.src) if step.image and step.image.src else None,
         example=step.example,
         steps=tuple(step_view(inner) for inner in step.steps),
         links=links(step.see),

@@ -202,8 +202,8 @@ class StepView:
     """The way through menus, one name after the other."""
     image_alt: str | None
     """What its picture shows; absent without a picture."""
-    image_src: str | None
-    """The address of the picture; absent where only its place is known."""
+    image: Link | None
+    """The picture itself; absent where only its place is known."""
     example: str | None
     """An example; prose."""
     steps: tuple[StepView, ...]

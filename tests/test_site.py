@@ -178,7 +178,7 @@ def test_full_url_and_domain_in_the_comparison_of_android_with_ios(pages: dict[s
     assert android.startswith("Conditional only if")
     assert "background connection" in android
     assert ios.startswith("Conditional only if")
-    assert "malicious connection or web page is detected" in ios
+    assert "malicious connection or web page" in ios
     assert "rivacy setting" in ios
 
 

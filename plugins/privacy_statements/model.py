@@ -179,6 +179,7 @@ class HowObtained:
     how: Obtained
     sources: tuple[DataSource, ...]
     note: str | None
+    relation: StoresRelation = StoresRelation.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,7 @@ class Row:
     relation: Relation = Relation.ALL
     parts: tuple[Part, ...] = ()
     exhaustive: bool = True
+    list_exhaustive: bool | None = None
     see: tuple[LinkRecord, ...] = ()
     lifecycle: Lifecycle = Lifecycle()
     about_all: bool = False

@@ -72,6 +72,7 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (ControlKind.OPT_IN, _("Opt-in")),
     (ControlKind.OPT_OUT, _("Opt-out")),
     (ControlKind.NONE, _("No choice")),
+    (ControlKind.UNSPECIFIED, _("A choice, the way not stated")),
     (StoresRelation.ALL, pgettext("stores", "All of")),
     (StoresRelation.ONE_OR_MORE, pgettext("stores", "One or more of")),
     (MeasureKind.ACCESS, pgettext("protection", "Access")),
@@ -253,6 +254,8 @@ class Wording:
     def obtained(self, how: HowObtained) -> str:
         """``collected by the product itself`` or ``reused from ...``."""
         sources = self.language.all_of([source.name for source in how.sources])
+        if len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE:
+            sources = self._("one or more of {stores}").format(stores=sources)
         if how.how is Obtained.REUSED:
             return self._("reused from {sources}").format(sources=sources) if sources else self._("reused")
         if sources:

@@ -110,7 +110,7 @@ class TreeBuilder:
             columns=section.columns,
             headings=() if is_root else (*around.headings, section.heading),
             kind=None if is_root else section.kind,
-            exhaustive=section.exhaustive,
+            exhaustive=section.exhaustive if section.exhaustive is not None else around.exhaustive,
         )
 
     def _columns(self, record: written.SectionBody, around: Around) -> tuple[Column, ...]:
@@ -133,7 +133,8 @@ class TreeBuilder:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
         said = inside(outer, own, record)
         headings = (*around.headings, heading) if section_id else ()
-        place = Place(self.document, headings, section_id, said, around.columns)
+        listed = record.exhaustive if record.exhaustive is not None else around.exhaustive
+        place = Place(self.document, headings, section_id, said, around.columns, listed)
         section = record if isinstance(record, written.SectionRecord) else None
         return Section(
             id=section_id,

@@ -230,7 +230,8 @@ class Resolver:
     def _obtained(self, record: pieces.ObtainedRecord | None) -> HowObtained | None:
         if record is None:
             return None
-        return HowObtained(record.how, self.many(self.sources, record.sources, "data source"), record.note)
+        sources = self.many(self.sources, record.sources, "data source")
+        return HowObtained(record.how, sources, record.note, record.relation)
 
 
 def inside(outer: Said, own: Said, record: written.Statement) -> Said:

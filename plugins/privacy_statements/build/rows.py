@@ -40,6 +40,7 @@ class Place:
     section_id: str
     said: Said
     columns: tuple[Column, ...]
+    exhaustive: bool | None = None
 
 
 @dataclass(slots=True)
@@ -91,6 +92,7 @@ class RowBuilder:
             relation=record.relation,
             parts=parts,
             exhaustive=record.exhaustive,
+            list_exhaustive=place.exhaustive,
             see=tuple(record.see),
             lifecycle=Lifecycle(
                 status=record.status or Status.CURRENT,
@@ -116,6 +118,7 @@ class RowBuilder:
             said=place.said,
             position=position,
             answers=all_answers(place.said, place.columns, None, None),
+            list_exhaustive=place.exhaustive,
         )
 
     def _speaks_of_nothing(

@@ -18,6 +18,7 @@ from privacy_statements.records.words import (
     Obtained,
     Relation,
     Status,
+    StoresRelation,
 )
 
 FORMAT = 1
@@ -118,22 +119,49 @@ ROW_PROPERTIES: dict[str, Property] = {
     "parts": _PARTS,
     "relation": _RELATION,
     "exhaustive": _flag("false when the parts, or the item itself, are examples."),
+    "list_exhaustive": {
+        "type": ["boolean", "null"],
+        "description": "false when the list that the row stands in gives examples; null is not stated.",
+    },
     "purposes": _objects(
         {
             "purpose": _text("The id of the purpose."),
             "name": _text("Its name."),
             "legal_basis": _text("The id of its legal basis; null is not stated.", optional=True),
+            "note": _text("What is special about it here, as plain text.", optional=True),
         },
         "Why it is processed.",
     ),
     "retention": _texts("How long it is kept, each rule in words."),
     "storage": _texts("Where it is kept, in words."),
     "recipients": _texts("The ids of those who receive it."),
+    "recipients_detail": _objects(
+        {
+            "name": _text("The recipient."),
+            "role": _text("Its role.", optional=True),
+            "purposes": _texts("The ids of the purposes for which it receives the data."),
+            "condition": _text("When, in words.", optional=True),
+            "note": _text("Whatever else is said, as plain text.", optional=True),
+        },
+        "What is said of each recipient, in the order of `recipients`.",
+    ),
     "visible_to": _texts("The ids of the actors who can see it."),
+    "visible_to_detail": _objects(
+        {
+            "name": _text("The actor."),
+            "condition": _text("When, in words.", optional=True),
+            "note": _text("What exactly is seen, or where, as plain text.", optional=True),
+        },
+        "What is said of each actor, in the order of `visible_to`.",
+    ),
     "control": _objects(
         {
-            "kind": _text("`opt-in`, `opt-out`, or `none` when nobody can do anything."),
+            "kind": _text("`opt-in`, `opt-out`, `none` when nobody can do anything, or `unspecified`."),
             "who": _texts("The ids of the actors who can."),
+            "how": _text("The way to the setting, as plain text.", optional=True),
+            "guide": _text("The id of the guide that shows it.", optional=True),
+            "default": _text("How the setting stands before anybody touches it.", optional=True),
+            "lost": _text("What no longer works for somebody who declines.", optional=True),
         },
         "What somebody can do about collection.",
     ),
@@ -146,6 +174,8 @@ ROW_PROPERTIES: dict[str, Property] = {
         {
             "how": _word(Obtained, "Collected by the product itself, or reused."),
             "from": _texts("The ids of the data sources or products."),
+            "relation": _word(StoresRelation, "Whether it comes from all of these sources or from some."),
+            "note": _text("Whatever else is said, as plain text.", optional=True),
         },
         "How the product comes by it; null is not stated.",
         optional=True,

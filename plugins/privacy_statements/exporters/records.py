@@ -66,20 +66,47 @@ def _row(row: Row, catalog: Catalog, wording: Wording, address: Callable[[str], 
         "parts": [_part(part, wording) for part in row.parts],
         "relation": row.relation.value if row.parts else None,
         "exhaustive": row.exhaustive,
+        "list_exhaustive": row.list_exhaustive,
         "purposes": [
             {
                 "purpose": use.purpose.id,
                 "name": use.purpose.name,
                 "legal_basis": use.legal_basis.id if use.legal_basis else None,
+                "note": _plain(use.note),
             }
             for use in said.purposes
         ],
         "retention": [wording.retention(rule) for rule in said.retention],
         "storage": [wording.storage(place) for place in said.storage],
         "recipients": [use.recipient.id for use in said.recipients],
+        "recipients_detail": [
+            {
+                "name": use.recipient.name,
+                "role": use.recipient.role,
+                "purposes": [purpose.purpose.id for purpose in use.purposes],
+                "condition": wording.condition(use.condition),
+                "note": _plain(use.note),
+            }
+            for use in said.recipients
+        ],
         "visible_to": [viewer.actor.id for viewer in said.visible_to],
+        "visible_to_detail": [
+            {
+                "name": viewer.actor.name,
+                "condition": wording.condition(viewer.condition),
+                "note": _plain(viewer.note),
+            }
+            for viewer in said.visible_to
+        ],
         "control": [
-            {"kind": control.kind.value, "who": [actor.id for actor in control.who]}
+            {
+                "kind": control.kind.value,
+                "who": [actor.id for actor in control.who],
+                "how": _plain(control.how),
+                "guide": control.guide,
+                "default": control.default,
+                "lost": _plain(control.lost),
+            }
             for control in said.controls
         ],
         "level": f"{said.level.dimension}.{said.level.id}" if said.level else None,
@@ -90,6 +117,8 @@ def _row(row: Row, catalog: Catalog, wording: Wording, address: Callable[[str], 
         "obtained": {
             "how": said.obtained.how.value,
             "from": [source.id for source in said.obtained.sources],
+            "relation": said.obtained.relation.value,
+            "note": _plain(said.obtained.note),
         }
         if said.obtained
         else None,
@@ -97,13 +126,17 @@ def _row(row: Row, catalog: Catalog, wording: Wording, address: Callable[[str], 
         "by": [actor.id for actor in said.by],
         "only": row.only,
         "form": row.form,
-        "description": prose_text(row.description) if row.description else None,
-        "note": prose_text(row.note) if row.note else None,
+        "description": _plain(row.description),
+        "note": _plain(row.note),
         "code_name": row.code_name,
         "status": row.lifecycle.status.value,
         "url": f"{address(paths.page('products', row.product))}#{row.anchor}",
         "position": {"path": row.position.path, "line": row.position.line},
     }
+
+
+def _plain(prose: str | None) -> str | None:
+    return prose_text(prose) if prose else None
 
 
 def _answer(answer: Answer, wording: Wording) -> dict[str, Any]:
@@ -112,7 +145,7 @@ def _answer(answer: Answer, wording: Wording) -> dict[str, Any]:
         "only": answer.only,
         "condition": wording.condition(answer.condition),
         "form": answer.form,
-        "note": prose_text(answer.note) if answer.note else None,
+        "note": _plain(answer.note),
     }
 
 
@@ -123,7 +156,7 @@ def _part(part: Part, wording: Wording) -> dict[str, Any]:
         "only": part.only,
         "condition": wording.condition(part.condition),
         "form": part.form,
-        "note": prose_text(part.note) if part.note else None,
+        "note": _plain(part.note),
         "relation": part.relation.value if part.parts else None,
         "exhaustive": part.exhaustive,
         "answers": {column: _answer(answer, wording) for column, answer in part.answers.items()},

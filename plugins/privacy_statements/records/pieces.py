@@ -161,7 +161,7 @@ class ControlRecord(Record):
     """What somebody can do about collection."""
 
     kind: ControlKind
-    """opt-in, opt-out, or none when nobody can."""
+    """opt-in, opt-out, none when nobody can, or unspecified when somebody can and the way is not stated."""
     who: Many[Reference] = ()
     """Who can (ids of actors)."""
     how: Prose | None = None
@@ -260,6 +260,8 @@ class ObtainedRecord(Record):
     """collected by the product itself, or reused from data sources."""
     sources: Many[Reference] = Field(default=(), alias="from")
     """The data sources or products it comes from."""
+    relation: StoresRelation = StoresRelation.ALL
+    """all, or one-or-more when it comes from some of the sources."""
     note: Prose | None = None
     """Whatever else must be said."""
     shorthand: ClassVar[str | None] = "how"

@@ -64,6 +64,7 @@ class ControlKind(StrEnum):
     OPT_IN = "opt-in"
     OPT_OUT = "opt-out"
     NONE = "none"
+    UNSPECIFIED = "unspecified"
 
 
 class Bound(StrEnum):

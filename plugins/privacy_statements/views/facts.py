@@ -80,9 +80,14 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
     that may replace it."""
     _, pgettext = wording.language.gettext, wording.language.pgettext
     date, current = wording.language.date, life.status is Status.CURRENT
+    told = kind in ("products", "guides")  # their pages say it among the facts of the source
     follower = life.replaced_by
     made = [
         (_("Status"), [] if current else [text(wording.word(life.status))]),
+        (
+            pgettext("date", "Reviewed"),
+            [text(date(life.reviewed), life.reviewer)] if life.reviewed and not told else [],
+        ),
         (pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
         (
             _("Replaced by"),
@@ -103,7 +108,10 @@ def _recipient(use: RecipientUse, wording: Wording) -> Value:
         *(wording.purpose(p) for p in use.purposes),
         wording.condition(use.condition),
     ]
-    return text(_with_details(use.recipient.name, details), use.note)
+    return text(
+        _with_details(use.recipient.name, details),
+        "\n\n".join(filter(None, [use.note, *(p.note for p in use.purposes)])) or None,
+    )
 
 
 def _viewer(viewer: Viewer, wording: Wording) -> Value:

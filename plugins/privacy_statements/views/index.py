@@ -13,7 +13,7 @@ from privacy_statements.views.comparison import category_link
 from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.item import collectors
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.vocabulary import Word
+from privacy_statements.vocabulary import Vocabulary, Word
 from privacy_statements.wording import EXPLAINED, Wording
 
 
@@ -239,6 +239,10 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         ("actors", pgettext("glossary", "People"), list(words.actors.values())),
         ("rights", _("Rights"), list(words.rights.values())),
         ("regulations", _("Regulations"), list(words.regulations.values())),
+        ("legal-bases", _("Legal bases"), list(words.legal_bases.values())),
+        ("subjects", _("Data subjects"), list(words.subjects.values())),
+        ("recipients", _("Recipients"), list(words.recipients.values())),
+        ("regions", _("Regions"), list(words.regions.values())),
     ]
     groups = [
         TermGroup("answers", _("Answers and their signs"), answers),
@@ -248,6 +252,10 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         TermGroup(key, heading, tuple(_entry(key, word) for word in entries))
         for key, heading, entries in others
     ]
+    groups += [
+        TermGroup("dimensions", _("What collection can depend on"), _dimension_entries(words)),
+        TermGroup("sources", _("Data sources"), _source_entries(catalog, wording)),
+    ]
     title = _("Glossary")
     introduction = _("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
@@ -256,3 +264,31 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
 
 def _entry(key: str, word: Word) -> TermEntry:
     return TermEntry(f"{key}-{word.id}", word.name, (), word.description, links(word.see))
+
+
+def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:
+    made = []
+    for dimension in words.dimensions.values():
+        made.append(TermEntry(f"dimensions-{dimension.id}", dimension.name, (), dimension.description, ()))
+        for value in dimension.values:
+            if value.position != dimension.position:  # somebody wrote it
+                key, name = f"dimensions-{dimension.id}-{value.id}", f"{dimension.name}: {value.name}"
+                made.append(TermEntry(key, name, (), value.description or value.when, ()))
+    return tuple(made)
+
+
+def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]:
+    _ = wording.language.gettext
+    made = []
+    for source in catalog.sources.values():
+        if source.is_product:
+            continue
+        purposes = wording.language.all_of([wording.purpose(use) for use in source.purposes])
+        said = [
+            source.description,
+            purposes and f"{_('Purposes')}: {purposes}",
+            *(u.note for u in source.purposes),
+        ]
+        text = "\n\n".join(part for part in said if part) or None
+        made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))
+    return tuple(made)

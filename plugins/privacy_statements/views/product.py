@@ -8,6 +8,7 @@ from typing import Any
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Section
+from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import control, fact, facts_of, life_facts, links, text
@@ -49,6 +50,8 @@ class ProductPage:
     """The page that the record restates, its dates, the review, the evidence."""
     source_note: str | None
     """What a reader must know of the relation to the source page; prose."""
+    publisher: tuple[Fact, ...]
+    """Who publishes the page, and whom readers can ask."""
     publisher_note: str | None
     """What the publisher says of itself and of the site; prose."""
     downloads: tuple[Link, ...]
@@ -86,6 +89,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         see_also=links(product.see_also),
         source=source_facts(product, "products", wording),
         source_note=product.source.note if product.source else None,
+        publisher=publisher_facts(catalog.organization, wording),
         publisher_note=catalog.organization.about if catalog.organization else None,
         downloads=(
             Link(_("All rows as JSON"), page=paths.RECORDS_JSON),
@@ -109,6 +113,26 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
         language=document.language,
         menu_title=document.name,
     )
+
+
+def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> tuple[Fact, ...]:
+    """Who publishes the site, and whom readers can ask (GDPR 13(1)(a), (b), (d))."""
+    if publisher is None:
+        return ()
+    _ = wording.language.gettext
+    authority = publisher.authority
+    made = [
+        (_("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
+        (_("Contacts"), [_contact(contact) for contact in publisher.contacts]),
+        (_("Representative"), [_contact(publisher.representative)] if publisher.representative else []),
+        (_("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+def _contact(contact: ContactRecord) -> Value:
+    words = ", ".join(filter(None, [contact.role, contact.name, contact.address]))
+    return Value(Link(words, url=contact.url))
 
 
 def _own_metadata(document: Document) -> dict[str, Any]:

@@ -100,7 +100,9 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
         if any(rule.exception for rule in rules)
         else [],
     }
-    rows: list[TextRow] = [(rule.subject or _("Data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
+    rows: list[TextRow] = [
+        (rule.subject or _("All data"), [wording.kept(rule)], rule.note, ()) for rule in rules
+    ]
     caption = (
         _("{section}: how long").format(section=heading) if heading else wording.word(SectionKind.RETENTION)
     )
@@ -116,7 +118,12 @@ def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> 
         _("Decided by"): [place.decided_by for place in places],
     }
     rows = [
-        (place.subject or _("Data"), [wording.regions(place)], place.note, links(place.see))
+        (
+            place.subject or _("All data"),
+            [wording.regions(place)],
+            place.note,
+            (*links(store for store in place.stores if store.url), *links(place.see)),
+        )
         for place in places
     ]
     caption = _("{section}: where").format(section=heading) if heading else wording.word(SectionKind.STORAGE)
@@ -128,7 +135,12 @@ def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Ta
     uses = tuple(uses)
     optional = {_("Purposes"): [", ".join(wording.purpose(p) for p in use.purposes) or None for use in uses]}
     rows: list[TextRow] = [
-        (use.subject or (use.source.name if use.source else wording.not_stated), [], use.text, ())
+        (
+            use.subject or (use.source.name if use.source else wording.not_stated),
+            [],
+            "\n\n".join(filter(None, [use.text, *(p.note for p in use.purposes)])) or None,
+            links(use.source.see) if use.source else (),
+        )
         for use in uses
     ]
     return _text_table(

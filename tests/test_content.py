@@ -1,0 +1,115 @@
+"""What ``content/`` says is in our own words: facts of the seed pages may be restated, sentences not copied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import ROOT
+from privacy_statements.pipeline import build
+from privacy_statements.project import read_project
+
+SEEDS = ROOT.parent / "shared" / "seeds"
+THRESHOLD = 8  # so many identical words in a row are a copy
+# names and addresses stand as they are; quotations are marked as such
+NOT_PROSE = {
+    "id", "name", "title", "heading", "image", "url", "path", "setting", "keywords", "metadata", "quotations",
+    "aliases", "former_names",
+}  # fmt: skip
+RECORDS = sorted(path for kind in ("products", "guides") for path in (ROOT / "content" / kind).glob("*.yml"))
+FILES = sorted(
+    [*RECORDS, *(p for k in ("items", "vocabulary") for p in (ROOT / "content" / k).glob("*.yml"))]
+)
+
+
+def read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+
+
+def words(text: str) -> list[str]:
+    """The words of Markdown: no addresses, no markup, no case, no punctuation."""
+    text = re.sub(r"\]\([^)\s]*\)", "] ", text)
+    text = re.sub(r"https?://\S+", " ", text.lower().replace("’", "'").replace("'", ""))
+    return re.findall(r"[^\W_]+", text)
+
+
+def runs(written: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(written[at : at + THRESHOLD]) for at in range(len(written) - THRESHOLD + 1)}
+
+
+def prose(node: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Each text of a file that is a sentence or a part of one, with its place."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            # the description of a record is what its page says in its front matter
+            if key not in NOT_PROSE and (where, key) != ("", "description"):
+                yield from prose(value, f"{where}/{key}")
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from prose(value, f"{where}/{number}")
+    elif isinstance(node, str):
+        yield where, node
+
+
+def copied(text: str, seen: set[tuple[str, ...]]) -> list[str]:
+    """The runs of words in a text that stand in a seed as well, each at its full length."""
+    written = words(text)
+    hits = [at for at in range(len(written)) if tuple(written[at : at + THRESHOLD]) in seen]
+    found: list[list[int]] = []
+    for at in hits:
+        if found and at == found[-1][1] + 1:
+            found[-1][1] = at
+        else:
+            found.append([at, at])
+    return [" ".join(written[first : last + THRESHOLD]) for first, last in found]
+
+
+def test_every_record_says_that_it_is_a_restatement_and_copies_no_sentence() -> None:
+    assert RECORDS
+    for path in RECORDS:
+        assert "independent restatement" in read(path)["source"]["note"], path.name
+    # without the seeds there is nothing to compare with
+    seeds = [path.read_text(encoding="utf-8") for path in SEEDS.glob("*.md") if path.name != "README.md"]
+    seen = {run for text in seeds for run in runs(words(text))}
+    found = [
+        f"{path.name}{where}: {run}"
+        for path in FILES
+        for where, text in prose(read(path))
+        for run in copied(text, seen)
+    ]
+    assert not found, "\n".join(found)
+
+
+SEED = "We use a *VPN* to [protect](https://a.example/b) the customer's web pages, always."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is said: we use\na VPN – to Protect the [customer’s](https://b.example) web pages.",
+         ["we use a vpn to protect the customers web pages"]),
+        ("To protect the customer's web pages always, we use a VPN.", []),
+        ("VPN to protect the customer's web pages.", []),
+    ],
+)  # fmt: skip
+def test_a_copy_is_noticed(text: str, found: list[str]) -> None:
+    assert copied(text, runs(words(SEED))) == found
+
+
+def test_prose_leaves_out_names_and_quotations() -> None:
+    record = {
+        "name": "a",
+        "description": "b",
+        "quotations": [{"text": "c"}],
+        "sections": [{"heading": "d", "before": "e", "items": [{"id": "f", "description": "g"}]}],
+    }
+    assert [text for _, text in prose(record)] == ["e", "g"]
+
+
+def test_our_own_content_has_no_diagnostics() -> None:
+    assert build(read_project(ROOT / "mkdocs.yml", ROOT)).diagnostics == ()

@@ -1,68 +1,333 @@
-"""Records → catalog: each case of ``cases/build/`` is a few files and the rows that come of them.
+"""build/: nodes → records → one resolved catalog.
 
-A case is one YAML file whose keys are paths below ``content/`` and whose values are the texts of the files.
-``REWRITE_CASES=1`` writes what is expected anew; the difference is read like prose.
+``cases/build/NAME.yml`` holds the files of a content folder, each after a line ``--- # path``; ``NAME.out`` what is
+said of them and what they resolve to. ``REWRITE_CASES=1`` writes the expected files anew; read the difference
+like prose. At the end: whatever a writer writes, nothing is raised.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
+import enum
+import json
 import os
+import re
+import time
+import types
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from random import Random
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
-import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from privacy_statements.build.catalog import Loaded, build_catalog
+from privacy_statements.addresses import Addresses
+from privacy_statements.build.catalog import ORGANIZATION, Loaded, build_catalog
+from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
+from privacy_statements.diagnostics import Severity
+from privacy_statements.exporters import EXPORTERS
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
-from privacy_statements.model import Part, Row
+from privacy_statements.model import Answer, Catalog, Column, DataItem, Part, Row, Section, Step
+from privacy_statements.pipeline import check, make_views
+from privacy_statements.position import Position
+from privacy_statements.records.fields import Record, Reference
+from privacy_statements.records.kinds import KINDS
+from privacy_statements.records.words import Relation
+from privacy_statements.render import Renderer
 from privacy_statements.report import line_of
+from privacy_statements.vocabulary import Word
 from privacy_statements.wording import Wording
 
 CASES = sorted((Path(__file__).parent / "cases" / "build").glob("*.yml"))
 WORDING = Wording(Language("en"))
+RENDERER = Renderer(None, "templates", WORDING.language, Addresses())
+FILE = re.compile(r"^--- # (.+)\n", re.MULTILINE)
 
 
-def loaded(case: Path) -> Loaded:
-    files = yaml.safe_load(case.read_text("utf-8"))
-    return build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
+def load(files: Iterable[tuple[str, str]]) -> Loaded:
+    return build_catalog([load_text(text, f"content/{path}") for path, text in sorted(files)], "content")
 
 
-def said_of(row: Row) -> str:
-    """A row on a few lines: only what is stated."""
-    said = row.said
-    lines = {
-        "section": " / ".join(row.section),
-        "necessity": said.necessity.value,
-        "category": said.category.id if said.category else "",
-        "condition": WORDING.condition(said.condition) or "",
-        "purposes": ", ".join(WORDING.purpose(use) for use in said.purposes),
-        "retention": "; ".join(WORDING.retention(rule) for rule in said.retention),
-        "visible to": ", ".join(viewer.actor.id for viewer in said.visible_to),
-        "level": said.level.id if said.level else "",
-        "act": ", ".join(act.value for act in said.act),
-        **{f"answer {column}": WORDING.answer_in_full(a, said) for column, a in row.answers.items()},
-        "parts": f"{row.relation.value}: {', '.join(map(part_of, row.parts))}" if row.parts else "",
-    }
-    kept = "".join(f"  {key}: {value}\n" for key, value in lines.items() if value)
-    return f"{row.product}/{row.id} ({row.name or 'all data'})\n{kept}"
-
-
-def part_of(part: Part) -> str:
-    inner = f" [{part.relation.value}: {', '.join(map(part_of, part.parts))}]" if part.parts else ""
-    return f"{part.item.id if part.item else part.name}{inner}"
+def files_of(case: str) -> list[tuple[str, str]]:
+    """Paths and texts of the files of a case. A text begins on the line after its path."""
+    pieces = FILE.split(case)
+    return list(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_rows_are_as_they_were_read_last(case: Path) -> None:
-    built = loaded(case)
-    made = "".join(f"{line_of(problem)}\n" for problem in built.diagnostics)
-    made += "".join(map(said_of, built.catalog.rows))
+def test_case(case: Path) -> None:
+    loaded = load(files_of(case.read_text("utf-8")))
+    told = [line_of(one) for one in loaded.diagnostics]
+    made = "\n".join([*told, *([""] if told else []), *shown(loaded.catalog)]) + "\n"
     expected = case.with_suffix(".out")
     if os.environ.get("REWRITE_CASES"):
         expected.write_text(made, "utf-8")
     assert made == expected.read_text("utf-8")
 
 
-def test_there_are_cases() -> None:
-    assert len(CASES) >= 5
+def test_every_case_has_its_yml() -> None:
+    folder = Path(__file__).parent / "cases" / "build"
+    assert {file.stem for file in folder.glob("*.out")} == {case.stem for case in CASES}
+
+
+# --- a catalog as text: every value that is not the one that a record without it would have
+
+
+def shown(catalog: Catalog) -> Iterator[str]:
+    for name in ("categories", "dimensions", "regions"):
+        for word in getattr(catalog.vocabulary, name).values():
+            yield f"{name} {word.id} {fields_of(word, skip=('id', 'position'))}".rstrip()
+    for item in catalog.items.values():
+        yield f"item {item.id} {fields_of(item, skip=('id', 'position'))}"
+    for source in catalog.sources.values():
+        yield f"source {source.id} {fields_of(source, skip=('id', 'position'))}"
+    for document in (*catalog.products.values(), *catalog.guides.values()):
+        kind = type(document).__name__.lower()
+        yield f"{kind} {document.id} {fields_of(document, skip=('id', 'position', 'root', 'rows'))}"
+        yield from section_lines(document.root, "  ")
+    for comparison in catalog.comparisons.values():
+        yield f"comparison {comparison.id} {fields_of(comparison, skip=('id', 'position'))}"
+
+
+def section_lines(section: Section, indent: str) -> Iterator[str]:
+    if section.id:
+        yield f"{indent}section {section.id} {section.heading!r} ({section.kind})"
+        indent += "  "
+    alone = ("id", "heading", "kind", "position", "own", "said", "rows", "steps", "sections")
+    if said := fields_of(section, skip=alone):
+        yield f"{indent}{said}"
+    for step in section.steps:
+        yield from step_lines(step, indent)
+    for row in section.rows:
+        yield from row_lines(row, indent)
+    for inner in section.sections:
+        yield from section_lines(inner, indent)
+
+
+def row_lines(row: Row, indent: str) -> Iterator[str]:
+    about = row.item.id if row.item else "everything" if row.about_all else "no item"
+    yield f"{indent}row {row.id} {row.name!r}: {about}, line {row.position.line}"
+    alone = ("id", "product", "item", "name", "section", "section_id", "said", "position", "answers", "parts")
+    for text in (
+        " ".join(f"{column}: {answer(one)};" for column, one in row.answers.items()),
+        fields_of(row.said, skip=("answer", "answers")),
+        fields_of(row, skip=(*alone, "about_all")),
+    ):
+        if text:
+            yield f"{indent}  {text}"
+    for part in row.parts:
+        yield from part_lines(part, f"{indent}  ")
+
+
+def part_lines(part: Part, indent: str) -> Iterator[str]:
+    said = fields_of(part, skip=("item", "name", "parts"))
+    yield f"{indent}part {part.name!r}: {part.item.id if part.item else 'no item'} {said}".rstrip()
+    for inner in part.parts:
+        yield from part_lines(inner, f"{indent}  ")
+
+
+def step_lines(step: Step, indent: str) -> Iterator[str]:
+    yield f"{indent}step {fields_of(step, skip=('steps',))}"
+    for inner in step.steps:
+        yield from step_lines(inner, f"{indent}  ")
+
+
+def fields_of(value: Any, skip: tuple[str, ...] = ()) -> str:
+    """``name=value`` for each field that says something."""
+    told = []
+    for field in dataclasses.fields(value):
+        inner = getattr(value, field.name)
+        default = field.default_factory() if callable(field.default_factory) else field.default
+        usual = field.default is dataclasses.MISSING and inner in (True, Relation.ALL)
+        if field.name not in skip and inner != default and not usual and inner not in (None, (), {}):
+            told.append(f"{field.name}={text(inner)}")
+    return " ".join(told)
+
+
+def text(value: Any) -> str:
+    match value:
+        case AllOf() | AnyOf() | Not() | Is() | Words():
+            return condition(value)
+        case Answer():
+            return f"({answer(value)})"
+        case Word() | DataItem() | DimensionValue() | Column() | Dimension():
+            return value.id
+        case str() if not isinstance(value, enum.Enum):
+            return repr(value)
+        case tuple() if not isinstance(value, Position):
+            return f"[{', '.join(map(text, value))}]"
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {text(inner)}' for key, inner in value.items())}}}"
+        case Record():
+            written = value.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+            return f"({', '.join(f'{key}={inner}' for key, inner in written.items())})"
+        case datetime.date():
+            return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        return f"({fields_of(value, skip=('position',))})"
+    return str(value)
+
+
+def condition(value: Condition) -> str:
+    match value:
+        case AllOf(parts):
+            return f"all({', '.join(map(condition, parts))})"
+        case AnyOf(parts):
+            return f"any({', '.join(map(condition, parts))})"
+        case Not(inner):
+            return f"not({condition(inner)})"
+        case Is(dimension, values):
+            return f"{dimension.id}={'|'.join(one.id for one in values)}"
+        case Words(words):
+            return repr(words)
+
+
+def answer(value: Answer) -> str:
+    return " ".join(filter(None, [value.answer.value, fields_of(value, skip=("answer",))]))
+
+
+# --- whatever a writer writes, nothing is raised
+
+
+IDS = ["a", "b", "a.b", "platform", "platform.ios", "ios", "all", "yes", "con", "Not An Id", "x" * 200]
+TEXTS = [
+    "always",
+    "Some text",
+    "P30D",
+    "2026-01-01",
+    "2026-02-31",
+    "en",
+    "IE",
+    "https://example.com/",
+    "#x",
+    " ",
+    "",
+]
+TEXTS += ["true", "- a\n- b", "\u202eé\u200b", "|", "{{ x }}", "<b>", "\x07", "x" * 300]
+KEYS = sorted(
+    {key for kind in Record.__subclasses__() for key in kind.model_fields} | {"", "<<", "always", "nmae"}
+)
+WORDS = {
+    name: [{"id": "a", "name": "A"}, {"id": "a.b", "name": "B"}]
+    for name in KINDS["vocabulary"].model_fields
+    if name != "dimensions"
+}
+PLATFORM = {"id": "platform", "name": "P", "values": [{"id": "ios", "name": "iOS"}, {"id": "a", "name": "A"}]}
+
+
+class Writer:
+    """Writes records of the right shape, and every now and then of a wrong one."""
+
+    def __init__(self, random: Random, slips: float) -> None:
+        self.random, self.slips = random, slips
+
+    def record(self, kind: type[Record], depth: int) -> Any:
+        if kind.shorthand is not None and self.random.random() < 0.3:
+            return self.random.choice(IDS + TEXTS)
+        written = {
+            field.alias or name: self.value(name, field.annotation, depth)
+            for name, field in kind.model_fields.items()
+            if field.is_required() or self.random.random() < (0.3 if depth else 0.05)
+        }
+        if self.random.random() < self.slips:
+            written[self.random.choice(KEYS)] = self.anything(2)
+        for key in [key for key in written if self.random.random() < self.slips / 4]:
+            del written[key]
+        return written
+
+    def value(self, name: str, wanted: Any, depth: int) -> Any:
+        origin, inner = get_origin(wanted), get_args(wanted)
+        if self.random.random() < self.slips:
+            return self.anything(2)
+        if origin in (Union, types.UnionType):
+            return self.value(name, self.random.choice(inner), depth)
+        if origin is tuple:
+            return [
+                self.value(name, inner[0], depth - 1)
+                for _ in range(self.random.randrange(4 if depth > 0 else 1))
+            ]
+        if origin is dict:
+            keys = self.random.sample(IDS, self.random.randrange(3))
+            return {key: self.value(name, inner[1], depth - 1) for key in keys}
+        if origin is Annotated:
+            return self.value(name, inner[0], depth)
+        if isinstance(wanted, type) and issubclass(wanted, Record):
+            return self.record(wanted, max(depth - 1, 0))
+        if isinstance(wanted, type) and issubclass(wanted, enum.Enum):
+            return self.random.choice(list(wanted)).value
+        return self.random.choice(IDS if wanted is Reference or name == "id" else IDS[:4] + TEXTS)
+
+    def anything(self, depth: int) -> Any:
+        choice = self.random.random() if depth else 1
+        if choice < 0.25:
+            return [self.anything(depth - 1) for _ in range(self.random.randrange(3))]
+        if choice < 0.5:
+            return {
+                self.random.choice(KEYS + IDS): self.anything(depth - 1)
+                for _ in range(self.random.randrange(3))
+            }
+        return self.random.choice([None, *IDS, *TEXTS])
+
+    def files(self) -> list[tuple[str, str]]:
+        """A content folder, as JSON, which is YAML in quotes."""
+        made: dict[str, Any] = {"vocabulary/words.yml": {**WORDS, "dimensions": [PLATFORM]}}
+        for name, kind in KINDS.items():
+            path = f"{name}.yml" if name == ORGANIZATION else f"{name}/records.yml"
+            records = [self.record(kind, 4) for _ in range(self.random.randrange(4))]
+            made[path] = self.random.choice([records, *records]) if records else self.anything(3)
+        return [(path, json.dumps(value)) for path, value in made.items()]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from([0.0, 0.02, 0.2, 0.9]))
+def test_no_record_raises(random: Random, slips: float) -> None:
+    """Neither the reading of any record nor the pages of what is left of it."""
+    loaded = load(Writer(random, slips).files())
+    for one in loaded.diagnostics:
+        assert one.position.path.startswith("content/")
+        assert one.message.isprintable()
+        assert len(one.message) < 1000
+    list(check(loaded.catalog))
+    for view in make_views(loaded.catalog, WORDING):
+        made = RENDERER.page(view, {})
+        assert {one.code for one in made.diagnostics} <= {"duplicate-anchor"}
+    for exporter in EXPORTERS.values():
+        exporter.make(loaded.catalog, WORDING, str)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        pytest.param(
+            "products/p.yml", "- id: p\n  name: P\n-\n- 5\n", ["3:2", "4:3"], id="a list with other things"
+        ),
+        pytest.param("organization.yml", "[]", ["1:1"], id="an empty list"),
+        pytest.param("vocabulary/v.yml", "categories: {a: b}", ["1:13"], id="a mapping for a list"),
+        pytest.param("products/p.yml", "{name: P, part_of: p}", ["1:20"], id="part of itself"),
+        pytest.param("products/p.yml", "{id: nul.x, name: P}", ["1:1"], id="an id that Windows keeps"),
+    ],
+)
+def test_an_awkward_file(path: str, text: str, expected: list[str]) -> None:
+    loaded = load([(path, text)])
+    errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
+    assert [str(one.position).removeprefix(f"content/{path}:") for one in errors] == expected
+
+
+def test_deep_sections_and_many_rows() -> None:
+    """Sections as deep as the loader goes, and thousands of rows with the same name, are read in a moment."""
+    deep: dict[str, Any] = {"heading": "Deepest", "items": ["X"]}
+    for number in range(29):
+        deep = {"heading": f"Level {number}", "condition": {"platform": "ios"}, "sections": [deep]}
+    product = {"id": "p", "name": "P", "sections": [deep], "items": [{"name": "Same"}] * 3000}
+    words = json.dumps({"dimensions": [PLATFORM]})
+    start = time.perf_counter()
+    loaded = load([("products/p.yml", json.dumps(product)), ("vocabulary/words.yml", words)])
+    assert time.perf_counter() - start < 10
+    assert {one.code for one in loaded.diagnostics} == {"provisional-id"}
+    rows = list(loaded.catalog.rows)
+    assert len({row.id for row in rows}) == 3001
+    assert len(rows[-1].section) == 30

@@ -46,7 +46,14 @@ def main() -> None:
 
 @main.command()
 @config_option
-@click.option("--format", "report", type=click.Choice(sorted(REPORTS)), default="text", show_default=True)
+@click.option(
+    "--format",
+    "report",
+    type=click.Choice(sorted(REPORTS)),
+    default="text",
+    show_default=True,
+    help="How mistakes are told: for people or for programs.",
+)
 def check(config: Path | None, report: str) -> None:
     """Report every mistake in records, templates and hand-written pages. Writes nothing.
 

@@ -160,9 +160,9 @@ class TreeBuilder:
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         made = [row for item in record.items if (row := self.rows.row(item, place)) is not None]
-        speaks_itself = not record.items and not record.sections and (record.answers or record.answer)
-        if speaks_itself and isinstance(record, written.SectionRecord):
-            made.append(self.rows.section_row(place, record))
+        inside = (inner.items or _answers(inner) for inner in _walk(record.sections))
+        if isinstance(record, written.SectionRecord) and not record.items and not any(inside):
+            made += [self.rows.section_row(place, record)] if _answers(record) else []
         self.made_rows += made
         return tuple(made)
 
@@ -218,6 +218,11 @@ def _walk(sections: Iterable[written.SectionRecord]) -> Iterator[written.Section
         yield from _walk(section.sections)
 
 
+def _answers(record: written.SectionRecord) -> bool:
+    """Whether a section itself says what is done."""
+    return bool(record.answers) or record.answer is not None
+
+
 def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
     if record.kind is not None:
         return record.kind
@@ -225,7 +230,7 @@ def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
         return around.kind
     if record.necessity is Necessity.NEVER:
         return SectionKind.NEVER
-    holds_data = record.items or record.answers or any(inner.items for inner in record.sections)
+    holds_data = record.items or _answers(record) or any(inner.items for inner in record.sections)
     return SectionKind.DATA if holds_data else SectionKind.OTHER
 
 

@@ -41,6 +41,9 @@ from privacy_statements.vocabulary import Vocabulary
 
 Resolved = TypeVar("Resolved")
 
+# what is said of data even where it is never collected
+DESCRIBING = ("category", "condition", "subjects", "data_classes", "identifiability")
+
 
 @dataclass(slots=True)
 class Resolver:
@@ -236,7 +239,10 @@ class Resolver:
 
 def inside(outer: Said, own: Said, record: written.Statement) -> Said:
     """What holds at a place: what is said there, else what is said around it. Conditions add up, unless
-    the record lifts them with ``always``."""
+    the record lifts them with ``always``. What never happens has nothing of what is said of what does."""
+    if own.necessity is Necessity.NEVER and outer.necessity is not Necessity.NEVER:
+        described = {name: getattr(outer, name) for name in DESCRIBING}
+        outer = Said(necessity=Necessity.NEVER, **described)
     written_keys = record.model_fields_set
     taken = {name: getattr(own, name) for name in Said.__slots__ if name in written_keys}
     if not (record.condition is not None and record.condition.always):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from privacy_statements.build.ids import free, slug, taken_by
 from privacy_statements.build.resolve import Resolver, inside
+from privacy_statements.conditions import both
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.model import (
     PRODUCT,
@@ -243,7 +244,7 @@ def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
         answer,
         only=answer.only or only,
         form=answer.form or form,
-        condition=answer.condition or said.condition,
+        condition=both(said.condition, answer.condition),
     )
 
 

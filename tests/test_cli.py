@@ -1,0 +1,405 @@
+"""The command line: every command, its help, its exit codes, and what it writes where."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import ROOT, run_tool
+from privacy_statements.cli import main
+from privacy_statements.diagnostics import CODES
+from privacy_statements.rules import RULES
+from privacy_statements.schema import SCHEMA_FILES, schema_text
+from privacy_statements.views import VIEWS
+
+Make = Callable[[dict[str, str | bytes]], Path]
+
+COMMANDS = sorted(main.commands)
+SITE: dict[str, str | bytes] = {
+    "content/organization.yml": "name: Contoso\n",
+    "content/products/intune.yml": "id: intune\nname: Intune\nitems: [{id: email, name: Email address}]\n",
+    "content/products/other.yml": "id: other\nname: Other\nitems: [{id: email, name: Email address}]\n",
+    "site-src/more/page.md": "# More\n\n```privacy\nview: index\nid: products\n```\n",
+}
+BROKEN: dict[str, str | bytes] = {**SITE, "content/products/broken.yml": "id: broken\nname: [Broken]\n"}
+WARNED: dict[str, str | bytes] = {**SITE, "content/products/warned.yml": "name: Warned\nitems: [X]\n"}
+
+
+@pytest.fixture
+def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small good site, and the working folder is there."""
+    root = make_project(SITE)
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example_that_works(command: str, site: Path) -> None:
+    told = run(command, "--help")
+    assert told.exit_code == 0
+    example = re.search(r"Example: privacy-statements (.+)", told.output)
+    assert example, told.output
+    assert run(*shlex.split(example[1])).exit_code == 0
+    assert run(command, "-h").output == told.output
+
+
+def test_the_help_of_the_program_names_every_command() -> None:
+    told = run("--help")
+    assert "Example: privacy-statements check" in told.output
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} +\S", told.output, re.MULTILINE)
+
+
+def test_every_option_has_help() -> None:
+    for command in main.commands.values():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (command.name, parameter.name)
+
+
+def test_the_program_and_its_module() -> None:
+    """As a user calls it, in a process of its own."""
+    version = run_tool("privacy-statements", "--version")
+    assert (version.returncode, version.stderr) == (0, "")
+    assert re.fullmatch(r"privacy-statements, version \d+\.\d+\.\d+\n", version.stdout)
+    assert run_tool("python", "-m", "privacy_statements", "--version").stdout.endswith(version.stdout[-6:])
+
+
+# --- exit codes
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "code"),
+    [
+        (SITE, ["check"], 0),
+        (WARNED, ["check"], 0),
+        (BROKEN, ["check"], 1),
+        (BROKEN, ["check", "--format", "json"], 1),
+        (BROKEN, ["build", "--out", "out"], 1),
+        (BROKEN, ["view", "product", "intune"], 1),
+        (SITE, ["check", "--config", "nowhere.yml"], 2),
+        (SITE, ["check", "--config", "content"], 2),
+        (SITE, ["check", "--format", "xml"], 2),
+        (SITE, ["check", "surplus"], 2),
+        (SITE, ["chek"], 2),
+        (SITE, ["build"], 2),
+        (SITE, ["build", "--out", "mkdocs.yml"], 2),
+        (SITE, ["build", "--out", "content"], 2),
+        (SITE, ["build", "--out", "mkdocs.yml/out"], 1),
+        (SITE, ["view", "prodcut"], 2),
+        (SITE, ["view", "product", "intun"], 2),
+        (SITE, ["view", "product"], 2),
+        (SITE, ["schema"], 2),
+        (SITE, ["schema", "product"], 2),
+        (SITE, ["schema", "--out", "mkdocs.yml/schemas"], 1),
+        (SITE, ["rules", "unknown-referense"], 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_exit_code(
+    files: dict[str, str | bytes],
+    arguments: list[str],
+    code: int,
+    make_project: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """0 fine, 1 an error, 2 wrong use. Nothing is written unless all is fine."""
+    root = make_project(files)
+    monkeypatch.chdir(root)
+    before = tree(root)
+    assert run(*arguments).exit_code == code
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (
+            "plugins: [privacy-statements: {contents: x}]",
+            'unknown option "contents" of privacy-statements; did you',
+        ),
+        (
+            "plugins: [privacy-statements: {content: 5}]",
+            "'content' of privacy-statements: met 5; expected text",
+        ),
+        ("plugins: [privacy-statements: {max_depth: true}]", "met True; expected a number"),
+        ("plugins: [privacy-statements: {stylesheet: 'no'}]", "met 'no'; expected true or false"),
+        ("plugins: [privacy-statements: [a]]", "met ['a'] for privacy-statements; expected options"),
+        ("plugins: {privacy-statements: {language: xx}}", "unknown language 'xx'"),
+        ("plugins: [privacy-statements: {content: !ENV X}]", "met a value with the tag !ENV; expected text"),
+        ("docs_dir: 5", 'met 5 for "docs_dir"; expected the path of a folder'),
+        ("docs_dir: [", "met what is no YAML: "),
+        ("- a", "met no mapping; expected the configuration of a site"),
+        (b"docs_dir: \xe9", "met what is no YAML: "),
+    ],
+)
+def test_a_configuration_that_cannot_be_used(
+    config: str | bytes, said: str, make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_project({**SITE, "mkdocs.yml": config}))
+    told = run("check")
+    assert told.exit_code == 2
+    assert said in told.output
+    assert "mkdocs.yml: error: " in told.output
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "",
+        "plugins: [privacy-statements]",
+        "plugins: {privacy-statements: {}}",
+        "plugins: [search, privacy-statements: ]",
+        "plugins: [privacy-statements: {content: null, language: en}]",
+        "theme: {name: x, custom: !ENV [A, b]}\nmarkdown_extensions: [a: {b: !!python/name:c.d ''}]",
+    ],
+)
+def test_a_configuration_that_can_be_used(
+    config: str, make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_project({**SITE, "mkdocs.yml": f"site_name: T\ndocs_dir: site-src\n{config}\n"}))
+    assert run("check").exit_code == 0
+
+
+# --- where the site is
+
+
+def test_the_configuration_is_found_above(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site / "content" / "products")
+    told = run("view", "--list")
+    assert (told.exit_code, "intune, other" in told.output) == (0, True)
+
+
+def test_from_another_folder(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read is relative to the configuration, what is written to the working folder."""
+    elsewhere = tmp_path / "else" / "where"
+    elsewhere.mkdir(parents=True)
+    monkeypatch.chdir(elsewhere)
+    config = "../../project/mkdocs.yml"
+    assert run("check", "--config", config).exit_code == 0
+    assert run("view", "--config", config, "product", "intune").exit_code == 0
+    assert run("build", "--config", config, "--out", "out").exit_code == 0
+    assert (elsewhere / "out" / "products" / "intune.md").is_file()
+    (site / "content" / "products" / "broken.yml").write_text("name: [x]\n")
+    told = run("check", "--config", config)
+    assert told.exit_code == 1
+    assert told.stdout.startswith("content/products/broken.yml:1:7: error: ")
+
+
+def test_without_a_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual folders are taken: ``content`` and ``docs``."""
+    (tmp_path / "content" / "products").mkdir(parents=True)
+    (tmp_path / "content" / "products" / "p.yml").write_text("id: p\nname: P\nitems: [{id: x, name: X}]\n")
+    monkeypatch.chdir(tmp_path)
+    assert run("check").exit_code == 0
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").write_text("```privacy\nview: product\nid: q\n```\n")
+    told = run("check")
+    assert told.stdout.startswith('docs/page.md:3:5: error: the view "product" has no page "q"')
+
+
+# --- check
+
+
+def test_check_says_nothing_on_stdout_when_all_is_fine(site: Path) -> None:
+    told = run("check")
+    assert (told.stdout, told.stderr) == ("", "nothing to report\n")
+
+
+def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = "- {id: intune, name: Again}\n- {id: x, name: [é]}\n"
+    monkeypatch.chdir(make_project({**WARNED, "content/products/twice.yml": twice}))
+    told = run("check", "--format", "json")
+    report = json.loads(told.stdout)
+    places = [(one["path"], one["line"], one["column"], one["severity"], one["code"]) for one in report]
+    assert places == [
+        ("content/products/twice.yml", 1, 3, "error", "duplicate-id"),
+        ("content/products/twice.yml", 2, 17, "error", "wrong-type"),
+        ("content/products/warned.yml", 1, 1, "warning", "provisional-id"),
+        ("content/products/warned.yml", 2, 9, "warning", "provisional-id"),
+    ]
+    assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
+    assert all(
+        set(one) == {"path", "line", "column", "severity", "code", "message", "related"} for one in report
+    )
+    assert told.stderr == "2 errors, 2 warnings\n"
+
+
+def test_an_empty_report_in_json(site: Path) -> None:
+    assert json.loads(run("check", "--format", "json").stdout) == []
+
+
+# --- build
+
+
+def test_a_folder_is_written_and_written_again(site: Path) -> None:
+    told = run("build", "--out", "out")
+    assert told.exit_code == 0
+    first = tree(site / "out")
+    assert told.stdout == f"{len(first) - 1} files written to out\n"
+    assert {"products/intune.md", "products/index.md", "records.json", "records.csv"} <= first.keys()
+    assert "index.md" not in first
+    (site / "content" / "products" / "other.yml").unlink()
+    assert run("build", "--out", "out").exit_code == 0
+    assert first.keys() - tree(site / "out").keys() == {"products/other.md"}
+
+
+def test_with_the_hand_written_pages(site: Path) -> None:
+    assert run("build", "--with-pages", "--out", "deep/er/out").exit_code == 0
+    written = tree(site / "deep" / "er" / "out")
+    assert written["more/page.md"] == (site / "site-src" / "more" / "page.md").read_bytes()
+    assert {"index.md", "products/intune.md"} <= written.keys()
+
+
+@pytest.mark.parametrize("out", ["foreign", "site-src", ".", "..", "content/products"])
+def test_a_folder_of_somebody_else_is_refused(out: str, site: Path) -> None:
+    (site / "foreign").mkdir()
+    (site / "foreign" / "mine.txt").write_text("mine")
+    before = tree(site.parent)
+    told = run("build", "--out", out)
+    assert told.exit_code == 2
+    assert "holds files that this command did not write; choose an empty folder" in " ".join(
+        told.output.split()
+    )
+    assert tree(site.parent) == before
+
+
+def test_a_folder_among_the_hand_written_pages_is_refused(site: Path) -> None:
+    before = tree(site)
+    assert run("build", "--with-pages", "--out", "site-src/out").exit_code == 2
+    assert tree(site) == before
+
+
+def test_an_empty_folder_and_the_working_folder_are_taken(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "empty").mkdir()
+    assert run("build", "--out", "empty").exit_code == 0
+    (site / "here").mkdir()
+    monkeypatch.chdir(site / "here")
+    assert run("build", "--config", site / "mkdocs.yml", "--out", ".").exit_code == 0
+    assert tree(site / "here") == tree(site / "empty")
+
+
+def test_neighbours_of_the_folder_are_left_alone(site: Path) -> None:
+    """The folder is written beside the old one: whatever stands there is not touched."""
+    for name in ("out.next", "out.old", ".out"):
+        (site / name).mkdir()
+        (site / name / "mine.txt").write_text("mine")
+    before = {path.name for path in site.iterdir()}
+    for _ in range(2):
+        assert run("build", "--out", "out").exit_code == 0
+    assert {path.name for path in site.iterdir()} == {*before, "out"}
+    assert all((site / name / "mine.txt").is_file() for name in ("out.next", "out.old", ".out"))
+
+
+def test_a_link_to_a_folder_stays_a_link(site: Path) -> None:
+    (site / "real").mkdir()
+    (site / "link").symlink_to("real")
+    for _ in range(2):
+        assert run("build", "--out", "link").exit_code == 0
+    assert (site / "link").is_symlink()
+    assert (site / "real" / "records.json").is_file()
+
+
+def test_when_writing_fails_the_old_folder_stays(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("build", "--out", "out").exit_code == 0
+    before = tree(site)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == "fresh":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    told = run("build", "--out", "out")
+    assert told.exit_code == 1
+    assert "out cannot be written: Permission denied" in told.stderr
+    assert tree(site) == before
+
+
+# --- view
+
+
+def test_view_lists_what_can_be_asked_for(site: Path) -> None:
+    told = run("view", "--list")
+    assert told.output == run("view").output
+    for name, view in VIEWS.items():
+        assert f"{name}: {view.summary}\n" in told.output
+    assert "\n  intune, other\n" in told.output
+
+
+def test_view_prints_what_a_template_receives(site: Path) -> None:
+    data = json.loads(run("view", "product", "intune").stdout)
+    assert data["name"] == "Intune"
+    assert data["info"]["position"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
+    assert set(data) == set(VIEWS["product"].shape.__dataclass_fields__)
+
+
+def test_every_page_of_our_own_site_can_be_viewed() -> None:
+    """Every view can be told as JSON."""
+    config = ROOT / "mkdocs.yml"
+    listed = run("view", "--config", config).output
+    for name, ids in re.findall(r"^(\w+): .+\n  (.+)$", listed, re.MULTILINE):
+        for record in ids.split(", ")[:2]:
+            assert json.loads(run("view", "--config", config, name, record).stdout)["info"]["kind"] == name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["prodcut"], 'unknown view "prodcut"; did you mean "product"?'),
+        (["product", "intun"], 'the view "product" has no page "intun"; did you mean "intune"?'),
+        (["product"], 'the view "product" needs the id of a record; expected one of intune, other'),
+    ],
+)
+def test_view_suggests(arguments: list[str], said: str, site: Path) -> None:
+    assert said in " ".join(run("view", *arguments).output.split())
+
+
+# --- schema and rules
+
+
+@pytest.mark.parametrize("kind", sorted(SCHEMA_FILES))
+def test_a_schema_is_printed(kind: str) -> None:
+    told = run("schema", kind)
+    assert told.stdout == schema_text(kind)
+    assert json.loads(told.stdout)["$schema"].endswith("draft-07/schema#")
+
+
+def test_schemas_are_written(site: Path) -> None:
+    assert run("schema", "--out", "a/b").exit_code == 0
+    assert {name: text.decode() for name, text in tree(site / "a").items()} == {
+        f"b/{file}": schema_text(kind) for kind, file in SCHEMA_FILES.items()
+    }
+
+
+def test_rules_lists_every_code() -> None:
+    lines = run("rules").stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [[code, entry.severity] for code, entry in CODES.items()]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_rules_explains(code: str) -> None:
+    told = run("rules", code).stdout
+    assert told.startswith(f"{code} ({CODES[code].severity})\n\n{CODES[code].summary}\n{CODES[code].help}\n")
+    assert ("Fails:" in told) == (code in RULES)

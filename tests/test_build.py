@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.build.catalog import ORGANIZATION, Loaded, build_catalog
+from privacy_statements.build.ids import PAGE_ANCHORS
 from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.diagnostics import Severity
 from privacy_statements.exporters import EXPORTERS
@@ -37,7 +38,7 @@ from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.words import Relation
-from privacy_statements.render import Renderer
+from privacy_statements.render import Renderer, built_in_templates
 from privacy_statements.report import line_of
 from privacy_statements.vocabulary import Word
 from privacy_statements.wording import Wording
@@ -188,6 +189,34 @@ def condition(value: Condition) -> str:
 
 def answer(value: Answer) -> str:
     return " ".join(filter(None, [value.answer.value, fields_of(value, skip=("answer",))]))
+
+
+def test_headings_step_aside_for_the_anchors_of_the_page() -> None:
+    """A section may be called like anything that its page has anyway."""
+    fixed = {
+        anchor
+        for page in ("product", "guide")
+        for anchor in re.findall(
+            r'heading\(.+"([a-z-]+)"\) ?}}',
+            (built_in_templates() / f"pages/{page}.html.jinja").read_text("utf-8"),
+        )
+    }
+    assert {"statement", "see-also", "downloads", "what-it-changes"} <= fixed
+    assert fixed <= PAGE_ANCHORS
+    headings = [
+        *sorted(anchor.replace("-", " ").capitalize() for anchor in PAGE_ANCHORS),
+        "Row x",
+        "Row",
+        "Row-",
+    ]
+    sections = [{"heading": heading, "before": "Words."} for heading in headings]
+    storage = {"storage": {"stores": "A database"}, "retention": {"duration": "P30D"}}
+    document = {"id": "p", "name": "P", **storage, "items": [{"id": "x", "name": "X"}], "sections": sections}
+    guide = {"id": "g", "name": "G", "sections": sections, "affects": {"product": "p"}}
+    loaded = load([("products/p.yml", json.dumps(document)), ("guides/g.yml", json.dumps(guide))])
+    assert loaded.diagnostics == ()
+    for view in make_views(loaded.catalog, WORDING):
+        assert RENDERER.page(view, {}).diagnostics == ()
 
 
 # --- whatever a writer writes, nothing is raised

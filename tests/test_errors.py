@@ -446,6 +446,8 @@ items:
   - {name: D, id: d, condition: {any: [always]}}
   - {name: E, id: e, condition: {platform: []}}
   - {name: F, id: f, condition: {managed: maybe}}
+  - {name: G, id: g, condition: {any: []}}
+  - {name: H, id: h, condition: {words: always, platform: windows}}
 """,
     },
     'content/products/condition.yml:4:34: error: unknown dimension "platfrom" in a condition; did you mean "platform"? [unknown-reference]',
@@ -454,6 +456,9 @@ items:
     'content/products/condition.yml:7:40: error: met "always" inside a condition; expected it alone, in place of the condition [wrong-value]',
     'content/products/condition.yml:8:34: error: met no value of the dimension "platform"; expected one of ios, android [wrong-value]',
     'content/products/condition.yml:9:43: error: unknown value "maybe" of the dimension "managed"; expected one of yes, no [unknown-reference]',
+    'content/products/condition.yml:10:33: error: met a condition that says nothing; expected a dimension, "words" or "always" [wrong-value]',
+    'content/products/condition.yml:11:33: error: met "always" inside a condition; expected it alone, in place of the condition [wrong-value]',
+    'content/products/condition.yml:11:59: error: unknown value "windows" of the dimension "platform"; expected one of ios, android [unknown-reference]',
 )
 mistake(
     "unknown columns",
@@ -560,6 +565,15 @@ mistake(
     'content/items/circle.yml:3:32: error: data item "own" is its own ancestor: "own" is inside "own" [circular-reference]',
     "content/items/circle.yml:3:50: error: met a data item that is replaced by itself; expected the id of the one that follows it [circular-reference]",
     'content/items/circle.yml:4:38: error: unknown data item "device.imai"; did you mean "device.imei"? [unknown-reference]',
+)
+mistake(
+    "circles of categories",
+    {
+        "content/vocabulary/circle.yml": "categories: [{id: in, name: In, parent: out}, {id: out, name: Out, parent: in}, "
+        "{id: off, name: Off, parent: devise}]\n"
+    },
+    'content/vocabulary/circle.yml:1:41: error: category "in" is its own ancestor: "in" is inside "out" is inside "in" [circular-reference]',
+    'content/vocabulary/circle.yml:1:110: error: unknown category "devise"; did you mean "device"? [unknown-reference]',
 )
 mistake(
     "further files of a product",
@@ -963,8 +977,9 @@ def test_a_mistake_does_not_hide_what_it_could_not_read(make_project: Make) -> N
             "content/items/broken.yml": "- {id: app.name, name: App name}\n- {id: app.version, name: [Version\n",
             "content/items/nameless.yml": "- {id: app.size}\n",
             "content/vocabulary/more.yml": "regions: [{id: us, name: [US]}]\nrights: 'x\n",
+            "content/vocabulary/no-list.yml": "purposes: {id: consent, name: Consent}\n",
             "content/products/uses.yml": (
-                "id: uses\nname: Uses\nstorage: {regions: us}\nitems: [{item: app.name}, {item: app.version},"
+                "id: uses\nname: Uses\nstorage: {regions: us}\npurposes: consent\nitems: [{item: app.name}, {item: app.version},"
                 " {item: app.size}, {item: app.nmae}]\n"
             ),
             "content/products/lost.yml": "id: lost\nname: 'Lost\n",
@@ -978,11 +993,117 @@ def test_a_mistake_does_not_hide_what_it_could_not_read(make_project: Make) -> N
         " the end of the file in line 3",
         'content/items/nameless.yml:1:3: error: "name" is missing',
         'content/products/lost.yml:2:7: error: met a quote that is never closed; expected another "\'"',
-        'content/products/uses.yml:4:73: error: unknown data item "app.nmae"; expected one of device.serial-number,'
+        'content/products/uses.yml:5:73: error: unknown data item "app.nmae"; expected one of device.serial-number,'
         " device.imei, app.size",
         'content/vocabulary/more.yml:2:9: error: met a quote that is never closed; expected another "\'"',
+        'content/vocabulary/no-list.yml:1:11: error: met a mapping for "purposes"; expected a list',
         'site-src/page.md:8:5: error: the view "product" has no page "lots"; expected one of fine, uses',
     ]
+
+
+# --- templates and options
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "{% extends 'built-in/pages/product.html.jinja' %}\n"
+            "{% block glance %}{{ f.facts(glance, name) }}{% endblock %}\n",
+            id="names of the template that is extended",
+        ),
+        pytest.param(
+            "{% import 'parts/facts.html.jinja' as facts with context %}\n"
+            "{% from 'parts/table.html.jinja' import table as table_of with context %}\n"
+            "{% macro one(item, other=1) %}{{ item }}{{ other }}{{ caller() }}{{ varargs }}{% endmacro %}\n"
+            "{% set (a, b) = (1, 2) %}{% if name %}{% set c = a %}{% endif %}\n"
+            "{% for key in sections %}{{ loop.index }}{{ key.id }}{% else %}{% call one(b) %}x{% endcall %}{% endfor %}\n"
+            "{{ c }}{{ _('Products') }}{{ language }}{{ range(2) | list | length }}{{ facts and table_of and '' }}\n"
+            "{% with x = 1 %}{{ x }}{% endwith %}{% trans count=2 %}{{ count }} item{% pluralize %}items{% endtrans %}\n",
+            id="names that the template makes",
+        ),
+        pytest.param(
+            "{% if extra is defined %}{{ extra }}{% endif %}{{ other | default('none') }}\n"
+            "{% include 'parts/own.html.jinja' ignore missing %}\n",
+            id="names that may be missing",
+        ),
+    ],
+)
+def test_a_template_of_ones_own_is_not_suspected(text: str, make_project: Make) -> None:
+    assert lines_of(make_project({**GOOD, "templates/pages/product.html.jinja": text})) == []
+
+
+def test_every_unknown_name_of_a_template_is_told_without_any_record(make_project: Make) -> None:
+    """Templates are read as they are written, although no record can be."""
+    root = make_project(
+        {
+            "content/products/broken.yml": "name: [\n",
+            "templates/pages/product.html.jinja": "{{ nam }}\n{% if false %}{{ sumary }}{% endif %}\n",
+            "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ nam }}\n",
+            "templates/pages/guide.html.jinja": "{% extends 'pages/product.html.jinja' %}{% block a %}",
+        }
+    )
+    assert [line for line in lines_of(root) if line.startswith("templates/")] == [
+        "templates/pages/guide.html.jinja:1:1: error: unexpected end of template; Jinja was looking for the"
+        " following tags: 'endblock'; the innermost block that needs to be closed is 'block' [template-error]",
+        'templates/pages/item.html.jinja:2:1: error: unknown name "nam"; did you mean "name"? [template-error]',
+        'templates/pages/product.html.jinja:1:1: error: unknown name "nam"; did you mean "name"? [template-error]',
+        'templates/pages/product.html.jinja:2:1: error: unknown name "sumary"; did you mean "summary"? [template-error]',
+    ]
+
+
+def test_front_matter_of_the_site(make_project: Make) -> None:
+    config = (
+        "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements: {metadata: {ms.author: a@b.c}}]\n"
+    )
+    assert lines_of(make_project({**GOOD, "mkdocs.yml": config})) == [
+        'mkdocs.yml:1:1: error: front matter "ms.author": expected an alias without a domain, met "a@b.c"'
+        " [wrong-metadata]"
+    ]
+
+
+def test_paths_are_compared_as_the_site_serves_them(make_project: Make) -> None:
+    """Without directory addresses, ``products.md`` and ``products/index.md`` are two pages."""
+    files = {**GOOD, "site-src/items.md": "# Mine\n", "site-src/items/README.md": "# Mine\n"}
+    with_folders = lines_of(make_project(files))
+    assert [line.partition(" over ")[2] for line in with_folders] == [
+        "the hand-written site-src/items.md [duplicate-page]",
+        "the hand-written site-src/items/README.md [duplicate-page]",
+    ]
+    config = f"use_directory_urls: false\n{GOOD['mkdocs.yml']!s}"
+    without = lines_of(make_project({**files, "mkdocs.yml": config}))
+    assert [line.partition(" over ")[2] for line in without] == [
+        "the hand-written site-src/items/README.md [duplicate-page]"
+    ]
+
+
+def test_hidden_files_are_no_part_of_the_site(make_project: Make) -> None:
+    block = "```privacy\nview: nothing\n```\n"
+    assert lines_of(make_project({**GOOD, "site-src/.draft.md": block, "site-src/.git/x.md": block})) == []
+
+
+def test_lines_are_counted_as_editors_do(make_project: Make) -> None:
+    """A block after line ends of every kind, and after characters that Python takes for line ends."""
+    page = "# A\r\n\u2028\x0b\x0c\x85\r\n\r```privacy\r\nview: product\r\nid: fien\r\n```\r\n"
+    (line,) = lines_of(make_project({**GOOD, "site-src/page.md": page}))
+    assert line.startswith("site-src/page.md:6:5: error: ")
+
+
+def test_what_is_left_of_broken_records_cannot_crash(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A view that fails over what could not be understood is no traceback; over sound records it is a bug."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("privacy_statements.pipeline.make_views", fail)
+    broken = MISTAKES["broken YAML"]
+    assert lines_of(make_project({**GOOD, **broken.files})) == list(broken.lines)
+    root = make_project({**GOOD})
+    (root / next(iter(broken.files))).unlink()
+    with pytest.raises(KeyError):
+        lines_of(root)
 
 
 # --- together

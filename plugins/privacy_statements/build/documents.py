@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from privacy_statements.build.ids import free, slug, taken_by
+from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.build.resolve import Resolver, inside
 from privacy_statements.build.rows import Place, RowBuilder
 from privacy_statements.diagnostics import diagnose
@@ -83,7 +83,8 @@ class TreeBuilder:
             if first == record.position:
                 return record.id
             self.resolver.found.append(taken_by(record.id, record.position, first, "section id"))
-        anchor = free(record.id or slug(heading), self.anchors)
+        made = slug(heading).removeprefix("row-") or "section"  # rows have anchors of their own
+        anchor = free(record.id or made, self.anchors, PAGE_ANCHORS)
         self.anchors[anchor] = record.position
         return anchor
 

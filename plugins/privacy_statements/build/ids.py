@@ -14,6 +14,14 @@ LONGEST = 100  # characters of an id: it becomes the name of a file
 LONGEST_MADE = 60  # characters of an id that is made from a name
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
+# anchors that the pages of products and guides have anyway: a heading of the same words steps aside
+PAGE_ANCHORS = frozenset(
+    {
+        "statement", "guide", "at-a-glance", "in-general", "data-items", "guides", "what-it-changes", "see-also",
+        "source-and-review", "downloads", "all-retention", "all-storage",
+    }
+)  # fmt: skip
+
 
 class _HasId(Protocol):
     @property

@@ -78,7 +78,7 @@ class Resolver:
 
     def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
         """``None`` for a condition that is not understood or says nothing; both are reported."""
-        if record.always:
+        if record.always or record.words == "always":
             self._wrong(
                 record, 'met "always" inside a condition; expected it alone, in place of the condition'
             )

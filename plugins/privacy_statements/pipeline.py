@@ -23,6 +23,7 @@ from privacy_statements.project import Project
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
+from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.views import VIEWS, PageView
 from privacy_statements.wording import Wording
 
@@ -54,10 +55,10 @@ def load_catalog(project: Project) -> Loaded:
     return build_catalog(files, content)
 
 
-def check(catalog: Catalog) -> Iterator[Diagnostic]:
-    """What the rules say of a catalog, and the checks of front matter."""
+def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:
+    """What the rules say of a catalog in these circumstances, and the checks of front matter."""
     for rule in RULES.values():
-        yield from rule.check(catalog)
+        yield from rule.check(catalog, given)
     written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
         place = catalog.organization.position

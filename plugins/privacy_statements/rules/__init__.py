@@ -8,7 +8,12 @@ from types import ModuleType
 
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.model import Catalog
-from privacy_statements.rules import contradicted_never, empty_product, same_name
+from privacy_statements.rules import (
+    contradicted_never,
+    empty_product,
+    same_name,
+)
+from privacy_statements.rules.given import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class Rule:
     """A rule: the code it reports, the check itself, and its manual page (the docstring of its file)."""
 
     code: str
-    check: Callable[[Catalog], Iterator[Diagnostic]]
+    check: Callable[[Catalog, Given], Iterator[Diagnostic]]
     manual: str
 
 
@@ -25,5 +30,13 @@ def _rule(module: ModuleType) -> Rule:
 
 
 RULES: dict[str, Rule] = {
-    rule.code: rule for rule in map(_rule, (contradicted_never, empty_product, same_name))
+    rule.code: rule
+    for rule in map(
+        _rule,
+        (
+            contradicted_never,
+            empty_product,
+            same_name,
+        ),
+    )
 }

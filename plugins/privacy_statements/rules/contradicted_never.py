@@ -23,12 +23,13 @@ from collections.abc import Iterator
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Row
 from privacy_statements.records.words import AnswerWord
+from privacy_statements.rules.given import Given
 
 CODE = "contradicted-never"
 COLLECTING = {AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED}
 
 
-def check(catalog: Catalog) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every row that collects what another row of its product, or of a parent item, denies."""
     for product in catalog.products.values():
         denied = {

@@ -19,11 +19,12 @@ from collections.abc import Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog
+from privacy_statements.rules.given import Given
 
 CODE = "empty-product"
 
 
-def check(catalog: Catalog) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every product that has neither a row nor a section."""
     for product in catalog.products.values():
         if not product.rows and not product.root.sections:

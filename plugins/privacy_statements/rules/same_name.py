@@ -23,11 +23,12 @@ from collections.abc import Iterator
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
+from privacy_statements.rules.given import Given
 
 CODE = "same-name"
 
 
-def check(catalog: Catalog) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every word whose name another word of its list already has."""
     words = catalog.vocabulary
     for listed in (

@@ -1,0 +1,38 @@
+"""``build``: all pages, to a folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from privacy_statements.cli.shared import FAILED, cannot_write, config_option, project_of, report_to_user
+from privacy_statements.folder import NotOursError, write_folder
+from privacy_statements.pipeline import build as build_project
+
+
+@click.command()
+@config_option
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write."
+)
+@click.option("--with-pages", is_flag=True, help="Copy the hand-written pages into the folder, too.")
+def build(config: Path | None, out: Path, with_pages: bool) -> None:
+    """Write all pages as Markdown with front matter, and the published data, to a folder.
+
+    Example: privacy-statements build --out out
+    """
+    project = project_of(config)
+    built = build_project(project)
+    report_to_user(built.diagnostics, "text")
+    if built.failed:
+        click.echo(f"nothing was written to {out}", err=True)
+        sys.exit(FAILED)
+    try:
+        count = write_folder(built, out, project.pages if with_pages else None)
+    except NotOursError as problem:
+        raise click.UsageError(str(problem)) from problem
+    except OSError as problem:
+        raise cannot_write(out, problem) from problem
+    click.echo(f"{count} files written to {out}")

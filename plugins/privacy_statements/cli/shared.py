@@ -1,0 +1,43 @@
+"""What commands share: finding the project, telling what is wrong, and the exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from privacy_statements.diagnostics import Diagnostic, Severity
+from privacy_statements.project import ConfigError, Project, find_config, read_project
+from privacy_statements.report import REPORTS, summary
+
+OK, FAILED, WRONG_USE = 0, 1, 2
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The site's mkdocs.yml. Searched for in this folder and above unless given.",
+)
+
+
+def project_of(config: Path | None) -> Project:
+    """The project of a configuration file, or of the folder that the command runs in. A configuration that
+    cannot be used ends the command with 2."""
+    try:
+        return read_project(find_config(config, Path.cwd()), Path.cwd())
+    except ConfigError as problem:
+        raise click.UsageError(str(problem)) from problem
+
+
+def cannot_write(out: Path, why: OSError) -> click.ClickException:
+    """What to raise for a file or folder that cannot be written."""
+    return click.ClickException(f"{out} cannot be written: {why.strerror or why}")
+
+
+def report_to_user(diagnostics: Sequence[Diagnostic], form: str) -> None:
+    """Prints the diagnostics in one of the forms of ``REPORTS``, and the figures on the error stream."""
+    text = REPORTS[form](diagnostics)
+    if text:
+        click.echo(text)
+    shown = [d for d in diagnostics if d.severity is not Severity.DEBT]
+    click.echo(summary(shown or diagnostics), err=True)

@@ -1,0 +1,78 @@
+"""``view``: what a template receives."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from privacy_statements.cli.shared import FAILED, config_option, project_of, report_to_user
+from privacy_statements.diagnostics import has_errors, nearest
+from privacy_statements.language import Language
+from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.position import Position
+from privacy_statements.views import VIEWS, PageView, record_id
+from privacy_statements.wording import Wording
+
+
+@click.command()
+@config_option
+@click.option(
+    "--list", "listing", is_flag=True, help="List the views, and the ids that each can be asked for."
+)
+@click.argument("view", required=False)
+@click.argument("record", required=False)
+def view(config: Path | None, listing: bool, view: str | None, record: str | None) -> None:
+    """Print what a template receives for one page, as JSON.
+
+    Example: privacy-statements view product intune
+    """
+    project = project_of(config)
+    loaded = load_catalog(project)
+    if has_errors(loaded.diagnostics):
+        report_to_user(loaded.diagnostics, "text")
+        sys.exit(FAILED)
+    known = {
+        (page.info.kind, record_id(page)): page
+        for page in make_views(loaded.catalog, Wording(Language(project.options.language)))
+    }
+    if listing or view is None:
+        for name, kind in VIEWS.items():
+            click.echo(f"{name}: {kind.summary}")
+            click.echo(f"  {', '.join(key for of, key in known if of == name) or '(no page)'}")
+        return
+    page = _asked_for(known, view, record)
+    click.echo(json.dumps(_plain(page), indent=2, ensure_ascii=False))
+
+
+def _asked_for(known: Mapping[tuple[str, str], PageView], view: str, record: str | None) -> PageView:
+    if view not in VIEWS:
+        raise click.UsageError(f'unknown view "{view}"{nearest(view, VIEWS)}')
+    ids = [key for kind, key in known if kind == view]
+    wanted = record or (ids[0] if len(ids) == 1 else "")
+    if (view, wanted) not in known:
+        if record is None:
+            raise click.UsageError(f'the view "{view}" needs the id of a record{nearest("", ids)}')
+        raise click.UsageError(f'the view "{view}" has no page "{wanted}"{nearest(wanted, ids)}')
+    return known[view, wanted]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Position):
+        return value._asdict()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -1,0 +1,24 @@
+"""What rules are told beside the catalog: what a site has chosen, and the day, where one is given."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The circumstances of a judgement. The same catalog and the same circumstances give the same
+    diagnostics: no rule looks at a clock."""
+
+    today: datetime.date | None = None
+    """The day on which a review is overdue and a silence expired; ``None``: nothing that needs one is judged."""
+    review_every: Mapping[str, str] = field(default_factory=dict)
+    """By kind of record (``products``, ``items``), the longest time between two reviews (ISO 8601)."""
+    checklists: tuple[str, ...] = ()
+    """The checklists that a notice is measured against."""
+
+
+NOTHING = Given()
+"""No choice and no day."""

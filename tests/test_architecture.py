@@ -19,7 +19,7 @@ SOURCES = ROOT / "plugins" / PACKAGE
 
 LAYERS: dict[str, list[str]] = {
     "position": ["position"],
-    "diagnostics": ["diagnostics"],
+    "diagnostics": ["diagnostics", "silence"],
     "load": ["syntax", "load"],
     "markdown": ["markdown"],
     "records": [
@@ -46,6 +46,7 @@ LAYERS: dict[str, list[str]] = {
         "build.documents",
         "build.catalog",
     ],
+    "checklists": ["checklists"],
     "rules": ["rules.given", "rules"],
     "language": ["language"],
     "wording": ["wording"],

@@ -175,6 +175,15 @@ CODES: dict[str, Code] = {
         "Two words of one list have the same name.",
         "Rename one of them, or use one word for both.",
     ),
+    # --- silence with a reason
+    "unused-disregard": _warning(
+        "A record disregards a code that is not reported in it.",
+        "Remove the entry: what it let stand is gone.",
+    ),
+    "expired-disregard": _warning(
+        "The day until which a record disregards a code is over.",
+        "Mend what it let stand, or give a new day and the reason.",
+    ),
     # --- front matter
     "wrong-metadata": _error(
         "A front-matter key has a value that publishing systems refuse.",

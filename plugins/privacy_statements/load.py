@@ -40,11 +40,13 @@ DEEPEST = 200  # what Python's own recursion limit surely allows
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One text. ``plain`` tells ``null``, the absence of a value, from ``"null"``, the word."""
+    """One text. ``plain`` tells ``null``, the absence of a value, from ``"null"``, the word; ``raw`` is how
+    the text stands in the file, where that is not simply the text: in quotes or over several lines."""
 
     text: str
     position: Position
     plain: bool
+    raw: str = ""
 
     @property
     def is_null(self) -> bool:
@@ -70,10 +72,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values in the writer's order. No key stands twice: the first one is kept."""
+    """Keys and values in the writer's order. No key stands twice: the first one is kept. ``end`` is where
+    the next thing begins."""
 
     entries: tuple[Entry, ...]
     position: Position
+    end: Position
 
     def get(self, key: str) -> Node | None:
         """The value of the key, or ``None`` when the key is not there."""
@@ -239,6 +243,7 @@ class _Reader:
 
     def __init__(self, text: str, path: str, limits: Limits, found: list[Diagnostic]) -> None:
         self._next: Callable[[], Any] = LOADER(text).get_event
+        self._text = text
         self._path = path
         self._max_bytes = limits.max_value_bytes
         self._max_depth = min(limits.max_depth, DEEPEST)
@@ -284,7 +289,10 @@ class _Reader:
                 self._note("too-long", position, message)
         if event.style == '"' and SURROGATE.search(text):  # libyaml refuses these itself
             self._note("yaml-syntax", position, "met an escape for half a character; expected a whole one")
-        return Scalar(text, position, not event.style)
+        if event.style or event.end_mark.line != event.start_mark.line:
+            raw = self._text[event.start_mark.index : event.end_mark.index]
+            return Scalar(text, position, not event.style, raw)
+        return Scalar(text, position, True)
 
     def _sequence(self, position: Position, depth: int) -> Sequence:
         items = []
@@ -314,7 +322,7 @@ class _Reader:
                 first[key.text] = key.position
                 if value is not None:
                     entries.append(Entry(key, value))
-        return Mapping(tuple(entries), position)
+        return Mapping(tuple(entries), position, self._position(event))
 
     def _refuse_properties(self, event: Any, position: Position) -> None:
         if event.anchor is not None:

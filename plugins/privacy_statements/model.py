@@ -68,6 +68,7 @@ class Lifecycle:
     replaced_by: Follower | None = None
     reviewed: datetime.date | None = None
     reviewer: str | None = None
+    owner: str | None = None
     evidence: tuple[LinkRecord, ...] = ()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.diagnostics import Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.handwritten import collisions, hand_written, read_pages
@@ -24,6 +24,7 @@ from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
+from privacy_statements.silence import apply_silences
 from privacy_statements.views import VIEWS, PageView
 from privacy_statements.wording import Wording
 
@@ -93,7 +94,7 @@ def build(project: Project) -> Built:
     found += check_metadata(project.options.metadata, Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
-        found += (one for one in check(catalog) if _is_sure(one, loaded))
+        found += (one for one in check(catalog, project.given) if _is_sure(one, loaded))
         views = make_views(catalog, wording)
         found += collisions(views, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
@@ -101,7 +102,10 @@ def build(project: Project) -> Built:
         rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in views]
         found += [problem for one in rendered for problem in one.diagnostics]
     diagnostics = tuple(sorted(set(found)))
-    if has_errors(diagnostics):
+    failed = has_errors(diagnostics)
+    may_be_unused = frozenset() if failed else judged(project.given)  # what was not reached was not judged
+    diagnostics = apply_silences(diagnostics, loaded.silences, project.today, may_be_unused).kept
+    if failed:
         return Built((), (), {}, diagnostics, catalog)
     return Built(
         pages=tuple(one.page for one in rendered if one.page is not None),
@@ -110,6 +114,11 @@ def build(project: Project) -> Built:
         diagnostics=diagnostics,
         catalog=catalog,
     )
+
+
+def judged(given: Given) -> frozenset[str]:
+    """The codes that can be reported in these circumstances."""
+    return frozenset(CODES) - {code for code, rule in RULES.items() if not rule.judges(given)}
 
 
 def _is_sure(judged: Diagnostic, loaded: Loaded) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from privacy_statements.checklists import CHECKLISTS
 from privacy_statements.diagnostics import nearest
 from privacy_statements.language import is_known, known_languages, nearest_language
 from privacy_statements.load import Limits
+from privacy_statements.records.fields import DURATION_FORM
+from privacy_statements.rules.given import REVIEWED, Given
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
 PLUGIN = "privacy-statements"
@@ -40,9 +47,28 @@ class Options:
     stylesheet: bool = field(
         default=True, metadata={"help": "Whether the built-in stylesheet is added to the site."}
     )
+    checklists: list[str] = field(
+        default_factory=list,
+        metadata={"help": "The checklists that the statements are measured against, such as gdpr-13."},
+    )
+    completeness: bool = field(
+        default=True, metadata={"help": "Whether the site has a page that shows what is still not stated."}
+    )
+    review_every: dict[str, str] = field(
+        default_factory=dict,
+        metadata={
+            "help": "By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."
+        },
+    )
 
 
-TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values"}
+TYPES = {
+    str: "text",
+    int: "a number",
+    bool: "true or false",
+    dict: "a mapping of keys and values",
+    list: "a list",
+}
 OPTIONS = {option.name: option for option in fields(Options)}
 
 
@@ -56,6 +82,13 @@ class Project:
     directory_urls: bool = True
     config: str = "mkdocs.yml"
     """The name of the configuration file, for what is wrong in it."""
+    today: datetime.date | None = None
+    """The day on which reviews are overdue and silences expire; nobody looks at a clock."""
+
+    @property
+    def given(self) -> Given:
+        """What rules are told beside the catalog."""
+        return Given(self.today, self.options.review_every, tuple(self.options.checklists))
 
     @property
     def content(self) -> Path:
@@ -77,6 +110,23 @@ class ConfigError(Exception):
     """The configuration cannot be used; the text says where and why."""
 
 
+def day_of_build(environment: Mapping[str, str] = os.environ) -> datetime.date | None:
+    """The day that ``SOURCE_DATE_EPOCH`` gives (seconds since 1970, UTC), or ``None``.
+
+    Raises ``ConfigError`` for a value that is no number of seconds.
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    given = environment.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            f"error: met {given!r} for SOURCE_DATE_EPOCH; expected a number of seconds"
+        ) from error
+
+
 def find_config(given: Path | None, start: Path) -> Path | None:
     """The configuration file: the one that is given, else one in ``start`` or a folder above it.
 
@@ -93,13 +143,16 @@ def find_config(given: Path | None, start: Path) -> Path | None:
     return None
 
 
-def read_project(config: Path | None, start: Path) -> Project:
+def read_project(config: Path | None, start: Path, today: datetime.date | None = None) -> Project:
     """The project of a configuration file; with none, a project with default options in ``start``.
+
+    ``today`` is the day of judgement; unless given, that of ``SOURCE_DATE_EPOCH``, if that is set.
 
     Raises ``ConfigError`` for a file that cannot be read or an option that does not exist.
     """
+    today = today or day_of_build()
     if config is None:
-        return Project(root=start.resolve(), pages=start.resolve() / "docs")
+        return Project(root=start.resolve(), pages=start.resolve() / "docs", today=today)
     written = _read(config)
     root = config.resolve().parent
     pages = written.get("docs_dir", "docs")
@@ -111,6 +164,7 @@ def read_project(config: Path | None, start: Path) -> Project:
         options=make_options(_plugin_options(written), str(config)),
         directory_urls=bool(written.get("use_directory_urls", True)),
         config=config.name,
+        today=today,
     )
 
 
@@ -127,6 +181,7 @@ def make_options(written: Any, where: str) -> Options:
             expected = f"met {value!r}; expected {TYPES[wanted]}"
             raise ConfigError(f"{where}: error: option {name!r} of {PLUGIN}: {expected}")
     options = Options(**{name: value for name, value in written.items() if value is not None})
+    _check_choices(options, where)
     if not is_known(options.language):
         near = nearest_language(options.language)
         hint = f'; did you mean "{near}"?' if near else ""
@@ -135,6 +190,22 @@ def make_options(written: Any, where: str) -> Options:
             f"(known: {', '.join(known_languages())})"
         )
     return options
+
+
+def _check_choices(options: Options, where: str) -> None:
+    for name in options.checklists:
+        if name not in CHECKLISTS:
+            known = nearest(str(name), CHECKLISTS)
+            raise ConfigError(
+                f"{where}: error: unknown checklist \"{name}\" in the option 'checklists'{known}"
+            )
+    for kind, interval in options.review_every.items():
+        if kind not in REVIEWED:
+            known = nearest(str(kind), REVIEWED)
+            raise ConfigError(f"{where}: error: unknown kind of record \"{kind}\" in 'review_every'{known}")
+        if re.fullmatch(DURATION_FORM, str(interval)) is None:
+            expected = f"met {interval!r}; expected an ISO 8601 duration such as P6M or P1Y"
+            raise ConfigError(f"{where}: error: option 'review_every' for {kind}: {expected}")
 
 
 def _read(config: Path) -> dict[str, Any]:

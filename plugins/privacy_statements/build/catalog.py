@@ -29,7 +29,10 @@ from privacy_statements.model import (
 from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record
+from privacy_statements.records.pieces import Disregarding
+from privacy_statements.records.statements import Statement
 from privacy_statements.records.words import Relation
+from privacy_statements.silence import Silence
 
 ORGANIZATION = "organization"
 FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold
@@ -45,6 +48,8 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     unread: frozenset[str] = frozenset()
     """Ids that may stand in what could not be read."""
+    silences: tuple[Silence, ...] = ()
+    """What records disregard, with their reasons."""
 
 
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
@@ -86,7 +91,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     for ids in (catalog.items, products, guides, known, vocabulary.categories):
         for record_id, record in ids.items():
             check_file_name(record_id, record.position, found)
-    return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids())
+    return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids(), tuple(found.silences))
 
 
 # --- files → nodes → records
@@ -133,6 +138,10 @@ def _read(
             found.unread(kind, node)
         if record is not None:
             records.append(record)
+        if isinstance(record, Disregarding) and not isinstance(
+            record, Statement
+        ):  # a statement tells its own
+            found.silence(record)
     return records
 
 

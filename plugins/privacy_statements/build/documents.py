@@ -335,5 +335,6 @@ def lifecycle(
         replaced_by=Follower(record.replaced_by.id, found.name) if found and record.replaced_by else None,
         reviewed=record.reviewed,
         reviewer=record.reviewer,
+        owner=record.owner,
         evidence=tuple(record.evidence),
     )

@@ -9,6 +9,8 @@ from privacy_statements.build.ids import slug
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.load import Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
+from privacy_statements.records.pieces import Disregarding
+from privacy_statements.silence import Silence
 
 NOUNS = {
     "items": {"data item"},
@@ -37,12 +39,20 @@ class Findings(list[Diagnostic]):
         super().__init__()
         self.mended: set[Position] = set()
         """Where a record was mended in order to read the rest of it."""
+        self.silences: list[Silence] = []
         self._unread: dict[str, set[str]] = {noun: set() for nouns in NOUNS.values() for noun in nouns}
 
     def append(self, found: Diagnostic) -> None:
         """Adds what is wrong, unless it is only so because the record was mended."""
         if not (found.code in FOLLOWING and found.position in self.mended):
             super().append(found)
+
+    def silence(self, record: Disregarding) -> None:
+        """What may stand inside a record, because it says why."""
+        self.silences += [
+            Silence(entry.code, entry.reason, entry.until, entry.position, record.position, record.end)
+            for entry in record.disregard
+        ]
 
     def unread(self, kind: str, what: Node | str) -> None:
         """A record of this kind, or the text of a file, could not be read or not in full."""

@@ -185,6 +185,7 @@ class Resolver:
 
     def said(self, record: written.Statement, columns: tuple[Column, ...]) -> Said:
         """What is said at one place, and nothing that comes from around it."""
+        self.found.silence(record)
         words = self.vocabulary
         return Said(
             necessity=record.necessity or Necessity.UNSPECIFIED,

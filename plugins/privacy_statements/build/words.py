@@ -26,7 +26,10 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
     def each(
         lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]
     ) -> dict[str, Resolved]:
-        return {word.id: make(word) for word in unique(chain.from_iterable(lists), found)}
+        written = list(unique(chain.from_iterable(lists), found))
+        for word in written:
+            found.silence(word)
+        return {word.id: make(word) for word in written}
 
     categories = each((file.categories for file in files), lambda word: word)
     around = parents(categories, "category", found)

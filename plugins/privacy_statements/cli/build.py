@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, cannot_write, config_option, project_of, report_to_user
+from privacy_statements.cli.shared import (
+    FAILED,
+    cannot_write,
+    config_option,
+    project_of,
+    report_to_user,
+    today_option,
+)
 from privacy_statements.folder import NotOursError, write_folder
 from privacy_statements.pipeline import build as build_project
 
 
 @click.command()
 @config_option
+@today_option
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write."
 )
 @click.option("--with-pages", is_flag=True, help="Copy the hand-written pages into the folder, too.")
-def build(config: Path | None, out: Path, with_pages: bool) -> None:
+def build(config: Path | None, today: datetime.datetime | None, out: Path, with_pages: bool) -> None:
     """Write all pages as Markdown with front matter, and the published data, to a folder.
 
     Example: privacy-statements build --out out
     """
-    project = project_of(config)
+    project = project_of(config, today)
     built = build_project(project)
     report_to_user(built.diagnostics, "text")
     if built.failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,13 +19,19 @@ config_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The site's mkdocs.yml. Searched for in this folder and above unless given.",
 )
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day on which reviews are overdue and disregards expire. Without it, that of SOURCE_DATE_EPOCH.",
+)
 
 
-def project_of(config: Path | None) -> Project:
+def project_of(config: Path | None, today: datetime.datetime | None = None) -> Project:
     """The project of a configuration file, or of the folder that the command runs in. A configuration that
     cannot be used ends the command with 2."""
     try:
-        return read_project(find_config(config, Path.cwd()), Path.cwd())
+        return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from privacy_statements.docs.markup import code, codes, link_to, page, plain, site_table
 from privacy_statements.records import fields
 from privacy_statements.records.kinds import KINDS, Metadata, Word
-from privacy_statements.records.pieces import ConditionRecord, Lifecycle
+from privacy_statements.records.pieces import ConditionRecord, Disregarding, Lifecycle
 from privacy_statements.records.statements import SectionBody, Statement
 
 FORMS: list[tuple[Any, str, str]] = [
@@ -41,11 +41,12 @@ FORMS: list[tuple[Any, str, str]] = [
     (fields.PagePath, "path", "a file below the folder of hand-written pages: `images/setting.png`"),
     (fields.Date, "date", "`2026-11-01`"),
     (fields.Flag, "true or false", "exactly one of these two words"),
+    (fields.DisregardCode, "code", "the code of a warning or a debt: see [codes](codes.md)"),
     (Metadata, "mapping of any keys", "front matter, as hosts and publishing systems know it"),
 ]
 """Each form of a value in the words of a writer, and what it is."""
 
-SAID_ONCE = (Statement, SectionBody, Lifecycle, Word)
+SAID_ONCE = (Statement, SectionBody, Lifecycle, Word, Disregarding)
 """Shapes that many others take over: told in a place of their own instead of in each of them."""
 
 SHOWN_AS: dict[tuple[type[fields.Record], str], tuple[str, str]] = {

@@ -66,12 +66,12 @@ def _either(names: tuple[str, ...]) -> str:
 
 
 def _type_word(value: object) -> str:
-    words = {str: "text", bool: "true or false", int: "number", dict: "mapping"}
+    words = {str: "text", bool: "true or false", int: "number", dict: "mapping", list: "list"}
     return words[type(value)]
 
 
 def _default(value: object) -> str:
-    if value in ("", {}):
+    if value in ("", {}, []):
         return "none"
     return code(str(value).lower() if isinstance(value, bool) else value)
 

@@ -19,6 +19,7 @@ from pydantic import (
     PrivateAttr,
     ValidationInfo,
     WithJsonSchema,
+    WrapValidator,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -27,6 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from privacy_statements.markdown import one_line, prose_html, safe_url
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedDict, PlacedText
+from privacy_statements.silence import can_be_disregarded, expected_code
 
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 DURATION_FORM = r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$"
@@ -105,19 +107,43 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-Text = Annotated[str, AfterValidator(_not_empty)]
+def _with_its_place(value: Any, handler: Any) -> Any:
+    """A text that was read from a file keeps its place, so that a rule can point at a word in it."""
+    checked = handler(value)
+    return value if isinstance(value, PlacedText) else checked
+
+
+Text = Annotated[str, AfterValidator(_not_empty), WrapValidator(_with_its_place)]
 """Plain text of one line; shown exactly as written."""
-Prose = Annotated[str, AfterValidator(_says_something), Field(json_schema_extra={"x-markdown": True})]
+Prose = Annotated[
+    str,
+    AfterValidator(_says_something),
+    WrapValidator(_with_its_place),
+    Field(json_schema_extra={"x-markdown": True}),
+]
 """Markdown: paragraphs, lists, emphasis, code, links."""
 Id = Annotated[str, _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name")]
 Duration = Annotated[str, _Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
 Language = Annotated[str, _Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
 Country = Annotated[str, _Form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
-Url = Annotated[str, AfterValidator(_url)]
+Url = Annotated[str, AfterValidator(_url), WrapValidator(_with_its_place)]
 PagePath = Annotated[str, AfterValidator(_page_path)]
 """A file below the folder of the hand-written pages."""
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+
+
+def _disregard_code(text: str) -> str:
+    expected = expected_code(text)
+    if expected is not None:
+        raise PydanticCustomError("form", "{expected}", {"expected": expected})
+    return text
+
+
+DisregardCode = Annotated[
+    str, AfterValidator(_disregard_code), WithJsonSchema({"type": "string", "enum": can_be_disregarded()})
+]
+"""The code of a diagnostic that is no error."""
 
 
 class _OneOrMany:
@@ -179,16 +205,23 @@ class Record(BaseModel):
     """The field that a bare text stands for, where a text may be written instead of the mapping."""
 
     _position: Position = PrivateAttr(default=NOWHERE)
+    _end: Position = PrivateAttr(default=NOWHERE)
 
     @property
     def position(self) -> Position:
         """Where the mapping (or the bare text) begins."""
         return self._position
 
+    @property
+    def end(self) -> Position:
+        """Where the next thing after the mapping begins."""
+        return self._end
+
     @model_validator(mode="wrap")
     @classmethod
     def _place(cls, value: Any, handler: Any, info: ValidationInfo) -> Any:
         where = value.position if isinstance(value, PlacedDict | PlacedText) else NOWHERE
+        end = value.end if isinstance(value, PlacedDict) else where
         if isinstance(value, str) and cls.shorthand is not None:
             value = {cls.shorthand: value}
         elif isinstance(value, PlacedDict) and isinstance(info.context, list):
@@ -198,7 +231,7 @@ class Record(BaseModel):
             expected = mapping if cls.shorthand is None else f"text or {mapping}"
             raise PydanticCustomError("shape", "{expected}", {"expected": expected})
         record = handler(value)
-        record._position = where
+        record._position, record._end = where, end
         return record
 
     @classmethod
@@ -213,7 +246,7 @@ class Record(BaseModel):
         if not wrong:
             return value
         kept = PlacedDict((key, value[key]) for key in value if key in known)
-        kept.position, kept.keys_at = value.position, value.keys_at
+        kept.position, kept.end, kept.keys_at = value.position, value.end, value.keys_at
         return kept
 
     @classmethod

@@ -17,7 +17,7 @@ from privacy_statements.records.fields import (
     Text,
     Url,
 )
-from privacy_statements.records.pieces import Lifecycle, LinkRecord, PurposeRecord, SourcePage
+from privacy_statements.records.pieces import Disregarding, Lifecycle, LinkRecord, PurposeRecord, SourcePage
 from privacy_statements.records.statements import SectionBody, SectionRecord
 from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
 
@@ -38,7 +38,7 @@ class ContactRecord(Record):
     """Postal address."""
 
 
-class OrganizationRecord(Record):
+class OrganizationRecord(Disregarding):
     """Who publishes the site (GDPR 13(1)(a), (b), (d))."""
 
     name: Text
@@ -61,7 +61,7 @@ class OrganizationRecord(Record):
     """Front matter of the pages of one kind, such as product."""
 
 
-class Word(Record):
+class Word(Disregarding):
     """A word of the vocabulary."""
 
     id: Id

@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from privacy_statements.records.fields import (
     Date,
+    DisregardCode,
     Duration,
     Flag,
     Many,
@@ -59,7 +60,25 @@ class SourcePage(Record):
     """What a reader must know of the relation, such as that this is an independent restatement."""
 
 
-class Lifecycle(Record):
+class DisregardRecord(Record):
+    """A warning or debt that somebody has looked at and lets stand."""
+
+    code: DisregardCode
+    """The code in the brackets of the message."""
+    reason: Text
+    """Why it may stand: a reader of the record must be able to agree or not."""
+    until: Date | None = None
+    """The last day on which it may stand; after it the diagnostic is back."""
+
+
+class Disregarding(Record):
+    """A record in which diagnostics can be silenced, with a reason."""
+
+    disregard: Many[DisregardRecord] = ()
+    """Warnings and debts that may stand inside this record, each with its reason."""
+
+
+class Lifecycle(Disregarding):
     """Where a record is in its life, and who vouches for it."""
 
     status: Status | None = None
@@ -72,6 +91,8 @@ class Lifecycle(Record):
     """When somebody last compared it with the facts."""
     reviewer: Text | None = None
     """Who did."""
+    owner: Text | None = None
+    """The team or person who answers for it; open questions are counted by owner."""
     evidence: Many[LinkRecord] = ()
     """Where it can be verified."""
 

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from privacy_statements.load import Mapping, Node, Scalar
 from privacy_statements.position import Position
 
+WORD = re.compile(r"\w+|[^\w\s]")
+WORD_BEFORE = re.compile(r"\w*\Z")
+
 
 class PlacedText(str):
-    """A scalar's text with the place of its first character."""
+    """A scalar's text with the place of its first character, and how it stands in the file where that is not
+    simply the text: in quotes or over several lines."""
 
     position: Position
+    raw: str = ""
+
+    def place_of(self, offset: int) -> Position:
+        """Where the character at an offset of the text stands in the file. Over several lines, or with escapes,
+        the word that holds it is looked for."""
+        at = self.position
+        if not self.raw:
+            return Position(at.path, at.line, at.column + offset)
+        start = offset - len(WORD_BEFORE.search(self[:offset])[0])  # type: ignore[index]  # it may be empty
+        word = WORD.match(self, start)
+        if word is None:
+            return at
+        times = sum(1 for met in WORD.finditer(self, 0, start) if met[0] == word[0])
+        begin = re.match(r"[|>][^\n]*\n|", self.raw)[0]  # type: ignore[index]  # the head of a block says nothing
+        places = [met.start() for met in WORD.finditer(self.raw, len(begin)) if met[0] == word[0]]
+        if times >= len(places):
+            return at
+        place = places[times] + offset - start
+        line = self.raw.count("\n", 0, place)
+        before = place - (self.raw.rfind("\n", 0, place) + 1)
+        return Position(at.path, at.line + line, before + (1 if line else at.column))
 
 
 class PlacedDict(dict[str, Any]):
-    """A mapping with its own place and the place of each of its keys."""
+    """A mapping with its own place, its end and the place of each of its keys."""
 
     position: Position
+    end: Position
     keys_at: dict[str, Position]
 
 
@@ -28,10 +55,12 @@ def placed(node: Node) -> Any:
             return None
         text = PlacedText(node.text)
         text.position = node.position
+        if node.raw:
+            text.raw = node.raw
         return text
     if isinstance(node, Mapping):
         mapping = PlacedDict()
-        mapping.position = node.position
+        mapping.position, mapping.end = node.position, node.end
         mapping.keys_at = {}
         for entry in node.entries:
             key = PlacedText(entry.key.text)

@@ -10,6 +10,7 @@ from privacy_statements.records.pieces import (
     AnswerRecord,
     ConditionRecord,
     ControlRecord,
+    Disregarding,
     LinkRecord,
     MeasureRecord,
     ObtainedRecord,
@@ -35,7 +36,7 @@ from privacy_statements.records.words import (
 )
 
 
-class Statement(Record):
+class Statement(Disregarding):
     """What may be said on a product, a section or a row, and holds for everything inside it until
     something inside says otherwise. Conditions add up on the way down; everything else is replaced."""
 

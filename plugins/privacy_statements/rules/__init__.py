@@ -23,10 +23,14 @@ class Rule:
     code: str
     check: Callable[[Catalog, Given], Iterator[Diagnostic]]
     manual: str
+    judges: Callable[[Given], bool]
+    """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
 
 
 def _rule(module: ModuleType) -> Rule:
-    return Rule(module.CODE, module.check, module.__doc__ or "")
+    return Rule(
+        module.CODE, module.check, module.__doc__ or "", getattr(module, "judges", lambda given: True)
+    )
 
 
 RULES: dict[str, Rule] = {

@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+REVIEWED = ("products", "guides", "items", "comparisons")
+"""The kinds of record that say when they were reviewed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

@@ -5,15 +5,17 @@ table that groups by them shows the same header twice.
 
 Passes:
 
+    # content/vocabulary/own.yml
     categories:
-      - {id: device, name: Device data}
-      - {id: user, name: User data}
+      - {id: hardware, name: Hardware}
+      - {id: user, name: People}
 
 Fails:
 
+    # content/vocabulary/own.yml
     categories:
-      - {id: device, name: Device data}
-      - {id: device-data, name: Device data}
+      - {id: hardware, name: Hardware}
+      - {id: device-data, name: Hardware}
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from privacy_statements.hosts.mkdocs import head, nav, ready
 from privacy_statements.markdown import plain_html
 from privacy_statements.page import ANCHOR, Page, front_matter
 from privacy_statements.pipeline import STYLESHEET, Built, build
-from privacy_statements.project import OPTIONS, ConfigError, Options, Project, make_options
+from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report import as_text, line_of, summary
 
 log = get_plugin_logger(__name__)
@@ -49,9 +49,10 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         root = Path(config.config_file_path).parent
         try:
             options = make_options({name: self.config[name] for name in OPTIONS}, config.config_file_path)
+            today = day_of_build()
         except ConfigError as error:
             raise PluginError(str(error)) from error
-        project = Project(root, Path(config.docs_dir), options, config.use_directory_urls)
+        project = Project(root, Path(config.docs_dir), options, config.use_directory_urls, today=today)
         self.built = build(project)
         if not self.built.failed:  # a mistake is shown on the pages that were there before
             self.pages = {page.path: page for page in self.built.pages}

@@ -1,0 +1,87 @@
+"""Diagnostics that somebody has looked at and lets stand, with a reason: ``disregard`` on a record.
+
+A silence holds for what is reported inside its record. One that silences nothing, and one that has expired,
+is itself reported: silence is explicit, reasoned, and ends.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, nearest
+from privacy_statements.position import Position
+
+MEANT = {"unused-disregard", "expired-disregard"}  # what is said of silences themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """One code that is let stand between two places of a file. ``position`` is where that is written."""
+
+    code: str
+    reason: str
+    until: datetime.date | None
+    position: Position
+    start: Position
+    end: Position
+
+    def covers(self, diagnostic: Diagnostic) -> bool:
+        """Whether the diagnostic is of this code and inside the record."""
+        return diagnostic.code == self.code and self.start <= diagnostic.position < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """What is left to report, and what is not reported because somebody said why."""
+
+    kept: tuple[Diagnostic, ...]
+    silenced: tuple[Diagnostic, ...]
+
+
+def can_be_disregarded() -> list[str]:
+    """The codes that a record may disregard: an error must be mended."""
+    return [
+        code for code, entry in CODES.items() if entry.severity is not Severity.ERROR and code not in MEANT
+    ]
+
+
+def expected_code(written: str) -> str | None:
+    """What is expected in place of a code that cannot be disregarded; ``None`` for one that can."""
+    known = can_be_disregarded()
+    if written in known:
+        return None
+    if written in CODES:
+        return "the code of a warning or a debt; this one has to be mended"
+    return f"the code of a warning or a debt{nearest(written, known)}"
+
+
+def apply_silences(
+    diagnostics: Iterable[Diagnostic],
+    silences: Collection[Silence],
+    today: datetime.date | None,
+    judged: Collection[str],
+) -> Silenced:
+    """Divides diagnostics by the silences. ``judged`` are the codes that could be reported in this run: a
+    silence of another code is not called unused. Without a day, nothing expires."""
+    expired = {silence for silence in silences if today and silence.until and silence.until < today}
+    lasting = [silence for silence in silences if silence not in expired]
+    used: set[Silence] = set()
+    kept: list[Diagnostic] = []
+    silenced: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        covering = [silence for silence in lasting if silence.covers(diagnostic)]
+        if covering:
+            used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
+        (silenced if covering else kept).append(diagnostic)
+    for silence in sorted(expired, key=lambda silence: silence.position):
+        message = (
+            f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
+        )
+        kept.append(diagnose("expired-disregard", silence.position, message))
+    for silence in lasting:
+        if silence not in used and silence.code in judged:
+            message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'
+            kept.append(diagnose("unused-disregard", silence.position, message))
+    return Silenced(tuple(sorted(kept)), tuple(sorted(silenced)))

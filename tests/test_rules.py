@@ -1,0 +1,62 @@
+"""Every rule: the examples of its manual, and the cases of ``tests/cases/rules/<code>/``.
+
+A case is a ``.yml`` with record files (see ``rule_cases``) and an ``.out`` with every line that the rule says of
+it; an empty ``.out`` says that it passes. ``REWRITE_CASES=1`` writes the ``.out``: read the difference like prose.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from privacy_statements.diagnostics import CODES, Severity, has_errors
+from privacy_statements.report import line_of
+from privacy_statements.rules import RULES
+from rule_cases import BASE, judged
+
+CASES = sorted((ROOT / "tests/cases/rules").glob("*/*.yml"))
+EXAMPLE = re.compile(r"^(Passes|Fails)[^\n]*:\n\n((?: {4}[^\n]*\n|\n)+)", re.MULTILINE)
+
+
+def examples(code: str) -> list[tuple[str, str]]:
+    """The examples of a manual: whether each passes or fails, and its text."""
+    return [(word, textwrap.dedent(text)) for word, text in EXAMPLE.findall(RULES[code].manual + "\n")]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_examples_of_the_manual_are_true(code: str, tmp_path: Path) -> None:
+    told = examples(code)
+    assert {word for word, _ in told} == {"Passes", "Fails"}
+    for number, (word, text) in enumerate(told):
+        diagnostics = judged(text, tmp_path / str(number))
+        lines = [line_of(one) for one in diagnostics]
+        mine = [one for one in diagnostics if one.code == code]
+        assert bool(mine) == (word == "Fails"), f"{word}:\n{text}\n{lines}"
+        assert all(one.position.path not in BASE for one in mine), lines
+        others = [one for one in diagnostics if one.code != code]
+        assert not has_errors(others), lines
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_case(file: Path, tmp_path: Path) -> None:
+    diagnostics = judged(file.read_text("utf-8"), tmp_path)
+    code = file.parent.name
+    assert code in RULES
+    others = [one for one in diagnostics if one.code != code and one.severity is Severity.ERROR]
+    assert others == []
+    told = "".join(f"{line_of(one)}\n" for one in diagnostics if one.code == code)
+    expected = file.with_suffix(".out")
+    if os.environ.get("REWRITE_CASES"):
+        expected.write_text(told, "utf-8")
+    assert told == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_has_its_code_and_its_file(code: str) -> None:
+    assert code in CODES
+    assert (ROOT / "plugins/privacy_statements/rules" / f"{code.replace('-', '_')}.py").is_file()

@@ -16,8 +16,10 @@ from privacy_statements.conditions import Condition, DimensionValue
 from privacy_statements.position import Position
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.pieces import (
+    AutomatedDecisionRecord,
     ImageRecord,
     LinkRecord,
+    ObligationRecord,
     QuotationRecord,
     RetentionRecord,
     SourcePage,
@@ -88,6 +90,7 @@ class DataItem:
     parent: str | None = None
     data_classes: tuple[Word, ...] = ()
     identifiability: tuple[Identifiability, ...] = ()
+    special_category: bool | None = None
     see: tuple[LinkRecord, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     lifecycle: Lifecycle = Lifecycle()
@@ -101,6 +104,8 @@ class PurposeUse:
     purpose: Word
     legal_basis: LegalBasis | None
     note: str | None
+    interest: str | None = None
+    withdrawal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class DataSource:
     name: str
     position: Position
     is_product: bool = False
+    public: bool | None = None
     aliases: tuple[str, ...] = ()
     description: str | None = None
     purposes: tuple[PurposeUse, ...] = ()
@@ -162,6 +168,8 @@ class RecipientUse:
     purposes: tuple[PurposeUse, ...]
     condition: Condition | None
     note: str | None
+    sold: bool | None = None
+    shared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +269,7 @@ class Said:
     data_classes: tuple[Word, ...] = ()
     identifiability: tuple[Identifiability, ...] = ()
     obtained: HowObtained | None = None
+    obligation: ObligationRecord | None = None
     answer: Answer | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     act: tuple[Act, ...] = ()
@@ -389,6 +398,8 @@ class Product(Document):
     former_names: tuple[str, ...] = ()
     family: str | None = None
     platforms: tuple[str, ...] = ()
+    controllers: tuple[LinkRecord, ...] = ()
+    automated_decisions: tuple[AutomatedDecisionRecord, ...] | None = None
     rows: tuple[Row, ...] = ()
 
 

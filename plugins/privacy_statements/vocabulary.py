@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from privacy_statements.conditions import Dimension
 from privacy_statements.position import Position
-from privacy_statements.records.pieces import LinkRecord
+from privacy_statements.records.pieces import LinkRecord, TransferRecord
+from privacy_statements.records.words import CcpaCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Category(Word):
     """A class of data items."""
 
     parent: str | None = None
+    special_category: bool | None = None
+    ccpa: tuple[CcpaCategory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Recipient(Word):
 
     role: str | None = None
     countries: tuple[str, ...] = ()
+    transfer: TransferRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

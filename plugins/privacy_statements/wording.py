@@ -20,16 +20,19 @@ from privacy_statements.conditions import (
     Words,
 )
 from privacy_statements.language import Language
-from privacy_statements.model import Answer, HowObtained, PurposeUse, Row, Said, Storage
+from privacy_statements.markdown import plain_markdown
+from privacy_statements.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import (
     Act,
     AnswerWord,
     Bound,
+    CcpaCategory,
     ControlKind,
     Identifiability,
     MeasureKind,
     Necessity,
+    ObligationKind,
     Obtained,
     Relation,
     SectionKind,
@@ -69,6 +72,21 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (Identifiability.PSEUDONYMISED, _("pseudonymised")),
     (Identifiability.ANONYMISED, _("anonymised")),
     (Identifiability.NON_PERSONAL, _("non-personal")),
+    (ObligationKind.STATUTE, _("Required by law")),
+    (ObligationKind.CONTRACT, _("Required by contract")),
+    (ObligationKind.NONE, _("Nobody has to provide it")),
+    (CcpaCategory.IDENTIFIERS, _("Identifiers")),
+    (CcpaCategory.CUSTOMER_RECORDS, _("Customer records")),
+    (CcpaCategory.PROTECTED, _("Characteristics of protected classes")),
+    (CcpaCategory.COMMERCIAL, _("Commercial information")),
+    (CcpaCategory.BIOMETRIC, _("Biometric information")),
+    (CcpaCategory.INTERNET_ACTIVITY, _("Internet or other electronic network activity")),
+    (CcpaCategory.GEOLOCATION, _("Geolocation")),
+    (CcpaCategory.SENSORY, _("Audio, visual and similar information")),
+    (CcpaCategory.PROFESSIONAL, _("Professional or employment-related information")),
+    (CcpaCategory.EDUCATION, _("Education information")),
+    (CcpaCategory.INFERENCES, _("Inferences")),
+    (CcpaCategory.SENSITIVE, _("Sensitive personal information")),
     (ControlKind.OPT_IN, _("Opt-in")),
     (ControlKind.OPT_OUT, _("Opt-out")),
     (ControlKind.NONE, _("No choice")),
@@ -250,6 +268,29 @@ class Wording:
         if use.legal_basis is None:
             return use.purpose.name
         return f"{use.purpose.name} ({use.legal_basis.article or use.legal_basis.name})"
+
+    def purpose_note(self, use: PurposeUse) -> str | None:
+        """What is special about a purpose here: its interest, its withdrawal, its note; Markdown."""
+        interest = use.interest and self._("Legitimate interest: {interest}").format(
+            interest=plain_markdown(use.interest)
+        )
+        withdrawal = use.withdrawal and self._("To withdraw consent: {how}").format(how=use.withdrawal)
+        return "\n\n".join(filter(None, [interest, withdrawal, use.note])) or None
+
+    def yes_or_no(self, flag: bool) -> str:
+        """A flag in one word."""
+        return self._("Yes") if flag else self._("No")
+
+    def sold_or_shared(self, use: RecipientUse) -> str | None:
+        """Whether data is sold to a recipient or shared with it for advertising, as far as that is stated."""
+        said = []
+        if use.sold is not None:
+            said.append(self._("sold") if use.sold else self._("not sold"))
+        if use.shared is not None:
+            said.append(
+                self._("shared for advertising") if use.shared else self._("not shared for advertising")
+            )
+        return self.language.all_of(said) if said else None
 
     def obtained(self, how: HowObtained) -> str:
         """``collected by the product itself`` or ``reused from ...``."""

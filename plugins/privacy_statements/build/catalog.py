@@ -33,6 +33,7 @@ from privacy_statements.records.pieces import Disregarding
 from privacy_statements.records.statements import Statement
 from privacy_statements.records.words import Relation
 from privacy_statements.silence import Silence
+from privacy_statements.vocabulary import Category
 
 ORGANIZATION = "organization"
 FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold
@@ -215,12 +216,21 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             parent=around.get(record.id),
             data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
             identifiability=tuple(record.identifiability),
+            special_category=_special(record, words.categories),
             see=tuple(record.see),
             metadata=record.metadata,
             lifecycle=lifecycle(record, written, resolver, "data item"),
         )
         for record in written.values()
     }
+
+
+def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -> bool | None:
+    """Whether an item is of a special category: as it says itself, or a category around it does."""
+    said, category = record.special_category, record.category.id if record.category else None
+    while said is None and category is not None and category in categories:
+        said, category = categories[category].special_category, categories[category].parent
+    return said
 
 
 def _sources(
@@ -241,6 +251,7 @@ def _sources(
             id=record.id,
             name=record.name,
             position=record.position,
+            public=record.public,
             aliases=tuple(record.aliases),
             description=record.description,
             purposes=resolver.purposes(record.purposes),

@@ -274,6 +274,8 @@ def build_product(
         former_names=tuple(record.former_names),
         family=record.family,
         platforms=tuple(record.platforms),
+        controllers=tuple(record.controllers),
+        automated_decisions=None if record.automated_decisions is None else tuple(record.automated_decisions),
         rows=tuple(tree.made_rows),
     )
 

@@ -163,7 +163,11 @@ class Resolver:
         """Purposes with their legal bases."""
         return tuple(
             PurposeUse(
-                purpose, self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis"), record.note
+                purpose,
+                self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis"),
+                record.note,
+                record.interest,
+                record.withdrawal,
             )
             for record in records
             if (purpose := self.one(self.vocabulary.purposes, record.purpose, "purpose")) is not None
@@ -203,6 +207,7 @@ class Resolver:
             data_classes=self.many(words.data_classes, record.data_classes, "data class"),
             identifiability=tuple(record.identifiability or ()),
             obtained=self._obtained(record.obtained),
+            obligation=record.obligation,
             answer=self.answer(record.answer) if record.answer else None,
             answers=self.answers(record.answers, columns),
             act=tuple(record.act or ()),
@@ -224,7 +229,12 @@ class Resolver:
         if recipient is None:
             return None
         return RecipientUse(
-            recipient, self.purposes(record.purposes), self.condition(record.condition), record.note
+            recipient=recipient,
+            purposes=self.purposes(record.purposes),
+            condition=self.condition(record.condition),
+            note=record.note,
+            sold=record.sold,
+            shared=record.shared,
         )
 
     def _viewer(self, record: pieces.ViewerRecord) -> Viewer | None:

@@ -35,7 +35,10 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
     around = parents(categories, "category", found)
     regulations = each((file.regulations for file in files), _word)
     return words.Vocabulary(
-        categories={key: words.Category(*_said(w), around.get(key)) for key, w in categories.items()},
+        categories={
+            key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa))
+            for key, w in categories.items()
+        },
         purposes=each((file.purposes for file in files), _word),
         legal_bases=each(
             (file.legal_bases for file in files), lambda w: words.LegalBasis(*_said(w), w.article)
@@ -46,7 +49,7 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
         dimensions=each((file.dimensions for file in files), lambda w: _dimension(w, found)),
         recipients=each(
             (file.recipients for file in files),
-            lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries)),
+            lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries), w.transfer),
         ),
         regions=each((file.regions for file in files), lambda w: words.Region(*_said(w), tuple(w.countries))),
         regulations=regulations,

@@ -292,9 +292,8 @@ def _form(form: Property) -> str:
     if "$ref" in form:
         return "part"
     kinds = form["type"] if isinstance(form["type"], list) else [form["type"]]
-    if kinds == ["array"]:
-        return f"list of: {_form(form['items'])}"
     words = {
+        "array": f"list of: {_form(form['items'])}" if "items" in form else "list",
         "string": "text",
         "integer": "number",
         "boolean": "true or false",

@@ -15,6 +15,7 @@ from privacy_statements.records.words import (
     AnswerWord,
     Identifiability,
     Necessity,
+    ObligationKind,
     Obtained,
     Relation,
     Status,
@@ -44,6 +45,10 @@ def _words(words: Iterable[StrEnum], help: str) -> Property:
 
 def _flag(help: str) -> Property:
     return {"type": "boolean", "description": help}
+
+
+def _maybe(help: str) -> Property:
+    return {"type": ["boolean", "null"], "description": help}
 
 
 def _object(properties: dict[str, Property], help: str = "", *, optional: bool = False) -> Property:
@@ -128,6 +133,8 @@ ROW_PROPERTIES: dict[str, Property] = {
             "purpose": _text("The id of the purpose."),
             "name": _text("Its name."),
             "legal_basis": _text("The id of its legal basis; null is not stated.", optional=True),
+            "interest": _text("Which legitimate interest it is.", optional=True),
+            "withdrawal": _text("How consent is withdrawn, as plain text.", optional=True),
             "note": _text("What is special about it here, as plain text.", optional=True),
         },
         "Why it is processed.",
@@ -141,6 +148,9 @@ ROW_PROPERTIES: dict[str, Property] = {
             "role": _text("Its role.", optional=True),
             "purposes": _texts("The ids of the purposes for which it receives the data."),
             "condition": _text("When, in words.", optional=True),
+            "sold": _maybe("Whether the data is sold to it; null is not stated."),
+            "shared": _maybe("Whether it is shared for advertising; null is not stated."),
+            "transfer": _text("What protects the data where the recipient is.", optional=True),
             "note": _text("Whatever else is said, as plain text.", optional=True),
         },
         "What is said of each recipient, in the order of `recipients`.",
@@ -180,6 +190,17 @@ ROW_PROPERTIES: dict[str, Property] = {
         "How the product comes by it; null is not stated.",
         optional=True,
     ),
+    "obligation": _object(
+        {
+            "kind": _word(ObligationKind, "Whether law or contract demands that it is provided."),
+            "consequence": _text("What happens otherwise, as plain text.", optional=True),
+        },
+        "Whether somebody must provide it; null is not stated.",
+        optional=True,
+    ),
+    "special_category": _maybe(
+        "Whether it is of a special category of personal data (GDPR 9); null is not stated."
+    ),
     "act": _words(Act, "In a negative statement: what never happens."),
     "by": _texts("In a negative statement: the ids of the actors who never do it."),
     "only": _text("The scope to which collection is limited.", optional=True),
@@ -209,6 +230,18 @@ PRODUCT_PROPERTIES: dict[str, Property] = {
         "The page that the record restates.",
         optional=True,
     ),
+    "controllers": _texts("On whose behalf data is processed, where the publisher is a processor."),
+    "automated_decisions": {
+        "type": ["array", "null"],
+        "items": _object(
+            {
+                "name": _text("What is decided."),
+                "logic": _text("How, as plain text.", optional=True),
+                "consequences": _text("What it means for those concerned, as plain text.", optional=True),
+            }
+        ),
+        "description": "Decisions that no person takes; null is not stated.",
+    },
     "url": _text("The address of the product's page, from the root of the site."),
     "position": _POSITION,
 }

@@ -46,6 +46,13 @@ def _product(product: Product, address: Callable[[str], str]) -> dict[str, Any]:
         }
         if source
         else None,
+        "controllers": [controller.title for controller in product.controllers],
+        "automated_decisions": None
+        if product.automated_decisions is None
+        else [
+            {"name": each.name, "logic": _plain(each.logic), "consequences": _plain(each.consequences)}
+            for each in product.automated_decisions
+        ],
         "url": address(paths.page("products", product.id)),
         "position": {"path": product.position.path, "line": product.position.line},
     }
@@ -72,6 +79,8 @@ def _row(row: Row, catalog: Catalog, wording: Wording, address: Callable[[str], 
                 "purpose": use.purpose.id,
                 "name": use.purpose.name,
                 "legal_basis": use.legal_basis.id if use.legal_basis else None,
+                "interest": use.interest,
+                "withdrawal": _plain(use.withdrawal),
                 "note": _plain(use.note),
             }
             for use in said.purposes
@@ -85,6 +94,9 @@ def _row(row: Row, catalog: Catalog, wording: Wording, address: Callable[[str], 
                 "role": use.recipient.role,
                 "purposes": [purpose.purpose.id for purpose in use.purposes],
                 "condition": wording.condition(use.condition),
+                "sold": use.sold,
+                "shared": use.shared,
+                "transfer": use.recipient.transfer.safeguards if use.recipient.transfer else None,
                 "note": _plain(use.note),
             }
             for use in said.recipients
@@ -122,6 +134,10 @@ def _row(row: Row, catalog: Catalog, wording: Wording, address: Callable[[str], 
         }
         if said.obtained
         else None,
+        "obligation": {"kind": said.obligation.kind.value, "consequence": _plain(said.obligation.consequence)}
+        if said.obligation
+        else None,
+        "special_category": row.item.special_category if row.item else None,
         "act": [act.value for act in said.act],
         "by": [actor.id for actor in said.by],
         "only": row.only,

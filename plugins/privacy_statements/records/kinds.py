@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from privacy_statements.records.fields import (
     Country,
@@ -17,9 +20,23 @@ from privacy_statements.records.fields import (
     Text,
     Url,
 )
-from privacy_statements.records.pieces import Disregarding, Lifecycle, LinkRecord, PurposeRecord, SourcePage
+from privacy_statements.records.pieces import (
+    AutomatedDecisionRecord,
+    Disregarding,
+    Lifecycle,
+    LinkRecord,
+    PurposeRecord,
+    SourcePage,
+    TransferRecord,
+)
 from privacy_statements.records.statements import SectionBody, SectionRecord
-from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
+from privacy_statements.records.words import (
+    CcpaCategory,
+    ComparisonColumn,
+    ComparisonOrder,
+    Identifiability,
+    ItemShape,
+)
 
 Metadata = dict[str, Any]
 """Front matter: any keys; `null` removes a key that comes from further out."""
@@ -28,14 +45,21 @@ Metadata = dict[str, Any]
 class ContactRecord(Record):
     """Whom a reader can ask."""
 
-    role: Text
-    """What for, such as "data protection officer"."""
+    role: Text | None = None
+    """What for, such as "questions about this site"."""
     name: Text | None = None
     """Who."""
     url: Url | None = None
     """Address of a page or mailto: address."""
     address: Text | None = None
     """Postal address."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.role or self.name or self.url or self.address):
+            expected = "a contact with a name, a role, an address or a url"
+            raise PydanticCustomError("form", "{expected}", {"expected": expected})
+        return self
 
 
 class OrganizationRecord(Disregarding):
@@ -49,8 +73,14 @@ class OrganizationRecord(Disregarding):
     """What readers must know of the publisher and of this site."""
     url: Url | None = None
     """Its site."""
+    controller: ContactRecord | None = None
+    """Who decides why and how data is processed, and how to reach them (GDPR 13(1)(a))."""
+    data_protection_officer: ContactRecord | None = None
+    """The data protection officer (GDPR 13(1)(b))."""
     contacts: Many[ContactRecord] = ()
-    """Whom readers can ask: controller, data protection officer."""
+    """Whom else readers can ask."""
+    established: Many[Country] = ()
+    """The countries in which the controller is established (ISO 3166): outside of the Union it needs a representative."""
     representative: ContactRecord | None = None
     """The representative in the Union (GDPR 27)."""
     authority: LinkRecord | None = None
@@ -79,6 +109,10 @@ class CategoryRecord(Word):
 
     parent: Reference | None = None
     """The category around it."""
+    special_category: Flag | None = None
+    """true for special categories of personal data (GDPR 9(1)), false when it is none; absent reads "not stated"."""
+    ccpa: Many[CcpaCategory] = ()
+    """The categories of California's law it belongs to."""
 
 
 class PurposeWord(Word):
@@ -135,6 +169,8 @@ class RecipientWord(Word):
     """controller, processor, sub-processor, authority."""
     countries: Many[Country] = ()
     """Where (ISO 3166)."""
+    transfer: TransferRecord | None = None
+    """What protects the data where it is outside of the Union."""
 
 
 class RegionRecord(Word):
@@ -212,6 +248,8 @@ class DataItemRecord(Lifecycle):
     """Classes to which it always belongs."""
     identifiability: Many[Identifiability] = ()
     """How closely it always leads to a person."""
+    special_category: Flag | None = None
+    """true for special categories of personal data (GDPR 9(1)); that of its data category unless written."""
     see: Many[LinkRecord] = ()
     """Pages that say more."""
     metadata: Metadata = {}
@@ -223,6 +261,8 @@ class DataSourceRecord(Word):
 
     aliases: Many[Text] = ()
     """Other names."""
+    public: Flag | None = None
+    """Whether anybody can look into it (GDPR 14(2)(f)); absent reads "not stated"."""
     purposes: Many[PurposeRecord] = ()
     """What the source processes the data for."""
 
@@ -262,6 +302,10 @@ class ProductRecord(DocumentRecord):
     """The family of products it belongs to."""
     platforms: Many[Text] = ()
     """The platforms it runs on."""
+    controllers: Many[LinkRecord] = ()
+    """On whose behalf data is processed, where the publisher is a processor (GDPR 30(2)(a))."""
+    automated_decisions: Many[AutomatedDecisionRecord] | None = None
+    """Decisions that no person takes; an empty list says that there are none (GDPR 13(2)(f))."""
     part_of: Reference | None = None
     """In a further file of a big product: the id of that product; its sections are added to it."""
 

@@ -29,6 +29,7 @@ from privacy_statements.records.words import (
     Bound,
     ControlKind,
     MeasureKind,
+    ObligationKind,
     Obtained,
     Status,
     StoresRelation,
@@ -203,6 +204,10 @@ class PurposeRecord(Record):
     """The id of a purpose in the vocabulary."""
     legal_basis: Reference | None = None
     """The id of its legal basis (GDPR 6); absent reads "not stated"."""
+    interest: Text | None = None
+    """Which legitimate interest it is, where that is the legal basis (GDPR 13(1)(d))."""
+    withdrawal: Prose | None = None
+    """How consent is withdrawn, where that is the legal basis (GDPR 13(2)(c))."""
     note: Prose | None = None
     """What is special about it here."""
     shorthand: ClassVar[str | None] = "purpose"
@@ -257,9 +262,44 @@ class RecipientRecord(Record):
     """What for."""
     condition: ConditionRecord | None = None
     """When."""
+    sold: Flag | None = None
+    """Whether the data is sold to the recipient (California Civil Code 1798.100(a)(1)); absent reads "not stated"."""
+    shared: Flag | None = None
+    """Whether it is shared for advertising across sites and apps (the same law); absent reads "not stated"."""
     note: Prose | None = None
     """Whatever else must be said."""
     shorthand: ClassVar[str | None] = "recipient"
+
+
+class ObligationRecord(Record):
+    """Whether somebody must provide the data, and what happens otherwise (GDPR 13(2)(e))."""
+
+    kind: ObligationKind
+    """statute, contract, or none when nobody must."""
+    consequence: Prose | None = None
+    """What happens if the data is not provided."""
+    shorthand: ClassVar[str | None] = "kind"
+
+
+class TransferRecord(Record):
+    """What protects data in a country outside of the Union (GDPR 13(1)(f), 46)."""
+
+    safeguards: Text
+    """The decision, contract or rules that protect it there."""
+    obtain: Url | None = None
+    """Where a copy of them can be had."""
+    shorthand: ClassVar[str | None] = "safeguards"
+
+
+class AutomatedDecisionRecord(Record):
+    """A decision that no person takes (GDPR 13(2)(f), 22)."""
+
+    name: Text
+    """What is decided."""
+    logic: Prose | None = None
+    """How, in words that those concerned understand."""
+    consequences: Prose | None = None
+    """What it means for them."""
 
 
 class ViewerRecord(Record):

@@ -13,6 +13,7 @@ from privacy_statements.records.pieces import (
     Disregarding,
     LinkRecord,
     MeasureRecord,
+    ObligationRecord,
     ObtainedRecord,
     PurposeRecord,
     QuotationRecord,
@@ -70,6 +71,8 @@ class Statement(Disregarding):
     """identified, pseudonymised, anonymised or non-personal."""
     obtained: ObtainedRecord | None = None
     """collected by the product itself, or reused from data sources."""
+    obligation: ObligationRecord | None = None
+    """Whether somebody must provide it: statute, contract or none, and what happens otherwise (GDPR 13(2)(e))."""
     answer: AnswerRecord | None = None
     """What the product as a whole does with it; made from the rest when absent."""
     answers: dict[Reference, AnswerRecord] = {}

@@ -51,6 +51,31 @@ class Identifiability(StrEnum):
     NON_PERSONAL = "non-personal"
 
 
+class ObligationKind(StrEnum):
+    """Whether somebody must provide the data (GDPR 13(2)(e))."""
+
+    STATUTE = "statute"
+    CONTRACT = "contract"
+    NONE = "none"
+
+
+class CcpaCategory(StrEnum):
+    """The categories of personal information of California's law (Civil Code 1798.140(v)(1), (ae))."""
+
+    IDENTIFIERS = "identifiers"
+    CUSTOMER_RECORDS = "customer-records"
+    PROTECTED = "protected-characteristics"
+    COMMERCIAL = "commercial"
+    BIOMETRIC = "biometric"
+    INTERNET_ACTIVITY = "internet-activity"
+    GEOLOCATION = "geolocation"
+    SENSORY = "sensory"
+    PROFESSIONAL = "professional"
+    EDUCATION = "education"
+    INFERENCES = "inferences"
+    SENSITIVE = "sensitive"
+
+
 class Obtained(StrEnum):
     """How a product comes by data: collects it itself, or reuses what a data source has (GDPR 14(2)(f))."""
 

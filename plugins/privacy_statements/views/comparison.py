@@ -9,7 +9,7 @@ from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem
 from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.facts import life_facts, links
+from privacy_statements.views.facts import life_facts, links, text, yes_or_no
 from privacy_statements.views.pivot import matrix, mentions_in
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Table, Value
 from privacy_statements.vocabulary import Category
@@ -124,6 +124,8 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Cat
     made = [
         (pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
         (pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
+        (_("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
+        (_("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
     table = matrix(
         catalog,

@@ -27,6 +27,11 @@ def not_stated(wording: Wording) -> Value:
     return Value(Link(wording.not_stated), missing=True)
 
 
+def yes_or_no(said: bool | None, wording: Wording) -> list[Value]:
+    """Yes or no, where that is stated."""
+    return [] if said is None else [text(wording.yes_or_no(said))]
+
+
 def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
     """A fact; without a value it reads "not stated"."""
     return Fact(label, tuple(values) or (not_stated(wording),))
@@ -62,8 +67,10 @@ def facts_of(
         (_("Identifiability"), [text(wording.word(word)) for word in said.identifiability]),
         (_("Data subjects"), [text(word.name) for word in said.subjects]),
         (_("Collected by"), [text(word.name) for word in said.collected_by]),
-        (_("Purposes"), [text(wording.purpose(use), use.note) for use in said.purposes]),
+        (_("Purposes"), [text(wording.purpose(use), wording.purpose_note(use)) for use in said.purposes]),
         (_("Recipients"), [_recipient(use, wording) for use in said.recipients]),
+        (_("Transfers to other countries"), _transfers(said, wording)),
+        (_("Duty to provide it"), _obligation(said, wording)),
         (_("Visible to"), [_viewer(viewer, wording) for viewer in said.visible_to]),
         (_("Choice"), [control(choice, wording) for choice in said.controls]),
     ]
@@ -106,12 +113,29 @@ def _recipient(use: RecipientUse, wording: Wording) -> Value:
     details = [
         use.recipient.role,
         *(wording.purpose(p) for p in use.purposes),
+        wording.sold_or_shared(use),
         wording.condition(use.condition),
     ]
     return text(
         _with_details(use.recipient.name, details),
-        "\n\n".join(filter(None, [use.note, *(p.note for p in use.purposes)])) or None,
+        "\n\n".join(filter(None, [use.note, *map(wording.purpose_note, use.purposes)])) or None,
     )
+
+
+def _transfers(said: Said, wording: Wording) -> list[Value]:
+    """What protects data with recipients elsewhere; each recipient once."""
+    values = {}
+    for recipient in (use.recipient for use in said.recipients):
+        if recipient.transfer is not None:
+            countries = wording.language.all_of([wording.language.country(c) for c in recipient.countries])
+            words = f"{_with_details(recipient.name, [countries])}: {recipient.transfer.safeguards}"
+            values[recipient.id] = Value(Link(words, url=recipient.transfer.obtain))
+    return list(values.values())
+
+
+def _obligation(said: Said, wording: Wording) -> list[Value]:
+    duty = said.obligation
+    return [text(wording.word(duty.kind), duty.consequence)] if duty else []
 
 
 def _viewer(viewer: Viewer, wording: Wording) -> Value:

@@ -287,7 +287,9 @@ def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]
         said = [
             source.description,
             purposes and f"{_('Purposes')}: {purposes}",
-            *(u.note for u in source.purposes),
+            *map(wording.purpose_note, source.purposes),
+            source.public is not None
+            and (_("Anybody can look into it.") if source.public else _("It is not public.")),
         ]
         text = "\n\n".join(part for part in said if part) or None
         made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))

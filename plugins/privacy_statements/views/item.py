@@ -9,7 +9,7 @@ from privacy_statements.model import Answer, Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, necessity_cell
-from privacy_statements.views.facts import life_facts, links, text
+from privacy_statements.views.facts import life_facts, links, text, yes_or_no
 from privacy_statements.views.pivot import mention_views, mentions_in, silent
 from privacy_statements.views.shapes import (
     Cell,
@@ -140,6 +140,7 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
         ),
         (_("Data classes"), [text(word.name) for word in item.data_classes]),
         (_("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
+        (_("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
     ]
     said = tuple(Fact(label, tuple(values)) for label, values in made if values)
     return (*said, *life_facts(item.lifecycle, "items", wording))

@@ -123,8 +123,14 @@ def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> t
     authority = publisher.authority
     made = [
         (_("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
+        (_("Controller"), [_contact(publisher.controller)] if publisher.controller else []),
+        (
+            _("Data protection officer"),
+            [_contact(publisher.data_protection_officer)] if publisher.data_protection_officer else [],
+        ),
         (_("Contacts"), [_contact(contact) for contact in publisher.contacts]),
         (_("Representative"), [_contact(publisher.representative)] if publisher.representative else []),
+        (_("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
         (_("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)
@@ -169,8 +175,24 @@ def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
         (_("Also known as"), [text(name) for name in product.former_names]),
         (_("Product family"), [text(product.family)] if product.family else []),
         (_("Platforms"), [text(name) for name in product.platforms]),
+        (_("On behalf of"), [Value(link) for link in links(product.controllers)]),
+        (_("Automated decisions"), _decisions(product, wording)),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+def _decisions(product: Product, wording: Wording) -> list[Value]:
+    """Decisions that no person takes; nothing where nobody has said whether there are any."""
+    _ = wording.language.gettext
+    decisions = product.automated_decisions
+    if decisions is None:
+        return []
+    if not decisions:
+        return [text(_("None: a person takes every decision"))]
+    return [
+        text(decision.name, "\n\n".join(filter(None, [decision.logic, decision.consequences])) or None)
+        for decision in decisions
+    ]
 
 
 # --- at a glance

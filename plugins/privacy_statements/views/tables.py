@@ -138,7 +138,7 @@ def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Ta
         (
             use.subject or (use.source.name if use.source else wording.not_stated),
             [],
-            "\n\n".join(filter(None, [use.text, *(p.note for p in use.purposes)])) or None,
+            "\n\n".join(filter(None, [use.text, *map(wording.purpose_note, use.purposes)])) or None,
             links(use.source.see) if use.source else (),
         )
         for use in uses

@@ -87,6 +87,10 @@ def _warning(summary: str, help: str) -> Code:
     return Code(Severity.WARNING, summary, help)
 
 
+def _debt(summary: str, help: str) -> Code:
+    return Code(Severity.DEBT, summary, help)
+
+
 CODES: dict[str, Code] = {
     # --- load: what YAML itself, or our small part of it, does not allow
     "unreadable-file": _error(
@@ -170,6 +174,10 @@ CODES: dict[str, Code] = {
     "empty-product": _warning(
         "A product says nothing.",
         "Add a data item or a section, or remove the product.",
+    ),
+    "incomplete-notice": _debt(
+        "A product does not answer a point of a checklist that the site has chosen.",
+        "State it in the field that the message names. Where it does not apply, disregard it with the reason.",
     ),
     "same-name": _warning(
         "Two words of one list have the same name.",

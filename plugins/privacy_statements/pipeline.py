@@ -25,7 +25,8 @@ from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.silence import apply_silences
-from privacy_statements.views import VIEWS, PageView
+from privacy_statements.views import NOT_JUDGED, VIEWS, PageView
+from privacy_statements.views.completeness import Judged
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
@@ -77,9 +78,17 @@ def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:
         yield from check_metadata(front_matter, place)
 
 
-def make_views(catalog: Catalog, wording: Wording) -> list[PageView]:
+def judge(loaded: Loaded, project: Project) -> tuple[list[Diagnostic], Judged]:
+    """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards."""
+    found = [one for one in check(loaded.catalog, project.given) if _is_sure(one, loaded)]
+    kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ()).kept
+    debts = tuple(one for one in kept if one.severity is Severity.DEBT)
+    return found, Judged(debts, project.given.checklists, project.options.completeness)
+
+
+def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
     """Every page of the site, as views."""
-    return [view for kind in VIEWS.values() for view in kind.pages(catalog, wording)]
+    return [view for kind in VIEWS.values() for view in kind.pages(catalog, wording, judged)]
 
 
 def build(project: Project) -> Built:
@@ -94,8 +103,9 @@ def build(project: Project) -> Built:
     found += check_metadata(project.options.metadata, Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
-        found += (one for one in check(catalog, project.given) if _is_sure(one, loaded))
-        views = make_views(catalog, wording)
+        told, judged = judge(loaded, project)
+        found += told
+        views = make_views(catalog, wording, judged)
         found += collisions(views, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
@@ -103,7 +113,9 @@ def build(project: Project) -> Built:
         found += [problem for one in rendered for problem in one.diagnostics]
     diagnostics = tuple(sorted(set(found)))
     failed = has_errors(diagnostics)
-    may_be_unused = frozenset() if failed else judged(project.given)  # what was not reached was not judged
+    may_be_unused = (
+        frozenset() if failed else reportable(project.given)
+    )  # what was not reached was not judged
     diagnostics = apply_silences(diagnostics, loaded.silences, project.today, may_be_unused).kept
     if failed:
         return Built((), (), {}, diagnostics, catalog)
@@ -116,15 +128,15 @@ def build(project: Project) -> Built:
     )
 
 
-def judged(given: Given) -> frozenset[str]:
+def reportable(given: Given) -> frozenset[str]:
     """The codes that can be reported in these circumstances."""
     return frozenset(CODES) - {code for code, rule in RULES.items() if not rule.judges(given)}
 
 
-def _is_sure(judged: Diagnostic, loaded: Loaded) -> bool:
+def _is_sure(one: Diagnostic, loaded: Loaded) -> bool:
     """Whether a file is judged for what it says, and not for what could not be read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    return judged.severity is Severity.ERROR or judged.position.path not in broken
+    return one.severity is Severity.ERROR or one.position.path not in broken
 
 
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:
@@ -174,4 +186,5 @@ def embedded_views(project: Project) -> EmbeddedViews:
     if has_errors(loaded.diagnostics):
         raise ValueError(as_text(loaded.diagnostics))
     renderer, wording = make_renderer(project)
-    return EmbeddedViews.among(make_views(loaded.catalog, wording), renderer)
+    _, judged = judge(loaded, project)
+    return EmbeddedViews.among(make_views(loaded.catalog, wording, judged), renderer)

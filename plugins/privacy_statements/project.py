@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from privacy_statements.checklists import CHECKLISTS
+from privacy_statements.checklists.points import CHECKLISTS
 from privacy_statements.diagnostics import nearest
 from privacy_statements.language import is_known, known_languages, nearest_language
 from privacy_statements.load import Limits
@@ -52,7 +52,7 @@ class Options:
         metadata={"help": "The checklists that the statements are measured against, such as gdpr-13."},
     )
     completeness: bool = field(
-        default=True, metadata={"help": "Whether the site has a page that shows what is still not stated."}
+        default=False, metadata={"help": "Whether the site has a page that shows what is not stated yet."}
     )
     review_every: dict[str, str] = field(
         default_factory=dict,

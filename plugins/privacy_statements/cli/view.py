@@ -16,7 +16,7 @@ import click
 from privacy_statements.cli.shared import FAILED, config_option, project_of, report_to_user
 from privacy_statements.diagnostics import has_errors, nearest
 from privacy_statements.language import Language
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import judge, load_catalog, make_views
 from privacy_statements.position import Position
 from privacy_statements.views import VIEWS, PageView, record_id
 from privacy_statements.wording import Wording
@@ -39,9 +39,10 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
     if has_errors(loaded.diagnostics):
         report_to_user(loaded.diagnostics, "text")
         sys.exit(FAILED)
+    _told, judged = judge(loaded, project)
     known = {
         (page.info.kind, record_id(page)): page
-        for page in make_views(loaded.catalog, Wording(Language(project.options.language)))
+        for page in make_views(loaded.catalog, Wording(Language(project.options.language)), judged)
     }
     if listing or view is None:
         for name, kind in VIEWS.items():

@@ -11,6 +11,7 @@ from privacy_statements.model import Catalog
 from privacy_statements.rules import (
     contradicted_never,
     empty_product,
+    incomplete_notice,
     same_name,
 )
 from privacy_statements.rules.given import Given
@@ -40,6 +41,7 @@ RULES: dict[str, Rule] = {
         (
             contradicted_never,
             empty_product,
+            incomplete_notice,
             same_name,
         ),
     )

@@ -13,13 +13,25 @@ from privacy_statements.views.comparison import (
     category_pages,
     comparison_pages,
 )
+from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import IndexPage, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.wording import Wording
 
-PageView = ProductPage | ItemPage | CategoryPage | ComparisonPage | GuidePage | IndexPage | TermsPage
+PageView = (
+    ProductPage
+    | ItemPage
+    | CategoryPage
+    | ComparisonPage
+    | GuidePage
+    | IndexPage
+    | TermsPage
+    | CompletenessPage
+)
+Pages = Callable[[Catalog, Wording, Judged], Iterator[PageView]]
+NOT_JUDGED = Judged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class View:
 
     name: str
     shape: type[Any]
-    pages: Callable[[Catalog, Wording], Iterator[PageView]]
+    pages: Pages
     summary: str
 
     @property
@@ -37,16 +49,27 @@ class View:
         return f"pages/{self.name}.html.jinja"
 
 
+def _of(pages: Callable[[Catalog, Wording], Iterator[PageView]]) -> Pages:
+    """Pages that are the same whatever the rules say."""
+    return lambda catalog, wording, judged: pages(catalog, wording)
+
+
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
-        View("product", ProductPage, product_pages, "the statement of one product"),
-        View("item", ItemPage, item_pages, "one data item and the products that collect it"),
-        View("category", CategoryPage, category_pages, "the items of one data category, by product"),
-        View("comparison", ComparisonPage, comparison_pages, "products side by side"),
-        View("guide", GuidePage, guide_pages, "one procedure"),
-        View("index", IndexPage, index_pages, "the list of one kind of record"),
-        View("terms", TermsPage, terms_pages, "the glossary"),
+        View("product", ProductPage, _of(product_pages), "the statement of one product"),
+        View("item", ItemPage, _of(item_pages), "one data item and the products that collect it"),
+        View("category", CategoryPage, _of(category_pages), "the items of one data category, by product"),
+        View("comparison", ComparisonPage, _of(comparison_pages), "products side by side"),
+        View("guide", GuidePage, _of(guide_pages), "one procedure"),
+        View("index", IndexPage, _of(index_pages), "the list of one kind of record"),
+        View("terms", TermsPage, _of(terms_pages), "the glossary"),
+        View(
+            "completeness",
+            CompletenessPage,
+            completeness_pages,
+            "what is not stated yet, and by whom it is asked",
+        ),
     )
 }
 

@@ -9,6 +9,7 @@ RECORDS_JSON = "records.json"
 RECORDS_CSV = "records.csv"
 RECORDS_SCHEMA = "records.schema.json"
 TERMS = "terms.md"
+COMPLETENESS = "completeness.md"
 
 
 def page(kind: str, record_id: str) -> str:

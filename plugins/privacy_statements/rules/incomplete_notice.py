@@ -1,0 +1,78 @@
+"""A notice answers what the law asks.
+
+A site chooses the checklists that apply to it (the option `checklists`: `gdpr-13`, `gdpr-14`, `ropa`, `ccpa`).
+Each point that a product does not answer, or not for all of its data items, is counted as debt: what a source
+does not say is not the writer's mistake. The message names the article and the field that would answer it; the
+page *Completeness* shows the state of every product.
+
+A checklist shows what is missing, not that a notice is lawful: whether the answers are true and plain is for
+people to judge.
+
+Passes, as far as this point of the checklist goes:
+
+    # content/organization.yml
+    name: Contoso
+    role: processor
+    established: IE
+    controller: {name: Contoso Ltd, url: "https://contoso.example/privacy"}
+    data_protection_officer: {url: "mailto:dpo@contoso.example"}
+    authority: {title: Data Protection Commission, url: "https://www.dataprotection.ie"}
+    # content/products/example.yml
+    automated_decisions: []
+    controllers: [The customer]
+    sections:
+      - heading: Your rights
+        rights: [{rights: [access, rectification, erasure, restriction, objection, portability], text: Write to us.}]
+    # content/vocabulary/rights.yml
+    rights:
+      - {id: rectification, name: Rectification}
+      - {id: erasure, name: Erasure}
+      - {id: restriction, name: Restriction}
+      - {id: objection, name: Objection}
+      - {id: portability, name: Portability}
+
+Fails:
+
+    items:
+      - {item: device.imei, necessity: required}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.checklists.points import checklist
+from privacy_statements.checklists.state import Answered, PointState, states
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog
+from privacy_statements.rules.given import Given
+
+CODE = "incomplete-notice"
+
+
+def judges(given: Given) -> bool:
+    """Nothing is asked unless the site has chosen a checklist."""
+    return bool(given.checklists)
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every point of the chosen checklists that a product does not answer."""
+    for name in given.checklists:
+        for product in catalog.products.values():
+            for state in states(catalog, product, checklist(name)):
+                if state.missing:
+                    yield diagnose(CODE, state.missing[0].position, _message(state))
+
+
+def _message(state: PointState) -> str:
+    point = state.point
+    expected = f'{point.article}: {_lower(point.asks)}; expected "{point.field}"'
+    if state.answered is Answered.NO and state.asked == 1:
+        return expected
+    names = ", ".join(subject.name for subject in state.missing[:3])
+    more = f" and {len(state.missing) - 3} more" if len(state.missing) > 3 else ""
+    return f"{expected} for {len(state.missing)} of {state.asked}: {names}{more}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")

@@ -1,0 +1,245 @@
+"""What is not stated yet: open questions by product, and the state of the checklists that the site has chosen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.checklists.points import Checklist, checklist
+from privacy_statements.checklists.state import Answered, PointState, states
+from privacy_statements.diagnostics import CODES, Diagnostic
+from privacy_statements.model import Catalog, Product
+from privacy_statements.position import Position
+from privacy_statements.views import paths
+from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.index import catalog_position
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.wording import Wording
+
+MOST = 50  # entries of one code and product that are listed; the command line lists them all
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules said of a catalog: the debts, and the checklists that were asked."""
+
+    debts: tuple[Diagnostic, ...] = ()
+    checklists: tuple[str, ...] = ()
+    shown: bool = False
+    """Whether the site shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """One open question."""
+
+    text: str
+    """The message, in English: it is for those who write the records."""
+    record: Position
+    """The line of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCode:
+    """The open questions of one kind."""
+
+    code: str
+    """The code of the rule."""
+    summary: str
+    """What the code means, in English."""
+    count: int
+    """How many there are."""
+    entries: tuple[OpenEntry, ...]
+    """The first of them."""
+    more: int
+    """How many are not listed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProduct:
+    """The open questions of one product."""
+
+    id: str
+    """Its anchor."""
+    heading: str
+    """The product, or what is not of a product."""
+    owner: str | None
+    """Who answers for it."""
+    count: int
+    """How many questions are open."""
+    codes: tuple[OpenCode, ...]
+    """The questions, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistView:
+    """A checklist, and how far each product answers it."""
+
+    id: str
+    """Its anchor."""
+    heading: str
+    """What it is called."""
+    about: str
+    """What it asks, in one sentence; plain text."""
+    source: Link
+    """The law or standard."""
+    table: Table
+    """The points by product."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompletenessPage:
+    """What is not stated yet."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    introduction: str
+    """What the page shows; plain text."""
+    table: Table | None
+    """How many questions are open, by product and code; absent when there are none."""
+    empty: str
+    """What stands in place of the table when nothing is open."""
+    checklists: tuple[ChecklistView, ...]
+    """The checklists of the site."""
+    products: tuple[OpenProduct, ...]
+    """The open questions themselves."""
+
+
+def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[CompletenessPage]:
+    """The page, where the site shows it."""
+    if not judged.shown:
+        return
+    _ = wording.language.gettext
+    title = _("Completeness")
+    introduction = _(
+        "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
+    )
+    owners = _by_owner(catalog, judged.debts)
+    yield CompletenessPage(
+        info=PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog)),
+        title=title,
+        introduction=introduction,
+        table=_figures(owners, wording),
+        empty=_("Nothing is open."),
+        checklists=tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists),
+        products=tuple(_open(product, debts, wording) for product, debts in owners if debts),
+    )
+
+
+# --- who has to answer
+
+
+def _by_owner(catalog: Catalog, debts: Sequence[Diagnostic]) -> list[tuple[Product | None, list[Diagnostic]]]:
+    """Debts by the product in whose files they stand, in the order of the products; ``None`` is none of them."""
+    of_path = {path: product for product in catalog.products.values() for path in _files(product)}
+    listed: dict[str | None, list[Diagnostic]] = {product.id: [] for product in catalog.products.values()}
+    listed[None] = []
+    for debt in debts:
+        owner = of_path.get(debt.position.path)
+        if owner is not None and owner.position.path == debt.position.path:
+            owner = _before(debt.position, catalog, owner)
+        listed[owner.id if owner else None].append(debt)
+    return [(catalog.products.get(key) if key else None, found) for key, found in listed.items()]
+
+
+def _files(product: Product) -> set[str]:
+    return {product.position.path, *(section.position.path for section in product.root.walk())}
+
+
+def _before(place: Position, catalog: Catalog, found: Product) -> Product:
+    """In a file of several products: the one that begins last before a place."""
+    here = [p for p in catalog.products.values() if p.position.path == place.path and p.position <= place]
+    return max(here, key=lambda product: product.position, default=found)
+
+
+def _figures(owners: Sequence[tuple[Product | None, Sequence[Diagnostic]]], wording: Wording) -> Table | None:
+    _ = wording.language.gettext
+    codes = [code for code in CODES if any(debt.code == code for _p, debts in owners for debt in debts)]
+    if not codes:
+        return None
+    rows = []
+    for product, debts in owners:
+        if product is None and not debts:
+            continue
+        counts = Counter(debt.code for debt in debts)
+        name = _product_link(product, wording)
+        figures = [*(counts[code] for code in codes), len(debts)]
+        cells = tuple(Cell(values=(text(str(figure)),)) for figure in figures)
+        rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *cells)))
+    columns = (_("Product"), _("Answers for it"), *codes, _("All"))
+    return Table(_("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
+
+
+def _product_link(product: Product | None, wording: Wording) -> Link:
+    if product is None:
+        return Link(wording.language.gettext("Of no single product"), anchor=None)
+    return Link(product.name, page=paths.page("products", product.id))
+
+
+def _owner_cell(product: Product | None, wording: Wording) -> Cell:
+    owner = product.lifecycle.owner if product else None
+    return Cell(values=(text(owner) if owner else not_stated(wording),))
+
+
+def _open(product: Product | None, debts: Sequence[Diagnostic], wording: Wording) -> OpenProduct:
+    return OpenProduct(
+        id=f"open-{product.id}" if product else "open",
+        heading=_product_link(product, wording).text,
+        owner=product.lifecycle.owner if product else None,
+        count=len(debts),
+        codes=tuple(
+            _code(code, found) for code in CODES if (found := [debt for debt in debts if debt.code == code])
+        ),
+    )
+
+
+def _code(code: str, debts: Sequence[Diagnostic]) -> OpenCode:
+    entries = tuple(OpenEntry(debt.message, debt.position) for debt in debts[:MOST])
+    return OpenCode(code, CODES[code].summary, len(debts), entries, len(debts) - len(entries))
+
+
+# --- checklists
+
+
+def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> ChecklistView:
+    _ = wording.language.gettext
+    products = list(catalog.products.values())
+    by_point: dict[str, list[PointState]] = {point.id: [] for point in asked.points}
+    for product in products:
+        for state in states(catalog, product, asked):
+            by_point[state.point.id].append(state)
+    rows = tuple(
+        TableRow(
+            RowHeader(Link(_(point.asks))),
+            (
+                Cell(values=(text(point.article),)),
+                *(Cell(values=(_state(state, wording),)) for state in by_point[point.id]),
+            ),
+        )
+        for point in asked.points
+    )
+    columns = (_("What is asked"), _("By"), *(product.name for product in products))
+    return ChecklistView(
+        id=f"checklist-{asked.id}",
+        heading=_(asked.name),
+        about=_(asked.about),
+        source=Link(_("The text of the law"), url=asked.source),
+        table=Table(_(asked.name), columns, (Group(None, rows),), wide=True),
+    )
+
+
+def _state(state: PointState, wording: Wording) -> Value:
+    _, pgettext = wording.language.gettext, wording.language.pgettext
+    match state.answered:
+        case Answered.YES:
+            return text(pgettext("checklist", "Stated"))
+        case Answered.DOES_NOT_ARISE:
+            return text(_("Does not arise"))
+        case Answered.NO:
+            return not_stated(wording)
+        case Answered.PARTLY:
+            stated = state.asked - len(state.missing)
+            return text(_("Stated for {count} of {total}").format(count=stated, total=state.asked))

@@ -91,6 +91,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.plugin",
     ],
     "docs": [
+        "docs.messages",
         "docs.markup",
         "docs.templates",
         "docs.records",

@@ -52,8 +52,8 @@ class OpenCode:
     """How many there are."""
     entries: tuple[OpenEntry, ...]
     """The first of them."""
-    more: int
-    """How many are not listed here."""
+    more: str | None
+    """What to do to see the others, where they are not all listed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,7 @@ class OpenProduct:
     id: str
     """Its anchor."""
     heading: str
-    """The product, or what is not of a product."""
-    owner: str | None
-    """Who answers for it."""
-    count: int
-    """How many questions are open."""
+    """The product, or what is not of a product, in words."""
     codes: tuple[OpenCode, ...]
     """The questions, by code."""
 
@@ -185,20 +181,23 @@ def _owner_cell(product: Product | None, wording: Wording) -> Cell:
 
 
 def _open(product: Product | None, debts: Sequence[Diagnostic], wording: Wording) -> OpenProduct:
+    _ = wording.language.gettext
     return OpenProduct(
         id=f"open-{product.id}" if product else "open",
-        heading=_product_link(product, wording).text,
-        owner=product.lifecycle.owner if product else None,
-        count=len(debts),
+        heading=_("Open: {name}").format(name=_product_link(product, wording).text),
         codes=tuple(
-            _code(code, found) for code in CODES if (found := [debt for debt in debts if debt.code == code])
+            _code(code, found, wording)
+            for code in CODES
+            if (found := [debt for debt in debts if debt.code == code])
         ),
     )
 
 
-def _code(code: str, debts: Sequence[Diagnostic]) -> OpenCode:
+def _code(code: str, debts: Sequence[Diagnostic], wording: Wording) -> OpenCode:
     entries = tuple(OpenEntry(debt.message, debt.position) for debt in debts[:MOST])
-    return OpenCode(code, CODES[code].summary, len(debts), entries, len(debts) - len(entries))
+    command = wording.language.gettext("{n} more: privacy-statements check --select {code}")
+    more = command.format(n=len(debts) - MOST, code=code) if len(debts) > MOST else None
+    return OpenCode(code, CODES[code].summary, len(debts), entries, more)
 
 
 # --- checklists

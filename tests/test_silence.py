@@ -1,0 +1,158 @@
+"""Silence with a reason: what a record disregards, where that holds, and what is said of silences themselves."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import run_tool
+from privacy_statements.diagnostics import CODES, Severity
+from privacy_statements.pipeline import build
+from privacy_statements.project import ConfigError, day_of_build, read_project
+from privacy_statements.report import line_of
+from privacy_statements.silence import MEANT, can_be_disregarded
+
+Make = Callable[[dict[str, str | bytes]], Path]
+EMPTY = "empty-product"
+
+
+def told(root: Path, today: datetime.date | None = None) -> list[str]:
+    """What is reported by codes of this file; other rules have files of their own."""
+    built = build(read_project(root / "mkdocs.yml", root, today))
+    codes = {EMPTY, "provisional-id", "same-name", "wrong-value", "missing-key", "unknown-key", *MEANT}
+    return [line_of(one) for one in built.diagnostics if one.code in codes]
+
+
+def test_a_disregarded_code_is_not_reported_in_its_record(make_project: Make) -> None:
+    root = make_project(
+        {
+            "content/products/a.yml": f"id: a\nname: A\ndisregard: {{code: {EMPTY}, reason: It is new.}}\n",
+            "content/products/b.yml": "id: b\nname: B\n",
+        }
+    )
+    assert told(root) == [
+        'content/products/b.yml:1:1: warning: "B" has neither data items nor sections [empty-product]'
+    ]
+
+
+def test_it_holds_for_its_own_record_in_a_file_of_several(make_project: Make) -> None:
+    entry = f"disregard: {{code: {EMPTY}, reason: It is new.}}"
+    text = f"- id: a\n  name: A\n- id: b\n  name: B\n  {entry}\n- {{id: c, name: C, {entry}}}\n- {{id: d, name: D}}\n"
+    assert [line.split(": ")[0] for line in told(make_project({"content/products/all.yml": text}))] == [
+        "content/products/all.yml:1:3",
+        "content/products/all.yml:7:3",
+    ]
+
+
+def test_a_section_and_a_row_can_be_silent(make_project: Make) -> None:
+    """The diagnostic about made ids stands at the first row that has one."""
+    row = "{name: X, disregard: {code: provisional-id, reason: A draft.}}"
+    for text in (
+        f"id: a\nname: A\nitems: [{row}]\n",
+        "id: a\nname: A\nsections:\n- heading: H\n  disregard: {code: provisional-id, reason: A draft.}\n  items: [X]\n",
+    ):
+        assert told(make_project({"content/products/a.yml": text})) == []
+
+
+def test_a_word_of_the_vocabulary_can_be_silent(make_project: Make) -> None:
+    words = "purposes: [{id: a, name: Same}, {id: b, name: Same, disregard: {code: same-name, reason: Two laws.}}]\n"
+    assert told(make_project({"content/vocabulary/w.yml": words})) == []
+
+
+def test_the_nearest_of_two_silences_is_the_used_one(make_project: Make) -> None:
+    text = (
+        "id: a\nname: A\ndisregard: {code: provisional-id, reason: Outer.}\n"
+        "items: [{name: X, disregard: {code: provisional-id, reason: Inner.}}]\n"
+    )
+    assert told(make_project({"content/products/a.yml": text})) == [
+        'content/products/a.yml:3:12: warning: nothing in this record is reported as "provisional-id"; expected no'
+        " disregard of it [unused-disregard]"
+    ]
+
+
+def test_an_expired_silence_ends_and_is_reported(make_project: Make) -> None:
+    text = f"id: a\nname: A\ndisregard: {{code: {EMPTY}, reason: It is new., until: 2026-11-20}}\n"
+    root = make_project({"content/products/a.yml": text})
+    assert told(root, datetime.date(2026, 11, 20)) == [], "the day itself is included"
+    assert told(root, datetime.date(2026, 11, 21)) == [
+        'content/products/a.yml:1:1: warning: "A" has neither data items nor sections [empty-product]',
+        'content/products/a.yml:3:12: warning: the disregard of "empty-product" has expired on 2026-11-20; expected'
+        " a new look at it [expired-disregard]",
+    ]
+
+
+def test_mistakes_in_a_silence(make_project: Make) -> None:
+    text = (
+        "id: a\nname: A\ndisregard:\n  - {code: contradicted-never, reason: x}\n  - {code: empty-prodct, reason: x}\n"
+        f"  - {{code: {EMPTY}}}\n  - {{code: {EMPTY}, reason: x, untill: 2026-01-01}}\n"
+        f"  - {{code: {EMPTY}, reason: x, until: soon}}\n  - {{code: unused-disregard, reason: x}}\n"
+    )
+    where = "content/products/a.yml"
+    assert told(make_project({where: text})) == [
+        f'{where}:4:12: error: met "contradicted-never" for "code"; expected the code of a warning or a debt; this one'
+        " has to be mended [wrong-value]",
+        f'{where}:5:12: error: met "empty-prodct" for "code"; expected the code of a warning or a debt; did you mean'
+        ' "empty-product"? [wrong-value]',
+        f'{where}:6:5: error: "reason" is missing in "disregard" [missing-key]',
+        f'{where}:7:38: error: unknown key "untill"; did you mean "until"? [unknown-key]',
+        f'{where}:8:45: error: met "soon" for "until"; expected a date such as 2026-11-01 [wrong-value]',
+        f'{where}:9:12: error: met "unused-disregard" for "code"; expected the code of a warning or a debt; this one'
+        " has to be mended [wrong-value]",
+    ]
+
+
+def test_after_an_error_no_silence_is_called_unused(make_project: Make) -> None:
+    """The code may not have been looked for."""
+    root = make_project(
+        {
+            "content/products/a.yml": "id: a\nname: A\nitems: [{id: x, name: X}]\n"
+            f"disregard: {{code: {EMPTY}, reason: It is new.}}\n",
+            "content/products/b.yml": "id: b\n",
+        }
+    )
+    assert told(root) == ['content/products/b.yml:1:1: error: "name" is missing [missing-key]']
+    (root / "content/products/b.yml").unlink()
+    assert [line.rsplit("[")[1] for line in told(root)] == ["unused-disregard]"]
+
+
+def test_no_error_can_be_disregarded() -> None:
+    known = can_be_disregarded()
+    assert {CODES[code].severity for code in known} == {Severity.WARNING, Severity.DEBT}
+    assert not MEANT & set(known)
+
+
+# --- the day
+
+
+def test_the_day_comes_from_the_option_or_the_environment(make_project: Make) -> None:
+    text = f"id: a\nname: A\ndisregard: {{code: {EMPTY}, reason: It is new., until: 2026-11-20}}\n"
+    root = make_project({"content/products/a.yml": text})
+    noon = "1795262400"  # 2026-11-21 12:00 UTC
+
+    def expired(*options: str, epoch: str) -> bool:
+        result = run_tool("privacy-statements", "check", *options, cwd=root, env={"SOURCE_DATE_EPOCH": epoch})
+        assert result.returncode == 0, result.stderr
+        return "expired-disregard" in result.stdout
+
+    assert not expired(epoch="")
+    assert expired(epoch=noon)
+    assert not expired("--today", "2026-11-20", epoch=noon)
+    assert expired("--today", "2026-11-21", epoch="")
+
+
+def test_a_day_that_is_none(make_project: Make) -> None:
+    assert day_of_build({}) is None
+    assert day_of_build({"SOURCE_DATE_EPOCH": "1795262400"}) == datetime.date(2026, 11, 21)
+    for wrong in ("today", "1e9", "99999999999999999999"):
+        with pytest.raises(ConfigError, match="SOURCE_DATE_EPOCH"):
+            day_of_build({"SOURCE_DATE_EPOCH": wrong})
+    root = make_project({"content/products/a.yml": "id: a\nname: A\n"})
+    result = run_tool("privacy-statements", "check", cwd=root, env={"SOURCE_DATE_EPOCH": "now"})
+    assert result.returncode == 2
+    assert "expected a number of seconds" in result.stderr
+    assert "Traceback" not in result.stderr
+    result = run_tool("privacy-statements", "check", "--today", "tomorrow", cwd=root)
+    assert result.returncode == 2

@@ -106,10 +106,11 @@ def build(project: Project) -> Built:
         told, judged = judge(loaded, project)
         found += told
         views = make_views(catalog, wording, judged)
-        found += collisions(views, _asset_paths(project), files, project.directory_urls)
+        pages = [view for view in views if view.info.has_page]
+        found += collisions(pages, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
-        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in views]
+        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in pages]
         found += [problem for one in rendered for problem in one.diagnostics]
     diagnostics = tuple(sorted(set(found)))
     failed = has_errors(diagnostics)

@@ -456,6 +456,26 @@ def test_a_record_that_would_not_pass_is_not_written(site: Path, monkeypatch: py
     assert tree(site) == before
 
 
+def test_what_a_rule_would_like_is_told_and_stops_nobody(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "record_text", lambda *_: "name: X\nitems: [serial]\n")
+    told = run("product --name X")
+    assert told.exit_code == 0
+    assert "content/products/x.yml:1:1: warning: the record has no id" in told.stderr
+    assert (site / "content/products/x.yml").is_file()
+
+
+def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:
+    """Between the question and the writing, somebody else may have written it."""
+    mine = tmp_path / "b" / "mine.yml"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(click.ClickException, match="cannot be written: File exists"):
+        command._write({tmp_path / "a" / "new.yml": "new", mine: "other"})
+    assert tree(tmp_path) == before
+    assert not (tmp_path / "a").exists()
+
+
 def test_mistakes_elsewhere_do_not_stop_a_writer(site: Path) -> None:
     (site / "content/products/broken.yml").write_text("id: broken\nname: [\n")
     (site / "content/items/wrong.yml").write_text("id: wrong\nname: [X]\n")

@@ -15,6 +15,7 @@ import click
 
 from privacy_statements.build.catalog import Loaded
 from privacy_statements.cli.shared import cannot_write, config_option, project_of
+from privacy_statements.diagnostics import has_errors
 from privacy_statements.handwritten import hand_written, served
 from privacy_statements.load import shown_path
 from privacy_statements.pipeline import judge_new_file, load_catalog
@@ -203,10 +204,12 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) 
         )
     text = record_text(record, answers, site.known, _schema(project, file, record.folder))
     problems = judge_new_file(project, shown_path(file, project.root), text)
-    if problems:
-        told = "\n".join(map(line_of, problems))
+    told = "\n".join(map(line_of, problems))
+    if has_errors(problems):
         raise click.ClickException(f"nothing was written, because the record would not pass:\n{told}")
     _write({file: text})
+    if told:  # a rule of this site wants more than was answered
+        click.echo(told, err=True)
     click.echo(f"{_shown(file)} is written")
     if edit:
         click.edit(filename=str(file))

@@ -864,7 +864,7 @@ view: only an example
     'site-src/blocks.md:18:1: error: unknown key "idd"; did you mean "id"? [unknown-key]',
     'site-src/blocks.md:22:7: error: met "[" that is not closed; expected "," or its end before the end of the file in line 23 [yaml-syntax]',
     'site-src/blocks.md:27:5: error: met a list or mapping for "id"; expected one word [wrong-type]',
-    'site-src/blocks.md:31:1: error: "view" is missing; expected one of product, item, category, comparison, guide, changes, index, terms [missing-key]',
+    'site-src/blocks.md:31:1: error: "view" is missing; expected one of product, item, category, comparison, guide, changes, index, terms, completeness [missing-key]',
     'site-src/blocks.md:35:1: error: met no "view"; expected "view: ..." and "id: ..." [wrong-type]',
     'site-src/blocks.md:38:1: error: met no "view"; expected "view: ..." and "id: ..." [wrong-type]',
     'site-src/blocks.md:43:4: error: met the key "view" again; it stands already in line 42 [duplicate-key]',

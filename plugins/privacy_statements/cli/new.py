@@ -15,7 +15,7 @@ import click
 
 from privacy_statements.build.catalog import Loaded
 from privacy_statements.cli.shared import cannot_write, config_option, project_of
-from privacy_statements.diagnostics import has_errors
+from privacy_statements.diagnostics import Severity, has_errors
 from privacy_statements.handwritten import hand_written, served
 from privacy_statements.load import shown_path
 from privacy_statements.pipeline import judge_new_file, load_catalog
@@ -203,7 +203,8 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) 
             f"{_shown(file)} exists, and nothing was written; {_shown(other)} is free: --id {other.stem}"
         )
     text = record_text(record, answers, site.known, _schema(project, file, record.folder))
-    problems = judge_new_file(project, shown_path(file, project.root), text)
+    found = judge_new_file(project, shown_path(file, project.root), text)
+    problems = [problem for problem in found if problem.severity is not Severity.DEBT]
     told = "\n".join(map(line_of, problems))
     if has_errors(problems):
         raise click.ClickException(f"nothing was written, because the record would not pass:\n{told}")

@@ -68,6 +68,7 @@ plugins:
 nav:
   - Home: index.md
   - Products: products/*
+  - What changed: changes/*
   - Items: items/*
   - More:
       - Categories: categories/*
@@ -622,12 +623,8 @@ def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: M
 
 
 def test_a_menu_that_names_the_changes_is_right_before_the_first_one(make_project: MakeProject) -> None:
-    config = CONFIG.format(theme="mkdocs").replace(
-        "  - Glossary", "  - What changed: changes/*\n  - Glossary"
-    )
     files: dict[str, str | bytes] = {
         **SMALL,
-        "mkdocs.yml": config,
         "site-src/index.md": "# Home\n\n```privacy\nview: changes\n```\n",
     }
     root = make_project(files)

@@ -102,7 +102,7 @@ def _product_sections(answers: Answers, known: Known) -> Iterator[str]:
         yield from _section_field("items", "")
         yield from (f"      - {quoted(item)}" for item in items)
     else:
-        yield from _section_field("before", "It is not stated yet which data this is.")
+        yield from _section_field("before", "It is not stated yet which data is processed.")
         shared = _filled("      #- $items", known)
         own = "      #- {id: screen-time, name: Screen time, condition: the screen is on}"
         yield from [*comment(help_of(SectionRecord, "items"), "    "), "    #items:"]

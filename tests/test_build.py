@@ -92,6 +92,8 @@ def shown(catalog: Catalog) -> Iterator[str]:
         yield from section_lines(document.root, "  ")
     for comparison in catalog.comparisons.values():
         yield f"comparison {comparison.id} {fields_of(comparison, skip=('id', 'position'))}"
+    for change in catalog.changes.values():
+        yield f"change {change.id} {fields_of(change, skip=('id', 'position'))}"
 
 
 def section_lines(section: Section, indent: str) -> Iterator[str]:

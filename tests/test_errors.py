@@ -518,6 +518,27 @@ columns: [answr]
     'content/comparisons/unknown.yml:6:11: error: unknown word "answr" for "columns"; did you mean "answer"? [unknown-word]',
 )
 mistake(
+    "changes",
+    {
+        "content/changes/changes.yml": """\
+- {id: first, name: First, date: 2026-02-30, what: x}
+- {id: second, name: Second, date: 2026-02-01, what: x, products: [fine, fien], items: device.imai}
+- {id: second, name: Third, date: 2026-02-01, what: x}
+- {id: third, name: Fourth, date: 2026-02-01, what: x, material: maybe, announced: soon}
+- {id: fourth, name: Fifth, date: 2026-02-01, what: x, product: fine}
+- {id: fifth, name: Sixth, date: 2026-02-01}
+""",
+    },
+    'content/changes/changes.yml:1:34: error: met "2026-02-30" for "date"; expected a date such as 2026-11-01 [wrong-value]',
+    'content/changes/changes.yml:2:74: error: unknown product "fien"; did you mean "fine"? [unknown-reference]',
+    'content/changes/changes.yml:2:88: error: unknown data item "device.imai"; did you mean "device.imei"? [unknown-reference]',
+    'content/changes/changes.yml:3:3: error: the id "second" is taken by content/changes/changes.yml:2:3 [duplicate-id]',
+    'content/changes/changes.yml:4:66: error: met "maybe" for "material"; expected true or false [wrong-value]',
+    'content/changes/changes.yml:4:84: error: met "soon" for "announced"; expected a date such as 2026-11-01 [wrong-value]',
+    'content/changes/changes.yml:5:56: error: unknown key "product"; did you mean "products"? [unknown-key]',
+    'content/changes/changes.yml:6:3: error: "what" is missing [missing-key]',
+)
+mistake(
     "a duplicate id",
     {
         "content/products/same.yml": """\
@@ -843,7 +864,7 @@ view: only an example
     'site-src/blocks.md:18:1: error: unknown key "idd"; did you mean "id"? [unknown-key]',
     'site-src/blocks.md:22:7: error: met "[" that is not closed; expected "," or its end before the end of the file in line 23 [yaml-syntax]',
     'site-src/blocks.md:27:5: error: met a list or mapping for "id"; expected one word [wrong-type]',
-    'site-src/blocks.md:31:1: error: "view" is missing; expected one of product, item, category, comparison, guide, index, terms [missing-key]',
+    'site-src/blocks.md:31:1: error: "view" is missing; expected one of product, item, category, comparison, guide, changes, index, terms, completeness [missing-key]',
     'site-src/blocks.md:35:1: error: met no "view"; expected "view: ..." and "id: ..." [wrong-type]',
     'site-src/blocks.md:38:1: error: met no "view"; expected "view: ..." and "id: ..." [wrong-type]',
     'site-src/blocks.md:43:4: error: met the key "view" again; it stands already in line 42 [duplicate-key]',

@@ -68,6 +68,7 @@ plugins:
 nav:
   - Home: index.md
   - Products: products/*
+  - What changed: changes/*
   - Items: items/*
   - More:
       - Categories: categories/*
@@ -600,6 +601,11 @@ ALL_PRODUCTS = [
         pytest.param(
             [{"N": "nothing/*"}, "none/*"], [{"N": ["nothing/*"]}, "none/*"], id="unknown: left to the host"
         ),
+        pytest.param(
+            ["a.md", {"C": "changes/*"}, "changes/*", {"M": ["b.md", "changes/*"]}, {"N": []}],
+            ["a.md", {"M": ["b.md"]}, {"N": []}],
+            id="no change yet: left out",
+        ),
         pytest.param(["index.md", {"T": "terms.md"}], ["index.md", {"T": "terms.md"}], id="no placeholder"),
         pytest.param([{"E": "https://e.example/*x"}], [{"E": "https://e.example/*x"}], id="an address"),
         pytest.param(None, None, id="no navigation"),
@@ -614,6 +620,28 @@ def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: M
     result = run_tool("mkdocs", "build", "--strict", cwd=root)
     assert result.returncode == 1
     assert "itmes/*" in result.stderr
+
+
+def test_a_menu_that_names_the_changes_is_right_before_the_first_one(make_project: MakeProject) -> None:
+    files: dict[str, str | bytes] = {
+        **SMALL,
+        "site-src/index.md": "# Home\n\n```privacy\nview: changes\n```\n",
+    }
+    root = make_project(files)
+    pages = crawl(built_at(root).rename(root / "before"))
+    assert "changes/index.html" not in pages
+    assert "What changed" not in text_of(pages["index.html"].tree)
+    assert "No change is recorded." in text_of(pages["index.html"].main)
+    record = "{id: c, name: Shorter, date: 2026-02-01, what: For a *month*., products: p, items: serial}\n"
+    (root / "content/changes").mkdir()
+    (root / "content/changes/c.yml").write_text(record)
+    site = built_at(root)
+    assert list(dead_links(site, "https://test.example/")) == []
+    pages = crawl(site)
+    assert "What changed" in text_of(pages["index.html"].tree)
+    assert [text_of(e) for e in pages["changes/index.html"].main.xpath(".//em")] == ["month"]
+    assert pages["products/p/index.html"].main.xpath(".//a[.='Shorter']/@href") == ["../../changes/#change-c"]
+    assert "No change is recorded." not in text_of(pages["index.html"].main)
 
 
 def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject) -> None:

@@ -132,6 +132,9 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
         "comparisons/comparison.yml": [
             {"id": "comparison", "name": text, "introduction": text, "columns": ["answer", "purposes", "retention"]}
         ],
+        "changes/change.yml": [
+            {"id": "change", "name": text, "date": "2026-01-01", "what": text, "products": ["product"], "items": ["thing"], "evidence": link()}
+        ],
     }  # fmt: skip
 
 
@@ -232,6 +235,7 @@ def assert_markdown_is_the_page(text: str, host: str) -> None:
         "items/thing.md",
         "comparisons/comparison.md",
         "guides/guide.md",
+        "changes/index.md",
         "terms.md",
     ):
         page = pages[path]
@@ -419,7 +423,7 @@ def test_the_records_of_these_tests_say_what_they_can() -> None:
     """Otherwise a law would hold of little."""
     pages = harmless_pages()
     kinds = Counter(page.kind for page in pages.values())
-    assert set(kinds) == {"product", "item", "category", "comparison", "guide", "index", "terms"}
+    assert set(kinds) == {"product", "item", "category", "comparison", "guide", "changes", "index", "terms"}
     html = "".join(html_of_blocks(pages["products/product.md"]))
     assert html.count(HARMLESS) > 100
     assert {"table", "dl", "ol", "figure", "blockquote", "code"} <= {

@@ -440,6 +440,22 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What changed in what is done with data, and from when it holds."""
+
+    id: str
+    name: str
+    position: Position
+    date: datetime.date
+    what: str
+    announced: datetime.date | None = None
+    products: tuple[str, ...] = ()
+    items: tuple[DataItem, ...] = ()
+    material: bool = False
+    evidence: tuple[LinkRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Processing:
     """One product, one item, one purpose (GDPR 4(2)): a row seen under one of its purposes."""
 
@@ -475,6 +491,7 @@ class Catalog:
     comparisons: Mapping[str, Comparison]
     mentions: Mapping[str, tuple[Mention, ...]]
     """By item id: every row and part about the item, product by product."""
+    changes: Mapping[str, Change] = field(default_factory=dict)
 
     @property
     def rows(self) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
-from privacy_statements.load import load_folder, shown_path
+from privacy_statements.load import load_folder, load_text, shown_path
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page
@@ -106,10 +106,11 @@ def build(project: Project) -> Built:
         told, judged = judge(loaded, project)
         found += told
         views = make_views(catalog, wording, judged)
-        found += collisions(views, _asset_paths(project), files, project.directory_urls)
+        pages = [view for view in views if view.info.has_page]
+        found += collisions(pages, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
-        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in views]
+        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in pages]
         found += [problem for one in rendered for problem in one.diagnostics]
     diagnostics = tuple(sorted(set(found)))
     failed = has_errors(diagnostics)
@@ -131,6 +132,24 @@ def build(project: Project) -> Built:
 def reportable(given: Given) -> frozenset[str]:
     """The codes that can be reported in these circumstances."""
     return frozenset(CODES) - {code for code, rule in RULES.items() if not rule.judges(given)}
+
+
+def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:
+    """What would be wrong with a further file of records, before it is written. ``path`` is its path as
+    positions show it."""
+    content = shown_path(project.content, project.root)
+    file = load_text(text, path, project.limits)
+    loaded = build_catalog([*load_folder(project.content, project.root, project.limits), file], content)
+    wording = Wording(Language(project.options.language))
+    files = hand_written(project.pages, project.root)
+    found = set(loaded.diagnostics)
+    with suppress(Exception) if has_errors(found) else nullcontext():  # as in the line itself
+        found.update(judge(loaded, project)[0])
+        pages = [view for view in make_views(loaded.catalog, wording) if view.info.has_page]
+        found.update(collisions(pages, _asset_paths(project), files, project.directory_urls))
+    return tuple(
+        sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
+    )
 
 
 def _is_sure(one: Diagnostic, loaded: Loaded) -> bool:

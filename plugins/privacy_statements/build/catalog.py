@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from privacy_statements.build.changes import build_changes
 from privacy_statements.build.documents import build_guide, build_product, lifecycle
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import check_file_name, slug, taken_by, unique
@@ -88,6 +89,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         guides=guides,
         comparisons={key: _comparison(record, known, resolver, products) for key, record in known.items()},
         mentions=_mentions(products),
+        changes=build_changes(_read("changes", kinds.ChangeRecord, nodes, found), products, resolver),
     )
     for ids in (catalog.items, products, guides, known, vocabulary.categories):
         for record_id, record in ids.items():

@@ -18,7 +18,7 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 PAGE_ANCHORS = frozenset(
     {
         "statement", "guide", "at-a-glance", "in-general", "data-items", "guides", "what-it-changes", "see-also",
-        "source-and-review", "downloads", "all-retention", "all-storage",
+        "source-and-review", "downloads", "all-retention", "all-storage", "what-changed",
     }
 )  # fmt: skip
 

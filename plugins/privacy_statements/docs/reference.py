@@ -86,6 +86,7 @@ ARGUMENTS = {
         "record",
     ): "The id of the record; for an index, its folder. May be left out where there is one page only.",
     ("schema", "kind"): "The folder of the records.",
+    ("new site", "folder"): "The folder of the new site; it is made where it is not there.",
     ("rules", "code"): "The code in the brackets of a message; all are listed unless given.",
 }
 """What the arguments of commands are: click keeps no help for them."""
@@ -111,10 +112,12 @@ def commands_page() -> str:
     )
 
 
-def _command(name: str, command: click.Command) -> str:
+def _command(name: str, command: click.Command, level: int = 2) -> str:
     help, _, example = inspect.cleandoc(command.help or "").partition("Example: ")
-    usage = " ".join(filter(None, [PROGRAM, name, "[OPTIONS]", *map(_argument, command.params)]))
-    parts = [f"## {name}", plain(help.strip()), fence("text", usage)]
+    inner = command.commands if isinstance(command, click.Group) else {}
+    what = ["COMMAND"] if inner else []
+    usage = " ".join(filter(None, [PROGRAM, name, *what, "[OPTIONS]", *map(_argument, command.params)]))
+    parts = [f"{'#' * level} {name}", plain(help.strip()), fence("text", usage)]
     rows = [_parameter(name, each) for each in command.params]
     if rows:
         parts.append(
@@ -122,6 +125,7 @@ def _command(name: str, command: click.Command) -> str:
         )
     if example:
         parts += ["For example:", fence("sh", example.strip())]
+    parts += [_command(f"{name} {each}", inner[each], level + 1) for each in inner]
     return "\n\n".join(parts)
 
 

@@ -63,6 +63,11 @@ make serve    # shows the site at http://127.0.0.1:8000; it follows what you sav
 make check    # every mistake with its line, its column and the nearest right word
 ```"""
 
+BEGIN = """\
+`privacy-statements new product` asks a few questions and begins the file: every field with its help, and examples that
+are ready once their `#` is taken away. `new item`, `new guide`, `new comparison` and `new change` do the same for
+the other kinds. What they write passes `make check` as it is, and no file is ever overwritten."""
+
 AN_ITEM = """\
 An item is what a datum *is*, said once for all products. Add it to any file in `items/`:"""
 
@@ -127,6 +132,8 @@ def content_readme() -> str:
         fence("yaml", PRODUCT),
         "It names one more shared item, as short as can be:",
         fence("yaml", LOCATION),
+        "## Let a command begin",
+        BEGIN,
         "## The folders",
         "In which file of a folder a record stands has no meaning; make as many files as you like.",
         table(

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from privacy_statements.records.fields import (
     Country,
+    Date,
     Duration,
     Flag,
     Id,
@@ -357,7 +358,30 @@ class ComparisonRecord(Lifecycle):
     """Front matter of its page."""
 
 
-FolderName = Literal["vocabulary", "items", "sources", "products", "guides", "comparisons"]
+class ChangeRecord(Record):
+    """A note on what changed in what is done with data, with the date from which it holds."""
+
+    id: Id
+    """Its permanent id."""
+    name: Text
+    """Its heading: the change in a few words."""
+    date: Date
+    """From when it holds."""
+    announced: Date | None = None
+    """When readers were told."""
+    what: Prose
+    """What changed, and what it means for readers."""
+    products: Many[Reference] = ()
+    """The products that it changes; their pages show it, too."""
+    items: Many[Reference] = ()
+    """The data items that it is about."""
+    material: Flag = False
+    """true when readers must be told before it holds (GDPR 13(3); WP260, 29 to 31)."""
+    evidence: Many[LinkRecord] = ()
+    """Where it can be verified."""
+
+
+FolderName = Literal["vocabulary", "items", "sources", "products", "guides", "comparisons", "changes"]
 
 KINDS: dict[str, type[Record]] = {
     "organization": OrganizationRecord,
@@ -367,6 +391,7 @@ KINDS: dict[str, type[Record]] = {
     "products": ProductRecord,
     "guides": GuideRecord,
     "comparisons": ComparisonRecord,
+    "changes": ChangeRecord,
 }
 """Folder of ``content/`` (or the file ``organization.yml``) and the record that its files hold."""
 

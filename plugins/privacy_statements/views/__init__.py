@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.model import Catalog
+from privacy_statements.views.changes import ChangesPage, changes_pages
 from privacy_statements.views.comparison import (
     CategoryPage,
     ComparisonPage,
@@ -26,6 +27,7 @@ PageView = (
     | CategoryPage
     | ComparisonPage
     | GuidePage
+    | ChangesPage
     | IndexPage
     | TermsPage
     | CompletenessPage
@@ -62,6 +64,7 @@ VIEWS: dict[str, View] = {
         View("category", CategoryPage, _of(category_pages), "the items of one data category, by product"),
         View("comparison", ComparisonPage, _of(comparison_pages), "products side by side"),
         View("guide", GuidePage, _of(guide_pages), "one procedure"),
+        View("changes", ChangesPage, _of(changes_pages), "what changed, the newest first"),
         View("index", IndexPage, _of(index_pages), "the list of one kind of record"),
         View("terms", TermsPage, _of(terms_pages), "the glossary"),
         View(

@@ -10,6 +10,9 @@ RECORDS_CSV = "records.csv"
 RECORDS_SCHEMA = "records.schema.json"
 TERMS = "terms.md"
 COMPLETENESS = "completeness.md"
+CHANGES = "changes/index.md"
+NOT_ALWAYS = frozenset({"changes"})
+"""Folders that hold no page until there is a record."""
 
 
 def page(kind: str, record_id: str) -> str:

@@ -11,6 +11,7 @@ from privacy_statements.model import Catalog, Document, Product, Section
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.views import paths
+from privacy_statements.views.changes import ChangeView, latest_changes
 from privacy_statements.views.facts import control, fact, facts_of, life_facts, links, text
 from privacy_statements.views.sections import section_views
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
@@ -42,6 +43,10 @@ class ProductPage:
     """Items of the product that stand in no section."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
+    changes: tuple[ChangeView, ...]
+    """The latest changes, the newest first."""
+    all_changes: Link | None
+    """Where all changes are; absent when there is none of this product."""
     guides: tuple[Link, ...]
     """Guides that change what is collected."""
     see_also: tuple[Link, ...]
@@ -68,6 +73,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
     """The page of one product."""
     _ = wording.language.gettext
     name = product.name
+    changes = latest_changes(product.id, catalog, wording)
     fallback = _("What {name} collects, why, for how long, and who can see it.").format(name=name)
     return ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
@@ -81,6 +87,8 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         sections=_in_order(
             [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
         ),
+        changes=changes,
+        all_changes=Link(_("All changes"), page=paths.CHANGES) if changes else None,
         guides=tuple(
             Link(guide.name, page=paths.page("guides", guide.id))
             for guide in catalog.guides.values()

@@ -294,3 +294,5 @@ class PageInfo:
     """Whether the page stands in the menu."""
     menu_title: str | None = None
     """Its title in the menu."""
+    has_page: bool = True
+    """Whether it is a page of its own; if not, it can still stand inside a hand-written page."""

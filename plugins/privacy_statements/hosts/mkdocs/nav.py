@@ -7,14 +7,16 @@ from typing import Any
 
 from privacy_statements.hosts.mkdocs.head import for_theme
 from privacy_statements.page import Page
+from privacy_statements.views.paths import NOT_ALWAYS
 
 STAR = "/*"
 
 
 def expand(nav: Any, pages: Iterable[Page]) -> Any:
     """The navigation with each placeholder replaced by its pages: the index first, then the others that
-    belong into a menu, in the order of the records. Whatever is no placeholder stays as it is."""
-    listed: dict[str, list[Any]] = {}
+    belong into a menu, in the order of the records. Whatever is no placeholder stays as it is. A folder that
+    holds no page until there is a record is left out as long."""
+    listed: dict[str, list[Any]] = {folder: [] for folder in NOT_ALWAYS}
     for page in pages:
         if page.in_menu:
             listed.setdefault(page.path.partition("/")[0], []).append({for_theme(page.menu_title): page.path})
@@ -28,11 +30,19 @@ def _expand(nav: Any, listed: dict[str, list[Any]]) -> Any:
         expanded = []
         for entry in nav:
             folder = _folder(entry)
-            expanded += listed.get(folder, [entry]) if folder else [_expand(entry, listed)]
+            expanded += listed.get(folder, [entry]) if folder else _kept(_expand(entry, listed))
         return expanded
     if isinstance(nav, dict):
-        return {title: _section(inner, listed) for title, inner in nav.items()}
+        sections = {title: _section(inner, listed) for title, inner in nav.items()}
+        return {
+            title: section for title, section in sections.items() if section != [] or not _folder(nav[title])
+        }
     return nav
+
+
+def _kept(entry: Any) -> list[Any]:
+    """The entry, unless nothing is left of it."""
+    return [] if entry == {} else [entry]
 
 
 def _section(inner: Any, listed: dict[str, list[Any]]) -> Any:

@@ -1,0 +1,63 @@
+"""Answers: what is wrong with one, which id a name proposes, and how a text is written in YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Mapping
+
+from privacy_statements.build.ids import RESERVED, check_file_name, free, slug
+from privacy_statements.build.validate import read_record
+from privacy_statements.diagnostics import Diagnostic, nearest
+from privacy_statements.load import NULLS, load_text
+from privacy_statements.position import Position
+from privacy_statements.scaffold.questions import Question
+from privacy_statements.syntax import shown
+
+PLAIN = re.compile(r"[^\W_]([\w ./()+-]*[\w)])?")  # text that is the same with and without quotes
+HERE = Position("answer")
+NOUNS = {"items": "data item", "products": "product", "categories": "category"}
+
+Answers = Mapping[str, str | tuple[str, ...]]
+"""What was answered, by the name of the question. What was left out is not there."""
+Known = Mapping[str, Mapping[str, str]]
+"""Ids that an answer can lead to, with their names: by kind, such as ``products``."""
+
+
+def mistake(question: Question, answer: str, known: Known) -> str | None:
+    """What is wrong with an answer, in the words of a diagnostic; ``None`` when it can be used."""
+    if question.leads_to is not None:
+        ids = known.get(question.leads_to, {})
+        noun = NOUNS[question.leads_to]
+        return None if answer in ids else f'unknown {noun} "{shown(answer)}"{nearest(answer, ids)}'
+    loaded = load_text(f"{question.key}: {quoted(answer)}\n", HERE.path)
+    found: list[Diagnostic] = list(loaded.diagnostics)
+    if loaded.node is not None and not found:
+        _, problems = read_record(question.record, loaded.node)
+        found = [problem for problem in problems if problem.code != "missing-key"]
+    if question.key == "id" and not found:
+        check_file_name(answer, HERE, found)
+    return found[0].message if found else None
+
+
+def proposed_id(name: str, *taken: Container[str]) -> str:
+    """An id made from a name, which no record has and which can be the name of a file."""
+    return free(slug(name), RESERVED, *taken)
+
+
+def quoted(text: str) -> str:
+    """The text as YAML that stands for exactly this text, in any place."""
+    if PLAIN.fullmatch(text) and text not in NULLS:
+        return text
+    escaped = json.dumps(text, ensure_ascii=False)
+    return "".join(one if one.isprintable() else _escape(one) for one in escaped)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def listed(texts: tuple[str, ...]) -> str:
+    """The texts as a YAML list."""
+    return f"[{', '.join(map(quoted, texts))}]"

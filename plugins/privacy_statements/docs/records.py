@@ -41,7 +41,7 @@ FORMS: list[tuple[Any, str, str]] = [
     (fields.PagePath, "path", "a file below the folder of hand-written pages: `images/setting.png`"),
     (fields.Date, "date", "`2026-11-01`"),
     (fields.Flag, "true or false", "exactly one of these two words"),
-    (fields.DisregardCode, "code", "the code of a warning or a debt: see [codes](codes.md)"),
+    (fields.DisregardCode, "code", "the code of a warning or a debt"),
     (Metadata, "mapping of any keys", "front matter, as hosts and publishing systems know it"),
 ]
 """Each form of a value in the words of a writer, and what it is."""

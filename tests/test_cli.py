@@ -237,9 +237,9 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
         ("content/products/warned.yml", 2, 9, "warning", "provisional-id"),
     ]
     assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
-    assert all(
-        set(one) == {"path", "line", "column", "severity", "code", "message", "related"} for one in report
-    )
+    names = {"path", "line", "column", "end_column", "severity", "code", "message", "help", "related"}
+    assert all(set(one) == names for one in report)
+    assert report[1]["end_column"] == 18
     assert told.stderr == "2 errors, 2 warnings\n"
 
 

@@ -175,6 +175,15 @@ CODES: dict[str, Code] = {
         "Two words of one list have the same name.",
         "Rename one of them, or use one word for both.",
     ),
+    # --- the baseline
+    "more-debt": _error(
+        "A file has more debts of one kind than the baseline accepts.",
+        "State the missing facts. If the debt is to stay, `privacy-statements check --update-baseline` accepts it.",
+    ),
+    "stale-baseline": _error(
+        "The baseline accepts what is no longer found.",
+        "Well done: shorten the baseline with `privacy-statements check --update-baseline`.",
+    ),
     # --- front matter
     "wrong-metadata": _error(
         "A front-matter key has a value that publishing systems refuse.",

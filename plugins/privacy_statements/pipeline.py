@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.baseline import Baseline, judge, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics import Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
@@ -41,6 +42,10 @@ class Built:
     """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
     diagnostics: tuple[Diagnostic, ...]
     catalog: Catalog
+    found: tuple[Diagnostic, ...] = ()
+    """The diagnostics before the baseline was applied to them."""
+    accepted: int = 0
+    """How many warnings the baseline accepts; they are not among the diagnostics."""
 
     @property
     def failed(self) -> bool:
@@ -100,16 +105,26 @@ def build(project: Project) -> Built:
         found += problems
         rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in views]
         found += [problem for one in rendered for problem in one.diagnostics]
-    diagnostics = tuple(sorted(set(found)))
-    if has_errors(diagnostics):
-        return Built((), (), {}, diagnostics, catalog)
+    found = sorted(set(found))
+    judged = judge(found, load_baseline(project))
+    if has_errors(judged.diagnostics):
+        return Built((), (), {}, judged.diagnostics, catalog, tuple(found), judged.accepted)
     return Built(
         pages=tuple(one.page for one in rendered if one.page is not None),
         assets=tuple(_assets(catalog, wording, renderer.addresses, project)),
         embedded=embedded,
-        diagnostics=diagnostics,
+        diagnostics=judged.diagnostics,
         catalog=catalog,
+        found=tuple(found),
+        accepted=judged.accepted,
     )
+
+
+def load_baseline(project: Project) -> Baseline:
+    """What the project accepts of what is found in it."""
+    if not project.options.baseline:
+        return Baseline()
+    return read_baseline(project.baseline, shown_path(project.baseline, project.root))
 
 
 def _is_sure(judged: Diagnostic, loaded: Loaded) -> bool:

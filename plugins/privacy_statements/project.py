@@ -40,6 +40,10 @@ class Options:
     stylesheet: bool = field(
         default=True, metadata={"help": "Whether the built-in stylesheet is added to the site."}
     )
+    baseline: str = field(
+        default="privacy-baseline.json",
+        metadata={"help": "The file of accepted warnings and debts; it need not exist."},
+    )
 
 
 TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values"}
@@ -66,6 +70,11 @@ class Project:
     def templates(self) -> Path:
         """The folder of the site's own templates. It need not exist."""
         return self.root / self.options.templates
+
+    @property
+    def baseline(self) -> Path:
+        """The file of accepted warnings and debts. It need not exist."""
+        return self.root / self.options.baseline
 
     @property
     def limits(self) -> Limits:

@@ -25,7 +25,7 @@ def build(config: Path | None, out: Path, with_pages: bool) -> None:
     """
     project = project_of(config)
     built = build_project(project)
-    report_to_user(built.diagnostics, "text")
+    report_to_user(built.diagnostics)
     if built.failed:
         click.echo(f"nothing was written to {out}", err=True)
         sys.exit(FAILED)

@@ -20,10 +20,10 @@ from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position
 from privacy_statements.report.lines import identity
-from privacy_statements.syntax import BAD_CHARACTER, shown
+from privacy_statements.syntax import BAD_CHARACTER, place, shown
 
 VERSION = "1"
-UPDATE = "privacy-statements check --update-baseline"
+UNREAD = frozenset({"unreadable-file", "not-utf8", "too-long"})
 OWN_CODES = frozenset({"more-debt", "stale-baseline"})
 MOST_LINES = 8  # places of debts that one message names
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -176,26 +176,42 @@ def read_baseline(file: Path, path: str) -> Baseline:
     if not os.path.lexists(file):
         return Baseline(path)
     loaded = load_file(file, path)
-    reader = _Reader(path, list(loaded.diagnostics))
+    if not {one.code for one in loaded.diagnostics} & UNREAD:
+        problem = _no_json(file.read_text("utf-8-sig"), path)
+        if problem is not None:
+            return Baseline(path, True, problems=(problem,))
+    reader = _Reader(list(loaded.diagnostics))
     if loaded.node is not None:
         reader.document(loaded.node)
     elif not loaded.diagnostics:
-        reader.refuse("wrong-type", Position(path), f"met an empty file; write one with `{UPDATE}`")
+        reader.refuse(Position(path), "met nothing; expected a baseline")
     return Baseline(path, True, reader.warnings, reader.debts, tuple(reader.problems))
+
+
+def _no_json(text: str, path: str) -> Diagnostic | None:
+    """Where the text stops being JSON, told better than by a reader of YAML: half a merge, above all."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        here = place(text, error.pos, path)
+        met = shown(text[error.pos : error.pos + 7]) or "the end of the file"
+        return diagnose("broken-baseline", here, f"met {met}: {error.msg.lower()}")
+    except (ValueError, RecursionError) as error:  # a number of many digits; nesting without end
+        return diagnose("broken-baseline", Position(path), f"cannot be read: {shown(str(error))}")
+    return None
 
 
 class _Reader:
     """Nodes → what is accepted. JSON is YAML as well, so the loader of records gives the positions."""
 
-    def __init__(self, path: str, problems: list[Diagnostic]) -> None:
+    def __init__(self, problems: list[Diagnostic]) -> None:
         self.problems = problems
         self.warnings: dict[WarningKey, Held] = {}
         self.debts: dict[DebtKey, Held] = {}
-        self._path = path
 
-    def refuse(self, code: str, position: Position, message: str) -> None:
+    def refuse(self, position: Position, message: str) -> None:
         """Notes what is wrong."""
-        self.problems.append(diagnose(code, position, message))
+        self.problems.append(diagnose("broken-baseline", position, message))
 
     def document(self, node: Node) -> None:
         """The whole file."""
@@ -205,14 +221,14 @@ class _Reader:
         version = data_of(parts["version"])
         if version != VERSION:
             message = f"met the version {shown(str(version))} of a baseline; expected {VERSION}"
-            self.refuse("wrong-value", parts["version"].position, message)
+            self.refuse(parts["version"].position, message)
             return
         warnings, debts = parts["warnings"], parts["debts"]
         if isinstance(warnings, Sequence):
             for item in warnings.items:
                 self._warning(item)
         else:
-            self.refuse("wrong-type", warnings.position, 'expected a list of warnings in "warnings"')
+            self.refuse(warnings.position, 'expected a list of warnings in "warnings"')
         for entry in self._entries(debts, "files and their debts"):
             for inner in self._entries(entry.value, "codes and how many of each are accepted"):
                 self._debt(entry.key.text, inner)
@@ -235,41 +251,39 @@ class _Reader:
 
     def _acceptable(self, code: str, position: Position) -> bool:
         if code in CODES and CODES[code].severity is Severity.ERROR:
-            self.refuse(
-                "wrong-value", position, f'met the error "{code}"; only warnings and debts are accepted'
-            )
+            self.refuse(position, f'met the error "{code}"; only warnings and debts are accepted')
             return False
         return True  # a code that is gone is never found again: its entry is stale
 
     def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
         """The values of a mapping with exactly these keys."""
         if not isinstance(node, MappingNode):
-            self.refuse("wrong-type", node.position, f"expected {what}: {', '.join(names)}")
+            self.refuse(node.position, f"expected {what}: {', '.join(names)}")
             return None
         for entry in node.entries:
             if entry.key.text not in names:
                 message = f'unknown key "{shown(entry.key.text)}"{nearest(entry.key.text, names)}'
-                self.refuse("unknown-key", entry.key.position, message)
+                self.refuse(entry.key.position, message)
         values = {entry.key.text: entry.value for entry in node.entries}
         missing = [name for name in names if name not in values]
         for name in missing:
-            self.refuse("missing-key", node.position, f'{what} needs "{name}"')
+            self.refuse(node.position, f'{what} needs "{name}"')
         return None if missing else values
 
     def _entries(self, node: Node, what: str) -> tuple[Entry, ...]:
         if isinstance(node, MappingNode):
             return node.entries
-        self.refuse("wrong-type", node.position, f"expected {what}")
+        self.refuse(node.position, f"expected {what}")
         return ()
 
     def _text(self, node: Node) -> str | None:
         if isinstance(node, Scalar) and not node.is_null:
             return node.text
-        self.refuse("wrong-type", node.position, "expected text")
+        self.refuse(node.position, "expected text")
         return None
 
     def _number(self, node: Node) -> int | None:
         if isinstance(node, Scalar) and node.plain and NUMBER.fullmatch(node.text):
             return int(node.text)
-        self.refuse("wrong-value", node.position, "expected a number, 1 or more")
+        self.refuse(node.position, "expected a number, 1 or more")
         return None

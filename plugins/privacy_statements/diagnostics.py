@@ -184,6 +184,10 @@ CODES: dict[str, Code] = {
         "The baseline accepts what is no longer found.",
         "Well done: shorten the baseline with `privacy-statements check --update-baseline`.",
     ),
+    "broken-baseline": _error(
+        "The baseline has not the form in which it was written.",
+        "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes it anew.",
+    ),
     # --- front matter
     "wrong-metadata": _error(
         "A front-matter key has a value that publishing systems refuse.",

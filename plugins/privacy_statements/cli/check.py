@@ -155,8 +155,14 @@ def _tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, coloure
         form = "text"
     text = "" if quiet else REPORTS[form](outcome)
     if text:
-        click.echo(text, color=coloured)
+        click.echo(_printable(text), color=coloured)
     click.echo(outcome.figures, err=True)
+
+
+def _printable(text: str) -> str:
+    """The text with escapes for what the terminal's encoding does not know."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _update(project: Project, found: Collection[Diagnostic], selection: Selection) -> Baseline:
@@ -191,6 +197,8 @@ def _write(file: Path, text: str) -> None:
             return
         try:
             new.write_bytes(data)
+            if target.exists():
+                new.chmod(target.stat().st_mode)
             new.replace(target)
         finally:
             new.unlink(missing_ok=True)

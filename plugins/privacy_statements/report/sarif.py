@@ -65,7 +65,7 @@ def _results(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _location(place: Position, outcome: Outcome) -> dict[str, Any]:
-    uri = quote(path_in_repository(place.path, outcome.base))
+    uri = quote(path_in_repository(place.path, outcome.base), errors="surrogatepass")
     region = {"startLine": place.line, "startColumn": place.column}
     end = outcome.sources.end_column(place)
     if end is not None:

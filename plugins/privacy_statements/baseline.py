@@ -122,17 +122,18 @@ def _stale(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[Di
     found = Counter(identity(one) for one in diagnostics if one.severity is Severity.WARNING)
     for (path, code, message), held in baseline.warnings.items():
         if found[path, code, message] < held.times:
-            said = _fewer(f'"{code}" in {path}', held.times, found[path, code, message])
+            said = _fewer(code, path, held.times, found[path, code, message])
             yield diagnose("stale-baseline", held.position, f"{said}: {shown(message, 120)}")
     debts = _debts(diagnostics)
     for (path, code), held in baseline.debts.items():
         left = len(debts.get((path, code), ()))
         if left < held.times:
-            said = _fewer(f'"{code}" in {path}', held.times, left)
+            said = _fewer(code, path, held.times, left)
             yield diagnose("stale-baseline", held.position, said)
 
 
-def _fewer(what: str, accepted: int, left: int) -> str:
+def _fewer(code: str, path: str, accepted: int, left: int) -> str:
+    what = f'"{shown(code)}" in {shown(path, 200)}'
     if not left:
         return f"accepts {what}, which is no longer found"
     return f"accepts {accepted} of {what}, of which {left} {'is' if left == 1 else 'are'} left"

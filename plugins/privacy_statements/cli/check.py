@@ -102,8 +102,7 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
 @click.option(
     "--update-baseline",
     is_flag=True,
-    help="Accept today's warnings and debts: write the baseline, the only file that is ever written beside "
-    "the output.",
+    help="Accept today's warnings and debts: write them to the baseline.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Tell the figures only.")
 @click.option(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -15,6 +20,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, run_tool
 from privacy_statements.cli import main
 from privacy_statements.diagnostics import CODES
+from privacy_statements.report import REPORTS
 from privacy_statements.rules import RULES
 from privacy_statements.schema import SCHEMA_FILES, schema_text
 from privacy_statements.views import VIEWS
@@ -92,7 +98,22 @@ def test_the_program_and_its_module() -> None:
         (SITE, ["check"], 0),
         (WARNED, ["check"], 0),
         (BROKEN, ["check"], 1),
-        (BROKEN, ["check", "--format", "json"], 1),
+        *((BROKEN, ["check", "--format", form], 1) for form in REPORTS),
+        *((WARNED, ["check", "--format", form], 0) for form in REPORTS),
+        *((WARNED, ["check", "--format", form, "--fail-on", "warning"], 1) for form in REPORTS),
+        (SITE, ["check", "--fail-on", "warning"], 0),
+        (SITE, ["check", "--fail-on", "debt"], 2),
+        (BROKEN, ["check", "--quiet"], 1),
+        (BROKEN, ["check", "--select", "wrong-type"], 1),
+        (BROKEN, ["check", "--select", "same-name"], 0),
+        (BROKEN, ["check", "--ignore", "wrong-type"], 0),
+        (BROKEN, ["check", "--select", "wrong-type", "--ignore", "wrong-type"], 0),
+        (BROKEN, ["check", "--select", "wrong-tpye"], 2),
+        (BROKEN, ["check", "--ignore", "same-name,"], 2),
+        (SITE, ["check", "--output", "content"], 2),
+        (SITE, ["check", "--output", "nowhere/report.txt"], 1),
+        (SITE, ["check", "--output", "mkdocs.yml/report.txt"], 1),
+        (BROKEN, ["check", "--update-baseline"], 1),
         (BROKEN, ["build", "--out", "out"], 1),
         (BROKEN, ["view", "product", "intune"], 1),
         (SITE, ["check", "--config", "nowhere.yml"], 2),
@@ -237,14 +258,158 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
         ("content/products/warned.yml", 2, 9, "warning", "provisional-id"),
     ]
     assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
-    assert all(
-        set(one) == {"path", "line", "column", "severity", "code", "message", "related"} for one in report
-    )
+    names = {"path", "line", "column", "end_column", "severity", "code", "message", "help", "related"}
+    assert all(set(one) == names for one in report)
+    assert report[1]["end_column"] == 18
     assert told.stderr == "2 errors, 2 warnings\n"
 
 
 def test_an_empty_report_in_json(site: Path) -> None:
     assert json.loads(run("check", "--format", "json").stdout) == []
+
+
+def test_the_text_shows_the_line(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(make_project(BROKEN))
+    assert (
+        run("check").stdout
+        == """\
+content/products/broken.yml:2:7: error: met a list for "name"; expected text [wrong-type]
+    2 | name: [Broken]
+      |       ^
+  hint: Write what the message expects.
+
+`privacy-statements rules wrong-type` tells more
+"""
+    )
+    told = run("check", "-q")
+    assert (told.stdout, told.stderr) == ("", "1 error\n")
+
+
+def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not looked at neither shows nor counts, but its number is told."""
+    monkeypatch.chdir(make_project({**WARNED, **BROKEN, "content/products/key.yml": "id: key\nnmae: Key\n"}))
+
+    def codes(*arguments: str) -> list[str]:
+        told = run("check", "--format", "json", *arguments)
+        return sorted({one["code"] for one in json.loads(told.stdout)})
+
+    assert codes() == ["missing-key", "provisional-id", "unknown-key", "wrong-type"]
+    assert codes("--select", "unknown-key, wrong-type") == ["unknown-key", "wrong-type"]
+    assert codes("--select", "unknown-key", "--select", "wrong-type") == ["unknown-key", "wrong-type"]
+    assert codes("--ignore", "unknown-key,wrong-type") == ["missing-key", "provisional-id"]
+    told = run("check", "--select", "provisional-id")
+    assert (told.exit_code, told.stderr) == (0, "2 warnings\nnot looked at: 3 errors of other codes\n")
+    assert (
+        'unknown code "wrong-tpye"; did you mean "wrong-type"?'
+        in run("check", "--select", "wrong-tpye").stderr
+    )
+
+
+# --- check: where the report goes
+
+
+def test_the_report_in_a_file(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_project(BROKEN)
+    monkeypatch.chdir(root)
+    (root / "report.sarif").write_text("old")
+    (root / "report.sarif").chmod(0o600)
+    told = run("check", "--format", "sarif", "--output", "report.sarif")
+    assert (told.exit_code, told.stdout, told.stderr) == (1, run("check").stdout, "1 error\n")
+    assert (root / "report.sarif").read_text() == run("check", "--format", "sarif").stdout
+    assert [path.name for path in root.iterdir() if "report" in path.name] == ["report.sarif"]
+    assert (root / "report.sarif").stat().st_mode & 0o777 == 0o600
+    quiet = run("check", "--format", "json", "--output", "/dev/null", "-q")
+    assert (quiet.stdout, Path("/dev/null").is_file()) == ("", False)
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(BROKEN)
+    monkeypatch.chdir(root)
+    (root / "report.json").write_text("old")
+    before = tree(root)
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    told = run("check", "--format", "json", "--output", "report.json")
+    assert (told.exit_code, tree(root)) == (1, before)
+    assert "report.json cannot be written: Permission denied" in told.stderr
+
+
+def test_paths_of_annotations_are_those_of_the_repository(
+    make_project: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site may lie in a folder of the repository, and the command may run anywhere."""
+    root = make_project(BROKEN)
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    monkeypatch.chdir(root / "content")
+    inside = "project/content/products/broken.yml"
+    assert run("check", "--format", "github").stdout == (
+        f"::error file={inside},line=2,col=7,endColumn=7,title=wrong-type::"
+        'met a list for "name"; expected text\n'
+    )
+    assert f'"uri": "{inside}"' in run("check", "--format", "sarif").stdout
+    assert f'classname="{inside}"' in run("check", "--format", "junit").stdout
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root))
+    assert run("check", "--format", "github").stdout.startswith("::error file=content/products/broken.yml,")
+    assert str(tmp_path) not in run("check", "--format", "sarif").stdout
+
+
+# --- check: colours
+
+
+def on_a_terminal(*arguments: str, cwd: Path, **env: str) -> str:
+    """What the command writes to a real terminal."""
+    terminal, side = pty.openpty()
+    program = Path(sys.executable).parent / "privacy-statements"
+    known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    process = subprocess.Popen(
+        [program, "check", *arguments],
+        cwd=cwd,
+        env={**known, "TERM": "xterm", **env},
+        stdout=side,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(side)
+    written = b""
+    with suppress(OSError):  # the end of a terminal is an error
+        while data := os.read(terminal, 65536):
+            written += data
+    os.close(terminal)
+    process.wait(timeout=60)
+    return written.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.slow
+def test_colours_on_a_terminal_only(make_project: Make) -> None:
+    root = make_project(BROKEN)
+    coloured = on_a_terminal(cwd=root)
+    assert "\x1b[31m\x1b[1merror\x1b[0m: met a list" in coloured
+    plain = run_tool("privacy-statements", "check", cwd=root, env={"TERM": "xterm"}).stdout
+    assert "\x1b" not in plain
+    assert click.unstyle(coloured) == plain
+    for arguments, env in ((["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})):
+        assert on_a_terminal(*arguments, cwd=root, **env) == plain
+    assert on_a_terminal("--color", cwd=root, NO_COLOR="1") == coloured
+
+
+def test_colours_where_they_are_asked_for(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_project(BROKEN)
+    monkeypatch.chdir(root)
+    assert "\x1b[31m" in run("check", "--color").stdout
+    run("check", "--color", "--output", "report.txt")
+    assert "\x1b" not in (root / "report.txt").read_text()
+
+
+def test_a_terminal_that_knows_no_other_letters(make_project: Make) -> None:
+    root = make_project({**SITE, "content/products/broken.yml": "id: é\nname: [語]\n"})
+    told = run_tool("privacy-statements", "check", cwd=root, env={"PYTHONIOENCODING": "ascii"})
+    assert (told.returncode, told.stderr.endswith("2 errors\n")) == (1, True)
+    assert "2 | name: [\\u8a9e]" in told.stdout
 
 
 # --- build

@@ -192,6 +192,19 @@ CODES: dict[str, Code] = {
         "The day until which a record disregards a code is over.",
         "Mend what it let stand, or give a new day and the reason.",
     ),
+    # --- the baseline
+    "more-debt": _error(
+        "A file has more debts of one kind than the baseline accepts.",
+        "State the missing facts. If the debt is to stay, `privacy-statements check --update-baseline` accepts it.",
+    ),
+    "stale-baseline": _error(
+        "The baseline accepts what is no longer found.",
+        "Well done: shorten the baseline with `privacy-statements check --update-baseline`.",
+    ),
+    "broken-baseline": _error(
+        "The baseline has not the form in which it was written.",
+        "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes it anew.",
+    ),
     # --- front matter
     "wrong-metadata": _error(
         "A front-matter key has a value that publishing systems refuse.",

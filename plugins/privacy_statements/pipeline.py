@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.baseline import Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
@@ -43,6 +44,10 @@ class Built:
     """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
     diagnostics: tuple[Diagnostic, ...]
     catalog: Catalog
+    found: tuple[Diagnostic, ...] = ()
+    """The diagnostics before the baseline was applied to them."""
+    accepted: int = 0
+    """How many warnings the baseline accepts; they are not among the diagnostics."""
 
     @property
     def failed(self) -> bool:
@@ -112,20 +117,21 @@ def build(project: Project) -> Built:
         found += problems
         rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in pages]
         found += [problem for one in rendered for problem in one.diagnostics]
-    diagnostics = tuple(sorted(set(found)))
-    failed = has_errors(diagnostics)
-    may_be_unused = (
-        frozenset() if failed else reportable(project.given)
-    )  # what was not reached was not judged
-    diagnostics = apply_silences(diagnostics, loaded.silences, project.today, may_be_unused).kept
-    if failed:
-        return Built((), (), {}, diagnostics, catalog)
+    found = sorted(set(found))
+    failed = has_errors(found)
+    may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
+    found = list(apply_silences(found, loaded.silences, project.today, may_be_unused).kept)
+    held = compare(found, load_baseline(project))
+    if has_errors(held.diagnostics):
+        return Built((), (), {}, held.diagnostics, catalog, tuple(found), held.accepted)
     return Built(
         pages=tuple(one.page for one in rendered if one.page is not None),
         assets=tuple(_assets(catalog, wording, renderer.addresses, project)),
         embedded=embedded,
-        diagnostics=diagnostics,
+        diagnostics=held.diagnostics,
         catalog=catalog,
+        found=tuple(found),
+        accepted=held.accepted,
     )
 
 
@@ -150,6 +156,13 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     return tuple(
         sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
     )
+
+
+def load_baseline(project: Project) -> Baseline:
+    """What the project accepts of what is found in it."""
+    if not project.options.baseline:
+        return Baseline()
+    return read_baseline(project.baseline, shown_path(project.baseline, project.root))
 
 
 def _is_sure(one: Diagnostic, loaded: Loaded) -> bool:

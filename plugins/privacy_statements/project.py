@@ -60,6 +60,10 @@ class Options:
             "help": "By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."
         },
     )
+    baseline: str = field(
+        default="privacy-baseline.json",
+        metadata={"help": "The file of accepted warnings and debts; it need not exist."},
+    )
 
 
 TYPES = {
@@ -99,6 +103,11 @@ class Project:
     def templates(self) -> Path:
         """The folder of the site's own templates. It need not exist."""
         return self.root / self.options.templates
+
+    @property
+    def baseline(self) -> Path:
+        """The file of accepted warnings and debts. It need not exist."""
+        return self.root / self.options.baseline
 
     @property
     def limits(self) -> Limits:

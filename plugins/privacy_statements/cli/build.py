@@ -34,7 +34,7 @@ def build(config: Path | None, today: datetime.datetime | None, out: Path, with_
     """
     project = project_of(config, today)
     built = build_project(project)
-    report_to_user(built.diagnostics, "text")
+    report_to_user(built.diagnostics)
     if built.failed:
         click.echo(f"nothing was written to {out}", err=True)
         sys.exit(FAILED)

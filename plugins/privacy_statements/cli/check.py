@@ -3,14 +3,63 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, config_option, project_of, report_to_user, today_option
+from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
+from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, project_of, today_option
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.pipeline import build as build_project
-from privacy_statements.report import REPORTS
+from privacy_statements.pipeline import load_baseline
+from privacy_statements.project import Project
+from privacy_statements.report import REPORTS, Outcome
+from privacy_statements.report.excerpt import Sources
+from privacy_statements.report.outcome import Paint, unpainted
+from privacy_statements.report.repository import folder_in_repository
+
+COLOURS: dict[str, dict[str, object]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "debt": {"fg": "blue", "bold": True},
+    "hint": {"fg": "green"},
+    "place": {"bold": True},
+    "gutter": {"dim": True},
+}
+"""The role of a text in a report → how a terminal shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The codes that are looked at: all, or only some, without the ignored ones."""
+
+    select: frozenset[str]
+    ignore: frozenset[str]
+
+    def looks_at(self, code: str) -> bool:
+        """Whether diagnostics of a code are told and count."""
+        return code not in self.ignore and (not self.select or code in self.select)
+
+    def judged(self, found: Collection[Diagnostic], baseline: Baseline) -> tuple[list[Diagnostic], int]:
+        """What is told of the findings, and how many warnings the baseline accepts. What the baseline says
+        of a code is looked at with the code."""
+        if self.select & OWN_CODES:
+            judged = compare(found, baseline)
+            return [one for one in judged.diagnostics if self.looks_at(one.code)], judged.accepted
+        judged = compare([one for one in found if self.looks_at(one.code)], baseline.only(self.looks_at))
+        return [one for one in judged.diagnostics if one.code not in self.ignore], judged.accepted
+
+
+def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+    codes = [code.strip() for one in given for code in one.split(",")]
+    for code in codes:
+        if code not in CODES:
+            raise click.UsageError(f'unknown code "{code}"{nearest(code, CODES)}', context)
+    return frozenset(codes)
 
 
 @click.command()
@@ -22,13 +71,152 @@ from privacy_statements.report import REPORTS
     type=click.Choice(sorted(REPORTS)),
     default="text",
     show_default=True,
-    help="How mistakes are told: for people or for programs.",
+    help="How mistakes are told: for people, for programs, or for a service that shows them.",
 )
-def check(config: Path | None, today: datetime.datetime | None, report: str) -> None:
-    """Report every mistake in records, templates and hand-written pages. Writes nothing.
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report to this file, and the text for people to the terminal.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    callback=_codes,
+    help="Look at these codes only. Several are separated by commas, or the option is repeated.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODE",
+    callback=_codes,
+    help="Look at all codes but these.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="The least grave mistake that ends the command with 1. A debt never does.",
+)
+@click.option("--debt", is_flag=True, help="Tell debts one by one instead of their number only.")
+@click.option("--no-baseline", is_flag=True, help="Tell what the baseline accepts, too.")
+@click.option(
+    "--update-baseline",
+    is_flag=True,
+    help="Accept today's warnings and debts: write them to the baseline.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Tell the figures only.")
+@click.option(
+    "--color/--no-color", default=None, help="Use colours, or none. Unless given: on a terminal only."
+)
+def check(
+    config: Path | None,
+    today: datetime.datetime | None,
+    report: str,
+    output: Path | None,
+    select: frozenset[str],
+    ignore: frozenset[str],
+    fail_on: str,
+    debt: bool,
+    no_baseline: bool,
+    update_baseline: bool,
+    quiet: bool,
+    color: bool | None,
+) -> None:
+    """Report every mistake in records, templates and hand-written pages.
 
     Example: privacy-statements check --format json
     """
-    built = build_project(project_of(config, today))
-    report_to_user(built.diagnostics, report)
-    sys.exit(FAILED if built.failed else OK)
+    project, selection = project_of(config, today), Selection(select, ignore)
+    found = build_project(project).found
+    baseline = Baseline() if no_baseline else load_baseline(project)
+    if update_baseline:
+        baseline = _update(project, found, selection)
+    told, accepted = selection.judged(found, baseline)
+    coloured = _coloured(color)
+    outcome = Outcome(
+        diagnostics=tuple(told),
+        sources=Sources(project.root),
+        base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
+        fail_on=Severity(fail_on),
+        told_debts=frozenset(CODES) if debt else select,
+        accepted=accepted,
+        accepted_by=baseline.path,
+        others=tuple(one for one in found if not selection.looks_at(one.code)),
+        paint=_painter(coloured),
+    )
+    _tell(outcome, report, output, quiet, coloured)
+    sys.exit(FAILED if outcome.failed else OK)
+
+
+def _tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, coloured: bool) -> None:
+    """The report on the terminal or in a file, and the figures on the error stream."""
+    if output is not None:
+        _write(output, REPORTS[form](outcome.without_colours()))
+        form = "text"
+    text = "" if quiet else REPORTS[form](outcome)
+    if text:
+        click.echo(_printable(text), color=coloured)
+    click.echo(outcome.figures, err=True)
+
+
+def _printable(text: str) -> str:
+    """The text with escapes for what the terminal's encoding does not know."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _update(project: Project, found: Collection[Diagnostic], selection: Selection) -> Baseline:
+    """Writes the baseline and reads it again. Entries of codes that are not looked at stay."""
+    old = load_baseline(project)
+    if not old.path:
+        raise click.UsageError("the option `baseline` names no file")
+    if old.problems:
+        where = old.problems[0]
+        raise click.ClickException(
+            f"{old.path} was not written: it is no baseline ({where.position}: {where.message}); "
+            "repair or remove it first"
+        )
+    if has_errors(found):
+        raise click.ClickException(
+            f"{old.path} was not written: correct the errors first, they are never accepted"
+        )
+    kept = old.only(lambda code: not selection.looks_at(code))
+    _write(project.baseline, baseline_text([d for d in found if selection.looks_at(d.code)], kept))
+    click.echo(f"{old.path} is written", err=True)
+    return load_baseline(project)
+
+
+def _write(file: Path, text: str) -> None:
+    """The whole text or nothing: it is written beside the file and takes its place."""
+    data = f"{text.rstrip()}\n".encode("utf-8", "backslashreplace")
+    target = file.resolve()
+    new = target.with_name(f".{target.name[:200]}.{os.getpid()}")
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+            target.write_bytes(data)
+            return
+        try:
+            new.write_bytes(data)
+            if target.exists():
+                new.chmod(target.stat().st_mode)
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as problem:
+        raise cannot_write(file, problem) from problem
+
+
+def _coloured(asked: bool | None) -> bool:
+    if asked is not None:
+        return asked
+    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not refused
+
+
+def _painter(coloured: bool) -> Paint:
+    def paint(text: str, role: str) -> str:
+        return click.style(text, **COLOURS[role])  # type: ignore[arg-type]
+
+    return paint if coloured else unpainted

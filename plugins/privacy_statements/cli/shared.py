@@ -10,7 +10,7 @@ import click
 
 from privacy_statements.diagnostics import Diagnostic, Severity
 from privacy_statements.project import ConfigError, Project, find_config, read_project
-from privacy_statements.report import REPORTS, summary
+from privacy_statements.report import as_text, summary
 
 OK, FAILED, WRONG_USE = 0, 1, 2
 
@@ -41,10 +41,9 @@ def cannot_write(out: Path, why: OSError) -> click.ClickException:
     return click.ClickException(f"{out} cannot be written: {why.strerror or why}")
 
 
-def report_to_user(diagnostics: Sequence[Diagnostic], form: str) -> None:
-    """Prints the diagnostics in one of the forms of ``REPORTS``, and the figures on the error stream."""
-    text = REPORTS[form](diagnostics)
-    if text:
-        click.echo(text)
+def report_to_user(diagnostics: Sequence[Diagnostic]) -> None:
+    """Prints one line for each diagnostic but debts, and the figures on the error stream."""
     shown = [d for d in diagnostics if d.severity is not Severity.DEBT]
+    if shown:
+        click.echo(as_text(shown))
     click.echo(summary(shown or diagnostics), err=True)

@@ -37,7 +37,7 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
     project = project_of(config)
     loaded = load_catalog(project)
     if has_errors(loaded.diagnostics):
-        report_to_user(loaded.diagnostics, "text")
+        report_to_user(loaded.diagnostics)
         sys.exit(FAILED)
     _told, judged = judge(loaded, project)
     known = {

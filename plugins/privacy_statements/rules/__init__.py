@@ -17,6 +17,10 @@ from privacy_statements.rules import (
 from privacy_statements.rules.given import Given
 
 
+def _always(given: Given) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: the code it reports, the check itself, and its manual page (the docstring of its file)."""
@@ -24,14 +28,12 @@ class Rule:
     code: str
     check: Callable[[Catalog, Given], Iterator[Diagnostic]]
     manual: str
-    judges: Callable[[Given], bool]
+    judges: Callable[[Given], bool] = _always
     """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
 
 
 def _rule(module: ModuleType) -> Rule:
-    return Rule(
-        module.CODE, module.check, module.__doc__ or "", getattr(module, "judges", lambda given: True)
-    )
+    return Rule(module.CODE, module.check, module.__doc__ or "", getattr(module, "judges", _always))
 
 
 RULES: dict[str, Rule] = {

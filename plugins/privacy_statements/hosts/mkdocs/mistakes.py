@@ -32,10 +32,11 @@ INSIDE = """\
 ALONE = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>{html}</body></html>\n'
 # In the page itself: while something is wrong there are no assets.
 STYLE = """<style>
-.ps-mistakes ol { list-style: none; margin: 1em 0; padding: 0; }
-.ps-mistakes li { border-inline-start: 4px solid currentColor; margin: 0 0 1em; padding: 0.2em 0 0.2em 0.8em; }
-.ps-mistakes li.ps-warning { border-inline-start-style: dashed; }
-.ps-mistakes li p { margin: 0 0 0.3em; overflow-wrap: anywhere; }
+/* three times the class: themes indent lists with strong selectors */
+.ps-mistakes.ps-mistakes.ps-mistakes ol { list-style: none; margin: 1em 0; padding: 0; }
+.ps-mistakes.ps-mistakes.ps-mistakes li { border-inline-start: 4px solid currentColor; margin: 0 0 1em; padding: 0.2em 0 0.2em 0.8em; }
+.ps-mistakes.ps-mistakes.ps-mistakes li.ps-warning { border-inline-start-style: dashed; }
+.ps-mistakes.ps-mistakes.ps-mistakes li p { margin: 0 0 0.3em; overflow-wrap: anywhere; }
 .ps-mistakes .ps-told { font-family: ui-monospace, monospace; font-weight: 600; white-space: pre-wrap; }
 @media print { .ps-mistakes li { break-inside: avoid; } }
 </style>"""
@@ -60,7 +61,7 @@ class Mistakes:
     def html(self) -> str:
         """The content of the page."""
         entries = "\n".join(self.entries)
-        return f'{STYLE}\n{BOX}\n<h1>{self.title}</h1>\n<p role="status">{STATUS}</p>\n<ol>\n{entries}\n</ol>\n</div>'
+        return f'{STYLE}\n{BOX}\n<h1>{self.title}</h1>\n<p role="status">{STATUS}</p>\n<ol role="list">\n{entries}\n</ol>\n</div>'
 
     def inside(self, template: Any) -> Any:
         """The template of a theme's page, with this in place of its content."""

@@ -125,11 +125,12 @@ class Site:
 
     def quiet(self, longer: float = 0.8) -> int:
         """Waits until the host, which looks twice a second, does nothing more; the number of builds."""
-        while True:
+        for _ in range(8):
             before = self.builds
             time.sleep(longer)
             if self.builds == before:
                 return before
+        raise AssertionError(f"the host builds again and again:\n{self.log[-3000:]}")
 
     def written(self) -> dict[str, bytes]:
         (site,) = (self.root.parent / "tmp").glob("*docs_*")

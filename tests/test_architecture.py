@@ -113,6 +113,9 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.head",
         "hosts.mkdocs.nav",
         "hosts.mkdocs.ready",
+        "hosts.mkdocs.mistakes",
+        "hosts.mkdocs.live",
+        "hosts.mkdocs.serving",
         "hosts.mkdocs.plugin",
     ],
     "docs": [
@@ -146,6 +149,7 @@ LIBRARIES: dict[str, set[str]] = {
     "markdown": {"blocks"},
     "babel": {"language"},
     "click": {"cli", "docs.reference"},
+    "watchdog": {"hosts.mkdocs.live"},
 }
 """Who may know a library: a module, or all modules of a layer."""
 

@@ -1,0 +1,102 @@
+"""What is wrong, as the page that a writer sees under ``serve``, and as lines for the terminal.
+
+The page is the theme's own page for addresses that do not exist, with other words: every theme can print that
+one without a page, and its links hold at every address.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors
+from privacy_statements.markdown import plain_html, prose_html
+from privacy_statements.project import ConfigError
+from privacy_statements.report import line_of, summary
+
+TEMPLATE = "404.html"
+LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}  # debt is counted, not told
+BOX = '<div class="ps-mistakes" lang="en">'
+STATUS = (
+    "The site is not built until this is mended. Correct the file and save it: "
+    "the page that you asked for comes back by itself."
+)
+# Jinja, for the theme's environment. A theme without one of these blocks does not print it.
+INSIDE = """\
+{% extends ps_page %}
+{% block htmltitle %}<title>{{ ps_mistakes.title }} - {{ config.site_name | e }}</title>{% endblock %}
+{% block content %}{{ ps_mistakes.html | safe }}{% endblock %}
+"""
+ALONE = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>{html}</body></html>\n'
+# In the page itself: while something is wrong there are no assets.
+STYLE = """<style>
+/* three times the class: themes indent lists with strong selectors */
+.ps-mistakes.ps-mistakes.ps-mistakes ol { list-style: none; margin: 1em 0; padding: 0; }
+.ps-mistakes.ps-mistakes.ps-mistakes li { border-inline-start: 4px solid currentColor; margin: 0 0 1em; padding: 0.2em 0 0.2em 0.8em; }
+.ps-mistakes.ps-mistakes.ps-mistakes li.ps-warning { border-inline-start-style: dashed; }
+.ps-mistakes.ps-mistakes.ps-mistakes li p { margin: 0 0 0.3em; overflow-wrap: anywhere; }
+.ps-mistakes .ps-told { font-family: ui-monospace, monospace; font-weight: 600; white-space: pre-wrap; }
+@media print { .ps-mistakes li { break-inside: avoid; } }
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What is told: in a few words, as lines with the level of each, and as HTML entries. ``stop`` says whether
+    it takes the place of every page."""
+
+    title: str
+    lines: tuple[tuple[int, str], ...]
+    entries: tuple[str, ...]
+    stop: bool
+
+    @property
+    def text(self) -> str:
+        """All of it for a terminal."""
+        return "\n".join([self.title, *(line for _, line in self.lines)])
+
+    @property
+    def html(self) -> str:
+        """The content of the page."""
+        entries = "\n".join(self.entries)
+        return f'{STYLE}\n{BOX}\n<h1>{self.title}</h1>\n<p role="status">{STATUS}</p>\n<ol role="list">\n{entries}\n</ol>\n</div>'
+
+    def inside(self, template: Any) -> Any:
+        """The template of a theme's page, with this in place of its content."""
+        given = {"ps_page": template, "ps_mistakes": self}
+        return template.environment.from_string(INSIDE, globals=given)
+
+    def finished(self, output: str) -> str:
+        """The page as it is served: whole even where the theme has no place for the content."""
+        if BOX not in output:
+            output = ALONE.format(title=self.title, html=self.html)
+        has_main = "<main" in output or 'role="main"' in output
+        return output if has_main else output.replace(BOX, BOX.replace("<div", '<div role="main"'), 1)
+
+
+def of_diagnostics(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> Mistakes:
+    """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
+    told = [one for one in diagnostics if one.severity in LEVELS]
+    lines = tuple((LEVELS[one.severity], line_of(one)) for one in told)
+    return Mistakes(
+        summary(told), lines, tuple(map(_entry, told)), bool(told) if strict else has_errors(told)
+    )
+
+
+def of_options(error: ConfigError) -> Mistakes:
+    """What is told of options that cannot be used."""
+    return Mistakes("1 error", ((logging.ERROR, str(error)),), (_item("error", str(error)),), True)
+
+
+def _entry(diagnostic: Diagnostic) -> str:
+    """One diagnostic as HTML: its line, and what a writer does about it."""
+    more = [f"<p>{prose_html(CODES[diagnostic.code].help, inline=True)}</p>"]
+    if diagnostic.related is not None:
+        more.append(f"<p>The other place: <code>{plain_html(str(diagnostic.related))}</code></p>")
+    return _item(diagnostic.severity, line_of(diagnostic), "".join(more))
+
+
+def _item(severity: str, line: str, more: str = "") -> str:
+    return f'<li class="ps-{severity}"><p class="ps-told">{plain_html(line)}</p>{more}</li>'

@@ -76,7 +76,7 @@ LAYERS: dict[str, list[str]] = {
     "project": ["project"],
     "pipeline": ["pipeline"],
     "the public names": [""],
-    "schema": ["schema"],
+    "schema": ["schema", "schema_ids"],
     "folder": ["folder"],
     "cli": ["cli.shared", "cli.check", "cli.build", "cli.view", "cli.schema", "cli.rules", "cli", "__main__"],
     "hosts": [

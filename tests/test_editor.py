@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
 import jsonschema
@@ -20,7 +21,8 @@ from privacy_statements.records.fields import Record
 from privacy_statements.records.kinds import KINDS, ProductRecord
 from privacy_statements.records.pieces import ConditionRecord
 from privacy_statements.records.words import AnswerWord, Necessity
-from privacy_statements.schema import SCHEMA_FILES, schema_text
+from privacy_statements.schema import SCHEMA_FILES, as_json, schema_text
+from test_schema_ids import suggesting as schema_with_ids
 
 pytestmark = pytest.mark.slow
 
@@ -391,3 +393,58 @@ def test_the_words_that_may_stand_at_a_place_are_explained_with_the_field(server
     told = ProductRecord.model_fields["necessity"].description or ""
     assert as_plain(shown).startswith(told)
     assert all(f"`{word.value}`" in shown for word in Necessity)
+
+
+# --- with the ids of the site
+
+
+@pytest.fixture(scope="module")
+def suggesting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageServer]:
+    """A server with the schemas that suggest the ids of our own site."""
+    folder = tmp_path_factory.mktemp("schemas")
+    for kind, file in SCHEMA_FILES.items():
+        (folder / file).write_text(as_json(schema_with_ids(kind)), "utf-8")
+    schemas = {str(folder / Path(schema).name): files for schema, files in SETTINGS["yaml.schemas"].items()}
+    with start(SETTINGS | {"yaml.schemas": schemas}) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("text", "some"),
+    [
+        ("items:\n  - item: |", {"app.name", "app.version"}),
+        ("items:\n  - {item: app.|}", {"app.name", "app.version"}),
+        ("items: [|]", {"app.name", "app.version"}),
+        ("category: |", {"account", "application-inventory"}),
+        ("purposes: |", {"secure", "provide-service"}),
+        ("purposes:\n  - |", {"secure", "provide-service", "purpose", "note"}),
+        ("condition:\n  |", {"platform", "ownership", "words"}),
+        ("condition: {platform: |}", {"ios", "android"}),
+        ("condition:\n  platform: [ios, |]", {"ios", "android"}),
+        ("answers:\n  |", {"mam", "platform.ios"}),
+        ("answers:\n  mam: |", {"collected", "not-collected"}),
+    ],
+)
+def test_ids_are_offered(suggesting: LanguageServer, text: str, some: set[str]):
+    offers = Draft(suggesting, "products", text).offers()
+    assert some - set(offers) == set()
+    if "app.name" in some:
+        assert offers["app.name"]["documentation"] == "App name"
+
+
+@pytest.mark.parametrize("text", ["|", "name: x\n|", "items:\n  - item: app.name\n    |", "sections:\n  - |"])
+def test_no_id_is_offered_among_the_keys(server: LanguageServer, suggesting: LanguageServer, text: str):
+    assert list(Draft(suggesting, "products", text).offers()) == list(
+        Draft(server, "products", text).offers()
+    )
+
+
+def test_an_id_that_does_not_exist_yet_is_not_underlined(suggesting: LanguageServer):
+    text = "name: x\ncategory: new\nitems: [{item: new}]\ncondition: {new: [a]}\nanswers: {new: reused}\npurposes: new\n"
+    assert Draft(suggesting, "products", text).mistakes() == []
+
+
+def test_ids_do_not_fill_the_help_of_a_key(suggesting: LanguageServer):
+    shown = Draft(suggesting, "products", "category: account").help_at(1, 3)
+    assert shown.startswith("The data category.")
+    assert "application-inventory" not in shown

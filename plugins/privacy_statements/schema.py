@@ -29,19 +29,28 @@ Shape = dict[str, Any]
 
 def schema_text(kind: str) -> str:
     """The schema of a file in the folder of a kind, as JSON text. Raises ``KeyError`` for an unknown kind."""
+    return as_json(schema_of(kind))
+
+
+def as_json(schema: Shape) -> str:
+    """A schema as the text of a file."""
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def schema_of(kind: str) -> Shape:
+    """The schema of a file in the folder of a kind. Raises ``KeyError`` for an unknown kind."""
     made = TypeAdapter(KINDS[kind]).json_schema(by_alias=True, ref_template=f"{REF}{{model}}")
     definitions = made.pop("$defs", {})
     name = KINDS[kind].__name__
     if "$ref" not in made:
         definitions[name] = made
     one = {"$ref": f"{REF}{_spoken(name)}"}
-    schema = {
+    return {
         "$schema": DRAFT,
         "description": definitions[name]["description"],
         "definitions": _Portable(definitions).definitions(),
         **({"allOf": [one]} if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),
     }
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
 def _spoken(name: str) -> str:

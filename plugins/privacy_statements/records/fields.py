@@ -155,7 +155,7 @@ class Reference:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": "string", **_ID_OF_A_RECORD.described()}
+        return {"type": "string", **_ID_OF_A_RECORD.described(), "x-reference": True}
 
     @classmethod
     def _read(cls, value: Any) -> Reference:

@@ -8,6 +8,8 @@ BIN       := .venv/bin
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 PROPERDOCS_READY := .venv-properdocs/.ready
+LANGUAGE_SERVER := yaml-language-server@1.25.0
+EDITOR_READY := .cache/editor/.ready-$(LANGUAGE_SERVER)
 CATALOGUES := plugins/privacy_statements/locale
 NOT_KEPT := ^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):|^\# (Copyright|This file is|FIRST AUTHOR) |^\#$$
 
@@ -66,7 +68,7 @@ check: $(SITE_READY) ## check the records in content/
 # --- the program
 
 .PHONY: test
-test: $(TEST_READY) properdocs-env ## run all tests; some need Chromium
+test: $(TEST_READY) properdocs-env editor-env ## run all tests; some need Chromium
 	$(BIN)/pytest -n auto $(ARGS)
 
 .PHONY: test-fast
@@ -123,6 +125,19 @@ $(TEST_READY): $(SITE_READY)
 $(PROPERDOCS_READY): pyproject.toml constraints-properdocs.txt | .venv-properdocs/bin/python
 	@echo "installing ProperDocs"
 	@.venv-properdocs/bin/python -m pip install --quiet -c constraints-properdocs.txt properdocs mkdocs-material -e .
+	@touch $@
+
+# The newest that runs with the Node of Debian 12; 2.0.0 wants Node 22.
+.PHONY: editor-env
+editor-env: $(EDITOR_READY) ## install the language server with which editors read records
+
+$(EDITOR_READY):
+	@if ! command -v npm >/dev/null; then \
+	  echo "npm is missing. Debian and Ubuntu: sudo apt install nodejs npm" >&2; exit 1; fi
+	@echo "installing $(LANGUAGE_SERVER)"
+	@rm -rf .cache/editor && mkdir -p .cache/editor
+	@npm install --prefix .cache/editor --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
+	  $(LANGUAGE_SERVER)
 	@touch $@
 
 .PHONY: clean

@@ -92,7 +92,7 @@ LAYERS: dict[str, list[str]] = {
     "project": ["project"],
     "pipeline": ["pipeline"],
     "the public names": [""],
-    "schema": ["schema"],
+    "schema": ["schema", "schema_ids"],
     "folder": ["folder"],
     "scaffold": ["scaffold", "scaffold.questions", "scaffold.answers", "scaffold.text", "scaffold.site"],
     "cli": [

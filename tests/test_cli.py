@@ -558,6 +558,25 @@ def test_schemas_are_written(site: Path) -> None:
     }
 
 
+def test_schemas_suggest_the_ids_of_the_site(site: Path) -> None:
+    plain, with_ids = run("schema", "products").stdout, run("schema", "products", "--with-ids").stdout
+    for record in (file for file in (site / "content").rglob("*.yml") if file.parent.name == "products"):
+        assert f'"body": "{record.stem}"' in with_ids
+        assert f'"body": "{record.stem}"' not in plain
+    assert run("schema", "--with-ids", "--out", "schemas").exit_code == 0
+    assert (site / "schemas/products.json").read_text("utf-8") == with_ids
+    assert run("schema", "products", "--with-ids", "--config", "nowhere.yml").exit_code == 2
+
+
+def test_schemas_suggest_ids_of_records_that_have_mistakes(site: Path) -> None:
+    wrong = site / "content/products/wrong.yml"
+    wrong.parent.mkdir(parents=True, exist_ok=True)
+    wrong.write_text("id: wrong\nname: Wrong\nnecessity: mandatory\n")
+    told = run("schema", "products", "--with-ids")
+    assert told.exit_code == 0
+    assert json.loads(told.stdout)
+
+
 def test_rules_lists_every_code() -> None:
     lines = run("rules").stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [[code, entry.severity] for code, entry in CODES.items()]

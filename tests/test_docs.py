@@ -227,6 +227,7 @@ PAGES = [
     "templates/README.md",
     "plugins/README.md",
     "tests/facts/README.md",
+    "site-src/writing/ci.md",
     *(file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "docs").rglob("*.md"))),
     *(path for path in GENERATED if path.startswith("site-src/")),
 ]

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import ROOT, run_tool
 from privacy_statements.build.validate import read_record
 from privacy_statements.load import load_text
 from privacy_statements.records.kinds import KINDS
@@ -110,8 +110,29 @@ def test_our_own_records_fit_their_schema(file: Path):
 
 @pytest.mark.parametrize("file", CONTENT_FILES, ids=lambda file: file.relative_to(CONTENT).as_posix())
 def test_the_first_line_leads_to_the_schema(file: Path):
-    for target in MODELINE.findall(file.read_text("utf-8")):
-        assert (file.parent / target).resolve() == SCHEMAS / SCHEMA_FILES[kind_of(file)]
+    first, *rest = file.read_text("utf-8").splitlines()
+    line = MODELINE.fullmatch(first)
+    assert line is not None, "the first line is `# yaml-language-server: $schema=PATH`"
+    assert (file.parent / line[1]).resolve() == SCHEMAS / SCHEMA_FILES[kind_of(file)]
+    assert not MODELINE.findall("\n".join(rest))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SCHEMA_FILES)
+def test_another_program_finds_no_mistake_in_our_own_records(kind: str):
+    files = [file for file in CONTENT_FILES if kind_of(file) == kind]
+    assert files
+    result = run_tool("check-jsonschema", "--schemafile", SCHEMAS / SCHEMA_FILES[kind], *files)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.slow
+def test_another_program_finds_a_mistake(tmp_path: Path):
+    record = tmp_path / "example.yml"
+    record.write_text("name: Example\nnecessity: mandatory\n")
+    result = run_tool("check-jsonschema", "--schemafile", SCHEMAS / SCHEMA_FILES["products"], record)
+    assert result.returncode == 1
+    assert "$.necessity" in result.stdout
 
 
 # --- of the same mind as `check`
@@ -137,6 +158,18 @@ RIGHT = {
         "products",
         "name: Example\nlevel: diagnostics.full\nitems: [{name: IMEI, answers: {mam: not-collected}}]",
     ),
+    "a number or true in place of a mapping": (
+        "products",
+        "name: Example\nitems: [365, true, {name: 1, parts: [2]}]\ncondition: 3\napplies_to: 4\nsee_also: [5]",
+    ),
+    "nothing in optional fields of every form": (
+        "products",
+        "name: Example\nnecessity:\nlevel:\ncontrols:\ncondition:\nact:\nsource:\nexhaustive:\ncolumns:\nanswer:",
+    ),
+    "a word in place of a mapping, alone and in a list": (
+        "products",
+        "name: Example\ncontrols: none\nitems: [{name: IMEI, controls: [opt-in, {kind: opt-out}], obtained: reused}]",
+    ),
     "true or false": ("products", "name: Example\nexhaustive: false"),
     "any front matter": ("products", "name: Example\nmetadata: {ms.date: 01/02/2026, a: [1, {b: null}]}"),
     "sections in sections": (
@@ -161,6 +194,15 @@ WRONG = {
     "an unknown key deep inside": ("products", "name: Example\nsections: [{heading: A, items: [{nme: B}]}]"),
     "a word that is not allowed": ("products", "name: Example\nnecessity: mandatory"),
     "a list of a word that is not allowed": ("products", "name: Example\nact: [collected, burnt]"),
+    "a word in place of a mapping that is not allowed": ("products", "name: Example\nanswers: {mam: burnt}"),
+    "a word among mappings that is not allowed": ("products", "name: Example\ncontrols: [opt-in, maybe]"),
+    "true where a word stands": ("products", "name: Example\nanswers: {mam: true}"),
+    "an unknown key where a word may stand": ("products", "name: Example\nanswers: {mam: {answr: reused}}"),
+    "an empty text in place of a mapping": ("products", "name: Example\nitems: ['']"),
+    "nothing among the items": ("products", "name: Example\nitems: [~]"),
+    "a list in place of a link": ("products", "name: Example\nsee_also: [[a]]"),
+    "a column that is no id": ("products", "name: Example\nanswers: {Personal phones: collected}"),
+    "a list for a single text": ("products", "name: Example\nsummary: [a]"),
     "an id with a capital": ("products", "id: Example\nname: Example"),
     "an id with a blank": ("products", "name: Example\nitems: [{item: app name}]"),
     "a mapping for a text": ("products", "name: {en: Example}"),

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import cannot_write
-from privacy_statements.schema import SCHEMA_FILES, schema_text
+from privacy_statements.cli.shared import cannot_write, config_option, project_of
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.schema import SCHEMA_FILES, Shape, as_json, schema_of
+from privacy_statements.schema_ids import with_ids as suggest_ids
 
 
 @click.command()
+@config_option
 @click.argument("kind", required=False, type=click.Choice(sorted(SCHEMA_FILES)))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     help="Write all schemas to this folder instead.",
 )
-def schema(kind: str | None, out: Path | None) -> None:
+@click.option(
+    "--with-ids",
+    is_flag=True,
+    help="Let editors suggest the ids of the site's own records where a record refers to another one.",
+)
+def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bool) -> None:
     """Print the JSON Schema of one kind of record, for editors.
 
     Example: privacy-statements schema products
     """
-    if out is not None:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            for name, file in SCHEMA_FILES.items():
-                (out / file).write_text(schema_text(name), "utf-8")
-        except OSError as problem:
-            raise cannot_write(out, problem) from problem
-        click.echo(f"{len(SCHEMA_FILES)} files written to {out}")
-    elif kind is not None:
-        click.echo(schema_text(kind), nl=False)
-    else:
+    if kind is None and out is None:
         raise click.UsageError(f"name a kind ({', '.join(sorted(SCHEMA_FILES))}) or give --out")
+    wanted = [kind] if kind is not None and out is None else list(SCHEMA_FILES)
+    schemas = {name: schema_of(name) for name in wanted}
+    if with_ids:
+        catalog = load_catalog(project_of(config)).catalog
+        schemas = {name: suggest_ids(made, catalog) for name, made in schemas.items()}
+    _deliver(schemas, out)
+
+
+def _deliver(schemas: Mapping[str, Shape], out: Path | None) -> None:
+    if out is None:
+        click.echo("".join(map(as_json, schemas.values())), nl=False)
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for kind, made in schemas.items():
+            (out / SCHEMA_FILES[kind]).write_text(as_json(made), "utf-8")
+    except OSError as problem:
+        raise cannot_write(out, problem) from problem
+    click.echo(f"{len(schemas)} files written to {out}")

@@ -57,7 +57,14 @@ class _Form:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {**handler(schema), "pattern": self.pattern}
+        return {**handler(schema), **self.described()}
+
+    def described(self) -> JsonSchemaValue:
+        """The form for JSON Schema; editors show the message in place of the pattern."""
+        return {"pattern": self.pattern, "patternErrorMessage": f"expected {self.expected}"}
+
+
+_ID_OF_A_RECORD = _Form(ID_FORM, "the id of a record, such as app.name")
 
 
 def _not_empty(text: str) -> str:
@@ -174,16 +181,14 @@ class Reference:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": "string", "pattern": ID_FORM}
+        return {"type": "string", **_ID_OF_A_RECORD.described(), "x-reference": True}
 
     @classmethod
     def _read(cls, value: Any) -> Reference:
         if isinstance(value, Reference):
             return value
         if not isinstance(value, str) or re.fullmatch(ID_FORM, value) is None:
-            raise PydanticCustomError(
-                "form", "{expected}", {"expected": "the id of a record, such as app.name"}
-            )
+            raise PydanticCustomError("form", "{expected}", {"expected": _ID_OF_A_RECORD.expected})
         return cls(str(value), value.position if isinstance(value, PlacedText) else NOWHERE)
 
 

@@ -78,7 +78,18 @@ LAYERS: dict[str, list[str]] = {
     "the public names": [""],
     "schema": ["schema"],
     "folder": ["folder"],
-    "cli": ["cli.shared", "cli.check", "cli.build", "cli.view", "cli.schema", "cli.rules", "cli", "__main__"],
+    "fmt": ["fmt", "fmt.order", "fmt.source", "fmt.layout", "fmt.ids", "fmt.files"],
+    "cli": [
+        "cli.shared",
+        "cli.check",
+        "cli.build",
+        "cli.view",
+        "cli.fmt",
+        "cli.schema",
+        "cli.rules",
+        "cli",
+        "__main__",
+    ],
     "hosts": [
         "hosts",
         "hosts.markdown",
@@ -116,6 +127,7 @@ LIBRARIES: dict[str, set[str]] = {
     "yaml": {"load", "syntax", "project", "page"},
     "markdown_it": {"markdown"},
     "markdown": {"blocks"},
+    "ruamel": {"fmt.source"},
     "babel": {"language"},
     "click": {"cli", "docs.reference"},
 }

@@ -175,6 +175,15 @@ CODES: dict[str, Code] = {
         "Two words of one list have the same name.",
         "Rename one of them, or use one word for both.",
     ),
+    # --- fmt
+    "not-formatted": _error(
+        "A file was left as it is, because formatting could have changed what it says.",
+        "Write what the message names in the usual way; if it asks for a report, please send us the file.",
+    ),
+    "unwritable-file": _error(
+        "A file cannot be written.",
+        "Check that you may write the file and its folder.",
+    ),
     # --- front matter
     "wrong-metadata": _error(
         "A front-matter key has a value that publishing systems refuse.",

@@ -9,6 +9,7 @@ import click
 
 from privacy_statements.cli.build import build
 from privacy_statements.cli.check import check
+from privacy_statements.cli.fmt import fmt
 from privacy_statements.cli.rules import rules
 from privacy_statements.cli.schema import schema
 from privacy_statements.cli.view import view
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     build,
     view,
+    fmt,
     schema,
     rules,
 )

@@ -320,6 +320,11 @@ def test_as_deep_as_can_be(deep: str):
     assert made.diagnostics == ()
 
 
+def test_our_own_records_have_the_canonical_form():
+    told = run("--check", cwd=ROOT)
+    assert told.exit_code == 0, told.output
+
+
 # --- the command
 
 

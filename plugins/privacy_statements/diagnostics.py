@@ -205,6 +205,15 @@ CODES: dict[str, Code] = {
         "The baseline has not the form in which it was written.",
         "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes it anew.",
     ),
+    # --- fmt
+    "not-formatted": _error(
+        "A file was left as it is, because formatting could have changed what it says.",
+        "Write what the message names in the usual way; if it asks for a report, please send us the file.",
+    ),
+    "unwritable-file": _error(
+        "A file cannot be written.",
+        "Check that you may write the file and its folder.",
+    ),
     # --- front matter
     "wrong-metadata": _error(
         "A front-matter key has a value that publishing systems refuse.",

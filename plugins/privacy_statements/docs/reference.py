@@ -85,6 +85,7 @@ ARGUMENTS = {
         "view",
         "record",
     ): "The id of the record; for an index, its folder. May be left out where there is one page only.",
+    ("fmt", "paths"): "The files or folders to format; all records of the site unless given.",
     ("schema", "kind"): "The folder of the records.",
     ("new site", "folder"): "The folder of the new site; it is made where it is not there.",
     ("rules", "code"): "The code in the brackets of a message; all are listed unless given.",

@@ -1,0 +1,1 @@
+"""Records as written → the same records in the canonical form: order of keys, spacing, nothing else."""

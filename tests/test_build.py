@@ -13,7 +13,6 @@ import enum
 import json
 import os
 import re
-import time
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -349,15 +348,13 @@ def test_an_awkward_file(path: str, text: str, expected: list[str]) -> None:
 
 
 def test_deep_sections_and_many_rows() -> None:
-    """Sections as deep as the loader goes, and thousands of rows with the same name, are read in a moment."""
+    """Sections as deep as the loader goes, and thousands of rows with the same name, are read."""
     deep: dict[str, Any] = {"heading": "Deepest", "items": ["X"]}
     for number in range(29):
         deep = {"heading": f"Level {number}", "condition": {"platform": "ios"}, "sections": [deep]}
     product = {"id": "p", "name": "P", "sections": [deep], "items": [{"name": "Same"}] * 3000}
     words = json.dumps({"dimensions": [PLATFORM]})
-    start = time.perf_counter()
     loaded = load([("products/p.yml", json.dumps(product)), ("vocabulary/words.yml", words)])
-    assert time.perf_counter() - start < 10
     assert {one.code for one in loaded.diagnostics} == {"provisional-id"}
     rows = list(loaded.catalog.rows)
     assert len({row.id for row in rows}) == 3001

@@ -161,7 +161,9 @@ def test_the_places_are_all_shapes_of_records():
 
 def test_our_own_records_have_no_mistake(server: LanguageServer):
     files = sorted(CONTENT.rglob("*.yml"))
-    assert {file.relative_to(CONTENT).parts[0].removesuffix(".yml") for file in files} == set(KINDS)
+    assert {file.relative_to(CONTENT).parts[0].removesuffix(".yml") for file in files} == set(KINDS) - {
+        "changes"
+    }, "no change of the sources is known"
     for file in files:
         server.open(file.as_uri(), file.read_text("utf-8"))
     assert {file.name: server.mistakes(file.as_uri()) for file in files} == {file.name: [] for file in files}

@@ -118,10 +118,9 @@ def test_the_first_line_leads_to_the_schema(file: Path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", SCHEMA_FILES)
+@pytest.mark.parametrize("kind", sorted({kind_of(file) for file in CONTENT_FILES}))
 def test_another_program_finds_no_mistake_in_our_own_records(kind: str):
     files = [file for file in CONTENT_FILES if kind_of(file) == kind]
-    assert files
     result = run_tool("check-jsonschema", "--schemafile", SCHEMAS / SCHEMA_FILES[kind], *files)
     assert result.returncode == 0, result.stdout
 

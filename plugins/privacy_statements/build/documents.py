@@ -84,7 +84,7 @@ class TreeBuilder:
                 return record.id
             self.resolver.found.append(taken_by(record.id, record.position, first, "section id"))
         made = slug(heading).removeprefix("row-") or "section"  # rows have anchors of their own
-        anchor = free(record.id or made, self.anchors, PAGE_ANCHORS)
+        anchor, _number = free(record.id or made, self.anchors, PAGE_ANCHORS)
         self.anchors[anchor] = record.position
         return anchor
 

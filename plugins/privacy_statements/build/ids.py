@@ -69,9 +69,12 @@ def slug(name: str) -> str:
     return made or "x" + "".join(f"{ord(character):x}" for character in name.strip())[:24]
 
 
-def free(wanted: str, *taken: Container[str]) -> str:
-    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free."""
-    made, number = wanted, 2
+def free(wanted: str, *taken: Container[str], after: int = 1) -> tuple[str, int]:
+    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free, and its number. ``after`` is a
+    number up to which all are known to be taken."""
+    number = after
+    made = wanted if number == 1 else f"{wanted}-{number}"
     while any(made in ids for ids in taken):
-        made, number = f"{wanted}-{number}", number + 1
-    return made
+        number += 1
+        made = f"{wanted}-{number}"
+    return made, number

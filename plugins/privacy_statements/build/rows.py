@@ -53,6 +53,8 @@ class RowBuilder:
     written: set[str] = field(default_factory=set)
     taken: dict[str, Position] = field(default_factory=dict)
     provisional: list[tuple[Position, str]] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+    """The last number that was given to ids made from the same name: ids are taken and never set free."""
 
     def row(self, record: RowRecord, place: Place) -> Row | None:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
@@ -169,7 +171,8 @@ class RowBuilder:
         return row_id
 
     def _free(self, wanted: str) -> str:
-        return free(wanted, self.taken, self.written)
+        made, self.last[wanted] = free(wanted, self.taken, self.written, after=self.last.get(wanted, 1))
+        return made
 
     def _claim(self, row_id: str, position: Position) -> str:
         if row_id in self.taken:

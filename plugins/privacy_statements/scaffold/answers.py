@@ -42,7 +42,7 @@ def mistake(question: Question, answer: str, known: Known) -> str | None:
 
 def proposed_id(name: str, *taken: Container[str]) -> str:
     """An id made from a name, which no record has and which can be the name of a file."""
-    return free(slug(name), RESERVED, *taken)
+    return free(slug(name), RESERVED, *taken)[0]
 
 
 def quoted(text: str) -> str:

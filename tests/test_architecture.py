@@ -47,6 +47,7 @@ LAYERS: dict[str, list[str]] = {
         "build.changes",
         "build.catalog",
     ],
+    "owners": ["owners"],
     "checklists": ["checklists", "checklists.points", "checklists.answers", "checklists.state"],
     "rules": ["rules.given", "rules"],
     "language": ["language"],

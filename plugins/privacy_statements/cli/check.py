@@ -14,6 +14,7 @@ import click
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
 from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, project_of, today_option
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
+from privacy_statements.owners import by_owner
 from privacy_statements.pipeline import build as build_project
 from privacy_statements.pipeline import load_baseline
 from privacy_statements.project import Project
@@ -129,7 +130,8 @@ def check(
     Example: privacy-statements check --format json
     """
     project, selection = project_of(config, today), Selection(select, ignore)
-    found = build_project(project).found
+    built = build_project(project)
+    found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)
     if update_baseline:
         baseline = _update(project, found, selection)
@@ -142,6 +144,7 @@ def check(
         fail_on=Severity(fail_on),
         told_debts=frozenset(CODES) if debt else select,
         accepted=accepted,
+        owners=by_owner(built.catalog, (one for one in told if one.severity is Severity.DEBT)),
         accepted_by=baseline.path,
         others=tuple(one for one in found if not selection.looks_at(one.code)),
         paint=_painter(coloured),

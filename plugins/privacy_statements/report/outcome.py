@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from privacy_statements.diagnostics import Diagnostic, Severity
 from privacy_statements.report.excerpt import Sources
@@ -36,6 +36,8 @@ class Outcome:
     """The path of the baseline."""
     others: tuple[Diagnostic, ...] = ()
     """What is not looked at: of codes that were not selected."""
+    owners: Mapping[str, int] = field(default_factory=dict)
+    """How many debts each owner has to answer for; ``""`` is nobody who is named."""
     paint: Paint = unpainted
     """Text and its role → the same in the colours of a terminal."""
 
@@ -66,6 +68,9 @@ class Outcome:
         mistakes = [one for one in self.diagnostics if one.severity is not Severity.DEBT]
         lines = [summary(mistakes)] if mistakes or not debts else []
         lines += [debts] if debts else []
+        if any(self.owners):
+            each = (f"{owner or 'nobody named'} {count}" for owner, count in self.owners.items() if count)
+            lines.append(f"debt by owner: {', '.join(each)}")
         if self.accepted:
             lines.append(f"{self.accepted} accepted by {self.accepted_by}")
         if self.others:

@@ -10,6 +10,7 @@ from privacy_statements.checklists.points import Checklist, checklist
 from privacy_statements.checklists.state import Answered, PointState, states
 from privacy_statements.diagnostics import CODES, Diagnostic
 from privacy_statements.model import Catalog, Product
+from privacy_statements.owners import by_product
 from privacy_statements.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
@@ -113,7 +114,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     introduction = _(
         "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
     )
-    owners = _by_owner(catalog, judged.debts)
+    owners = by_product(catalog, judged.debts)
     yield CompletenessPage(
         info=PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog)),
         title=title,
@@ -125,30 +126,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     )
 
 
-# --- who has to answer
-
-
-def _by_owner(catalog: Catalog, debts: Sequence[Diagnostic]) -> list[tuple[Product | None, list[Diagnostic]]]:
-    """Debts by the product in whose files they stand, in the order of the products; ``None`` is none of them."""
-    of_path = {path: product for product in catalog.products.values() for path in _files(product)}
-    listed: dict[str | None, list[Diagnostic]] = {product.id: [] for product in catalog.products.values()}
-    listed[None] = []
-    for debt in debts:
-        owner = of_path.get(debt.position.path)
-        if owner is not None and owner.position.path == debt.position.path:
-            owner = _before(debt.position, catalog, owner)
-        listed[owner.id if owner else None].append(debt)
-    return [(catalog.products.get(key) if key else None, found) for key, found in listed.items()]
-
-
-def _files(product: Product) -> set[str]:
-    return {product.position.path, *(section.position.path for section in product.root.walk())}
-
-
-def _before(place: Position, catalog: Catalog, found: Product) -> Product:
-    """In a file of several products: the one that begins last before a place."""
-    here = [p for p in catalog.products.values() if p.position.path == place.path and p.position <= place]
-    return max(here, key=lambda product: product.position, default=found)
+# --- open questions
 
 
 def _figures(owners: Sequence[tuple[Product | None, Sequence[Diagnostic]]], wording: Wording) -> Table | None:

@@ -1,0 +1,40 @@
+"""Who answers for what is reported: the product in whose record it stands, and the owner that the product names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.model import Catalog, Product
+from privacy_statements.position import Position
+
+
+def by_product(
+    catalog: Catalog, diagnostics: Iterable[Diagnostic]
+) -> list[tuple[Product | None, list[Diagnostic]]]:
+    """The diagnostics of each product, in the order of the products; ``None``, at the end, is no single one."""
+    begins: dict[str, list[Product]] = {}
+    for product in catalog.products.values():
+        for path in {product.position.path, *(section.position.path for section in product.root.walk())}:
+            begins.setdefault(path, []).append(product)
+    listed: dict[str | None, list[Diagnostic]] = {product_id: [] for product_id in catalog.products}
+    listed[None] = []
+    for diagnostic in diagnostics:
+        product_id = _standing_at(diagnostic.position, begins.get(diagnostic.position.path, []))
+        listed[product_id].append(diagnostic)
+    return [(catalog.products.get(key) if key else None, found) for key, found in listed.items()]
+
+
+def _standing_at(place: Position, here: list[Product]) -> str | None:
+    """In a file of several products: the one that begins last before a place."""
+    before = [product for product in here if product.position.path != place.path or product.position <= place]
+    return max(before, key=lambda product: product.position).id if before else None
+
+
+def by_owner(catalog: Catalog, diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many diagnostics each owner has to answer for; ``""`` is nobody who is named."""
+    counts: Counter[str] = Counter()
+    for product, found in by_product(catalog, diagnostics):
+        counts[(product.lifecycle.owner if product else None) or ""] += len(found)
+    return dict(sorted(counts.items()))

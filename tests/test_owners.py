@@ -1,0 +1,51 @@
+"""Who answers for what is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from conftest import run_tool
+from privacy_statements.owners import by_owner, by_product
+from privacy_statements.pipeline import build
+from privacy_statements.project import read_project
+
+Make = Callable[[dict[str, str | bytes]], Path]
+CONFIG = "site_name: T\nplugins: [privacy-statements: {checklists: [gdpr-13], completeness: true}]\n"
+FILES: dict[str, str | bytes] = {
+    "mkdocs.yml": CONFIG,
+    "content/organization.yml": "name: Contoso\n",
+    "content/products/two.yml": "- {id: a, name: A, owner: Team A, items: [{id: x, name: X}]}\n"
+    "- {id: b, name: B, items: [{id: x, name: X}]}\n",
+    "content/products/big.yml": "id: big\nname: Big\nowner: Team A\n",
+    "content/products/more.yml": "part_of: big\nname: Big\nsections: [{heading: H, items: [{id: y, name: Y}]}]\n",
+}
+
+
+def test_a_diagnostic_is_of_the_product_that_it_stands_in(make_project: Make) -> None:
+    root = make_project(FILES)
+    built = build(read_project(root / "mkdocs.yml", root))
+    places = {
+        product.id if product else None: {
+            (one.position.path.rsplit("/")[-1], one.position.line) for one in found
+        }
+        for product, found in by_product(built.catalog, built.diagnostics)
+    }
+    assert places == {
+        "a": {("two.yml", 1)},
+        "b": {("two.yml", 2)},
+        "big": {("big.yml", 1), ("more.yml", 3)},
+        None: {("organization.yml", 1)},
+    }
+    counts = by_owner(built.catalog, built.diagnostics)
+    assert set(counts) == {"", "Team A"}
+    assert sum(counts.values()) == len(built.diagnostics)
+
+
+def test_debt_is_counted_by_owner(make_project: Make) -> None:
+    root = make_project(FILES)
+    told = run_tool("privacy-statements", "check", cwd=root).stderr
+    assert "debt by owner: nobody named " in told
+    assert ", Team A " in told
+    (page,) = [p for p in build(read_project(root / "mkdocs.yml", root)).pages if p.kind == "completeness"]
+    assert "Team A" in str(page.blocks)

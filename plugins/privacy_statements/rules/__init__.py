@@ -9,9 +9,17 @@ from types import ModuleType
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.model import Catalog
 from privacy_statements.rules import (
+    alias_in_use,
     contradicted_never,
     empty_product,
+    number_disagrees,
+    reading_level,
     same_name,
+    sibling_leak,
+    vague_condition,
+    vague_list,
+    vague_region,
+    vague_retention,
 )
 from privacy_statements.rules.given import Given
 
@@ -41,6 +49,14 @@ RULES: dict[str, Rule] = {
             contradicted_never,
             empty_product,
             same_name,
+            alias_in_use,
+            number_disagrees,
+            reading_level,
+            sibling_leak,
+            vague_condition,
+            vague_list,
+            vague_region,
+            vague_retention,
         ),
     )
 }

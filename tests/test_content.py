@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from privacy_statements.diagnostics import Severity
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 
@@ -111,5 +112,7 @@ def test_prose_leaves_out_names_and_quotations() -> None:
     assert [text for _, text in prose(record)] == ["e", "g"]
 
 
-def test_our_own_content_has_no_diagnostics() -> None:
-    assert build(read_project(ROOT / "mkdocs.yml", ROOT)).diagnostics == ()
+def test_our_own_content_has_no_mistakes() -> None:
+    """Debts may stay: the pages that we restate do not say more."""
+    found = build(read_project(ROOT / "mkdocs.yml", ROOT)).diagnostics
+    assert [one for one in found if one.severity is not Severity.DEBT] == []

@@ -13,7 +13,7 @@ Passes:
       This page says what the app collects, why it does so, and how long the data is kept. It also says what you
       can do about it.
 
-Fails, with 46 words:
+Fails:
 
     summary: |
       The app collects the serial number and the name of the device and the time at which the app was started and the

@@ -62,7 +62,7 @@ _THINGS_OF_PROSE = re.compile(
 )
 _MARKS = re.compile(r"[*_]+(?=\S)(?<!\w[*_])|(?<=\S)[*_]+(?!\w)|\*\*|[\[\]]|\\(?=\W)")
 _END = re.compile(
-    r"(?<![^\W\d_]\.[^\W\d_])(?<!\b[^\W\d_])(?<!\betc)(?<!\busw)(?<!\bggf)(?<!\bbzw)(?<!\b[Aa]rt)(?<!^\d)(?<!^\d\d)(?<!\bAbs)(?<!\bNr)(?<!\bca)"
+    r"(?<![^\W\d_]\.[^\W\d_])(?<!\b[^\W\d_])(?<!\betc)(?<!\busw)(?<!\b[Gg]gf)(?<!\bbzw)(?<!\b[Aa]rt)(?<!^\d)(?<!^\d\d)(?<!\bAbs)(?<!\bNr)(?<!\bca)"
     r"[.!?]+(?=\s|\Z)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])",
     re.MULTILINE,
 )

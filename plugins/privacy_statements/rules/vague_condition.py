@@ -57,7 +57,7 @@ VAGUE = compiled(
             "in (?:some|certain|rare|individual) (?:cases|circumstances|situations|instances)",
             "under (?:some|certain) (?:circumstances|conditions)",
             "(?:sometimes|occasionally|at times|from time to time|possibly)",
-            "(?:as|if|when|where) (?:appropriate|necessary|needed)",
+            "(?:(?<!long\\s)as|if|when|where) (?:appropriate|necessary|needed)",
         ),
         "de": (
             f"(?:kann|können)(?: (?!nicht\\b|nur\\b|von Ihnen)[\\w-]+){{0,8}} {_GETAN} werden",
@@ -79,7 +79,7 @@ DONE = {
 READER = {
     "en": re.compile(
         r"\b(?:you|(?<!of )(?<!from )(?<!about )(?:(?:the|a|an|each|any|every|all) )?(?:\w+ )?(?:users?|customers?|admins?|administrators?|people|persons?|"
-        r"consumers?|data subjects?|employees?|owners?|readers?|anybody|anyone|everybody|everyone|nobody|who))\s*(?:can|must|should|to|will|do|does)?\s*\Z",
+        r"consumers?|data subjects?|employees?|employers?|owners?|readers?|parents?|guardians?|child(?:ren)?|developers?|members?|organi[sz]ations?|schools?|courts?|authorit(?:y|ies)|anybody|anyone|everybody|everyone|nobody|who))\s*(?:can|must|should|to|will|do|does)?\s*\Z",
         re.I,
     ),
     "de": re.compile(r"\b(?:Sie|Nutzer|Nutzerinnen|Benutzer|Kunden|Administratoren|Personen)\s*\Z"),
@@ -117,8 +117,10 @@ def _vague(passage: Passage) -> Iterator[Found]:
 
 
 def _is_permission(found: Found, language: str) -> bool:
-    passive = re.search(r"\bbe\b", found.text) is not None
-    return not passive and READER[language].search(found.before[-60:]) is not None
+    """Whether somebody is allowed something: "users may store", "may be stored by you"."""
+    if re.search(r"\bbe\b", found.text) is not None:
+        return re.match(r"\s+by (?:you|(?:the )?(?:user|customer|admin|owner)s?)\b", found.after) is not None
+    return READER[language].search(found.before[-60:]) is not None
 
 
 def _is_conditional(passage: Passage) -> bool:

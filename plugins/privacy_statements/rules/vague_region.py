@@ -57,7 +57,7 @@ VAGUE = compiled(
             "(?:der|die|einer) Cloud(?!['’-])",
             "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
             "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
-            "(?:Drittländern?|Drittstaaten)",
+            "(?:Drittländern?|Drittland|Drittstaate?n?)",
         ),
     }
 )

@@ -54,6 +54,7 @@ VAGUE = compiled(
     {
         "en": (
             f"(?:as|so) long as {_IS}{_NEEDED}",
+            "(?:as|so) long as (?:there is|there are|we have) (?:an?|any|some) (?:\\w+ ){0,2}?(?:interest|need|purpose|reason)s?",
             f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
             f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
             f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",
@@ -62,7 +63,7 @@ VAGUE = compiled(
             "(?:for some time|until further notice)",
         ),
         "de": (
-            "(?:so|solange) ?(?:lange)? (?:wie )?(?:es |sie |dies |dafür |unbedingt )*(?:nötig|notwendig|erforderlich)",
+            "(?:so|solange) ?(?:lange)?,? (?:wie )?(?:es |sie |dies |dafür |unbedingt )*(?:nötig|notwendig|erforderlich)",
             "solange (?:es |sie |dies )?(?:\\w+ ){0,4}?(?:nötig|notwendig|erforderlich|gebraucht|benötigt)",
             "nicht länger als (?:unbedingt )?(?:nötig|notwendig|erforderlich)",
             "(?:bis|sobald|wenn) (?:sie|es|diese|die Daten) nicht (?:mehr|länger) (?:nötig|notwendig|erforderlich|gebraucht|benötigt)",

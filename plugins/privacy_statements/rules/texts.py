@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from privacy_statements.conditions import Dimension, DimensionValue, Words
@@ -239,11 +239,11 @@ class _Walk:
     def row(self, row: Row, outer: Passage) -> Iterator[Passage]:
         exhaustive = row.exhaustive and row.list_exhaustive is not False and outer.exhaustive
         here = _with(outer, row, row=row, said=row.said, exhaustive=exhaustive, place=row.position)
-        if row.item is not None:  # a row about its section has no words of its own
+        if row.position != outer.place:  # a row about its section has no words of its own
             yield from self.own_texts(row, here)
-        for member in fields(Said):
-            value = getattr(row.said, member.name)
-            if value is not getattr(outer.said, member.name):
+        for member in _fields(Said):
+            value = getattr(row.said, member)
+            if value and value is not getattr(outer.said, member):
                 for piece in _pieces(value):
                     yield from self.texts(piece, here)
         for part in row.parts:
@@ -255,15 +255,17 @@ class _Walk:
             outer, piece, exhaustive=outer.exhaustive and getattr(piece, "exhaustive", True) is not False
         )
         yield from self.own_texts(piece, here)
-        for name, value in _members(piece):
+        for name in _fields(piece.__class__):
+            value = getattr(piece, name)
             for inner in _pieces(value):
                 yield from self.texts(inner, here)
             if isinstance(piece, Storage) and name == "stores":
                 yield from (one for store in value for one in self.text(store.title, name, here))
 
     def own_texts(self, piece: Any, here: Passage) -> Iterator[Passage]:
-        for name, value in _members(piece):
-            if isinstance(value, str) and name in PROSE | PLAIN and not _is_shared(piece, name, value):
+        for name in _text_fields(piece.__class__):
+            value = getattr(piece, name)
+            if isinstance(value, str) and not _is_shared(piece, name, value):
                 yield from self.text(value, name, here)
 
     def text(self, text: str, field: str, here: Passage) -> Iterator[Passage]:
@@ -288,19 +290,26 @@ def _with(outer: Passage, piece: Any, **changed: Any) -> Passage:
     return replace(outer, **{"around": (*outer.around, piece), "place": place, **changed})
 
 
-def _members(piece: Any) -> Iterator[tuple[str, Any]]:
-    names = type(piece).model_fields if isinstance(piece, Record) else [field.name for field in fields(piece)]
-    return ((name, getattr(piece, name)) for name in names)
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(kind.model_fields) if issubclass(kind, Record) else tuple(one.name for one in fields(kind))
+
+
+@cache
+def _text_fields(kind: Any) -> tuple[str, ...]:
+    return tuple(name for name in _fields(kind) if name in PROSE or name in PLAIN)
 
 
 def _pieces(value: Any) -> Iterator[Any]:
     """The pieces that a field holds: itself, the members of a list, the values of a mapping."""
+    if not value or isinstance(value, str):
+        return
     members = (
-        value if isinstance(value, tuple) else value.values() if isinstance(value, Mapping) else (value,)
+        value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
     )
     for member in members:
-        known = isinstance(member, Record) or (is_dataclass(member) and not isinstance(member, Position))
-        if known and not isinstance(member, NOT_HERE):
+        is_piece = isinstance(member, Record) or is_dataclass(member)
+        if is_piece and not isinstance(member, NOT_HERE):
             yield member
 
 

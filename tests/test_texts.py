@@ -212,14 +212,19 @@ LURES = {
     "quotes": '" “ „ « » x ',
     "brackets": "[ ]( [a](b <http: \\ ",
     "may": "may be may also in the no longer as long as it is ",
+    "dashes": "stored ------''''''------ w w w w w w w the cloud may be ",
     "odd": "e\u0301\u200b\u202e\u00ad٣\u2028 \U0001f9fe ",
     "one word": "a",
+    "stops": "...............................!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!x",
+    "a run of stops": ".",
+    "a run of lines": "_",
+    "a run of spaces": "as long as" + " " * 59_000,
 }
 
 
 @pytest.mark.parametrize("lure", LURES)
 def test_ten_thousand_words_are_read_and_not_all_reported(lure: str, tmp_path: Path) -> None:
-    text = (LURES[lure] * (60_000 // len(LURES[lure]))).strip()
+    text = (LURES[lure] * (60_000 // len(LURES[lure]))).strip() + "x"
     quoted = "'" + text.replace("'", "''") + "'"
     record = f"""\
 language: {"de" if lure == "german" else "en"}

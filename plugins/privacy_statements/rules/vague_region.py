@@ -63,15 +63,17 @@ VAGUE = compiled(
 )
 LYING = {
     "en": re.compile(
-        r"\b(?:stor(?:e[sd]?|age|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|"
-        r"transfer(?:s|red)?|transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data cent(?:re|er)s?|datacent(?:re|er)s?)\b",
+        r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
+        r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
+        r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z",
         re.I,
     ),
     "de": re.compile(
-        r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittelt|übertragen|verarbeitet|server\b|rechenzentr)",
+        r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server\b|rechenzentr)",
         re.I,
     ),
 }
+"""What says that something lies or goes there: in English a few words before, in German anywhere near."""
 NAME_BEFORE = re.compile(
     r"(?:\b(?:of|for) |(?<=[\w,] )(?!(?:Western|Eastern|Northern|Southern|Central|In|Within|Across|From|To|West|Ost)\b)[A-Z]\w* )\Z"
 )
@@ -102,6 +104,7 @@ def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Found]:
         return
     for found in passage.find(VAGUE):
         is_name = "urop" in found.text and NAME_BEFORE.search(found.before) is not None
-        lies = passage.field == "stores" or LYING[passage.language].search(found.around)
+        near = found.around if passage.language == "de" else found.before
+        lies = passage.field == "stores" or LYING[passage.language].search(near) is not None
         if lies and not is_name and not named.search(f"{found.before}{found.match[0]}{found.after}"):
             yield found

@@ -50,6 +50,8 @@ LAYERS: dict[str, list[str]] = {
     "owners": ["owners"],
     "checklists": ["checklists", "checklists.points", "checklists.answers", "checklists.state"],
     "rules": ["rules.given", "rules"],
+    "checklists": ["checklists"],
+    "rules": ["rules.given", "rules.texts", "rules.durations", "rules"],
     "language": ["language"],
     "wording": ["wording"],
     "views": [

@@ -183,6 +183,39 @@ CODES: dict[str, Code] = {
         "Two words of one list have the same name.",
         "Rename one of them, or use one word for both.",
     ),
+    # --- rules that read the words of texts
+    "vague-retention": _debt(
+        "A text says that data is kept as long as necessary, and not how long that is.",
+        "Give a duration or the event that ends it, in the text or in `retention`.",
+    ),
+    "vague-region": _debt(
+        "A text names a place of data that leads to no region.",
+        "Name the regions in `storage`, or countries in the text.",
+    ),
+    "vague-list": _debt(
+        "A list of data is open, and the record does not say so.",
+        "Name all of it, or write `exhaustive: false` on the row, the part or the section.",
+    ),
+    "vague-condition": _debt(
+        "A text says that data may be processed, and not when.",
+        "Say when, in the text or as `condition`; if it always is, leave the word out.",
+    ),
+    "alias-in-use": _warning(
+        "A text calls a data item by another word than its name.",
+        "Write the name that the message gives: readers look it up, and compare products by it.",
+    ),
+    "sibling-leak": _warning(
+        "A statement speaks of a platform that is not its own.",
+        "Correct the name. If the other platform is meant, say so as a condition or a link.",
+    ),
+    "number-disagrees": _warning(
+        "A text gives another duration, place or number than the record itself.",
+        "Correct one of the two: the table on the page shows what the record says.",
+    ),
+    "reading-level": _warning(
+        "A sentence is very long, or a whole statement is hard to read.",
+        "Make several sentences of it, and take shorter words.",
+    ),
     # --- silence with a reason
     "unused-disregard": _warning(
         "A record disregards a code that is not reported in it.",

@@ -92,7 +92,8 @@ class Project:
     @property
     def given(self) -> Given:
         """What rules are told beside the catalog."""
-        return Given(self.today, self.options.review_every, tuple(self.options.checklists))
+        options = self.options
+        return Given(self.today, options.review_every, tuple(options.checklists), language=options.language)
 
     @property
     def content(self) -> Path:

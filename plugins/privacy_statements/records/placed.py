@@ -9,7 +9,9 @@ from privacy_statements.load import Mapping, Node, Scalar
 from privacy_statements.position import Position
 
 WORD = re.compile(r"\w+|[^\w\s]")
-WORD_BEFORE = re.compile(r"\w*\Z")
+WORD_BEFORE = re.compile(
+    r"(?<!\w)\w*\Z"
+)  # looked for at the beginning of words only: a word may be very long
 
 
 class PlacedText(str):

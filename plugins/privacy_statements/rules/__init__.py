@@ -9,10 +9,18 @@ from types import ModuleType
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.model import Catalog
 from privacy_statements.rules import (
+    alias_in_use,
     contradicted_never,
     empty_product,
     incomplete_notice,
+    number_disagrees,
+    reading_level,
     same_name,
+    sibling_leak,
+    vague_condition,
+    vague_list,
+    vague_region,
+    vague_retention,
 )
 from privacy_statements.rules.given import Given
 
@@ -45,6 +53,14 @@ RULES: dict[str, Rule] = {
             empty_product,
             incomplete_notice,
             same_name,
+            alias_in_use,
+            number_disagrees,
+            reading_level,
+            sibling_leak,
+            vague_condition,
+            vague_list,
+            vague_region,
+            vague_retention,
         ),
     )
 }

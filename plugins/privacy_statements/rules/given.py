@@ -21,6 +21,8 @@ class Given:
     """By kind of record (``products``, ``items``), the longest time between two reviews (ISO 8601)."""
     checklists: tuple[str, ...] = ()
     """The checklists that a notice is measured against."""
+    language: str = "en"
+    """The language of the site, in which texts are written unless their record says otherwise."""
 
 
 NOTHING = Given()

@@ -1,0 +1,219 @@
+"""A text should call a shared data item by its name.
+
+Aliases and former names exist so that readers find an item. A text that uses them makes two things of one: the
+reader of "pictures" does not know that the table below speaks of them as "Photos".
+
+Aliases and former names of data items are looked for in Markdown texts, in English and German; code, addresses and
+quotations pass. A word passes that is also the name of something on this site (a term, another item, a row of the
+page), that belongs to two items, that is part of a longer proper name ("Chrome OS"), or that is introduced beside
+the name ("Photos, also called pictures"). An alias of one ordinary word ("version", "model") is judged only in a
+section that has the item. Aliases of terms may be used: a glossary is there to explain them.
+
+Passes:
+
+    sections:
+      - kind: data
+        heading: Content
+        before: "Photos, also called pictures, are kept. Big Pictures makes the `pictures` app."
+        items: [content.photos]
+      - kind: concept
+        heading: Manual
+        before: The manual has no pictures.
+
+Fails:
+
+    sections:
+      - kind: data
+        heading: Content
+        before: The app keeps your pictures.
+        items: [content.photos]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import islice
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, DataItem, DataSource, Document, Part, Product, Row
+from privacy_statements.rules.given import Given
+from privacy_statements.rules.texts import MOST, Passage, texts_of_catalog
+
+CODE = "alias-in-use"
+
+LANGUAGES = {"en", "de"}
+BEFORE_A_WORD = {
+    "a", "all", "an", "and", "any", "as", "at", "both", "by", "each", "every", "for", "from", "her", "his",
+    "if", "in", "its", "my", "neither", "no", "nor", "of", "on", "or", "our", "the", "their", "these",
+    "this", "those", "to", "when", "with", "your", "alle", "auf", "aus", "bei", "das", "dem", "den", "der",
+    "des", "die", "diese", "dieser", "ein", "eine", "einen", "einer", "für", "ihr", "ihre", "im",
+    "jede", "kein", "keine", "mit", "oder", "und", "unser", "unsere", "von", "wenn", "zu", "zum", "zur",
+}  # fmt: skip
+"""With a capital at the beginning of a sentence, these make no proper name of the word that follows."""
+INTRODUCED = re.compile(
+    r"(?:\(|\b(?:aka|called|formerly|known as|named|or|auch|bekannt als|ehemals|früher|genannt|oder)(?: the| die| der)?\s+)\Z",
+    re.IGNORECASE,
+)
+PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
+TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+JOINED = frozenset("-/@._\u2011")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A sequence of words that means something: a name, or another word for an item."""
+
+    tokens: tuple[str, ...]
+    written: str
+    item: DataItem | None = None
+    """The item whose alias it is; ``None`` for a name, and for an alias that two items share."""
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every alias or former name of an item in a text."""
+    known = _index(catalog)
+    shown = {product.id: frozenset(_shown_names(product)) for product in catalog.products.values()}
+    for passage in texts_of_catalog(catalog, given.language):
+        if not passage.is_prose or passage.language not in LANGUAGES:
+            continue
+        names = (
+            shown.get(passage.record.id, frozenset()) if isinstance(passage.record, Product) else frozenset()
+        )
+        for start, end, item in islice(_aliases(passage, known, names), MOST):
+            written = " ".join(passage.words[start:end].split())
+            message = f'"{written}" is another word for "{item.name}"; expected the name'
+            yield diagnose(CODE, passage.at(start), message, related=item.position)
+
+
+# --- what is known
+
+
+def _index(catalog: Catalog) -> dict[str, list[Known]]:
+    """Names and aliases by their first word, the longest first."""
+    known: dict[tuple[str, ...], Known] = {}
+    for item in catalog.items.values():
+        for alias in (*item.aliases, *item.former_names):
+            if tokens := _tokens(alias):
+                other = known.get(tokens)
+                shared = other is not None and other.item is not item
+                known[tokens] = Known(tokens, alias, None if shared else item)
+    for name in _names(catalog):
+        if tokens := _tokens(name):
+            known[tokens] = Known(tokens, name)
+    index: dict[str, list[Known]] = {}
+    for entry in sorted(known.values(), key=lambda entry: (-len(entry.tokens), entry.tokens)):
+        index.setdefault(entry.tokens[0], []).append(entry)
+    return index
+
+
+def _names(catalog: Catalog) -> Iterator[str]:
+    named: tuple[DataItem | DataSource | Document, ...] = (
+        *catalog.items.values(),
+        *catalog.sources.values(),
+        *catalog.products.values(),
+        *catalog.guides.values(),
+    )
+    yield from (one.name for one in named)
+    for source in catalog.sources.values():
+        yield from source.aliases
+    for kind in fields(catalog.vocabulary):
+        for word in getattr(catalog.vocabulary, kind.name).values():
+            yield word.name
+            yield from (value.name for value in getattr(word, "values", ()))
+            yield from getattr(word, "aliases", ())
+
+
+def _shown_names(product: Product) -> Iterator[tuple[str, ...]]:
+    """The names that the tables of a product's page show."""
+    for row in product.rows:
+        yield _tokens(row.name)
+        yield from (_tokens(part.name) for part in _parts(row.parts))
+
+
+def _parts(parts: Iterable[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _parts(part.parts)
+
+
+@lru_cache(maxsize=16384)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_folded(match[0]) for match in TOKEN.finditer(text))
+
+
+def _folded(token: str) -> str:
+    """One form for a word and its plural."""
+    return PLURAL.sub("", token.casefold())
+
+
+# --- what is met
+
+
+def _aliases(
+    passage: Passage, known: dict[str, list[Known]], shown: frozenset[tuple[str, ...]]
+) -> Iterator[tuple[int, int, DataItem]]:
+    met = list(TOKEN.finditer(passage.words))
+    folded = [_folded(token[0]) for token in met]
+    at = 0
+    while at < len(met):
+        entry = next(
+            (
+                one
+                for one in known.get(folded[at], ())
+                if tuple(folded[at : at + len(one.tokens)]) == one.tokens
+            ),
+            None,
+        )
+        if entry is None:
+            at += 1
+            continue
+        first, last = met[at].start(), met[at + len(entry.tokens) - 1].end()
+        if (
+            entry.item is not None
+            and entry.tokens not in shown
+            and _is_wrong(passage, entry, entry.item, first, last)
+        ):
+            yield first, last, entry.item
+        at += len(entry.tokens)
+
+
+def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: int) -> bool:
+    words = passage.words
+    written = words[first:last]
+    record = passage.record
+    if entry.written.isupper() and written.rstrip("s") != entry.written.rstrip("s"):
+        return False
+    if record is item or (item.product is not None and getattr(record, "id", None) != item.product):
+        return False
+    if {*words[max(0, first - 1) : first]} & JOINED or re.match(r"[-/@_\u2011]|\.\w", words[last : last + 2]):
+        return False
+    if len(entry.tokens) == 1 and not entry.written.isupper() and not _speaks_of(passage, item):
+        return False
+    before = words[max(0, first - 40) : first]
+    return INTRODUCED.search(before) is None and not _is_in_a_name(before, written, words[last : last + 40])
+
+
+def _is_in_a_name(before: str, written: str, after: str) -> bool:
+    """Whether a neighbour with a capital makes one proper name of the two."""
+    if not written[0].isupper():
+        return False
+    previous = re.search(r"(\w+)\s\Z", before)
+    if previous is not None and previous[1][0].isupper() and previous[1].casefold() not in BEFORE_A_WORD:
+        return True
+    return re.match(r"\s[^\W\d_]", after) is not None and after[1].isupper()
+
+
+def _speaks_of(passage: Passage, item: DataItem) -> bool:
+    """Whether the section (or the row) of a text has the item."""
+    if passage.section is None or not passage.section.id:
+        return False
+    rows = [passage.row] if passage.row else [row for inner in passage.section.walk() for row in inner.rows]
+    return any(item.id in _items(row) for row in rows)
+
+
+def _items(row: Row) -> set[str]:
+    spoken_of = [row.item, *(part.item for part in _parts(row.parts))]
+    return {item.id for item in spoken_of if item is not None}

@@ -1,0 +1,267 @@
+"""A text should not give another duration, region or number than the record itself.
+
+A page shows the record's retention, regions and rows in tables, and the text beside them. When only one of the two
+is changed, readers see both.
+
+Judged is only where the record says exactly one such thing: one duration in the ``retention`` that holds at the
+text, one ``storage`` with regions, one list of the kind that is counted. A sentence about copies, exceptions or
+further time passes, and so does what another place of the product says. "One week" is P7D and "12 months" is P1Y.
+Texts are read in English and German.
+
+Passes:
+
+    sections:
+      - kind: data
+        heading: Identifiers
+        retention: {duration: P7D}
+        storage: {regions: eu}
+        before: |
+          These two items are kept for one week, stored in the European Union. Backups are kept for 90 days.
+        items: [device.serial-number, device.imei]
+
+Fails:
+
+    sections:
+      - kind: data
+        heading: Identifiers
+        retention: {duration: P30D}
+        before: These items are kept for 90 days.
+        items: [device.serial-number, device.imei]
+
+Fails, too:
+
+    sections:
+      - kind: data
+        heading: Identifiers
+        storage: {regions: eu}
+        before: The following three items are stored in the United States.
+        items: [device.serial-number, device.imei]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, Product, Section, Storage
+from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.records.words import Bound
+from privacy_statements.rules.durations import ARTICLES, NUMBERS, agree, durations, in_days, number_of
+from privacy_statements.rules.given import Given
+from privacy_statements.rules.texts import MOST, NEAR, Passage, texts_of
+from privacy_statements.vocabulary import Region
+
+CODE = "number-disagrees"
+
+Difference = tuple[int, str]
+"""The offset of what a text says, and the message."""
+
+KEEPING = {
+    "en": re.compile(r"\b(?:keep|kept|retain|retention|stored?|stores|held|hold|delet|eras)", re.I),
+    "de": re.compile(r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen)", re.I),
+}
+OTHER_TIME = {
+    "en": re.compile(
+        r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
+        r"every|each|age|older|last|past|previous)\b(?<!no longer)(?<!not longer)",
+        re.I,
+    ),
+    "de": re.compile(
+        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten)",
+        re.I,
+    ),
+}
+AT_LEAST = {
+    "en": re.compile(r"(?:at least|minimum of|more than|over)\s+\Z", re.I),
+    "de": re.compile(r"(?:mindestens|mehr als|über)\s+\Z", re.I),
+}
+AT_MOST = {
+    "en": re.compile(
+        r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
+        re.I,
+    ),
+    "de": re.compile(r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z", re.I),
+}
+LYING = {
+    "en": re.compile(
+        r"\b(?:stored|kept|located|hosted|lies|lie|resides?|held|stores?|stays?)\b[^.;:]{0,60}?\bin (?:the )?\Z",
+        re.I,
+    ),
+    "de": re.compile(
+        r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+)\b[^.;:]{0,60}?\bin (?:der |den )?\Z", re.I
+    ),
+}
+DENIED = {
+    "en": re.compile(r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b", re.I),
+    "de": re.compile(r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b", re.I),
+}
+COUNTED = {
+    "en": {
+        "rows": "(?:data )?items|entities|data types|pieces of data|kinds of data",
+        "uses": "(?:data )?sources",
+        "steps": "steps",
+        "measures": "measures",
+    },
+    "de": {
+        "rows": "Datenelementen?|Datenarten|Einträgen?|Daten",
+        "uses": "(?:Datenq|Q)uellen",
+        "steps": "Schritten?",
+        "measures": "Maßnahmen",
+    },
+}
+"""What a noun counts: a list of the section."""
+POINTING = {"en": ("following|these|all", "below|following"), "de": ("folgenden?|diesen?|alle", "unten")}
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every duration, region and number in a text from which the record differs."""
+    regions = {region.name: region for region in catalog.vocabulary.regions.values()}
+    counts = {language: _counting(language) for language in COUNTED}
+    names = _alternatives(regions)
+    for product in catalog.products.values():
+        passages = [one for one in texts_of(product, given.language) if one.language in COUNTED]
+        said = _Elsewhere.of(product, passages)
+        for passage in passages:
+            differences = (
+                *islice(_durations(passage, said), MOST),
+                *islice(_regions(passage, said, names, regions), MOST),
+                *islice(_counts(passage, counts[passage.language]), MOST),
+            )
+            for offset, message in differences:
+                yield diagnose(CODE, passage.at(offset), message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What any place of a product says: a text may speak of another place."""
+
+    days: frozenset[float]
+    regions: frozenset[str]
+
+    @staticmethod
+    def of(product: Product, passages: list[Passage]) -> _Elsewhere:
+        places = [row.said for row in product.rows] + [section.said for section in product.root.walk()]
+        kept = (in_days(one.duration) for said in places for one in said.retention if one.duration)
+        lying = (region.id for said in places for one in said.storage for region in one.regions)
+        return _Elsewhere(frozenset(days for days in kept if days is not None), frozenset(lying))
+
+
+# --- durations
+
+
+def _durations(passage: Passage, said: _Elsewhere) -> Iterator[Difference]:
+    stated = [one for one in passage.said.retention if one.duration is not None]
+    if isinstance(passage.holder, RetentionRecord):
+        stated = [passage.holder] if passage.holder.duration is not None else []
+    if len(stated) != 1 or stated[0].duration is None:
+        return
+    own = in_days(stated[0].duration)
+    for offset, sentence in passage.sentences() if own is not None else ():
+        for met in durations(sentence, passage.language):
+            before = sentence[max(0, met.start - NEAR) : met.start]
+            near = before + sentence[met.end : met.end + NEAR]
+            known = any(agree(met.days, days) for days in said.days)
+            if (
+                known
+                or not _is_of_keeping(near, passage.language)
+                or not _comparable(before, stated[0], passage.language)
+            ):
+                continue
+            yield (
+                offset + met.start,
+                f'"{met.written}" differs from the retention of this place, {stated[0].duration}',
+            )
+
+
+def _is_of_keeping(near: str, language: str) -> bool:
+    return KEEPING[language].search(near) is not None and OTHER_TIME[language].search(near) is None
+
+
+def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:
+    """Whether both are the same kind of limit: "at least a week" does not contradict thirty days."""
+    if AT_LEAST[language].search(before):
+        return retention.bound is Bound.AT_LEAST
+    if AT_MOST[language].search(before):
+        return retention.bound is not Bound.AT_LEAST
+    return True
+
+
+# --- regions
+
+
+def _alternatives(regions: dict[str, Region]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(name) for name in sorted(regions, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])" if listed else r"(?!)")
+
+
+def _regions(
+    passage: Passage, said: _Elsewhere, names: re.Pattern[str], regions: dict[str, Region]
+) -> Iterator[Difference]:
+    stated = [one for one in passage.said.storage if one.regions]
+    if isinstance(passage.holder, Storage):
+        stated = [passage.holder] if passage.holder.regions else []
+    if len(stated) != 1 or not stated[0].exhaustive:
+        return
+    own = stated[0].regions
+    for offset, sentence in passage.sentences():
+        for met in names.finditer(sentence):
+            before = sentence[max(0, met.start() - NEAR) : met.start()]
+            region = regions[met[0]]
+            lies = LYING[passage.language].search(before) and not DENIED[passage.language].search(before)
+            if lies and region.id not in said.regions and _is_apart(region, own):
+                expected = " and ".join(f'"{one.name}"' for one in own)
+                yield offset + met.start(), f'"{met[0]}" differs from the regions of this place, {expected}'
+
+
+def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
+    """Whether no country belongs to both; without countries nobody can tell."""
+    countries = set(region.countries)
+    return bool(countries) and all(one.countries and not countries & {*one.countries} for one in own)
+
+
+# --- numbers of things
+
+
+def _counting(language: str) -> re.Pattern[str]:
+    words = "|".join(sorted(NUMBERS[language].keys() - ARTICLES, key=len, reverse=True))
+    number = rf"(?P<number>\d{{1,3}}|{words})"
+    before, after = POINTING[language]
+    nouns = "|".join(f"(?P<{kind}>{noun})" for kind, noun in COUNTED[language].items())
+    nouns_after = nouns.replace("P<", "P<after_")
+    return re.compile(
+        rf"\b(?:{before}) {number} (?:{nouns})\b|\b(?P<after_number>\d{{1,3}}|{words}) (?:{before} )?(?:{nouns_after})(?= ?:| (?:{after})\b)".replace(
+            " ", r"\s+"
+        ).replace(r"\s+?", r"\s*"),
+        re.IGNORECASE,
+    )
+
+
+NOT_ALL = re.compile(
+    r"\b(?:at least|up to|more than|less than|fewer than|over|about|almost|one of|some of|first|last|mindestens|bis zu|mehr als|ersten|letzten)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _counts(passage: Passage, pattern: re.Pattern[str]) -> Iterator[Difference]:
+    if passage.section is None or passage.row is not None or passage.field not in ("before", "after"):
+        return
+    for match in pattern.finditer(passage.words):
+        groups = {name.removeprefix("after_"): text for name, text in match.groupdict().items() if text}
+        kind = next(name for name in groups if name != "number")
+        counted = _counted(passage.section, kind)
+        number = int(number_of(groups["number"], passage.language))
+        all_of_them = NOT_ALL.search(passage.words[max(0, match.start() - 30) : match.start()]) is None
+        if counted and number not in counted and all_of_them:
+            start = match.start("number") if match["number"] else match.start("after_number")
+            listed = " or ".join(map(str, sorted(counted)))
+            yield start, f'"{" ".join(match[0].split())}": the record lists {listed} here'
+
+
+def _counted(section: Section, kind: str) -> set[int]:
+    """How many there are: here, and with the sections inside."""
+    here = len(getattr(section, kind))
+    whole = sum(len(getattr(inner, kind)) for inner in section.walk())
+    return {number for number in (here, whole) if number} if section.exhaustive is not False else set()

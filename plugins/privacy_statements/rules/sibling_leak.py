@@ -1,0 +1,106 @@
+"""The statement of a product for one platform should not speak of another platform.
+
+Statements of sister products are written by copying. A forgotten "Android" on the page about iOS makes readers
+doubt every other sentence.
+
+Judged are products with ``platforms``. The names looked for are the platforms of the other products of the same
+``family``, and those of the dimension ``platform``; the page's own pass. Links, quotations, ``applies_to``, the
+restated page and conditions over the platform dimension may name others; and so may a sentence that compares
+("unlike on Android") or denies ("not on Android"), and a name that is also a data source. Texts are read in English and German.
+
+Passes:
+
+    family: Example
+    platforms: [iOS]
+    see_also: {title: Example for Android, url: "https://example.org/android"}
+    items:
+      - {item: device.imei, note: "Unlike on Android, the user is asked. See [Android](https://example.org)."}
+
+Fails:
+
+    family: Example
+    platforms: [iOS]
+    items:
+      - {item: device.imei, note: Android gives it to the app.}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, Product
+from privacy_statements.records.pieces import SourcePage
+from privacy_statements.rules.given import Given
+from privacy_statements.rules.texts import MOST, Found, Passage, texts_of
+
+CODE = "sibling-leak"
+
+DIMENSION = "platform"
+AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
+COMPARED = {
+    "en": re.compile(
+        r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
+        r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z",
+        re.I,
+    ),
+    "de": re.compile(
+        r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
+        r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z",
+        re.I,
+    ),
+}
+LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every name of another platform in the texts of a product."""
+    for product in catalog.products.values():
+        foreign = _foreign(catalog, product) if product.platforms else {}
+        if not foreign:
+            continue
+        pattern = _pattern(foreign.values())
+        here = " and ".join(product.platforms)
+        for passage in texts_of(product, given.language):
+            for found in islice(_leaks(passage, pattern), MOST):
+                message = f'"{found.text}" in the statement for {here}; expected its own platform'
+                yield diagnose(CODE, passage.at(found.offset), message)
+
+
+def _foreign(catalog: Catalog, product: Product) -> dict[str, str]:
+    """The names of other platforms: what no reader of this statement has."""
+    own = _names(product.platforms)
+    siblings = [
+        _names(other.platforms)
+        for other in catalog.products.values()
+        if product.family is not None and other.family == product.family
+    ]
+    dimension = catalog.vocabulary.dimensions.get(DIMENSION)
+    values = [_names([value.name]) for value in dimension.values] if dimension else []
+    # "iOS and iPadOS" is one value: a page about one of the two may name the other
+    mine = own.keys() | {name for value in values if value.keys() & own.keys() for name in value}
+    sources = _names(name for one in catalog.sources.values() for name in (one.name, *one.aliases))
+    foreign = {key: name for names in (*siblings, *values) for key, name in names.items()}
+    return {key: name for key, name in foreign.items() if key not in mine and key not in sources}
+
+
+def _names(written: Iterable[str]) -> dict[str, str]:
+    """The single names, by their form without capitals: "iOS and iPadOS" are two."""
+    return {name.casefold(): name for names in written for name in AND.split(names) if name}
+
+
+def _pattern(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
+    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return dict.fromkeys(COMPARED, re.compile(rf"(?<![\w.-])(?:{listed})(?![\w-])"))
+
+
+def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]]) -> Iterator[Found]:
+    if isinstance(passage.holder, SourcePage):
+        return
+    links = [match.span() for match in LINK.finditer(passage.text)] if passage.is_prose else []
+    for found in passage.find(pattern):
+        in_a_link = any(start < found.offset < end for start, end in links)
+        if not in_a_link and COMPARED[passage.language].search(found.before) is None:
+            yield found

@@ -1,0 +1,110 @@
+"""Where data lies should lead to a region.
+
+"Europe" may be the Union, the continent or a data centre; "the cloud" is any country. Whether data goes to a third
+country (GDPR 13(1)(f)), a reader learns from a region of the vocabulary, which resolves to countries. So such a
+word passes where ``storage`` around it has ``regions``, and where the same sentence names a region.
+
+Texts in English and German are read. In prose, a sentence counts only if it says where something lies or goes.
+
+Passes:
+
+    storage: {stores: The cloud, regions: eu}
+    sections:
+      - kind: storage
+        heading: Storage
+        before: Data is stored in the cloud.
+      - kind: overview
+        heading: About
+        before: The app is sold worldwide.
+
+Fails:
+
+    sections:
+      - kind: storage
+        heading: Storage
+        before: Data is stored in Europe.
+
+Fails, too:
+
+    storage: {stores: The cloud}
+    items: [device.imei]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, Storage
+from privacy_statements.rules.given import Given
+from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of_catalog
+
+CODE = "vague-region"
+
+VAGUE = compiled(
+    {
+        "en": (
+            "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?Europe)(?! (?-i:[A-Z]))(?!['’-])",
+            "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
+            "(?:worldwide|world-wide|globally|abroad|overseas)",
+            "(?:around|across|all over|anywhere in) the (?:world|globe)",
+            "(?:certain|different|many|multiple|other|several|some|third|various) (?:countries|locations|places|regions)",
+        ),
+        "de": (
+            "(?-i:(?:West|Ost|Nord|Süd|Mittel)?(?:Europa|europa))(?! (?-i:[A-Z]))(?!['’-])",
+            "(?:der|die|einer) Cloud(?!['’-])",
+            "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
+            "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
+            "(?:Drittländern?|Drittland|Drittstaate?n?)",
+        ),
+    }
+)
+LYING = {
+    "en": re.compile(
+        r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
+        r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
+        r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z",
+        re.I,
+    ),
+    "de": re.compile(
+        r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server\b|rechenzentr)",
+        re.I,
+    ),
+}
+"""What says that something lies or goes there: in English a few words before, in German anywhere near."""
+NAME_BEFORE = re.compile(
+    r"(?:\b(?:of|for) |(?<=[\w,] )(?!(?:Western|Eastern|Northern|Southern|Central|In|Within|Across|From|To|West|Ost)\b)[A-Z]\w* )\Z"
+)
+"""``Europe`` after these is the end of a longer name: Council of Europe, Microsoft Europe."""
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every vague place where no region is stated."""
+    named = _names(catalog)
+    for document in texts_of_catalog(catalog, given.language):
+        for found in islice(_vague(document, named), MOST):
+            message = f'"{found.text}" is no region of the vocabulary; expected "regions" in "storage"'
+            yield diagnose(CODE, document.at(found.offset), message)
+
+
+def _names(catalog: Catalog) -> re.Pattern[str]:
+    """The names of all regions, with and without what stands in brackets."""
+    names = {region.name for region in catalog.vocabulary.regions.values()}
+    names |= {part.strip() for name in names for part in re.split(r"[()]", name) if part.strip()}
+    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")
+
+
+def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Found]:
+    holder = passage.holder
+    stated = (holder,) if isinstance(holder, Storage) else passage.said.storage
+    if any(place.regions for place in stated):
+        return
+    for found in passage.find(VAGUE):
+        is_name = "urop" in found.text and NAME_BEFORE.search(found.before) is not None
+        near = found.around if passage.language == "de" else found.before
+        lies = passage.field == "stores" or LYING[passage.language].search(near) is not None
+        if lies and not is_name and not named.search(f"{found.before}{found.match[0]}{found.after}"):
+            yield found

@@ -1,0 +1,60 @@
+"""Durations in words and figures (``rules/durations.py``)."""
+
+from __future__ import annotations
+
+import pytest
+
+from privacy_statements.rules.durations import agree, durations, in_days
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "written"),
+    [
+        ("kept for 90 days, two weeks, a year", "en", ["90 days", "two weeks", "a year"]),
+        ("one (1) month, a 30-day period, 1.5 years", "en", ["one (1) month", "30-day", "1.5 years"]),
+        ("Twelve\n  months; 12 months' notice", "en", ["Twelve months", "12 months'"]),
+        ("30 to 90 days, 5–10 years, 3-5 days, half a year, ten working days", "en", []),
+        ("99999999 days, 1,000,000 days, v2 days, thirty-one days, daybreak, a daylight", "en", []),
+        ("30 Tage, zwei Wochen, eines Jahres, in drei Monaten", "de", ["30 Tage", "zwei Wochen", "eines Jahres", "drei Monaten"]),
+        ("zehn Werktage, 5 bis 10 Jahre, ein Jahrhundert", "de", []),
+        ("90 days", "fr", []),
+    ],
+)  # fmt: skip
+def test_durations_of_a_text(text: str, language: str, written: list[str]) -> None:
+    found = list(durations(text, language))
+    assert [one.written for one in found] == written
+    assert all(" ".join(text[one.start : one.end].split()) == one.written for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("one week", "P7D"),
+        ("seven days", "P1W"),
+        ("12 months", "P1Y"),
+        ("365 days", "P1Y"),
+        ("a month", "P30D"),
+        ("24 hours", "P1D"),
+        ("180 days", "P6M"),
+        ("36 hours", "P1DT12H"),
+    ],
+)
+def test_the_same_in_another_unit_agrees(text: str, duration: str) -> None:
+    days = in_days(duration)
+    assert days is not None
+    assert agree(next(durations(text, "en")).days, days)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [("four weeks", "P1M"), ("90 days", "P30D"), ("six days", "P1W"), ("11 months", "P1Y")],
+)
+def test_what_is_not_the_same_disagrees(text: str, duration: str) -> None:
+    days = in_days(duration)
+    assert days is not None
+    assert not agree(next(durations(text, "en")).days, days)
+
+
+def test_a_duration_beyond_all_texts_is_none() -> None:
+    assert in_days(f"P{'9' * 5000}D") is None
+    assert in_days("soon") is None

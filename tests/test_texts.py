@@ -1,0 +1,254 @@
+"""The walk over all texts, and what of a text are the writer's words (``rules/texts.py``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacy_statements.pipeline import build, load_catalog
+from privacy_statements.position import Position
+from privacy_statements.project import Project
+from privacy_statements.rules import RULES
+from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.texts import MOST, THING, Passage, compiled, texts_of_catalog
+from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of
+
+HERE = Position("x.yml")
+
+
+def passage(text: str, is_prose: bool = True) -> Passage:
+    return Passage(text, "note", is_prose, "en", (None,), HERE)
+
+
+def words_of(text: str, is_prose: bool = True) -> str:
+    """The words of a text, with one sign for each thing that is no word."""
+    words = passage(text, is_prose).words
+    assert len(words) == len(text)
+    assert words.count("\n") == text.count("\n")
+    shown = "".join("#" if sign == THING else sign for sign in words)
+    while "##" in shown:
+        shown = shown.replace("##", "#")
+    return " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("plain words, don't touch", "plain words, don't touch"),
+        ("a *stressed* and a **strong** word", "a stressed and a strong word"),
+        ("some `code`, and ``a ` tick``", "some #, and #"),
+        ("for `x` example", "for # example"),
+        ("[the page](https://example.org/such_as) says", "the page says"),
+        ("[here](#such-as) and <https://example.org>", "here and #"),
+        ("a bare https://example.org/iOS address", "a bare # address"),
+        ('he says "such as" and “etc.”', "he says # and #"),
+        ("„usw.“ und «etc.» und »etc.«", "# und # und #"),
+        ("5 \" and don't", "5 \" and don't"),
+        ("a\n\n> such as\n\nb", "a # b"),
+        ("a\n\n```\nsuch as\n```\n\nb", "a # # # b"),
+        ("* item\n* item", "* item * item"),
+        ("snake_case stays", "snake_case stays"),
+        ("a lone ` tick and [ bracket", "a lone ` tick and bracket"),
+    ],
+)
+def test_markup_code_addresses_and_quotations_are_no_words(text: str, words: str) -> None:
+    assert words_of(text) == words
+
+
+def test_a_plain_text_has_no_markup() -> None:
+    assert words_of('a *b* `c` "d"', is_prose=False) == "a *b* `c` #"
+
+
+@given(st.text(alphabet='ab*_`[]()<>"“”„«»\\\n .!:/>~-😀é', max_size=80))
+def test_an_offset_of_the_words_is_one_of_the_text(text: str) -> None:
+    words_of(text)
+    words_of(text, is_prose=False)
+    one = passage(text)
+    pieces = list(one.sentences())
+    assert all(one.words[offset : offset + len(sentence)] == sentence for offset, sentence in pieces)
+    assert "".join(sentence for _, sentence in pieces).rstrip() == one.words.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("Use e.g. this, z. B. that etc. and art. 5 of it. End", ["Use e.g. this, z. B. that etc. and art. 5 of it.", "End"]),
+        ("Intro:\n\n- one\n- two", ["Intro:", "- one", "- two"]),
+        ("1. one\n2. two", ["1. one", "2. two"]),
+        ("version 1.5 of x.y\nstays", ["version 1.5 of x.y stays"]),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, sentences: list[str]) -> None:
+    found = [" ".join(sentence.split()) for _, sentence in passage(text).sentences()]
+    assert found == sentences
+
+
+def test_a_phrase_is_found_over_lines_and_not_inside_words() -> None:
+    patterns = compiled({"en": ("such as", "e\\. ?g\\.")})
+    text = "Such\n  as it is; nonesuch as, such asp, /such as, e.g. and e. g. this"
+    found = [(one.text, one.offset) for one in passage(text).find(patterns)]
+    assert found == [("Such as", 0), ("e.g.", text.index("e.g.")), ("e. g.", text.index("e. g."))]
+
+
+def test_a_language_without_words_finds_nothing() -> None:
+    one = Passage("such as", "note", True, "fr", (None,), HERE)
+    assert list(one.find(compiled({"en": ("such as",)}))) == []
+
+
+EVERYTHING = """\
+family: Example
+summary: t01
+retention: [{duration: P1Y, until: t02, starts: t03, exception: t04, note: t05}]
+storage: [{stores: [{title: t06, url: "https://example.org"}], decided_by: t07, note: t08, subject: t09}]
+recipients: [{recipient: provider, note: t10, condition: t11}]
+visible_to: [{actor: admin, note: t12}]
+controls: [{kind: opt-out, how: t13, default: t14, lost: t15}]
+sections:
+  - id: one
+    heading: t16
+    kind: data
+    condition: {any: [t17, {not: t18}]}
+    before: t19
+    after: t20
+    items:
+      - item: device.imei
+        note: t21
+        answers: {managed: {answer: collected, note: t22, only: t23}}
+        parts: [{item: content.photos, parts: [{name: t24, note: t25}]}]
+      - {id: own, name: t26, description: t27, purposes: [{purpose: security, note: t28}]}
+      - {about: all, act: sold, name: t56, note: t57}
+      - {about: content, act: sold, note: t58}
+    columns: managed
+    uses: [{subject: t29, text: t30}]
+    staff: [{team: t31, regions: eu, note: t32}]
+    measures: [t33]
+    rights: [{rights: access, text: t34, not_erased: t35, steps: [{title: t36, text: t37, example: t38}]}]
+    quotations: [{text: NOT, source: NOT}]
+    see: {title: NOT, url: "https://example.org"}
+    sections: [{category: device, before: t39}]
+# content/guides/guide.yml
+id: guide
+name: t40
+affects: [{product: example, setting: NOT, effect: t41}]
+source: {title: NOT, note: t42}
+# content/items/own.yml
+- {id: own.item, name: t43, aliases: NOT, definition: t44}
+# content/sources/own.yml
+- {id: own-source, name: t45, description: t46, aliases: NOT}
+# content/vocabulary/own.yml
+terms: [{id: own, name: t47, description: t48}]
+dimensions: [{id: own, name: t49, values: [{id: v, name: t50, description: t51}]}]
+# content/comparisons/own.yml
+id: own
+name: t52
+introduction: t53
+# content/organization.yml
+name: t54
+about: t55
+"""
+
+
+def project_of(text: str, folder: Path) -> Project:
+    for path, content in {**BASE, **files_of(text)}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    return Project(folder, folder / "site-src", OPTIONS, today=TODAY)
+
+
+def test_every_text_is_met_once_and_where_it_was_written(tmp_path: Path) -> None:
+    loaded = load_catalog(project_of(EVERYTHING, tmp_path))
+    assert [str(one) for one in loaded.diagnostics] == []
+    met = [one for one in texts_of_catalog(loaded.catalog, "en") if one.at(0).path not in BASE]
+    texts = sorted(one.text for one in met)
+    assert texts == sorted([*(f"t{number:02}" for number in range(1, 59)), "Example"])
+    lines = EVERYTHING.splitlines()
+    for one in met:
+        if one.text != "Example":
+            at = one.at(0)
+            assert lines[at.line - 1][at.column - 1 :].startswith(one.text), one
+
+
+def test_a_text_knows_what_holds_around_it(tmp_path: Path) -> None:
+    text = """\
+sections:
+  - kind: data
+    heading: Outer
+    exhaustive: false
+    retention: {duration: P1Y}
+    sections:
+      - {heading: Inner, before: A}
+      - {heading: Closed, exhaustive: true, before: B, items: [{item: device.imei, note: C, exhaustive: false}]}
+language: de-AT
+"""
+    catalog = load_catalog(project_of(text, tmp_path)).catalog
+    by_text = {one.text: one for one in texts_of_catalog(catalog, "en") if one.at(0).path == EXAMPLE}
+    assert [by_text[name].exhaustive for name in "ABC"] == [False, True, False]
+    assert {by_text[name].language for name in "ABC"} == {"de"}
+    assert {by_text[name].said.retention[0].duration for name in "ABC"} == {"P1Y"}
+    row = by_text["C"].row
+    assert row is not None
+    assert row.id == "device.imei"
+    assert by_text["C"].is_prose
+    assert not by_text["Inner"].is_prose
+
+
+# --- hostile texts, for every rule that reads texts
+
+READING = [
+    "vague-retention", "vague-region", "vague-list", "vague-condition", "alias-in-use", "sibling-leak",
+    "number-disagrees", "reading-level",
+]  # fmt: skip
+LURES = {
+    "english": "It is kept for 90 days. Data may be stored as long as necessary in Europe such as SN and iOS. ",
+    "endless": "and so on and so forth ",
+    "regions": "It is stored in the United States. ",
+    "german": "Daten können von uns gespeichert werden solange es nötig ist in der Cloud usw. für 90 Tage ",
+    "ticks": "` `` ``` a `` ~~~ ",
+    "quotes": '" “ „ « » x ',
+    "brackets": "[ ]( [a](b <http: \\ ",
+    "may": "may be may also in the no longer as long as it is ",
+    "dashes": "stored ------''''''------ w w w w w w w the cloud may be ",
+    "odd": "e\u0301\u200b\u202e\u00ad٣\u2028 \U0001f9fe ",
+    "one word": "a",
+    "stops": "...............................!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!x",
+    "a run of stops": ".",
+    "a run of lines": "_",
+    "a run of spaces": "as long as" + " " * 59_000,
+}
+
+
+@pytest.mark.parametrize("lure", LURES)
+def test_ten_thousand_words_are_read_and_not_all_reported(lure: str, tmp_path: Path) -> None:
+    text = (LURES[lure] * (60_000 // len(LURES[lure]))).strip() + "x"
+    quoted = "'" + text.replace("'", "''") + "'"
+    record = f"""\
+language: {"de" if lure == "german" else "en"}
+platforms: [Android]
+sections:
+  - kind: data
+    heading: Heading
+    retention: {{duration: P30D}}
+    storage: {{regions: eu}}
+    before: {quoted}
+  - {{kind: data, heading: More data, before: {quoted}}}
+"""
+    catalog = load_catalog(project_of(record, tmp_path)).catalog
+    assert catalog.products
+    for code in READING:
+        found = list(RULES[code].check(catalog, NOTHING))
+        assert len(found) <= 2 * 3 * MOST
+        assert all(one.position.path == EXAMPLE for one in found)
+        if lure == ("endless" if code == "reading-level" else "english"):
+            assert found, code
+
+
+def test_the_language_of_the_site_is_that_of_texts(tmp_path: Path) -> None:
+    from_site = project_of("summary: Die Daten werden so lange wie nötig gespeichert.", tmp_path)
+    german = Project(tmp_path, from_site.pages, type(OPTIONS)(language="de"))
+    codes = [[one.code for one in build(each).diagnostics] for each in (from_site, german)]
+    assert ["vague-retention" in each for each in codes] == [False, True]

@@ -47,7 +47,7 @@ LAYERS: dict[str, list[str]] = {
         "build.catalog",
     ],
     "checklists": ["checklists"],
-    "rules": ["rules.given", "rules"],
+    "rules": ["rules.given", "rules.names", "rules.reach", "rules"],
     "language": ["language"],
     "wording": ["wording"],
     "views": [

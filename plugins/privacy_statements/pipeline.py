@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy_statements.addresses import Addresses
@@ -94,7 +94,8 @@ def build(project: Project) -> Built:
     found += check_metadata(project.options.metadata, Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
-        found += (one for one in check(catalog, project.given) if _is_sure(one, loaded))
+        given = replace(project.given, pages=frozenset(file.path for file in files))
+        found += (one for one in check(catalog, given) if _is_sure(one, loaded))
         views = make_views(catalog, wording)
         found += collisions(views, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)

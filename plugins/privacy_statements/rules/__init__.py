@@ -9,9 +9,18 @@ from types import ModuleType
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.model import Catalog
 from privacy_statements.rules import (
+    blocked_slug,
     contradicted_never,
+    dead_anchor,
     empty_product,
+    missing_evidence,
+    missing_metadata,
+    orphan_item,
+    review_overdue,
     same_name,
+    same_name_different_item,
+    unanswered,
+    unused_word,
 )
 from privacy_statements.rules.given import Given
 
@@ -38,9 +47,18 @@ RULES: dict[str, Rule] = {
     for rule in map(
         _rule,
         (
+            blocked_slug,
             contradicted_never,
+            dead_anchor,
             empty_product,
+            missing_evidence,
+            missing_metadata,
+            orphan_item,
+            review_overdue,
             same_name,
+            same_name_different_item,
+            unanswered,
+            unused_word,
         ),
     )
 }

@@ -21,6 +21,8 @@ class Given:
     """By kind of record (``products``, ``items``), the longest time between two reviews (ISO 8601)."""
     checklists: tuple[str, ...] = ()
     """The checklists that a notice is measured against."""
+    pages: frozenset[str] | None = None
+    """The files of the hand-written pages, by path below their folder; ``None``: nobody has looked."""
 
 
 NOTHING = Given()

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from privacy_statements.diagnostics import Severity
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
+from privacy_statements.report import line_of
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 THRESHOLD = 8  # so many identical words in a row are a copy
@@ -111,5 +113,8 @@ def test_prose_leaves_out_names_and_quotations() -> None:
     assert [text for _, text in prose(record)] == ["e", "g"]
 
 
-def test_our_own_content_has_no_diagnostics() -> None:
-    assert build(read_project(ROOT / "mkdocs.yml", ROOT)).diagnostics == ()
+def test_our_own_content_has_debts_and_nothing_else() -> None:
+    """What the restated pages leave open stays open here; nothing else may be said of our content."""
+    diagnostics = build(read_project(ROOT / "mkdocs.yml", ROOT)).diagnostics
+    assert [line_of(one) for one in diagnostics if one.severity is not Severity.DEBT] == []
+    assert {one.code for one in diagnostics} <= {"unanswered", "missing-evidence"}

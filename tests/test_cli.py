@@ -30,7 +30,10 @@ SITE: dict[str, str | bytes] = {
     "site-src/more/page.md": "# More\n\n```privacy\nview: index\nid: products\n```\n",
 }
 BROKEN: dict[str, str | bytes] = {**SITE, "content/products/broken.yml": "id: broken\nname: [Broken]\n"}
-WARNED: dict[str, str | bytes] = {**SITE, "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n"}
+WARNED: dict[str, str | bytes] = {
+    **SITE,
+    "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n",
+}
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ Fails, through a narrower item and through another name:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product as combinations
 from math import prod
@@ -231,21 +231,28 @@ def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: ItemsByName) ->
         for denial in denied.items.get(item.id, ()):
             same = item is claim.item or (not broader and plain(denial.name) == plain(claim.name))
             yield denial, ", and" if same else f', {what} "{denial.name}", which is'
-        for name in all_plain((item.name, *item.aliases, *item.former_names)) if denied.names else ():
-            for denial in denied.names.get(name, ()):
-                same = plain(denial.name) == plain(claim.name)
-                yield denial, ", and" if same else f', {what} "{denial.name}", which is'
+        names = all_plain((item.name, *item.aliases, *item.former_names)) if denied.names else ()
+        yield from _by_name(claim, names, what, denied)
     if claim.is_local and denied.names:
-        for name in _names(claim):
-            for denial in denied.names.get(name, ()):
-                same = plain(denial.name) == plain(claim.name)
-                yield denial, ", and" if same else f', another name of "{denial.name}", which is'
+        yield from _by_name(claim, _names(claim), "another name of", denied)
     if denied.categories:
         for category in _categories(claim, catalog):
             for denial in denied.categories.get(category, ()):
                 yield denial, f', and data of the category "{denial.name}" is'
     for denial in denied.everything:
         yield denial, ", and data of any kind is"
+
+
+def _by_name(claim: Claim, names: Iterable[str], what: str, denied: Denied) -> Iterator[tuple[Claim, str]]:
+    """Denied items that have only a name. A promise is meant wherever the name is met; in the cells of tables, the
+    "Phone number" of users and that of admins are one only inside one category."""
+    around = claim.row.said.category
+    for name in names:
+        for denial in denied.names.get(name, ()):
+            said = denial.row.said
+            if said.necessity is Necessity.NEVER or (around is not None and said.category is around):
+                same = plain(denial.name) == plain(claim.name)
+                yield denial, ", and" if same else f', {what} "{denial.name}", which is'
 
 
 def _chain(claim: Claim, catalog: Catalog, shared: ItemsByName) -> Iterator[tuple[DataItem, bool]]:

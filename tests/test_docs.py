@@ -233,8 +233,12 @@ PAGES = [
 COMING = "docs/images"  # TODO: the pictures of the README
 
 
+EXAMPLE = re.compile(r"^(?:Passes|Fails)[^\n]*:\n\n(?: {4}[^\n]*\n|\n)+", re.MULTILINE)  # of a rule's manual
+
+
 def without_code(text: str) -> str:
-    return re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return EXAMPLE.sub("", text)
 
 
 def anchors_of(text: str) -> set[str]:

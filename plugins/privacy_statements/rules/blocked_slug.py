@@ -9,7 +9,9 @@ Patterns are matched as blockers match them: an address pattern anywhere in `/pr
 slash to slash, and an anchor only as a whole. "Loads" is no advertisement. The list is short; it was taken from
 EasyList, EasyPrivacy and EasyList Cookie, and the message names which.
 
-Passes, for an anchor is hidden only as a whole, and a dot is no slash:
+An anchor is hidden only as a whole, and a dot is no slash.
+
+Passes:
 
     sections:
       - {id: cookies-and-files, heading: Cookies, items: [{id: loads, name: Loads}]}

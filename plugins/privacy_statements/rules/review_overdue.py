@@ -5,7 +5,9 @@ that was never reviewed is overdue. Nothing is judged without a day (`--today`, 
 nothing of records that are removed. A month ends on its last day: what was reviewed on 31 January is due again,
 after `P1M`, on the last day of February.
 
-Passes, on 21 November 2026 with `P1Y`:
+These examples are judged on 21 November 2026, with `P1Y`.
+
+Passes:
 
     reviewed: 2025-11-21
     items: [device.imei]

@@ -49,9 +49,7 @@ LAYERS: dict[str, list[str]] = {
     ],
     "owners": ["owners"],
     "checklists": ["checklists", "checklists.points", "checklists.answers", "checklists.state"],
-    "rules": ["rules.given", "rules"],
-    "checklists": ["checklists"],
-    "rules": ["rules.given", "rules.texts", "rules.durations", "rules"],
+    "rules": ["rules.given", "rules.texts", "rules.durations", "rules.names", "rules.reach", "rules"],
     "language": ["language"],
     "wording": ["wording"],
     "views": [

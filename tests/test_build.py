@@ -126,7 +126,7 @@ def row_lines(row: Row, indent: str) -> Iterator[str]:
 
 
 def part_lines(part: Part, indent: str) -> Iterator[str]:
-    said = fields_of(part, skip=("item", "name", "parts"))
+    said = fields_of(part, skip=("item", "name", "parts", "position"))
     yield f"{indent}part {part.name!r}: {part.item.id if part.item else 'no item'} {said}".rstrip()
     for inner in part.parts:
         yield from part_lines(inner, f"{indent}  ")

@@ -28,14 +28,18 @@ from privacy_statements.views import VIEWS
 Make = Callable[[dict[str, str | bytes]], Path]
 
 COMMANDS = sorted(main.commands)
+SOURCE = "description: D.\nsource: {title: S, url: 'https://example.org/s'}\n"
 SITE: dict[str, str | bytes] = {
     "content/organization.yml": "name: Contoso\n",
-    "content/products/intune.yml": "id: intune\nname: Intune\nitems: [{id: email, name: Email address}]\n",
-    "content/products/other.yml": "id: other\nname: Other\nitems: [{id: email, name: Email address}]\n",
+    "content/products/intune.yml": f"id: intune\nname: Intune\n{SOURCE}items: [{{id: email, name: Email address}}]\n",
+    "content/products/other.yml": f"id: other\nname: Other\n{SOURCE}items: [{{id: phone, name: Phone number}}]\n",
     "site-src/more/page.md": "# More\n\n```privacy\nview: index\nid: products\n```\n",
 }
 BROKEN: dict[str, str | bytes] = {**SITE, "content/products/broken.yml": "id: broken\nname: [Broken]\n"}
-WARNED: dict[str, str | bytes] = {**SITE, "content/products/warned.yml": "name: Warned\nitems: [X]\n"}
+WARNED: dict[str, str | bytes] = {
+    **SITE,
+    "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n",
+}
 
 
 @pytest.fixture
@@ -228,7 +232,9 @@ def test_from_another_folder(site: Path, tmp_path: Path, monkeypatch: pytest.Mon
 def test_without_a_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The usual folders are taken: ``content`` and ``docs``."""
     (tmp_path / "content" / "products").mkdir(parents=True)
-    (tmp_path / "content" / "products" / "p.yml").write_text("id: p\nname: P\nitems: [{id: x, name: X}]\n")
+    (tmp_path / "content" / "products" / "p.yml").write_text(
+        f"id: p\nname: P\n{SOURCE}items: [{{id: x, name: X}}]\n"
+    )
     monkeypatch.chdir(tmp_path)
     assert run("check").exit_code == 0
     (tmp_path / "docs").mkdir()
@@ -255,7 +261,7 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
         ("content/products/twice.yml", 1, 3, "error", "duplicate-id"),
         ("content/products/twice.yml", 2, 17, "error", "wrong-type"),
         ("content/products/warned.yml", 1, 1, "warning", "provisional-id"),
-        ("content/products/warned.yml", 2, 9, "warning", "provisional-id"),
+        ("content/products/warned.yml", 4, 9, "warning", "provisional-id"),
     ]
     assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
     names = {"path", "line", "column", "end_column", "severity", "code", "message", "help", "related"}

@@ -234,8 +234,12 @@ PAGES = [
 COMING = "docs/images"  # TODO: the pictures of the README
 
 
+EXAMPLE = re.compile(r"^(?:Passes|Fails)[^\n]*:\n\n(?: {4}[^\n]*\n|\n)+", re.MULTILINE)  # of a rule's manual
+
+
 def without_code(text: str) -> str:
-    return re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return EXAMPLE.sub("", text)
 
 
 def anchors_of(text: str) -> set[str]:
@@ -310,7 +314,9 @@ def test_the_examples_for_writers_make_pages(page: str, make_project: Callable[.
     products = [file for file in files if file.startswith("content/products/")]
     paths = {made.path for made in built.pages}
     assert {f"products/{Path(file).stem}.md" for file in products} <= paths
-    assert {problem.code for problem in built.diagnostics} <= {"provisional-id"}
+    # what the shortest examples leave open, and the words of our site that they have no use for
+    left = {"missing-metadata", "missing-evidence", "unused-word"}
+    assert {problem.code for problem in built.diagnostics} - left <= {"provisional-id"}
 
 
 def test_a_data_item_takes_five_lines():

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from conftest import run_tool
-from privacy_statements.diagnostics import CODES
+from privacy_statements.diagnostics import CODES, Severity
 from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.report import line_of
+from privacy_statements.rules import RULES
 
 Files = Mapping[str, str | bytes]
 
@@ -906,12 +907,17 @@ mistake(
 Make = Callable[[dict[str, str | bytes]], Path]
 
 
+# what rules ask of a site that is published: the small sites here leave all of it open
+OPEN = {code for code in RULES if CODES[code].severity is not Severity.ERROR} - {"empty-product", "same-name"}
+
+
 def lines_of(root: Path) -> list[str]:
-    """What is said of a site, which must be refused exactly if one of the lines is an error."""
+    """What is said of a site, which must be refused exactly if one of the lines is an error. What is ``OPEN`` of
+    every site is left out."""
     built = build(read_project(root / "mkdocs.yml", root))
     assert built.failed == any(" error: " in line_of(one) for one in built.diagnostics)
     assert not (built.failed and (built.pages or built.assets or built.embedded))
-    return [line_of(one) for one in built.diagnostics]
+    return [line_of(one) for one in built.diagnostics if one.code not in OPEN]
 
 
 def link(root: Path, links: Mapping[str, str]) -> None:

@@ -44,6 +44,7 @@ MakeProject = Callable[[dict[str, str | bytes]], Path]
 PRODUCT = """\
 id: p
 name: A product
+description: What a product collects.
 sections:
   - heading: Required data
     necessity: required
@@ -56,6 +57,7 @@ ITEMS = """\
   name: Serial number
 - id: colour
   name: Colour
+  status: draft
 """
 CONFIG = """\
 site_name: Test
@@ -473,7 +475,7 @@ def test_properdocs_refuses_wrong_content_with_its_place(make_project: MakeProje
         cwd=root, env={"PATH": "/usr/bin:/bin", **QUIET}, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert result.returncode == 1
-    assert 'content/products/p.yml:9:1: error: unknown key "wrong"' in result.stderr
+    assert 'content/products/p.yml:10:1: error: unknown key "wrong"' in result.stderr
     assert "Traceback" not in result.stderr
     assert (root / "site" / "kept.txt").read_text() == "yesterday"
 
@@ -536,14 +538,14 @@ def test_no_text_of_a_record_becomes_html_in_head_or_navigation(
     product = (
         f"id: p\nname: {text}\ndescription: {text}\nmetadata: {{author: a, x: {text}, 'k\"><b>': {text}}}\n"
     )
-    product += f"items:\n  - {{id: a, name: {text}}}\n"
+    product += f"items:\n  - {{item: serial, name: {text}}}\n"
     item = f"- id: serial\n  name: {text}\n  metadata: {{title: {text}}}\n"
-    comparison = f"id: c\nname: {text}\n"
+    comparison = f"id: c\nname: {text}\nintroduction: {text}\n"
     files: dict[str, str | bytes] = {
         "content/products/p.yml": product,
         "content/items/items.yml": item,
         "content/comparisons/c.yml": comparison,
-        "content/guides/g.yml": f"id: g\nname: {text}\n",
+        "content/guides/g.yml": f"id: g\nname: {text}\ndescription: {text}\n",
     }
     pages = crawl(built_at(make_project({**SMALL, "mkdocs.yml": CONFIG.format(theme=theme), **files})))
     paths = ["products/p", "items/serial", "comparisons/c", "guides/g", "products", "items", "comparisons"]
@@ -822,7 +824,7 @@ def test_serve_shows_a_mistake_and_recovers(make_project: MakeProject) -> None:
     config = CONFIG.format(theme="mkdocs").replace("site_url: https://test.example/\n", "")
     root = make_project({**SMALL, "mkdocs.yml": config, "content/products/p.yml": PRODUCT + "wrong: <b>\n"})
     record = root / "content" / "products" / "p.yml"
-    mistake = "content/products/p.yml:9:1: error: unknown key &quot;wrong&quot;"
+    mistake = "content/products/p.yml:10:1: error: unknown key &quot;wrong&quot;"
     with served(root) as get:
         assert "1 error" in until(mistake, lambda: get("")), "a server that starts with a mistake"
         record.write_text(PRODUCT)

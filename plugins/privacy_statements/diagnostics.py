@@ -169,7 +169,7 @@ CODES: dict[str, Code] = {
     # --- rules: what is judged of what is understood
     "contradicted-never": _error(
         "A product collects what it says is never collected.",
-        "Correct one of the two rows. Both places are named.",
+        "Correct one of the two rows; write an exception as a qualified claim. Both places are named.",
     ),
     "empty-product": _warning(
         "A product says nothing.",
@@ -215,6 +215,42 @@ CODES: dict[str, Code] = {
     "reading-level": _warning(
         "A sentence is very long, or a whole statement is hard to read.",
         "Make several sentences of it, and take shorter words.",
+    ),
+    "same-name-different-item": _warning(
+        "Two data items have the same name or alias.",
+        "Use one shared item for both, or give one of them another name. Both places are named.",
+    ),
+    "orphan-item": _warning(
+        "Nothing speaks of a shared data item.",
+        "Name its id where it is meant, or remove it; one that is gone keeps its record with `status: removed`.",
+    ),
+    "unused-word": _warning(
+        "Nothing refers to a word of the vocabulary.",
+        "Refer to it where it is meant, or remove it.",
+    ),
+    "dead-anchor": _warning(
+        "A link leads to an anchor or a page that does not exist.",
+        "Use the suggested one, or give the section or row the `id` that the link names.",
+    ),
+    "missing-metadata": _warning(
+        "A record says nothing that search results could show.",
+        "Add the line that the message names.",
+    ),
+    "blocked-slug": _warning(
+        "An id makes an address or anchor that content blockers block or hide.",
+        "Use another id while nobody links to it; the message names the pattern and the list that holds it.",
+    ),
+    "unanswered": _debt(
+        'A cell of a table reads "Not stated".',
+        "Add the answer that the message asks for, once somebody knows it.",
+    ),
+    "review-overdue": _debt(
+        "Nobody has compared a record with the facts for longer than the site allows.",
+        "Compare it, and write the day into `reviewed`.",
+    ),
+    "missing-evidence": _debt(
+        "A claim cannot be verified.",
+        "Name a page that shows it, in `evidence` of the row or the record, or as the `url` of its `source`.",
     ),
     # --- silence with a reason
     "unused-disregard": _warning(

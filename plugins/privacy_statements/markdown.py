@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -151,6 +151,11 @@ def prose_text(text: str) -> str:
     return one_line(text if _is_unmarked(text) else _reading(_blocks(text)))
 
 
+def links_in(text: str) -> list[str]:
+    """The addresses that prose links to, in order, as they were typed."""
+    return [] if _is_unmarked(text) else list(_addresses(_blocks(text)))
+
+
 def safe_url(url: str) -> bool:
     """Whether a link may lead there: http, https, mailto, tel, ``#anchor`` or a path of this site.
 
@@ -242,6 +247,13 @@ def _link(token: Token, children: tuple[_Node, ...]) -> Sequence[_Node]:
     if token.info == "auto":
         return [_Node("", "<"), *children, _Node("", ">")]
     return [*children, _Node("", f" ({address}{_title(token)})")]
+
+
+def _addresses(nodes: Iterable[_Node]) -> Iterator[str]:
+    for node in nodes:
+        if node.tag == "a":
+            yield node.attribute
+        yield from _addresses(node.children)
 
 
 def _title(token: Token) -> str:

@@ -291,6 +291,7 @@ class Part:
     parts: tuple[Part, ...]
     exhaustive: bool
     see: tuple[LinkRecord, ...]
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy_statements.addresses import Addresses
@@ -83,9 +83,13 @@ def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:
         yield from check_metadata(front_matter, place)
 
 
-def judge(loaded: Loaded, project: Project) -> tuple[list[Diagnostic], Judged]:
-    """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards."""
-    found = [one for one in check(loaded.catalog, project.given) if _is_sure(one, loaded)]
+def judge(
+    loaded: Loaded, project: Project, pages: frozenset[str] | None = None
+) -> tuple[list[Diagnostic], Judged]:
+    """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
+    are the files of the hand-written pages, by path below their folder."""
+    given = replace(project.given, pages=pages)
+    found = [one for one in check(loaded.catalog, given) if _is_sure(one, loaded)]
     kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ()).kept
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
@@ -108,7 +112,7 @@ def build(project: Project) -> Built:
     found += check_metadata(project.options.metadata, Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
-        told, judged = judge(loaded, project)
+        told, judged = judge(loaded, project, frozenset(file.path for file in files))
         found += told
         views = make_views(catalog, wording, judged)
         pages = [view for view in views if view.info.has_page]

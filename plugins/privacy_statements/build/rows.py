@@ -222,6 +222,7 @@ class RowBuilder:
             parts=parts,
             exhaustive=record.exhaustive,
             see=tuple(record.see),
+            position=record.position,
         )
 
 

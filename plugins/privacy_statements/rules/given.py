@@ -23,6 +23,8 @@ class Given:
     """The checklists that a notice is measured against."""
     language: str = "en"
     """The language of the site, in which texts are written unless their record says otherwise."""
+    pages: frozenset[str] | None = None
+    """The files of the hand-written pages, by path below their folder; ``None``: nobody has looked."""
 
 
 NOTHING = Given()

@@ -1,0 +1,58 @@
+"""A shared data item should be spoken of.
+
+An item that no product names has a page that says of every product "not stated". Mostly it is a slip: a product
+names the same thing by a name of its own, or the item was left behind. A product speaks of an item in a
+row or as a part; a comparison and a guide name its id, and so do a narrower item and whatever it replaces. Nothing is
+asked of items that are not current: a draft, or one that is gone, keeps its record.
+
+Passes:
+
+    items: [device.imei, content.photos, content.text-messages]
+
+Passes, for what is gone is not forgotten:
+
+    items: [device.imei, content.photos, content.text-messages]
+    # content/items/old.yml
+    - {id: device.fax-number, name: Fax number, status: removed}
+
+Fails:
+
+    items: [device.imei, content.photos, content.text-messages]
+    # content/items/new.yml
+    - {id: device.battery-level, name: Battery level}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog
+from privacy_statements.records.words import Status
+from privacy_statements.rules.given import Given
+
+CODE = "orphan-item"
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every current shared item of which nothing speaks."""
+    spoken = set(_spoken_of(catalog))
+    for item in catalog.items.values():
+        if item.product is None and item.id not in spoken and item.lifecycle.status is Status.CURRENT:
+            message = f'nothing speaks of "{item.name}"; expected its id "{item.id}" in a product'
+            yield diagnose(CODE, item.position, message)
+
+
+def _spoken_of(catalog: Catalog) -> Iterator[str]:
+    yield from catalog.mentions
+    for comparison in catalog.comparisons.values():
+        yield from comparison.items or ()
+    for guide in catalog.guides.values():
+        for affect in guide.affects:
+            yield from (item.id for item in affect.items)
+    for item in catalog.items.values():
+        yield from (item.parent,) if item.parent is not None else ()
+    lives = [item.lifecycle for item in catalog.items.values()]
+    for life in (*lives, *(row.lifecycle for row in catalog.rows)):
+        if life.replaced_by is not None:
+            yield life.replaced_by.id

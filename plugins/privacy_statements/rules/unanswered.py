@@ -1,0 +1,127 @@
+"""Every cell of a table should have an answer.
+
+"Not stated" is an honest answer of a page, and an open question to its writer. Counted are: a column of a table for
+which a row has no answer, a row that has no answer for the product as a whole, and each item of a comparison of
+which a product does not speak. Each is counted once, in however many comparisons it stands, whether
+`not-stated` is written or nothing is. A row that says what never happens has answered, and nothing is
+asked of records with `status: removed`.
+
+Passes:
+
+    columns: [platform.ios]
+    items: [{item: device.imei, answers: {platform.ios: not-collected}}]
+
+Fails:
+
+    columns: [platform.ios]
+    items: [device.imei]
+
+Fails, because the second product does not speak of an item that the two are compared by:
+
+    items: [device.imei]
+    # content/products/other.yml
+    {id: other, name: Other, description: Another product., items: [content.photos]}
+    # content/comparisons/both.yml
+    {id: both, name: Both, items: device.imei, products: [example, other]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
+from privacy_statements.records.words import AnswerWord, Necessity, Status
+from privacy_statements.rules.given import Given
+
+CODE = "unanswered"
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every open cell of the rows, then every open cell of the comparisons."""
+    columns = _column_names(catalog)
+    for product in catalog.products.values():
+        if product.lifecycle.status is not Status.REMOVED:
+            for row in product.rows:
+                if row.lifecycle.status is not Status.REMOVED:
+                    yield from _of_row(row, columns)
+    yield from _of_comparisons(catalog)
+
+
+def _column_names(catalog: Catalog) -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for dimension in catalog.vocabulary.dimensions.values():
+        names[dimension.id] = dimension.name
+        for value in dimension.values:
+            names[f"{dimension.id}.{value.id}"] = value.name
+    return names
+
+
+def _of_row(row: Row, columns: Mapping[str, str]) -> Iterator[Diagnostic]:
+    if row.said.necessity is Necessity.NEVER:
+        return
+    for column, answer in row.answers.items():
+        if answer.answer is not AnswerWord.NOT_STATED:
+            continue
+        if column == PRODUCT:
+            message = (
+                f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
+            )
+        else:
+            message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
+        yield diagnose(CODE, row.position, message)
+
+
+# --- comparisons
+
+
+def _of_comparisons(catalog: Catalog) -> Iterator[Diagnostic]:
+    told = _items_by_product(catalog)
+    counted: set[tuple[str, str]] = set()
+    for comparison in catalog.comparisons.values():
+        products = [
+            product
+            for product in map(catalog.products.__getitem__, comparison.products)
+            if product.lifecycle.status is not Status.REMOVED
+        ]
+        for item in _compared(catalog, comparison, told):
+            for product in products:
+                cell = (product.id, item.id)
+                if item.id not in told[product.id] and cell not in counted:
+                    counted.add(cell)
+                    yield diagnose(CODE, product.position, _message(product, item, comparison))
+
+
+def _message(product: Product, item: DataItem, comparison: Comparison) -> str:
+    about = f'"{product.name}" does not speak of "{item.name}" in the comparison "{comparison.name}"'
+    if item.product is None:
+        return f'{about}; expected a row about "{item.id}"'
+    return f'{about}; expected one shared item for both, and a row about it in place of "{item.id}"'
+
+
+def _items_by_product(catalog: Catalog) -> dict[str, dict[str, None]]:
+    """By product, the items of which it speaks, in a row or as a part."""
+    told: dict[str, dict[str, None]] = {product: {} for product in catalog.products}
+    for item, mentions in catalog.mentions.items():
+        for mention in mentions:
+            told[mention.row.product][item] = None
+    return told
+
+
+def _compared(
+    catalog: Catalog, comparison: Comparison, told: Mapping[str, Iterable[str]]
+) -> Iterator[DataItem]:
+    """The items that stand in a comparison, as its page chooses them."""
+    spoken = dict.fromkeys(item for product in comparison.products for item in told[product])
+    for key in comparison.items if comparison.items is not None else spoken:
+        item = catalog.items[key]
+        if item.lifecycle.status is Status.REMOVED:
+            continue
+        if comparison.items is None:
+            if comparison.categories is not None and (
+                item.category is None or item.category.id not in comparison.categories
+            ):
+                continue
+            if item.product is not None and not comparison.local_items:
+                continue
+        yield item

@@ -1,0 +1,98 @@
+"""A promise of our own content, broken in a copy of it in every way that the rule must find."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.pipeline import build
+from privacy_statements.project import read_project
+
+INTUNE = "content/products/intune.yml"
+PROMISE = "      - {item: content.text-messages}\n"
+DATA = "      - id: required-access-control\n"
+ITEMS = "content/items/intune.yml"
+CHILD = (
+    "- {id: content.chat-messages, name: Chat messages, category: content, parent: content.text-messages}\n"
+)
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Path:
+    for name in ("content", "templates", "site-src"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    return tmp_path
+
+
+def place(site: Path, path: str, text: str) -> str:
+    """Where a text begins in a file, as positions say it."""
+    before = (site / path).read_text("utf-8").partition(text)[0]
+    return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+def insert(site: Path, path: str, text: str, before: str = "") -> None:
+    old = (site / path).read_text("utf-8")
+    assert before in old
+    new = old.replace(before, text + before, 1) if before else old + text
+    (site / path).write_text(new, "utf-8")
+
+
+def found(site: Path) -> list[Diagnostic]:
+    diagnostics = build(read_project(site / "mkdocs.yml", site)).diagnostics
+    return [one for one in diagnostics if one.code == "contradicted-never"]
+
+
+def test_our_own_content_keeps_its_promises(own_site: Path) -> None:
+    assert found(own_site) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("{item: content.text-messages, id: x, condition: {ownership: corporate}}", ', and never'),
+        ("{item: content.chat-messages, condition: {ownership: corporate}}", 'a narrower item of "Text messages"'),
+        ("{id: x, name: sms, condition: {words: an admin asks for it}}", 'another name of "Text messages"'),
+        ("{id: x, name: Short texts, aliases: [Text messages]}", 'another name of "Text messages"'),
+        ("{id: x, name: Backup, parts: [content.chat-messages]}", 'a part of "Backup"'),
+    ],
+)  # fmt: skip
+def test_a_conditional_row_breaks_the_promise_about_text_messages(
+    own_site: Path, record: str, said: str
+) -> None:
+    insert(own_site, ITEMS, CHILD)
+    section = f"      - id: broken\n        heading: Broken\n        items:\n          - {record}\n"
+    insert(own_site, INTUNE, section, before=DATA)
+    (one,) = found(own_site)
+    inner = "content.chat-messages]" if "parts" in record else record
+    assert str(one.position) == place(own_site, INTUNE, inner)
+    assert str(one.related) == place(own_site, INTUNE, PROMISE.strip().removeprefix("- "))
+    assert said in one.message
+    assert str(one.related) in one.message
+
+
+def test_through_a_child_and_through_an_alias_in_one_run(own_site: Path) -> None:
+    insert(own_site, ITEMS, CHILD)
+    rows = "[{item: content.chat-messages, condition: {ownership: corporate}}, {id: own, name: SMS}]"
+    insert(own_site, INTUNE, f"      - {{id: broken, heading: Broken, items: {rows}}}\n", before=DATA)
+    promise = place(own_site, INTUNE, PROMISE.strip().removeprefix("- "))
+    assert [(str(one.position), str(one.related)) for one in found(own_site)] == [
+        (place(own_site, INTUNE, "{item: content.chat-messages"), promise),
+        (place(own_site, INTUNE, "{id: own"), promise),
+    ]
+
+
+def test_an_exception_is_written_as_a_qualified_claim(own_site: Path) -> None:
+    file = own_site / INTUNE
+    qualified = "      - {item: content.text-messages, condition: {not: {ownership: corporate}}}\n"
+    file.write_text(file.read_text("utf-8").replace(PROMISE, qualified), "utf-8")
+    for condition, count in (("corporate", 0), ("personal", 1)):
+        row = f"{{item: content.text-messages, id: x, condition: {{ownership: {condition}}}}}"
+        section = f"      - {{id: exception, heading: Exception, items: [{row}]}}\n"
+        insert(own_site, INTUNE, section, before=DATA)
+        assert len(found(own_site)) == count
+        file.write_text(file.read_text("utf-8").replace(section, ""), "utf-8")

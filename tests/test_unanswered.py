@@ -1,0 +1,38 @@
+"""What is counted as unanswered is what reads "Not stated" in our own comparisons and tables, once each."""
+
+from __future__ import annotations
+
+from conftest import ROOT
+from privacy_statements.language import Language
+from privacy_statements.model import Catalog
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.project import read_project
+from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.unanswered import check
+from privacy_statements.views.comparison import comparison_page
+from privacy_statements.wording import Wording
+
+
+def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
+    """Product and item of every cell of a comparison that reads "Not stated", as its page shows it."""
+    wording = Wording(Language("en"))
+    cells = set()
+    for comparison in catalog.comparisons.values():
+        table = comparison_page(catalog, comparison, wording).table
+        rows = [row for group in table.groups for row in group.rows] if table is not None else []
+        for row in rows:
+            for product, cell in zip(comparison.products, row.cells, strict=True):
+                if [answer.kind for answer in cell.answers] == ["not-stated"]:
+                    cells.add((product, row.header.anchor or ""))
+    return cells
+
+
+def test_the_count_is_that_of_the_cells() -> None:
+    catalog = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    cells = open_cells(catalog)
+    found = [one for one in check(catalog, NOTHING) if "in the comparison" in one.message]
+    assert len(found) == len(cells) > 300
+    assert len({(one.position, one.message) for one in found}) == len(found)
+    for product in catalog.products.values():
+        counted = sum(one.position == product.position for one in found)
+        assert counted == sum(cell[0] == product.id for cell in cells)

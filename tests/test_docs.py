@@ -20,7 +20,7 @@ import privacy_statements
 from conftest import ROOT
 from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import CODES
+from privacy_statements.diagnostics import CODES, Severity
 from privacy_statements.docs import GENERATED
 from privacy_statements.docs.markup import fence, link_to, site_table, table
 from privacy_statements.docs.records import form_of, name_of, own_fields
@@ -231,6 +231,9 @@ PAGES = [
     *(file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "docs").rglob("*.md"))),
     *(path for path in GENERATED if path.startswith("site-src/")),
 ]
+MANUAL = [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "site-src/writing").glob("*.md"))]
+PAGES += MANUAL
+NOT_MEANT = {"unused-word", "orphan-item", "missing-metadata"}  # of an example that is about something else
 COMING = "docs/images"  # TODO: the pictures of the README
 
 
@@ -247,6 +250,11 @@ def anchors_of(text: str) -> set[str]:
     return {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+@cache
+def generated_pages() -> set[str]:
+    return {page.path for page in build(read_project(ROOT / "mkdocs.yml", ROOT)).pages}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(page: str):
     text = without_code(text_of(page))
@@ -256,6 +264,10 @@ def test_every_link_leads_somewhere(page: str):
             continue
         file = (ROOT / page).parent / path if path else ROOT / page
         if not (ROOT / COMING).is_dir() and COMING in target:
+            continue
+        if page.startswith("site-src/") and not file.exists():
+            made = file.resolve().relative_to((ROOT / "site-src").resolve()).as_posix()
+            assert made in generated_pages(), target
             continue
         assert file.exists(), target
         if anchor:
@@ -317,6 +329,22 @@ def test_the_examples_for_writers_make_pages(page: str, make_project: Callable[.
     # what the shortest examples leave open, and the words of our site that they have no use for
     left = {"missing-metadata", "missing-evidence", "unused-word"}
     assert {problem.code for problem in built.diagnostics} - left <= {"provisional-id"}
+
+
+@pytest.mark.parametrize("page", MANUAL)
+def test_the_examples_of_the_manual_work(page: str, make_project: Callable[..., Path]):
+    """One after the other, each with those before it: a later one of the same name takes its place."""
+    ours = [file for kind in ("vocabulary", "items") for file in (ROOT / "content" / kind).glob("*.yml")]
+    files: dict[str, str | bytes] = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in ours}
+    for text in examples(page, "yaml"):
+        name = re.search(r"^# (content/\S+\.yml)$", text, re.MULTILINE)
+        if name is None:
+            continue
+        files[name[1]] = text
+        built = build(read_project((root := make_project(files)) / "mkdocs.yml", root))
+        told = [d for d in built.diagnostics if d.severity is Severity.ERROR or d.position.path == name[1]]
+        told = [d for d in told if d.severity is not Severity.DEBT and d.code not in NOT_MEANT]
+        assert not told, as_text(told)
 
 
 def test_a_data_item_takes_five_lines():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy_statements.pipeline import reportable
+from privacy_statements.pipeline import build, reportable
 from privacy_statements.project import Options, Project
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import Given

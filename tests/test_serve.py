@@ -41,6 +41,7 @@ MKDOCS = Path(sys.executable).parent / "mkdocs"
 PRODUCT = """\
 id: p
 name: A product
+description: What it does.
 sections:
   - heading: Required data
     necessity: required
@@ -278,7 +279,7 @@ def test_a_mistake_stands_at_every_address_until_it_is_mended(site: Site) -> Non
     told_before = site.log.count("unknown key")
     site.write(RECORD, PRODUCT + HOSTILE)
     site.until(TOLD)
-    first, second = f"{RECORD}:9:1: error: unknown key", f"{RECORD}:10:1: error: unknown key"
+    first, second = f"{RECORD}:10:1: error: unknown key", f"{RECORD}:11:1: error: unknown key"
     for path in ("", "by-hand/", "products/p/", "items/serial/", "not/yet/", "products/q", "index.html"):
         status, page = site.ask(path)
         assert status == 200, path
@@ -302,7 +303,7 @@ def test_a_mistake_stands_at_every_address_until_it_is_mended(site: Site) -> Non
 @pytest.mark.slow
 def test_the_page_of_a_mistake_is_a_page_of_the_theme(site: Site) -> None:
     site.write(RECORD, PRODUCT + HOSTILE)
-    site.write("content/products/q.yml", "id: q\nname: Empty\n")
+    site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: Nothing.\n")
     site.until(TOLD)
     page = lxml_html.fromstring(site.get("products/p/"))
     assert page.get("lang") == "en"
@@ -338,7 +339,7 @@ def test_a_page_that_does_not_exist_yet_reloads_when_it_does(site: Site) -> None
 
 @pytest.mark.slow
 def test_warnings_are_lines_of_the_log(site: Site) -> None:
-    site.write("content/products/q.yml", "id: q\nname: Empty\n")
+    site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: Nothing.\n")
     site.until("Empty", "products/q/")
     assert "WARNING -  privacy_statements: content/products/q.yml:1:1: warning:" in site.log
 
@@ -354,11 +355,11 @@ def test_a_strict_server_starts_with_mistakes_and_stays(tmp_path: Path) -> None:
     with served(tmp_path, "--strict", files={"mkdocs.yml": wrong, RECORD: PRODUCT + "wrong: 1\n"}) as site:
         assert "mkdocs.yml: error: option &#39;content&#39;" in site.get("products/p/")
         site.write("mkdocs.yml", right)
-        site.until(f"{RECORD}:9:1: error: unknown key")
+        site.until(f"{RECORD}:10:1: error: unknown key")
         site.quiet()  # the folder of the records is watched from now on
         site.write(RECORD, PRODUCT)
         site.until("Own datum", "products/p/")
-        site.write("content/products/q.yml", "id: q\nname: Empty\n")
+        site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: Nothing.\n")
         assert "1 warning" in site.until("content/products/q.yml:1:1: warning:", "by-hand/")
         (site.root / "content/products/q.yml").unlink()
         site.until("By hand", "by-hand/")
@@ -384,7 +385,7 @@ def test_properdocs_shows_a_mistake_and_recovers(tmp_path: Path) -> None:
     mistake = {RECORD: PRODUCT + "wrong: 1\n"}
     with served(tmp_path, program=PROPERDOCS, theme="material", files=mistake) as site:
         for path in ("", "products/p/", "not/yet/"):
-            assert f"{RECORD}:9:1: error: unknown key" in site.get(path)
+            assert f"{RECORD}:10:1: error: unknown key" in site.get(path)
             assert LIVE in site.get(path)
         site.write(RECORD, PRODUCT)
         site.until("Own datum", "products/p/")

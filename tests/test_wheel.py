@@ -27,10 +27,12 @@ nav: [index.md, {Products: products/*}, {Items: items/*}, {More: [categories/*, 
 PRODUCT = """\
 id: browser
 name: A browser
+description: What it does.
 sections:
   - heading: Required data
     necessity: required
     items:
+      - serial
       - {id: history, name: Pages visited}
 """
 OWN = """\
@@ -106,13 +108,16 @@ def test_the_wheel_builds_a_site_in_an_empty_environment(
             "content/items/items.yml": "- {id: serial, name: Serial number}\n",
         }
     )
-    assert "nothing to report" in run(bin / "privacy-statements", "check", cwd=root)
+    assert "debt: 1 (1 missing-evidence)" in run(bin / "privacy-statements", "check", cwd=root)
     said = run(bin / "mkdocs", "build", "--strict", cwd=root)
     assert "WARNING" not in said
     pages = crawl(root / "site")
     product = pages["products/browser/index.html"]
     assert text_of(product.main.xpath(".//h2")[0]) == "At a glance"
-    assert [text_of(row).startswith("Pages visited") for row in product.main.xpath(".//tbody/tr")] == [True]
+    assert [text_of(row).startswith("Pages visited") for row in product.main.xpath(".//tbody/tr")] == [
+        False,
+        True,
+    ]
     assert "A browser" in text_of(pages["index.html"].main.xpath(".//table")[0])
     assert list(dead_links(root / "site", "https://elsewhere.example/")) == []
     assert (root / "site" / "assets" / "privacy-statements.css").stat().st_size > 1000

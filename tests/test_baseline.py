@@ -388,3 +388,18 @@ def test_what_is_written_accepts_what_was_found(folder: Path, found: list[Diagno
     if first is not None:
         left = [one for one in found if one != first]
         assert {one.code for one in compare(left, held).diagnostics} == {"stale-baseline"}
+
+
+def test_what_is_not_judged_in_this_run_is_not_stale(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that needs a day finds nothing without one: its entries wait, also while the others are renewed."""
+    dated = Rule("owed", owed, "Why.", judges=lambda given: given.today is not None)
+    monkeypatch.setitem(RULES, "owed", dated)
+    assert check("--today", "2026-11-21", "--update-baseline").exit_code == 0
+    held = (site / NAME).read_bytes()
+    assert b"owed" in held
+    (site / "content/products/owing.yml").write_text("id: a\nname: A\n")
+    assert check().exit_code == 0
+    assert "stale-baseline" in check("--today", "2026-11-21").stdout
+    assert check("--update-baseline").exit_code == 0
+    assert (site / NAME).read_bytes() == held
+    assert not build(read_project(site / "mkdocs.yml", site)).failed

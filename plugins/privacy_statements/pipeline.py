@@ -125,7 +125,8 @@ def build(project: Project) -> Built:
     failed = has_errors(found)
     may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
     found = list(apply_silences(found, loaded.silences, project.today, may_be_unused).kept)
-    held = compare(found, load_baseline(project))
+    silent = unjudged(project.given)
+    held = compare(found, load_baseline(project).only(lambda code: code not in silent))
     if has_errors(held.diagnostics):
         return Built((), (), {}, held.diagnostics, catalog, tuple(found), held.accepted)
     return Built(
@@ -141,7 +142,12 @@ def build(project: Project) -> Built:
 
 def reportable(given: Given) -> frozenset[str]:
     """The codes that can be reported in these circumstances."""
-    return frozenset(CODES) - {code for code, rule in RULES.items() if not rule.judges(given)}
+    return frozenset(CODES) - unjudged(given)
+
+
+def unjudged(given: Given) -> frozenset[str]:
+    """The codes of rules that cannot judge in these circumstances."""
+    return frozenset(code for code, rule in RULES.items() if not rule.judges(given))
 
 
 def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:

@@ -16,7 +16,7 @@ from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_optio
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.owners import by_owner
 from privacy_statements.pipeline import build as build_project
-from privacy_statements.pipeline import load_baseline
+from privacy_statements.pipeline import load_baseline, unjudged
 from privacy_statements.project import Project
 from privacy_statements.report import REPORTS, Outcome
 from privacy_statements.report.excerpt import Sources
@@ -36,14 +36,15 @@ COLOURS: dict[str, dict[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The codes that are looked at: all, or only some, without the ignored ones."""
+    """The codes that are looked at: all that can be reported in this run, or only some, without the ignored ones."""
 
+    unjudged: frozenset[str]
     select: frozenset[str]
     ignore: frozenset[str]
 
     def looks_at(self, code: str) -> bool:
         """Whether diagnostics of a code are told and count."""
-        return code not in self.ignore and (not self.select or code in self.select)
+        return code not in self.unjudged | self.ignore and (not self.select or code in self.select)
 
     def judged(self, found: Collection[Diagnostic], baseline: Baseline) -> tuple[list[Diagnostic], int]:
         """What is told of the findings, and how many warnings the baseline accepts. What the baseline says
@@ -129,7 +130,8 @@ def check(
 
     Example: privacy-statements check --format json
     """
-    project, selection = project_of(config, today), Selection(select, ignore)
+    project = project_of(config, today)
+    selection = Selection(unjudged(project.given), select, ignore)
     built = build_project(project)
     found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)

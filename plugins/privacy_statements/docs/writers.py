@@ -81,7 +81,7 @@ Only a name is needed. This is valid, and makes a page:"""
 
 A_PRODUCT_MORE = """\
 `make check` warns that its ids are provisional: they were made from the names, and links to them may break. Write
-an `id` before you publish.
+an `id` before you publish, or let `privacy-statements fmt --assign-ids` write them.
 
 A usual product has sections. What a section says holds for everything inside it:"""
 
@@ -104,12 +104,17 @@ content/products/torch.yml:8:12: error: unknown purpose "secrue"; did you mean "
 
 The file, the line, the column; then what is wrong and what was expected. `privacy-statements rules unknown-reference`
 explains the code in the brackets. Nothing is published while there is an error, and the site that was built
-before stays as it was.
+before stays as it was. A *warning* is published and probably a slip; a *debt* is a fact that nobody has stated yet, and is
+counted. A rule that is wrong about a record is silenced there, with a reason: `disregard: {code: ..., reason: ...}`.
+
+`privacy-statements fmt` brings files into one form: the order of keys, indentation, blank lines. Comments stay as they
+are.
 
 With Visual Studio Code and its YAML extension, you see mistakes, allowed words and help while you type. Other
 editors find the schema by the first line of a file: `# yaml-language-server: $schema=../../schemas/products.json`."""
 
 MORE = """\
+- [The manual](../site-src/writing/index.md): the first record in ten minutes, conditions, never, recipes, checks
 - [Every field of every record](../site-src/reference/records.md)
 - [Every mistake that can be reported](../site-src/reference/codes.md)
 - The records here, which say what four real products do: `products/intune.yml` has answers in columns,

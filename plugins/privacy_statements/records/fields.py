@@ -31,7 +31,8 @@ from privacy_statements.records.placed import PlacedDict, PlacedText
 from privacy_statements.silence import can_be_disregarded, expected_code
 
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
-DURATION_FORM = r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$"
+_N = "[0-9]{1,6}"  # nobody keeps anything for a million years
+DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
 TAG = re.compile("<[^>]*>")
 NOWHERE = Position("", 1, 1)
 

@@ -281,7 +281,7 @@ class Wording:
         """A flag in one word."""
         return self._("Yes") if flag else self._("No")
 
-    def sold_or_shared(self, use: RecipientUse) -> str | None:
+    def sold_or_shared(self, use: RecipientUse) -> list[str]:
         """Whether data is sold to a recipient or shared with it for advertising, as far as that is stated."""
         said = []
         if use.sold is not None:
@@ -290,7 +290,7 @@ class Wording:
             said.append(
                 self._("shared for advertising") if use.shared else self._("not shared for advertising")
             )
-        return self.language.all_of(said) if said else None
+        return said
 
     def obtained(self, how: HowObtained) -> str:
         """``collected by the product itself`` or ``reused from ...``."""

@@ -113,7 +113,7 @@ def _recipient(use: RecipientUse, wording: Wording) -> Value:
     details = [
         use.recipient.role,
         *(wording.purpose(p) for p in use.purposes),
-        wording.sold_or_shared(use),
+        *wording.sold_or_shared(use),
         wording.condition(use.condition),
     ]
     return text(

@@ -252,7 +252,7 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
     report = json.loads(told.stdout)
     places = [(one["path"], one["line"], one["column"], one["severity"], one["code"]) for one in report]
     assert places == [
-        ("content/products/twice.yml", 1, 3, "error", "duplicate-id"),
+        ("content/products/twice.yml", 1, 8, "error", "duplicate-id"),
         ("content/products/twice.yml", 2, 17, "error", "wrong-type"),
         ("content/products/warned.yml", 1, 1, "warning", "provisional-id"),
         ("content/products/warned.yml", 2, 9, "warning", "provisional-id"),

@@ -96,7 +96,7 @@ NOT_AS_TEXT = (
         ("\a twice.",),
     ),
     Broken(
-        "character_in_the_middle_of_a_line_of_windows",
+        "lines_of_windows_after_a_byte_order_mark",
         {"content/products/crlf.yml": "\ufeffid: crlf\r\nname: CRLF\r\nreviewed: soon\r\n"},
         ("soon",),
     ),

@@ -257,7 +257,7 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
         ("content/products/warned.yml", 1, 1, "warning", "provisional-id"),
         ("content/products/warned.yml", 2, 9, "warning", "provisional-id"),
     ]
-    assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
+    assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 5}
     names = {"path", "line", "column", "end_column", "severity", "code", "message", "help", "related"}
     assert all(set(one) == names for one in report)
     assert report[1]["end_column"] == 18

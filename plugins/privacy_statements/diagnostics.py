@@ -148,7 +148,7 @@ CODES: dict[str, Code] = {
     ),
     "unknown-word": _error(
         "A value is not one of the allowed words.",
-        "Use one of the words that the message lists.",
+        "Use the suggested word, or one of those that the message lists.",
     ),
     "wrong-value": _error(
         "A value does not have the form of its field: a date, a duration, an address, an id.",
@@ -160,7 +160,7 @@ CODES: dict[str, Code] = {
     ),
     "duplicate-id": _error(
         "Two records have the same id.",
-        "Give one of them another id. Both places are named.",
+        "Give one of them another id, or remove one. Both places are named.",
     ),
     "circular-reference": _error(
         "A record is its own ancestor.",

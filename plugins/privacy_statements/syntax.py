@@ -16,6 +16,7 @@ from privacy_statements.position import Position
 
 MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is full of them
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
+NO_SPACE = re.compile(r"[ ]*(?:- +)*[\w-]+:(?![\s:/]|$)")
 UNFINISHED_MERGE = re.compile(r"^<{7} ", re.MULTILINE)
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What YAML forbids, lone surrogates, and what an editor does not show as YAML reads it: a byte order mark
@@ -37,13 +38,14 @@ EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
     (
         r"directive|incompatible",
         True,
-        'met a line that begins with "%", a directive; expected text in quotes',
+        'met a line that begins with "%", a directive; expected text in quotes, or no such line',
     ),
     (
         r"any token|alias|anchor|keys are not|\btag\b",
         True,
         "met a value that begins with {begin}; expected text in quotes",
     ),
+    (r"(expected ':'|values are not).*\| no space", True, 'met ":" without a space after it; expected ": "'),
     (r"expected ':'", True, 'met a line without ":"; expected "key: value", or text deeper than its key'),
     (r"values are not .*second", False, 'met a second ": " in one line; expected the value in quotes'),
     (r"values are not", False, 'met a key inside a value; expected less indentation, or ": " one line up'),
@@ -85,6 +87,12 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     hint = _hint(before, deeper=here.column > above.column)
     if hint == "after a tab":
         here = here._replace(column=before.index("\t") + 1)
+    elif "values are not" in str(error.problem) and hint != "second":
+        here = here._replace(column=len(before) - len(before.lstrip()) + 1)
+    if re.search("expected ':'|values are not", str(error.problem)):
+        lines = (above.line,) if hint == "second" else (above.line, above.line - 1)
+        if colon := _colon_without_space(text, path, lines):
+            hint, above = "no space", colon
     said = f"{error.context} | {error.problem} | {met} | {hint}"
     for pattern, at_begin, message in EXPLANATIONS:
         if re.search(pattern, said):
@@ -142,6 +150,15 @@ def _hint(before: str, deeper: bool) -> str:
     if "\t" in before[: len(before) - len(before.lstrip())]:
         return "after a tab"
     return "second" if ": " in before else ""
+
+
+def _colon_without_space(text: str, path: str, numbers: tuple[int, ...]) -> Position | None:
+    """Where a key is not told from its value, in the first of these lines that has such a place."""
+    lines = LINE_BREAK.split(text)
+    for number in numbers:
+        if number > 0 and (found := NO_SPACE.match(lines[number - 1])):
+            return Position(path, number, found.end())
+    return None
 
 
 def _word(text: str, index: int) -> str:

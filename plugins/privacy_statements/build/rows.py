@@ -208,7 +208,7 @@ class RowBuilder:
         shared = self._shared(record)
         parts = self._parts(record.parts, columns)
         if record.item is None and record.name is None:
-            message = 'met a part that is nothing; expected "item" (the id of a shared data item) or "name"'
+            message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
             self.resolver.found.append(diagnose("missing-key", record.position, message))
         if shared is None and (record.item is not None or record.name is None):
             return None

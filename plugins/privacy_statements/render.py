@@ -24,7 +24,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
 from privacy_statements.markdown import plain_html, prose_html, safe_url
-from privacy_statements.page import Block, Heading, Html, Page, Prose, duplicate_anchors
+from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
@@ -32,6 +32,7 @@ from privacy_statements.template_mistakes import (
     column_of,
     in_one_sentence,
     no_template,
+    place_of_last,
     syntax_mistake,
     undefined,
     unknown_name,
@@ -143,7 +144,7 @@ class Renderer:
     def page(self, view: PageView, metadata: Mapping[str, Any]) -> Rendered:
         """The page of a view."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
-        problems += duplicate_anchors(blocks, view.info.position, view.info.path)
+        problems += [self._anchor_again(anchor, view) for anchor in repeated_anchors(blocks)]
         if problems:
             return Rendered(None, tuple(problems))
         info = view.info
@@ -277,6 +278,15 @@ class Renderer:
                 file, line = name, trace.tb_lineno
             trace = trace.tb_next
         return file, line
+
+    def _anchor_again(self, anchor: str, view: PageView) -> Diagnostic:
+        """Told at the site's own template, which wrote the anchor; else at the record."""
+        name, (folder, shown) = VIEWS[view.info.kind].template, self._folders[0]
+        place = view.info.position
+        if shown != BUILT_IN and (folder / name).is_file():
+            place = Position(f"{shown}/{name}", *place_of_last(anchor, folder / name))
+        message = f'met the anchor "{anchor}" again on {view.info.path}; expected it once'
+        return diagnose("duplicate-anchor", place, message)
 
     def _problem(self, file: str | None, line: int | None, mistake: Mistake, name: str = "") -> Diagnostic:
         shown = f"{self._folders[0][1]}/{name}"

@@ -100,6 +100,13 @@ def column_of(mistake: Mistake, file: str | None, line: int) -> int:
     return found.start() + 1 if found and mistake.word else 1
 
 
+def place_of_last(word: str, file: Path) -> tuple[int, int]:
+    """The line and column in which a template has a word for the last time."""
+    lines = file.read_text("utf-8", "replace").splitlines()
+    places = [(number, line.rfind(word) + 1) for number, line in enumerate(lines, 1) if word in line]
+    return places[-1] if places else (1, 1)
+
+
 def _one_of(words: list[str]) -> str:
     quoted = [f'"{word}"' for word in words]
     return f"{', '.join(quoted[:-1])} or {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)

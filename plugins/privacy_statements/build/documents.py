@@ -33,6 +33,8 @@ from privacy_statements.records.placed import written_at
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.vocabulary import Word
 
+ROW = "row-"  # the anchors of rows begin with it
+
 
 @dataclass(slots=True)
 class Around:
@@ -81,7 +83,7 @@ class TreeBuilder:
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
             first, place = self.anchors[record.id], written_at(record.id, record.position)
-            if record.id in PAGE_ANCHORS:
+            if record.id in PAGE_ANCHORS or record.id.startswith(ROW):
                 message = (
                     f'met the section id "{record.id}", an anchor of the page itself; expected another one'
                 )
@@ -90,7 +92,7 @@ class TreeBuilder:
                 return record.id
             else:
                 self.resolver.found.append(taken_by(record.id, place, first, "section id"))
-        made = slug(heading).removeprefix("row-") or "section"  # rows have anchors of their own
+        made = slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
         anchor, _number = free(record.id or made, self.anchors, PAGE_ANCHORS)
         self.anchors[anchor] = record.position
         return anchor

@@ -24,7 +24,7 @@ from broken_cases import CASES, FOLDER, GOOD, Broken, Files
 from conftest import run_tool
 from privacy_statements.build.findings import NOUNS
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import CODES, Severity
+from privacy_statements.diagnostics import CODES, Severity, nearest
 from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
@@ -188,6 +188,15 @@ def test_a_message_says_what_was_met_and_what_was_expected(name: str) -> None:
         assert not told.message.endswith("."), told
         assert ". " not in re.sub(r'"[^"]*"', '""', told.message), told
         assert told.code in SAID_OTHERWISE or MET_AND_EXPECTED.fullmatch(told.message), told
+
+
+def test_what_to_write_instead() -> None:
+    many = [f"app.{number}" for number in range(13)]
+    assert nearest("special", ["special_category", "see"]) == '; did you mean "special_category"?'
+    assert nearest("app", many) == "; expected another one: none of the 13 is like it"
+    assert nearest("", many) == ""
+    assert nearest("x", ["a", "b"]) == "; expected one of a, b"
+    assert nearest("x", []) == "; there is none yet"
 
 
 # --- sites that are no case

@@ -82,7 +82,7 @@ def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
     if not words:
         return "; there is none yet"
     if len(words) > most:
-        return f"; expected another one: none of the {len(words)} is like it"
+        return f"; expected another one: none of the {len(words)} is like it" if word else ""
     one_of = "expected one of " if len(words) > 1 else "expected "
     return f"; {one_of}{', '.join(words)}"
 

@@ -87,10 +87,8 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     hint = _hint(before, deeper=here.column > above.column)
     if hint == "after a tab":
         here = here._replace(column=before.index("\t") + 1)
-    elif "escape" in str(error.problem) and before.endswith("\\") and text[index] != "\\":
-        here = here._replace(
-            column=here.column - 1
-        )  # libyaml names the backslash, pure Python what follows it
+    elif "escape" in str(error.problem) and before.endswith("\\") and text[index : index + 1] != "\\":
+        here = here._replace(column=len(before))  # libyaml names the backslash, pure Python what follows it
     elif "values are not" in str(error.problem) and hint != "second":
         here = here._replace(column=len(before) - len(before.lstrip()) + 1)
     if re.search("expected ':'|values are not", str(error.problem)):

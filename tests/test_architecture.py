@@ -72,7 +72,7 @@ LAYERS: dict[str, list[str]] = {
     "page": ["page"],
     "addresses": ["addresses"],
     "metadata": ["metadata"],
-    "render": ["render"],
+    "render": ["template_mistakes", "render"],
     "exporters": ["exporters.contract", "exporters.records", "exporters"],
     "blocks": ["blocks"],
     "handwritten": ["handwritten"],

@@ -258,12 +258,12 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
     report = json.loads(told.stdout)
     places = [(one["path"], one["line"], one["column"], one["severity"], one["code"]) for one in report]
     assert places == [
-        ("content/products/twice.yml", 1, 3, "error", "duplicate-id"),
+        ("content/products/twice.yml", 1, 8, "error", "duplicate-id"),
         ("content/products/twice.yml", 2, 17, "error", "wrong-type"),
         ("content/products/warned.yml", 1, 1, "warning", "provisional-id"),
         ("content/products/warned.yml", 4, 9, "warning", "provisional-id"),
     ]
-    assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
+    assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 5}
     names = {"path", "line", "column", "end_column", "severity", "code", "message", "help", "related"}
     assert all(set(one) == names for one in report)
     assert report[1]["end_column"] == 18

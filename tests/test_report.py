@@ -216,7 +216,7 @@ b.yml:1:5: error: the id is taken [duplicate-id]
   the other place: a.yml:1:5
     1 | id: x
       |     ^
-  hint: Give one of them another id. Both places are named.
+  hint: Give one of them another id, or remove one. Both places are named.
 
 b.yml:2:1: error: unknown key [unknown-key]
     2 | nmae: B

@@ -391,7 +391,7 @@ def test_properdocs_shows_a_mistake_and_recovers(tmp_path: Path) -> None:
         site.until("Own datum", "products/p/")
         assert TOLD not in site.get() + site.get("not/yet/")
         site.write("templates/pages/product.html.jinja", "{{ nme }}")
-        site.until("templates/pages/product.html.jinja:1:1: error: unknown name", "by-hand/")
+        site.until("templates/pages/product.html.jinja:1:4: error: unknown name", "by-hand/")
 
 
 # --- in a browser
@@ -426,7 +426,7 @@ def test_an_entry_says_both_places_and_what_to_do() -> None:
     assert made.stop
     assert "a.yml:3:1: error: id &quot;&lt;b&gt;&quot; twice [duplicate-id]" in made.html
     assert "<code>b&lt;.yml:1:2</code>" in made.html
-    assert "Give one of them another id." in made.html
+    assert "Give one of them another id" in made.html
 
 
 def test_a_warning_stops_only_a_strict_site() -> None:

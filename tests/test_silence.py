@@ -92,15 +92,15 @@ def test_mistakes_in_a_silence(make_project: Make) -> None:
     )
     where = "content/products/a.yml"
     assert told(make_project({where: text})) == [
-        f'{where}:4:12: error: met "contradicted-never" for "code"; expected the code of a warning or a debt; this one'
-        " has to be mended [wrong-value]",
+        f'{where}:4:12: error: met "contradicted-never" for "code"; expected the code of a warning or a debt (this'
+        " one has to be mended) [wrong-value]",
         f'{where}:5:12: error: met "empty-prodct" for "code"; expected the code of a warning or a debt; did you mean'
         ' "empty-product"? [wrong-value]',
         f'{where}:6:5: error: "reason" is missing in "disregard" [missing-key]',
         f'{where}:7:38: error: unknown key "untill"; did you mean "until"? [unknown-key]',
         f'{where}:8:45: error: met "soon" for "until"; expected a date such as 2026-11-01 [wrong-value]',
-        f'{where}:9:12: error: met "unused-disregard" for "code"; expected the code of a warning or a debt; this one'
-        " has to be mended [wrong-value]",
+        f'{where}:9:12: error: met "unused-disregard" for "code"; expected the code of a warning or a debt (this'
+        " one has to be mended) [wrong-value]",
     ]
 
 

@@ -20,13 +20,20 @@ from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position
 from privacy_statements.report.lines import identity
-from privacy_statements.syntax import BAD_CHARACTER, place, shown
+from privacy_statements.syntax import BAD_CHARACTER, place, shown, unfinished_merge
 
 VERSION = "1"
 UNREAD = frozenset({"unreadable-file", "not-utf8", "too-long"})
 OWN_CODES = frozenset({"more-debt", "stale-baseline"})
 MOST_LINES = 8  # places of debts that one message names
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+JSON_EXPECTS = {
+    "Expecting value": "a value",
+    "Expecting property name enclosed in double quotes": "a name in double quotes",
+    "Expecting ',' delimiter": '","',
+    "Expecting ':' delimiter": '":"',
+    "Extra data": "the end of the file",
+}
 
 WarningKey = tuple[str, str, str]
 """Path, code, and message without the places in it."""
@@ -194,9 +201,12 @@ def _no_json(text: str, path: str) -> Diagnostic | None:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
+        if merge := unfinished_merge(text, path):
+            return diagnose("broken-baseline", *merge)
         here = place(text, error.pos, path)
-        met = shown(text[error.pos : error.pos + 7]) or "the end of the file"
-        return diagnose("broken-baseline", here, f"met {met}: {error.msg.lower()}")
+        met = f'"{shown(text[error.pos : error.pos + 7])}"' if text[error.pos :] else "the end of the file"
+        expected = JSON_EXPECTS.get(error.msg, f"JSON: {error.msg.lower()}")
+        return diagnose("broken-baseline", here, f"met {met}; expected {expected}")
     except (ValueError, RecursionError) as error:  # a number of many digits; nesting without end
         return diagnose("broken-baseline", Position(path), f"cannot be read: {shown(str(error))}")
     return None
@@ -221,7 +231,7 @@ class _Reader:
             return
         version = data_of(parts["version"])
         if version != VERSION:
-            message = f"met the version {shown(str(version))} of a baseline; expected {VERSION}"
+            message = f'met the version "{shown(str(version))}" of a baseline; expected {VERSION}'
             self.refuse(parts["version"].position, message)
             return
         warnings, debts = parts["warnings"], parts["debts"]
@@ -229,7 +239,7 @@ class _Reader:
             for item in warnings.items:
                 self._warning(item)
         else:
-            self.refuse(warnings.position, 'expected a list of warnings in "warnings"')
+            self.refuse(warnings.position, f'met {_met(warnings)} for "warnings"; expected a list')
         for entry in self._entries(debts, "files and their debts"):
             for inner in self._entries(entry.value, "codes and how many of each are accepted"):
                 self._debt(entry.key.text, inner)
@@ -252,14 +262,14 @@ class _Reader:
 
     def _acceptable(self, code: str, position: Position) -> bool:
         if code in CODES and CODES[code].severity is Severity.ERROR:
-            self.refuse(position, f'met the error "{code}"; only warnings and debts are accepted')
+            self.refuse(position, f'met the error "{code}"; expected the code of a warning or a debt')
             return False
         return True  # a code that is gone is never found again: its entry is stale
 
     def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
         """The values of a mapping with exactly these keys."""
         if not isinstance(node, MappingNode):
-            self.refuse(node.position, f"expected {what}: {', '.join(names)}")
+            self.refuse(node.position, f"met {_met(node)}; expected {what}: {', '.join(names)}")
             return None
         for entry in node.entries:
             if entry.key.text not in names:
@@ -268,23 +278,29 @@ class _Reader:
         values = {entry.key.text: entry.value for entry in node.entries}
         missing = [name for name in names if name not in values]
         for name in missing:
-            self.refuse(node.position, f'{what} needs "{name}"')
+            self.refuse(node.position, f'"{name}" is missing in {what}')
         return None if missing else values
 
     def _entries(self, node: Node, what: str) -> tuple[Entry, ...]:
         if isinstance(node, MappingNode):
             return node.entries
-        self.refuse(node.position, f"expected {what}")
+        self.refuse(node.position, f"met {_met(node)}; expected {what}")
         return ()
 
     def _text(self, node: Node) -> str | None:
         if isinstance(node, Scalar) and not node.is_null:
             return node.text
-        self.refuse(node.position, "expected text")
+        self.refuse(node.position, f"met {_met(node)}; expected text")
         return None
 
     def _number(self, node: Node) -> int | None:
         if isinstance(node, Scalar) and node.plain and NUMBER.fullmatch(node.text):
             return int(node.text)
-        self.refuse(node.position, "expected a number, 1 or more")
+        self.refuse(node.position, f"met {_met(node)}; expected a number, 1 or more")
         return None
+
+
+def _met(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_null else f'"{shown(node.text)}"'
+    return "a list" if isinstance(node, Sequence) else "a mapping"

@@ -15,6 +15,8 @@ from privacy_statements.position import Position
 
 NEAR = 0.65  # how alike a known word must be to be suggested in place of an unknown one
 
+SHORTEST_BEGINNING = 3  # characters of a word that may be the beginning of a known one
+
 
 class Severity(StrEnum):
     """How grave a diagnostic is."""
@@ -64,7 +66,11 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``'; did you mean "x"?'`` with the nearest known word, or ``''`` when none is near."""
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=NEAR)
+    words, lower = list(known), word.lower()
+    near = difflib.get_close_matches(lower, words, n=1, cutoff=NEAR)
+    if not near:
+        longer = [one for one in words if one.startswith(lower)] if len(word) >= SHORTEST_BEGINNING else []
+        near = longer if len(longer) == 1 else []
     return f'; did you mean "{near[0]}"?' if near else ""
 
 
@@ -75,8 +81,10 @@ def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
         return hint
     if not words:
         return "; there is none yet"
+    if len(words) > most:
+        return f"; expected another one: none of the {len(words)} is like it" if word else ""
     one_of = "expected one of " if len(words) > 1 else "expected "
-    return f"; {one_of}{', '.join(words)}" if len(words) <= most else ""
+    return f"; {one_of}{', '.join(words)}"
 
 
 def _error(summary: str, help: str) -> Code:
@@ -140,7 +148,7 @@ CODES: dict[str, Code] = {
     ),
     "unknown-word": _error(
         "A value is not one of the allowed words.",
-        "Use one of the words that the message lists.",
+        "Use the suggested word, or one of those that the message lists.",
     ),
     "wrong-value": _error(
         "A value does not have the form of its field: a date, a duration, an address, an id.",
@@ -152,7 +160,7 @@ CODES: dict[str, Code] = {
     ),
     "duplicate-id": _error(
         "Two records have the same id.",
-        "Give one of them another id. Both places are named.",
+        "Give one of them another id, or remove one. Both places are named.",
     ),
     "circular-reference": _error(
         "A record is its own ancestor.",

@@ -9,9 +9,10 @@ from privacy_statements.blocks import find_blocks
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.handwritten import Source
 from privacy_statements.load import Mapping as MappingNode
-from privacy_statements.load import Node, Scalar, load_text
+from privacy_statements.load import Node, Scalar, Sequence, load_text
 from privacy_statements.page import html_in, html_of
 from privacy_statements.position import Position
+from privacy_statements.records.placed import written
 from privacy_statements.render import Renderer
 from privacy_statements.syntax import shown
 from privacy_statements.views import VIEWS, PageView, record_id
@@ -64,7 +65,8 @@ class EmbeddedViews:
     def _asked_for(self, node: Node | None, at: Position, found: list[Diagnostic]) -> PageView | None:
         if not isinstance(node, MappingNode):
             where = node.position if node else at
-            found.append(diagnose("wrong-type", where, 'met no "view"; expected "view: ..." and "id: ..."'))
+            message = f'met {_met(node)}; expected "view: ..." and "id: ..."'
+            found.append(diagnose("wrong-type", where, message))
             return None
         asked: dict[str, Scalar] = {}
         for entry in node.entries:
@@ -73,10 +75,8 @@ class EmbeddedViews:
                 message = f'unknown key "{shown(key)}"{nearest(key, KEYS)}'
                 found.append(diagnose("unknown-key", entry.key.position, message))
             elif not isinstance(value, Scalar) or value.is_null:
-                met = "nothing" if isinstance(value, Scalar) else "a list or mapping"
-                found.append(
-                    diagnose("wrong-type", value.position, f'met {met} for "{key}"; expected one word')
-                )
+                message = f'met {_met(value)} for "{key}"; expected one word'
+                found.append(diagnose("wrong-type", value.position, message))
             else:
                 asked[key] = value
         if "view" not in asked:
@@ -90,7 +90,7 @@ class EmbeddedViews:
             message = f'unknown view "{shown(name.text)}"{nearest(name.text, VIEWS)}'
             found.append(diagnose("unknown-view", name.position, message))
             return None
-        ids = [key for kind, key in self.views if kind == name.text]
+        ids = written(key for kind, key in self.views if kind == name.text)
         if wanted is None and len(ids) != 1:
             if found:  # of a key that was meant to be it
                 return None
@@ -103,3 +103,15 @@ class EmbeddedViews:
             message = f'the view "{name.text}" has no page "{shown(record)}"{nearest(record, ids)}'
             found.append(diagnose("unknown-reference", wanted.position, message))
         return view
+
+
+def _met(node: Node | None) -> str:
+    if isinstance(node, Scalar) and not node.is_null:
+        return f'"{shown(node.text)}"'
+    return (
+        "nothing"
+        if node is None or isinstance(node, Scalar)
+        else "a list"
+        if isinstance(node, Sequence)
+        else "a mapping"
+    )

@@ -87,13 +87,16 @@ def collisions(
         path, position = view.info.path, view.info.position
         target = served(path, directory_urls)
         for file in hidden.get(target, ()):
-            message = f'the page "{path}" would be written over the hand-written {file.shown}'
+            message = (
+                f'the page "{path}" would be written over the hand-written {file.shown}; expected another id'
+            )
             yield diagnose("duplicate-page", position, message, related=Position(file.shown))
         if target in made:
             other = made[target].info
-            what = "the index" if other.kind in OF_ALL else f"the page of {other.position}"
-            message = f'the page "{path}" would be written over {what}'
-            yield diagnose("duplicate-page", position, message, related=other.position)
+            of_all = other.kind in OF_ALL
+            what = "the index" if of_all else f"the page of {other.position}"
+            message = f'the page "{path}" would be written over {what}; expected another id'
+            yield diagnose("duplicate-page", position, message, related=None if of_all else other.position)
         made.setdefault(target, view)
 
 

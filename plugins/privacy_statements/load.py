@@ -266,7 +266,9 @@ class _Reader:
         kind = type(event)
         position = self._position(event)
         if kind is AliasEvent:
-            message = f'met an alias "*{shown(event.anchor)}"; write the value out, or put text in quotes'
+            message = (
+                f'met an alias "*{shown(event.anchor)}"; expected the value written out, or text in quotes'
+            )
             self._note("yaml-feature", position, message)
             return None
         if event.anchor is not None or event.tag is not None:
@@ -303,7 +305,7 @@ class _Reader:
         return Sequence(tuple(items), position)
 
     def _mapping(self, position: Position, depth: int) -> Mapping:
-        entries = []
+        entries: list[Entry] = []
         first: dict[str, Position] = {}
         while type(event := self._next()) is not MappingEndEvent:
             key = self._node(event, depth)
@@ -311,9 +313,11 @@ class _Reader:
             if not isinstance(key, Scalar):
                 if key is not None:
                     message = 'met a list or mapping as a key; expected text (put "{{ }}" in quotes)'
-                    self._note("yaml-syntax", key.position, message)
+                    self._note("yaml-syntax", key.position if entries else position, message)
             elif key.text == "<<" and key.plain:
-                self._note("yaml-feature", key.position, 'met a merge key "<<"; write the keys out')
+                self._note(
+                    "yaml-feature", key.position, 'met a merge key "<<"; expected the keys written out'
+                )
             elif key.text in first:
                 line = first[key.text].line
                 message = f'met the key "{shown(key.text)}" again; it stands already in line {line}'
@@ -326,11 +330,17 @@ class _Reader:
 
     def _refuse_properties(self, event: Any, position: Position) -> None:
         if event.anchor is not None:
-            message = f'met an anchor "&{shown(event.anchor)}"; write the value out wherever it is needed'
+            message = (
+                f'met an anchor "&{shown(event.anchor)}"; expected the value written out where it is needed'
+            )
             self._note("yaml-feature", position, message)
         if event.tag is not None:
             tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._note("yaml-feature", position, f'met a tag "{tag}"; remove it, or put text in quotes')
+            self._note(
+                "yaml-feature",
+                position,
+                f'met a tag "{tag}"; expected the value without it, or text in quotes',
+            )
 
     def _position(self, event: Any) -> Position:
         mark = event.start_mark

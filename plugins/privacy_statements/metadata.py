@@ -15,7 +15,8 @@ from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
 from privacy_statements.position import Position
-from privacy_statements.records.placed import PlacedText
+from privacy_statements.records.placed import written_at
+from privacy_statements.syntax import shown
 
 TOPICS = {
     "article", "best-practice", "conceptual", "concept-article", "contributor-guide", "faq", "how-to",
@@ -39,7 +40,7 @@ def merge(*layers: Mapping[str, Any]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for layer in layers:
         merged.update(layer)
-    return {key: _plain(value) for key, value in merged.items() if value is not None}
+    return {str(key): _plain(value) for key, value in merged.items() if value is not None}
 
 
 def _plain(value: Any) -> Any:
@@ -55,44 +56,53 @@ def _plain(value: Any) -> Any:
 def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[Diagnostic]:
     """What is wrong or doubtful with the front matter that one record writes.
 
-    A diagnostic stands at the value it is about; at the record where a value has no place.
+    A diagnostic stands at the value or key it is about; at the record where neither has a place.
     """
 
-    def at(key: str) -> Position:
-        value = metadata.get(key)
-        return value.position if isinstance(value, PlacedText) else position
+    keys = {str(key): written_at(key, position) for key in metadata}
 
     def wrong(key: str, message: str) -> Diagnostic:
-        return diagnose("wrong-metadata", at(key), f'front matter "{key}": {message}')
+        return diagnose("wrong-metadata", written_at(metadata[key], keys[key]), message)
+
+    def alone(key: str, message: str) -> Diagnostic:
+        return diagnose("wrong-metadata", keys[key], message)
 
     def doubtful(key: str, message: str) -> Diagnostic:
-        return diagnose("doubtful-metadata", at(key), f'front matter "{key}": {message}')
+        return diagnose("doubtful-metadata", written_at(metadata[key], keys[key]), message)
 
-    present = {key for key, value in metadata.items() if value is not None}
+    present = {str(key) for key, value in metadata.items() if value is not None}
     for key in sorted(present - KNOWN):
         near = difflib.get_close_matches(key, KNOWN - present, n=1, cutoff=SLIP)
         if near:
-            yield doubtful(key, f'unknown key; did you mean "{near[0]}"?')
+            message = f'unknown key "{shown(key)}" in front matter; did you mean "{near[0]}"?'
+            yield diagnose("doubtful-metadata", keys[key], message)
     for key in sorted(present & {"title", "description"}):
         if not str(metadata[key]).strip():
-            yield wrong(key, "expected some text, met nothing")
+            yield wrong(key, f'met "" for "{key}"; expected some text that can be seen')
     if "ms.author" in present and "@" in str(metadata["ms.author"]):
-        yield wrong("ms.author", f'expected an alias without a domain, met "{metadata["ms.author"]}"')
+        yield wrong("ms.author", f"met {_met(metadata, 'ms.author')}; expected an alias without a domain")
     if "author" in present and not re.match(r"^[A-Za-z0-9-]+$", str(metadata["author"])):
-        yield wrong("author", f'expected a GitHub name (letters, digits, dashes), met "{metadata["author"]}"')
+        expected = "a GitHub name: letters, digits and dashes"
+        yield wrong("author", f"met {_met(metadata, 'author')}; expected {expected}")
     if {"ms.service", "ms.prod"} <= present:
-        yield wrong("ms.prod", 'stands beside "ms.service"; a page has one of the two')
+        yield alone("ms.prod", 'met "ms.prod" beside "ms.service"; expected one of the two')
     if "ms.subservice" in present and "ms.service" not in present:
-        yield wrong("ms.subservice", 'stands without "ms.service"')
+        yield alone("ms.subservice", 'met "ms.subservice" without "ms.service"; expected both')
     if "ms.technology" in present and "ms.prod" not in present:
-        yield wrong("ms.technology", 'stands without "ms.prod"')
+        yield alone("ms.technology", 'met "ms.technology" without "ms.prod"; expected both')
     if "ms.date" in present and not LEARN_DATE.match(str(metadata["ms.date"])):
-        yield doubtful("ms.date", f'expected MM/DD/YYYY, met "{metadata["ms.date"]}"')
+        yield doubtful("ms.date", f"met {_met(metadata, 'ms.date')}; expected a date such as 11/30/2026")
     if "ms.topic" in present and str(metadata["ms.topic"]) not in TOPICS:
-        hint = did_you_mean(str(metadata["ms.topic"]), TOPICS)
-        yield doubtful("ms.topic", f'unusual value "{metadata["ms.topic"]}"{hint}')
+        hint = did_you_mean(str(metadata["ms.topic"]), TOPICS) or "; expected a topic that Learn knows"
+        yield doubtful("ms.topic", f"met {_met(metadata, 'ms.topic')}{hint}")
     if "ms.custom" in present and len(str(metadata["ms.custom"])) > LONGEST_CUSTOM:
-        yield doubtful("ms.custom", f"expected at most {LONGEST_CUSTOM} characters")
+        length = len(str(metadata["ms.custom"]))
+        message = f'met {length} characters for "ms.custom"; expected at most {LONGEST_CUSTOM}'
+        yield doubtful("ms.custom", message)
+
+
+def _met(metadata: Mapping[str, Any], key: str) -> str:
+    return f'"{shown(str(metadata[key]))}" for "{key}"'
 
 
 def joined(value: Any) -> str | None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import yaml
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.markdown import plain_html, plain_markdown, prose_html, prose_markdown
 from privacy_statements.position import Position
 
@@ -132,16 +131,15 @@ def html_in(html: str, language: str | None) -> str:
     return f'<div lang="{language}">\n{html}\n</div>' if language else html
 
 
-def duplicate_anchors(blocks: Iterable[Block], position: Position, path: str) -> list[Diagnostic]:
-    """The diagnostics for anchors that a page has twice."""
+def repeated_anchors(blocks: Iterable[Block]) -> list[str]:
+    """The anchors that a page has again after it had them once."""
     met: set[str] = set()
-    problems = []
+    repeated = []
     for block in blocks:
         ids = [block.id] if isinstance(block, Heading) else []
         ids = ANCHOR.findall(block.html) if isinstance(block, Html) else ids
         for anchor in ids:
             if anchor in met:
-                message = f'the anchor "{anchor}" stands twice on {path}'
-                problems.append(diagnose("duplicate-anchor", position, message))
+                repeated.append(anchor)
             met.add(anchor)
-    return problems
+    return repeated

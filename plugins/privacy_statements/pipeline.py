@@ -20,7 +20,7 @@ from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page
 from privacy_statements.position import Position
-from privacy_statements.project import Project
+from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
@@ -109,7 +109,7 @@ def build(project: Project) -> Built:
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
     found = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
-    found += check_metadata(project.options.metadata, Position(project.config))
+    found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
         told, judged = judge(loaded, project, frozenset(file.path for file in files))

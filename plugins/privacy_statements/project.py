@@ -15,8 +15,10 @@ import yaml
 from privacy_statements.checklists.points import CHECKLISTS
 from privacy_statements.diagnostics import nearest
 from privacy_statements.language import is_known, known_languages, nearest_language
-from privacy_statements.load import Limits
+from privacy_statements.load import Limits, Node, Sequence, load_file
+from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.records.fields import DURATION_FORM
+from privacy_statements.records.placed import placed
 from privacy_statements.rules.given import REVIEWED, Given
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
@@ -236,6 +238,27 @@ def _plugin_options(written: dict[str, Any]) -> Any:
     for entry in entries:
         if isinstance(entry, dict) and PLUGIN in entry:
             return entry[PLUGIN] or {}
+    return {}
+
+
+def placed_metadata(project: Project) -> Mapping[str, Any]:
+    """The option ``metadata``; keys and texts know where they stand, if the configuration has them as they are."""
+    written = _written_metadata(load_file(project.root / project.config, project.config).node)
+    there = {str(key): key for key in written}
+    return {
+        there.get(key, key): written[key] if key in there and written[key] == value else value
+        for key, value in project.options.metadata.items()
+    }
+
+
+def _written_metadata(config: Node | None) -> Mapping[str, Any]:
+    """The option ``metadata`` as it is written in a configuration."""
+    plugins = config.get("plugins") if isinstance(config, MappingNode) else None
+    for entry in plugins.items if isinstance(plugins, Sequence) else ():
+        options = entry.get(PLUGIN) if isinstance(entry, MappingNode) else None
+        metadata = options.get("metadata") if isinstance(options, MappingNode) else None
+        if isinstance(metadata, MappingNode):
+            return dict(placed(metadata))
     return {}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
@@ -20,13 +20,23 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
+from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
 from privacy_statements.markdown import plain_html, prose_html, safe_url
-from privacy_statements.page import Block, Heading, Html, Page, Prose, duplicate_anchors
+from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
 from privacy_statements.syntax import decode
+from privacy_statements.template_mistakes import (
+    Mistake,
+    column_of,
+    in_one_sentence,
+    no_template,
+    place_of_last,
+    syntax_mistake,
+    undefined,
+    unknown_name,
+)
 from privacy_statements.views import VIEWS, PageView, View
 from privacy_statements.views.shapes import Link
 
@@ -35,8 +45,6 @@ OWN = "built-in"  # a site's template may extend the one it replaces: {% extends
 MARK = re.compile("\x02(\\d+)\x03")
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
-UNDEFINED = re.compile(r"'(.+)' is undefined")
-NO_ATTRIBUTE = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 GAP = re.compile(r"\n\s*\n")
 
 
@@ -136,7 +144,7 @@ class Renderer:
     def page(self, view: PageView, metadata: Mapping[str, Any]) -> Rendered:
         """The page of a view."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
-        problems += duplicate_anchors(blocks, view.info.position, view.info.path)
+        problems += [self._anchor_again(anchor, view) for anchor in repeated_anchors(blocks)]
         if problems:
             return Rendered(None, tuple(problems))
         info = view.info
@@ -169,7 +177,7 @@ class Renderer:
             given = {field.name: getattr(view, field.name) for field in fields(view)}
             return self._split(template.render(given, embedded=embedded)), []
         except jinja2.TemplateSyntaxError as error:
-            return (), [self._problem(error.filename, error.lineno, _lower(error.message or "syntax error"))]
+            return (), [self._problem(error.filename, error.lineno, self._syntax(error))]
         except Exception as error:  # whatever a template does wrong is told at its line, never as a traceback
             file, line = self._place(sys.exc_info()[2])
             return (), [self._problem(file, line, self._said(error, kind.template), kind.template)]
@@ -197,21 +205,20 @@ class Renderer:
                 self._templates.compile(source, name, str(file))
                 tree = self._templates.parse(source, name, str(file))
                 unknown = [*self._unknown_templates(tree), *self._unknown_names(tree, name)]
-                found += [self._problem(str(file), line, message) for line, message in unknown]
+                found += [self._problem(str(file), line, mistake) for line, mistake in unknown]
             except OSError as error:
                 found.append(unreadable(f"{shown}/{name}", error))
             except jinja2.TemplateSyntaxError as error:
-                message = _lower(error.message or "syntax error")
-                found.append(self._problem(error.filename, error.lineno, message, name))
+                found.append(self._problem(error.filename, error.lineno, self._syntax(error), name))
         return found
 
-    def _unknown_names(self, tree: nodes.Template, template: str) -> Iterator[tuple[int, str]]:
+    def _unknown_names(self, tree: nodes.Template, template: str) -> Iterator[tuple[int, Mistake]]:
         """Names that nobody gives to a page. A part may get names from whatever page it stands in."""
         if template in (view.template for view in VIEWS.values()):
             unknown = meta.find_undeclared_variables(tree) - self._made(tree) - set(self._given(template))
             for name in tree.find_all(nodes.Name):
                 if name.name in unknown:
-                    yield name.lineno, self._unknown(name.name, template)
+                    yield name.lineno, unknown_name(name.name, self._given(template))
 
     def _made(self, tree: nodes.Template, seen: tuple[str, ...] = ()) -> set[str]:
         """Names that a template, or one that it extends, makes itself or can do without."""
@@ -231,12 +238,12 @@ class Renderer:
                 made |= self._made(self._templates.parse(source, name, file), (*seen, name))
         return made
 
-    def _unknown_templates(self, tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    def _unknown_templates(self, tree: nodes.Template) -> Iterator[tuple[int, Mistake]]:
         known = self._templates.list_templates()
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             name = getattr(getattr(node, "template", None), "value", None)  # unless it is an expression
             if isinstance(name, str) and name not in known and not getattr(node, "ignore_missing", False):
-                yield node.lineno, _no_template(name, known)
+                yield node.lineno, no_template(name, known)
 
     def _given(self, template: str) -> list[str]:
         """The names that the template of a page receives."""
@@ -247,19 +254,19 @@ class Renderer:
             *self._templates.globals,
         ]
 
-    def _unknown(self, name: str, template: str) -> str:
-        return f'unknown name "{name}"{did_you_mean(name, self._given(template))}'
+    def _syntax(self, error: jinja2.TemplateSyntaxError) -> Mistake:
+        return syntax_mistake(
+            error.message or "syntax error", [*self._templates.filters, *self._templates.tests]
+        )
 
-    def _said(self, error: Exception, template: str) -> str:
+    def _said(self, error: Exception, template: str) -> Mistake:
         """A mistake of a template in words."""
         text = str(error).strip().splitlines()
         if isinstance(error, jinja2.TemplateNotFound):
-            return _no_template(str(error.name), self._templates.list_templates())
-        if isinstance(error, jinja2.UndefinedError) and (name := UNDEFINED.fullmatch(text[0])):
-            return self._unknown(name[1], template)
-        if isinstance(error, jinja2.UndefinedError) and (name := NO_ATTRIBUTE.fullmatch(text[0])):
-            return f'unknown name "{name[2]}" of {name[1].rpartition(".")[2]}'
-        return _lower(text[0]) if text else type(error).__name__
+            return no_template(str(error.name), self._templates.list_templates())
+        if isinstance(error, jinja2.UndefinedError) and text:
+            return undefined(text[0], self._given(template))
+        return Mistake(in_one_sentence(text[0]) if text else type(error).__name__)
 
     def _place(self, trace: TracebackType | None) -> tuple[str | None, int]:
         """The innermost line of a template in a traceback."""
@@ -272,12 +279,22 @@ class Renderer:
             trace = trace.tb_next
         return file, line
 
-    def _problem(self, file: str | None, line: int | None, message: str, name: str = "") -> Diagnostic:
+    def _anchor_again(self, anchor: str, view: PageView) -> Diagnostic:
+        """Told at the site's own template, which wrote the anchor; else at the record."""
+        name, (folder, shown) = VIEWS[view.info.kind].template, self._folders[0]
+        place = view.info.position
+        if shown != BUILT_IN and (folder / name).is_file():
+            place = Position(f"{shown}/{name}", *place_of_last(anchor, folder / name))
+        message = f'met the anchor "{anchor}" again on {view.info.path}; expected it once'
+        return diagnose("duplicate-anchor", place, message)
+
+    def _problem(self, file: str | None, line: int | None, mistake: Mistake, name: str = "") -> Diagnostic:
         shown = f"{self._folders[0][1]}/{name}"
         for folder, path in self._folders:
             if file is not None and file.startswith(str(folder)):
                 shown = f"{path}/{Path(file).relative_to(folder).as_posix()}"
-        return diagnose("template-error", Position(shown, line or 1, 1), message)
+        place = Position(shown, line or 1, column_of(mistake, file, line or 1))
+        return diagnose("template-error", place, mistake.message)
 
 
 def built_in_templates() -> Path:
@@ -299,13 +316,3 @@ def _inline(text: str | None) -> Markup:
 
 def _block_html(text: str | None) -> Markup:
     return Markup(prose_html(text)) if text else Markup("")
-
-
-def _lower(text: str) -> str:
-    """Words of Jinja as the other messages read: sentences become one."""
-    sentences = text.strip().rstrip(".").split(". ")
-    return "; ".join(one if one.startswith("Jinja") else one[:1].lower() + one[1:] for one in sentences)
-
-
-def _no_template(name: str, known: Iterable[str]) -> str:
-    return f'there is no template "{name}"{did_you_mean(name, known)}'

@@ -53,7 +53,7 @@ def expected_code(written: str) -> str | None:
     if written in known:
         return None
     if written in CODES:
-        return "the code of a warning or a debt; this one has to be mended"
+        return "the code of a warning or a debt (this one has to be mended)"
     return f"the code of a warning or a debt{nearest(written, known)}"
 
 

@@ -31,6 +31,7 @@ from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import Disregarding
+from privacy_statements.records.placed import written_at
 from privacy_statements.records.statements import Statement
 from privacy_statements.records.words import Relation
 from privacy_statements.silence import Silence
@@ -93,7 +94,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     )
     for ids in (catalog.items, products, guides, known, vocabulary.categories):
         for record_id, record in ids.items():
-            check_file_name(record_id, record.position, found)
+            check_file_name(record_id, written_at(record_id, record.position), found)
     return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids(), tuple(found.silences))
 
 
@@ -104,7 +105,7 @@ def _by_kind(files: Iterable[LoadedFile], content: str, found: Findings) -> dict
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
-        found.extend(file.diagnostics)
+        found.cannot_be_read(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
@@ -153,7 +154,7 @@ def _organization(
 ) -> kinds.OrganizationRecord | None:
     for second in records[1:]:
         first = records[0].position
-        message = f"met a second organization; the first stands at {first}"
+        message = f"met a second organization; expected one, and the first stands at {first}"
         found.append(diagnose("duplicate-id", second.position, message, related=first))
     return records[0] if records else None
 
@@ -169,7 +170,9 @@ def _with_ids(records: Iterable[Document], found: Findings) -> dict[str, Documen
             message = f'the record has no id; "{record_id}" was made from its name'
             found.append(diagnose("provisional-id", record.position, message))
         if record_id in known:
-            found.append(taken_by(record_id, record.position, known[record_id].position))
+            first = known[record_id]
+            places = written_at(record.id, record.position), written_at(first.id, first.position)
+            found.append(taken_by(record_id, *places))
             continue
         known[record_id] = record
     return known
@@ -187,7 +190,7 @@ def _products(
             continue
         for key in sorted(record.model_fields_set - FURTHER):
             message = f'met "{key}" in a further file of a product; expected only {_listed(FURTHER)}'
-            resolver.found.append(diagnose("wrong-value", record.position, message))
+            resolver.found.append(diagnose("wrong-value", record.place_of_key(key), message))
         resolver.one(mains, record.part_of, "product")
         further.setdefault(record.part_of.id, []).append(record)
     return mains, further
@@ -246,8 +249,9 @@ def _sources(
     }
     for record in unique(records, resolver.found):
         if record.id in sources:
-            first = sources[record.id].position
-            resolver.found.append(taken_by(record.id, record.position, first))
+            product = products[record.id]
+            places = written_at(record.id, record.position), written_at(product.id, product.position)
+            resolver.found.append(taken_by(record.id, *places))
             continue
         sources[record.id] = DataSource(
             id=record.id,

@@ -29,8 +29,11 @@ from privacy_statements.model import (
 from privacy_statements.position import Position
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
+from privacy_statements.records.placed import written_at
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.vocabulary import Word
+
+ROW = "row-"  # the anchors of rows begin with it
 
 
 @dataclass(slots=True)
@@ -74,16 +77,22 @@ class TreeBuilder:
         inner = list(_walk(sections))
         for section in inner:
             if section.id is not None:
-                self.anchors.setdefault(section.id, section.position)
+                self.anchors.setdefault(section.id, written_at(section.id, section.position))
         self.rows.written = {row.id for body in (record, *inner) for row in body.items if row.id is not None}
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
-            first = self.anchors[record.id]
-            if first == record.position:
+            first, place = self.anchors[record.id], written_at(record.id, record.position)
+            if record.id in PAGE_ANCHORS or record.id.startswith(ROW):
+                message = (
+                    f'met the section id "{record.id}", an anchor of the page itself; expected another one'
+                )
+                self.resolver.found.append(diagnose("duplicate-anchor", place, message))
+            elif first == place:
                 return record.id
-            self.resolver.found.append(taken_by(record.id, record.position, first, "section id"))
-        made = slug(heading).removeprefix("row-") or "section"  # rows have anchors of their own
+            else:
+                self.resolver.found.append(taken_by(record.id, place, first, "section id"))
+        made = slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
         anchor, _number = free(record.id or made, self.anchors, PAGE_ANCHORS)
         self.anchors[anchor] = record.position
         return anchor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privacy_statements.build.ids import slug
 from privacy_statements.diagnostics import Diagnostic
@@ -40,12 +40,23 @@ class Findings(list[Diagnostic]):
         self.mended: set[Position] = set()
         """Where a record was mended in order to read the rest of it."""
         self.silences: list[Silence] = []
+        self._no_yaml: set[Position] = set()
         self._unread: dict[str, set[str]] = {noun: set() for nouns in NOUNS.values() for noun in nouns}
 
     def append(self, found: Diagnostic) -> None:
         """Adds what is wrong, unless it is only so because the record was mended."""
         if not (found.code in FOLLOWING and found.position in self.mended):
-            super().append(found)
+            self.extend([found])
+
+    def cannot_be_read(self, found: Iterable[Diagnostic]) -> None:
+        """Adds what is wrong with the text of a file. Of what is no YAML nothing else is said."""
+        found = tuple(found)
+        self.extend(found)
+        self._no_yaml |= {one.position for one in found if one.code == "yaml-syntax"}
+
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """Adds whatever stands where the YAML could be read."""
+        super().extend(one for one in found if one.position not in self._no_yaml)
 
     def silence(self, record: Disregarding) -> None:
         """What may stand inside a record, because it says why."""

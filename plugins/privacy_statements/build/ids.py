@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.position import Position
+from privacy_statements.records.placed import written_at
 
 LONGEST = 100  # characters of an id: it becomes the name of a file
 LONGEST_MADE = 60  # characters of an id that is made from a name
@@ -37,10 +38,11 @@ def unique(records: Iterable[Identified], found: list[Diagnostic]) -> Iterator[I
     """The records whose id is met for the first time; the others are reported with both places."""
     first: dict[str, Position] = {}
     for record in records:
+        place = written_at(record.id, record.position)
         if record.id in first:
-            found.append(taken_by(record.id, record.position, first[record.id]))
+            found.append(taken_by(record.id, place, first[record.id]))
             continue
-        first[record.id] = record.position
+        first[record.id] = place
         yield record
 
 

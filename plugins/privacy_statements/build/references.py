@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from privacy_statements.build.findings import Findings
 from privacy_statements.diagnostics import diagnose, nearest
 from privacy_statements.records.fields import Reference
+from privacy_statements.records.placed import written as written_ids
 from privacy_statements.syntax import shown
 
 Resolved = TypeVar("Resolved")
@@ -28,7 +29,7 @@ def look_up(
     if reference.id in known:
         return known[reference.id]
     if reference.position not in found.mended and not found.may_exist(noun, reference.id):
-        message = f'unknown {noun} "{shown(reference.id)}"{of}{nearest(reference.id, known)}'
+        message = f'unknown {noun} "{shown(reference.id)}"{of}{nearest(reference.id, written_ids(known))}'
         found.append(diagnose("unknown-reference", reference.position, message))
     return None
 
@@ -46,7 +47,7 @@ def parents(written: Mapping[str, HasParent], noun: str, found: Findings) -> dic
             way.append(known[way[-1]].id)
         if way[-1] in known and known[way[-1]].id == record_id:
             place = known.pop(record_id).position
-            circle = " is inside ".join(f'"{step}"' for step in (*way, record_id))
-            message = f'{noun} "{record_id}" is its own ancestor: {circle}'
+            circle = " inside ".join(f'"{step}"' for step in (*way, record_id))
+            message = f"met the {noun} {circle}; expected a parent that is not inside it"
             found.append(diagnose("circular-reference", place, message))
     return {record_id: parent.id for record_id, parent in known.items()}

@@ -150,7 +150,7 @@ class Resolver:
         made = {name: self.answer(answer) for name, answer in written_answers.items()}
         if written_answers and not known:
             first = next(iter(written_answers))
-            message = f'unknown column "{first.id}"; expected "columns" here or on a section around'
+            message = f'met an answer for "{first.id}" without columns; expected "columns" here or on a section around'
             self.found.append(diagnose("unknown-reference", first.position, message))
             return {}
         return {

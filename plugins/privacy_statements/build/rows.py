@@ -24,6 +24,7 @@ from privacy_statements.model import (
 )
 from privacy_statements.position import Position
 from privacy_statements.records.fields import ID_FORM, Reference
+from privacy_statements.records.placed import written_at
 from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
 from privacy_statements.records.words import Act, AnswerWord, ItemShape, Necessity, Obtained, Status
 from privacy_statements.vocabulary import Category
@@ -131,7 +132,9 @@ class RowBuilder:
             message = 'met "about" beside "item"; expected one of the two'
             self.resolver.found.append(diagnose("wrong-value", record.about.position, message))
         if (record.item, record.name, record.about) == (None, None, None):
-            message = 'a row needs "item" (the id of a shared data item), "name" or "about"'
+            message = (
+                'met a row about nothing; expected "item" (the id of a shared data item), "name" or "about"'
+            )
             self.resolver.found.append(diagnose("missing-key", record.position, message))
         return (
             shared is None
@@ -162,7 +165,7 @@ class RowBuilder:
 
     def _id(self, record: RowRecord, shared: DataItem | None, name: str, about: str | None) -> str:
         if record.id is not None:
-            return self._claim(record.id, record.position)
+            return self._claim(record.id, written_at(record.id, record.position))
         wanted = shared.id if shared else about or slug(name)
         row_id = self._claim(self._free(wanted), record.position)
         is_mended = record.position in self.resolver.found.mended
@@ -205,7 +208,7 @@ class RowBuilder:
         shared = self._shared(record)
         parts = self._parts(record.parts, columns)
         if record.item is None and record.name is None:
-            message = 'a part needs "item" (the id of a shared data item) or "name"'
+            message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
             self.resolver.found.append(diagnose("missing-key", record.position, message))
         if shared is None and (record.item is not None or record.name is None):
             return None

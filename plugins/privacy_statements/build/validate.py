@@ -11,7 +11,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.load import Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, UnknownKey
-from privacy_statements.records.placed import PlacedDict, PlacedText, placed
+from privacy_statements.records.placed import PlacedDict, PlacedText, placed, stand_in
 from privacy_statements.syntax import shown
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -76,7 +76,7 @@ def _mend(data: PlacedDict, detail: ErrorDetails, mended: set[Position]) -> None
             way.append((inside, step))
             inside = inside[step]
     if detail["type"] == "missing" and isinstance(inside, PlacedDict):
-        text = _StandIn(f"unread-{inside.position.line}-{inside.position.column}")
+        text = _StandIn(stand_in(inside.position))
         text.position = inside.position
         inside[str(detail["loc"][-1])] = text
         mended.add(inside.position)
@@ -151,9 +151,9 @@ def _child(node: Node, step: int | str) -> Node | None:
 
 def _met(node: Node) -> str:
     if isinstance(node, Mapping):
-        return "a mapping"
+        return "a mapping" if node.entries else "an empty mapping"
     if isinstance(node, Sequence):
-        return "a list"
+        return "a list" if node.items else "an empty list"
     return "nothing" if node.is_null else f'"{_short(node.text)}"'
 
 

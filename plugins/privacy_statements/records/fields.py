@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
@@ -35,6 +36,7 @@ _N = "[0-9]{1,6}"  # nobody keeps anything for a million years
 DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
 TAG = re.compile("<[^>]*>")
 NOWHERE = Position("", 1, 1)
+NO_KEYS: Mapping[str, Position] = {}
 
 T = TypeVar("T")
 
@@ -130,11 +132,17 @@ Prose = Annotated[
     Field(json_schema_extra={"x-markdown": True}),
 ]
 """Markdown: paragraphs, lists, emphasis, code, links."""
-Id = Annotated[str, _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name")]
+Id = Annotated[
+    str,
+    _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name"),
+    WrapValidator(_with_its_place),
+]
 Duration = Annotated[str, _Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
 Language = Annotated[str, _Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
 Country = Annotated[str, _Form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
 Url = Annotated[str, AfterValidator(_url), WrapValidator(_with_its_place)]
+Key = Annotated[str, WrapValidator(_with_its_place)]
+"""A key that the writer chooses."""
 PagePath = Annotated[str, AfterValidator(_page_path)]
 """A file below the folder of the hand-written pages."""
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
@@ -212,6 +220,7 @@ class Record(BaseModel):
 
     _position: Position = PrivateAttr(default=NOWHERE)
     _end: Position = PrivateAttr(default=NOWHERE)
+    _keys_at: Mapping[str, Position] = PrivateAttr(default=NO_KEYS)
 
     @property
     def position(self) -> Position:
@@ -223,11 +232,15 @@ class Record(BaseModel):
         """Where the next thing after the mapping begins."""
         return self._end
 
+    def place_of_key(self, key: str) -> Position:
+        """Where a key stands; the beginning of the mapping for one that is not written."""
+        return self._keys_at.get(key, self._position)
+
     @model_validator(mode="wrap")
     @classmethod
     def _place(cls, value: Any, handler: Any, info: ValidationInfo) -> Any:
         where = value.position if isinstance(value, PlacedDict | PlacedText) else NOWHERE
-        end = value.end if isinstance(value, PlacedDict) else where
+        end, keys = (value.end, value.keys_at) if isinstance(value, PlacedDict) else (where, NO_KEYS)
         if isinstance(value, str) and cls.shorthand is not None:
             value = {cls.shorthand: value}
         elif isinstance(value, PlacedDict) and isinstance(info.context, list):
@@ -237,7 +250,7 @@ class Record(BaseModel):
             expected = mapping if cls.shorthand is None else f"text or {mapping}"
             raise PydanticCustomError("shape", "{expected}", {"expected": expected})
         record = handler(value)
-        record._position, record._end = where, end
+        record._position, record._end, record._keys_at = where, end, keys
         return record
 
     @classmethod

@@ -13,6 +13,7 @@ from privacy_statements.records.fields import (
     Duration,
     Flag,
     Id,
+    Key,
     Language,
     Many,
     Prose,
@@ -39,7 +40,7 @@ from privacy_statements.records.words import (
     ItemShape,
 )
 
-Metadata = dict[str, Any]
+Metadata = dict[Key, Any]
 """Front matter: any keys; `null` removes a key that comes from further out."""
 
 

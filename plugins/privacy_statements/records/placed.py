@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from privacy_statements.load import Mapping, Node, Scalar
@@ -12,6 +13,7 @@ WORD = re.compile(r"\w+|[^\w\s]")
 WORD_BEFORE = re.compile(
     r"(?<!\w)\w*\Z"
 )  # looked for at the beginning of words only: a word may be very long
+STAND_IN = re.compile(r"unread-\d+-\d+")
 
 
 class PlacedText(str):
@@ -48,6 +50,21 @@ class PlacedDict(dict[str, Any]):
     position: Position
     end: Position
     keys_at: dict[str, Position]
+
+
+def stand_in(position: Position) -> str:
+    """What stands for an id or a name that a record does not say."""
+    return f"unread-{position.line}-{position.column}"
+
+
+def written(ids: Iterable[str]) -> list[str]:
+    """The ids that somebody wrote, without those that stand for missing ones: no writer has seen them."""
+    return [one for one in ids if STAND_IN.fullmatch(one) is None]
+
+
+def written_at(text: object, otherwise: Position) -> Position:
+    """Where a text that was read from a file stands; for anything else, the place that is given."""
+    return text.position if isinstance(text, PlacedText) else otherwise
 
 
 def placed(node: Node) -> Any:

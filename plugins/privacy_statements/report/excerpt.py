@@ -18,7 +18,7 @@ WIDEST = 100  # columns of a terminal that an excerpt takes
 NEAR = 400  # characters around a place that can be part of an excerpt
 TAB = "    "
 JOINERS = "\u200c\u200d"
-TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w./@+-]+""")
+TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w./@+-]+|<+|[&*!]+[\w./-]*""")
 
 
 @dataclass(frozen=True, slots=True)

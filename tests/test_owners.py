@@ -49,3 +49,15 @@ def test_debt_is_counted_by_owner(make_project: Make) -> None:
     assert ", Team A " in told
     (page,) = [p for p in build(read_project(root / "mkdocs.yml", root)).pages if p.kind == "completeness"]
     assert "Team A" in str(page.blocks)
+
+
+def test_items_and_guides_have_owners(make_project: Make) -> None:
+    root = make_project(
+        {
+            "mkdocs.yml": "site_name: T\nplugins: [privacy-statements: {review_every: {items: P1Y, guides: P1Y}}]\n",
+            "content/items/i.yml": "[{id: x, name: X, owner: Team Items}, {id: y, name: Y}]\n",
+            "content/guides/g.yml": "id: g\nname: G\ndescription: G.\nowner: Team Guides\n",
+        }
+    )
+    told = run_tool("privacy-statements", "check", "--today", "2026-11-21", cwd=root).stderr
+    assert "debt by owner: nobody named 1, Team Guides 1, Team Items 1\n" in told

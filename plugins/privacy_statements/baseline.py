@@ -2,7 +2,10 @@
 
 A new rule finds much in old records. The baseline accepts each of today's warnings by path, code and message,
 and holds the debts of each file by their number. What is new is told as ever; what is no longer found has to
-leave the file. Errors are never accepted.
+leave the file. Errors are never accepted. A file of records that was begun later is not held yet: a new product
+owes what nobody has said of it.
+
+What the ratchet itself says is for ``check``: a site is published, and served, while somebody mends it.
 """
 
 from __future__ import annotations
@@ -25,6 +28,9 @@ from privacy_statements.syntax import BAD_CHARACTER, place, shown, unfinished_me
 VERSION = "1"
 UNREAD = frozenset({"unreadable-file", "not-utf8", "too-long"})
 OWN_CODES = frozenset({"more-debt", "stale-baseline"})
+DATED = frozenset(
+    {"review-overdue", "expired-disregard"}
+)  # they grow with the calendar, whoever does nothing
 MOST_LINES = 8  # places of debts that one message names
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 JSON_EXPECTS = {
@@ -59,6 +65,8 @@ class Baseline:
     """Whether there is such a file. Without it debts are only counted."""
     warnings: Mapping[WarningKey, Held] = field(default_factory=dict)
     debts: Mapping[DebtKey, Held] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    """The files whose debts are held, with those that had none."""
     problems: tuple[Diagnostic, ...] = ()
     """What is wrong with the file itself."""
 
@@ -106,13 +114,15 @@ def _debts(diagnostics: Iterable[Diagnostic]) -> dict[DebtKey, list[Diagnostic]]
     """The debts of each file by code."""
     debts: dict[DebtKey, list[Diagnostic]] = {}
     for one in diagnostics:
-        if one.severity is Severity.DEBT:
+        if one.severity is Severity.DEBT and one.code not in DATED:
             debts.setdefault((one.position.path, one.code), []).append(one)
     return debts
 
 
 def _more(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[Diagnostic]:
     for (path, code), found in _debts(diagnostics).items():
+        if path not in baseline.files:
+            continue
         held = baseline.debts.get((path, code))
         most = held.times if held else 0
         if len(found) <= most:
@@ -149,17 +159,19 @@ def _fewer(code: str, path: str, accepted: int, left: int) -> str:
 # --- the file
 
 
-def baseline_text(found: Iterable[Diagnostic], kept: Baseline = Baseline()) -> str:
+def baseline_text(found: Iterable[Diagnostic], files: Iterable[str], kept: Baseline = Baseline()) -> str:
     """The text of a file that accepts these warnings and debts, and what ``kept`` accepts: JSON, sorted, one
-    entry a line, so that two people who shorten it seldom meet."""
+    entry a line, so that two people who shorten it seldom meet. ``files`` are all files of records."""
     diagnostics = sorted(set(found))
-    warnings = Counter(identity(one) for one in diagnostics if one.severity is Severity.WARNING)
+    warnings = Counter(
+        identity(one) for one in diagnostics if one.severity is Severity.WARNING and one.code not in DATED
+    )
     warnings.update({key: held.times for key, held in kept.warnings.items()})
     debts = {key: len(of_key) for key, of_key in _debts(diagnostics).items()}
     debts |= {key: held.times for key, held in kept.debts.items()}
-    by_path: dict[str, dict[str, int]] = {}
+    by_path: dict[str, dict[str, int]] = {path: {} for path in sorted({*files, *(path for path, _ in debts)})}
     for (path, code), count in sorted(debts.items()):
-        by_path.setdefault(path, {})[code] = count
+        by_path[path][code] = count
     listed = [
         _json({"path": path, "code": code, "message": message, "times": times})
         for (path, code, message), times in sorted(warnings.items())
@@ -193,7 +205,8 @@ def read_baseline(file: Path, path: str) -> Baseline:
         reader.document(loaded.node)
     elif not loaded.diagnostics:
         reader.refuse(Position(path), "met nothing; expected a baseline")
-    return Baseline(path, True, reader.warnings, reader.debts, tuple(reader.problems))
+    files = frozenset(reader.files)
+    return Baseline(path, True, reader.warnings, reader.debts, files, tuple(reader.problems))
 
 
 def _no_json(text: str, path: str) -> Diagnostic | None:
@@ -219,6 +232,7 @@ class _Reader:
         self.problems = problems
         self.warnings: dict[WarningKey, Held] = {}
         self.debts: dict[DebtKey, Held] = {}
+        self.files: list[str] = []
 
     def refuse(self, position: Position, message: str) -> None:
         """Notes what is wrong."""
@@ -241,6 +255,7 @@ class _Reader:
         else:
             self.refuse(warnings.position, f'met {_met(warnings)} for "warnings"; expected a list')
         for entry in self._entries(debts, "files and their debts"):
+            self.files.append(entry.key.text)
             for inner in self._entries(entry.value, "codes and how many of each are accepted"):
                 self._debt(entry.key.text, inner)
 

@@ -272,7 +272,8 @@ CODES: dict[str, Code] = {
     # --- the baseline
     "more-debt": _error(
         "A file has more debts of one kind than the baseline accepts.",
-        "State the missing facts. If the debt is to stay, `privacy-statements check --update-baseline` accepts it.",
+        "State the missing facts: `privacy-statements check --select CODE` with the code in the message lists them. If "
+        "the debt is to stay, `privacy-statements check --update-baseline` accepts it.",
     ),
     "stale-baseline": _error(
         "The baseline accepts what is no longer found.",

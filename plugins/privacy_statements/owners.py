@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.model import Catalog, Product
+from privacy_statements.model import Catalog, Comparison, DataItem, Guide, Product
 from privacy_statements.position import Position
 
 
@@ -33,8 +33,16 @@ def _standing_at(place: Position, here: list[Product]) -> str | None:
 
 
 def by_owner(catalog: Catalog, diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
-    """How many diagnostics each owner has to answer for; ``""`` is nobody who is named."""
+    """How many diagnostics each owner has to answer for; ``""`` is nobody who is named. Items, guides and
+    comparisons have owners as well: what stands at such a record is its owner's."""
+    others: list[DataItem | Guide | Comparison] = [
+        *catalog.items.values(),
+        *catalog.guides.values(),
+        *catalog.comparisons.values(),
+    ]
+    at = {record.position: record.lifecycle.owner for record in others}
     counts: Counter[str] = Counter()
     for product, found in by_product(catalog, diagnostics):
-        counts[(product.lifecycle.owner if product else None) or ""] += len(found)
+        for one in found:
+            counts[(product.lifecycle.owner if product else at.get(one.position)) or ""] += 1
     return dict(sorted(counts.items()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.baseline import Baseline, compare, read_baseline
+from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
@@ -48,6 +48,8 @@ class Built:
     """The diagnostics before the baseline was applied to them."""
     accepted: int = 0
     """How many warnings the baseline accepts; they are not among the diagnostics."""
+    files: tuple[str, ...] = ()
+    """The files of records, by the path that positions show."""
 
     @property
     def failed(self) -> bool:
@@ -112,8 +114,8 @@ def build(project: Project) -> Built:
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
-        told, judged = judge(loaded, project, frozenset(file.path for file in files))
-        found += told
+        ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
+        found += ruled
         views = make_views(catalog, wording, judged)
         pages = [view for view in views if view.info.has_page]
         found += collisions(pages, _asset_paths(project), files, project.directory_urls)
@@ -127,16 +129,18 @@ def build(project: Project) -> Built:
     found = list(apply_silences(found, loaded.silences, project.today, may_be_unused).kept)
     silent = unjudged(project.given)
     held = compare(found, load_baseline(project).only(lambda code: code not in silent))
-    if has_errors(held.diagnostics):
-        return Built((), (), {}, held.diagnostics, catalog, tuple(found), held.accepted)
+    told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)
+    if has_errors(told):
+        return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
     return Built(
         pages=tuple(one.page for one in rendered if one.page is not None),
         assets=tuple(_assets(catalog, wording, renderer.addresses, project)),
         embedded=embedded,
-        diagnostics=held.diagnostics,
+        diagnostics=told,
         catalog=catalog,
         found=tuple(found),
         accepted=held.accepted,
+        files=loaded.files,
     )
 
 

@@ -134,9 +134,7 @@ def day_of_build(environment: Mapping[str, str] = os.environ) -> datetime.date |
     try:
         return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(
-            f"error: met {given!r} for SOURCE_DATE_EPOCH; expected a number of seconds"
-        ) from error
+        raise ConfigError(f"SOURCE_DATE_EPOCH: error: met {given!r}; expected a number of seconds") from error
 
 
 def find_config(given: Path | None, start: Path) -> Path | None:

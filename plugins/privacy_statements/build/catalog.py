@@ -51,6 +51,8 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     unread: frozenset[str] = frozenset()
     """Ids that may stand in what could not be read."""
+    files: tuple[str, ...] = ()
+    """The files that were read, by the path that positions show."""
     silences: tuple[Silence, ...] = ()
     """What records disregard, with their reasons."""
 
@@ -58,6 +60,8 @@ class Loaded:
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it."""
     found = Findings()
+    files = list(files)
+    read = tuple(file.path for file in files)
     nodes = _by_kind(files, content, found)
     if not any(nodes.values()) and not found:
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
@@ -95,7 +99,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     for ids in (catalog.items, products, guides, known, vocabulary.categories):
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
-    return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids(), tuple(found.silences))
+    return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids(), read, tuple(found.silences))
 
 
 # --- files → nodes → records

@@ -265,7 +265,8 @@ def build_product(
         names = ", ".join(row_id for _, row_id in tree.rows.provisional)
         count = len(tree.rows.provisional)
         message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
-        resolver.found.append(diagnose("provisional-id", tree.rows.provisional[0][0], message))
+        place = tree.rows.provisional[0][0] if count == 1 else record.position
+        resolver.found.append(diagnose("provisional-id", place, message))
     return Product(
         id=product_id,
         name=record.name,

@@ -15,8 +15,8 @@ from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, comp
 from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, project_of, today_option
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.owners import by_owner
+from privacy_statements.pipeline import Built, load_baseline, unjudged
 from privacy_statements.pipeline import build as build_project
-from privacy_statements.pipeline import load_baseline, unjudged
 from privacy_statements.project import Project
 from privacy_statements.report import REPORTS, Outcome
 from privacy_statements.report.excerpt import Sources
@@ -136,7 +136,7 @@ def check(
     found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)
     if update_baseline:
-        baseline = _update(project, found, selection)
+        baseline = _update(project, built, selection)
     told, accepted = selection.judged(found, baseline)
     coloured = _coloured(color)
     outcome = Outcome(
@@ -172,7 +172,7 @@ def _printable(text: str) -> str:
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def _update(project: Project, found: Collection[Diagnostic], selection: Selection) -> Baseline:
+def _update(project: Project, built: Built, selection: Selection) -> Baseline:
     """Writes the baseline and reads it again. Entries of codes that are not looked at stay."""
     old = load_baseline(project)
     if not old.path:
@@ -183,12 +183,15 @@ def _update(project: Project, found: Collection[Diagnostic], selection: Selectio
             f"{old.path} was not written: it is no baseline ({where.position}: {where.message}); "
             "repair or remove it first"
         )
-    if has_errors(found):
+    if has_errors(built.found):
         raise click.ClickException(
             f"{old.path} was not written: correct the errors first, they are never accepted"
         )
     kept = old.only(lambda code: not selection.looks_at(code))
-    _write(project.baseline, baseline_text([d for d in found if selection.looks_at(d.code)], kept))
+    _write(
+        project.baseline,
+        baseline_text([d for d in built.found if selection.looks_at(d.code)], built.files, kept),
+    )
     click.echo(f"{old.path} is written", err=True)
     return load_baseline(project)
 

@@ -25,4 +25,4 @@ def rules(code: str | None) -> None:
     entry = CODES[code]
     click.echo(f"{code} ({entry.severity})\n\n{entry.summary}\n{entry.help}")
     if code in RULES:
-        click.echo(f"\n{RULES[code].manual.strip()}")
+        click.echo(f"\n{RULES[code].manual.strip()}".replace("``", "`"))

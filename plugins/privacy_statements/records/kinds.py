@@ -359,7 +359,7 @@ class ComparisonRecord(Lifecycle):
     """Front matter of its page."""
 
 
-class ChangeRecord(Record):
+class ChangeRecord(Disregarding):
     """A note on what changed in what is done with data, with the date from which it holds."""
 
     id: Id

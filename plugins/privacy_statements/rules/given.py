@@ -6,6 +6,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from privacy_statements.records.words import Status
+
+NOT_ASKED = frozenset({Status.DRAFT, Status.REMOVED})
+"""Where nothing more is asked for: a draft is not finished, and what is removed holds no more."""
 REVIEWED = ("products", "guides", "items", "comparisons")
 """The kinds of record that say when they were reviewed."""
 

@@ -5,6 +5,9 @@ Each point that a product does not answer, or not for all of its data items, is 
 does not say is not the writer's mistake. The message names the article and the field that would answer it; the
 page *Completeness* shows the state of every product.
 
+A point that is left open for one data item stands at its row; one that is left open for several stands at the product,
+and only a `disregard` of the product lets it stand. Nothing is asked of drafts, and of products that are gone.
+
 A checklist shows what is missing, not that a notice is lawful: whether the answers are true and plain is for
 people to judge.
 
@@ -45,7 +48,7 @@ from privacy_statements.checklists.points import checklist
 from privacy_statements.checklists.state import Answered, PointState, states
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "incomplete-notice"
 
@@ -59,9 +62,13 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every point of the chosen checklists that a product does not answer."""
     for name in given.checklists:
         for product in catalog.products.values():
+            if product.lifecycle.status in NOT_ASKED:
+                continue
             for state in states(catalog, product, checklist(name)):
-                if state.missing:
+                if len(state.missing) == 1:
                     yield diagnose(CODE, state.missing[0].position, _message(state))
+                elif state.missing:
+                    yield diagnose(CODE, product.position, _message(state))
 
 
 def _message(state: PointState) -> str:

@@ -3,7 +3,7 @@
 A product or guide shows on what it rests with `evidence`, or with the address of the page that it restates
 (`source` with `url`). Where it has neither, each promise inside it stands alone: a row that says what never
 happens, and a certification. Such a row needs `evidence` or a `see` with an address of its own, a
-certification a `see`.
+certification a `see`. Nothing is asked of drafts, and of products that are gone.
 
 Passes:
 
@@ -36,8 +36,8 @@ from privacy_statements.model import Catalog, Document, Measure, Product, Row
 from privacy_statements.position import Position
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.placed import PlacedText
-from privacy_statements.records.words import MeasureKind, Necessity, Status
-from privacy_statements.rules.given import Given
+from privacy_statements.records.words import MeasureKind, Necessity
+from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "missing-evidence"
 
@@ -45,7 +45,7 @@ CODE = "missing-evidence"
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every product that names no page it rests on, and every promise in it that names none either."""
     for product in catalog.products.values():
-        if product.lifecycle.status is not Status.REMOVED and not _rests_on_something(product):
+        if product.lifecycle.status not in NOT_ASKED and not _rests_on_something(product):
             message = (
                 f'"{product.name}" names no page to verify it; expected "evidence", or "source" with "url"'
             )

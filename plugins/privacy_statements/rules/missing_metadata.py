@@ -26,11 +26,9 @@ from collections.abc import Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog
-from privacy_statements.records.words import Status
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "missing-metadata"
-NOT_ASKED = {Status.DRAFT, Status.REMOVED}  # one is not finished, the other is not looked for
 
 
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:

@@ -835,3 +835,13 @@ def test_serve_shows_a_mistake_and_recovers(make_project: MakeProject) -> None:
         assert mistake in get("")
         record.write_text(PRODUCT.replace("Own datum", "Mended datum"))
         until("Mended datum", lambda: get("products/p/"))
+
+
+@pytest.mark.slow
+def test_an_unknown_option_ends_the_build(make_project: Callable[[dict[str, str | bytes]], Path]) -> None:
+    config = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements: {languge: de}]\n"
+    root = make_project({"mkdocs.yml": config, "content/products/a.yml": "{id: a, name: A, items: [B]}\n"})
+    told = run_tool("mkdocs", "build", cwd=root)
+    assert told.returncode == 1
+    assert 'unknown option "languge" of privacy-statements; did you mean "language"?' in told.stderr
+    assert not (root / "site").exists()

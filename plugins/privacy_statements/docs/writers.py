@@ -42,7 +42,7 @@ sections:
         condition: {platform: android}
       - id: screen-time
         name: Screen time
-        answer: {answer: collected, only: while the torch is on}
+        answer: {answer: collected, condition: the torch is on}
   - heading: Never
     kind: never
     items:

@@ -58,7 +58,7 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
 
     def _project(self, config: MkDocsConfig) -> Project:
         file = Path(config.config_file_path)
-        options = make_options({name: self.config[name] for name in OPTIONS}, file.name)
+        options = make_options(dict(self.config), file.name)  # with those that nobody knows
         self.project = Project(
             file.parent, Path(config.docs_dir), options, config.use_directory_urls, file.name, day_of_build()
         )

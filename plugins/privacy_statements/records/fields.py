@@ -4,6 +4,7 @@ message of a mistake and the JSON Schema alike."""
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from privacy_statements.diagnostics import NEAR
 from privacy_statements.markdown import one_line, prose_html, safe_url
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedDict, PlacedText
@@ -34,6 +36,7 @@ from privacy_statements.silence import can_be_disregarded, expected_code
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 _N = "[0-9]{1,6}"  # nobody keeps anything for a million years
 DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
+IDENTIFYING = frozenset({"id", "name", "item", "about", "heading"})  # keys that say what a record speaks of
 TAG = re.compile("<[^>]*>")
 NOWHERE = Position("", 1, 1)
 NO_KEYS: Mapping[str, Position] = {}
@@ -265,6 +268,9 @@ class Record(BaseModel):
         if not wrong:
             return value
         kept = PlacedDict((key, value[key]) for key in value if key in known)
+        for key in wrong:  # a slip in the name of the record: nobody is told as well that it has none
+            meant = difflib.get_close_matches(key, IDENTIFYING & known - kept.keys(), n=1, cutoff=NEAR)
+            kept.update(dict.fromkeys(meant, value[key]))
         kept.position, kept.end, kept.keys_at = value.position, value.end, value.keys_at
         return kept
 

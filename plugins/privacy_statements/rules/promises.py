@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product as combinations
 from math import prod
 
@@ -50,6 +51,8 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
         [one for one in wanted if one not in met],
         [one for one in met if one not in wanted],
     )
+    if only_never and only_met and any(isinstance(one, Words) for one in (*only_never, *only_met)):
+        return False
     if _how_many((*never, *met)) > MOST_CASES:
         return not met or set(never) <= set(met)
     said = (*wanted, *met) if met else never  # where nothing is said, an exception in words is not met
@@ -106,6 +109,7 @@ def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:
                 yield text
 
 
+@lru_cache(maxsize=4096)
 def _conjuncts(condition: Condition | None) -> tuple[Condition, ...]:
     """What must hold, each of it, with words as words are compared."""
     match condition:

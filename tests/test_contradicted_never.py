@@ -86,6 +86,21 @@ def test_through_a_child_and_through_an_alias_in_one_run(own_site: Path) -> None
     ]
 
 
+def test_a_part_of_a_promise_is_a_promise(own_site: Path) -> None:
+    row = "{id: camera, name: photo in a camera}"
+    insert(own_site, INTUNE, f"      - {{id: broken, heading: Broken, items: [{row}]}}\n", before=DATA)
+    (one,) = found(own_site)
+    assert str(one.position) == place(own_site, INTUNE, row)
+    assert str(one.related) == place(own_site, INTUNE, "Photos in a camera")
+    assert str(one.related) in one.message
+
+
+def test_what_is_no_longer_collected_breaks_no_promise(own_site: Path) -> None:
+    row = "{item: content.text-messages, id: x, status: removed}"
+    insert(own_site, INTUNE, f"      - {{id: broken, heading: Broken, items: [{row}]}}\n", before=DATA)
+    assert found(own_site) == []
+
+
 def test_an_exception_is_written_as_a_qualified_claim(own_site: Path) -> None:
     file = own_site / INTUNE
     qualified = "      - {item: content.text-messages, condition: {not: {ownership: corporate}}}\n"

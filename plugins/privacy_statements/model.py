@@ -492,6 +492,8 @@ class Catalog:
     comparisons: Mapping[str, Comparison]
     mentions: Mapping[str, tuple[Mention, ...]]
     """By item id: every row and part about the item, product by product."""
+    narrower: Mapping[str, tuple[DataItem, ...]] = field(default_factory=dict)
+    """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
 
     @property

@@ -85,15 +85,17 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     }
     comparison_records = _read("comparisons", kinds.ComparisonRecord, nodes, found)
     known = {record.id: record for record in unique(comparison_records, found)}
+    items = {**resolver.items, **_local_items(products)}
     catalog = Catalog(
         organization=_organization(_read(ORGANIZATION, kinds.OrganizationRecord, nodes, found), found),
         vocabulary=vocabulary,
-        items={**resolver.items, **_local_items(products)},
+        items=items,
         sources=resolver.sources,
         products=products,
         guides=guides,
         comparisons={key: _comparison(record, known, resolver, products) for key, record in known.items()},
         mentions=_mentions(products),
+        narrower=_narrower(items.values()),
         changes=build_changes(_read("changes", kinds.ChangeRecord, nodes, found), products, resolver),
     )
     for ids in (catalog.items, products, guides, known, vocabulary.categories):
@@ -306,6 +308,14 @@ def _local_items(products: Mapping[str, Product]) -> dict[str, DataItem]:
         for row in product.rows
         if row.item is not None and row.item.product is not None
     }
+
+
+def _narrower(items: Iterable[DataItem]) -> dict[str, tuple[DataItem, ...]]:
+    narrower: dict[str, list[DataItem]] = {}
+    for item in items:
+        if item.parent is not None:
+            narrower.setdefault(item.parent, []).append(item)
+    return {item: tuple(inside) for item, inside in narrower.items()}
 
 
 def _mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ...]]:

@@ -40,6 +40,7 @@ from itertools import islice
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, DataItem, DataSource, Document, Part, Product, Row
 from privacy_statements.rules.given import Given
+from privacy_statements.rules.names import singular
 from privacy_statements.rules.texts import MOST, Passage, texts_of_catalog
 
 CODE = "alias-in-use"
@@ -57,7 +58,6 @@ INTRODUCED = re.compile(
     r"(?:\(|\b(?:aka|called|formerly|known as|named|or|auch|bekannt als|ehemals|früher|genannt|oder)(?: the| die| der)?\s+)\Z",
     re.IGNORECASE,
 )
-PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 JOINED = frozenset("-/@._\u2011")
 
@@ -141,12 +141,7 @@ def _parts(parts: Iterable[Part]) -> Iterator[Part]:
 
 @lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(_folded(match[0]) for match in TOKEN.finditer(text))
-
-
-def _folded(token: str) -> str:
-    """One form for a word and its plural."""
-    return PLURAL.sub("", token.casefold())
+    return tuple(singular(match[0]) for match in TOKEN.finditer(text))
 
 
 # --- what is met
@@ -156,7 +151,7 @@ def _aliases(
     passage: Passage, known: dict[str, list[Known]], shown: frozenset[tuple[str, ...]]
 ) -> Iterator[tuple[int, int, DataItem]]:
     met = list(TOKEN.finditer(passage.words))
-    folded = [_folded(token[0]) for token in met]
+    folded = [singular(token[0]) for token in met]
     at = 0
     while at < len(met):
         entry = next(

@@ -1,12 +1,17 @@
 """A product must not collect what it says is never collected.
 
-A reader who meets "never collected" stops reading there. A row that collects the same item, under whatever
-condition, makes the promise false: so does a narrower item, a part of another row, an item that only goes by
-another name, and an item of a category of which nothing is collected. An answer for a column contradicts the
-same column of another row.
+A reader who meets "never collected" stops reading there. A row that collects the same item makes the promise false:
+so does a narrower item, a part of another row, an item that only goes by another name (a plural is no other name),
+and an item of a category of which nothing is collected. Parts of a never row are promises too; one that has only a
+name is not meant where the categories differ. An answer for a column contradicts the same column of another row; it
+does not contradict what is said of the product as a whole. What is removed says nothing any more; drafts are judged.
 
 An exception is written as a qualified claim, and holds within its words: `condition` (never *unless* the app is
-managed), `only`, `subjects`, `purposes`, `by`. Where it cannot be decided whether the two meet, nothing is said.
+managed), `only`, `subjects`, `purposes`, `by`. What is collected without a condition or limit is collected there too.
+Where it cannot be decided whether the two meet, nothing is said: *never if* the phone is locked, collected *if* the
+user agrees. But who reads *never unless* the user asks knows the one exception. Collected *if an admin asks* is
+another, and breaks the promise; so write the same condition in the same words at both places.
+
 A denial by one actor does not speak of the others: it is contradicted by a row that names this actor under
 `collected_by`. A denial by several ("neither ... nor ...") leaves nobody, unless the row names who collects.
 
@@ -30,6 +35,12 @@ Fails:
       - {kind: never, heading: Never, items: [{item: content.photos}]}
       - {kind: data, heading: Data, items: [{item: content.photos}]}
 
+Fails, for an admin is not the user:
+
+    sections:
+      - {kind: never, heading: Never, items: [{item: content.photos, condition: {not: {words: the user asks}}}]}
+      - {kind: data, heading: Data, items: [{item: content.photos, id: photos, condition: {words: an admin asks}}]}
+
 Fails, through a narrower item and through another name:
 
     sections:
@@ -41,30 +52,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product as combinations
-from math import prod
 
-from privacy_statements.conditions import (
-    YES,
-    AllOf,
-    AnyOf,
-    Condition,
-    Dimension,
-    Is,
-    Not,
-    both,
-    holds,
-)
+from privacy_statements.conditions import YES, Condition, Is, both
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Part, Product, Row
 from privacy_statements.position import Position
-from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.records.words import AnswerWord, Necessity, Status
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import all_plain, plain
+from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
 CODE = "contradicted-never"
 COLLECTING = {AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED}
-MOST_CASES = 4096  # so many combinations of values are tried before a question counts as undecided
 ItemsByName = Mapping[str, tuple[DataItem, ...]]
 
 
@@ -89,6 +88,17 @@ class Claim:
     @property
     def position(self) -> Position:
         return self.row.position if self.part is None else self.part.position
+
+    @property
+    def limits(self) -> list[str]:
+        """What it is limited to, in words."""
+        said = (self.answer.only, self.row.only if self._is_whole else None, self.part and self.part.only)
+        return [only for only in said if only]
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether what the row says of the whole holds for this answer."""
+        return self.column == PRODUCT or self.answer.answer in COLLECTING
 
     @property
     def is_local(self) -> bool:
@@ -126,22 +136,29 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every row and every part that collects what another row of its product denies."""
     shared: ItemsByName | None = None
     for product in catalog.products.values():
-        denied = _denied(product)
+        rows = _that_hold(product)
+        denied = _denied(product, rows)
         if not denied:
             continue
         shared = shared if shared is not None else _shared_by_name(catalog)
-        for row in product.rows:
+        for row in rows:
             yield from _contradictions(row, denied, catalog, shared)
 
 
-def _denied(product: Product) -> Denied:
+def _that_hold(product: Product) -> list[Row]:
+    """The rows that are no history."""
+    if product.lifecycle.status is Status.REMOVED:
+        return []
+    return [row for row in product.rows if row.lifecycle.status is not Status.REMOVED]
+
+
+def _denied(product: Product, rows: Iterable[Row]) -> Denied:
     denied = Denied()
     sections = {section.position for section in product.root.walk()}
-    for row in product.rows:
+    for row in rows:
         about = row.item is None and row.position not in sections
-        for claim in _claims(row):
-            if claim.answer.answer is AnswerWord.NOT_COLLECTED:
-                denied.add(claim, about and claim.part is None)
+        for claim in _denials(row):
+            denied.add(claim, about and claim.part is None)
     return denied
 
 
@@ -163,25 +180,27 @@ def _names(claim: Claim) -> list[str]:
 # --- what a row claims
 
 
-def _claims(row: Row) -> Iterator[Claim]:
-    """What a row says itself, then what it says of its parts where they differ."""
-    for column, answer in row.answers.items():
-        yield Claim(row, None, column, answer, _condition(row, column, answer))
-    for part in _parts(row.parts):
-        for column, answer in part.answers.items():
-            yield Claim(row, part, column, answer, both(part.condition, answer.condition))
+def _denials(row: Row) -> Iterator[Claim]:
+    """What a row denies: the whole, then each of its parts. In tables the parts of what is not collected may well
+    be collected elsewhere: a model name is in crash reports, and in the inventory."""
+    outer = row.answers if row.said.necessity is Necessity.NEVER else {}
+    return _answered(row, outer, {AnswerWord.NOT_COLLECTED})
 
 
 def _collected(row: Row) -> Iterator[Claim]:
     """What a row collects: the whole, then each of its parts."""
+    return _answered(row, row.answers, COLLECTING)
+
+
+def _answered(row: Row, outer: Mapping[str, Answer], words: set[AnswerWord]) -> Iterator[Claim]:
+    """What a row says in some ``words``. The ``outer`` answers hold for its parts too."""
     for column, answer in row.answers.items():
-        if answer.answer in COLLECTING:
+        if answer.answer in words:
             yield Claim(row, None, column, answer, _condition(row, column, answer))
     for part in _parts(row.parts):
-        for column, answer in {**row.answers, **part.answers}.items():
-            if answer.answer in COLLECTING:
-                condition = both(_condition(row, column, answer), part.condition)
-                yield Claim(row, part, column, answer, condition)
+        for column, answer in {**outer, **part.answers}.items():
+            if answer.answer in words:
+                yield Claim(row, part, column, answer, both(_condition(row, column, answer), part.condition))
 
 
 def _condition(row: Row, column: str, answer: Answer) -> Condition | None:
@@ -203,25 +222,30 @@ def _parts(parts: tuple[Part, ...]) -> Iterator[Part]:
 def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: ItemsByName) -> Iterator[Diagnostic]:
     """One diagnostic for the row and one for each part of its own."""
     told: set[Position] = set()
-    denials_told: set[Position] = set()  # of the row itself
+    rows_told: set[Position] = set()  # those that deny the row itself
     for claim in _collected(row):
         if claim.position in told:
             continue
         for denial, how in _met(claim, denied, catalog, shared):
             first = denial.position
-            if denial.row is row or first in denials_told or not _meet(denial, claim, catalog):
+            if denial.row is row or denial.row.position in rows_told or not _meet(denial, claim, catalog):
                 continue
             told.add(claim.position)
             if claim.part is None:
-                denials_told.add(first)  # a part of it need not be told the same
-            yield diagnose(CODE, claim.position, _message(claim, how, first), related=first)
+                rows_told.add(denial.row.position)  # a part of it need not be told the same
+            yield diagnose(CODE, claim.position, _message(claim, how, denial), related=first)
             break
 
 
-def _message(claim: Claim, how: str, first: Position) -> str:
+def _message(claim: Claim, how: str, denial: Claim) -> str:
     part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
     column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
-    return f'"{claim.name}"{part} is collected here{column}{how} never collected at {first}'
+    exception = (
+        ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
+    )
+    return (
+        f'"{claim.name}"{part} is collected here{column}{how} never collected at {denial.position}{exception}'
+    )
 
 
 def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: ItemsByName) -> Iterator[tuple[Claim, str]]:
@@ -246,13 +270,21 @@ def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: ItemsByName) ->
 def _by_name(claim: Claim, names: Iterable[str], what: str, denied: Denied) -> Iterator[tuple[Claim, str]]:
     """Denied items that have only a name. A promise is meant wherever the name is met; in the cells of tables, the
     "Phone number" of users and that of admins are one only inside one category."""
-    around = claim.row.said.category
     for name in names:
         for denial in denied.names.get(name, ()):
-            said = denial.row.said
-            if said.necessity is Necessity.NEVER or (around is not None and said.category is around):
+            if _may_share_a_name(denial, claim):
                 same = plain(denial.name) == plain(claim.name)
                 yield denial, ", and" if same else f', {what} "{denial.name}", which is'
+
+
+def _may_share_a_name(denial: Claim, claim: Claim) -> bool:
+    """Whether a name means the same at both places."""
+    said, around = denial.row.said, claim.row.said.category
+    if said.necessity is Necessity.NEVER and denial.part is None:
+        return True
+    if said.category is None or around is None:
+        return said.necessity is Necessity.NEVER
+    return said.category is around
 
 
 def _chain(claim: Claim, catalog: Catalog, shared: ItemsByName) -> Iterator[tuple[DataItem, bool]]:
@@ -284,8 +316,7 @@ def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
     if denial.column not in (PRODUCT, claim.column):
         return False
     never, said = denial.row.said, claim.row.said
-    limit = denial.answer.only
-    if limit and (claim.answer.only is None or plain(limit) != plain(claim.answer.only)):
+    if not limits_meet(denial.limits, claim.limits):
         return False
     if (
         never.subjects
@@ -304,7 +335,9 @@ def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
     collected = claim.condition
     if denial.column != claim.column and denial.condition is not None:
         collected = both(_of_column(claim.column, catalog), collected)
-    return _can_both_hold(denial.condition, collected)
+    if denial.condition is not None and collected is None and claim.answer.answer is AnswerWord.CONDITIONAL:
+        return False  # the condition is not stated: it may be any
+    return can_both_hold(denial.condition, collected)
 
 
 def _of_column(column: str, catalog: Catalog) -> Condition | None:
@@ -314,33 +347,3 @@ def _of_column(column: str, catalog: Catalog) -> Condition | None:
             if column == f"{dimension.id}.{value.id}" or (column, value.id) == (dimension.id, YES):
                 return Is(dimension, (value,))
     return None
-
-
-def _can_both_hold(denied: Condition | None, collected: Condition | None) -> bool:
-    """Whether a denial and a collection can meet. An unqualified denial is met by whatever is collected."""
-    if denied is None or set(_conjuncts(denied)) <= set(_conjuncts(collected)):
-        return True
-    dimensions = {dimension.id: dimension for dimension in (*_asked(denied), *_asked(collected))}
-    values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
-    if prod(map(len, values)) > MOST_CASES:
-        return False
-    cases = (dict(zip(dimensions, case, strict=True)) for case in combinations(*values))
-    return any(holds(denied, case) and holds(collected, case) for case in cases)
-
-
-def _conjuncts(condition: Condition | None) -> tuple[Condition, ...]:
-    if condition is None:
-        return ()
-    return condition.conditions if isinstance(condition, AllOf) else (condition,)
-
-
-def _asked(condition: Condition | None) -> Iterator[Dimension]:
-    """The dimensions on which a condition depends."""
-    match condition:
-        case AllOf(inner) | AnyOf(inner):
-            for part in inner:
-                yield from _asked(part)
-        case Not(inner):
-            yield from _asked(inner)
-        case Is(dimension, _):
-            yield dimension

@@ -1,9 +1,9 @@
 """One name should mean one data item.
 
 Readers look an item up by its name. Where two items share a name or an alias, they find the wrong one, and products
-that mean the same cannot be compared. Capitals, dashes and spaces make no difference. An item that only one product
-has, under the name of a shared one, should be the shared one; one that several products have should become shared.
-What follows a record that is deprecated or removed may keep its name.
+that mean the same cannot be compared. Capitals, dashes, spaces and plurals make no difference. An item that only one
+product has, under the name of a shared one, should be the shared one; one that several products have should become
+shared. What follows a record that is deprecated or removed may keep its name.
 
 Passes:
 

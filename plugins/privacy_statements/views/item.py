@@ -122,7 +122,7 @@ def _rows(catalog: Catalog, item: DataItem, product: Product, wording: Wording) 
 
 def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
     _ = wording.language.gettext
-    children = [other for other in catalog.items.values() if other.parent == item.id]
+    children = catalog.narrower.get(item.id, ())
     parent = catalog.items[item.parent] if item.parent else None
     category = item.category
     made = [

@@ -99,8 +99,8 @@ def silent(catalog: Catalog, item: DataItem, product: Product, wording: Wording)
     _ = wording.language.gettext
     narrower = tuple(
         Value(paths.item_link(other, other.name))
-        for other in catalog.items.values()
-        if other.parent == item.id and mentions_in(catalog, other, product)
+        for other in catalog.narrower.get(item.id, ())
+        if mentions_in(catalog, other, product)
     )
     facts = (Fact(_("See the narrower items"), narrower),) if narrower else ()
     return answer_view(Answer(AnswerWord.NOT_STATED), wording, facts=facts)

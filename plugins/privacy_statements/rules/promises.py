@@ -1,0 +1,135 @@
+"""Whether what is denied under one condition and what is collected under another can meet.
+
+Conditions in words are one where the words are one. What words mean is not known, so that two conditions in words
+may exclude each other ("if the phone is locked", "if the user agrees"). An exception is read strictly: what is never
+done *unless the user asks* is not done *if an admin asks* either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product as combinations
+from math import prod
+
+from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
+from privacy_statements.rules.names import plain
+
+MOST_CASES = 4096  # so many combinations are tried before a question counts as undecided
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One combination: a value for each dimension, and the conditions in words that hold."""
+
+    facts: Mapping[str, str]
+    words: frozenset[str]
+
+    def fulfils(self, condition: Condition) -> bool:
+        """Whether a condition holds in this case."""
+        match condition:
+            case AllOf(inner):
+                return all(map(self.fulfils, inner))
+            case AnyOf(inner):
+                return any(map(self.fulfils, inner))
+            case Not(one):
+                return not self.fulfils(one)
+            case Words(text):
+                return text in self.words
+            case Is():
+                return holds(condition, self.facts) is True
+
+
+def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool:
+    """Whether there is surely a case in which both a denial and a collection hold."""
+    if denied is None:
+        return True
+    never, met = _conjuncts(denied), _conjuncts(collected)
+    wanted = [one for one in never if not isinstance(one, Not)]
+    only_never, only_met = (
+        [one for one in wanted if one not in met],
+        [one for one in met if one not in wanted],
+    )
+    if only_never and only_met and any(isinstance(one, Words) for one in (*only_never, *only_met)):
+        return False
+    if _how_many((*never, *met)) > MOST_CASES:
+        return not met or set(never) <= set(met)
+    said = (*wanted, *met) if met else never  # where nothing is said, an exception in words is not met
+    return any(
+        all(map(case.fulfils, (*never, *met)))
+        and (not only_never or not only_met or _surely((*only_never, *only_met), case))
+        for case in _cases((*never, *met), said)
+    )
+
+
+def names_an_exception(denied: Condition | None) -> bool:
+    """Whether something is denied *unless* something else is so."""
+    return any(isinstance(one, Not) for one in _conjuncts(denied))
+
+
+def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
+    """Whether one of two limits in words ("only work phones") surely lies within the other. No words, no limit."""
+    never, met = set(map(plain, denied)), set(map(plain, collected))
+    return never <= met or met <= never
+
+
+def _surely(conditions: Iterable[Condition], case: Case) -> bool:
+    """Whether conditions hold together whatever words mean."""
+    return all(holds(one, case.facts) for one in conditions)
+
+
+def _cases(conditions: Iterable[Condition], said: Iterable[Condition]) -> Iterator[Case]:
+    """Every combination of values, with every combination of the words that are ``said``."""
+    dimensions = {one.id: one for one in _asked(conditions) if isinstance(one, Dimension)}
+    words = {one: None for one in _asked(said) if isinstance(one, str)}
+    values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
+    for facts in combinations(*values):
+        for true in combinations(*([False, True] for _ in words)):
+            met = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
+            yield Case(dict(zip(dimensions, facts, strict=True)), met)
+
+
+def _how_many(conditions: Iterable[Condition]) -> int:
+    asked = {one if isinstance(one, str) else one.id: one for one in _asked(conditions)}
+    return prod(2 if isinstance(one, str) else len(one.values) for one in asked.values())
+
+
+def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:
+    """The dimensions and the words on which conditions depend."""
+    for condition in conditions:
+        match condition:
+            case AllOf(inner) | AnyOf(inner):
+                yield from _asked(inner)
+            case Not(one):
+                yield from _asked((one,))
+            case Is(dimension, _):
+                yield dimension
+            case Words(text):
+                yield text
+
+
+@lru_cache(maxsize=4096)
+def _conjuncts(condition: Condition | None) -> tuple[Condition, ...]:
+    """What must hold, each of it, with words as words are compared."""
+    match condition:
+        case None:
+            return ()
+        case AllOf(inner):
+            return tuple(dict.fromkeys(one for part in inner for one in _conjuncts(part)))
+        case Not(AnyOf(inner)):
+            return tuple(dict.fromkeys(one for part in inner for one in _conjuncts(Not(part))))
+        case Not(Not(one)):
+            return _conjuncts(one)
+        case Not(one):
+            return (Not(_joined(_conjuncts(one))),)
+        case AnyOf(inner):
+            return (AnyOf(tuple(_joined(_conjuncts(part)) for part in inner)),)
+        case Words(text):
+            return (Words(plain(text.rstrip(" ."))),)
+        case Is():
+            return (condition,)
+
+
+def _joined(conditions: tuple[Condition, ...]) -> Condition:
+    return conditions[0] if len(conditions) == 1 else AllOf(conditions)

@@ -49,7 +49,15 @@ LAYERS: dict[str, list[str]] = {
     ],
     "owners": ["owners"],
     "checklists": ["checklists", "checklists.points", "checklists.answers", "checklists.state"],
-    "rules": ["rules.given", "rules.texts", "rules.durations", "rules.names", "rules.reach", "rules"],
+    "rules": [
+        "rules.given",
+        "rules.texts",
+        "rules.durations",
+        "rules.denials",
+        "rules.names",
+        "rules.reach",
+        "rules",
+    ],
     "language": ["language"],
     "wording": ["wording"],
     "views": [

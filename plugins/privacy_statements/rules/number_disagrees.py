@@ -62,7 +62,7 @@ Difference = tuple[int, str]
 
 KEEPING = {
     "en": re.compile(
-        r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|remov|purg|expir|destroy)",
+        r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)",
         re.I,
     ),
     "de": re.compile(r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)", re.I),
@@ -70,13 +70,13 @@ KEEPING = {
 OTHER_TIME = {
     "en": re.compile(
         r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
-        r"every|each|age|older|last|past|previous|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
+        r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
         r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
         r"\b(?<!no longer)(?<!not longer)",
         re.I,
     ),
     "de": re.compile(
-        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|"
+        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
         r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))",
         re.I,
     ),
@@ -92,6 +92,9 @@ AT_MOST = {
     ),
     "de": re.compile(r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z", re.I),
 }
+PART = re.compile(r";|,\s+(?:and|but|while|und|aber|während)\b", re.I)
+"""Where another statement begins."""
+EARLIER = {"en": re.compile(r"\s+before\b", re.I), "de": re.compile(r"\s+(?:bevor|vor|vorher|zuvor)\b", re.I)}
 OF_A_READER = {
     "en": re.compile(
         r"\b(?:(?:you|users?|customers?|admins?|administrators?|owners?) (?:(?:also|then) )?(?:can|could|may|must|need to|should)\b"
@@ -114,8 +117,8 @@ IF_AWAY = {
 """A duration inside a condition is when it begins, not how long it is kept."""
 LYING = {
     "en": re.compile(
-        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|servers?|data ?cent(?:re|er)s?|stores?|stays?)\b"
-        r"[^.;:]{0,60}?\bin (?:the )?\Z",
+        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
+        r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z",
         re.I,
     ),
     "de": re.compile(
@@ -204,14 +207,16 @@ def _durations(passage: Passage, said: _Elsewhere) -> Iterator[Difference]:
 
 
 def _clause(sentence: str, met: Duration) -> tuple[str, str]:
-    """What stands before and after a duration, as far as the next semicolon."""
-    before = sentence[max(0, met.start - NEAR) : met.start].rpartition(";")[2]
-    return before, sentence[met.end : met.end + NEAR].partition(";")[0]
+    """What stands before and after a duration in its own part of the sentence."""
+    before, after = sentence[max(0, met.start - NEAR) : met.start], sentence[met.end : met.end + NEAR]
+    return PART.split(before)[-1], PART.split(after)[0]
 
 
 def _is_of_keeping(before: str, after: str, language: str) -> bool:
     """Whether a duration says how long something is kept."""
     near = before + after
+    if EARLIER[language].match(after):
+        return False
     if (
         KEEPING[language].search(near) is None
         or OTHER_TIME[language].search(near)

@@ -49,9 +49,7 @@ from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts
 
 CODE = "vague-list"
 
-_NOUN = (
-    "(?:data|information|details|identifiers?|content|metadata|addresses|names|numbers|records|facts|things)"
-)
+_NOUN = "(?:data|information|details|identifiers?|content|metadata|addresses|names|numbers|records|facts)"
 _DATEN = "\\w*(?:daten|informationen|angaben|kennungen|inhalte|adressen|namen|nummern)"
 _HOW = "(?!,? (?:after|because|before|by|if|through|via|when|while)\\b)"
 _WIE = "(?!,? (?:durch|falls|indem|mittels|per|um|weil|wenn)\\b)"

@@ -53,7 +53,7 @@ VAGUE = compiled(
             "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?(?:Europe|Asia|Africa))(?:[- ](?-i:Pacific))?(?! (?-i:[A-Z]))(?!['’-])",
             "(?-i:(?:(?:North|South|Latin|Central) )?America|the Americas|Oceania|the Middle East)(?! (?-i:[A-Z]))(?!['’-])",
             f"(?-i:European|Asian|American|African) {_SERVERS}",
-            "(?:outside|inside|within)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
+            "(?:outside|inside|within|in)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
             "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
             "(?:worldwide|world-wide|globally|abroad|overseas)",
             "(?:around|across|all over|anywhere in) the (?:world|globe)",
@@ -63,7 +63,7 @@ VAGUE = compiled(
             "(?-i:(?:West|Ost|Nord|Süd|Mittel|Zentral)?(?:Europa|europa|Asien|asien|Afrika|afrika(?!nisch)))(?! (?-i:[A-Z]))(?!['’-])",
             "(?-i:(?:Nord|Süd|Mittel|Latein)amerika|Amerika|Ozeanien|(?:im|den) Nahen Osten)(?! (?-i:[A-Z]))(?!['’-])",
             "(?:europäische|asiatische|amerikanische|afrikanische)[nrs]? (?:Servern?|Rechenzentr(?:um|en)|Ländern?|Standorten?)",
-            "(?:außerhalb|innerhalb)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
+            "(?:außerhalb|innerhalb|in|im)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
             "(?:der|die|einer) Cloud(?!['’-])",
             "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
             "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
@@ -104,9 +104,10 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:
-    """The names of all regions, with and without what stands in brackets."""
+    """The names of all regions, with and without what stands in brackets, and ids as abbreviations: EU."""
     names = {region.name for region in catalog.vocabulary.regions.values()}
     names |= {part.strip() for name in names for part in re.split(r"[()]", name) if part.strip()}
+    names |= {region.id.upper() for region in catalog.vocabulary.regions.values()}
     listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")
 

@@ -95,7 +95,7 @@ KEEPING = {
         r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)",
         re.I,
     ),
-    "de": re.compile(r"(?:speicher|aufbewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)", re.I),
+    "de": re.compile(r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)", re.I),
 }
 BY_LAW = compiled(_BY_LAW)
 KEEPING_BY_LAW = {

@@ -55,6 +55,7 @@ LAYERS: dict[str, list[str]] = {
         "rules.durations",
         "rules.names",
         "rules.promises",
+        "rules.denials",
         "rules.reach",
         "rules",
     ],

@@ -7,7 +7,8 @@ Aliases and former names of data items are looked for in Markdown texts, in Engl
 quotations pass. A word passes that is also the name of something on this site (a term, another item, a row of the
 page), that belongs to two items, that is part of a longer proper name ("Chrome OS"), or that is introduced beside
 the name ("Photos, also called pictures"). An alias of one ordinary word ("version", "model") is judged only in a
-section that has the item. Aliases of terms may be used: a glossary is there to explain them.
+section that has the item; "pictures in this manual" are none of the data. A change may use the former names of its
+items: it says what was. Aliases of terms may be used: a glossary is there to explain them.
 
 Passes:
 
@@ -38,7 +39,7 @@ from functools import lru_cache
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, DataItem, DataSource, Document, Part, Product, Row
+from privacy_statements.model import Catalog, Change, DataItem, DataSource, Document, Part, Product, Row
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import singular
 from privacy_statements.rules.texts import MOST, Passage, texts_of_catalog
@@ -58,6 +59,13 @@ INTRODUCED = re.compile(
     r"(?:\(|\b(?:aka|called|formerly|known as|named|or|auch|bekannt als|ehemals|früher|genannt|oder)(?: the| die| der)?\s+)\Z",
     re.IGNORECASE,
 )
+IN_THE_TEXT = re.compile(
+    r"\s+(?:(?:above|below|oben|unten)\b|(?:in|of|on) this (?:article|document\w*|page|site|website)\b|"
+    r"(?:in|of) (?:the|this) (?:guide|handbook|instructions|manual)\b|(?:auf|in) diese[mr] (?:dokument\w*|seite|website)\b|"
+    r"in (?:dem|der|diese[mr]) (?:anleitung|handbuch|leitfaden)\b)",
+    re.IGNORECASE,
+)
+"""What makes of a word something that readers see here, and no data."""
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 JOINED = frozenset("-/@._\u2011")
 
@@ -185,7 +193,11 @@ def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: 
         return False
     if {*words[max(0, first - 1) : first]} & JOINED or re.match(r"[-/@_\u2011]|\.\w", words[last : last + 2]):
         return False
+    if isinstance(record, Change) and item in record.items and entry.written in item.former_names:
+        return False
     if len(entry.tokens) == 1 and not entry.written.isupper() and not _speaks_of(passage, item):
+        return False
+    if IN_THE_TEXT.match(words[last : last + 40]):
         return False
     before = words[max(0, first - 40) : first]
     return INTRODUCED.search(before) is None and not _is_in_a_name(before, written, words[last : last + 40])
@@ -202,7 +214,9 @@ def _is_in_a_name(before: str, written: str, after: str) -> bool:
 
 
 def _speaks_of(passage: Passage, item: DataItem) -> bool:
-    """Whether the section (or the row) of a text has the item."""
+    """Whether the section (or the row, or the change) of a text has the item."""
+    if isinstance(passage.record, Change):
+        return any(one.id == item.id for one in passage.record.items)
     if passage.section is None or not passage.section.id:
         return False
     rows = [passage.row] if passage.row else [row for inner in passage.section.walk() for row in inner.rows]

@@ -6,7 +6,7 @@ without directory addresses). The anchors of a product or guide are the ids of i
 of a row, and those that its page has anyway, such as `see-also`. A renamed section or a page that is gone leaves
 such links behind.
 
-Judged are Markdown texts and the `url` of links in products, guides, items and comparisons. Addresses of other sites are
+Judged are Markdown texts and the `url` of links in products, guides, items, comparisons and changes. Addresses of other sites are
 not: nobody calls them. Nor is what the site holds beside its pages, such as pictures.
 
 Passes:
@@ -58,7 +58,7 @@ CODE = "dead-anchor"
 PROSE = frozenset(
     {
         "summary", "introduction", "definition", "description", "before", "after", "note", "text", "how", "lost",
-        "example", "not_erased", "effect",
+        "example", "not_erased", "effect", "what",
     }
 )  # fmt: skip
 PLAIN = {(Document, "description"), (Words, "text"), (QuotationRecord, "text")}
@@ -106,14 +106,21 @@ class Site:
         }
         generated = {f"{kind}/{key}" for kind, keys in made.items() for key in keys}
         written = (posixpath.splitext(path) for path in self.hand_written or ())
+        changes = {"changes"} if catalog.changes else set()
         by_hand = {_page_of(bare) for bare, end in written if end.lower() in HAND_WRITTEN_ENDS}
-        return frozenset({"", "terms", *made, *generated, *by_hand})
+        return frozenset({"", "terms", *made, *changes, *generated, *by_hand})
 
     @cached_property
     def compared(self) -> frozenset[str]:
         """The anchors of comparisons: any item may stand in one."""
         items = (f"item-{key.replace('/', '-')}" for key in self.catalog.items)
         return frozenset({"comparison", *items})
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The anchors of the page of all changes."""
+        changes = self.catalog.changes.values()
+        return frozenset(f"change-{one.id}" for one in changes) | {f"year-{one.date.year}" for one in changes}
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -142,6 +149,9 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     for comparison in catalog.comparisons.values():
         for link in _links([comparison], ELSEWHERE, comparison.position):
             yield from _judged(link, f"comparisons/{comparison.id}", site.compared, site)
+    for change in catalog.changes.values():
+        for link in _links([change], (*ELSEWHERE, DataItem), change.position):
+            yield from _judged(link, "changes", site.changed, site)
 
 
 def anchors_of(document: Document) -> frozenset[str]:

@@ -8,14 +8,32 @@ from typing import NamedTuple
 
 from privacy_statements.records.fields import DURATION_FORM
 
-_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_GERMAN = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_ENGLISH = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_GERMAN = (
+    "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn",
+    "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+)  # fmt: skip
+_GERMAN_TENS = ("zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig")
 _ONE = {"en": ("a", "an"), "de": ("ein", "eine", "einen", "einem", "einer", "eines")}
+
+
+def _numbers(language: str, tens: tuple[str, ...], ones: tuple[str, ...], joined: str) -> dict[str, int]:
+    numbers = dict.fromkeys(_ONE[language], 1) | {word: number for number, word in enumerate(ones, 1)}
+    for ten, word in zip(range(20, 100, 10), tens, strict=True):
+        units = enumerate(("ein", *ones[1:9]) if language == "de" else ones[:9], 1)
+        numbers |= {word: ten} | {joined.format(ten=word, one=one): ten + number for number, one in units}
+    return numbers
+
+
 NUMBERS = {
-    language: {**{word: number for number, word in enumerate(words, 1)}, **dict.fromkeys(_ONE[language], 1)}
-    for language, words in (("en", _ENGLISH), ("de", _GERMAN))
+    "en": _numbers("en", _ENGLISH_TENS, _ENGLISH, "{ten}-{one}") | {"a-hundred": 100, "one-hundred": 100},
+    "de": _numbers("de", _GERMAN_TENS, _GERMAN, "{one}und{ten}") | {"hundert": 100, "einhundert": 100},
 }
-"""Numbers in words. An article counts one thing before a unit, and nothing elsewhere."""
+"""Numbers in words, up to a hundred. An article counts one thing before a unit, and nothing elsewhere."""
 ARTICLES = {word for words in _ONE.values() for word in words}
 
 HOUR, DAY, WEEK, MONTH, YEAR = 1 / 24, 1.0, 7.0, 365.25 / 12, 365.25
@@ -40,8 +58,14 @@ class Duration(NamedTuple):
     written: str
 
 
+def in_words(language: str) -> str:
+    """What finds the numbers in words but the articles; a hyphen inside may be a space."""
+    words = sorted(NUMBERS[language].keys() - ARTICLES, key=lambda word: (-len(word), word))
+    return "|".join(words).replace("-", r"[\s-]")
+
+
 def _pattern(language: str) -> re.Pattern[str]:
-    words = "|".join(sorted(NUMBERS[language], key=len, reverse=True))
+    words = f"{in_words(language)}|{'|'.join(sorted(_ONE[language], key=len, reverse=True))}"
     units = "|".join(UNITS[language])
     number = rf"(?:{_FIGURES}|(?<![\w-])(?:{words}))"
     return re.compile(
@@ -50,14 +74,26 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 _DURATION = {language: _pattern(language) for language in UNITS}
-_UNCLEAR = re.compile(r"(?:\b(?:half|to|or|and a half|bis|oder)|[\d][–-]|[–-])\s*\Z", re.IGNORECASE)
+_RANGE = {
+    language: re.compile(
+        rf"(?:\d|\b(?:{in_words(language)}))(?:[\s-]+(?:{'|'.join(UNITS[language])}){ENDINGS[language]})?\s*(?:\b(?:to|bis)|[–-])\s*\Z",
+        re.IGNORECASE,
+    )
+    for language in UNITS
+}
+"""A number and "to" are the beginning of a range; "up to", "limited to" and "bis zu" are none."""
+_UNCLEAR = re.compile(
+    r"(?:\b(?:half|or|and a half|oder|hundred(?: and)?|thousand(?: and)?)|[–-])\s*\Z", re.IGNORECASE
+)
+_BEFORE = 40
 
 
 def durations(text: str, language: str) -> Iterator[Duration]:
     """Each duration that the text writes with one clear number: no range and no half of anything."""
     pattern = _DURATION.get(language)
     for match in pattern.finditer(text) if pattern else ():
-        if not _UNCLEAR.search(text[max(0, match.start() - 12) : match.start()]):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if not _UNCLEAR.search(before) and not _RANGE[language].search(before):
             unit = next(days for unit, days in UNITS[language].items() if match["unit"].lower() == unit)
             written = " ".join(match[0].split())
             yield Duration(match.start(), match.end(), number_of(match["number"], language) * unit, written)
@@ -65,7 +101,7 @@ def durations(text: str, language: str) -> Iterator[Duration]:
 
 def number_of(written: str, language: str) -> float:
     """The number that a word or figures stand for."""
-    word = NUMBERS[language].get(written.lower())
+    word = NUMBERS[language].get(re.sub(r"[\s-]+", "-", written.lower()))
     return float(written.replace(",", ".")) if word is None else word
 
 

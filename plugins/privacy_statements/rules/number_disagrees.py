@@ -5,7 +5,8 @@ is changed, readers see both.
 
 Judged is only where the record says exactly one such thing: one duration in the ``retention`` that holds at the
 text, one ``storage`` with regions, one list of the kind that is counted. A sentence about copies, exceptions or
-further time passes, and so does what another place of the product says. "One week" is P7D and "12 months" is P1Y.
+further time passes, and so do what another place of the product says, the time that a reader has, and how long
+somebody must have been away. "One week" is P7D and "12 months" is P1Y.
 Texts are read in English and German.
 
 Passes:
@@ -49,7 +50,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Product, Section, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
-from privacy_statements.rules.durations import ARTICLES, NUMBERS, agree, durations, in_days, number_of
+from privacy_statements.rules.durations import Duration, agree, durations, in_days, in_words, number_of
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.texts import MOST, NEAR, Passage, texts_of
 from privacy_statements.vocabulary import Region
@@ -60,17 +61,23 @@ Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
 
 KEEPING = {
-    "en": re.compile(r"\b(?:keep|kept|retain|retention|stored?|stores|held|hold|delet|eras)", re.I),
-    "de": re.compile(r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen)", re.I),
+    "en": re.compile(
+        r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)",
+        re.I,
+    ),
+    "de": re.compile(r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)", re.I),
 }
 OTHER_TIME = {
     "en": re.compile(
         r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
-        r"every|each|age|older|last|past|previous)\b(?<!no longer)(?<!not longer)",
+        r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
+        r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
+        r"\b(?<!no longer)(?<!not longer)",
         re.I,
     ),
     "de": re.compile(
-        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten)",
+        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
+        r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))",
         re.I,
     ),
 }
@@ -85,22 +92,49 @@ AT_MOST = {
     ),
     "de": re.compile(r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z", re.I),
 }
-LYING = {
+PART = re.compile(r";|,\s+(?:and|but|while|und|aber|während)\b", re.I)
+"""Where another statement begins."""
+EARLIER = {"en": re.compile(r"\s+before\b", re.I), "de": re.compile(r"\s+(?:bevor|vor|vorher|zuvor)\b", re.I)}
+OF_A_READER = {
     "en": re.compile(
-        r"\b(?:stored|kept|located|hosted|lies|lie|resides?|held|stores?|stays?)\b[^.;:]{0,60}?\bin (?:the )?\Z",
+        r"\b(?:(?:you|users?|customers?|admins?|administrators?|owners?) (?:(?:also|then) )?(?:can|could|may|must|need to|should)\b"
+        r"(?:(?!\b(?:are|is|was|were|we)\b)[^,;:])*|you have (?:(?:at least|up to) )?)\Z",
         re.I,
     ),
     "de": re.compile(
-        r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+)\b[^.;:]{0,60}?\bin (?:der |den )?\Z", re.I
+        r"(?:\b(?:(?:Sie|Nutzer|Kunden|Administratoren) (?:können|dürfen|müssen|sollten)|(?:können|dürfen|müssen) (?:Sie|Nutzer))\b[^,;:]*|"
+        r"\b(?:Sie haben|haben Sie)\s+)\Z"
     ),
 }
+"""What a reader may or must do takes another time, unless it "is kept" or "gespeichert werden"."""
+IF_AWAY = {
+    "en": re.compile(
+        r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z",
+        re.I,
+    ),
+    "de": re.compile(r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z", re.I),
+}
+"""A duration inside a condition is when it begins, not how long it is kept."""
+LYING = {
+    "en": re.compile(
+        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
+        r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z",
+        re.I,
+    ),
+    "de": re.compile(
+        r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
+        re.I,
+    ),
+}
+"""What lies somewhere: in English before the place, in German before or behind it."""
+IN = re.compile(r"\bin (?:der |den )?\Z", re.I)
 DENIED = {
     "en": re.compile(r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b", re.I),
     "de": re.compile(r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b", re.I),
 }
 COUNTED = {
     "en": {
-        "rows": "(?:data )?items|entities|data types|pieces of data|kinds of data",
+        "rows": "(?:data )?items|entities|data types|(?:kinds|pieces|types) of (?:personal )?(?:data|information)",
         "uses": "(?:data )?sources",
         "steps": "steps",
         "measures": "measures",
@@ -161,23 +195,36 @@ def _durations(passage: Passage, said: _Elsewhere) -> Iterator[Difference]:
     own = in_days(stated[0].duration)
     for offset, sentence in passage.sentences() if own is not None else ():
         for met in durations(sentence, passage.language):
-            before = sentence[max(0, met.start - NEAR) : met.start]
-            near = before + sentence[met.end : met.end + NEAR]
             known = any(agree(met.days, days) for days in said.days)
+            before, after = _clause(sentence, met)
             if (
-                known
-                or not _is_of_keeping(near, passage.language)
-                or not _comparable(before, stated[0], passage.language)
+                not known
+                and _is_of_keeping(before, after, passage.language)
+                and _comparable(before, stated[0], passage.language)
             ):
-                continue
-            yield (
-                offset + met.start,
-                f'"{met.written}" differs from the retention of this place, {stated[0].duration}',
-            )
+                message = f'"{met.written}" differs from the retention of this place, {stated[0].duration}'
+                yield offset + met.start, message
 
 
-def _is_of_keeping(near: str, language: str) -> bool:
-    return KEEPING[language].search(near) is not None and OTHER_TIME[language].search(near) is None
+def _clause(sentence: str, met: Duration) -> tuple[str, str]:
+    """What stands before and after a duration in its own part of the sentence."""
+    before, after = sentence[max(0, met.start - NEAR) : met.start], sentence[met.end : met.end + NEAR]
+    return PART.split(before)[-1], PART.split(after)[0]
+
+
+def _is_of_keeping(before: str, after: str, language: str) -> bool:
+    """Whether a duration says how long something is kept."""
+    near = before + after
+    if EARLIER[language].match(after):
+        return False
+    if (
+        KEEPING[language].search(near) is None
+        or OTHER_TIME[language].search(near)
+        or IF_AWAY[language].search(before)
+    ):
+        return False
+    is_done = language == "de" and re.search(r"\bwerden\b", after) is not None
+    return is_done or OF_A_READER[language].search(before) is None
 
 
 def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:
@@ -210,10 +257,17 @@ def _regions(
         for met in names.finditer(sentence):
             before = sentence[max(0, met.start() - NEAR) : met.start()]
             region = regions[met[0]]
-            lies = LYING[passage.language].search(before) and not DENIED[passage.language].search(before)
+            lies = _lies(before, sentence[met.end() : met.end() + NEAR], passage.language)
             if lies and region.id not in said.regions and _is_apart(region, own):
                 expected = " and ".join(f'"{one.name}"' for one in own)
                 yield offset + met.start(), f'"{met[0]}" differs from the regions of this place, {expected}'
+
+
+def _lies(before: str, after: str, language: str) -> bool:
+    """Whether something lies in what stands between."""
+    near = before if language == "en" else before + after
+    placed = language == "en" or IN.search(before) is not None
+    return placed and LYING[language].search(near) is not None and DENIED[language].search(near) is None
 
 
 def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
@@ -226,7 +280,7 @@ def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
 
 
 def _counting(language: str) -> re.Pattern[str]:
-    words = "|".join(sorted(NUMBERS[language].keys() - ARTICLES, key=len, reverse=True))
+    words = in_words(language)
     number = rf"(?P<number>\d{{1,3}}|{words})"
     before, after = POINTING[language]
     nouns = "|".join(f"(?P<{kind}>{noun})" for kind, noun in COUNTED[language].items())

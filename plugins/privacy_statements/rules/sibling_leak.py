@@ -6,7 +6,9 @@ doubt every other sentence.
 Judged are products with ``platforms``. The names looked for are the platforms of the other products of the same
 ``family``, and those of the dimension ``platform``; the page's own pass. Links, quotations, ``applies_to``, the
 restated page and conditions over the platform dimension may name others; and so may a sentence that compares
-("unlike on Android") or denies ("not on Android"), and a name that is also a data source. Texts are read in English and German.
+("unlike on Android") or denies ("not on Android"), and a name that is also a data source. "Android-App" and
+"ANDROID" are the same name, and so is "android" unless it is a word of the language: "an android", "windows". Texts are
+read in English and German.
 
 Passes:
 
@@ -39,6 +41,17 @@ from privacy_statements.rules.texts import MOST, Found, Passage, texts_of
 CODE = "sibling-leak"
 
 DIMENSION = "platform"
+ORDINARY = {
+    "browser", "car", "chrome", "cloud", "desktop", "edge", "fire", "glass", "home", "mobile", "phone", "server", "tablet",
+    "tv", "watch", "wear", "web", "windows",
+}  # fmt: skip
+"""Names that are ordinary words without their capital."""
+DETERMINED = re.compile(
+    r"\b(?:an?|another|any|each|every|one|that|the|this|das|dem|den|der|des|die|eine?[nmrs]?)\s+\Z", re.I
+)
+OF_A_DEVICE = re.compile(
+    r"(?:-|\s+(?:apps?|devices?|gerät\w*|handys?|phones?|smartphones?|tablets?|versions?)\b)", re.I
+)
 AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
 COMPARED = {
     "en": re.compile(
@@ -64,7 +77,7 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         pattern = _pattern(foreign.values())
         here = " and ".join(product.platforms)
         for passage in texts_of(product, given.language):
-            for found in islice(_leaks(passage, pattern), MOST):
+            for found in islice(_leaks(passage, pattern, foreign), MOST):
                 message = f'"{found.text}" in the statement for {here}; expected its own platform'
                 yield diagnose(CODE, passage.at(found.offset), message)
 
@@ -93,14 +106,26 @@ def _names(written: Iterable[str]) -> dict[str, str]:
 
 def _pattern(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
     listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return dict.fromkeys(COMPARED, re.compile(rf"(?<![\w.-])(?:{listed})(?![\w-])"))
+    written = rf"(?<![\w.-])(?:{listed})(?!\w|-\d|\.\w)"
+    return dict.fromkeys(COMPARED, re.compile(written, re.IGNORECASE))
 
 
-def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]]) -> Iterator[Found]:
+def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]], foreign: dict[str, str]) -> Iterator[Found]:
     if isinstance(passage.holder, SourcePage):
         return
     links = [match.span() for match in LINK.finditer(passage.text)] if passage.is_prose else []
     for found in passage.find(pattern):
         in_a_link = any(start < found.offset < end for start, end in links)
-        if not in_a_link and COMPARED[passage.language].search(found.before) is None:
+        compared = COMPARED[passage.language].search(found.before) is not None
+        if not in_a_link and not compared and _is_the_name(found, foreign):
             yield found
+
+
+def _is_the_name(found: Found, foreign: dict[str, str]) -> bool:
+    """Whether a name without its capital is meant as one. "iOS" is no word in any spelling."""
+    name = foreign.get(found.match[0].casefold())
+    if not found.match[0].islower() or name is None or not name.istitle():
+        return True
+    if found.match[0] in ORDINARY:
+        return False
+    return OF_A_DEVICE.match(found.after) is not None or DETERMINED.search(found.before) is None

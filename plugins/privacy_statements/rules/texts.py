@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from privacy_statements.conditions import Dimension, DimensionValue, Words
 from privacy_statements.model import (
     Catalog,
+    Change,
     DataItem,
     DataSource,
     Document,
@@ -29,6 +30,7 @@ from privacy_statements.position import Position
 from privacy_statements.records.fields import NOWHERE, Record
 from privacy_statements.records.pieces import ImageRecord, LinkRecord, QuotationRecord, SourcePage
 from privacy_statements.records.placed import PlacedText
+from privacy_statements.records.words import Status
 from privacy_statements.vocabulary import Word
 
 MOST = 20
@@ -38,7 +40,7 @@ NEAR = 300
 
 PROSE = {
     "about", "after", "before", "definition", "description", "effect", "example", "how", "introduction",
-    "lost", "not_erased", "note", "summary", "text",
+    "lost", "not_erased", "note", "summary", "text", "what",
 }  # fmt: skip
 """The fields that hold Markdown."""
 PLAIN = {
@@ -51,6 +53,7 @@ NOT_HERE = (
 )  # fmt: skip
 """What is only referred to, or is said by others."""
 
+NOT_ASKED = {Status.DRAFT, Status.REMOVED}  # one is not finished, the other is gone
 NOTHING_SAID = Said()
 THING = "\ufffc"  # stands for what is read as one thing: code, an address, a quotation
 _CODE = r"(?ms:^[ ]{0,3}(?P<fence>```+|~~~+).*?(?:^[ ]{0,3}(?P=fence)|\Z))|(?<!`)(?P<ticks>`+)(?!`)(?s:.{1,500}?)(?<!`)(?P=ticks)(?!`)"
@@ -111,6 +114,14 @@ class Passage:
     def holder(self) -> Any:
         """The piece that the text is a field of."""
         return self.around[-1]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it should be exact by now: a draft is not finished, a row or record that is removed holds no
+        longer, and a change may say how it was before."""
+        life = getattr(self.record, "lifecycle", None)
+        is_gone = self.row is not None and self.row.lifecycle.status is Status.REMOVED
+        return not (isinstance(self.record, Change) or is_gone or (life and life.status in NOT_ASKED))
 
     @property
     def words(self) -> str:
@@ -192,6 +203,7 @@ def _others(catalog: Catalog) -> Iterator[Any]:
     yield from (item for item in catalog.items.values() if item.product is None)
     yield from (source for source in catalog.sources.values() if not source.is_product)
     yield from catalog.comparisons.values()
+    yield from catalog.changes.values()
     for kind in fields(catalog.vocabulary):
         for word in getattr(catalog.vocabulary, kind.name).values():
             yield word

@@ -5,7 +5,8 @@
 on with "if" or "when", the reader knows.
 
 Products are read, in English and German. What is allowed to somebody ("you may decline") or forbidden ("may not be
-sold", "may only be used") is no vague statement.
+sold", "may only be used") is no vague statement, and neither is what a product can hold of its own ("may store up to
+5 themes"). Nothing is asked of drafts, and of what is removed.
 
 Passes:
 
@@ -37,6 +38,7 @@ from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog
+from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of
 
@@ -44,35 +46,44 @@ CODE = "vague-condition"
 
 _DONE = (
     "(?:access|analys|analyz|collect|combin|disclos|gather|keep|kept|log(?:s|ged)?\\b|obtain|process|receiv|record|retain|"
-    "scan|sell|send|sent|shar(?:e|ing)|sold|stor(?:e|ing)|track|transfer|transmit|upload|use(?:d|s)?\\b)\\w*"
+    "scan|seen\\b|sell|send|sent|shar(?:e|ing)|sold|stor(?:e|ing)|track|transfer|transmit|upload|view|use(?:d|s)?\\b)\\w*"
 )
 _GETAN = (
     "(?:aufgezeichnet|erfasst|erhoben|gesammelt|gesendet|gespeichert|protokolliert|übermittelt|übertragen|verarbeitet|"
     "verkauft|weitergegeben)"
 )
+_TUN = (
+    "(?:aufzeichnen|auslesen|auswerten|einsehen|erfassen|erheben|nutzen|offenlegen|protokollieren|sammeln|senden|speichern|"
+    "teilen|übermitteln|übertragen|verarbeiten|verkaufen|verwenden|weitergeben)"
+)
+_KANN = "(?:kann|können|könnten?)(?: (?!nicht\\b|nur\\b|von Ihnen|(?-i:Sie)\\b)[\\w-]+){0,8}"
 VAGUE = compiled(
     {
         "en": (
             f"(?-i:may|might)(?: (?:also|sometimes|occasionally|then|therefore|automatically))?(?: be)? {_DONE}",
+            f"(?<!that\\s)(?<!which\\s)(?-i:could)(?: (?:also|then))?(?: be)? (?!used?\\b){_DONE}",
+            f"(?-i:may|might|could)(?: also)? be (?:asked|compelled|forced|obliged|required) to {_DONE}",
             "in (?:some|certain|rare|individual) (?:cases|circumstances|situations|instances)",
             "under (?:some|certain) (?:circumstances|conditions)",
             "(?:sometimes|occasionally|at times|from time to time|possibly)",
+            "(?:usually|normally|typically|in most cases)",
             "(?:(?<!long\\s)as|if|when|where) (?:appropriate|necessary|needed)",
         ),
         "de": (
-            f"(?:kann|können)(?: (?!nicht\\b|nur\\b|von Ihnen)[\\w-]+){{0,8}} {_GETAN} werden",
-            f"{_GETAN} werden (?:kann|können)",
+            f"{_KANN} (?:{_GETAN} werden|{_TUN})",
+            f"{_GETAN} werden (?:kann|können|könnten?)",
             "unter (?:Umständen|bestimmten Bedingungen)",
             "(?:gegebenenfalls|ggf\\.?|möglicherweise|eventuell|manchmal|gelegentlich|mitunter)",
-            "in (?:einigen|manchen|bestimmten|einzelnen) Fällen",
+            "(?:üblicherweise|normalerweise|in der Regel|meistens)",
+            "in (?:den meisten|einigen|manchen|bestimmten|einzelnen) Fällen",
             "(?:bei Bedarf|von Zeit zu Zeit|(?:wenn|falls|soweit|sofern) (?:nötig|notwendig|erforderlich))",
         ),
     }
 )
 DONE = {
-    "en": re.compile(rf"\b{_DONE}", re.I),
+    "en": re.compile(rf"\b(?:{_DONE}|delet|eras)", re.I),
     "de": re.compile(
-        rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende)\w*",
+        rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*",
         re.I,
     ),
 }
@@ -82,7 +93,10 @@ READER = {
         r"consumers?|data subjects?|employees?|employers?|owners?|readers?|parents?|guardians?|child(?:ren)?|developers?|members?|organi[sz]ations?|schools?|courts?|authorit(?:y|ies)|anybody|anyone|everybody|everyone|nobody|who))\s*(?:can|must|should|to|will|do|does)?\s*\Z",
         re.I,
     ),
-    "de": re.compile(r"\b(?:Sie|Nutzer|Nutzerinnen|Benutzer|Kunden|Administratoren|Personen)\s*\Z"),
+    "de": re.compile(
+        r"\b(?:Sie|Nutzer(?:in|innen)?|Benutzer(?:in|innen)?|Kunden?|Kundinnen|Admins?|Administrator(?:en|in|innen)?|Personen|Eltern|"
+        r"Arbeitgeber|Behörden|Gerichte|Organisation(?:en)?|Schulen?|Mitglieder|wer)\s*\Z"
+    ),
 }
 """Who stands right before the words: what a reader may do is permitted, not vague."""
 TOLD = {
@@ -97,6 +111,23 @@ TOLD = {
 }
 
 
+_OF_PEOPLE = (
+    "calls|contacts|days|hours|identif|locations|logs|messages|months|names|numbers|photos|pictures|records|searches|videos|weeks|years|"
+    "\\w*(?:data|address|mails?\\b|files)"
+)
+_VON_PERSONEN = "\\w*(?:adressen|anrufe|dateien|daten|fotos|jahre|kennung|monate|nachrichten|namen|nummern|orte|protokoll|stunden|tage|wochen)"
+NOT_OF_PEOPLE = {
+    "en": re.compile(
+        rf"\s+(?:(?:up to|at most|as many as|no more than)\s+)?(?:\d+|{in_words('en')})\s+(?!{_OF_PEOPLE})"
+        r"|\s+(?:(?:its|own|the|new|a)\s+)*(?:fonts?|icons?|languages?|layouts?|sounds?|templates?|themes?|updates?|wallpapers?)\b",
+        re.I,
+    ),
+    "de": re.compile(rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})", re.I),
+}
+"""What a product can hold, and how many of it: after the words in English, inside them in German."""
+CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
+
+
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every text that says that data is perhaps processed, and not when."""
     for product in catalog.products.values():
@@ -107,18 +138,28 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 
 def _vague(passage: Passage) -> Iterator[Found]:
-    if _is_conditional(passage):
+    if _is_conditional(passage) or not passage.is_asked:
         return
     for found in passage.find(VAGUE):
         language = passage.language
         told = _is_permission(found, language) or TOLD[language].search(found.around)
-        if not told and DONE[language].search(f"{found.around} {found.match[0]}"):
+        if (
+            not told
+            and not _is_of_things(found, language)
+            and DONE[language].search(f"{found.around} {found.match[0]}")
+        ):
             yield found
+
+
+def _is_of_things(found: Found, language: str) -> bool:
+    """Whether only the product's own things are held: "may store up to 5 themes"."""
+    held = found.after if language == "en" else found.text
+    return CAPACITY.search(found.text) is not None and NOT_OF_PEOPLE[language].match(held) is not None
 
 
 def _is_permission(found: Found, language: str) -> bool:
     """Whether somebody is allowed something: "users may store", "may be stored by you"."""
-    if re.search(r"\bbe\b", found.text) is not None:
+    if re.search(r"\bbe\b(?! \w+ to\b)", found.text) is not None:
         return re.match(r"\s+by (?:you|(?:the )?(?:user|customer|admin|owner)s?)\b", found.after) is not None
     return READER[language].search(found.before[-60:]) is not None
 

@@ -5,7 +5,9 @@
 it at the list, and exports carry it.
 
 Products are read, in English and German: the texts of rows and parts, and sentences that speak of data in sections
-that say what is done with it. Rights, procedures and concepts may give examples.
+that say what is done with it. Rights, procedures and concepts may give examples. So may a denial: "we never collect
+content such as messages" denies all content, whatever the examples. "We do not collect names, addresses etc." names
+no whole, and nobody knows what else is denied. Nothing is asked of drafts, and of what is removed.
 
 Passes:
 
@@ -15,6 +17,9 @@ Passes:
         before: Identifiers of the device, such as the serial number.
         exhaustive: false
         items: [device.serial-number]
+      - kind: never
+        heading: Never collected
+        before: We never collect content, such as messages.
       - kind: rights
         heading: Rights
         before: You have rights, such as access to your data.
@@ -37,27 +42,48 @@ from itertools import islice
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Part, Row
 from privacy_statements.records.words import SectionKind
+from privacy_statements.rules.denials import is_denied
+from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of
 
 CODE = "vague-list"
 
+_NOUN = "(?:data|information|details|identifiers?|content|metadata|addresses|names|numbers|records|facts)"
+_DATEN = "\\w*(?:daten|informationen|angaben|kennungen|inhalte|adressen|namen|nummern)"
+_HOW = "(?!,? (?:after|because|before|by|if|through|via|when|while)\\b)"
+_WIE = "(?!,? (?:durch|falls|indem|mittels|per|um|weil|wenn)\\b)"
+_NO_MEASURE = f"(?! (?:\\d|(?:{in_words('de')})\\b|(?:eine?[nmrs]? )?(?:{'|'.join(UNITS['de'])})))"
+_END = "(?=\\s*(?:[.,;:!?)]|\\Z|(?-i:[A-ZÄÖÜ])))"
+EXAMPLES = compiled(
+    {
+        "en": (
+            f"such as{_HOW}",
+            f"for (?:example|instance){_HOW}",
+            f"e\\. ?g\\.{_HOW}",
+            f"{_NOUN},? like(?= (?:(?:the|an?|your|their|its|his) )?\\w)",
+        ),
+        "de": (
+            f"(?:wie )?(?:zum Beispiel|beispielsweise|bspw\\.?|z\\. ?B\\.){_WIE}",
+            "wie etwa",
+            f"(?<=[,(–]\\s)etwa{_NO_MEASURE}|(?<=\\()etwa{_NO_MEASURE}",
+            f"{_DATEN},? wie(?= (?:die|der|das|den|dem|ihre?[nmrs]?|(?-i:[A-ZÄÖÜ]))[\\w-]*)",
+        ),
+    }
+)
+"""What introduces examples: in a denial they leave nothing open."""
 OPEN = compiled(
     {
         "en": (
-            "such as",
             "etc\\.?(?!/)",
-            "for (?:example|instance)(?!,? (?:if|when|because)\\b)",
-            "e\\. ?g\\.",
             "includ(?:es|ing|e)(?: but(?: is| are)? not limited to|, (?:but|without|and)(?: is| are)?(?: not)? limit(?:ed|ation)(?: to)?)",
             "among other(?:s| things)",
             "and (?:so on|so forth|the like|similar (?:data|details|information))",
+            f"(?<!more\\s)and (?:many |much )?more{_END}",
+            "(?<!this\\s)(?<!that\\s)and other (?:data|details|identifiers|information)",
+            f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
         ),
         "de": (
-            "wie (?:zum Beispiel|etwa|beispielsweise)",
-            "zum Beispiel",
-            "beispielsweise",
-            "z\\. ?B\\.",
             "usw\\.?",
             "etc\\.?(?!/)",
             "und so weiter",
@@ -65,6 +91,9 @@ OPEN = compiled(
             "unter anderem",
             "(?:einschließlich|insbesondere),? (?:aber )?nicht (?:beschränkt auf|abschließend)",
             "und (?:ähnliche[sn]?|dergleichen)",
+            f"(?<!mehr\\s)und (?:vieles )?(?:mehr|weitere[sn]?){_END}",
+            "und (?:andere|weitere|sonstige) (?:Angaben|Daten|Informationen|Kennungen)",
+            f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
         ),
     }
 )
@@ -79,6 +108,26 @@ DATA = {
 }
 CLOSE = 60
 """So many characters before and after the words say what is listed."""
+DONE = {
+    "en": re.compile(r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)", re.I),
+    "de": re.compile(
+        r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)", re.I
+    ),
+}
+LIKENED = {
+    "en": re.compile(r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z", re.I),
+    "de": re.compile(
+        r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z",
+        re.I,
+    ),
+}
+"""What makes of "like" a comparison."""
+CONTACT = {
+    "en": re.compile(
+        r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z", re.I
+    ),
+    "de": re.compile(r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z", re.I),
+}
 LISTING = {
     SectionKind.OVERVIEW, SectionKind.SOURCES, SectionKind.DATA, SectionKind.NEVER, SectionKind.USES,
     SectionKind.RECIPIENTS, SectionKind.RETENTION, SectionKind.STORAGE,
@@ -98,13 +147,39 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 
 def _open(passage: Passage) -> Iterator[Found]:
-    if not passage.exhaustive:
+    if not passage.exhaustive or not passage.is_asked:
         return
-    is_data = isinstance(passage.holder, Row | Part)
     section = passage.section
+    is_data = isinstance(passage.holder, Row | Part)
     if not is_data and section is not None and section.id and section.kind not in LISTING:
         return
-    for found in passage.find(OPEN):
-        near = f"{found.before[-CLOSE:]} {found.after[:CLOSE]}"
-        if is_data or DATA[passage.language].search(near):
-            yield found
+    never = section is not None and section.kind is SectionKind.NEVER
+    language = passage.language
+    found = [
+        one
+        for one in passage.find(OPEN)
+        if ("…" not in one.text and "..." not in one.text) or "," in one.before
+    ]
+    if not never:
+        found += [
+            one
+            for one in passage.find(EXAMPLES)
+            if not is_denied(one, language, set_off=True) and _gives_data(one, language)
+        ]
+    yield from (
+        one for one in sorted(found, key=lambda one: one.offset) if is_data or _lists_data(one, language)
+    )
+
+
+def _gives_data(found: Found, language: str) -> bool:
+    """Whether the examples are of data, and not of what resembles it or of ways to write to somebody."""
+    if found.text.lower().endswith((" like", " wie")) and LIKENED[language].search(found.before):
+        return False
+    return CONTACT[language].search(found.before) is None
+
+
+def _lists_data(found: Found, language: str) -> bool:
+    """Whether data is listed; the words themselves may call it so where the sentence says what is done with it."""
+    if DATA[language].search(f"{found.before[-CLOSE:]} {found.after[:CLOSE]}"):
+        return True
+    return DATA[language].search(found.text) is not None and DONE[language].search(found.around) is not None

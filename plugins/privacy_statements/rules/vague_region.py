@@ -2,9 +2,11 @@
 
 "Europe" may be the Union, the continent or a data centre; "the cloud" is any country. Whether data goes to a third
 country (GDPR 13(1)(f)), a reader learns from a region of the vocabulary, which resolves to countries. So such a
-word passes where ``storage`` around it has ``regions``, and where the same sentence names a region.
+word passes where ``storage`` around it has ``regions``, and where the same sentence names a region. "Outside the EU"
+is every other country, and so the name of that region does not help.
 
-Texts in English and German are read. In prose, a sentence counts only if it says where something lies or goes.
+Texts in English and German are read. In prose, a sentence counts only if it says where something lies or goes: what
+it denies ("never in the cloud") needs no region. Nothing is asked of drafts, of what is removed, and of changes.
 
 Passes:
 
@@ -15,7 +17,7 @@ Passes:
         before: Data is stored in the cloud.
       - kind: overview
         heading: About
-        before: The app is sold worldwide.
+        before: The app is sold worldwide. No data is stored in the cloud.
 
 Fails:
 
@@ -38,22 +40,30 @@ from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Storage
+from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of_catalog
 
 CODE = "vague-region"
 
+_SERVERS = "(?:servers?|data ?cent(?:re|er)s?|countries|locations?|regions?)"
 VAGUE = compiled(
     {
         "en": (
-            "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?Europe)(?! (?-i:[A-Z]))(?!['’-])",
+            "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?(?:Europe|Asia|Africa))(?:[- ](?-i:Pacific))?(?! (?-i:[A-Z]))(?!['’-])",
+            "(?-i:(?:(?:North|South|Latin|Central) )?America|the Americas|Oceania|the Middle East)(?! (?-i:[A-Z]))(?!['’-])",
+            f"(?-i:European|Asian|American|African) {_SERVERS}",
+            "(?:outside|inside|within|in)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
             "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
             "(?:worldwide|world-wide|globally|abroad|overseas)",
             "(?:around|across|all over|anywhere in) the (?:world|globe)",
             "(?:certain|different|many|multiple|other|several|some|third|various) (?:countries|locations|places|regions)",
         ),
         "de": (
-            "(?-i:(?:West|Ost|Nord|Süd|Mittel)?(?:Europa|europa))(?! (?-i:[A-Z]))(?!['’-])",
+            "(?-i:(?:West|Ost|Nord|Süd|Mittel|Zentral)?(?:Europa|europa|Asien|asien|Afrika|afrika(?!nisch)))(?! (?-i:[A-Z]))(?!['’-])",
+            "(?-i:(?:Nord|Süd|Mittel|Latein)amerika|Amerika|Ozeanien|(?:im|den) Nahen Osten)(?! (?-i:[A-Z]))(?!['’-])",
+            "(?:europäische|asiatische|amerikanische|afrikanische)[nrs]? (?:Servern?|Rechenzentr(?:um|en)|Ländern?|Standorten?)",
+            "(?:außerhalb|innerhalb|in|im)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
             "(?:der|die|einer) Cloud(?!['’-])",
             "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
             "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
@@ -69,13 +79,17 @@ LYING = {
         re.I,
     ),
     "de": re.compile(
-        r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server\b|rechenzentr)",
+        r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)",
         re.I,
     ),
 }
 """What says that something lies or goes there: in English a few words before, in German anywhere near."""
+HOLDS = re.compile(r"\b(?:servers?|servern|data ?cent(?:re|er)s?|rechenzentr\w+)\Z", re.I)
+"""What lies somewhere by itself: "European servers" needs no other word for it."""
+OUTSIDE = re.compile(r"(?:outside|außerhalb)", re.I)
+CONTINENT = re.compile(r"(?:europ[ae]|asi[ae]|af?ri[ck]a|ameri[ck]a|ozeanien|oceania)", re.I)
 NAME_BEFORE = re.compile(
-    r"(?:\b(?:of|for) |(?<=[\w,] )(?!(?:Western|Eastern|Northern|Southern|Central|In|Within|Across|From|To|West|Ost)\b)[A-Z]\w* )\Z"
+    r"(?:\b(?:of|for) |(?<=[\w,] )(?!(?:Western|Eastern|Northern|Southern|Central|Data|In|Within|Across|From|To|West|Ost)\b)[A-Z]\w* )\Z"
 )
 """``Europe`` after these is the end of a longer name: Council of Europe, Microsoft Europe."""
 
@@ -90,9 +104,10 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:
-    """The names of all regions, with and without what stands in brackets."""
+    """The names of all regions, with and without what stands in brackets, and ids as abbreviations: EU."""
     names = {region.name for region in catalog.vocabulary.regions.values()}
     names |= {part.strip() for name in names for part in re.split(r"[()]", name) if part.strip()}
+    names |= {region.id.upper() for region in catalog.vocabulary.regions.values()}
     listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")
 
@@ -100,11 +115,18 @@ def _names(catalog: Catalog) -> re.Pattern[str]:
 def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Found]:
     holder = passage.holder
     stated = (holder,) if isinstance(holder, Storage) else passage.said.storage
-    if any(place.regions for place in stated):
+    if any(place.regions for place in stated) or not passage.is_asked:
         return
     for found in passage.find(VAGUE):
-        is_name = "urop" in found.text and NAME_BEFORE.search(found.before) is not None
-        near = found.around if passage.language == "de" else found.before
-        lies = passage.field == "stores" or LYING[passage.language].search(near) is not None
-        if lies and not is_name and not named.search(f"{found.before}{found.match[0]}{found.after}"):
+        is_name = CONTINENT.search(found.text) is not None and NAME_BEFORE.search(found.before) is not None
+        met = "" if OUTSIDE.match(found.text) else found.match[0]
+        is_named = named.search(f"{found.before}{met}{found.after}") is not None
+        if _lies(passage, found) and not (is_name or is_named or is_denied(found, passage.language)):
             yield found
+
+
+def _lies(passage: Passage, found: Found) -> bool:
+    """Whether something lies or goes there."""
+    near = found.around if passage.language == "de" else found.before
+    says = LYING[passage.language].search(near) or HOLDS.search(found.text)
+    return passage.field == "stores" or says is not None

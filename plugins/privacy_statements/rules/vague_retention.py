@@ -4,7 +4,10 @@ WP260 rev.01 (on GDPR 13(2)(a)): "It is not sufficient for the data controller t
 data will be kept as long as necessary for the legitimate purposes of the processing." What ends the period must
 stand beside such words: a duration, an event, the article of a law; or in the record, as ``duration`` or ``until``.
 
-Texts in English and German are read. In prose, a sentence counts only if it speaks of keeping or deleting.
+"In accordance with the law" and "statutory periods" pass where the same sentence names the article or the time.
+
+Texts in English and German are read. In prose, a sentence counts only if it speaks of keeping or deleting. Nothing is
+asked of drafts, of what is removed, and of changes, which tell how it was before.
 
 Passes:
 
@@ -49,36 +52,57 @@ _NEEDED = (
     "(?:necessary|needed|required|appropriate|reasonable|useful)"
 )
 _PURPOSE = "(?:the|its|their|these|this|our) purposes?"
+_NÖTIG = "(?:nötig|notwendig|erforderlich|gebraucht|benötigt)"
+_BY_LAW = {
+    "en": (
+        "(?:in accordance with|as (?:required|permitted) (?:by|under)) (?:the )?(?:applicable |relevant |local )?(?:laws?|legislation|legal requirements)",
+        "(?:legal|statutory) retention (?:obligations?|periods?|requirements?|times?)",
+    ),
+    "de": ("gesetzliche[nr]? Aufbewahrungs(?:frist(?:en)?|pflicht(?:en)?|zeit(?:en)?|dauer)",),
+}
 _IS = "(?:(?:it|they|this|that|the (?:data|information)) )?(?:(?:is|are|may be|remains?) )?"
 VAGUE = compiled(
     {
         "en": (
-            f"(?:as|so) long as {_IS}{_NEEDED}",
+            f"(?<!be\\s)(?<!cable\\s)(?:as|so) long as {_IS}{_NEEDED}",
+            "(?:as|so) long as we (?:still |reasonably )?(?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
+            "(?:until|when|once|as soon as) we (?:no longer|do not|don['’]t) (?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
             "(?:as|so) long as (?:there is|there are|we have) (?:an?|any|some) (?:\\w+ ){0,2}?(?:interest|need|purpose|reason)s?",
             f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
             f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
             f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",
-            "for an? (?:appropriate|certain|limited|reasonable|short|suitable) (?:period|time|amount of time)",
+            "(?:for|after|within) an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|suitable) (?:period|time|amount of time)",
             f"(?:(?:until|when|once) )?{_PURPOSE} (?:is|are|has been|have been) (?:achieved|fulfilled|met|served)",
-            "(?:for some time|until further notice)",
+            "(?:for some time|until further notice|in due course)",
+            *_BY_LAW["en"],
         ),
         "de": (
             "(?:so|solange) ?(?:lange)?,? (?:wie )?(?:es |sie |dies |dafür |unbedingt )*(?:nötig|notwendig|erforderlich)",
+            f"so ?lange,? (?:[\\w-]+,? ){{0,6}}?wie (?:[\\w-]+ ){{0,8}}?{_NÖTIG}",
             "solange (?:es |sie |dies )?(?:\\w+ ){0,4}?(?:nötig|notwendig|erforderlich|gebraucht|benötigt)",
             "nicht länger als (?:unbedingt )?(?:nötig|notwendig|erforderlich)",
-            "(?:bis|sobald|wenn) (?:sie|es|diese|die Daten) nicht (?:mehr|länger) (?:nötig|notwendig|erforderlich|gebraucht|benötigt)",
-            "(?:für|während) (?:einen|eine|einer|eines) (?:angemessenen?|bestimmten?|begrenzten?|gewissen?) (?:zeit|zeitraum|dauer)",
-            "(?:bis auf weiteres|(?:für )?einige zeit)",
+            f"(?:(?:bis|sobald|wenn) (?:sie|es|diese|die Daten) (?:[\\w-]+ ){{0,10}}?)?nicht (?:mehr|länger) (?:[\\w-]+ )?{_NÖTIG}",
+            "(?:bis|sobald|wenn) (?:der Zweck|die Zwecke) (?:[\\w-]+ ){0,4}?(?:entfällt|entfallen|wegfällt|wegfallen|(?:erfüllt|erreicht) (?:ist|sind))",
+            "(?:für|während|nach|innerhalb) (?:einen|einem|eine|einer|eines) (?:angemessenen?|angemessener|bestimmten?|begrenzten?|gewissen?|gewisser|längeren?) (?:zeit|zeitraum|dauer)",
+            "(?:bis auf weiteres|(?:für )?einige zeit|zu gegebener Zeit)",
+            *_BY_LAW["de"],
         ),
     }
 )
 KEEPING = {
     "en": re.compile(
-        r"\b(?:keep|kept|retain|retention|stor(?:e|age|ing)|hold|held|delet|eras|preserv|archiv|sav(?:e|ing)\b)",
+        r"\b(?:keep|kept|retain|retention|stor(?:e|ing)|storage(?! (?:box|cabinet|rack|room|shel|unit))|hold(?! (?:down|the (?:\w+ )?(?:button|key)))|"
+        r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)",
         re.I,
     ),
-    "de": re.compile(r"(?:speicher|aufbewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)", re.I),
+    "de": re.compile(r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)", re.I),
 }
+BY_LAW = compiled(_BY_LAW)
+KEEPING_BY_LAW = {
+    "en": re.compile(r"\b(?:keep|kept|retain|delet|eras)", re.I),
+    "de": KEEPING["de"],
+}
+"""To store and process by the law says nothing of time; to retain by the law should."""
 CRITERION = {
     "en": re.compile(
         r"\b(?:until|till|while|article|section|art\.|§|as long as) (?!(?:\S+ ){0,3}(?:no longer )?(?:necessary|needed|required)\b)"
@@ -101,7 +125,7 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 
 def _vague(passage: Passage) -> Iterator[Found]:
-    for found in passage.find(VAGUE):
+    for found in passage.find(VAGUE) if passage.is_asked else ():
         if not _is_told(passage, found) and _is_about_keeping(passage, found):
             yield found
 
@@ -109,12 +133,15 @@ def _vague(passage: Passage) -> Iterator[Found]:
 def _is_about_keeping(passage: Passage, found: Found) -> bool:
     if isinstance(passage.holder, RetentionRecord):
         return True
-    return KEEPING[passage.language].search(found.around) is not None
+    if BY_LAW[passage.language].fullmatch(found.text):
+        return KEEPING_BY_LAW[passage.language].search(found.around) is not None
+    return KEEPING[passage.language].search(f"{found.around} {found.text}") is not None
 
 
 def _is_told(passage: Passage, found: Found) -> bool:
-    """Whether a criterion follows, or stands in the record."""
-    after = " ".join(found.after.split())
+    """Whether a criterion follows, or stands in the record. The law may have its article before it."""
+    by_law = BY_LAW[passage.language].fullmatch(found.text) is not None
+    after = " ".join((found.around if by_law else found.after).split())
     if CRITERION[passage.language].search(after) or any(durations(after, passage.language)):
         return True
     holder = passage.holder

@@ -31,6 +31,7 @@ from privacy_statements.records.fields import NOWHERE, Record
 from privacy_statements.records.pieces import ImageRecord, LinkRecord, QuotationRecord, SourcePage
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.words import Status
+from privacy_statements.rules.given import NOT_ASKED
 from privacy_statements.vocabulary import Word
 
 MOST = 20
@@ -53,7 +54,6 @@ NOT_HERE = (
 )  # fmt: skip
 """What is only referred to, or is said by others."""
 
-NOT_ASKED = {Status.DRAFT, Status.REMOVED}  # one is not finished, the other is gone
 NOTHING_SAID = Said()
 THING = "\ufffc"  # stands for what is read as one thing: code, an address, a quotation
 _CODE = r"(?ms:^[ ]{0,3}(?P<fence>```+|~~~+).*?(?:^[ ]{0,3}(?P=fence)|\Z))|(?<!`)(?P<ticks>`+)(?!`)(?s:.{1,500}?)(?<!`)(?P=ticks)(?!`)"

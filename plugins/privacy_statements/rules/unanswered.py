@@ -4,7 +4,7 @@
 which a row has no answer, a row that has no answer for the product as a whole, and each item of a comparison of
 which a product does not speak. Each is counted once, in however many comparisons it stands, whether
 `not-stated` is written or nothing is. A row that says what never happens has answered, and nothing is
-asked of records with `status: removed`.
+asked of drafts, and of records with `status: removed`.
 
 Passes:
 
@@ -32,7 +32,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
 from privacy_statements.records.words import AnswerWord, Necessity, Status
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "unanswered"
 
@@ -41,7 +41,7 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every open cell of the rows, then every open cell of the comparisons."""
     columns = _column_names(catalog)
     for product in catalog.products.values():
-        if product.lifecycle.status is not Status.REMOVED:
+        if product.lifecycle.status not in NOT_ASKED:
             for row in product.rows:
                 if row.lifecycle.status is not Status.REMOVED:
                     yield from _of_row(row, columns)
@@ -82,7 +82,7 @@ def _of_comparisons(catalog: Catalog) -> Iterator[Diagnostic]:
         products = [
             product
             for product in map(catalog.products.__getitem__, comparison.products)
-            if product.lifecycle.status is not Status.REMOVED
+            if product.lifecycle.status not in NOT_ASKED
         ]
         for item in _compared(catalog, comparison, told):
             for product in products:

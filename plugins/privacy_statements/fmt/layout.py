@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from privacy_statements.fmt.order import Shape
-from privacy_statements.fmt.source import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece
+from privacy_statements.fmt.source import (
+    BLOCK_HEADER,
+    Block,
+    Document,
+    Entry,
+    Flow,
+    Leaf,
+    Piece,
+    block_by_block,
+)
 
 STEP = 2  # blanks that a level is indented
 
@@ -41,7 +50,7 @@ def text_of(document: Document) -> str:
     for line in document.head:
         writer.comment("", line)
     if document.root is not None:
-        writer.root(document.root, bool(document.head))
+        writer.root(document.root)
     return writer.text()
 
 
@@ -55,12 +64,13 @@ class _Writer:
             self._lines.pop()
         return "".join(f"{line}\n" for line in self._lines)
 
-    def root(self, root: Entry, has_head: bool) -> None:
+    def root(self, root: Entry) -> None:
         if isinstance(root.value, Block):
             _lift_comments(root.value)
             first = root.value.entries[0]
-            if has_head and any(first.above) and self._lines[-1]:
-                first.above.insert(0, "")  # or it would belong to the file when it is read again
+            first.above = block_by_block(
+                first.above
+            )  # all but the last block may be the file's when read again
             self._block(root.value, 0)
             return
         for comment in root.above:

@@ -35,5 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rules,
 )
 for command in COMMANDS:
-    command.context_settings.setdefault("help_option_names", ["-h", "--help"])  # click keeps those it sees first
+    command.context_settings.setdefault(
+        "help_option_names", ["-h", "--help"]
+    )  # click keeps those it sees first
     main.add_command(command)

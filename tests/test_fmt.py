@@ -242,23 +242,23 @@ def test_a_comment_stays_with_its_key(data: Any):
 
 
 @st.composite
-def with_a_part_commented_out(draw: Any, shape: Shape, is_root: bool = True) -> tuple[list[str], list[str]]:
+def with_a_part_commented_out(draw: Any, shape: Shape, depth: int = 0) -> tuple[list[str], list[str]]:
     """A mapping in lines; and the same with some entries, at any depth, as comments: a ``#`` before each line."""
     keys = [key for key in shape.order if shape.inside(key).order or draw(st.integers(0, 5)) == 0]
     keys = draw(st.permutations(keys))[:4] or ["x"]
-    if not is_root:  # what stands above the first key of a list's member goes above the dash
+    if depth:  # what stands above the first key of a list's member goes above the dash
         first = next((key for key in shape.order if key in keys), None)
         keys.sort(key=lambda key: key != first)
-    out = {key for number, key in enumerate(keys) if (is_root or number) and draw(st.integers(0, 2)) == 0}
+    out = {key for number, key in enumerate(keys) if (number or not depth) and draw(st.integers(0, 2)) == 0}
     out -= {keys[-1]} if len(out) == len(keys) else set()
     plain: list[str] = []
     commented: list[str] = []
     for key in keys:
         inner = shape.inside(key)
         lines, left = ([f"{key}: word"],) * 2
-        if inner.order and len(plain) < 40:
+        if inner.order and depth < 4:
             step = " " * draw(st.sampled_from([2, 4]))
-            one, two = draw(with_a_part_commented_out(inner, is_root=False))
+            one, two = draw(with_a_part_commented_out(inner, depth + 1))
             is_list = draw(st.booleans())
             starts = ["- ", *["  "] * (len(one) - 1)] if is_list else [""] * len(one)
             lines, left = (

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
+import shlex
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +17,7 @@ from privacy_statements.project import ConfigError, Project, find_config, read_p
 from privacy_statements.report import as_text, summary
 
 OK, FAILED, WRONG_USE = 0, 1, 2
+PROGRAM = "privacy-statements"
 
 config_option = click.option(
     "--config",
@@ -34,6 +39,22 @@ def project_of(config: Path | None, today: datetime.datetime | None = None) -> P
         return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
+
+
+def called() -> str:
+    """The command as it can be called again from this folder: the path of the script that runs; its name alone
+    where that is enough, and where no such script runs."""
+    script = Path(sys.argv[0])
+    if script.stem != PROGRAM or not script.is_file():
+        return PROGRAM
+    found = shutil.which(PROGRAM)
+    if found is not None and Path(found).resolve() == script.resolve():
+        return PROGRAM
+    here = Path.cwd()
+    path = script.absolute()
+    if path.is_relative_to(here):
+        path = path.relative_to(here)
+    return shlex.quote(str(path) if len(path.parts) > 1 else f".{os.sep}{path}")
 
 
 def cannot_write(out: Path, why: OSError) -> click.ClickException:

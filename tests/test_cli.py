@@ -291,6 +291,34 @@ content/products/broken.yml:2:7: error: met a list for "name"; expected text [wr
     assert (told.stdout, told.stderr) == ("", "1 error\n")
 
 
+@pytest.mark.parametrize(
+    ("script", "search", "shown"),
+    [
+        ("{here}/.venv/bin/privacy-statements", "", ".venv/bin/privacy-statements"),
+        (".venv/bin/privacy-statements", "", ".venv/bin/privacy-statements"),
+        ("{here}/privacy-statements", "", "./privacy-statements"),
+        ("{here}/../my tools/privacy-statements", "", "'../my tools/privacy-statements'"),
+        ("{here}/.venv/bin/privacy-statements", "{here}/.venv/bin", "privacy-statements"),
+        ("{here}/.venv/bin/privacy-statements", "{here}", ".venv/bin/privacy-statements"),
+        ("{here}/nowhere/privacy-statements", "", "privacy-statements"),
+        ("{here}/pytest", "", "privacy-statements"),
+    ],
+)
+def test_hints_name_the_command_as_it_can_be_called(
+    script: str, search: str, shown: str, make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = make_project(BROKEN)
+    monkeypatch.chdir(here)
+    for folder in (here, here / ".venv/bin", here.parent / "my tools"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "privacy-statements").write_text("#!/bin/sh\n")
+        (folder / "privacy-statements").chmod(0o755)
+    (here / "pytest").write_text("")
+    monkeypatch.setattr(sys, "argv", [script.format(here=here), "check"])
+    monkeypatch.setenv("PATH", search.format(here=here))
+    assert run("check").stdout.endswith(f"`{shown.format(here=here)} rules wrong-type` tells more\n")
+
+
 def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not looked at neither shows nor counts, but its number is told."""
     monkeypatch.chdir(make_project({**WARNED, **BROKEN, "content/products/key.yml": "id: key\nnmae: Key\n"}))

@@ -246,9 +246,6 @@ def with_a_part_commented_out(draw: Any, shape: Shape, depth: int = 0) -> tuple[
     """A mapping in lines; and the same with some entries, at any depth, as comments: a ``#`` before each line."""
     keys = [key for key in shape.order if shape.inside(key).order or draw(st.integers(0, 5)) == 0]
     keys = draw(st.permutations(keys))[:4] or ["x"]
-    if depth:  # what stands above the first key of a list's member goes above the dash
-        first = next((key for key in shape.order if key in keys), None)
-        keys.sort(key=lambda key: key != first)
     out = {key for number, key in enumerate(keys) if (number or not depth) and draw(st.integers(0, 2)) == 0}
     out -= {keys[-1]} if len(out) == len(keys) else set()
     plain: list[str] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from privacy_statements.fmt.order import Shape
 from privacy_statements.fmt.source import (
     BLOCK_HEADER,
@@ -14,6 +16,7 @@ from privacy_statements.fmt.source import (
     block_by_block,
 )
 
+COMMENTED_OUT = re.compile(r" *#[\w'\"-]+:(?: |$)")
 STEP = 2  # blanks that a level is indented
 
 
@@ -120,14 +123,19 @@ class _Writer:
 
 
 def _lift_comments(piece: Piece) -> None:
-    """A comment above the first key of a list's member goes above the dash: they stand in one line."""
+    """A comment above the first key of a list's member goes above the dash: they stand in one line. Keys that are
+    commented out go below that key, or they would be outside when they are used again."""
     if isinstance(piece, Leaf):
         return
     for entry in piece.entries:
         _lift_comments(entry.value)
         if isinstance(piece, Block) and not piece.is_mapping and isinstance(entry.value, Block):
-            first = entry.value.entries[0]
-            entry.above += filter(None, first.above)
+            first, *others = entry.value.entries
+            target = others[0] if others and any(map(COMMENTED_OUT.match, first.above)) else None
+            if target is not None:
+                target.above = [*filter(None, first.above), *target.above]
+            else:
+                entry.above += filter(None, first.above)
             first.above = []
 
 

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT, run_tool
 from privacy_statements.cli import main
+from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics import CODES
 from privacy_statements.report import REPORTS
 from privacy_statements.rules import RULES
@@ -317,6 +318,22 @@ def test_hints_name_the_command_as_it_can_be_called(
     monkeypatch.setattr(sys, "argv", [script.format(here=here), "check"])
     monkeypatch.setenv("PATH", search.format(here=here))
     assert run("check").stdout.endswith(f"`{shown.format(here=here)} rules wrong-type` tells more\n")
+
+
+def test_a_command_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After ``cd``, and for a program beside ours."""
+    monkeypatch.chdir(tmp_path)
+    script = tmp_path / ".venv/bin/privacy-statements"
+    script.parent.mkdir(parents=True)
+    script.write_text("")
+    monkeypatch.setattr(sys, "argv", [".venv/bin/privacy-statements"])
+    monkeypatch.setenv("PATH", "")
+    assert called("mkdocs", tmp_path / "site") == "mkdocs"
+    script.with_name("mkdocs").write_text("")
+    assert called("mkdocs", tmp_path / "site") == "../.venv/bin/mkdocs"
+    told = run("new", "site", "site", "--name", "Contoso", "--product", "Torch")
+    next_one = "cd site; ../.venv/bin/mkdocs serve; ../.venv/bin/privacy-statements new item"
+    assert told.stdout.endswith(f"\nnext: {next_one}\n")
 
 
 def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:

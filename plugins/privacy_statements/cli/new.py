@@ -342,7 +342,8 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     _write(files)
     for file in files:
         click.echo(f"{_shown(file)} is written")
-    click.echo(f"next: cd {_shown(folder)}; mkdocs serve; {called()} new item")
+    serve, again = called("mkdocs", folder), called(start=folder)
+    click.echo(f"next: cd {_shown(folder)}; {serve} serve; {again} new item")
 
 
 def _text_of(question: Question, given: str | None, label: str, asks: bool) -> str:

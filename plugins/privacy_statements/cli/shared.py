@@ -41,20 +41,20 @@ def project_of(config: Path | None, today: datetime.datetime | None = None) -> P
         raise click.UsageError(str(problem)) from problem
 
 
-def called() -> str:
-    """The command as it can be called again from this folder: the path of the script that runs; its name alone
-    where that is enough, and where no such script runs."""
-    script = Path(sys.argv[0])
-    if script.stem != PROGRAM or not script.is_file():
-        return PROGRAM
-    found = shutil.which(PROGRAM)
-    if found is not None and Path(found).resolve() == script.resolve():
-        return PROGRAM
-    here = Path.cwd()
-    path = script.absolute()
-    if path.is_relative_to(here):
-        path = path.relative_to(here)
-    return shlex.quote(str(path) if len(path.parts) > 1 else f".{os.sep}{path}")
+def called(program: str = PROGRAM, start: Path | None = None) -> str:
+    """A command as it can be called from this folder, or from ``start``: the path of the script that runs, or of
+    one beside it; the name alone where that is enough, and where there is no such script."""
+    script = Path(sys.argv[0]).absolute()
+    beside = script.with_name(program + script.suffix)
+    if script.stem != PROGRAM or not script.is_file() or not beside.is_file():
+        return program
+    found = shutil.which(program)
+    if found is not None and Path(found).resolve() == beside.resolve():
+        return program
+    if not beside.is_relative_to(Path.cwd()):
+        return shlex.quote(str(beside))
+    path = os.path.relpath(beside, start or Path.cwd())
+    return shlex.quote(path if os.sep in path else f".{os.sep}{path}")
 
 
 def cannot_write(out: Path, why: OSError) -> click.ClickException:

@@ -104,8 +104,8 @@ LAYERS: dict[str, list[str]] = {
     "the public names": [""],
     "schema": ["schema", "schema_ids"],
     "folder": ["folder"],
-    "scaffold": ["scaffold", "scaffold.questions", "scaffold.answers", "scaffold.text", "scaffold.site"],
     "fmt": ["fmt", "fmt.order", "fmt.source", "fmt.layout", "fmt.ids", "fmt.files"],
+    "scaffold": ["scaffold", "scaffold.questions", "scaffold.answers", "scaffold.text", "scaffold.site"],
     "cli": [
         "cli.shared",
         "cli.check",

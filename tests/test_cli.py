@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT, run_tool
 from privacy_statements.cli import main
+from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics import CODES
 from privacy_statements.report import REPORTS
 from privacy_statements.rules import RULES
@@ -289,6 +290,50 @@ content/products/broken.yml:2:7: error: met a list for "name"; expected text [wr
     )
     told = run("check", "-q")
     assert (told.stdout, told.stderr) == ("", "1 error\n")
+
+
+@pytest.mark.parametrize(
+    ("script", "search", "shown"),
+    [
+        ("{here}/.venv/bin/privacy-statements", "", ".venv/bin/privacy-statements"),
+        (".venv/bin/privacy-statements", "", ".venv/bin/privacy-statements"),
+        ("{here}/privacy-statements", "", "./privacy-statements"),
+        ("{here}/../my tools/privacy-statements", "", "'../my tools/privacy-statements'"),
+        ("{here}/.venv/bin/privacy-statements", "{here}/.venv/bin", "privacy-statements"),
+        ("{here}/.venv/bin/privacy-statements", "{here}", ".venv/bin/privacy-statements"),
+        ("{here}/nowhere/privacy-statements", "", "privacy-statements"),
+        ("{here}/pytest", "", "privacy-statements"),
+    ],
+)
+def test_hints_name_the_command_as_it_can_be_called(
+    script: str, search: str, shown: str, make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = make_project(BROKEN)
+    monkeypatch.chdir(here)
+    for folder in (here, here / ".venv/bin", here.parent / "my tools"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "privacy-statements").write_text("#!/bin/sh\n")
+        (folder / "privacy-statements").chmod(0o755)
+    (here / "pytest").write_text("")
+    monkeypatch.setattr(sys, "argv", [script.format(here=here), "check"])
+    monkeypatch.setenv("PATH", search.format(here=here))
+    assert run("check").stdout.endswith(f"`{shown.format(here=here)} rules wrong-type` tells more\n")
+
+
+def test_a_command_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After ``cd``, and for a program beside ours."""
+    monkeypatch.chdir(tmp_path)
+    script = tmp_path / ".venv/bin/privacy-statements"
+    script.parent.mkdir(parents=True)
+    script.write_text("")
+    monkeypatch.setattr(sys, "argv", [".venv/bin/privacy-statements"])
+    monkeypatch.setenv("PATH", "")
+    assert called("mkdocs", tmp_path / "site") == "mkdocs"
+    script.with_name("mkdocs").write_text("")
+    assert called("mkdocs", tmp_path / "site") == "../.venv/bin/mkdocs"
+    told = run("new", "site", "site", "--name", "Contoso", "--product", "Torch")
+    next_one = "cd site; ../.venv/bin/mkdocs serve; ../.venv/bin/privacy-statements new item"
+    assert told.stdout.endswith(f"\nnext: {next_one}\n")
 
 
 def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,9 +235,50 @@ def test_a_comment_stays_with_its_key(data: Any):
     shape = shape_of(KINDS[data.draw(st.sampled_from(sorted(KINDS)))])
     keys = data.draw(st.permutations(list(shape.order)))
     text = "".join(f"# above {key}\n{key}: x # beside {key}\n" for key in keys)
-    made = fmt("# the file\n\n" + text, next(kind for kind in KINDS if shape_of(KINDS[kind]) is shape))
+    kind = next(kind for kind in KINDS if shape_of(KINDS[kind]) is shape)
     expected = "\n".join(f"# above {key}\n{key}: x # beside {key}" for key in shape.order)
-    assert made == f"# the file\n\n{expected}\n"
+    for head in ("# the file\n\n", "# yaml-language-server: $schema=x.json\n", "---\n", ""):
+        assert fmt(head + text, kind) == f"{head}{expected}\n"
+
+
+@st.composite
+def with_a_part_commented_out(draw: Any, shape: Shape, depth: int = 0) -> tuple[list[str], list[str]]:
+    """A mapping in lines; and the same with some entries, at any depth, as comments: a ``#`` before each line."""
+    keys = [key for key in shape.order if shape.inside(key).order or draw(st.integers(0, 5)) == 0]
+    keys = draw(st.permutations(keys))[:4] or ["x"]
+    out = {key for number, key in enumerate(keys) if (number or not depth) and draw(st.integers(0, 2)) == 0}
+    out -= {keys[-1]} if len(out) == len(keys) else set()
+    plain: list[str] = []
+    commented: list[str] = []
+    for key in keys:
+        inner = shape.inside(key)
+        lines, left = ([f"{key}: word"],) * 2
+        if inner.order and depth < 4:
+            step = " " * draw(st.sampled_from([2, 4]))
+            one, two = draw(with_a_part_commented_out(inner, depth + 1))
+            is_list = draw(st.booleans())
+            starts = ["- ", *["  "] * (len(one) - 1)] if is_list else [""] * len(one)
+            lines, left = (
+                [f"{key}:", *(step + a + b for a, b in zip(starts, text, strict=True))] for text in (one, two)
+            )
+        plain += lines
+        commented += [re.sub(r"^( *)", r"\1#", line) for line in lines] if key in out else left
+    return plain, commented
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_what_is_commented_out_can_be_used_again(data: Any):
+    """Its lines keep the places that they have among themselves; so does what is commented out inside it."""
+    kind = data.draw(st.sampled_from(sorted(KINDS)))
+    plain, commented = data.draw(with_a_part_commented_out(shape_of(KINDS[kind])))
+    made = fmt("\n".join(commented) + "\n", kind)
+    again = load_text(re.sub(r"(?m)^( *)#", r"\1", made), "x.yml")
+    assert again.diagnostics == (), made
+    before = load_text("\n".join(plain) + "\n", "x.yml").node
+    assert before is not None
+    assert again.node is not None
+    assert data_of(again.node) == data_of(before), made
 
 
 # --- the order of keys
@@ -500,8 +541,8 @@ sections:
 
 
 NAMED = """\
-# about the product
 id: torch
+# about the product
 name: Torch
 items: [{id: brightness, name: Brightness}, email, {id: screen-time, name: Screen time, note: x}, {id: "no", name: "No"}, {id: null-x, name: 'Null: x'}]
 sections:

@@ -23,13 +23,15 @@ from conftest import QUIET, run_tool
 from crawl import crawl, dead_links
 from privacy_statements.build.ids import RESERVED
 from privacy_statements.cli import main
+from privacy_statements.fmt.files import format_text
 from privacy_statements.load import Mapping, Node, data_of, load_file, load_text
+from privacy_statements.page import markdown_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.scaffold.answers import Answers, mistake, proposed_id, quoted
 from privacy_statements.scaffold.questions import NEW, Question
-from privacy_statements.scaffold.text import record_text
+from privacy_statements.scaffold.text import Surroundings, record_text
 
 command = sys.modules["privacy_statements.cli.new"]  # the package's own `new` is the group
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -198,7 +200,10 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
     assert told.exit_code == 0, told.output
     file = the_new_file(site, before)
     shown = file.relative_to(site).as_posix()
-    assert told.stdout == f"{shown} is written\nnext: open {shown}; privacy-statements check\n"
+    address = "changes/" if kind == "change" else f"{shown.removeprefix('content/').removesuffix('.yml')}/"
+    assert told.stdout == (
+        f"{shown} is written\nits page: {address}\nnext: open {shown}; privacy-statements check\n"
+    )
     assert told.stderr == ""
     assert shown == f"content/{NEW[kind].folder}/{data(file)['id']}.yml"  # type: ignore[index]
     if which == "all":
@@ -207,8 +212,7 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
     assert not built.failed
     assert told_by_check(site) == []
     pages = {page.path for page in built.pages}
-    page = "changes/index.md" if kind == "change" else shown.replace("content/", "").replace(".yml", ".md")
-    assert page in pages
+    assert {f"{address}index.md", f"{address.rstrip('/')}.md"} & pages
 
 
 @pytest.mark.parametrize("kind", NEW)
@@ -220,10 +224,86 @@ def test_every_example_in_a_comment_is_right(kind: str, site: Path) -> None:
     text = file.read_text("utf-8")
     examples = re.findall(r"^ *#([a-z_]+):", text, re.MULTILINE)
     assert len(examples) > 3
-    file.write_text(re.sub(r"^( *)#(?=[-a-z])", r"\1", text, flags=re.MULTILINE), "utf-8")
+    file.write_text(without_marks(text), "utf-8")
     assert set(examples) <= set(re.findall(r"([a-z_]+):", file.read_text()))
-    assert "#" not in re.sub(r"(?m)^ *# .*$|^#$", "", file.read_text("utf-8"))
+    assert "#" not in re.sub(r"(?m)^ *# .*$|^#$| # replace this sentence.*$", "", file.read_text("utf-8"))
     assert told_by_check(site) == []
+
+
+def without_marks(text: str) -> str:
+    """The text with every example used."""
+    return re.sub(r"^( *)#(?=[-a-z])", r"\1", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", NEW)
+@pytest.mark.parametrize("which", ["all", "fewest"])
+def test_it_is_written_in_the_canonical_form(kind: str, which: str, site: Path) -> None:
+    """As it is, and with its examples used."""
+    before = tree(site)
+    assert run(f"{kind} {GIVEN[kind][0] if which == 'all' else FEWEST[kind]}").exit_code == 0
+    file = the_new_file(site, before)
+    text = file.read_text("utf-8")
+    for each in (text, without_marks(text)):
+        made = format_text(each.encode(), "x.yml", NEW[kind].folder)
+        assert not made.diagnostics
+        assert not made.changes, made.diff()
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_what_nobody_has_written_is_told_when_it_is_published(kind: str, site: Path) -> None:
+    """Each of its sentences stands beside a comment that says to replace it."""
+    before = tree(site)
+    assert run(f"{kind} {FEWEST[kind]}").exit_code == 0
+    file = the_new_file(site, before)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("status: draft", "status: current"))
+    told = [one for one in told_by_check(site) if "unfinished-text" in one]
+    assert len(told) == text.count("# replace this sentence") == {"product": 2, "guide": 3}.get(kind, 0)
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_it_says_not_stated_only_where_the_page_does(kind: str, site: Path) -> None:
+    before = tree(site)
+    told = run(f"{kind} {FEWEST[kind]}")
+    text = the_new_file(site, before).read_text("utf-8")
+    address = re.findall("its page: (.+)", told.stdout)[0].rstrip("/")
+    pages = {page.path: page for page in build(read_project(site / "mkdocs.yml", site)).pages}
+    page = pages.get(f"{address}.md") or pages[f"{address}/index.md"]
+    assert ("Not stated" in text) == ("Not stated" in markdown_of(page))
+
+
+def test_every_field_is_told_on_a_page_or_by_a_command(site: Path) -> None:
+    before = tree(site)
+    run("item --name First")
+    assert "# Every field: privacy-statements schema items\n" in the_new_file(site, before).read_text()
+    (site / "site-src/reference").mkdir()
+    (site / "site-src/reference/records.md").write_text("# Records\n")
+    before = tree(site)
+    run("item --name Second")
+    assert "# Every field: site-src/reference/records.md\n" in the_new_file(site, before).read_text()
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (None, "neither this folder nor one above it has a mkdocs.yml"),
+        ("site_name: X\n", "mkdocs.yml does not name the plugin privacy-statements"),
+        ("plugins: [search]\n", "mkdocs.yml does not name the plugin privacy-statements"),
+        ("plugins: {search: {}, privacy-statements: {}}\n", ""),
+        ("plugins: [search, privacy-statements: {}]\n", ""),
+        ("INHERIT: ../base.yml\n", ""),
+    ],
+)
+def test_a_record_without_a_site(
+    config: str | None, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if config is not None:
+        (tmp_path / "mkdocs.yml").write_text(config)
+    told = run("product --name Torch")
+    assert told.exit_code == 0
+    assert told.stderr == (f"note: no site shows it yet: {said}\n" if said else "")
+    assert (tmp_path / "content/products/torch.yml").is_file()
 
 
 @pytest.mark.parametrize("kind", NEW)
@@ -289,6 +369,7 @@ def test_the_folder_of_the_records_may_be_elsewhere(
         ("change --name X --what Y", "--date is missing: From when it holds."),
         ("change --name X --what Y --date 2026-02-30", "expected a date such as 2026-11-01"),
         ("change --name X --what '- ' --date 2026-02-01", "expected some text that can be seen"),
+        ("item --name Caf\udce9", 'met "Caf\\xe9", which is not UTF-8; expected text in UTF-8'),
         ("item --nam X", "No such option"),
         ("prodcut --name X", "No such command"),
         ("site", "Missing argument 'FOLDER'"),
@@ -343,8 +424,8 @@ def test_a_wrong_answer_is_explained_and_asked_again(site: Path, terminal: None)
     typed = ["", "  ", "IMEI", "Not An Id", "imei", "free", "", "devise", "device", ""]
     told = run("item", "\n".join(typed) + "\n")
     assert told.exit_code == 0, told.output
+    assert told.stderr.count("Error: met nothing; expected some text") == 2
     for said in (
-        "Error: met nothing; expected some text",
         'Error: met "Not An Id" for "id"; expected an id',
         'Error: the id "imei" is taken by content/items/items.yml:2:3; "imei-2" is free',
         'Error: content/items/free.yml exists; "free-2" is free',
@@ -388,6 +469,10 @@ def test_at_a_real_terminal(site: Path) -> None:
     os.close(ours)
     assert process.returncode == 0, asked
     assert told.decode().startswith("content/items/battery-level.yml is written\n")
+    next_one = told.decode().partition("next: ")[2].partition("; ")[2]
+    assert next_one.endswith("privacy-statements check\n")
+    again = subprocess.run(next_one, shell=True, cwd=site, env={**os.environ, **QUIET}, capture_output=True)
+    assert again.returncode == 0, again.stderr
     assert b"Id [battery-level]: " in asked
     assert told_by_check(site) == []
 
@@ -524,7 +609,7 @@ def test_a_record_says_exactly_the_name_that_was_given(name: str, kind: str) -> 
     assert record_id.split(".")[0] not in RESERVED
     assert mistake(Question("id", new.record, "id"), record_id, {}) is None
     answers: Answers = {"name": name, "id": record_id, "date": "2026-01-01", "what": name}
-    loaded = load_text(record_text(new, answers, {}, "../../schemas/x.json"), "x.yml")
+    loaded = load_text(record_text(new, answers, {}, Surroundings("../../schemas/x.json")), "x.yml")
     assert loaded.diagnostics == ()
     assert isinstance(loaded.node, Mapping)
     record = data_of(loaded.node)
@@ -575,6 +660,13 @@ def test_a_new_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.stdout.endswith("\nnext: cd a/b; mkdocs serve; privacy-statements new item\n")
     root = tmp_path / "a/b"
     assert told_by_check(root) == []
+    strict = ["check", "--config", str(root / "mkdocs.yml"), "--fail-on", "warning"]
+    assert CliRunner().invoke(main, strict).exit_code == 0
+    assert CliRunner().invoke(main, ["fmt", "--check", "--config", str(root / "mkdocs.yml")]).exit_code == 0
+    for file in (root / "content").rglob("*.yml"):
+        modeline = file.read_text().splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+        assert (file.parent / modeline).resolve().parent == root / "schemas"
+        assert (file.parent / modeline).is_file()
     assert run("item --name 'Battery level' --config a/b/mkdocs.yml").exit_code == 0
     assert told_by_check(root) == []
     result = run_tool("mkdocs", "build", "--strict", cwd=root)
@@ -592,6 +684,7 @@ def test_a_new_site_by_asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.chdir(tmp_path)
     told = run("site .", "\nContoso\nTorch\n")
     assert told.exit_code == 0, told.output
+    assert "Error: met nothing; expected some text that can be seen" in told.stderr
     assert data(tmp_path / "content/organization.yml") == {"name": "Contoso"}
     text = (tmp_path / "content/organization.yml").read_text()
     (tmp_path / "content/organization.yml").write_text(re.sub(r"(?m)^#(?=[a-z])", "", text))

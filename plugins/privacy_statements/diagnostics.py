@@ -236,6 +236,10 @@ CODES: dict[str, Code] = {
         "Nothing refers to a word of the vocabulary.",
         "Refer to it where it is meant, or remove it.",
     ),
+    "unfinished-text": _warning(
+        "A text that is published still says that it is to be written.",
+        "Write what is true in its place, or leave the field out; a record that is not ready has `status: draft`.",
+    ),
     "dead-anchor": _warning(
         "A link leads to an anchor or a page that does not exist.",
         "Use the suggested one, or give the section or row the `id` that the link names.",

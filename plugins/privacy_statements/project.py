@@ -230,6 +230,22 @@ def _read(config: Path) -> dict[str, Any]:
     return written
 
 
+def names_plugin(config: Path) -> bool:
+    """Whether a configuration names the plugin; one that takes over another one may have it from there.
+
+    Raises ``ConfigError`` for a file that cannot be read.
+    """
+    written = _read(config)
+    plugins = written.get("plugins") or []
+    names = [
+        each
+        for one in plugins
+        if isinstance(plugins, list)
+        for each in ([one] if isinstance(one, str) else one)
+    ]
+    return "INHERIT" in written or PLUGIN in (plugins if isinstance(plugins, dict) else names)
+
+
 def _plugin_options(written: dict[str, Any]) -> Any:
     plugins = written.get("plugins") or []
     entries = plugins if isinstance(plugins, list) else [plugins]

@@ -12,7 +12,15 @@ from pathlib import Path
 import click
 
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
-from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, project_of, today_option
+from privacy_statements.cli.shared import (
+    FAILED,
+    OK,
+    called,
+    cannot_write,
+    config_option,
+    project_of,
+    today_option,
+)
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.owners import by_owner
 from privacy_statements.pipeline import Built, load_baseline, unjudged
@@ -150,6 +158,7 @@ def check(
         accepted_by=baseline.path,
         others=tuple(one for one in found if not selection.looks_at(one.code)),
         paint=_painter(coloured),
+        command=called(),
     )
     _tell(outcome, report, output, quiet, coloured)
     sys.exit(FAILED if outcome.failed else OK)

@@ -14,18 +14,18 @@ from typing import Any
 import click
 
 from privacy_statements.build.catalog import Loaded
-from privacy_statements.cli.shared import cannot_write, config_option, project_of
+from privacy_statements.cli.shared import called, cannot_write, config_option, project_of
 from privacy_statements.diagnostics import Severity, has_errors
 from privacy_statements.handwritten import hand_written, served
 from privacy_statements.load import shown_path
 from privacy_statements.pipeline import judge_new_file, load_catalog
-from privacy_statements.project import Project
+from privacy_statements.project import PLUGIN, Project, find_config, names_plugin
 from privacy_statements.records.kinds import OrganizationRecord, ProductRecord
 from privacy_statements.report import line_of
 from privacy_statements.scaffold.answers import Known, mistake, proposed_id
 from privacy_statements.scaffold.questions import NEW, NewRecord, Question
 from privacy_statements.scaffold.site import site_files
-from privacy_statements.scaffold.text import record_text
+from privacy_statements.scaffold.text import Surroundings, record_text
 from privacy_statements.views import paths
 
 COMMA = ","
@@ -123,7 +123,7 @@ def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer |
     for record_id, name in choices.items():
         click.echo(f"  {record_id:<{width}}  {name}", err=True)
     label = question.name.replace("-", " ").capitalize()
-    default = None if question.required else ""
+    default = ""
     if question.key == "id":
         default = proposed_id(str(answers["name"]), site)
     elif question.many:
@@ -202,7 +202,7 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) 
         raise click.ClickException(
             f"{_shown(file)} exists, and nothing was written; {_shown(other)} is free: --id {other.stem}"
         )
-    text = record_text(record, answers, site.known, _schema(project, file, record.folder))
+    text = record_text(record, answers, site.known, _surroundings(project, file, record.folder))
     found = judge_new_file(project, shown_path(file, project.root), text)
     problems = [problem for problem in found if problem.severity is not Severity.DEBT]
     told = "\n".join(map(line_of, problems))
@@ -214,7 +214,10 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) 
     click.echo(f"{_shown(file)} is written")
     if edit:
         click.edit(filename=str(file))
-    click.echo(f"next: {'' if edit else f'open {_shown(file)}; '}privacy-statements check")
+    if (why := _without_a_site(config)) is not None:
+        click.echo(f"note: no site shows it yet: {why}", err=True)
+    click.echo(f"its page: {_address(project, record, str(answers['id']))}")
+    click.echo(f"next: {'' if edit else f'open {_shown(file)}; '}{called()} check")
 
 
 def _options(record: NewRecord, given: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
@@ -226,9 +229,27 @@ def _options(record: NewRecord, given: Mapping[str, Any]) -> Iterator[tuple[str,
             yield question.name, value
 
 
-def _schema(project: Project, file: Path, kind: str) -> str | None:
+def _surroundings(project: Project, file: Path, kind: str) -> Surroundings:
     schema = project.root / "schemas" / f"{kind}.json"
-    return Path(os.path.relpath(schema, file.parent)).as_posix() if schema.is_file() else None
+    reference = project.pages / "reference" / "records.md"
+    return Surroundings(
+        Path(os.path.relpath(schema, file.parent)).as_posix() if schema.is_file() else None,
+        shown_path(reference, project.root) if reference.is_file() else None,
+    )
+
+
+def _address(project: Project, record: NewRecord, record_id: str) -> str:
+    """The address of the page that shows the record."""
+    page = paths.CHANGES if record.name == "change" else paths.page(record.folder, record_id)
+    return served(page, project.directory_urls).removesuffix("index.html")
+
+
+def _without_a_site(config: Path | None) -> str | None:
+    """Why nobody publishes what is written, if so."""
+    found = find_config(config, Path.cwd())
+    if found is None:
+        return "neither this folder nor one above it has a mkdocs.yml"
+    return None if names_plugin(found) else f"{_shown(found)} does not name the plugin {PLUGIN}"
 
 
 def _shown(file: Path) -> str:
@@ -321,7 +342,8 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     _write(files)
     for file in files:
         click.echo(f"{_shown(file)} is written")
-    click.echo(f"next: cd {_shown(folder)}; mkdocs serve; privacy-statements new item")
+    serve, again = called("mkdocs", folder), called(start=folder)
+    click.echo(f"next: cd {_shown(folder)}; {serve} serve; {again} new item")
 
 
 def _text_of(question: Question, given: str | None, label: str, asks: bool) -> str:
@@ -329,7 +351,15 @@ def _text_of(question: Question, given: str | None, label: str, asks: bool) -> s
         return mistake(question, text, {})
 
     if asks:
-        return str(click.prompt(label, value_proc=partial(_understood, question, judge), err=True))
+        return str(
+            click.prompt(
+                label,
+                default="",
+                show_default=False,
+                value_proc=partial(_understood, question, judge),
+                err=True,
+            )
+        )
     if given is None:
         raise click.UsageError(f"--{question.name} is missing")
     if (problem := judge(question, given)) is not None:

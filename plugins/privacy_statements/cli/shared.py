@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
+import shlex
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +17,7 @@ from privacy_statements.project import ConfigError, Project, find_config, read_p
 from privacy_statements.report import as_text, summary
 
 OK, FAILED, WRONG_USE = 0, 1, 2
+PROGRAM = "privacy-statements"
 
 config_option = click.option(
     "--config",
@@ -34,6 +39,22 @@ def project_of(config: Path | None, today: datetime.datetime | None = None) -> P
         return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
+
+
+def called(program: str = PROGRAM, start: Path | None = None) -> str:
+    """A command as it can be called from this folder, or from ``start``: the path of the script that runs, or of
+    one beside it; the name alone where that is enough, and where there is no such script."""
+    script = Path(sys.argv[0]).absolute()
+    beside = script.with_name(program + script.suffix)
+    if script.stem != PROGRAM or not script.is_file() or not beside.is_file():
+        return program
+    found = shutil.which(program)
+    if found is not None and Path(found).resolve() == beside.resolve():
+        return program
+    if not beside.is_relative_to(Path.cwd()):
+        return shlex.quote(str(beside))
+    path = os.path.relpath(beside, start or Path.cwd())
+    return shlex.quote(path if os.sep in path else f".{os.sep}{path}")
 
 
 def cannot_write(out: Path, why: OSError) -> click.ClickException:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from privacy_statements.fmt.order import Shape
-from privacy_statements.fmt.source import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece
+import re
 
+from privacy_statements.fmt.order import Shape
+from privacy_statements.fmt.source import (
+    BLOCK_HEADER,
+    Block,
+    Document,
+    Entry,
+    Flow,
+    Leaf,
+    Piece,
+    block_by_block,
+)
+
+COMMENTED_OUT = re.compile(r" *#[\w'\"-]+:(?: |$)")
 STEP = 2  # blanks that a level is indented
 
 
@@ -41,7 +53,7 @@ def text_of(document: Document) -> str:
     for line in document.head:
         writer.comment("", line)
     if document.root is not None:
-        writer.root(document.root, bool(document.head))
+        writer.root(document.root)
     return writer.text()
 
 
@@ -55,12 +67,13 @@ class _Writer:
             self._lines.pop()
         return "".join(f"{line}\n" for line in self._lines)
 
-    def root(self, root: Entry, has_head: bool) -> None:
+    def root(self, root: Entry) -> None:
         if isinstance(root.value, Block):
             _lift_comments(root.value)
             first = root.value.entries[0]
-            if has_head and any(first.above) and self._lines[-1]:
-                first.above.insert(0, "")  # or it would belong to the file when it is read again
+            first.above = block_by_block(
+                first.above
+            )  # all but the last block may be the file's when read again
             self._block(root.value, 0)
             return
         for comment in root.above:
@@ -110,14 +123,19 @@ class _Writer:
 
 
 def _lift_comments(piece: Piece) -> None:
-    """A comment above the first key of a list's member goes above the dash: they stand in one line."""
+    """A comment above the first key of a list's member goes above the dash: they stand in one line. Keys that are
+    commented out go below that key, or they would be outside when they are used again."""
     if isinstance(piece, Leaf):
         return
     for entry in piece.entries:
         _lift_comments(entry.value)
         if isinstance(piece, Block) and not piece.is_mapping and isinstance(entry.value, Block):
-            first = entry.value.entries[0]
-            entry.above += filter(None, first.above)
+            first, *others = entry.value.entries
+            target = others[0] if others and any(map(COMMENTED_OUT.match, first.above)) else None
+            if target is not None:
+                target.above = [*filter(None, first.above), *target.above]
+            else:
+                entry.above += filter(None, first.above)
             first.above = []
 
 

@@ -42,7 +42,8 @@ class Leaf:
 
 @dataclass(slots=True)
 class Entry:
-    """A key with its value, or a member of a list, with its comments. A blank line is an empty comment."""
+    """A key with its value, or a member of a list, with its comments. A blank line is an empty comment; blanks
+    before a ``#`` are what the line is indented more than the first one of its comments."""
 
     key: str = ""
     name: str = ""
@@ -171,7 +172,7 @@ class _Reader:
             return Document(head, None)
         root = Entry(above=[], position=_position(node))
         self._at = start
-        self._value(root, node, 0, [Line(0, comment) for comment in above])
+        self._value(root, node, 0, above)
         gap = self._gap(len(self._text))
         self._beside(gap.beside)
         rest = self._share_out(gap.lines, -1)
@@ -181,17 +182,18 @@ class _Reader:
             root.under += rest
         return Document(head, root)
 
-    def _head(self, start: int, is_all: bool) -> tuple[list[str], list[str]]:
-        """What belongs to the file, and the comments that belong to the first key: those below a blank line."""
-        *lines, before_root = (line.strip() for line in self._text[:start].split("\n"))
+    def _head(self, start: int, is_all: bool) -> tuple[list[str], list[Line]]:
+        """What belongs to the file, and the comments that belong to the first key: those directly above it."""
+        *lines, before_root = (line.rstrip() for line in self._text[:start].split("\n"))
         lines += [before_root] if before_root.startswith("---") or is_all else []
         while lines and not lines[0]:
             lines.pop(0)
-        blank = max((number for number, line in enumerate(lines) if not line), default=-1)
-        below = lines[blank + 1 :]
-        if is_all or blank < 0 or any(MODELINE in line or not line.startswith("#") for line in below):
-            return lines, []
-        return lines[: blank + 1], below
+        number = len(lines) if is_all else 0
+        for place, line in enumerate(lines):
+            if MODELINE in line or not line.lstrip().startswith("#"):  # a blank line, too
+                number = max(number, place + 1)
+        above = [Line(len(line) - len(line.lstrip()), line.lstrip()) for line in lines[number:]]
+        return block_by_block(lines[:number]), above
 
     # --- values
 
@@ -202,7 +204,7 @@ class _Reader:
         if not isinstance(node, ScalarNode) and not node.flow_style:
             entry.value = self._block(node, pending)
             return
-        entry.above += [line.comment for line in pending if line.comment]
+        entry.above += _without_blanks(pending)
         if isinstance(node, ScalarNode):
             entry.value = leaf = self._leaf(node, column)
             is_block = leaf.block is not None
@@ -265,7 +267,7 @@ class _Reader:
                 self._beside(gap.beside)
                 entry.above = self._share_out(gap.lines, column)
             else:
-                entry.above = _settled([line.comment for line in [*pending, *gap.lines]])
+                entry.above = _settled([*pending, *gap.lines], column)
                 entry.above += [gap.beside.strip()] * bool(gap.beside)
             between = gap.after_mark
             if key is not None:
@@ -273,7 +275,7 @@ class _Reader:
                 gap = self._gap(self._start(value))
                 entry.beside, between = gap.beside, gap.lines
             else:
-                entry.above += [line.comment for line in between if line.comment]
+                entry.above += _without_blanks(between)
                 between = []
             block.entries.append(entry)
             self._value(entry, value, column, between)
@@ -289,7 +291,7 @@ class _Reader:
             key, value = member if flow.is_mapping else (None, member)
             gap = self._gap((key or value).start_mark.index)
             self._inside(flow, gap.beside)
-            entry.above = _settled([line.comment for line in gap.lines])
+            entry.above = _settled(gap.lines)
             entry.breaks = gap.breaks
             between: list[Line] = []
             if key is not None:
@@ -301,7 +303,7 @@ class _Reader:
         if has_brackets:
             gap = self._gap(node.end_mark.index - 1)
             self._inside(flow, gap.beside)
-            flow.foot = [line.comment for line in gap.lines if line.comment]
+            flow.foot = _without_blanks(gap.lines)
             flow.breaks = gap.breaks
         return flow
 
@@ -339,26 +341,57 @@ class _Reader:
     def _share_out(self, lines: list[Line], column: int) -> list[str]:
         """Gives each comment to the innermost place that ended and is not further right than the comment, and
         returns the rest: what belongs to what comes next, in this column."""
-        rest: list[str] = []
-        blanks: list[str] = []
+        rest: list[Line] = []
+        blanks: list[Line] = []
+        shared: list[tuple[list[str], list[Line]]] = []
         places = iter(self._places)
         place = next(places, None)
         for line in lines:
             if not line.comment:
-                blanks = [""]
+                blanks = [line]
                 continue
             while place is not None and (line.column <= column or place.column > line.column):
                 place = next(places, None)
-            target = rest if place is None else place.comments
-            target += [*blanks, line.comment]
+            if place is not None and not (shared and shared[-1][0] is place.comments):
+                shared.append((place.comments, []))
+            target = rest if place is None else shared[-1][1]
+            target += [*blanks, line]
             blanks = []
-        return rest + blanks
+        for comments, given in shared:
+            comments += _shifted(given)
+        return _shifted(rest + blanks, column)
 
 
 def _position(node: Any) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
-def _settled(comments: list[str]) -> list[str]:
+def block_by_block(comments: list[str]) -> list[str]:
+    """Comments with blanks before them: so far to the right as each stands of the first one since a blank line."""
+    made: list[str] = []
+    first = 0
+    for comment in comments:
+        column = len(comment) - len(comment.lstrip())
+        first = column if not made or not made[-1] else first
+        made.append(" " * (column - first) + comment.lstrip())
+    return made
+
+
+def _shifted(lines: list[Line], column: int = 0) -> list[str]:
+    """Comments with blanks before them: so far to the right as each stands of the first one, for it may be YAML
+    that is to be used again. One in the column of what comes next stands there."""
+    first = next((line.column for line in lines if line.comment), 0)
+    return [
+        " " * (0 if line.column == column else line.column - first) + line.comment if line.comment else ""
+        for line in lines
+    ]
+
+
+def _without_blanks(lines: list[Line]) -> list[str]:
+    return _shifted([line for line in lines if line.comment])
+
+
+def _settled(lines: list[Line], column: int = 0) -> list[str]:
     """Comments with at most one blank line between two of them."""
-    return [one for number, one in enumerate(comments) if one or number == 0 or comments[number - 1]]
+    made = _shifted(lines, column)
+    return [one for number, one in enumerate(made) if one or number == 0 or made[number - 1]]

@@ -40,6 +40,8 @@ class Outcome:
     """How many debts each owner has to answer for; ``""`` is nobody who is named."""
     paint: Paint = unpainted
     """Text and its role → the same in the colours of a terminal."""
+    command: str = "privacy-statements"
+    """How the command is called, where a hint names it."""
 
     def without_colours(self) -> Outcome:
         """The same, for a file."""

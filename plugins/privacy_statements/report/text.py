@@ -25,7 +25,7 @@ def as_excerpts(outcome: Outcome) -> str:
             hinted.add(diagnostic.code)
         blocks.append("\n".join(lines))
     if hinted:
-        blocks.append(_pointer(sorted(hinted)))
+        blocks.append(_pointer(sorted(hinted), outcome.command))
     return "\n\n".join(blocks)
 
 
@@ -58,7 +58,7 @@ def _marker(marker: str, role: str, outcome: Outcome) -> str:
     return marker[: -len(signs)] + outcome.paint(signs, role)
 
 
-def _pointer(codes: list[str]) -> str:
+def _pointer(codes: list[str], command: str) -> str:
     if len(codes) == 1:
-        return f"`privacy-statements rules {codes[0]}` tells more"
-    return f"`privacy-statements rules CODE` tells more of {', '.join(codes[:-1])} and {codes[-1]}"
+        return f"`{command} rules {codes[0]}` tells more"
+    return f"`{command} rules CODE` tells more of {', '.join(codes[:-1])} and {codes[-1]}"

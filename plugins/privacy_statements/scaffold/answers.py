@@ -15,6 +15,7 @@ from privacy_statements.scaffold.questions import Question
 from privacy_statements.syntax import shown
 
 PLAIN = re.compile(r"[^\W_]([\w ./()+-]*[\w)])?")  # text that is the same with and without quotes
+NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 HERE = Position("answer")
 NOUNS = {"items": "data item", "products": "product", "categories": "category"}
 
@@ -26,6 +27,9 @@ Known = Mapping[str, Mapping[str, str]]
 
 def mistake(question: Question, answer: str, known: Known) -> str | None:
     """What is wrong with an answer, in the words of a diagnostic; ``None`` when it can be used."""
+    if NOT_UTF8.search(answer):
+        bytes_seen = re.sub("[\udc80-\udcff]", lambda one: f"\\x{ord(one[0]) - 0xDC00:02x}", answer)
+        return f'met "{shown(bytes_seen)}", which is not UTF-8; expected text in UTF-8'
     if question.leads_to is not None:
         ids = known.get(question.leads_to, {})
         noun = NOUNS[question.leads_to]

@@ -1,4 +1,4 @@
-"""What is asked for a new record of each kind, and in which order its fields are written. ``NEW`` is the table."""
+"""What is asked for a new record of each kind, and the fields it begins with. ``NEW`` is the table."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements.records.statements import SectionRecord
+from privacy_statements.rules.unfinished_text import WHAT_A_GUIDE_SAYS, WHAT_A_PRODUCT_DOES
 
 
 def help_of(record: type[Record], key: str) -> str:
@@ -64,6 +65,8 @@ class NewRecord:
     folder: str
     questions: tuple[Question, ...]
     fields: tuple[Field, ...]
+    says_not_stated: bool = False
+    """Whether its page says "Not stated" where a field is left out."""
 
     @property
     def record(self) -> type[Record]:
@@ -109,7 +112,7 @@ NEW: dict[str, NewRecord] = {
                 Question("description", PRODUCT, "description", asked=False),
             ),
             (
-                Field("description", always="What $name does with data: which items, why, and for how long."),
+                Field("description", always=WHAT_A_PRODUCT_DOES),
                 Field("status", always="draft"),
                 Field("family", "Example suite"),
                 Field("platforms", "[Android, iOS]"),
@@ -121,6 +124,7 @@ NEW: dict[str, NewRecord] = {
                 Field("retention", "{duration: P30D, bound: at-most}"),
                 Field("sections"),
             ),
+            says_not_stated=True,
         ),
         NewRecord(
             "item",
@@ -142,6 +146,7 @@ NEW: dict[str, NewRecord] = {
                 Field("identifiability", "pseudonymised"),
                 *REVIEW,
             ),
+            says_not_stated=True,
         ),
         NewRecord(
             "guide",
@@ -152,13 +157,14 @@ NEW: dict[str, NewRecord] = {
                 Question("description", GUIDE, "description", asked=False),
             ),
             (
-                Field("description", always="$name: what must be done before, and the steps."),
+                Field("description", always=WHAT_A_GUIDE_SAYS),
                 Field("status", always="draft"),
                 Field("summary", "What it is for, and what it changes."),
                 Field("affects", "[{product: $products, setting: Its name, path: [Settings, Privacy]}]"),
                 *REVIEW,
                 Field("sections"),
             ),
+            says_not_stated=True,
         ),
         NewRecord(
             "comparison",

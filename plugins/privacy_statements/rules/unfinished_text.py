@@ -1,0 +1,91 @@
+"""What is published should not say that it is still to be written.
+
+`privacy-statements new` begins records with sentences that stand for what nobody has written yet, and writers leave
+marks such as TODO. A draft may hold both. In a record that is published as a statement, readers would take them
+for one: "It is not stated yet which data is processed." is no answer to which data that is.
+
+Every text of a record is read, code and quotations are not.
+
+Passes:
+
+    summary: The mark `TODO` stands in a file of the app, which keeps lists of what is to be written down.
+    items: [device.imei]
+
+Passes, because a draft is not finished:
+
+    status: draft
+    summary: "TODO: what the app is for."
+    sections:
+      - {kind: data, heading: Data, before: It is not stated yet which data is processed.}
+
+Fails:
+
+    summary: "TODO: what the app is for."
+    sections:
+      - {kind: data, heading: Data, before: It is not stated yet which data is processed.}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, Lifecycle
+from privacy_statements.records.words import Status
+from privacy_statements.rules.given import Given
+from privacy_statements.rules.texts import MOST, Passage, texts_of_catalog
+
+CODE = "unfinished-text"
+
+NO_DATA_YET = "It is not stated yet which data is processed."
+NOTHING_BEFORE_YET = "It is not stated yet what must be done before."
+NO_STEPS_YET = "The steps are not written yet."
+WHAT_A_PRODUCT_DOES = "What $name does with data: which items, why, and for how long."
+WHAT_A_GUIDE_SAYS = "$name: what must be done before, and the steps."
+
+SENTENCES = (NO_DATA_YET, NOTHING_BEFORE_YET, NO_STEPS_YET, WHAT_A_PRODUCT_DOES, WHAT_A_GUIDE_SAYS)
+"""What `new` writes where nobody has written anything yet; ``$name`` is the name of the record."""
+
+MARKS = (
+    r"(?<![\w-])(?:TODO|TBD|FIXME|XXX)(?![\w-])",
+    r"(?i:\blorem\s+ipsum\b)",
+    r"(?i:\bto\s+be\s+written\b)(?=\s*(?:[.!?…)\]]|$))",  # not: data to be written to a disk
+)
+"""What writers leave where they want to come back."""
+
+
+def _as_pattern(sentence: str) -> str:
+    """Each blank may be the end of a line, and each name another one by now."""
+    words = re.escape(sentence).replace(r"\ ", r"\s+")
+    return words.replace(re.escape("$name"), r"(?:\S.{0,300}?)")
+
+
+UNFINISHED = re.compile("|".join([*map(_as_pattern, SENTENCES), *MARKS]), re.MULTILINE)
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every place of a published text that is still to be written."""
+    for passage in _published(catalog, given.language):
+        for match in islice(UNFINISHED.finditer(passage.words), MOST):
+            met = " ".join(passage.text[match.start() : match.end()].split())
+            expected = 'what is true, or "status: draft"' if _lifecycle(passage) else "what is true"
+            message = f'"{met}" stands for what is not written yet; expected {expected}'
+            yield diagnose(CODE, passage.at(match.start()), message)
+
+
+def _published(catalog: Catalog, language: str) -> Iterator[Passage]:
+    """The texts of all records but drafts. A word of the vocabulary is never a draft, nor is a change."""
+    for passage in texts_of_catalog(catalog, language):
+        lifecycle = _lifecycle(passage)
+        if lifecycle is None or lifecycle.status is not Status.DRAFT:
+            yield passage
+    for change in catalog.changes.values():
+        for field, text in (("name", change.name), ("what", change.what)):
+            yield Passage(text, field, field == "what", language, (change,), change.position)
+
+
+def _lifecycle(passage: Passage) -> Lifecycle | None:
+    found: Lifecycle | None = getattr(passage.record, "lifecycle", None)
+    return found

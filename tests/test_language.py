@@ -170,7 +170,7 @@ sections:
     heading: Πα
     kind: never
     items:
-      - {id: not-all, about: all, act: [collected, seen, used, sold], by: [admin, user], purposes: [why], only: ρψ}
+      - {id: not-all, about: all, act: [seen, used, sold], by: [admin, user], purposes: [why], only: ρψ}
       - {id: not-this, name: Πβ}
   - id: retention
     heading: Ρα

@@ -414,7 +414,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "unter anderem Εγ (Irland) und Εδ (Deutschland, Österreich)",
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
-        "Nie erhoben, nie eingesehen, nie verwendet und nie verkauft für: Γα (von: Δα und Δβ)",
+        "Nie eingesehen, nie verwendet und nie verkauft für: Γα (von: Δα und Δβ)",
         "1 optionaler Eintrag",
         "Produkte, die angeben, es zu erheben: 1 von 2. Produkte, die es nicht erwähnen: 1.",
     ):

@@ -338,7 +338,9 @@ def test_a_command_from_another_folder(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not looked at neither shows nor counts, but its number is told."""
-    monkeypatch.chdir(make_project({**WARNED, **BROKEN, "content/products/key.yml": "id: key\ncolour: Key\n"}))
+    monkeypatch.chdir(
+        make_project({**WARNED, **BROKEN, "content/products/key.yml": "id: key\ncolour: Key\n"})
+    )
 
     def codes(*arguments: str) -> list[str]:
         told = run("check", "--format", "json", *arguments)

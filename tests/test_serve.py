@@ -34,6 +34,7 @@ from privacy_statements.hosts.mkdocs import mistakes
 from privacy_statements.hosts.mkdocs.live import answering
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.project import ConfigError
+from privacy_statements.report.excerpt import Sources
 from test_browser import find_chromium
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
@@ -63,6 +64,7 @@ nav: [Home: index.md, Products: products/*, Items: items/*]
 RECORD = "content/products/p.yml"
 HOSTILE = 'wrong: <script>alert("1")</script>\n"<img src=x onerror=alert(2)>": 1\n'
 LIVE = "livereload("
+NO_SOURCES = Sources(Path("/nowhere"))
 TOLD = "ps-told"
 
 
@@ -310,6 +312,8 @@ def test_the_page_of_a_mistake_is_a_page_of_the_theme(site: Site) -> None:
     assert page.xpath("string(//title)") == "2 errors, 1 warning - Test"
     assert page.xpath("//h1/text()") == ["2 errors, 1 warning"]
     assert len(page.xpath("//*[@role='main']//li//*[@class='ps-told']")) == 3
+    lines = [line.text_content() for line in page.xpath("//*[@class='ps-line']")]
+    assert 'wrong: <script>alert("1")</script>\n^^^^^' in lines
     assert "comes back by itself" in page.xpath("string(//*[@role='status'])")
     assert page.xpath("//link[@rel='stylesheet']/@href")
     for link in page.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
@@ -422,7 +426,7 @@ def test_an_entry_says_both_places_and_what_to_do() -> None:
     twice = diagnose(
         "duplicate-id", Position("a.yml", 3, 1), 'id "<b>" twice', related=Position("b<.yml", 1, 2)
     )
-    made = mistakes.of_diagnostics([twice])
+    made = mistakes.of_diagnostics([twice], NO_SOURCES)
     assert made.stop
     assert "a.yml:3:1: error: id &quot;&lt;b&gt;&quot; twice [duplicate-id]" in made.html
     assert "<code>b&lt;.yml:1:2</code>" in made.html
@@ -431,14 +435,14 @@ def test_an_entry_says_both_places_and_what_to_do() -> None:
 
 def test_a_warning_stops_only_a_strict_site() -> None:
     warning = diagnose("empty-product", Position("a.yml", 1, 1), "nothing")
-    assert not mistakes.of_diagnostics([warning]).stop
-    assert mistakes.of_diagnostics([warning], strict=True).stop
-    assert not mistakes.of_diagnostics([], strict=True).stop
+    assert not mistakes.of_diagnostics([warning], NO_SOURCES).stop
+    assert mistakes.of_diagnostics([warning], NO_SOURCES, strict=True).stop
+    assert not mistakes.of_diagnostics([], NO_SOURCES, strict=True).stop
 
 
 def test_debt_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CODES, "owed", Code(Severity.DEBT, "Owed.", "Pay."))
-    made = mistakes.of_diagnostics([diagnose("owed", Position("a.yml"), "owed")], strict=True)
+    made = mistakes.of_diagnostics([diagnose("owed", Position("a.yml"), "owed")], NO_SOURCES, strict=True)
     assert (made.lines, made.entries, made.stop) == ((), (), False)
 
 

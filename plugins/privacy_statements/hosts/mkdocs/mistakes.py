@@ -13,8 +13,10 @@ from typing import Any
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors
 from privacy_statements.markdown import plain_html, prose_html
+from privacy_statements.position import Position
 from privacy_statements.project import ConfigError
 from privacy_statements.report import line_of, summary
+from privacy_statements.report.excerpt import Sources, marked
 
 TEMPLATE = "404.html"
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}  # debt is counted, not told
@@ -38,6 +40,8 @@ STYLE = """<style>
 .ps-mistakes.ps-mistakes.ps-mistakes li.ps-warning { border-inline-start-style: dashed; }
 .ps-mistakes.ps-mistakes.ps-mistakes li p { margin: 0 0 0.3em; overflow-wrap: anywhere; }
 .ps-mistakes .ps-told { font-family: ui-monospace, monospace; font-weight: 600; white-space: pre-wrap; }
+.ps-mistakes.ps-mistakes .ps-line { overflow-x: auto; }
+.ps-mistakes .ps-line code { display: block; overflow-wrap: normal; white-space: pre; width: max-content; min-width: 100%; }
 @media print { .ps-mistakes li { break-inside: avoid; } }
 </style>"""
 
@@ -76,13 +80,12 @@ class Mistakes:
         return output if has_main else output.replace(BOX, BOX.replace("<div", '<div role="main"'), 1)
 
 
-def of_diagnostics(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> Mistakes:
+def of_diagnostics(diagnostics: Iterable[Diagnostic], sources: Sources, *, strict: bool = False) -> Mistakes:
     """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
     told = [one for one in diagnostics if one.severity in LEVELS]
     lines = tuple((LEVELS[one.severity], line_of(one)) for one in told)
-    return Mistakes(
-        summary(told), lines, tuple(map(_entry, told)), bool(told) if strict else has_errors(told)
-    )
+    entries = tuple(_entry(one, sources) for one in told)
+    return Mistakes(summary(told), lines, entries, bool(told) if strict else has_errors(told))
 
 
 def of_options(error: ConfigError) -> Mistakes:
@@ -90,12 +93,25 @@ def of_options(error: ConfigError) -> Mistakes:
     return Mistakes("1 error", ((logging.ERROR, str(error)),), (_item("error", str(error)),), True)
 
 
-def _entry(diagnostic: Diagnostic) -> str:
-    """One diagnostic as HTML: its line, and what a writer does about it."""
-    more = [f"<p>{prose_html(CODES[diagnostic.code].help, inline=True)}</p>"]
+def _entry(diagnostic: Diagnostic, sources: Sources) -> str:
+    """One diagnostic as HTML: its line, the line of the file, and what a writer does about it."""
+    more = [_excerpt(diagnostic.position, sources)]
     if diagnostic.related is not None:
         more.append(f"<p>The other place: <code>{plain_html(str(diagnostic.related))}</code></p>")
+        more.append(_excerpt(diagnostic.related, sources))
+    more.append(f"<p>{prose_html(CODES[diagnostic.code].help, inline=True)}</p>")
     return _item(diagnostic.severity, line_of(diagnostic), "".join(more))
+
+
+def _excerpt(place: Position, sources: Sources) -> str:
+    """The line of a file with a marker below; nothing where the file cannot be read any more. The marker is for
+    the eye: line and column are said above."""
+    line = sources.line(place)
+    if line is None:
+        return ""
+    text, marker = marked(line, place.column)
+    below = f'<span aria-hidden="true">\n{marker}</span>'
+    return f'<p class="ps-line"><code>{plain_html(text)}{below}</code></p>'
 
 
 def _item(severity: str, line: str, more: str = "") -> str:

@@ -21,6 +21,7 @@ from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.page import ANCHOR, Page, front_matter
 from privacy_statements.pipeline import STYLESHEET, Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
+from privacy_statements.report.excerpt import Sources
 
 log = get_plugin_logger(__name__)
 FIRST = 100  # before other plugins, so that they see the generated pages
@@ -40,8 +41,8 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         self.built, self.pages = None, {}
         try:
-            built = build(self._project(config))
-            self.wrong = mistakes.of_diagnostics(built.diagnostics, strict=patient)
+            built = build(project := self._project(config))
+            self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
         if self.wrong.stop and not self.serving:

@@ -57,6 +57,16 @@ def test_a_section_and_a_row_can_be_silent(make_project: Make) -> None:
         assert told(make_project({"content/products/a.yml": text})) == []
 
 
+def test_a_row_is_silent_for_itself_only(make_project: Make) -> None:
+    """What is told of several rows at once stands at the product, and no single row can let it stand."""
+    text = "id: a\nname: A\nitems:\n- {name: X, disregard: {code: provisional-id, reason: A draft.}}\n- Y\n"
+    assert told(make_project({"content/products/a.yml": text})) == [
+        "content/products/a.yml:1:1: warning: 2 rows have no permanent id: x, y [provisional-id]",
+        'content/products/a.yml:4:24: warning: nothing in this record is reported as "provisional-id"; expected no'
+        " disregard of it [unused-disregard]",
+    ]
+
+
 def test_a_word_of_the_vocabulary_can_be_silent(make_project: Make) -> None:
     words = "purposes: [{id: a, name: Same}, {id: b, name: Same, disregard: {code: same-name, reason: Two laws.}}]\n"
     assert told(make_project({"content/vocabulary/w.yml": words})) == []

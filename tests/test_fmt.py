@@ -318,7 +318,7 @@ def test_the_order(kind: str, path: list[str], first: list[str], last: list[str]
 
 def test_free_keys_keep_the_order_of_the_writer():
     text = "id: a\nname: A\nmetadata: {z: 1, name: 2, id: 3}\nanswers:\n  z: collected\n  a: collected\n"
-    assert list(load_text(fmt(text), "x").node.get("metadata").keys()) == ["z", "name", "id"]  # type: ignore[union-attr]
+    assert list(load_text(fmt(text), "x").node.get("metadata").keys()) == ["z", "name", "id"]  # type: ignore[union-attr]  # it is a mapping
     assert fmt(text).index("z: collected") < fmt(text).index("a: collected")
 
 

@@ -4,7 +4,7 @@ another language than the site's.
 ``RECORDS`` is a site that makes the program say nearly everything it can say. Its own texts are Greek letters,
 so that every Latin letter on its pages comes from the program.
 """
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001  # the Greek letters are meant
 
 from __future__ import annotations
 

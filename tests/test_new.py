@@ -185,7 +185,7 @@ def data(file: Path) -> object:
 
 def test_there_is_a_test_of_every_kind() -> None:
     assert set(GIVEN) == set(FEWEST) == set(TYPED) == set(NEW)
-    assert set(main.commands["new"].commands) == {*NEW, "site"}  # type: ignore[attr-defined]
+    assert set(main.commands["new"].commands) == {*NEW, "site"}  # type: ignore[attr-defined]  # it is a group
 
 
 # --- from options
@@ -205,7 +205,7 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
         f"{shown} is written\nits page: {address}\nnext: open {shown}; privacy-statements check\n"
     )
     assert told.stderr == ""
-    assert shown == f"content/{NEW[kind].folder}/{data(file)['id']}.yml"  # type: ignore[index]
+    assert shown == f"content/{NEW[kind].folder}/{data(file)['id']}.yml"  # type: ignore[index]  # it is a mapping
     if which == "all":
         assert data(file) == record
     built = build(read_project(site / "mkdocs.yml", site))
@@ -526,7 +526,7 @@ def test_a_failed_write_leaves_nothing(where: str, site: Path, monkeypatch: pyte
         opened = Path.open
 
         def open_full(self: Path, mode: str = "r", *args: object, **named: object) -> object:
-            stream = opened(self, mode, *args, **named)  # type: ignore[call-overload]
+            stream = opened(self, mode, *args, **named)  # type: ignore[call-overload]  # handed on as it came
             return stream if mode != "x" else (stream.close(), Full())[1]
 
         monkeypatch.setattr(Path, "open", open_full)

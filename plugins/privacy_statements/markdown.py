@@ -71,9 +71,9 @@ _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).disa
     ["heading", "lheading", "hr", "reference"]
 )
 # An address stays as it was typed; `safe_url` judges it when the tree is made.
-_PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
-_PARSER.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
+_PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]  # its way to be set
+_PARSER.normalizeLinkText = lambda link: link  # type: ignore[method-assign]  # its way to be set
+_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # its way to be set
 
 
 @dataclass(frozen=True, slots=True)

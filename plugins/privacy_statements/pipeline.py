@@ -92,7 +92,7 @@ def judge(
     are the files of the hand-written pages, by path below their folder."""
     given = replace(project.given, pages=pages)
     found = [one for one in check(loaded.catalog, given) if _is_sure(one, loaded)]
-    kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ()).kept
+    kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
 
@@ -126,7 +126,7 @@ def build(project: Project) -> Built:
     found = sorted(set(found))
     failed = has_errors(found)
     may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
-    found = list(apply_silences(found, loaded.silences, project.today, may_be_unused).kept)
+    found = list(apply_silences(found, loaded.silences, project.today, may_be_unused))
     silent = unjudged(project.given)
     held = compare(found, load_baseline(project).only(lambda code: code not in silent))
     told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)

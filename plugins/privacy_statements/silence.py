@@ -32,14 +32,6 @@ class Silence:
         return diagnostic.code == self.code and self.start <= diagnostic.position < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Silenced:
-    """What is left to report, and what is not reported because somebody said why."""
-
-    kept: tuple[Diagnostic, ...]
-    silenced: tuple[Diagnostic, ...]
-
-
 def can_be_disregarded() -> list[str]:
     """The codes that a record may disregard: an error must be mended."""
     return [
@@ -62,19 +54,23 @@ def apply_silences(
     silences: Collection[Silence],
     today: datetime.date | None,
     judged: Collection[str],
-) -> Silenced:
-    """Divides diagnostics by the silences. ``judged`` are the codes that could be reported in this run: a
+) -> tuple[Diagnostic, ...]:
+    """What is left to report, and what is wrong with the silences themselves. ``judged`` are the codes that could be reported in this run: a
     silence of another code is not called unused. Without a day, nothing expires."""
     expired = {silence for silence in silences if today and silence.until and silence.until < today}
     lasting = [silence for silence in silences if silence not in expired]
+    of_file: dict[tuple[str, str], list[Silence]] = {}
+    for silence in lasting:
+        of_file.setdefault((silence.code, silence.start.path), []).append(silence)
     used: set[Silence] = set()
     kept: list[Diagnostic] = []
-    silenced: list[Diagnostic] = []
     for diagnostic in diagnostics:
-        covering = [silence for silence in lasting if silence.covers(diagnostic)]
+        near = of_file.get((diagnostic.code, diagnostic.position.path), ())
+        covering = [silence for silence in near if silence.covers(diagnostic)]
         if covering:
             used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
-        (silenced if covering else kept).append(diagnostic)
+        else:
+            kept.append(diagnostic)
     for silence in sorted(expired, key=lambda silence: silence.position):
         message = (
             f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
@@ -84,4 +80,4 @@ def apply_silences(
         if silence not in used and silence.code in judged:
             message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'
             kept.append(diagnose("unused-disregard", silence.position, message))
-    return Silenced(tuple(sorted(kept)), tuple(sorted(silenced)))
+    return tuple(sorted(kept))

@@ -10,45 +10,16 @@ from typing import Any
 
 from privacy_statements.model import Catalog, DataSource, Product, PurposeUse, RecipientUse, Row
 from privacy_statements.position import Position
-from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.records.words import COLLECTING, Necessity
 from privacy_statements.vocabulary import Category
 
 # the European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)
 EEA = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
-COLLECTING = {AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED}
+    {
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    }
+)  # fmt: skip
 RIGHTS = {
     "access": ("access",),
     "rectification": ("rectification", "correction"),
@@ -80,8 +51,6 @@ class AnsweredBy:
 
     subjects: Subjects
     test: Test
-    of_publisher: bool = False
-    """Whether the answer is the publisher's, and so the same for all products."""
 
 
 # --- what is looked at
@@ -256,10 +225,10 @@ def _said(name: str) -> Test:
 
 
 ANSWERS: dict[str, AnsweredBy] = {
-    "names-controller": AnsweredBy(_publisher, _names_controller, True),
-    "names-representative": AnsweredBy(_publisher, _names_representative, True),
-    "names-officer": AnsweredBy(_publisher, _names_officer, True),
-    "names-authority": AnsweredBy(_publisher, _names_authority, True),
+    "names-controller": AnsweredBy(_publisher, _names_controller),
+    "names-representative": AnsweredBy(_publisher, _names_representative),
+    "names-officer": AnsweredBy(_publisher, _names_officer),
+    "names-authority": AnsweredBy(_publisher, _names_authority),
     "names-controllers": AnsweredBy(_product, _names_controllers),
     "states-rights": AnsweredBy(_product, _states_rights),
     "states-decisions": AnsweredBy(_product, _states_decisions),

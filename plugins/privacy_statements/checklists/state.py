@@ -28,7 +28,6 @@ class PointState:
     product: Product
     asked: int
     missing: tuple[Subject, ...]
-    of_publisher: bool
 
     @property
     def answered(self) -> Answered:
@@ -49,4 +48,4 @@ def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator
         ]
         asked = [(subject, result) for subject, result in results if result is not None]
         missing = tuple(subject for subject, result in asked if not result)
-        yield PointState(point, product, len(asked), missing, by.of_publisher)
+        yield PointState(point, product, len(asked), missing)

@@ -234,6 +234,6 @@ def _coloured(asked: bool | None) -> bool:
 
 def _painter(coloured: bool) -> Paint:
     def paint(text: str, role: str) -> str:
-        return click.style(text, **COLOURS[role])  # type: ignore[arg-type]
+        return click.style(text, **COLOURS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
 
     return paint if coloured else unpainted

@@ -182,7 +182,7 @@ def _replace(file: Path, content: bytes) -> None:
             stream.write(content)
         Path(fresh).chmod(mode)
         Path(fresh).replace(file)
-    except BaseException:
+    except BaseException:  # also when a writer interrupts it: nothing half-written stays, and it goes on
         with suppress(OSError):
             Path(fresh).unlink()
         raise

@@ -25,6 +25,10 @@ class AnswerWord(StrEnum):
     NOT_STATED = "not-stated"
 
 
+COLLECTING = frozenset({AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED})
+"""The answers that say that data is collected, under whatever condition and from wherever."""
+
+
 class Relation(StrEnum):
     """How the parts of an item belong together."""
 

@@ -50,20 +50,19 @@ Fails, through a narrower item and through another name:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from privacy_statements.conditions import YES, Condition, Is, both
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Part, Product, Row
 from privacy_statements.position import Position
-from privacy_statements.records.words import AnswerWord, Necessity, Status
+from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Status
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
 CODE = "contradicted-never"
-COLLECTING = {AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED}
 ItemsByName = Mapping[str, tuple[DataItem, ...]]
 
 
@@ -192,7 +191,7 @@ def _collected(row: Row) -> Iterator[Claim]:
     return _answered(row, row.answers, COLLECTING)
 
 
-def _answered(row: Row, outer: Mapping[str, Answer], words: set[AnswerWord]) -> Iterator[Claim]:
+def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWord]) -> Iterator[Claim]:
     """What a row says in some ``words``. The ``outer`` answers hold for its parts too."""
     for column, answer in row.answers.items():
         if answer.answer in words:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from privacy_statements.model import Answer, Catalog, DataItem, Product
-from privacy_statements.records.words import AnswerWord, ComparisonColumn, Status
+from privacy_statements.records.words import COLLECTING, AnswerWord, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
@@ -23,8 +23,6 @@ from privacy_statements.views.shapes import (
     Value,
 )
 from privacy_statements.wording import Wording
-
-SPEAKS = {AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def collectors(catalog: Catalog, item: DataItem) -> list[Product]:
     return [
         product
         for product in catalog.products.values()
-        if any(place.row.answer.answer in SPEAKS for place in mentions_in(catalog, item, product))
+        if any(place.row.answer.answer in COLLECTING for place in mentions_in(catalog, item, product))
     ]
 
 

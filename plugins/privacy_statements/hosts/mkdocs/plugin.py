@@ -69,7 +69,7 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
     def _prepare(self, config: MkDocsConfig, built: Built) -> None:
         if "attr_list" not in config.markdown_extensions:  # the ids of headings
             config.markdown_extensions.append("attr_list")
-        config.markdown_extensions.append(PrivacyBlocksExtension(self._embedded))  # type: ignore[arg-type]
+        config.markdown_extensions.append(PrivacyBlocksExtension(self._embedded))  # type: ignore[arg-type]  # typed as a name; takes both
         if any(asset.path == STYLESHEET for asset in built.assets):
             config.extra_css.insert(0, STYLESHEET)
 

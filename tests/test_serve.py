@@ -433,6 +433,19 @@ def test_an_entry_says_both_places_and_what_to_do() -> None:
     assert "Give one of them another id" in made.html
 
 
+def test_the_marker_stands_below_the_word(tmp_path: Path) -> None:
+    """However the line is indented and spaced: a browser would fold blanks that are not kept."""
+    (tmp_path / "a.yml").write_text("items:\n    -   {id:  <a>,   name: wrong}\n")
+    for word in ("-", "id", "<a>", "name", "wrong"):
+        line = (tmp_path / "a.yml").read_text().split("\n")[1]
+        place = Position("a.yml", 2, line.index(word) + 1)
+        made = mistakes.of_diagnostics([diagnose("wrong-value", place, "x")], Sources(tmp_path))
+        (shown,) = lxml_html.fromstring(made.html).xpath("//*[@class='ps-line']")
+        above, marker = shown.text_content().split("\n")
+        assert above == line
+        assert above[marker.index("^") :].startswith(word)
+
+
 def test_a_warning_stops_only_a_strict_site() -> None:
     warning = diagnose("empty-product", Position("a.yml", 1, 1), "nothing")
     assert not mistakes.of_diagnostics([warning], NO_SOURCES).stop

@@ -103,6 +103,11 @@ def plain_html(text: str) -> str:
     return one_line(text).translate(_HTML)
 
 
+def code_html(line: str) -> str:
+    """A line of a file, safe as the text of an HTML element that keeps white space."""
+    return _seen(line).translate(_HTML)
+
+
 @lru_cache(maxsize=4096)
 def plain_markdown(text: str) -> str:
     """A name, safe wherever Markdown expects text: paragraph, heading, list item, cell of a pipe table.

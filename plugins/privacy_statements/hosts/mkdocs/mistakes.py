@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors
-from privacy_statements.markdown import plain_html, prose_html
+from privacy_statements.markdown import code_html, plain_html, prose_html
 from privacy_statements.position import Position
 from privacy_statements.project import ConfigError
 from privacy_statements.report import line_of, summary
@@ -111,7 +111,7 @@ def _excerpt(place: Position, sources: Sources) -> str:
         return ""
     text, marker = marked(line, place.column)
     below = f'<span aria-hidden="true">\n{marker}</span>'
-    return f'<p class="ps-line"><code>{plain_html(text)}{below}</code></p>'
+    return f'<p class="ps-line"><code>{code_html(text)}{below}</code></p>'
 
 
 def _item(severity: str, line: str, more: str = "") -> str:

@@ -53,3 +53,16 @@ def test_a_point_says_for_how_many_it_is_answered(make_project: Make) -> None:
     ]
     row = html_of(page.blocks).partition("State how long every data item is kept.")[2].partition("</tr>")[0]
     assert "Stated for 1 of 3" in row
+
+
+def test_each_code_has_its_own_figure(make_project: Make) -> None:
+    html = page_with(3, make_project)
+    head = re.findall(r'<th scope="col">([^<]*)</th>', html.partition("</thead>")[0])
+    row = html.partition("<tbody>")[2].partition("</tr>")[0]
+    figures = [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+    assert dict(zip(head[1:], figures, strict=True)) == {
+        "Answers for it": "Not stated",
+        "unanswered": "3",
+        "missing-evidence": "1",
+        "All": "4",
+    }

@@ -1,107 +1,88 @@
-/* What a script can add to the tables of statements, which are whole without it: a filter, sorting inside the
-   groups, the number of rows that are shown, and the choices in the address, so that a link can be shared.
-
-   It asks for nothing, stores nothing, and does nothing on a page without such a table. A table that gets
-   this stands in a `.ps-view` with `data-words`: the words that are shown, translated, one after the other.
-   Columns and rows are hidden by the stylesheet, which listens to the checkboxes above a table itself. */
+/* What a script adds to tables that are whole without it: a filter, sorting inside groups, the number of rows
+   shown, and the choices in the address, to be shared. It asks for nothing, stores nothing, and leaves pages
+   without tables alone. `data-words` of a `.ps-view` holds the words that it shows. That columns and rows
+   hide when a checkbox changes is the work of the stylesheet. */
 (() => {
   "use strict";
-  const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
-  const address = () => new URLSearchParams(location.search);
-  let waiting;
+  const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
 
-  document.querySelectorAll(".ps-view[data-words]").forEach((view, number) => start(view, `t${number + 1}`));
-  document.querySelectorAll(".ps-view > table, .ps-box > table").forEach(keepRoles);
+  document.querySelectorAll(".ps-view[data-words]").forEach((view, number) => start(view, `t${number + 1}.`));
+  document.querySelectorAll(".ps-view table").forEach(keepRoles);
 
   function start(view, key) {
     const [find, counted, none, up, down, original] = view.dataset.words.split("|");
     const table = view.querySelector("table");
-    const bodies = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter(isItem) }));
-    const rows = bodies.flatMap((each) => each.rows);
+    const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter(isItem) }));
+    const all = groups.flatMap((group) => group.rows);
     const heads = [...table.tHead.rows[0].cells];
     const boxes = [...view.querySelectorAll(".ps-columns input")];
     const differ = view.querySelector(".ps-differ");
+    const bar = make("div", { className: "ps-find" });
+    const input = make("input", { type: "search", ariaLabel: find });
+    const status = make("p", { role: "status" });
     const texts = new Map();
-    const sorted = { column: -1, down: false };
-    const filter = makeFilter(rows.length > 15);
-    const status = document.createElement("p");
-    status.setAttribute("role", "status");
-    filter.bar.append(status);
-    (table.closest(".ps-box") ?? table).before(filter.bar);
-    heads.forEach(makeButton);
-    table.classList.add("ps-sorts");
-    [...boxes, differ].forEach((box) => box?.addEventListener("change", () => changed()));
-    filter.input.addEventListener("input", () => changed());
-    restore();
+    let [column, descending, waiting] = [-1, false];
 
-    function makeFilter(wanted) {
-      const bar = document.createElement("div");
-      const label = document.createElement("label");
-      const input = document.createElement("input");
-      bar.className = "ps-find";
-      input.type = "search";
+    if (all.length > 15) {
+      const label = make("label");
       label.dataset.label = find;
-      input.setAttribute("aria-label", find);
       label.append(input);
-      if (wanted) bar.append(label);
-      return { bar, input };
+      bar.append(label);
     }
+    bar.append(status);
+    (table.closest(".ps-box") ?? table).before(bar);
+    table.classList.add("ps-sorts");
+    heads.forEach(addButton);
+    restore();
+    for (const each of [...boxes, differ, input]) each?.addEventListener("input", () => changed());
 
-    function makeButton(head, column) {
-      const button = document.createElement("button");
-      button.type = "button";
+    function addButton(head, at) {
+      const button = make("button", { type: "button" });
       button.append(...head.childNodes);
-      button.addEventListener("click", () => {
-        const again = sorted.column === column;
-        sort(again && sorted.down ? -1 : column, again && !sorted.down);
-        changed(saysOrder());
-      });
-      head.classList.add("ps-by");
       head.append(button);
+      button.addEventListener("click", () => {
+        if (at !== column) sort(at, false);
+        else sort(descending ? -1 : at, !descending);
+        changed(order());
+      });
     }
 
-    function sort(column, descending) {
-      Object.assign(sorted, { column, down: descending });
-      heads.forEach((head, at) => {
-        if (at === column) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-        else head.removeAttribute("aria-sort");
-      });
-      for (const each of bodies) {
-        const order = [...each.rows];
-        if (column >= 0) {
-          const words = new Map(order.map((row) => [row, wordsOf(row.cells[column])]));
-          order.sort((a, b) => collator.compare(words.get(a), words.get(b)) * (descending ? -1 : 1));
-        }
-        each.body.append(...order);
+    function sort(at, down) {
+      [column, descending] = [at, down];
+      heads.forEach((head, n) => (head.ariaSort = n === at ? (down ? "descending" : "ascending") : null));
+      for (const { body, rows } of groups) {
+        const words = new Map(rows.map((row) => [row, at < 0 ? "" : wordsOf(row.cells[at])]));
+        const compare = (a, b) => collator.compare(words.get(a), words.get(b));
+        body.append(...[...rows].sort((a, b) => (down ? compare(b, a) : compare(a, b))));
       }
     }
 
-    function saysOrder() {
-      const name = heads[sorted.column]?.textContent.trim();
-      return name ? (sorted.down ? down : up).replace("{column}", name) : original;
+    function order() {
+      return column < 0 ? original : (descending ? down : up).replace("{column}", wordsOf(heads[column]));
     }
 
-    /* Shows what fits, says how much that is, and notes the choices in the address. */
     function changed(said = "") {
       const shown = show();
-      const count = counted.replace("{shown}", shown).replace("{all}", rows.length);
-      status.textContent = [said, count, shown ? "" : none].filter(Boolean).join(" ");
-      clearTimeout(waiting); // browsers refuse an address that changes with every key
+      const count = counted.replace("{shown}", shown).replace("{all}", all.length);
+      status.textContent = `${said} ${count} ${shown ? "" : none}`.trim();
+      clearTimeout(waiting); // some browsers refuse an address that changes with every key
       waiting = setTimeout(note, 250);
     }
 
     function show() {
-      const wanted = fold(filter.input.value).split(/\s+/);
-      const columns = boxes.flatMap((box, at) => (box.checked ? [at + 1] : []));
+      const words = input.value.toLowerCase().split(/\s+/);
+      const columns = boxes.flatMap((box, n) => (box.checked ? n + 1 : []));
       let shown = 0;
-      for (const { body, rows } of bodies) {
+      for (const { body, rows } of groups) {
         const before = shown;
         for (const row of rows) {
-          const found = wanted.every((word) => textOf(row).includes(word));
-          // of the columns that are shown; the page itself knows of all of them
-          if (differ && columns.length) row.classList.toggle("ps-same", isSame(row, columns));
+          if (!texts.has(row)) texts.set(row, `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase());
+          const found = words.every((word) => texts.get(row).includes(word));
           row.classList.toggle("ps-out", !found);
-          if (found && !(differ?.checked && row.classList.contains("ps-same"))) shown += 1;
+          // the page compares all columns; here only those that are shown count
+          const same = differ?.checked && new Set(columns.map((n) => answersOf(row.cells[n]))).size < 2;
+          if (differ?.checked) row.classList.toggle("ps-same", same);
+          if (found && !same) shown += 1;
         }
         body.classList.toggle("ps-out", shown === before);
         body.classList.remove("ps-same");
@@ -109,72 +90,59 @@
       return shown;
     }
 
-    function textOf(row) {
-      if (!texts.has(row)) texts.set(row, fold(`${row.textContent} ${row.dataset.also ?? ""}`));
-      return texts.get(row);
-    }
-
     function note() {
-      const now = address();
-      const hidden = boxes.flatMap((box, at) => (box.checked ? [] : [at + 1]));
+      const address = new URL(location);
       const choices = {
-        find: filter.input.value,
-        without: hidden.join(" "),
-        differ: differ?.checked ? "1" : "",
-        sort: sorted.column < 0 ? "" : `${sorted.down ? "-" : ""}${sorted.column + 1}`,
+        find: input.value,
+        without: boxes.flatMap((box, n) => (box.checked ? [] : n + 1)).join(" "),
+        differ: differ?.checked ? "yes" : "",
+        sort: column < 0 ? "" : (column + 1) * (descending ? -1 : 1),
       };
-      for (const [name, value] of Object.entries(choices)) {
-        if (value) now.set(`${key}.${name}`, value);
-        else now.delete(`${key}.${name}`);
+      for (const [name, choice] of Object.entries(choices)) {
+        if (choice) address.searchParams.set(key + name, choice);
+        else address.searchParams.delete(key + name);
       }
-      const query = now.size ? `?${now}` : "";
-      history.replaceState(history.state, "", location.pathname + query + location.hash);
+      history.replaceState(history.state, "", address);
     }
 
     function restore() {
-      const now = address();
-      const hidden = now.get(`${key}.without`)?.split(" ") ?? [];
-      const column = Number(now.get(`${key}.sort`) ?? 0);
-      filter.input.value = now.get(`${key}.find`) ?? "";
-      boxes.forEach((box, at) => { if (hidden.includes(String(at + 1))) box.checked = false; });
-      if (differ && now.has(`${key}.differ`)) differ.checked = true;
-      if (column && heads[Math.abs(column) - 1]) sort(Math.abs(column) - 1, column < 0);
-      const chosen = filter.input.value || differ?.checked || boxes.some((box) => !box.checked);
-      if (chosen || column) changed(column ? saysOrder() : "");
+      const given = new URLSearchParams(location.search);
+      const chosen = (name) => given.get(key + name) ?? "";
+      const [without, by] = [chosen("without").split(" "), Number(chosen("sort"))];
+      input.value = chosen("find");
+      boxes.forEach((box, n) => (box.checked &&= !without.includes(`${n + 1}`)));
+      if (differ && chosen("differ")) differ.checked = true;
+      if (heads[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
+      if (["find", "without", "differ", "sort"].some(chosen)) changed(column < 0 ? "" : order());
     }
+  }
+
+  function make(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
   }
 
   function isItem(row) {
     return row.cells[0].scope === "row";
   }
 
-  function isSame(row, columns) {
-    return new Set(columns.map((at) => answersOf(row.cells[at]))).size < 2;
+  function wordsOf(cell) {
+    return cell.abbr || cell.textContent.trim();
   }
 
   /* What a product says, wherever it says so. */
   function answersOf(cell) {
-    const where = (answer) => answer.querySelector(":scope > .ps-column")?.textContent.length ?? 0;
-    return [...cell.querySelectorAll(".ps-answer")].map((one) => one.textContent.slice(where(one)).trim()).join("|");
+    const place = (answer) => answer.querySelector(":scope > .ps-column")?.textContent ?? "";
+    return [...cell.querySelectorAll(".ps-answer")].map((one) => one.textContent.replace(place(one), "").trim()).join();
   }
 
-  function wordsOf(cell) {
-    return (cell.abbr || cell.textContent).trim();
-  }
-
-  function fold(text) {
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-  }
-
-  /* A table that is shown as cards is still a table; some browsers forget that, unless they are told. */
+  /* A table that is shown as cards is a table still; some browsers forget that, unless they are told. */
   function keepRoles(table) {
     const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
-    const scopes = { col: "columnheader", row: "rowheader", rowgroup: "rowheader" };
     new ResizeObserver((_, observer) => {
       if (getComputedStyle(table).display === "table") return;
       observer.disconnect();
       for (const each of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
-        each.setAttribute("role", roles[each.tagName] ?? scopes[each.scope]);
+        each.role = roles[each.tagName] ?? (each.scope === "col" ? "columnheader" : "rowheader");
       }
     }).observe(table);
   }

@@ -31,6 +31,7 @@ from privacy_statements.views.completeness import Judged
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
+SCRIPT = "assets/privacy-statements.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +211,22 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
 
 
 def _asset_paths(project: Project) -> list[str]:
-    stylesheet = [STYLESHEET] if project.options.stylesheet else []
-    return [*(exporter.path for exporter in EXPORTERS.values()), *stylesheet]
+    return [*(exporter.path for exporter in EXPORTERS.values()), *_of_templates(project)]
+
+
+def _of_templates(project: Project) -> list[str]:
+    """The assets that stand among the templates: the stylesheet and the script, as the site wants them."""
+    wanted = {STYLESHEET: project.options.stylesheet, SCRIPT: project.options.script}
+    return [path for path, is_wanted in wanted.items() if is_wanted]
 
 
 def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: Project) -> Iterator[Asset]:
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
-    if project.options.stylesheet:
-        own = project.templates / STYLESHEET
-        file = own if own.is_file() else Renderer.asset(STYLESHEET)
-        yield Asset(STYLESHEET, file.read_bytes())
+    for path in _of_templates(project):
+        own = project.templates / path
+        file = own if own.is_file() else Renderer.asset(path)
+        yield Asset(path, file.read_bytes())
 
 
 def embedded_views(project: Project) -> EmbeddedViews:

@@ -49,6 +49,10 @@ class Options:
     stylesheet: bool = field(
         default=True, metadata={"help": "Whether the built-in stylesheet is added to the site."}
     )
+    script: bool = field(
+        default=True,
+        metadata={"help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."},
+    )
     checklists: list[str] = field(
         default_factory=list,
         metadata={"help": "The checklists that the statements are measured against, such as gdpr-13."},

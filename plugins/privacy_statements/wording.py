@@ -143,10 +143,10 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
         _("The product does not collect it itself: it uses what another product or source has collected."),
     ),
     (AnswerWord.NOT_APPLICABLE, "–", _("The question does not arise.")),
-    (AnswerWord.NOT_STATED, "–", _("Nobody has said. It does not mean that the answer is no.")),
+    (AnswerWord.NOT_STATED, "?", _("Nobody has said. It does not mean that the answer is no.")),
     (Necessity.REQUIRED, "■", _("The product needs it to work.")),
     (Necessity.OPTIONAL, "□", _("The product works without it.")),
-    (Necessity.NEVER, "○", _("What the row names never happens.")),
+    (Necessity.NEVER, "×", _("What the row names never happens.")),
 )
 
 

@@ -72,7 +72,7 @@ How the pages read: their order, their headings, their words. What is true stand
 
 - `pages/`: one template for each kind of page, short, made of named blocks;
 - `parts/`: the pieces that they share. Every table comes from `parts/table.html.jinja`;
-- `assets/`: the stylesheet.
+- `assets/`: the stylesheet, and the script that adds sorting and filters to tables.
 
 A page template receives one *view*: everything the page says, already chosen, sorted and worded. It sees each
 variable of the view under its own name and has nothing else: it can neither reach the records nor look
@@ -88,7 +88,7 @@ OVERRIDE_MORE = """\
 `super()` is the block as it was. A block that is written empty disappears from the page.
 
 **One file.** A file of the same name without `extends` takes the place of the built-in one: `parts/table.html.jinja`
-for every table, `assets/privacy-statements.css` for the stylesheet.
+for every table, `assets/privacy-statements.css` for the stylesheet, `assets/privacy-statements.js` for the script.
 
 Everything that a template prints with `{{ }}` is escaped, so the text of a record cannot become HTML. Two kinds of
 text come in a view: *plain text*, which is printed as it is, and *prose*, a small safe part of Markdown, which must

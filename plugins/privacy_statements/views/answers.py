@@ -117,6 +117,7 @@ def row_header(row: Row, wording: Wording) -> RowHeader:
         code_name=row.code_name,
         former_names=row.former_names,
         badge=None if status is Status.CURRENT else wording.word(status),
+        aliases=(*row.item.aliases, *row.item.former_names) if row.item else (),
     )
 
 

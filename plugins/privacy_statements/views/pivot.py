@@ -59,10 +59,7 @@ def matrix(
     groups = []
     for category in [*catalog.vocabulary.categories.values(), None]:
         rows = tuple(
-            TableRow(
-                RowHeader(paths.item_link(item, item.name), anchor=f"item-{item.id.replace('/', '-')}"),
-                tuple(product_cell(catalog, item, product, wording, columns) for product in products),
-            )
+            _row(item, tuple(product_cell(catalog, item, product, wording, columns) for product in products))
             for item in items
             if item.category is category
         )
@@ -74,7 +71,22 @@ def matrix(
             )
             groups.append(Group(title, rows))
     headers = (_("Data item"), *(product.name for product in products))
-    return Table(caption, headers, tuple(groups), wide=len(headers) > 3)
+    return Table(caption, headers, tuple(groups), wide=len(headers) > 6, compares=True)
+
+
+def _row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
+    """The row of one item."""
+    header = RowHeader(
+        paths.item_link(item, item.name),
+        anchor=f"item-{item.id.replace('/', '-')}",
+        aliases=(*item.aliases, *item.former_names),
+    )
+    return TableRow(header, cells, same=len({_said(cell) for cell in cells}) < 2)
+
+
+def _said(cell: Cell) -> tuple[AnswerView, ...]:
+    """What a product says, wherever it says so."""
+    return tuple(replace(answer, column=None, target=None) for answer in cell.answers)
 
 
 def product_cell(
@@ -160,6 +172,8 @@ def _context(mention: Mention, place: str, wording: Wording) -> Link:
 def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -> tuple[Fact, ...]:
     wanted = {FACETS[column]: getattr(row.said, FACETS[column]) for column in columns if column in FACETS}
     said = replace(Said(), **wanted)
-    if said.necessity is Necessity.NEVER:
-        said = replace(said, necessity=Necessity.UNSPECIFIED)  # the answer itself says so
-    return facts_of(said, wording)
+    facts = facts_of(replace(said, necessity=Necessity.UNSPECIFIED), wording)
+    if said.necessity in (Necessity.UNSPECIFIED, Necessity.NEVER):  # of a denial the answer itself says so
+        return facts
+    word = Value(Link(wording.word(said.necessity)), sign=said.necessity.value)
+    return (Fact(wording.language.gettext("Necessity"), (word,)), *facts)

@@ -37,6 +37,8 @@ class Value:
     """What more is said of it; prose."""
     missing: bool = False
     """Whether this stands for what nobody has stated."""
+    sign: str | None = None
+    """The closed word that it is, such as `required`, where the stylesheet puts a sign before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class AnswerView:
     """An answer in a cell."""
 
     kind: str
-    """The closed word, such as `collected` or `not-stated`; the stylesheet has a class `ps-` for each."""
+    """The closed word, such as `collected` or `not-stated`; the stylesheet has a class `ps-` and a sign for each."""
     label: str
     """What readers see."""
     only: str | None = None
@@ -137,6 +139,8 @@ class RowHeader:
     """What it is; prose."""
     badge: str | None = None
     """Its status, where it is not current."""
+    aliases: tuple[str, ...] = ()
+    """Other names by which it can be found in the table; they are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ class TableRow:
     """The first cell."""
     cells: tuple[Cell, ...]
     """The others, one for each further column."""
+    same: bool = False
+    """Whether all columns say the same, in a table in which readers can leave such rows out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,11 @@ class Group:
     links: tuple[Link, ...] = ()
     """Pages that say more."""
 
+    @property
+    def same(self) -> bool:
+        """Whether all columns say the same in each of its rows."""
+        return all(row.same for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -181,11 +192,18 @@ class Table:
     """The rows, in groups."""
     wide: bool = False
     """Whether the table needs more room than a column of text has."""
+    compares: bool = False
+    """Whether the columns stand side by side, so that readers can choose among them."""
 
     @property
     def row_count(self) -> int:
         """How many rows the table has, group headers not counted."""
         return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def rows_differ(self) -> bool:
+        """Whether the columns differ in any row."""
+        return not all(row.same for group in self.groups for row in group.rows)
 
 
 @dataclass(frozen=True, slots=True)

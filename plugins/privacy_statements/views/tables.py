@@ -71,7 +71,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
             )
         )
     caption = section.heading or wording.word(SectionKind.DATA)
-    return Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 4)
+    return Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6)
 
 
 def _without_name(own: Said, section: Section) -> Said:
@@ -191,4 +191,4 @@ def _text_table(
             cells.append(Cell(prose=note, links=see) if note or see else nothing_more)
         made.append(TableRow(RowHeader(Link(name)), tuple(cells)))
     headers = (*columns, *kept, *((wording.language.gettext("Notes"),) if noted else ()))
-    return Table(caption, headers, (Group(None, tuple(made)),), wide=len(headers) > 4)
+    return Table(caption, headers, (Group(None, tuple(made)),), wide=len(headers) > 6)

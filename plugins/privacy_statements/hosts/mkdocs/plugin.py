@@ -19,7 +19,7 @@ from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.page import ANCHOR, Page, front_matter
-from privacy_statements.pipeline import STYLESHEET, Built, build
+from privacy_statements.pipeline import SCRIPT, STYLESHEET, Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
 
@@ -70,8 +70,13 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
         if "attr_list" not in config.markdown_extensions:  # the ids of headings
             config.markdown_extensions.append("attr_list")
         config.markdown_extensions.append(PrivacyBlocksExtension(self._embedded))  # type: ignore[arg-type]  # typed as a name; takes both
-        if any(asset.path == STYLESHEET for asset in built.assets):
+        assets = {asset.path for asset in built.assets}
+        if STYLESHEET in assets:
             config.extra_css.insert(0, STYLESHEET)
+        if SCRIPT in assets:
+            script = config_options.ExtraScriptValue(SCRIPT)
+            script.defer = True
+            config.extra_javascript.insert(0, script)
 
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -1,0 +1,149 @@
+/* What a script adds to tables that are whole without it: a filter, sorting inside groups, the number of rows
+   shown, and the choices in the address, to be shared. It asks for nothing, stores nothing, and leaves pages
+   without tables alone. `data-words` of a `.ps-view` holds the words that it shows. That columns and rows
+   hide when a checkbox changes is the work of the stylesheet. */
+(() => {
+  "use strict";
+  const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
+
+  document.querySelectorAll(".ps-view[data-words]").forEach((view, number) => start(view, `t${number + 1}.`));
+  document.querySelectorAll(".ps-view table").forEach(keepRoles);
+
+  function start(view, key) {
+    const [find, counted, none, up, down, original] = view.dataset.words.split("|");
+    const table = view.querySelector("table");
+    const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter(isItem) }));
+    const all = groups.flatMap((group) => group.rows);
+    const heads = [...table.tHead.rows[0].cells];
+    const boxes = [...view.querySelectorAll(".ps-columns input")];
+    const differ = view.querySelector(".ps-differ");
+    const bar = make("div", { className: "ps-find" });
+    const input = make("input", { type: "search", ariaLabel: find });
+    const status = make("p", { role: "status" });
+    const texts = new Map();
+    let [column, descending, waiting] = [-1, false];
+
+    if (all.length > 15) {
+      const label = make("label");
+      label.dataset.label = find;
+      label.append(input);
+      bar.append(label);
+    }
+    bar.append(status);
+    (table.closest(".ps-box") ?? table).before(bar);
+    table.classList.add("ps-sorts");
+    heads.forEach(addButton);
+    restore();
+    for (const each of [...boxes, differ, input]) each?.addEventListener("input", () => changed());
+
+    function addButton(head, at) {
+      const button = make("button", { type: "button" });
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        if (at !== column) sort(at, false);
+        else sort(descending ? -1 : at, !descending);
+        changed(order());
+      });
+    }
+
+    function sort(at, down) {
+      [column, descending] = [at, down];
+      heads.forEach((head, n) => (head.ariaSort = n === at ? (down ? "descending" : "ascending") : null));
+      for (const { body, rows } of groups) {
+        const words = new Map(rows.map((row) => [row, at < 0 ? "" : wordsOf(row.cells[at])]));
+        const compare = (a, b) => collator.compare(words.get(a), words.get(b));
+        body.append(...[...rows].sort((a, b) => (down ? compare(b, a) : compare(a, b))));
+      }
+    }
+
+    function order() {
+      return column < 0 ? original : (descending ? down : up).replace("{column}", wordsOf(heads[column]));
+    }
+
+    function changed(said = "") {
+      const shown = show();
+      const count = counted.replace("{shown}", shown).replace("{all}", all.length);
+      status.textContent = `${said} ${count} ${shown ? "" : none}`.trim();
+      clearTimeout(waiting); // some browsers refuse an address that changes with every key
+      waiting = setTimeout(note, 250);
+    }
+
+    function show() {
+      const words = input.value.toLowerCase().split(/\s+/);
+      const columns = boxes.flatMap((box, n) => (box.checked ? n + 1 : []));
+      let shown = 0;
+      for (const { body, rows } of groups) {
+        const before = shown;
+        for (const row of rows) {
+          if (!texts.has(row)) texts.set(row, `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase());
+          const found = words.every((word) => texts.get(row).includes(word));
+          row.classList.toggle("ps-out", !found);
+          // the page compares all columns; here only those that are shown count
+          const same = differ?.checked && new Set(columns.map((n) => answersOf(row.cells[n]))).size < 2;
+          if (differ?.checked) row.classList.toggle("ps-same", same);
+          if (found && !same) shown += 1;
+        }
+        body.classList.toggle("ps-out", shown === before);
+        body.classList.remove("ps-same");
+      }
+      return shown;
+    }
+
+    function note() {
+      const address = new URL(location);
+      const choices = {
+        find: input.value,
+        without: boxes.flatMap((box, n) => (box.checked ? [] : n + 1)).join(" "),
+        differ: differ?.checked ? "yes" : "",
+        sort: column < 0 ? "" : (column + 1) * (descending ? -1 : 1),
+      };
+      for (const [name, choice] of Object.entries(choices)) {
+        if (choice) address.searchParams.set(key + name, choice);
+        else address.searchParams.delete(key + name);
+      }
+      history.replaceState(history.state, "", address);
+    }
+
+    function restore() {
+      const given = new URLSearchParams(location.search);
+      const chosen = (name) => given.get(key + name) ?? "";
+      const [without, by] = [chosen("without").split(" "), Number(chosen("sort"))];
+      input.value = chosen("find");
+      boxes.forEach((box, n) => (box.checked &&= !without.includes(`${n + 1}`)));
+      if (differ && chosen("differ")) differ.checked = true;
+      if (heads[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
+      if (["find", "without", "differ", "sort"].some(chosen)) changed(column < 0 ? "" : order());
+    }
+  }
+
+  function make(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
+  }
+
+  function isItem(row) {
+    return row.cells[0].scope === "row";
+  }
+
+  function wordsOf(cell) {
+    return cell.abbr || cell.textContent.trim();
+  }
+
+  /* What a product says, wherever it says so. */
+  function answersOf(cell) {
+    const place = (answer) => answer.querySelector(":scope > .ps-column")?.textContent ?? "";
+    return [...cell.querySelectorAll(".ps-answer")].map((one) => one.textContent.replace(place(one), "").trim()).join();
+  }
+
+  /* A table that is shown as cards is a table still; some browsers forget that, unless they are told. */
+  function keepRoles(table) {
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    new ResizeObserver((_, observer) => {
+      if (getComputedStyle(table).display === "table") return;
+      observer.disconnect();
+      for (const each of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+        each.role = roles[each.tagName] ?? (each.scope === "col" ? "columnheader" : "rowheader");
+      }
+    }).observe(table);
+  }
+})();

@@ -180,7 +180,7 @@ def _denial(row: Row, wording: Wording) -> str:
 def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Sentence]:
     _, ngettext = wording.language.gettext, wording.language.ngettext
     rows = [row for row in product.rows if row.said.necessity is Necessity.OPTIONAL]
-    choices = _choices(product, catalog, wording)
+    choices, guides = _choices(product, wording), _guides(product, catalog)
     made = []
     if rows:
         count = len({item_of(row) for row in rows})
@@ -188,20 +188,27 @@ def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Senten
         made.append(_sentence(words, _rows(rows, wording), wording))
     if choices:
         made.append(_sentence(_("Choices"), choices, wording))
-    elif rows:
+    if guides:
+        made.append(_sentence(_("Guides"), guides, wording))
+    if rows and not choices and not guides:
         made.append(Sentence(_("How to choose is not stated."), missing=True))
     return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
 
 
-def _choices(product: Product, catalog: Catalog, wording: Wording) -> list[Link]:
-    """What somebody can do, and the guides that show how; the way itself stands among the answers."""
+def _choices(product: Product, wording: Wording) -> list[Link]:
+    """What somebody can do; the way to do it stands among the answers."""
     here = paths.page("products", product.id)
     texts = [control(choice, wording).link.text for choice in controls_of(product)]
-    made = [Link(words, page=here, anchor="answer-choice") for words in dict.fromkeys(texts)]
-    guides = [
-        guide for guide in catalog.guides.values() if any(a.product == product.id for a in guide.affects)
+    return [Link(words, page=here, anchor="answer-choice") for words in dict.fromkeys(texts)]
+
+
+def _guides(product: Product, catalog: Catalog) -> list[Link]:
+    """The guides that change what the product collects."""
+    return [
+        Link(guide.name, page=paths.page("guides", guide.id))
+        for guide in catalog.guides.values()
+        if any(affect.product == product.id for affect in guide.affects)
     ]
-    return [*made, *(Link(guide.name, page=paths.page("guides", guide.id)) for guide in guides)]
 
 
 def controls_of(product: Product) -> list[Control]:

@@ -36,7 +36,7 @@ AnyPage = (
 )
 View = TypeVar("View", bound=AnyPage)
 HOME = "index.md"
-SHOWN = 4  # products in the line; of more than one beyond this, the rest is a number with a link
+SHOWN = 2  # products in the line; of more than one beyond this, the rest is a number with a link
 SPARE = 1
 
 

@@ -26,8 +26,9 @@ from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.silence import apply_silences
-from privacy_statements.views import NOT_JUDGED, VIEWS, PageView
+from privacy_statements.views import NOT_JUDGED, VIEWS, PageView, paths
 from privacy_statements.views.completeness import Judged
+from privacy_statements.views.titles import with_own_titles
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
@@ -100,7 +101,8 @@ def judge(
 
 def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
     """Every page of the site, as views."""
-    return [view for kind in VIEWS.values() for view in kind.pages(catalog, wording, judged)]
+    views = (view for kind in VIEWS.values() for view in kind.pages(catalog, wording, judged))
+    return list(with_own_titles(views, wording))
 
 
 def build(project: Project) -> Built:
@@ -119,7 +121,7 @@ def build(project: Project) -> Built:
         found += ruled
         views = make_views(catalog, wording, judged)
         pages = [view for view in views if view.info.has_page]
-        found += collisions(pages, _asset_paths(project), files, project.directory_urls)
+        found += collisions(pages, _asset_paths(catalog, project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
         rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in pages]
@@ -167,7 +169,8 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     with suppress(Exception) if has_errors(found) else nullcontext():  # as in the line itself
         found.update(judge(loaded, project)[0])
         pages = [view for view in make_views(loaded.catalog, wording) if view.info.has_page]
-        found.update(collisions(pages, _asset_paths(project), files, project.directory_urls))
+        assets = _asset_paths(loaded.catalog, project)
+        found.update(collisions(pages, assets, files, project.directory_urls))
     return tuple(
         sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
     )
@@ -210,8 +213,14 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
     return merge(project.options.metadata, outer, made, of_kind, info.metadata)
 
 
-def _asset_paths(project: Project) -> list[str]:
-    return [*(exporter.path for exporter in EXPORTERS.values()), *_of_templates(project)]
+def _asset_paths(catalog: Catalog, project: Project) -> list[str]:
+    of_products = [
+        paths.of_product(exporter.path, product)
+        for exporter in EXPORTERS.values()
+        if exporter.by_product
+        for product in catalog.products
+    ]
+    return [*(exporter.path for exporter in EXPORTERS.values()), *of_products, *_of_templates(project)]
 
 
 def _of_templates(project: Project) -> list[str]:
@@ -223,6 +232,10 @@ def _of_templates(project: Project) -> list[str]:
 def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: Project) -> Iterator[Asset]:
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
+        for product in catalog.products.values() if exporter.by_product else ():
+            alone = replace(catalog, products={product.id: product})
+            text = exporter.make(alone, wording, addresses.of_page)
+            yield Asset(paths.of_product(exporter.path, product.id), text.encode())
     for path in _of_templates(project):
         own = project.templates / path
         file = own if own.is_file() else Renderer.asset(path)

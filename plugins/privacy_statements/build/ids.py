@@ -20,6 +20,7 @@ PAGE_ANCHORS = frozenset(
     {
         "statement", "guide", "at-a-glance", "in-general", "data-items", "guides", "what-it-changes", "see-also",
         "source-and-review", "downloads", "all-retention", "all-storage", "what-changed",
+        "answer-who", "answer-why", "answer-how-long", "answer-where", "answer-choice", "answer-contact",
     }
 )  # fmt: skip
 

@@ -19,10 +19,12 @@ class Exporter:
     path: str
     make: Callable[[Catalog, Wording, Callable[[str], str]], str]
     summary: str
+    by_product: bool = False
+    """Whether each product has a file with its rows alone, too: ``paths.of_product``."""
 
 
 EXPORTERS: dict[str, Exporter] = {
-    "json": Exporter(paths.RECORDS_JSON, records_json, "all rows, as JSON"),
-    "csv": Exporter(paths.RECORDS_CSV, records_csv, "all rows, as CSV"),
+    "json": Exporter(paths.RECORDS_JSON, records_json, "all rows, as JSON", by_product=True),
+    "csv": Exporter(paths.RECORDS_CSV, records_csv, "all rows, as CSV", by_product=True),
     "schema": Exporter(paths.RECORDS_SCHEMA, records_schema, "the JSON Schema of the rows"),
 }

@@ -19,6 +19,7 @@ from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import IndexPage, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages
 from privacy_statements.views.product import ProductPage, product_pages
+from privacy_statements.views.top import with_top
 from privacy_statements.wording import Wording
 
 PageView = (
@@ -42,8 +43,13 @@ class View:
 
     name: str
     shape: type[Any]
-    pages: Pages
+    views: Pages
     summary: str
+
+    def pages(self, catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[PageView]:
+        """The pages, each with its beginning: the way to it, and who says what of what, and when."""
+        for view in self.views(catalog, wording, judged):
+            yield with_top(view, catalog, wording)
 
     @property
     def template(self) -> str:

@@ -69,7 +69,7 @@ def facts_of(
         (_("Collected by"), [text(word.name) for word in said.collected_by]),
         (_("Purposes"), [text(wording.purpose(use), wording.purpose_note(use)) for use in said.purposes]),
         (_("Recipients"), [_recipient(use, wording) for use in said.recipients]),
-        (_("Transfers to other countries"), _transfers(said, wording)),
+        (_("Transfers to other countries"), transfers(said, wording)),
         (_("Duty to provide it"), _obligation(said, wording)),
         (_("Visible to"), [_viewer(viewer, wording) for viewer in said.visible_to]),
         (_("Choice"), [control(choice, wording) for choice in said.controls]),
@@ -117,18 +117,18 @@ def _recipient(use: RecipientUse, wording: Wording) -> Value:
         wording.condition(use.condition),
     ]
     return text(
-        _with_details(use.recipient.name, details),
+        with_details(use.recipient.name, details),
         "\n\n".join(filter(None, [use.note, *map(wording.purpose_note, use.purposes)])) or None,
     )
 
 
-def _transfers(said: Said, wording: Wording) -> list[Value]:
+def transfers(said: Said, wording: Wording) -> list[Value]:
     """What protects data with recipients elsewhere; each recipient once."""
     values = {}
     for recipient in (use.recipient for use in said.recipients):
         if recipient.transfer is not None:
             countries = wording.language.all_of([wording.language.country(c) for c in recipient.countries])
-            words = f"{_with_details(recipient.name, [countries])}: {recipient.transfer.safeguards}"
+            words = f"{with_details(recipient.name, [countries])}: {recipient.transfer.safeguards}"
             values[recipient.id] = Value(Link(words, url=recipient.transfer.obtain))
     return list(values.values())
 
@@ -139,7 +139,7 @@ def _obligation(said: Said, wording: Wording) -> list[Value]:
 
 
 def _viewer(viewer: Viewer, wording: Wording) -> Value:
-    return text(_with_details(viewer.actor.name, [wording.condition(viewer.condition)]), viewer.note)
+    return text(with_details(viewer.actor.name, [wording.condition(viewer.condition)]), viewer.note)
 
 
 def control(choice: Control, wording: Wording) -> Value:
@@ -147,13 +147,14 @@ def control(choice: Control, wording: Wording) -> Value:
     _ = wording.language.gettext
     who = wording.language.all_of([actor.name for actor in choice.who])
     default = _("default: {default}").format(default=choice.default) if choice.default else None
-    words = _with_details(wording.word(choice.kind), [who, default])
+    words = with_details(wording.word(choice.kind), [who, default])
     more = [choice.how, choice.lost and _("Without it: {lost}").format(lost=choice.lost)]
     prose = "\n\n".join(part for part in more if part) or None
     guide = paths.page("guides", choice.guide) if choice.guide else None
     return Value(Link(words, page=guide), prose)
 
 
-def _with_details(words: str, details: Iterable[str | None]) -> str:
+def with_details(words: str, details: Iterable[str | None]) -> str:
+    """Words, with what is said of them in brackets."""
     said = ", ".join(detail for detail in details if detail)
     return f"{words} ({said})" if said else words

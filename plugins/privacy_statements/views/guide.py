@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from privacy_statements.model import Affect, Catalog, Guide
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import facts_of, links, text
+from privacy_statements.views.facts import fact, facts_of, links, text
 from privacy_statements.views.product import document_info, publisher_facts, source_facts
+from privacy_statements.views.questions import contact_facts
 from privacy_statements.views.sections import section_view
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
 from privacy_statements.wording import Wording
@@ -56,7 +57,9 @@ class GuidePage:
     source_note: str | None
     """What a reader must know of the relation to the source page; prose."""
     publisher: tuple[Fact, ...]
-    """Who publishes the page, and whom readers can ask."""
+    """Who publishes the page."""
+    contacts: tuple[Fact, ...]
+    """Whom readers can ask."""
     publisher_note: str | None
     """What the publisher says of itself and of the site; prose."""
 
@@ -85,6 +88,7 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         source=source_facts(guide, "guides", wording),
         source_note=guide.source.note if guide.source else None,
         publisher=publisher_facts(catalog.organization, wording),
+        contacts=contact_facts(catalog.organization, wording) or (fact(_("Contacts"), (), wording),),
         publisher_note=catalog.organization.about if catalog.organization else None,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from privacy_statements.model import DataItem, Row
 from privacy_statements.views.shapes import Link
 
@@ -23,6 +25,11 @@ def page(kind: str, record_id: str) -> str:
 def index(kind: str) -> str:
     """The file of the index of a kind."""
     return f"{kind}/index.md"
+
+
+def of_product(path: str, product_id: str) -> str:
+    """The file of published data with the rows of one product alone: ``products/intune.json``."""
+    return f"products/{product_id}{PurePosixPath(path).suffix}"
 
 
 def item_link(item: DataItem | None, text: str, row: Row | None = None) -> Link:

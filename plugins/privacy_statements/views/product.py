@@ -8,11 +8,14 @@ from typing import Any
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Section
-from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import Necessity, SectionKind, Status
+from privacy_statements.published import version_of
+from privacy_statements.records.kinds import OrganizationRecord
+from privacy_statements.records.words import SectionKind, Status
 from privacy_statements.views import paths
 from privacy_statements.views.changes import ChangeView, latest_changes
-from privacy_statements.views.facts import control, fact, facts_of, life_facts, links, text
+from privacy_statements.views.facts import fact, facts_of, life_facts, links, text
+from privacy_statements.views.lines import Line, three_lines
+from privacy_statements.views.questions import Question, questions
 from privacy_statements.views.sections import section_views
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
 from privacy_statements.views.tables import retention_table, storage_table, tables_of
@@ -29,38 +32,40 @@ class ProductPage:
     """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
+    version: str
+    """The version of the statement: the first 8 hex digits of the SHA-256 of its published rows. The same rows, the same version."""
     badge: str | None
     """The status of the record, where it is not current."""
+    lines: tuple[Line, ...]
+    """Three lines: what it sees, what it never sees, what the reader controls."""
     summary: str | None
     """What it is and what the page says; prose."""
     identity: tuple[Fact, ...]
-    """Family, platforms, former names, what the page applies to."""
-    glance: tuple[Fact, ...]
-    """The most asked questions, each with its answer or "not stated"."""
+    """Family, former names, what the page applies to."""
+    questions: tuple[Question, ...]
+    """Who, why, how long, where, how to turn it off, whom to ask; each with its answers or "not stated"."""
     general: tuple[Fact, ...]
     """What holds for everything the product does."""
     tables: tuple[Table, ...]
     """Items of the product that stand in no section."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
-    changes: tuple[ChangeView, ...]
-    """The latest changes, the newest first."""
-    all_changes: Link | None
-    """Where all changes are; absent when there is none of this product."""
-    guides: tuple[Link, ...]
-    """Guides that change what is collected."""
     see_also: tuple[Link, ...]
     """Pages that say more."""
     source: tuple[Fact, ...]
-    """The page that the record restates, its dates, the review, the evidence."""
+    """The page that the record restates, its dates, the version, the review, the evidence."""
     source_note: str | None
     """What a reader must know of the relation to the source page; prose."""
     publisher: tuple[Fact, ...]
-    """Who publishes the page, and whom readers can ask."""
+    """Who publishes the page."""
     publisher_note: str | None
     """What the publisher says of itself and of the site; prose."""
+    changes: tuple[ChangeView, ...]
+    """The latest changes, the newest first."""
+    all_changes: Link | None
+    """Where all changes are; absent when no change of any product is recorded."""
     downloads: tuple[Link, ...]
-    """The published data."""
+    """The published data: that of the product, then that of the site."""
 
 
 def product_pages(catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
@@ -73,36 +78,50 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
     """The page of one product."""
     _ = wording.language.gettext
     name = product.name
-    changes = latest_changes(product.id, catalog, wording)
     fallback = _("What {name} collects, why, for how long, and who can see it.").format(name=name)
+    version = version_of(product)
     return ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         name=name,
+        version=version,
         badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
+        lines=three_lines(product, catalog, wording),
         summary=product.summary,
         identity=_identity(product, wording),
-        glance=_glance(product, wording),
+        questions=questions(product, catalog, wording),
         general=facts_of(product.root.own, wording, tables=True),
         tables=tables_of(product.root, (), wording) if product.root.rows else (),
         sections=_in_order(
             [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
         ),
-        changes=changes,
-        all_changes=Link(_("All changes"), page=paths.CHANGES) if changes else None,
-        guides=tuple(
-            Link(guide.name, page=paths.page("guides", guide.id))
-            for guide in catalog.guides.values()
-            if any(affect.product == product.id for affect in guide.affects)
-        ),
         see_also=links(product.see_also),
-        source=source_facts(product, "products", wording),
+        source=(*source_facts(product, "products", wording), version_fact(version, wording)),
         source_note=product.source.note if product.source else None,
         publisher=publisher_facts(catalog.organization, wording),
         publisher_note=catalog.organization.about if catalog.organization else None,
-        downloads=(
-            Link(_("All rows as JSON"), page=paths.RECORDS_JSON),
-            Link(_("All rows as CSV"), page=paths.RECORDS_CSV),
+        changes=latest_changes(product.id, catalog, wording),
+        all_changes=Link(_("All changes"), page=paths.CHANGES) if catalog.changes else None,
+        downloads=_downloads(product, wording),
+    )
+
+
+def version_fact(version: str, wording: Wording) -> Fact:
+    """The version of a statement, and what that is."""
+    _ = wording.language.gettext
+    about = _("Made from the rows of this page. It stays the same until a row changes.")
+    return Fact(_("Version"), (text(version, about),))
+
+
+def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
+    _ = wording.language.gettext
+    of_product, of_site = _("{name}: all rows as {format}"), _("All products: all rows as {format}")
+    formats = (("JSON", paths.RECORDS_JSON), ("CSV", paths.RECORDS_CSV))
+    return (
+        *(
+            Link(of_product.format(name=product.name, format=name), page=paths.of_product(path, product.id))
+            for name, path in formats
         ),
+        *(Link(of_site.format(format=name), page=path) for name, path in formats),
     )
 
 
@@ -124,29 +143,15 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
 
 
 def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> tuple[Fact, ...]:
-    """Who publishes the site, and whom readers can ask (GDPR 13(1)(a), (b), (d))."""
+    """Who publishes the site, and where it is established."""
     if publisher is None:
         return ()
     _ = wording.language.gettext
-    authority = publisher.authority
     made = [
         (_("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
-        (_("Controller"), [_contact(publisher.controller)] if publisher.controller else []),
-        (
-            _("Data protection officer"),
-            [_contact(publisher.data_protection_officer)] if publisher.data_protection_officer else [],
-        ),
-        (_("Contacts"), [_contact(contact) for contact in publisher.contacts]),
-        (_("Representative"), [_contact(publisher.representative)] if publisher.representative else []),
         (_("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
-        (_("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)
-
-
-def _contact(contact: ContactRecord) -> Value:
-    words = ", ".join(filter(None, [contact.role, contact.name, contact.address]))
-    return Value(Link(words, url=contact.url))
 
 
 def _own_metadata(document: Document) -> dict[str, Any]:
@@ -182,7 +187,6 @@ def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
         (_("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (_("Also known as"), [text(name) for name in product.former_names]),
         (_("Product family"), [text(product.family)] if product.family else []),
-        (_("Platforms"), [text(name) for name in product.platforms]),
         (_("On behalf of"), [Value(link) for link in links(product.controllers)]),
         (_("Automated decisions"), _decisions(product, wording)),
     ]
@@ -203,56 +207,7 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
     ]
 
 
-# --- at a glance
-
-
-def _glance(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    _ = wording.language.gettext
-    ngettext = wording.language.ngettext
-    rows = product.rows
-    counts = {word: sum(row.said.necessity is word for row in rows) for word in Necessity}
-    labels = {
-        Necessity.REQUIRED: ngettext(
-            "%(n)d required entry", "%(n)d required entries", counts[Necessity.REQUIRED]
-        ),
-        Necessity.OPTIONAL: ngettext(
-            "%(n)d optional entry", "%(n)d optional entries", counts[Necessity.OPTIONAL]
-        ),
-        Necessity.NEVER: ngettext(
-            "%(n)d statement of what never happens",
-            "%(n)d statements of what never happens",
-            counts[Necessity.NEVER],
-        ),
-        Necessity.UNSPECIFIED: ngettext(
-            "%(n)d entry, necessity not stated",
-            "%(n)d entries, necessity not stated",
-            counts[Necessity.UNSPECIFIED],
-        ),
-    }
-    sections = list(product.root.walk())
-    said = [section.own for section in sections] + [row.said for row in product.rows]
-    purposes = [use.purpose.name for s in said if s.necessity is not Necessity.NEVER for use in s.purposes]
-    purposes += [p.purpose.name for section in sections for use in section.uses for p in use.purposes]
-    bases = [use.legal_basis.name for s in said for use in s.purposes if use.legal_basis is not None]
-    kept = [wording.retention(rule) for s in said for rule in s.retention]
-    stored = [wording.storage(place) for s in said for place in s.storage]
-    seen = [viewer.actor.name for s in said for viewer in s.visible_to]
-    given = [use.recipient.name for s in said for use in s.recipients]
-    choices = [control(choice, wording).link.text for s in said for choice in s.controls]
-    return (
-        fact(_("Data items"), [text(labels[word]) for word in Necessity if counts[word]], wording),
-        fact(_("Purposes"), _each_once(purposes), wording),
-        fact(_("Legal bases"), _each_once(bases), wording),
-        fact(_("Kept for"), _each_once(kept), wording),
-        fact(_("Stored in"), _each_once(stored), wording),
-        fact(_("Recipients"), _each_once(given), wording),
-        fact(_("Visible to"), _each_once(seen), wording),
-        fact(_("Choices"), _each_once(choices), wording),
-    )
-
-
-def _each_once(texts: list[str]) -> list[Value]:
-    return [text(words) for words in dict.fromkeys(texts)]
+# --- the sections
 
 
 def _general_sections(product: Product, wording: Wording) -> Iterator[SectionView]:

@@ -291,6 +291,16 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """What a page begins with, so that it stands alone: the way to it, and who says what of what, and when."""
+
+    trail: tuple[Link, ...] = ()
+    """The pages above it, the home page first; the last is the page itself and leads nowhere."""
+    facts: tuple[Fact, ...] = ()
+    """What the page is about, its dates, and who speaks."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageInfo:
     """What every page has: where it goes, what it is called, and which record it comes from."""
 
@@ -314,3 +324,5 @@ class PageInfo:
     """Its title in the menu."""
     has_page: bool = True
     """Whether it is a page of its own; if not, it can still stand inside a hand-written page."""
+    top: Top = Top()
+    """What the page begins with."""

@@ -1,0 +1,238 @@
+"""The three lines at the top of a product's page: what it sees, what it never sees, what the reader controls.
+
+They are made from the rows and say nothing that the rows do not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.model import Catalog, Control, Product, Row
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.facts import control
+from privacy_statements.views.shapes import Link
+from privacy_statements.wording import Wording
+
+SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
+SPARE = 2  # "and 1 more" would take as much room as the name
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: words, then names that lead to what they name."""
+
+    words: str
+    """What is said."""
+    names: tuple[Link, ...] = ()
+    """Of what it is said; each leads to its place on the page."""
+    more: Link | None = None
+    """How many names there are beyond these; leads to the first of them."""
+    missing: bool = False
+    """Whether this stands for what nobody has stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the three lines."""
+
+    kind: str
+    """`sees`, `never` or `choice`; the stylesheet has a class `ps-line-` for each."""
+    label: str
+    """What the line is about, in a few words."""
+    sentences: tuple[Sentence, ...]
+    """What is said, at least one sentence."""
+
+
+def three_lines(product: Product, catalog: Catalog, wording: Wording) -> tuple[Line, ...]:
+    """The three lines of a product."""
+    _ = wording.language.gettext
+    silence = silent(product, catalog, wording)
+    return (
+        Line("sees", _("Sees"), tuple(_sees(product, silence, wording))),
+        Line("never", _("Never sees"), tuple(_never(product, silence, wording))),
+        Line("choice", _("You control"), tuple(_choice(product, catalog, wording))),
+    )
+
+
+def silent(product: Product, catalog: Catalog, wording: Wording) -> str:
+    """Who has not stated what a line asks."""
+    _ = wording.language.gettext
+    if product.source is not None:
+        return _("Not stated in “{source}”").format(source=product.source.title)
+    if catalog.organization is not None:
+        return _("Not stated by {publisher}").format(publisher=catalog.organization.name)
+    return wording.not_stated
+
+
+def collects(row: Row) -> bool:
+    """Whether a row says that something is collected, under whatever condition."""
+    return row.answer.answer in COLLECTING
+
+
+def item_of(row: Row) -> str:
+    """What a row counts as: two rows about one data item are one data item."""
+    return row.item.id if row.item is not None else f"{row.product}#{row.id}"
+
+
+# --- sees
+
+
+def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
+    ngettext = wording.language.ngettext
+    rows = [row for row in product.rows if collects(row)]
+    if not rows:
+        return [_nothing_seen(product, silence, wording)]
+    made = [_seen(rows, wording)]
+    always = {item_of(row) for row in rows if row.answer.answer is not AnswerWord.CONDITIONAL}
+    if depends := len({item_of(row) for row in rows} - always):
+        made.append(
+            Sentence(ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", depends))
+        )  # fmt: skip
+    if any(row.list_exhaustive is False for row in rows):
+        made.append(
+            Sentence(wording.language.gettext("Some lists only give examples: there may be more data."))
+        )
+    return [*made, *_unsaid(product, wording)]
+
+
+def _seen(rows: Sequence[Row], wording: Wording) -> Sentence:
+    ngettext = wording.language.ngettext
+    count = len({item_of(row) for row in rows})
+    words = ngettext("%(n)d data item", "%(n)d data items", count)
+    classes = {row.said.category.id for row in rows if row.said.category is not None}
+    if classes:
+        within = ngettext("%(n)d category", "%(n)d categories", len(classes))
+        words = wording.language.gettext("{items} in {categories}").format(items=words, categories=within)
+    return _sentence(words, _groups(rows), wording)
+
+
+def _groups(rows: Iterable[Row]) -> list[Link]:
+    """The categories of rows, or the sections of those that have none; each leads to its first place."""
+    found: dict[tuple[str, str], Link] = {}
+    for row in rows:
+        category, page = row.said.category, paths.page("products", row.product)
+        if category is not None:
+            key, name = ("category", category.id), category.name
+        elif row.section:
+            key, name = ("section", row.section_id), row.section[-1]
+        else:
+            continue
+        found.setdefault(key, Link(name, page=page, anchor=row.section_id or "data-items"))
+    return list(found.values())
+
+
+def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
+    denied = any(
+        row.answer.answer is AnswerWord.NOT_COLLECTED and row.said.necessity is not Necessity.NEVER
+        for row in product.rows
+    )
+    if denied:
+        return Sentence(wording.language.gettext("None of the data items on this page is collected."))
+    return Sentence(silence, missing=True)
+
+
+def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
+    """The rows that name something and do not say whether it is collected."""
+    rows = [
+        row
+        for row in product.rows
+        if row.answer.answer is AnswerWord.NOT_STATED and row.said.necessity is not Necessity.NEVER
+    ]
+    if not rows:
+        return []
+    count = len({item_of(row) for row in rows})
+    words = wording.language.ngettext(
+        "Named without an answer: %(n)d data item", "Named without an answer: %(n)d data items", count
+    )
+    return [_sentence(words, _rows(rows, wording), wording)]
+
+
+# --- never sees
+
+
+def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
+    """What is denied, each denial in its own words: what is never sold may well be seen."""
+    denials: dict[str, list[Row]] = {}
+    of_sight: set[str] = set()
+    for row in product.rows:
+        if row.said.necessity is Necessity.NEVER and not collects(row):
+            words = _denial(row, wording)
+            denials.setdefault(words, []).append(row)
+            if not row.said.act or {Act.COLLECTED, Act.SEEN} & set(row.said.act):
+                of_sight.add(words)
+    made = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
+    made.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
+    return made if of_sight else [Sentence(silence, missing=True), *made]
+
+
+def _denial(row: Row, wording: Wording) -> str:
+    """The denial as the row's own cell says it, with its limits."""
+    view = answer_view(row.answer, wording, row.said)
+    return ", ".join(filter(None, [view.label, view.only, view.condition]))
+
+
+# --- you control
+
+
+def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Sentence]:
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    rows = [row for row in product.rows if row.said.necessity is Necessity.OPTIONAL]
+    choices, guides = _choices(product, wording), _guides(product, catalog)
+    made = []
+    if rows:
+        count = len({item_of(row) for row in rows})
+        words = ngettext("%(n)d optional data item", "%(n)d optional data items", count)
+        made.append(_sentence(words, _rows(rows, wording), wording))
+    if choices:
+        made.append(_sentence(_("Choices"), choices, wording))
+    if guides:
+        made.append(_sentence(_("Guides"), guides, wording))
+    if rows and not choices and not guides:
+        made.append(Sentence(_("How to choose is not stated."), missing=True))
+    return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
+
+
+def _choices(product: Product, wording: Wording) -> list[Link]:
+    """What somebody can do; the way to do it stands among the answers."""
+    here = paths.page("products", product.id)
+    texts = [control(choice, wording).link.text for choice in controls_of(product)]
+    return [Link(words, page=here, anchor="answer-choice") for words in dict.fromkeys(texts)]
+
+
+def _guides(product: Product, catalog: Catalog) -> list[Link]:
+    """The guides that change what the product collects."""
+    return [
+        Link(guide.name, page=paths.page("guides", guide.id))
+        for guide in catalog.guides.values()
+        if any(affect.product == product.id for affect in guide.affects)
+    ]
+
+
+def controls_of(product: Product) -> list[Control]:
+    """Every choice that is stated for a product, in the order in which one meets them."""
+    said = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
+    return [choice for one in said for choice in one.controls]
+
+
+# --- sentences
+
+
+def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
+    """The names of rows, each once; each leads to its first row."""
+    found: dict[str, Link] = {}
+    for row in rows:
+        name, page = wording.row_name(row), paths.page("products", row.product)
+        found.setdefault(item_of(row), Link(name, page=page, anchor=row.anchor))
+    return list(found.values())
+
+
+def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:
+    """A sentence that never leaves out silently: what is cut off is counted, and the count leads there."""
+    if len(names) <= SHOWN + SPARE:
+        return Sentence(words, tuple(names))
+    rest = names[SHOWN:]
+    more = wording.language.ngettext("and %(n)d more", "and %(n)d more", len(rest))
+    return Sentence(words, tuple(names[:SHOWN]), Link(more, page=rest[0].page, anchor=rest[0].anchor))

@@ -1,0 +1,182 @@
+"""How every page begins: the way to it, and a line that says what it is about, from when, and who speaks.
+
+Somebody who lands on a page from a search engine has seen no other page. The views are made without it;
+``with_top`` fills it in, so that no kind of page can forget it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from privacy_statements.model import Catalog, Document, Product
+from privacy_statements.views import paths
+from privacy_statements.views.changes import ChangesPage, newest_first
+from privacy_statements.views.comparison import CategoryPage, ComparisonPage
+from privacy_statements.views.completeness import CompletenessPage
+from privacy_statements.views.facts import fact, text
+from privacy_statements.views.guide import GuidePage
+from privacy_statements.views.index import IndexPage, TermsPage
+from privacy_statements.views.item import ItemPage
+from privacy_statements.views.product import ProductPage
+from privacy_statements.views.shapes import Fact, Link, Top, Value
+from privacy_statements.wording import Wording
+
+AnyPage = (
+    ProductPage
+    | ItemPage
+    | CategoryPage
+    | ComparisonPage
+    | GuidePage
+    | ChangesPage
+    | IndexPage
+    | TermsPage
+    | CompletenessPage
+)
+View = TypeVar("View", bound=AnyPage)
+HOME = "index.md"
+SHOWN = 2  # products in the line; of more than one beyond this, the rest is a number with a link
+SPARE = 1
+
+
+def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
+    """A view with the beginning of its page."""
+    wording = wording.of(view.info.language)
+    top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
+    return replace(view, info=replace(view.info, top=top))
+
+
+# --- the way to the page
+
+
+def _trail(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Link]:
+    _ = wording.language.gettext
+    yield Link(_("Home"), page=HOME)
+    folder, _slash, name = view.info.path.rpartition("/")
+    if folder and name != "index.md":
+        yield Link(_folder(folder, wording), page=paths.index(folder))
+    if isinstance(view, CategoryPage):
+        yield from _categories_around(view, catalog)
+    yield Link(view.info.menu_title or view.info.title)
+
+
+def _folder(folder: str, wording: Wording) -> str:
+    """The title of the index of a folder."""
+    _ = wording.language.gettext
+    names = {
+        "products": _("Products"),
+        "items": _("Data items"),
+        "categories": _("Data categories"),
+        "comparisons": _("Comparisons"),
+        "guides": _("Guides"),
+        "changes": _("What changed"),
+    }
+    return names.get(folder, folder)
+
+
+def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
+    categories = catalog.vocabulary.categories
+    around: list[Link] = []
+    parent = categories[_id(view)].parent
+    while parent is not None:
+        around.insert(0, Link(categories[parent].name, page=paths.page("categories", parent)))
+        parent = categories[parent].parent
+    return around
+
+
+def _id(view: AnyPage) -> str:
+    return view.info.path.rpartition("/")[2].removesuffix(".md")
+
+
+# --- the line below the heading
+
+
+def _facts(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
+    _ = wording.language.gettext
+    match view:
+        case ProductPage():
+            product = catalog.products[_id(view)]
+            platforms = [text(name) for name in product.platforms]
+            yield Fact(_("Product"), (text(product.name),))
+            yield fact(_("Platforms"), platforms, wording)
+            yield from _dates(product, wording)
+            yield Fact(_("Version"), (text(view.version),))
+            yield from _speaker(product, catalog, wording)
+        case GuidePage():
+            guide = catalog.guides[_id(view)]
+            changed = dict.fromkeys(affect.product for affect in guide.affects)
+            if changed:
+                yield _products([catalog.products[product] for product in changed], wording)
+            yield from _dates(guide, wording)
+            yield from _speaker(guide, catalog, wording)
+        case ComparisonPage():
+            compared = catalog.comparisons[_id(view)].products
+            yield Fact(_("This page"), (text(_("products side by side, item by item")),))
+            yield _products([catalog.products[product] for product in compared], wording)
+            yield from _speaker(None, catalog, wording)
+        case _:
+            yield Fact(_("This page"), (text(_about(view, wording)),))
+            yield _products(list(catalog.products.values()), wording)
+            if isinstance(view, ChangesPage) and catalog.changes:
+                latest = newest_first(catalog.changes.values())[0].date
+                yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
+            yield from _speaker(None, catalog, wording)
+
+
+def _about(view: AnyPage, wording: Wording) -> str:
+    """What a page is about, for somebody who knows no other page of the site."""
+    _ = wording.language.gettext
+    match view:
+        case ItemPage():
+            return _("one data item, and what each product says of it")
+        case CategoryPage():
+            return _("one kind of data, and what each product collects of it")
+        case ChangesPage():
+            return _("what changed, and from when it holds")
+        case TermsPage():
+            return _("what the words of this site mean")
+        case CompletenessPage():
+            return _("what is not stated yet")
+        case _:
+            return _("a list that leads to other pages of this site")
+
+
+def _products(products: Sequence[Product], wording: Wording) -> Fact:
+    """The products, by name; of many, the first and how many more there are."""
+    _ = wording.language.gettext
+    cut = len(products) if len(products) <= SHOWN + SPARE else SHOWN
+    values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in products[:cut]]
+    if rest := len(products) - cut:
+        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", rest)
+        values.append(Value(Link(more, page=paths.index("products"))))
+    none = [Value(Link(_("none yet")), missing=True)]
+    return Fact(_("Products"), tuple(values or none))
+
+
+def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
+    """When the source was published, and when the record was compared with it."""
+    _, pgettext = wording.language.gettext, wording.language.pgettext
+    published = document.source.published if document.source else None
+    reviewed = document.lifecycle.reviewed
+    if published:
+        yield Fact(_("Source published"), (text(wording.language.date(published)),))
+    if reviewed:
+        yield Fact(pgettext("date", "Reviewed"), (text(wording.language.date(reviewed)),))
+    if not published and not reviewed:
+        yield fact(_("Date"), (), wording)
+
+
+def _speaker(document: Document | None, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
+    """Who speaks, and whose words it restates."""
+    _ = wording.language.gettext
+    publisher = catalog.organization
+    speakers = []
+    if publisher is not None:
+        name = f"{publisher.name} ({publisher.role})" if publisher.role else publisher.name
+        speakers.append(Value(Link(name, url=publisher.url)))
+    yield fact(_("Who speaks"), speakers, wording)
+    if document is not None and document.source is not None:
+        yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
+    elif document is None and any(product.source for product in catalog.products.values()):
+        yield Fact(_("Restates"), (text(_("the source that the page of each product names")),))

@@ -135,6 +135,13 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.mistakes",
         "hosts.mkdocs.live",
         "hosts.mkdocs.serving",
+        "hosts.mkdocs.theme",
+        "hosts.mkdocs.theme.patches",
+        "hosts.mkdocs.theme.material",
+        "hosts.mkdocs.theme.styles",
+        "hosts.mkdocs.theme.templates",
+        "hosts.mkdocs.theme.adapt",
+        "hosts.mkdocs.theme.adapting",
         "hosts.mkdocs.plugin",
     ],
     "docs": [
@@ -159,7 +166,7 @@ MAY_IMPORT_AN_END = {("docs.reference", "cli")}  # the reference of commands is 
 
 LIBRARIES: dict[str, set[str]] = {
     "mkdocs": {"hosts.mkdocs.plugin"},
-    "jinja2": {"render"},
+    "jinja2": {"render", "hosts.mkdocs.theme.templates"},
     "markupsafe": {"render"},
     "pydantic": {"records", "build.validate", "schema", "docs.records"},
     "pydantic_core": {"records", "build.validate"},

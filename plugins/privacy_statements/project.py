@@ -53,6 +53,13 @@ class Options:
         default=True,
         metadata={"help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."},
     )
+    adapt_theme: bool = field(
+        default=True,
+        metadata={
+            "help": "Whether Material for MkDocs is mended as it is built in: no inline script, no request to "
+            "another host, menu and search by keyboard, dark colours without script."
+        },
+    )
     checklists: list[str] = field(
         default_factory=list,
         metadata={"help": "The checklists that the statements are measured against, such as gdpr-13."},

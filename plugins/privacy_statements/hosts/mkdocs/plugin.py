@@ -18,6 +18,7 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready
 from privacy_statements.hosts.mkdocs.serving import Serving
+from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.page import ANCHOR, Page, front_matter
 from privacy_statements.pipeline import SCRIPT, STYLESHEET, Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
@@ -28,7 +29,7 @@ FIRST = 100  # before other plugins, so that they see the generated pages
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 
 
-class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
+class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
     """Generated pages for MkDocs and ProperDocs."""
 
     config_scheme = tuple((name, ANY(object, default=getattr(Options(), name))) for name in OPTIONS)
@@ -49,6 +50,8 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
             raise PluginError(self.wrong.text)
         for level, line in self.wrong.lines:
             log.log(logging.INFO if patient else level, line)
+        for line in self.adapt_theme(config):
+            log.log(logging.INFO if patient else logging.WARNING, line)
         config.watch += [
             str(path) for path in self.watched() if path.is_dir() and str(path) not in config.watch
         ]
@@ -85,7 +88,8 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
             level = InclusionLevel.INCLUDED if page.in_menu else InclusionLevel.NOT_IN_NAV
             text = front_matter(head.for_theme(page.metadata)) + ready.with_places(page)
             files.append(File.generated(config, page.path, content=text, inclusion=level))
-        for asset in self.built.assets if self.built else ():
+        own = self.built.assets if self.built else ()
+        for asset in (*own, *self.theme_assets(files, config)):
             files.append(File.generated(config, asset.path, content=asset.content))
         config.nav = nav.expand(config.nav, self.pages.values()) if self.built else None
         return files

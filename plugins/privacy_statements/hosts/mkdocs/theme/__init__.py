@@ -1,0 +1,1 @@
+"""What the plugin mends in the theme that is installed. Nothing outside of this package knows Material."""

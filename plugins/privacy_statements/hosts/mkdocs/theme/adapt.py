@@ -1,0 +1,121 @@
+"""The installed theme → what is published of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from privacy_statements.hosts.mkdocs.theme import material
+from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
+from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, with_files, without_map
+from privacy_statements.page import Asset
+
+OWN = Path(__file__).parent / "assets"
+STYLESHEETS = "assets/stylesheets"
+PICTURES = "../theme"  # from a stylesheet of the theme
+
+
+@dataclass(slots=True)
+class Adapted:
+    """A theme as it is published: its patched templates and files, files beside them, and what did not fit."""
+
+    folder: Path
+    version: str
+    templates: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    assets: list[Asset] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    """File and purpose of each text that was not met."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """A line for each text that was not met."""
+        met = f"met Material {self.version or 'of an unknown version'}, made for {material.TRIED}"
+        return [
+            f"theme: the text to patch in {file} is gone, so this is not mended: {why} ({met}; "
+            "adapt_theme: false leaves the theme as it is)"
+            for file, why in sorted(set(self.gone))
+        ]
+
+
+def adapt(theme: Any) -> Adapted | None:
+    """What is published of a theme; ``None`` for one that nothing is known of."""
+    if theme.name != material.NAME:
+        return None
+    own = Path(theme.custom_dir) if theme.custom_dir else None
+    folder = next(Path(each) for each in theme.dirs if own is None or Path(each) != own)
+    found = material.VERSION.search(_text(folder / "base.html"))
+    adapted = Adapted(folder, found[1] if found else "")
+    _templates(adapted, own)
+    _scripts(adapted, own)
+    if not theme.get("palette"):
+        theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
+    _stylesheets(adapted, dark=isinstance(theme["palette"], dict))
+    for file in sorted(OWN.glob("*.js")):
+        adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_text("utf-8")))
+    return adapted
+
+
+def _text(file: Path) -> str:
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _replaced(own: Path | None, template: str) -> bool:
+    """Whether the site has a template of its own in place of the theme's."""
+    return own is not None and (own / template).is_file()
+
+
+def _templates(adapted: Adapted, own: Path | None) -> None:
+    patches: dict[str, list[Patch]] = {}
+    for patch in material.TEMPLATES:
+        patches.setdefault(patch.file, []).append(patch)
+    for file, those in patches.items():
+        if not _replaced(own, file):
+            patched = Patched()
+            adapted.templates[file] = patched.apply(_text(adapted.folder / file), those)
+            adapted.gone += [(patch.file, patch.why) for patch in patched.gone]
+
+
+def _scripts(adapted: Adapted, own: Path | None) -> None:
+    """Scripts that the theme writes into pages become files."""
+    for file, name in material.IN_PAGES.items():
+        if _replaced(own, file):
+            continue
+        text = _text(adapted.folder / file)
+        scripts = material.SCRIPT.findall(text)
+        if not scripts:
+            adapted.gone.append((file, material.INLINE))
+            continue
+        script = "\n".join(scripts)
+        for base in material.BASES:
+            script = script.replace(base, "document.currentScript.dataset.base")
+        if name == material.FIRST:
+            script = material.EARLY + script
+        adapted.assets.append(Asset(f"{material.ASSETS}/{name}.js", f"{script}\n"))
+        adapted.templates[file] = material.SCRIPT.sub("", text).rstrip() + f"\n{material.tag_of(name)}\n"
+
+
+def _stylesheets(adapted: Adapted, dark: bool) -> None:
+    """Pictures become files; what is our own is added to the sheet of the same name, so that no page asks for
+    one more file."""
+    for name in ("main", "palette"):
+        file = next(iter(sorted((adapted.folder / STYLESHEETS).glob(f"{name}.*.css"))), None)
+        if file is None:
+            adapted.gone.append((f"{STYLESHEETS}/{name}.*.css", "colours, contrast, focus and the narrow menu"))
+            continue
+        css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
+        css = (_cut(adapted, css, file.name) if name == "main" else css) + _text(OWN / f"{name}.css")
+        if name == "palette" and dark:
+            css += dark_by_system(css)
+        adapted.files[f"{STYLESHEETS}/{file.name}"] = css
+        adapted.assets += [Asset(f"{material.ASSETS}/{path}", text) for path, text in pictures.items()]
+
+
+def _cut(adapted: Adapted, css: str, name: str) -> str:
+    for why, start in material.CUT.items():
+        rest = without_block(css, start)
+        if rest is None:
+            adapted.gone.append((f"{STYLESHEETS}/{name}", why))
+        css = css if rest is None else rest
+    return css

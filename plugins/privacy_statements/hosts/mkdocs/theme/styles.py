@@ -1,0 +1,40 @@
+"""A theme's stylesheets: pictures as files of their own, and dark colours by the reader's system."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+SOURCE_MAP = re.compile(r"\n?(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$")
+LIGHT, DARK = "[data-md-color-scheme=default]", "[data-md-color-scheme=slate]"
+
+
+def with_files(css: str, folder: str) -> tuple[str, dict[str, str]]:
+    """A stylesheet whose pictures are files, and the files by name. A policy that asks for what is our own
+    (``default-src 'self'``) bars pictures that stand in a stylesheet."""
+    pictures: dict[str, str] = {}
+
+    def as_file(found: re.Match[str]) -> str:
+        name = f"{hashlib.sha256(found[1].encode()).hexdigest()[:10]}.svg"
+        pictures[name] = found[1]
+        return f'url("{folder}/{name}")'
+
+    return PICTURE.sub(as_file, css), pictures
+
+
+def dark_by_system(css: str) -> str:
+    """The rules of the dark scheme, for those whose system asks for it: no script has to choose, and no
+    choice is stored."""
+    rules = [
+        f"{selector.replace(DARK, LIGHT)}{{{body}}}"
+        for selector, body in RULE.findall(css)
+        if DARK in selector and f":not({DARK})" not in selector
+    ]
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}\n"
+
+
+def without_map(text: str) -> str:
+    """A stylesheet or script without the address of its source map, which is not published."""
+    return SOURCE_MAP.sub("\n", text)

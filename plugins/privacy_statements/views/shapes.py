@@ -296,3 +296,5 @@ class PageInfo:
     """Its title in the menu."""
     has_page: bool = True
     """Whether it is a page of its own; if not, it can still stand inside a hand-written page."""
+    continues: str | None = None
+    """The file of the page whose long list goes on here."""

@@ -76,13 +76,15 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
+        most = self.project.options.menu if self.project else 0
+        wanted = nav.in_menu(self.pages.values(), most)
         for page in self.pages.values():
-            level = InclusionLevel.INCLUDED if page.in_menu else InclusionLevel.NOT_IN_NAV
+            level = InclusionLevel.INCLUDED if page.path in wanted else InclusionLevel.NOT_IN_NAV
             text = front_matter(head.for_theme(page.metadata)) + ready.with_places(page)
             files.append(File.generated(config, page.path, content=text, inclusion=level))
         for asset in self.built.assets if self.built else ():
             files.append(File.generated(config, asset.path, content=asset.content))
-        config.nav = nav.expand(config.nav, self.pages.values()) if self.built else None
+        config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
         return files
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:

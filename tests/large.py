@@ -5,25 +5,33 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-MAKERS = "Acme Bolt Cedar Delta Ember Fjord Grove Harbor Iris Juniper Kestrel Lumen Maple Nimbus Orchid Pylon Quartz Raven Summit Tundra".split()
-KINDS = "Mail Calendar Notes Drive Chat Meet Browser Wallet Maps Photos Music Backup Scanner Forms Board Tasks Guard VPN Keyboard Reader Player Editor Studio Vault Desk".split()
-THINGS = "device account browser app network printer camera battery keyboard screen sensor message".split()
-FACTS = "identifier name version location status".split()
+MAKERS = "Acme Bolt Cedar Delta Ember Fjord Grove Harbor Iris Juniper Kestrel Lumen Maple Nimbus Orchid Pylon Quartz Raven"
+KINDS = "Mail Calendar Notes Drive Chat Meet Browser Wallet Maps Photos Music Backup Scanner Forms Board Tasks Guard VPN"
+EDITIONS = ("", " Pro", " for Schools", " Lite")
+THINGS = "device account browser app network printer camera battery keyboard screen sensor message"
+FACTS = ["identifier", "name", "version", "location", "status"]
 OTHER = {"identifier": "ID", "name": "label", "version": "release", "location": "place", "status": "state"}
-CATEGORIES = "device account usage content network".split()
-CONDITIONS = ["the admin turns on reporting for the device", "the person signs in with a work account", None, None]
+CATEGORIES = ["device", "account", "usage", "content", "network"]
+CONDITIONS = [
+    "the admin turns on reporting for the device",
+    "the person signs in with a work account",
+    None,
+    None,
+]
 
 
 def product_name(number: int) -> str:
     """The name of a product; no two are alike."""
-    maker, kind = MAKERS[number % len(MAKERS)], KINDS[number // len(MAKERS) % len(KINDS)]
-    edition = number // (len(MAKERS) * len(KINDS))
-    return f"{maker} {kind}{f' {edition + 1}' if edition else ''}"
+    makers, kinds = MAKERS.split(), KINDS.split()
+    number, maker = divmod(number, len(makers))
+    edition, kind = divmod(number, len(kinds))
+    return f"{makers[maker]} {kinds[kind]}{EDITIONS[edition]}"
 
 
 def item_id(number: int) -> str:
     """The id of a data item."""
-    return f"{THINGS[number // len(FACTS) % len(THINGS)]}.{FACTS[number % len(FACTS)]}{number // 60 or ''}"
+    things = THINGS.split()
+    return f"{things[number // len(FACTS) % len(things)]}.{FACTS[number % len(FACTS)]}{number // 60 or ''}"
 
 
 def item(number: int) -> str:
@@ -63,7 +71,12 @@ def product(number: int, items: int) -> str:
         "retention": {"duration": "P30D", "bound": "at-most"},
         "sections": [
             {"heading": "Required data", "kind": "data", "necessity": "required", "items": rows(0, 3)},
-            {"heading": f"Optional data of {name}", "kind": "data", "necessity": "optional", "items": rows(1, 3)},
+            {
+                "heading": f"Optional data of {name}",
+                "kind": "data",
+                "necessity": "optional",
+                "items": rows(1, 3),
+            },
             {"heading": "Never collected", "kind": "never", "necessity": "never", "items": rows(2, 3)},
         ],
     }
@@ -75,12 +88,22 @@ def write_large(root: Path, products: int, items: int = 60, theme: str = "materi
     files = {
         "mkdocs.yml": f"site_name: Test\nsite_url: https://test.example/\ndocs_dir: site-src\ntheme: {{name: {theme}}}\n"
         f"plugins: [search, privacy-statements: {{{more}}}]\nnav:\n"
-        + "".join(f"  - {kind.capitalize()}: {kind}/*\n" for kind in ("products", "items", "categories", "guides", "comparisons"))
+        + "".join(
+            f"  - {kind.capitalize()}: {kind}/*\n"
+            for kind in ("products", "items", "categories", "guides", "comparisons")
+        )
         + "  - Home: index.md\n  - Glossary: terms.md\n",
         "site-src/index.md": "# Home\n\nWhat many products collect.\n\n```privacy\nview: index\nid: products\n```\n",
         "content/vocabulary/words.yml": json.dumps(
             {
-                "categories": [{"id": each, "name": each.capitalize(), **({"parent": "device"} if each == "network" else {})} for each in CATEGORIES],
+                "categories": [
+                    {
+                        "id": each,
+                        "name": each.capitalize(),
+                        **({"parent": "device"} if each == "network" else {}),
+                    }
+                    for each in CATEGORIES
+                ],
                 "purposes": [{"id": "service", "name": "Provide the service"}],
             }
         ),

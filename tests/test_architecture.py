@@ -89,6 +89,7 @@ LAYERS: dict[str, list[str]] = {
     "blocks": ["blocks"],
     "handwritten": ["handwritten"],
     "embedded": ["embedded"],
+    "search": ["search"],
     "report": [
         "report.lines",
         "report.excerpt",
@@ -130,6 +131,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.head",
         "hosts.mkdocs.nav",
         "hosts.mkdocs.ready",
+        "hosts.mkdocs.search",
         "hosts.mkdocs.mistakes",
         "hosts.mkdocs.live",
         "hosts.mkdocs.serving",

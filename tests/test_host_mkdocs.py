@@ -29,8 +29,7 @@ from mkdocs.utils import meta as host_meta
 
 from conftest import QUIET, ROOT, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
-from privacy_statements import Built, Position, build
-from privacy_statements.hosts.mkdocs import nav
+from privacy_statements import Built, build
 from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.metadata import joined
 from privacy_statements.page import Page
@@ -362,7 +361,7 @@ def test_two_builds_give_the_same_bytes(built_site: Path, tmp_path: Path) -> Non
 # --- the folder build is the adapter
 
 EDIT_LINK = r'<a [^>]*rel="edit".*?</a>'
-BLOCK = "address|article|aside|blockquote|dl|div|figure|h[1-6]|ol|p|pre|section|table|ul"
+BLOCK = "address|article|aside|blockquote|dl|div|figure|h[1-6]|nav|ol|p|pre|section|table|ul"
 GAP = re.compile(rf"(</(?:{BLOCK})>)\s+(?=<(?:{BLOCK})\b)")
 
 
@@ -566,60 +565,6 @@ def test_no_text_of_a_record_becomes_html_in_head_or_navigation(
 
 
 # --- navigation
-
-
-def a_page(path: str, title: str, in_menu: bool = True) -> Page:
-    return Page(path, title, title, "item", {}, Position("content"), (), in_menu)
-
-
-PAGES = [
-    a_page("products/b.md", "B"),
-    a_page("products/index.md", "Products"),
-    a_page("products/a.md", "A & <b>"),
-    a_page("guides/index.md", "Guides"),
-    a_page("items/x.md", "X", in_menu=False),
-    a_page("items/index.md", "Items"),
-    a_page("terms.md", "Terms"),
-]
-ALL_PRODUCTS = [
-    {"Products": "products/index.md"},
-    {"B": "products/b.md"},
-    {"A &amp; &lt;b&gt;": "products/a.md"},
-]
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        pytest.param([{"P": "products/*"}], [{"P": ALL_PRODUCTS}], id="a section, its index first"),
-        pytest.param(["products/*"], ALL_PRODUCTS, id="without a title, in its place"),
-        pytest.param(
-            [{"P": ["x.md", "products/*", {"Y": "y.md"}]}],
-            [{"P": ["x.md", *ALL_PRODUCTS, {"Y": "y.md"}]}],
-            id="among others",
-        ),
-        pytest.param(
-            [{"1": [{"2": [{"3": "products/*"}]}]}], [{"1": [{"2": [{"3": ALL_PRODUCTS}]}]}], id="nested"
-        ),
-        pytest.param([{"G": "guides/*"}], [{"G": "guides/index.md"}], id="only an index: a link"),
-        pytest.param(
-            [{"I": "items/*"}], [{"I": "items/index.md"}], id="what is not for the menu is left out"
-        ),
-        pytest.param(
-            [{"N": "nothing/*"}, "none/*"], [{"N": ["nothing/*"]}, "none/*"], id="unknown: left to the host"
-        ),
-        pytest.param(
-            ["a.md", {"C": "changes/*"}, "changes/*", {"M": ["b.md", "changes/*"]}, {"N": []}],
-            ["a.md", {"M": ["b.md"]}, {"N": []}],
-            id="no change yet: left out",
-        ),
-        pytest.param(["index.md", {"T": "terms.md"}], ["index.md", {"T": "terms.md"}], id="no placeholder"),
-        pytest.param([{"E": "https://e.example/*x"}], [{"E": "https://e.example/*x"}], id="an address"),
-        pytest.param(None, None, id="no navigation"),
-    ],
-)
-def test_a_placeholder_stands_for_the_pages_of_a_folder(written: Any, meant: Any) -> None:
-    assert nav.expand(written, PAGES) == meant
 
 
 def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: MakeProject) -> None:

@@ -10,6 +10,7 @@ import datetime
 import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,6 +28,13 @@ CATALOGUE = "*/LC_MESSAGES/messages.po"
 SOURCE_LANGUAGE = "en"
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 TIME_UNITS = {"H": "hour", "M": "minute", "S": "second"}
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """The key by which names are sorted: without regard to case and to marks on letters, so that Ä stands with A
+    and ß with ss, as English and German lists have it. Two names that differ in marks alone keep a fixed order."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)), text
 
 
 def known_languages() -> list[str]:

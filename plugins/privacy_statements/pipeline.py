@@ -25,6 +25,7 @@ from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
+from privacy_statements.search import SearchEntry, search_entries
 from privacy_statements.silence import apply_silences
 from privacy_statements.views import NOT_JUDGED, VIEWS, PageView, paths
 from privacy_statements.views.completeness import Judged
@@ -52,6 +53,9 @@ class Built:
     """How many warnings the baseline accepts; they are not among the diagnostics."""
     files: tuple[str, ...] = ()
     """The files of records, by the path that positions show."""
+
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds in the generated pages."""
 
     @property
     def failed(self) -> bool:
@@ -144,6 +148,7 @@ def build(project: Project) -> Built:
         found=tuple(found),
         accepted=held.accepted,
         files=loaded.files,
+        search=tuple(search_entries(views, catalog)),
     )
 
 

@@ -67,6 +67,12 @@ class Options:
     completeness: bool = field(
         default=False, metadata={"help": "Whether the site has a page that shows what is not stated yet."}
     )
+    menu: int = field(
+        default=10,
+        metadata={
+            "help": "Up to how many records of one kind the menu names; of more it names their index alone."
+        },
+    )
     review_every: dict[str, str] = field(
         default_factory=dict,
         metadata={

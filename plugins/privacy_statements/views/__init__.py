@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.model import Catalog
+from privacy_statements.views.category import CategoryPage, category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
-from privacy_statements.views.comparison import (
-    CategoryPage,
-    ComparisonPage,
-    category_pages,
-    comparison_pages,
-)
+from privacy_statements.views.comparison import ComparisonPage, comparison_pages
 from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import IndexPage, TermsPage, index_pages, terms_pages
@@ -84,6 +80,9 @@ VIEWS: dict[str, View] = {
 
 
 def record_id(view: PageView) -> str:
-    """The id under which a page is asked for: that of its record; for an index, the name of its kind."""
+    """The id under which a page is asked for: that of its record; for an index, the name of its kind. A page on
+    which a long list goes on adds its number: ``products/2``."""
     path = view.info.path.removesuffix(".md")
-    return path.removesuffix("/index") if path.endswith("/index") else path.rsplit("/", 1)[-1]
+    first = (view.info.continues or view.info.path).removesuffix(".md")
+    name = first.removesuffix("/index") if first.endswith("/index") else first.rsplit("/", 1)[-1]
+    return f"{name}{path.removeprefix(first)}"

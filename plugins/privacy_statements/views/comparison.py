@@ -1,18 +1,15 @@
-"""Products side by side, and the items of one category."""
+"""Products side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem
-from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.facts import life_facts, links, text, yes_or_no
+from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import matrix, mentions_in
-from privacy_statements.views.shapes import Fact, Link, PageInfo, Table, Value
-from privacy_statements.vocabulary import Category
+from privacy_statements.views.shapes import Fact, PageInfo, Table
 from privacy_statements.wording import Wording
 
 
@@ -32,24 +29,6 @@ class ComparisonPage:
     """How many items are compared, in words."""
     table: Table | None
     """Items by products; absent when no product speaks of any item."""
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryPage:
-    """Everything the page of a data category says."""
-
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
-    name: str
-    """The name of the record."""
-    description: str | None
-    """What it is; prose."""
-    facts: tuple[Fact, ...]
-    """The categories around and inside it."""
-    table: Table | None
-    """Its items by products; absent when there is none."""
-    see: tuple[Link, ...]
-    """Pages that say more."""
 
 
 def comparison_pages(catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
@@ -107,53 +86,3 @@ def _is_wanted(catalog: Catalog, comparison: Comparison, item: DataItem) -> bool
     if item.product is not None and not comparison.local_items:
         return False
     return any(mentions_in(catalog, item, catalog.products[product]) for product in comparison.products)
-
-
-def category_pages(catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
-    """One page for each data category."""
-    for category in catalog.vocabulary.categories.values():
-        yield category_page(catalog, category, wording)
-
-
-def category_page(catalog: Catalog, category: Category, wording: Wording) -> CategoryPage:
-    """The page of one category: its items in all products."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
-    categories = catalog.vocabulary.categories
-    around = [categories[category.parent]] if category.parent else []
-    inside = [other for other in categories.values() if other.parent == category.id]
-    made = [
-        (pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
-        (pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
-        (_("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
-        (_("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
-    ]
-    table = matrix(
-        catalog,
-        [item for item in catalog.items.values() if item.category is category],
-        tuple(catalog.products.values()),
-        wording,
-        caption=category.name,
-        columns=(ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY),
-    )
-    described = prose_text(category.description or "")
-    fallback = _("{name}: its data items, and which products collect them.").format(name=category.name)
-    return CategoryPage(
-        info=PageInfo(
-            path=paths.page("categories", category.id),
-            kind="category",
-            title=category.name,
-            description=f"{fallback} {described}".strip(),
-            position=category.position,
-            in_menu=False,
-        ),
-        name=category.name,
-        description=category.description,
-        facts=tuple(Fact(label, tuple(values)) for label, values in made if values),
-        table=table if table.groups else None,
-        see=links(category.see),
-    )
-
-
-def category_link(category: Category) -> Link:
-    """A link to the page of a category."""
-    return Link(category.name, page=paths.page("categories", category.id))

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.comparison import category_link
+from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
+from privacy_statements.views.category import category_link
 from privacy_statements.views.facts import links, not_stated, text
-from privacy_statements.views.item import collectors
-from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
+from privacy_statements.views.spread import Sheet, by_name, ends, names_of, sheets, spread, spread_tables
 from privacy_statements.vocabulary import Vocabulary, Word
 from privacy_statements.wording import EXPLAINED, Wording
+
+NAMES = 150  # a name from A to Z takes less room than a row of a table
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """A page that lists records of one kind. ``table`` is absent when there are none."""
+    """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
 
     info: PageInfo
     """Address, title, description and front matter of the page."""
@@ -28,9 +32,15 @@ class IndexPage:
     introduction: str
     """What is listed; plain text."""
     table: Table | None
-    """The records; absent when there are none."""
+    """The records; absent when there are none, and where they are listed by name."""
+    jumps: tuple[Link, ...]
+    """Where each letter begins, on this page or on another one."""
+    letters: tuple[LetterGroup, ...]
+    """The names on this page under their letters."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
     empty: str
-    """What stands in place of the table when there are no records."""
+    """What stands in place of the list when there are no records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,62 +88,73 @@ class TermsPage:
 def index_pages(catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """All indexes."""
     _ = wording.language.gettext
-    yield _index(
-        "products",
-        _("Products"),
-        _("Every product whose statement is published here, with the figures that matter."),
-        products_table(catalog, wording),
-        wording,
-        catalog,
+    products = _("Every product whose statement is published here, with the figures that matter.")
+    info = _info("products", _("Products"), _("All products"), products, catalog)
+    yield from _index(info, _products_table(catalog, wording), wording)
+    items = _("Every data item under each of its names, from A to Z.")
+    info = _info("items", _("Data items from A to Z"), _("All data items"), items, catalog)
+    yield from _a_to_z(info, catalog, wording)
+    info = _info(
+        "categories", _("Data categories"), _("All categories"), _("Data items by category."), catalog
     )
-    yield _index(
-        "items",
-        _("Data items"),
-        _("Every data item, from A to Z, with its other names and the products that collect it."),
-        items_table(catalog, wording),
-        wording,
-        catalog,
-    )
-    yield _index(
-        "categories",
-        _("Data categories"),
-        _("Data items by category."),
-        _categories_table(catalog, wording),
-        wording,
-        catalog,
-    )
-    comparisons = {c.id: (c.name, c.introduction) for c in catalog.comparisons.values()}
-    yield _index(
-        "comparisons",
-        _("Comparisons"),
-        _("Products side by side."),
-        _list_table("comparisons", _("Comparison"), comparisons, wording),
-        wording,
-        catalog,
-    )
-    guides = {g.id: (g.name, _about(g)) for g in catalog.guides.values()}
-    yield _index(
-        "guides",
-        _("Guides"),
-        _("Procedures that change what is collected."),
-        _list_table("guides", _("Guide"), guides, wording),
-        wording,
-        catalog,
-    )
+    yield from _index(info, _categories_table(catalog, wording), wording)
+    comparisons = {c.id: (c.name, c.introduction) for c in by_name(catalog.comparisons.values())}
+    info = _info("comparisons", _("Comparisons"), _("All comparisons"), _("Products side by side."), catalog)
+    yield from _index(info, _list_table("comparisons", _("Comparison"), comparisons, wording), wording)
+    guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
+    about = _("Procedures that change what is collected.")
+    info = _info("guides", _("Guides"), _("All guides"), about, catalog)
+    yield from _index(info, _list_table("guides", _("Guide"), guides, wording), wording)
 
 
 def _about(document: Document) -> str | None:
     return document.summary or document.description
 
 
-def _index(
-    kind: str, title: str, introduction: str, table: Table | None, wording: Wording, catalog: Catalog
+def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog) -> PageInfo:
+    position = catalog_position(catalog)
+    return PageInfo(paths.index(kind), "index", title, introduction, position, menu_title=menu_title)
+
+
+def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[IndexPage]:
+    """The pages of an index that is a table."""
+    tables = [part for (part,) in spread_tables([table])]
+    ranges = [ends(names_of([part]), str) for part in tables]
+    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+        yield _page(one, info, pages, wording, table=part)
+
+
+def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
+    """The pages of the index of data items."""
+    parts = spread(names_from_a_to_z(catalog, wording), NAMES)
+    ranges = [ends(part, lambda entry: entry.name.text) for part in parts]
+    made = [
+        (one, pages, letters(part))
+        for (one, pages), part in zip(sheets(info, ranges, wording), parts, strict=True)
+    ]
+    places = jumps((one.path, groups) for one, _pages, groups in made)
+    for one, pages, groups in made:
+        yield _page(one, info, pages, wording, jumps=places, letters=groups)
+
+
+def _page(
+    info: PageInfo,
+    first: PageInfo,
+    pages: tuple[Sheet, ...],
+    wording: Wording,
+    *,
+    table: Table | None = None,
+    jumps: tuple[Link, ...] = (),
+    letters: tuple[LetterGroup, ...] = (),
 ) -> IndexPage:
     return IndexPage(
-        info=PageInfo(paths.index(kind), "index", title, introduction, catalog_position(catalog)),
-        title=title,
-        introduction=introduction,
+        info=info,
+        title=info.title,
+        introduction=first.description,
         table=table,
+        jumps=jumps,
+        letters=letters,
+        sheets=pages,
         empty=wording.language.gettext("There is none yet."),
     )
 
@@ -143,7 +164,7 @@ def catalog_position(catalog: Catalog) -> Position:
     return catalog.organization.position if catalog.organization else Position("content")
 
 
-def products_table(catalog: Catalog, wording: Wording) -> Table | None:
+def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All products with the figures that matter."""
     _ = wording.language.gettext
     columns = (
@@ -155,7 +176,7 @@ def products_table(catalog: Catalog, wording: Wording) -> Table | None:
         _("Necessity not stated"),
         _("Source published"),
     )
-    rows = tuple(_product_row(product, wording) for product in catalog.products.values())
+    rows = tuple(_product_row(product, wording) for product in by_name(catalog.products.values()))
     if not rows:
         return None
     return Table(_("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
@@ -172,26 +193,6 @@ def _product_row(product: Product, wording: Wording) -> TableRow:
     date = Cell(values=(text(wording.language.date(published)),)) if published else missing
     header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
     return TableRow(header, (platforms, *counts, date))
-
-
-def items_table(catalog: Catalog, wording: Wording) -> Table | None:
-    """All items from A to Z."""
-    _ = wording.language.gettext
-    columns = (_("Data item"), _("Also called"), _("Data category"), _("Collected by"))
-    none = Cell(values=(Value(Link(_("No other name")), missing=True),))
-    nobody = Cell(values=(Value(Link(_("No product")), missing=True),))
-    without = Cell(values=(Value(Link(_("Without category")), missing=True),))
-    rows = []
-    for item in sorted(catalog.items.values(), key=lambda item: (item.name.casefold(), item.id)):
-        products = [Value(Link(p.name, page=paths.page("products", p.id))) for p in collectors(catalog, item)]
-        other = Cell(values=tuple(text(name) for name in (*item.aliases, *item.former_names)))
-        cells = (
-            other if other.values else none,
-            Cell(values=(Value(category_link(item.category)),)) if item.category else without,
-            Cell(values=tuple(products)) if products else nobody,
-        )
-        rows.append(TableRow(RowHeader(paths.item_link(item, item.name)), cells))
-    return Table(_("Data items from A to Z"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
@@ -227,7 +228,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     words = catalog.vocabulary
     terms = tuple(
         TermEntry(term.id, term.name, term.aliases, term.description, links(term.see))
-        for term in sorted(words.terms.values(), key=lambda term: term.name.casefold())
+        for term in sorted(words.terms.values(), key=lambda term: alphabetical(term.name))
     )
     answers = tuple(
         TermEntry(f"answer-{word.value}", wording.word(word), (sign,), _(meaning), ())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_statements.model import Answer, Catalog, DataItem, Product
+from privacy_statements.model import Answer, Catalog, DataItem, Mention, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
-from privacy_statements.views.pivot import mention_views, mentions_in, silent
+from privacy_statements.views.pivot import mention_views, mentions_by_product, silent
 from privacy_statements.views.shapes import (
     Cell,
     Fact,
@@ -22,6 +22,7 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
+from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
 from privacy_statements.wording import Wording
 
 
@@ -41,69 +42,87 @@ class ItemPage:
     """Also called, category, parent and child items, classes."""
     count: str
     """How many products collect it, in words."""
-    table: Table
-    """What each product says of it."""
+    table: Table | None
+    """What each product says of it; of many, those that speak of it; absent when none does."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
 
 def item_pages(catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
-    """One page for each shared data item."""
+    """The pages of each shared data item."""
     for item in catalog.items.values():
         if item.product is None:
-            yield item_page(catalog, item, wording)
+            yield from item_page(catalog, item, wording)
 
 
-def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> ItemPage:
-    """The page of one item."""
+def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
+    """The page of one item, and those on which its list of products goes on."""
     _ = wording.language.gettext
+    told = mentions_by_product(catalog, item)
+    # of a few products a reader sees at once which of them say nothing; of many, only their number is of use
+    all_of_them = len(catalog.products) <= ROWS
     rows = tuple(
-        row for product in catalog.products.values() for row in _rows(catalog, item, product, wording)
+        row
+        for product in by_name(catalog.products.values())
+        if all_of_them or product.id in told
+        for row in _rows(catalog, item, product, told.get(product.id, []), wording)
     )
-    return ItemPage(
-        info=PageInfo(
-            path=paths.page("items", item.id),
-            kind="item",
-            title=item.name,
-            description=_("{name}: which products collect it, and under which condition.").format(
-                name=item.name
+    whole = Table(
+        caption=_("What each product says of {name}").format(name=item.name),
+        columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
+        groups=(Group(None, rows),),
+    )
+    tables = [table or whole for (table,) in spread_tables([whole])]
+    ranges = [ends(names_of([table]), str) for table in tables]
+    count = _(
+        "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
+    )
+    for (info, pages), table in zip(sheets(_info(item, wording), ranges, wording), tables, strict=True):
+        yield ItemPage(
+            info=info,
+            name=item.name,
+            badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
+            definition=item.definition,
+            facts=_facts(catalog, item, wording),
+            count=count.format(
+                count=len(collectors(catalog, item)),
+                total=len(catalog.products),
+                silent=len(catalog.products) - len(told),
             ),
-            position=item.position,
-            metadata=item.metadata,
-            in_menu=False,
-        ),
-        name=item.name,
-        badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
-        definition=item.definition,
-        facts=_facts(catalog, item, wording),
-        count=_(
-            "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
-        ).format(
-            count=len(collectors(catalog, item)),
-            total=len(catalog.products),
-            silent=sum(not mentions_in(catalog, item, product) for product in catalog.products.values()),
-        ),
-        table=Table(
-            caption=_("What each product says of {name}").format(name=item.name),
-            columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
-            groups=(Group(None, rows),),
-        ),
-        see=links(item.see),
+            table=table if rows else None,
+            sheets=pages,
+            see=links(item.see),
+        )
+
+
+def _info(item: DataItem, wording: Wording) -> PageInfo:
+    said = wording.language.gettext("{name}: which products collect it, and under which condition.")
+    return PageInfo(
+        path=paths.page("items", item.id),
+        kind="item",
+        title=item.name,
+        description=said.format(name=item.name),
+        position=item.position,
+        metadata=item.metadata,
+        in_menu=False,
     )
 
 
 def collectors(catalog: Catalog, item: DataItem) -> list[Product]:
     """The products that collect or reuse an item, under any condition."""
     return [
-        product
-        for product in catalog.products.values()
-        if any(place.row.answer.answer in COLLECTING for place in mentions_in(catalog, item, product))
+        catalog.products[product]
+        for product, places in mentions_by_product(catalog, item).items()
+        if any(place.row.answer.answer in COLLECTING for place in places)
     ]
 
 
-def _rows(catalog: Catalog, item: DataItem, product: Product, wording: Wording) -> list[TableRow]:
+def _rows(
+    catalog: Catalog, item: DataItem, product: Product, places: list[Mention], wording: Wording
+) -> list[TableRow]:
     header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
-    places = mentions_in(catalog, item, product)
     missing = Cell(answers=(answer_view(Answer(AnswerWord.NOT_STATED), wording),))
     if not places:
         answer = Cell(answers=(silent(catalog, item, product, wording),))

@@ -119,9 +119,23 @@ def silent(catalog: Catalog, item: DataItem, product: Product, wording: Wording)
 
 
 def mentions_in(catalog: Catalog, item: DataItem, product: Product) -> list[Mention]:
-    """The places where a product speaks of an item. A row about the item says more than its mention as a
-    part of another row in the same section, so such a mention is left out."""
-    places = [place for place in catalog.mentions.get(item.id, ()) if place.row.product == product.id]
+    """The places where a product speaks of an item."""
+    return _worth_telling(
+        [place for place in catalog.mentions.get(item.id, ()) if place.row.product == product.id]
+    )
+
+
+def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Mention]]:
+    """The places where products speak of an item, by product, in the order of the catalog."""
+    found: dict[str, list[Mention]] = {}
+    for place in catalog.mentions.get(item.id, ()):
+        found.setdefault(place.row.product, []).append(place)
+    return {product: _worth_telling(found[product]) for product in catalog.products if product in found}
+
+
+def _worth_telling(places: list[Mention]) -> list[Mention]:
+    """A row about an item says more than its mention as a part of another row in the same section, so such a
+    mention is left out."""
     told = {place.row.section_id for place in places if place.part is None}
     return [place for place in places if place.part is None or place.row.section_id not in told]
 

@@ -326,3 +326,5 @@ class PageInfo:
     """Whether it is a page of its own; if not, it can still stand inside a hand-written page."""
     top: Top = Top()
     """What the page begins with."""
+    continues: str | None = None
+    """The file of the page whose long list goes on here."""

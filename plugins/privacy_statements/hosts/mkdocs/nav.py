@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from privacy_statements.hosts.mkdocs.head import for_theme
@@ -12,17 +13,35 @@ from privacy_statements.views.paths import NOT_ALWAYS
 STAR = "/*"
 
 
-def expand(nav: Any, pages: Iterable[Page]) -> Any:
+def in_menu(pages: Collection[Page], most: int) -> frozenset[str]:
+    """The files of the pages that belong into a menu: what stands for itself, every index, and the records of a
+    kind that has at most ``most`` of them. The index carries what the menu does not, at any number of records."""
+    wanted = [page.path for page in pages if page.in_menu]
+    count = Counter(_folder_of(path) for path in wanted if not _is_index(path))
+    return frozenset(path for path in wanted if _is_index(path) or count[_folder_of(path)] <= most)
+
+
+def expand(nav: Any, pages: Collection[Page], most: int) -> Any:
     """The navigation with each placeholder replaced by its pages: the index first, then the others that
     belong into a menu, in the order of the records. Whatever is no placeholder stays as it is. A folder that
     holds no page until there is a record is left out as long."""
     listed: dict[str, list[Any]] = {folder: [] for folder in NOT_ALWAYS}
+    wanted = in_menu(pages, most)
     for page in pages:
-        if page.in_menu:
-            listed.setdefault(page.path.partition("/")[0], []).append({for_theme(page.menu_title): page.path})
+        if page.path in wanted:
+            listed.setdefault(_folder_of(page.path), []).append({for_theme(page.menu_title): page.path})
     for entries in listed.values():
-        entries.sort(key=lambda entry: not next(iter(entry.values())).endswith("/index.md"))
+        entries.sort(key=lambda entry: not _is_index(next(iter(entry.values()))))
     return _expand(nav, listed)
+
+
+def _folder_of(path: str) -> str:
+    """The folder of a page; a page at the top stands for itself."""
+    return path.partition("/")[0]
+
+
+def _is_index(path: str) -> bool:
+    return path.endswith("/index.md") or "/" not in path
 
 
 def _expand(nav: Any, listed: dict[str, list[Any]]) -> Any:

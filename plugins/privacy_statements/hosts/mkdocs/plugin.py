@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import PrivacyBlocksExtension
-from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready
+from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.page import ANCHOR, Page, front_matter
@@ -26,6 +26,7 @@ from privacy_statements.report.excerpt import Sources
 
 log = get_plugin_logger(__name__)
 FIRST = 100  # before other plugins, so that they see the generated pages
+LAST = -100  # after other plugins, so that what they write is there
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 
 
@@ -84,14 +85,16 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
+        most = self.project.options.menu if self.project else 0
+        wanted = nav.in_menu(self.pages.values(), most)
         for page in self.pages.values():
-            level = InclusionLevel.INCLUDED if page.in_menu else InclusionLevel.NOT_IN_NAV
-            text = front_matter(head.for_theme(page.metadata)) + ready.with_places(page)
+            level = InclusionLevel.INCLUDED if page.path in wanted else InclusionLevel.NOT_IN_NAV
+            text = front_matter(head.for_theme(search.unparsed(page.metadata))) + ready.with_places(page)
             files.append(File.generated(config, page.path, content=text, inclusion=level))
         own = self.built.assets if self.built else ()
         for asset in (*own, *self.theme_assets(files, config)):
             files.append(File.generated(config, asset.path, content=asset.content))
-        config.nav = nav.expand(config.nav, self.pages.values()) if self.built else None
+        config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
         return files
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
@@ -126,3 +129,10 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         """Front matter as ``<meta>`` tags."""
         generated = self.pages.get(page.file.src_uri)
         return head.with_metadata(output, generated.metadata) if generated else output
+
+    @event_priority(LAST)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """The search index leads to records."""
+        super().on_post_build(config=config)
+        if self.built is not None:
+            search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)

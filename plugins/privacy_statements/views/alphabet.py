@@ -1,0 +1,95 @@
+"""Every name of every data item from A to Z: its own, those that it is also called, and those that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from privacy_statements.language import alphabetical
+from privacy_statements.model import Catalog, DataItem
+from privacy_statements.views import paths
+from privacy_statements.views.item import collectors
+from privacy_statements.views.shapes import Link
+from privacy_statements.wording import Wording
+
+OTHERS = "0-9"
+"""The heading of names that begin with no letter, and what its anchor ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """One name in the list from A to Z."""
+
+    name: Link
+    """The name; leads to the data item where it is the item's own name."""
+    see: Link | None
+    """The data item that is also called so."""
+    note: str | None
+    """What kind of data it is and how many products collect it; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    """The names under one letter."""
+
+    id: str
+    """The anchor of the letter."""
+    letter: str
+    """The letter."""
+    entries: tuple[NameEntry, ...]
+    """The names, in order."""
+
+
+def letter_of(text: str) -> str:
+    """The letter under which a name stands."""
+    first = alphabetical(text)[0][:1].upper()
+    return first if first.isalpha() else OTHERS
+
+
+def names_from_a_to_z(catalog: Catalog, wording: Wording) -> list[NameEntry]:
+    """Every name of every data item, sorted."""
+    made = [entry for item in catalog.items.values() for entry in _entries(catalog, item, wording)]
+    return sorted(made, key=_place)
+
+
+def _place(entry: NameEntry) -> tuple[bool, str, str]:
+    """Names that begin with no letter stand together, before the others."""
+    return letter_of(entry.name.text) != OTHERS, *alphabetical(entry.name.text)
+
+
+def letters(entries: Iterable[NameEntry]) -> tuple[LetterGroup, ...]:
+    """Sorted names under their letters."""
+    return tuple(
+        LetterGroup(f"letter-{letter.lower()}", letter, tuple(group))
+        for letter, group in groupby(entries, key=lambda entry: letter_of(entry.name.text))
+    )
+
+
+def jumps(pages: Iterable[tuple[str, tuple[LetterGroup, ...]]]) -> tuple[Link, ...]:
+    """A link to where each letter begins, over all pages of the list."""
+    places: dict[str, Link] = {}
+    for page, groups in pages:
+        for group in groups:
+            places.setdefault(group.letter, Link(group.letter, page=page, anchor=group.id))
+    return tuple(places.values())
+
+
+def _entries(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[NameEntry]:
+    target = paths.item_link(item, item.name)
+    yield NameEntry(target, None, _note(catalog, item, wording))
+    told = {item.name.casefold()}
+    for name in (*item.aliases, *item.former_names, item.code_name):
+        if name and name.casefold() not in told:
+            told.add(name.casefold())
+            yield NameEntry(Link(name), target, None)
+
+
+def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
+    """Where an item that only one product has belongs to; else its category, and how many products collect it."""
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    if item.product is not None:
+        return _("only in {product}").format(product=catalog.products[item.product].name)
+    count = len(collectors(catalog, item))
+    said = ngettext("collected by %(n)d product", "collected by %(n)d products", count)
+    return f"{item.category.name}; {said}" if item.category else said

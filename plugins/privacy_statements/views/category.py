@@ -1,0 +1,212 @@
+"""The data items of one category: products side by side while they are few, counted when they are many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from privacy_statements.language import alphabetical
+from privacy_statements.markdown import prose_text
+from privacy_statements.model import Catalog, DataItem, Mention
+from privacy_statements.records.words import AnswerWord, ComparisonColumn
+from privacy_statements.views import paths
+from privacy_statements.views.facts import links, text, yes_or_no
+from privacy_statements.views.pivot import matrix, mentions_by_product
+from privacy_statements.views.shapes import (
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.vocabulary import Category
+from privacy_statements.wording import Wording
+
+SIDE_BY_SIDE = 12  # with more products than this, nobody can read them in one table
+CELLS = 240  # answers on one page
+REACH = (
+    AnswerWord.COLLECTED,
+    AnswerWord.REUSED,
+    AnswerWord.CONDITIONAL,
+    AnswerWord.NOT_COLLECTED,
+    AnswerWord.NOT_APPLICABLE,
+    AnswerWord.NOT_STATED,
+)
+"""The answers by how far they reach: a product that gives several counts for the first of them."""
+ALWAYS_COUNTED = (
+    AnswerWord.COLLECTED,
+    AnswerWord.CONDITIONAL,
+    AnswerWord.NOT_COLLECTED,
+    AnswerWord.NOT_STATED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """Everything the page of a data category says."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    name: str
+    """The name of the record."""
+    description: str | None
+    """What it is; prose."""
+    facts: tuple[Fact, ...]
+    """The categories around and inside it."""
+    empty: str | None
+    """What stands in place of the table when the category itself has no item."""
+    table: Table | None
+    """Its own items by products, or with the number of products for each answer; absent when there is none."""
+    inside: Table | None
+    """The same of the items of the categories inside it."""
+    counted: str | None
+    """How products are counted, where they are too many to stand side by side."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
+    see: tuple[Link, ...]
+    """Pages that say more."""
+
+
+def category_pages(catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
+    """The pages of each data category."""
+    for category in catalog.vocabulary.categories.values():
+        yield from category_page(catalog, category, wording)
+
+
+def category_page(catalog: Catalog, category: Category, wording: Wording) -> Iterator[CategoryPage]:
+    """The page of one category, and those on which its list goes on."""
+    _ = wording.language.gettext
+    within = _within(catalog, category)
+    own = _table(catalog, [category], category.name, wording)
+    caption = _("{name}: data items of the categories inside").format(name=category.name)
+    inside = _table(catalog, within, caption, wording)
+    many = len(catalog.products) > SIDE_BY_SIDE
+    most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
+    cut = spread_tables((own, inside), min(most, ROWS))
+    ranges = [ends(names_of(tables), str) for tables in cut]
+    for (info, pages), (own_part, inside_part) in zip(
+        sheets(_info(category, wording), ranges, wording), cut, strict=True
+    ):
+        yield CategoryPage(
+            info=info,
+            name=category.name,
+            description=category.description,
+            facts=_facts(catalog, category, wording),
+            empty=_empty(within, wording) if own is None else None,
+            table=own_part,
+            inside=inside_part,
+            counted=_counted(wording) if many and (own or inside) else None,
+            sheets=pages,
+            see=links(category.see),
+        )
+
+
+def category_link(category: Category) -> Link:
+    """A link to the page of a category."""
+    return Link(category.name, page=paths.page("categories", category.id))
+
+
+def _info(category: Category, wording: Wording) -> PageInfo:
+    described = prose_text(category.description or "")
+    fallback = wording.language.gettext("{name}: its data items, and which products collect them.")
+    return PageInfo(
+        path=paths.page("categories", category.id),
+        kind="category",
+        title=category.name,
+        description=f"{fallback.format(name=category.name)} {described}".strip(),
+        position=category.position,
+        in_menu=False,
+    )
+
+
+def _within(catalog: Catalog, category: Category) -> list[Category]:
+    """The categories inside one, and those inside them."""
+    inner = [other for other in catalog.vocabulary.categories.values() if other.parent == category.id]
+    return [each for other in inner for each in (other, *_within(catalog, other))]
+
+
+def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact, ...]:
+    _, pgettext = wording.language.gettext, wording.language.pgettext
+    categories = catalog.vocabulary.categories
+    around = [categories[category.parent]] if category.parent else []
+    inside = [other for other in categories.values() if other.parent == category.id]
+    made = [
+        (pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
+        (pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
+        (_("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
+        (_("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+def _empty(within: list[Category], wording: Wording) -> str:
+    _ = wording.language.gettext
+    if within:
+        return _("No data item belongs to this category itself.")
+    return _("No data item belongs to this category.")
+
+
+# --- its items
+
+
+def _table(catalog: Catalog, categories: list[Category], caption: str, wording: Wording) -> Table | None:
+    """The items of categories in one table; ``None`` where there is none."""
+    wanted = {category.id for category in categories}
+    items = [item for item in catalog.items.values() if item.category and item.category.id in wanted]
+    products = tuple(catalog.products.values())
+    columns = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
+    table = (
+        matrix(catalog, items, products, wording, caption=caption, columns=columns)
+        if len(products) <= SIDE_BY_SIDE
+        else _summary(catalog, items, categories, caption, wording)
+    )
+    return table if table.groups else None
+
+
+def _summary(
+    catalog: Catalog, items: list[DataItem], categories: list[Category], caption: str, wording: Wording
+) -> Table:
+    """One row for each item: how many products give each answer."""
+    items = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
+    counts = {item.id: _counts(catalog, item) for item in items}
+    words = [word for word in REACH if word in ALWAYS_COUNTED or any(each[word] for each in counts.values())]
+    groups = []
+    for category in categories:
+        rows = tuple(_row(item, counts[item.id], words) for item in items if item.category is category)
+        if rows:
+            groups.append(Group(category_link(category), rows))
+    columns = (wording.language.gettext("Data item"), *(wording.word(word) for word in words))
+    return Table(caption, columns, tuple(groups))
+
+
+def _row(item: DataItem, counts: Counter[AnswerWord], words: Iterable[AnswerWord]) -> TableRow:
+    header = RowHeader(paths.item_link(item, item.name), anchor=f"item-{item.id.replace('/', '-')}")
+    return TableRow(header, tuple(Cell(values=(text(str(counts[word])),)) for word in words))
+
+
+def _counts(catalog: Catalog, item: DataItem) -> Counter[AnswerWord]:
+    """How many products give each answer."""
+    told = mentions_by_product(catalog, item)
+    counts = Counter(min(map(_word, places), key=REACH.index) for places in told.values() if places)
+    counts[AnswerWord.NOT_STATED] += len(catalog.products) - counts.total()
+    return counts
+
+
+def _word(place: Mention) -> AnswerWord:
+    """The answer at one place. A part may be collected under a condition of its own."""
+    word, part = place.row.answer.answer, place.part
+    depends = part is not None and (part.condition is not None or place.alternative)
+    return AnswerWord.CONDITIONAL if depends and word is AnswerWord.COLLECTED else word
+
+
+def _counted(wording: Wording) -> str:
+    return wording.language.gettext(
+        "The figures are numbers of products. A product with several answers counts once, for the answer that"
+        " reaches furthest. The page of a data item says what each product says of it."
+    )

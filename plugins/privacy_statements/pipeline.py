@@ -50,6 +50,8 @@ class Built:
     """How many warnings the baseline accepts; they are not among the diagnostics."""
     files: tuple[str, ...] = ()
     """The files of records, by the path that positions show."""
+    views: tuple[PageView, ...] = ()
+    """What the pages say, and what can stand inside a hand-written one."""
 
     @property
     def failed(self) -> bool:
@@ -141,6 +143,7 @@ def build(project: Project) -> Built:
         found=tuple(found),
         accepted=held.accepted,
         files=loaded.files,
+        views=tuple(views),
     )
 
 

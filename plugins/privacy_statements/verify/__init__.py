@@ -81,7 +81,9 @@ def _without_plugin(project: Project) -> Iterator[Diagnostic]:
     except ConfigError:
         return
     if not named:
-        message = f'the configuration does not name the plugin "{PLUGIN}", so nothing of the records is published'
+        message = (
+            f'the configuration does not name the plugin "{PLUGIN}", so nothing of the records is published'
+        )
         yield diagnose("missing-plugin", Position(project.config), message)
 
 

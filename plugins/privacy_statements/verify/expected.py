@@ -5,7 +5,6 @@ Templates are not asked here: a row that a template forgets is missed all the sa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
@@ -156,13 +155,13 @@ def tables_in(piece: Any) -> Iterator[Table]:
             yield from tables_in(one)
     elif isinstance(piece, Mapping):
         yield from tables_in(list(piece.values()))
-    elif is_dataclass(piece):
+    elif is_dataclass(piece) and not isinstance(piece, type):
         for name in _fields_of(type(piece)):
             yield from tables_in(getattr(piece, name))
 
 
 @lru_cache
-def _fields_of(shape: type[Any]) -> tuple[str, ...]:
+def _fields_of(shape: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(shape))
 
 

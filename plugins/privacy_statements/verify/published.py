@@ -18,7 +18,25 @@ WORD = "ps-word"
 ADDRESSES = ("href", "src", "action", "poster", "data", "xlink:href")
 WHOLE_ROWS = ("tr", "li", "article")
 """What can hold a row whose anchor stands further inside."""
-UNITS = frozenset("td th caption dt dd li p h1 h2 h3 h4 h5 h6 summary figcaption".split())
+UNITS = frozenset(
+    [
+        "td",
+        "th",
+        "caption",
+        "dt",
+        "dd",
+        "li",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "summary",
+        "figcaption",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,12 +130,17 @@ def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
 
 
 def _rows(table: Element) -> Iterator[PublishedRow]:
-    caption, columns = "", ()
+    caption = ""
+    columns: tuple[str, ...] = ()
     for line in _lines(table):
         cells = tuple(one for one in line.elements if one.tag in CELLS)
         if line.tag == "caption":
             caption = words(line)
-        elif cells and not columns and all(one.tag == "th" and one.attributes.get("scope") != "row" for one in cells):
+        elif (
+            cells
+            and not columns
+            and all(one.tag == "th" and one.attributes.get("scope") != "row" for one in cells)
+        ):
             columns = tuple(map(words, cells))
         elif cells and cells[0].tag == "th" and cells[0].attributes.get("scope") == "row":
             yield PublishedRow(line, cells, table, caption, columns)

@@ -7,9 +7,24 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )  # elements that have no end
-UNREAD = frozenset("script style template noscript button select textarea title".split())
+UNREAD = frozenset(["script", "style", "template", "noscript", "button", "select", "textarea", "title"])
 """Elements whose text is no part of what a page says."""
 CELLS = frozenset({"td", "th"})
 _CLOSES: dict[str, frozenset[str]] = {
@@ -23,7 +38,26 @@ _CLOSES: dict[str, frozenset[str]] = {
     "tbody": frozenset({"thead", "tbody", "tr", "td", "th", "p", "caption"}),
     "tfoot": frozenset({"thead", "tbody", "tr", "td", "th", "p"}),
     "thead": frozenset({"caption", "p"}),
-} | {tag: frozenset({"p"}) for tag in "p div ul ol dl table h1 h2 h3 h4 h5 h6 section pre figure".split()}
+} | {
+    tag: frozenset({"p"})
+    for tag in [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "pre",
+        "figure",
+    ]
+}
 """Elements that end where another one begins, if nobody has ended them."""
 _TABLES = frozenset({"table", "td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
 _ENDS = frozenset({"td", "th", "caption", "table"})  # what stands in them ends there

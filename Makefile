@@ -47,10 +47,12 @@ help: ## list the targets
 # --- the site
 
 .PHONY: site
-site: $(SITE_READY) ## build the site into site/; a failed build leaves the old one as it was
+site: $(SITE_READY) ## build the site into site/ and verify it; a failure leaves the old one as it was
 	@rm -rf site.next
 	@$(BIN)/mkdocs build --strict --site-dir site.next || { \
 	  rm -rf site.next; echo "The build failed; site/ is as it was." >&2; exit 1; }
+	@$(BIN)/privacy-statements verify --config mkdocs.yml site.next || { \
+	  echo "The new site is not what the records say: look at it in site.next/; site/ is as it was." >&2; exit 1; }
 	@rm -rf site.old
 	@if [ -e site ]; then mv site site.old; fi
 	@mv site.next site

@@ -322,4 +322,42 @@ CODES: dict[str, Code] = {
         "A `privacy` block asks for a view that does not exist.",
         "Use one of the views that `privacy-statements view --list` names.",
     ),
+    # --- verify: what stands in a built site
+    "missing-plugin": _error(
+        "The configuration of the site does not name the plugin, so nothing of the records is published.",
+        "Add `privacy-statements` to `plugins` in the configuration, and build the site again.",
+    ),
+    "missing-page": _error(
+        "A page that the records make is not in the built site.",
+        "Build the site again. If it stays away, the host has left it out: look at what its configuration excludes.",
+    ),
+    "extra-page": _error(
+        "The built site has a page of statements that no record makes.",
+        "Build the site into an empty folder: a page of a record that is gone may be left of an earlier build.",
+    ),
+    "missing-row": _error(
+        "A row that the records make is not on its page.",
+        "Build the site again. If you have templates of your own, the template of this page must print every row.",
+    ),
+    "extra-row": _error(
+        "A page shows a row that no record puts there, or one row twice.",
+        "Build the site again. If the row is to be there, write it as a record.",
+    ),
+    "changed-words": _error(
+        "A built page says something else than its record.",
+        "Build the site again. If it stays so, something between the records and the page changes words: a template, "
+        "a plugin or a script of yours.",
+    ),
+    "blank-cell": _error(
+        "A cell of a table says nothing.",
+        "Print `Not stated` or what the record says; readers cannot tell a blank cell from a forgotten one.",
+    ),
+    "dead-link": _error(
+        "A link of a built page leads to a file or an anchor that is not in the site.",
+        "Correct the link where it is written: in a record, a hand-written page, a template or the theme.",
+    ),
+    "changed-data": _error(
+        "The published data is not what the records say.",
+        "Build the site again, and change nothing in the built files.",
+    ),
 }

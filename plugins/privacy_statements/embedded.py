@@ -53,16 +53,21 @@ class EmbeddedViews:
     def html(self, text: str, here: str, at: Position = NOWHERE) -> tuple[str | None, list[Diagnostic]]:
         """The HTML of one block on the page ``here``, or ``None`` and what is wrong with it. ``at`` is the
         first line inside the fence."""
-        loaded = load_text("\n" * (at.line - 1) + text, at.path)
-        found = list(loaded.diagnostics)
-        view = None if loaded.node is None and found else self._asked_for(loaded.node, at, found)
-        if view is None or found:
+        view, found = self.asked_for(text, at)
+        if view is None:
             return None, found
         blocks, template_problems = self.renderer.embedded(view, here)
         html = html_in(html_of(blocks), self.renderer.other_language(view))
         return (None if template_problems else html), list(template_problems)
 
-    def _asked_for(self, node: Node | None, at: Position, found: list[Diagnostic]) -> PageView | None:
+    def asked_for(self, text: str, at: Position = NOWHERE) -> tuple[PageView | None, list[Diagnostic]]:
+        """The view that a block asks for, or ``None`` and what is wrong with the block."""
+        loaded = load_text("\n" * (at.line - 1) + text, at.path)
+        found = list(loaded.diagnostics)
+        view = None if loaded.node is None and found else self._view(loaded.node, at, found)
+        return (None if found else view), found
+
+    def _view(self, node: Node | None, at: Position, found: list[Diagnostic]) -> PageView | None:
         if not isinstance(node, MappingNode):
             where = node.position if node else at
             message = f'met {_met(node)}; expected "view: ..." and "id: ..."'

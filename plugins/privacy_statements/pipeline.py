@@ -53,6 +53,8 @@ class Built:
     """How many warnings the baseline accepts; they are not among the diagnostics."""
     files: tuple[str, ...] = ()
     """The files of records, by the path that positions show."""
+    views: tuple[PageView, ...] = ()
+    """What the pages say, and what can stand inside a hand-written one."""
 
     search: tuple[SearchEntry, ...] = ()
     """What a search finds in the generated pages."""
@@ -149,6 +151,7 @@ def build(project: Project) -> Built:
         accepted=held.accepted,
         files=loaded.files,
         search=tuple(search_entries(views, catalog)),
+        views=tuple(views),
     )
 
 

@@ -13,6 +13,7 @@ from privacy_statements.cli.fmt import fmt
 from privacy_statements.cli.new import new
 from privacy_statements.cli.rules import rules
 from privacy_statements.cli.schema import schema
+from privacy_statements.cli.verify import verify
 from privacy_statements.cli.view import view
 
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     fmt,
     schema,
     rules,
+    verify,
 )
 for command in COMMANDS:
     command.context_settings.setdefault(

@@ -16,30 +16,26 @@ from privacy_statements.cli.shared import (
     FAILED,
     OK,
     called,
-    cannot_write,
     config_option,
     project_of,
     today_option,
+)
+from privacy_statements.cli.telling import (
+    is_coloured,
+    painter,
+    report_options,
+    tell,
+    tone_options,
+    write_whole,
 )
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.owners import by_owner
 from privacy_statements.pipeline import Built, load_baseline, unjudged
 from privacy_statements.pipeline import build as build_project
 from privacy_statements.project import Project
-from privacy_statements.report import REPORTS, Outcome
+from privacy_statements.report import Outcome
 from privacy_statements.report.excerpt import Sources
-from privacy_statements.report.outcome import Paint, unpainted
 from privacy_statements.report.repository import folder_in_repository
-
-COLOURS: dict[str, dict[str, object]] = {
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "debt": {"fg": "blue", "bold": True},
-    "hint": {"fg": "green"},
-    "place": {"bold": True},
-    "gutter": {"dim": True},
-}
-"""The role of a text in a report → how a terminal shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +71,7 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
 @click.command()
 @config_option
 @today_option
-@click.option(
-    "--format",
-    "report",
-    type=click.Choice(sorted(REPORTS)),
-    default="text",
-    show_default=True,
-    help="How mistakes are told: for people, for programs, or for a service that shows them.",
-)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the report to this file, and the text for people to the terminal.",
-)
+@report_options
 @click.option(
     "--select",
     multiple=True,
@@ -116,10 +100,7 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
     is_flag=True,
     help="Accept today's warnings and debts: write them to the baseline.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Tell the figures only.")
-@click.option(
-    "--color/--no-color", default=None, help="Use colours, or none. Unless given: on a terminal only."
-)
+@tone_options
 def check(
     config: Path | None,
     today: datetime.datetime | None,
@@ -146,7 +127,7 @@ def check(
     if update_baseline:
         baseline = _update(project, built, selection)
     told, accepted = selection.judged(found, baseline)
-    coloured = _coloured(color)
+    coloured = is_coloured(color)
     outcome = Outcome(
         diagnostics=tuple(told),
         sources=Sources(project.root),
@@ -157,28 +138,11 @@ def check(
         owners=by_owner(built.catalog, (one for one in told if one.severity is Severity.DEBT)),
         accepted_by=baseline.path,
         others=tuple(one for one in found if not selection.looks_at(one.code)),
-        paint=_painter(coloured),
+        paint=painter(coloured),
         command=called(),
     )
-    _tell(outcome, report, output, quiet, coloured)
+    tell(outcome, report, output, quiet, coloured)
     sys.exit(FAILED if outcome.failed else OK)
-
-
-def _tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, coloured: bool) -> None:
-    """The report on the terminal or in a file, and the figures on the error stream."""
-    if output is not None:
-        _write(output, REPORTS[form](outcome.without_colours()))
-        form = "text"
-    text = "" if quiet else REPORTS[form](outcome)
-    if text:
-        click.echo(_printable(text), color=coloured)
-    click.echo(outcome.figures, err=True)
-
-
-def _printable(text: str) -> str:
-    """The text with escapes for what the terminal's encoding does not know."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _update(project: Project, built: Built, selection: Selection) -> Baseline:
@@ -197,43 +161,9 @@ def _update(project: Project, built: Built, selection: Selection) -> Baseline:
             f"{old.path} was not written: correct the errors first, they are never accepted"
         )
     kept = old.only(lambda code: not selection.looks_at(code))
-    _write(
+    write_whole(
         project.baseline,
         baseline_text([d for d in built.found if selection.looks_at(d.code)], built.files, kept),
     )
     click.echo(f"{old.path} is written", err=True)
     return load_baseline(project)
-
-
-def _write(file: Path, text: str) -> None:
-    """The whole text or nothing: it is written beside the file and takes its place."""
-    data = f"{text.rstrip()}\n".encode("utf-8", "backslashreplace")
-    target = file.resolve()
-    new = target.with_name(f".{target.name[:200]}.{os.getpid()}")
-    try:
-        if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
-            target.write_bytes(data)
-            return
-        try:
-            new.write_bytes(data)
-            if target.exists():
-                new.chmod(target.stat().st_mode)
-            new.replace(target)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as problem:
-        raise cannot_write(file, problem) from problem
-
-
-def _coloured(asked: bool | None) -> bool:
-    if asked is not None:
-        return asked
-    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not refused
-
-
-def _painter(coloured: bool) -> Paint:
-    def paint(text: str, role: str) -> str:
-        return click.style(text, **COLOURS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
-
-    return paint if coloured else unpainted

@@ -25,7 +25,7 @@ def as_annotations(outcome: Outcome) -> str:
         lines += (_annotation(one, outcome) for one in of_kind[: MOST[severity]])
         left += of_kind[MOST[severity] :]
     if left:
-        said = f"not shown as annotations: {summary(left)}; `privacy-statements check` tells all"
+        said = f"not shown as annotations: {summary(left)}; `privacy-statements {outcome.verb}` tells all"
         lines.append(f"::notice title=privacy-statements::{_data(said)}")
     return "\n".join(lines)
 

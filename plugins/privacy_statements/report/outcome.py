@@ -42,6 +42,8 @@ class Outcome:
     """Text and its role → the same in the colours of a terminal."""
     command: str = "privacy-statements"
     """How the command is called, where a hint names it."""
+    verb: str = "check"
+    """The command that tells all of it again."""
 
     def without_colours(self) -> Outcome:
         """The same, for a file."""

@@ -1,0 +1,80 @@
+"""``verify``: a built site, compared with the records."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from privacy_statements.cli.shared import FAILED, OK, called, config_option, project_of, today_option
+from privacy_statements.cli.telling import (
+    is_coloured,
+    painter,
+    report_options,
+    tell,
+    tone_options,
+    write_whole,
+)
+from privacy_statements.report import Outcome
+from privacy_statements.report.excerpt import Sources
+from privacy_statements.report.repository import folder_in_repository
+from privacy_statements.verify import NAME, Verified
+from privacy_statements.verify import verify as verify_site
+
+
+@click.command()
+@click.argument("site_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@config_option
+@today_option
+@report_options
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"Where the manifest is written when nothing is wrong. Unless given: {NAME} in SITE_DIR.",
+)
+@click.option("--no-manifest", is_flag=True, help="Write no manifest.")
+@tone_options
+def verify(
+    site_dir: Path,
+    config: Path | None,
+    today: datetime.datetime | None,
+    report: str,
+    output: Path | None,
+    manifest: Path | None,
+    no_manifest: bool,
+    quiet: bool,
+    color: bool | None,
+) -> None:
+    """Prove that a built site shows every row of the records, once, and nothing else; and that each of its links
+    leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
+    SOURCE_DATE_EPOCH) if it shows what is overdue.
+
+    Example: privacy-statements verify site
+    """
+    if manifest is not None and no_manifest:
+        raise click.UsageError("--manifest and --no-manifest exclude each other")
+    project = project_of(config, today)
+    verified = verify_site(project, site_dir.absolute())
+    coloured = is_coloured(color)
+    outcome = Outcome(
+        diagnostics=verified.diagnostics,
+        sources=Sources(project.root),
+        base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
+        paint=painter(coloured),
+        command=called(),
+        verb="verify",
+    )
+    if not outcome.failed and not no_manifest:
+        write_whole(manifest or site_dir / NAME, verified.manifest)
+    tell(outcome, report, output, quiet, coloured, "" if outcome.failed else figures(verified))
+    sys.exit(FAILED if outcome.failed else OK)
+
+
+def figures(verified: Verified) -> str:
+    """One line that says how much was looked at."""
+    counted = ((verified.pages, "page"), (verified.rows, "row"), (verified.links, "link"))
+    said = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
+    return f"{said}: everything that was recorded is published"

@@ -1,0 +1,234 @@
+"""Views → what must stand on each page of the site: its rows, and in each cell the words that its record gives it.
+
+Templates are not asked here: a row that a template forgets is missed all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from privacy_statements.addresses import Addresses
+from privacy_statements.blocks import find_blocks
+from privacy_statements.embedded import EmbeddedViews
+from privacy_statements.handwritten import INDEXES, OF_ALL, hand_written, read_pages
+from privacy_statements.markdown import one_line, prose_html
+from privacy_statements.page import Block, Html
+from privacy_statements.pipeline import Built, make_renderer
+from privacy_statements.position import Position
+from privacy_statements.project import Project
+from privacy_statements.verify.tree import read, words
+from privacy_statements.views import PageView, paths
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Table, Value
+
+BY_HAND = "hand-written"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCell:
+    """What a cell must say: the words of its answers, in order, and everything else."""
+
+    answers: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """A row that must stand on a page, once."""
+
+    name: str
+    anchor: str | None
+    record: Position
+    caption: str = ""
+    columns: tuple[str, ...] = ()
+    cells: tuple[ExpectedCell, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """How the row is called in messages."""
+        return f'"{self.name}" ({self.anchor})' if self.anchor else f'"{self.name}"'
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPage:
+    """A page that must stand in the site: its file, the records it shows, its rows, and its blocks as its
+    template prints them. Of a hand-written page, only the blocks that are put into it are known."""
+
+    path: str
+    kind: str
+    records: tuple[str, ...]
+    position: Position
+    rows: tuple[ExpectedRow, ...]
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody wrote the page, and only put views into it."""
+        return self.kind == BY_HAND
+
+
+def expected_pages(built: Built, project: Project) -> dict[str, ExpectedPage]:
+    """Every page that the records or a hand-written file make, by its file in the site."""
+    addresses = Addresses(project.directory_urls)
+    printed = {page.path: page.blocks for page in built.pages}
+    pages: dict[str, ExpectedPage] = {}
+    for view in built.views:
+        if view.info.has_page:
+            path = file_of(view.info.path, addresses)
+            pages[path] = _page(view, path, printed.get(view.info.path, ()))
+    for row in built.catalog.rows:
+        path = file_of(paths.page("products", row.product), addresses)
+        page = pages.get(path)
+        if page is not None and not any(one.anchor == row.anchor for one in page.rows):
+            forgotten = ExpectedRow(one_line(row.name), row.anchor, row.position)
+            pages[path] = replace(page, rows=(*page.rows, forgotten))
+    return pages | _written_by_hand(built, project, addresses)
+
+
+def file_of(path: str, addresses: Addresses) -> str:
+    """The file that a host makes of a page: ``a/b.md`` becomes ``a/b/index.html``."""
+    bare = path.rpartition(".")[0]
+    if bare.rpartition("/")[2] in INDEXES:
+        bare = f"{bare.rpartition('/')[0]}/index".lstrip("/")
+    address = addresses.of_page(f"{bare}.md")
+    return f"{address}index.html" if address.endswith("/") or not address else address
+
+
+def _page(view: PageView, path: str, blocks: tuple[Block, ...]) -> ExpectedPage:
+    info = view.info
+    return ExpectedPage(path, info.kind, _record(view), info.position, tuple(rows_of(view)), blocks)
+
+
+def _record(view: PageView) -> tuple[str, ...]:
+    """The record of a page; none for a list of all of them."""
+    return () if view.info.kind in OF_ALL else (view.info.path.removesuffix(".md"),)
+
+
+def _written_by_hand(built: Built, project: Project, addresses: Addresses) -> dict[str, ExpectedPage]:
+    embedded = EmbeddedViews.among(built.views, make_renderer(project)[0])
+    pages = {}
+    for source in read_pages(hand_written(project.pages, project.root))[0]:
+        page = source.page
+        html = built.embedded.get(page.path, {})
+        blocks = [block for block in find_blocks(list(source.lines)) if block.text in html]
+        views = [embedded.asked_for(block.text, block.position(page.shown))[0] for block in blocks]
+        shown = [view for view in views if view is not None]
+        path = file_of(page.path, addresses)
+        pages[path] = ExpectedPage(
+            path=path,
+            kind=BY_HAND,
+            records=tuple(record for view in shown for record in _record(view)),
+            position=blocks[0].position(page.shown) if blocks else Position(page.shown),
+            rows=tuple(row for view in shown for row in rows_of(view)),
+            blocks=tuple(Html(html[block.text]) for block in blocks),
+        )
+    return pages
+
+
+# --- rows
+
+
+def rows_of(view: PageView) -> Iterator[ExpectedRow]:
+    """The rows of every table of a view, however deep."""
+    for table in tables_in(view):
+        for group in table.groups:
+            for row in group.rows:
+                header = row.header
+                yield ExpectedRow(
+                    name=one_line(header.name.text),
+                    anchor=header.anchor,
+                    record=header.record or view.info.position,
+                    caption=one_line(table.caption),
+                    columns=table.columns,
+                    cells=tuple(map(expected_cell, row.cells)),
+                )
+
+
+def tables_in(piece: Any) -> Iterator[Table]:
+    """Every table in a view or a piece of one."""
+    if isinstance(piece, Table):
+        yield piece
+    elif isinstance(piece, tuple | list):
+        for one in piece:
+            yield from tables_in(one)
+    elif isinstance(piece, Mapping):
+        yield from tables_in(list(piece.values()))
+    elif is_dataclass(piece) and not isinstance(piece, type):
+        for name in _fields_of(type(piece)):
+            yield from tables_in(getattr(piece, name))
+
+
+@lru_cache
+def _fields_of(shape: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(shape))
+
+
+def expected_cell(cell: Cell) -> ExpectedCell:
+    """What a cell must say."""
+    answers = [*cell.answers, *_answers_in(cell.parts)]
+    said = [
+        *(phrase for answer in cell.answers for phrase in _of_answer(answer)),
+        *(phrase for value in cell.values for phrase in _of_value(value)),
+        *_prose(cell.prose),
+        *(phrase for part in cell.parts for phrase in _of_part(part)),
+        *([cell.relation] if cell.relation and cell.parts else ()),
+        *_of_facts(cell.facts),
+        *_of_links(cell.links),
+    ]
+    phrases = dict.fromkeys(one_line(phrase) for phrase in said if phrase)
+    return ExpectedCell(tuple(one_line(answer.label) for answer in answers), tuple(phrases))
+
+
+def _answers_in(parts: Iterable[PartView]) -> Iterator[AnswerView]:
+    for part in parts:
+        yield from part.answers
+        yield from _answers_in(part.parts)
+
+
+def _of_answer(answer: AnswerView) -> Iterator[str]:
+    yield answer.label
+    if answer.column:
+        yield answer.column.text
+    yield from filter(None, (answer.only, answer.condition, answer.form))
+    yield from _prose(answer.note)
+    yield from _of_facts(answer.facts)
+
+
+def _of_part(part: PartView) -> Iterator[str]:
+    yield part.name.text
+    yield from part.details
+    yield from _prose(part.note)
+    yield from _of_links(part.links)
+    for answer in part.answers:
+        yield from _of_answer(answer)
+    for inner in part.parts:
+        yield from _of_part(inner)
+
+
+def _of_facts(facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        yield fact.label
+        for value in fact.values:
+            yield from _of_value(value)
+
+
+def _of_value(value: Value) -> Iterator[str]:
+    yield value.link.text
+    yield from _prose(value.prose)
+
+
+def _of_links(links: Iterable[Link]) -> Iterator[str]:
+    return (link.text for link in links)
+
+
+def _prose(text: str | None) -> Iterator[str]:
+    if text:
+        yield prose_words(text)
+
+
+@lru_cache(maxsize=4096)
+def prose_words(text: str) -> str:
+    """What readers read of prose."""
+    return words(read(prose_html(text)))

@@ -1,0 +1,113 @@
+"""The manifest of a verified site: every page, what it shows, and the hash of its file. A published contract.
+
+Within format 1 fields are added, never changed; who reads the file must pass over fields that it does not know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FORMAT = 1
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: its file in the site, its kind, the records it shows, how many of their rows, and its bytes."""
+
+    path: str
+    kind: str
+    records: tuple[str, ...]
+    rows: int
+    content: bytes
+
+
+def manifest_text(entries: list[Entry], data: Mapping[str, bytes], rows: int, links: int) -> str:
+    """The manifest as JSON. ``rows`` counts the rows of all pages, ``links`` the links that were followed;
+    ``data`` are the files of published data."""
+    made = {
+        "format": FORMAT,
+        "totals": {"pages": len(entries), "rows": rows, "links": links},
+        "pages": [
+            {
+                "path": entry.path,
+                "kind": entry.kind,
+                "records": list(entry.records),
+                "rows": entry.rows,
+                "sha256": _hash(entry.content),
+            }
+            for entry in sorted(entries, key=lambda entry: entry.path)
+        ],
+        "data": [{"path": path, "sha256": _hash(content)} for path, content in sorted(data.items())],
+    }
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _object(properties: dict[str, Any], help: str) -> dict[str, Any]:
+    return {"type": "object", "required": list(properties), "properties": properties, "description": help}
+
+
+def _count(help: str) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 0, "description": help}
+
+
+def _text(help: str, **more: str) -> dict[str, Any]:
+    return {"type": "string", "description": help, **more}
+
+
+_SHA256 = _text("The SHA-256 of the file, in hexadecimal digits.", pattern="^[0-9a-f]{64}$")
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "title": f"Manifest of a verified site, format {FORMAT}",
+    **_object(
+        {
+            "format": {"const": FORMAT, "description": "The number of this contract."},
+            "totals": _object(
+                {
+                    "pages": _count("How many pages the site has."),
+                    "rows": _count("How many rows of records stand on them."),
+                    "links": _count("How many links they have."),
+                },
+                "The figures of the whole site.",
+            ),
+            "pages": {
+                "type": "array",
+                "description": "Every page of the site, by path.",
+                "items": _object(
+                    {
+                        "path": _text("The file, from the root of the site."),
+                        "kind": _text(
+                            "The view that the page shows, such as `product`; `hand-written`; or `other`, for a page of the theme."
+                        ),
+                        "records": {
+                            "type": "array",
+                            "items": {"type": "string"},
+                            "description": "The records that it shows, as folder, slash, id.",
+                        },
+                        "rows": _count("How many rows of records stand on it."),
+                        "sha256": _SHA256,
+                    },
+                    "A page.",
+                ),
+            },
+            "data": {
+                "type": "array",
+                "description": "The published data.",
+                "items": _object(
+                    {"path": _text("The file, from the root of the site."), "sha256": _SHA256}, "A file."
+                ),
+            },
+        },
+        "What was published, and that it was verified.",
+    ),
+}
+"""The JSON Schema (draft-07) of ``manifest.json``."""

@@ -1,0 +1,178 @@
+"""A page of the built site → what stands on it: rows with their cells, anchors, links.
+
+A row is found by its anchor, wherever it stands; a row without one by its table and its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from privacy_statements.position import Position
+from privacy_statements.verify.tree import CELLS, Element, read, squeezed, words
+
+TABLE = "ps-table"
+WORD = "ps-word"
+ADDRESSES = ("href", "src", "action", "poster", "data", "xlink:href")
+WHOLE_ROWS = ("tr", "li", "article")
+"""What can hold a row whose anchor stands further inside."""
+UNITS = frozenset(
+    [
+        "td",
+        "th",
+        "caption",
+        "dt",
+        "dd",
+        "li",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "summary",
+        "figcaption",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PublishedRow:
+    """A row of a table: its element, its cells (the first one names it), and what its table says of itself."""
+
+    element: Element
+    cells: tuple[Element, ...]
+    table: Element
+    caption: str
+    columns: tuple[str, ...]
+
+    @property
+    def header(self) -> Element:
+        """The cell that names the row."""
+        return self.cells[0]
+
+    @property
+    def anchor(self) -> str | None:
+        """Its anchor; a row of a list of something else has none."""
+        return self.header.attributes.get("id") or self.element.attributes.get("id")
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedPage:
+    """One HTML file; ``path`` is relative to the site, ``shown`` as positions show it."""
+
+    path: str
+    shown: str
+    html: str
+    ids: dict[str, list[Element]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    links: list[tuple[str, Element]] = field(default_factory=list)
+    tables: list[Element] = field(default_factory=list)
+    cells: list[Element] = field(default_factory=list)
+
+    @cached_property
+    def root(self) -> Element:
+        """The page as a tree."""
+        return read(self.html)
+
+    @cached_property
+    def rows(self) -> list[PublishedRow]:
+        """Every row that has a header of its own, in the order of the page."""
+        return [row for table in self.tables for row in _rows(table)]
+
+    @cached_property
+    def units(self) -> list[tuple[str, Element]]:
+        """What the page says, piece by piece: cells, paragraphs, entries of lists, headings."""
+        return list(units(self.root))
+
+    def at(self, element: Element | None) -> Position:
+        """The place of an element, or of the whole page."""
+        return Position(self.shown, element.line, element.column) if element else Position(self.shown)
+
+
+def read_page(site: Path, path: str, shown: str) -> PublishedPage:
+    """A page, with what can be asked of it."""
+    return page_of((site / path).read_bytes().decode("utf-8", "replace"), path, shown)
+
+
+def page_of(html: str, path: str = "", shown: str = "") -> PublishedPage:
+    """A page from its text."""
+    page = PublishedPage(path, shown, html)
+    for element in page.root.walk():
+        tag, attributes = element.tag, element.attributes
+        if tag == "table":
+            page.tables.append(element)
+        elif tag in CELLS:
+            page.cells.append(element)
+        if not attributes:
+            continue
+        if "id" in attributes:
+            page.ids.setdefault(attributes["id"], []).append(element)
+        if tag == "a" and "name" in attributes:
+            page.named.add(attributes["name"])
+        page.links.extend((link, element) for link in _links(tag, attributes))
+    return page
+
+
+def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+    for name in ADDRESSES:
+        if name in attributes:
+            yield attributes[name]
+    if "srcset" in attributes:
+        for one in attributes["srcset"].split(","):
+            yield from one.split()[:1]
+    if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        _, _, address = attributes.get("content", "").partition("=")
+        yield address.strip(" '\"")
+
+
+def _rows(table: Element) -> Iterator[PublishedRow]:
+    caption = ""
+    columns: tuple[str, ...] = ()
+    for line in _lines(table):
+        cells = tuple(one for one in line.elements if one.tag in CELLS)
+        if line.tag == "caption":
+            caption = words(line)
+        elif (
+            cells
+            and not columns
+            and all(one.tag == "th" and one.attributes.get("scope") != "row" for one in cells)
+        ):
+            columns = tuple(map(words, cells))
+        elif cells and cells[0].tag == "th" and cells[0].attributes.get("scope") == "row":
+            yield PublishedRow(line, cells, table, caption, columns)
+
+
+def _lines(table: Element) -> Iterator[Element]:
+    """The caption and the lines of a table, without those of tables inside it."""
+    for part in table.elements:
+        if part.tag in ("tr", "caption"):
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from (one for one in part.elements if one.tag == "tr")
+
+
+def whole_row(anchor: Element) -> Element:
+    """The element that holds a whole row, of the element that has its anchor."""
+    return next((one for one in anchor.around if one.tag in WHOLE_ROWS), anchor)
+
+
+def cells_of(row: Element) -> tuple[Element, ...]:
+    """The cells of a row; none where it does not stand in a table."""
+    return tuple(one for one in row.elements if one.tag in CELLS)
+
+
+def units(root: Element) -> Iterator[tuple[str, Element]]:
+    """The pieces of a page, squeezed: what stands in a cell or paragraph is one piece."""
+    for one in root.content:
+        if isinstance(one, str):
+            if one.strip():
+                yield squeezed(one), root
+        elif one.tag in UNITS:
+            if text := squeezed(one):
+                yield text, one
+        elif one.is_shown:
+            yield from units(one)

@@ -1,0 +1,167 @@
+"""HTML text → elements, each with its place. Reads what any host writes, and knows nothing of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from html.parser import HTMLParser
+
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)  # elements that have no end
+UNREAD = frozenset(["script", "style", "template", "noscript", "button", "select", "textarea", "title"])
+"""Elements whose text is no part of what a page says."""
+CELLS = frozenset({"td", "th"})
+_CLOSES: dict[str, frozenset[str]] = {
+    "li": frozenset({"li", "p"}),
+    "dt": frozenset({"dt", "dd", "p"}),
+    "dd": frozenset({"dt", "dd", "p"}),
+    "option": frozenset({"option"}),
+    "td": frozenset({"td", "th", "p"}),
+    "th": frozenset({"td", "th", "p"}),
+    "tr": frozenset({"tr", "td", "th", "p"}),
+    "tbody": frozenset({"thead", "tbody", "tr", "td", "th", "p", "caption"}),
+    "tfoot": frozenset({"thead", "tbody", "tr", "td", "th", "p"}),
+    "thead": frozenset({"caption", "p"}),
+} | {
+    tag: frozenset({"p"})
+    for tag in [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "pre",
+        "figure",
+    ]
+}
+"""Elements that end where another one begins, if nobody has ended them."""
+_TABLES = frozenset({"table", "td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
+_ENDS = frozenset({"td", "th", "caption", "table"})  # what stands in them ends there
+
+
+class Element:
+    """An element: its tag, attributes and content, what it stands in, and where it begins."""
+
+    __slots__ = ("attributes", "column", "content", "line", "parent", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None, line: int, column: int):
+        self.tag, self.attributes, self.parent = tag, attributes, parent
+        self.line, self.column = line, column
+        self.content: list[Element | str] = []
+
+    @property
+    def around(self) -> Iterator[Element]:
+        """The element itself and what it stands in, from the inside to the outside."""
+        here: Element | None = self
+        while here is not None:
+            yield here
+            here = here.parent
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements that stand directly in it."""
+        return [one for one in self.content if isinstance(one, Element)]
+
+    def walk(self) -> Iterator[Element]:
+        """The element and all inside it, in the order of the page."""
+        waiting: list[Element] = [self]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting += reversed(here.elements)
+
+    def has_class(self, name: str) -> bool:
+        """Whether it is of a class."""
+        return name in self.attributes.get("class", "").split()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers see it: a hidden element, and what stands in it, is not there for them."""
+        return not any(_is_unread(one) for one in self.around)
+
+
+def _is_unread(element: Element) -> bool:
+    return element.tag in UNREAD or "hidden" in element.attributes
+
+
+def words(element: Element) -> str:
+    """What readers read in an element, on one line."""
+    return " ".join(" ".join(_texts(element)).split())
+
+
+def squeezed(text: str | Element) -> str:
+    """The same without any white space: what is compared, for a host may break lines where it likes."""
+    return "".join((text if isinstance(text, str) else "".join(_texts(text))).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if _is_unread(element):
+        return
+    if element.tag == "img":
+        yield element.attributes.get("alt", "")
+    for one in element.content:
+        if isinstance(one, str):
+            yield one
+        else:
+            yield from _texts(one)
+
+
+def read(html: str) -> Element:
+    """The whole page, in an element without a tag. What nobody can read as HTML ends it."""
+    reader = _Reader()
+    with suppress(AssertionError):  # Python's parser gives up at a marked section of an unknown kind
+        reader.feed(html)
+        reader.close()
+    return reader.root
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = self.here = Element("", {}, None, 1, 1)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        here, ended = self.here, _CLOSES.get(tag)
+        if ended is not None:
+            while here.tag in ended and here.parent is not None:
+                here = here.parent
+        line, column = self.getpos()
+        made = Element(tag, {name: value or "" for name, value in attrs}, here, line, column + 1)
+        here.content.append(made)
+        self.here = here if tag in VOID else made
+
+    def handle_endtag(self, tag: str) -> None:
+        inside = tag not in _TABLES
+        for one in self.here.around:
+            if one.tag == tag and one.parent is not None:
+                self.here = one.parent
+                return
+            if inside and one.tag in _ENDS:
+                return
+
+    def handle_data(self, data: str) -> None:
+        self.here.content.append(data)

@@ -1,0 +1,92 @@
+"""Pages, variants and measures put together; spread over all processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from audit.axe import axe_faults
+from audit.findings import Finding
+from audit.keyboard import keyboard_faults, menu_faults
+from audit.layout import crowded, dark, sideways, spacing
+from audit.privacy import privacy_faults
+from audit.visits import VARIANTS, Reader, Visit, address_of, open_browser, read
+
+Faults = Iterator[tuple[str, str]]
+ALL = tuple(VARIANTS)
+
+
+def measure(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL) -> list[Finding]:
+    """Everything that is wrong with these pages in these variants, found by one browser."""
+    with open_browser() as browser:
+        return list(chain.from_iterable(_measured(browser, site, pages, name) for name in variants))
+
+
+def measure_all(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL) -> list[Finding]:
+    """The same with a browser for each processor."""
+    count = os.cpu_count() or 1
+    chunks = [pages[start : start + 6] for start in range(0, len(pages), 6)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        done = pool.map(measure, [site] * len(chunks), chunks, [variants] * len(chunks))
+        return sorted(set(chain.from_iterable(done)))
+
+
+def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str) -> Iterator[Finding]:
+    with read(browser, site, VARIANTS[name]) as reader:
+        for path in pages:
+            for kind, what in _WHAT[name](reader, address_of(path)):
+                yield Finding(kind, path, name, what)
+
+
+def _light(reader: Reader, path: str) -> Faults:
+    with reader.visit(path) as visit:
+        yield from privacy_faults(visit)
+        yield from _under("sideways", sideways(visit))
+        yield from _under("crowded", crowded(visit))
+        yield from _under("axe", axe_faults(visit))
+
+
+def _dark(reader: Reader, path: str) -> Faults:
+    with reader.visit(path) as visit:
+        yield from _policy(visit)
+        yield from _under("dark", dark(visit))
+        yield from _under("axe", axe_faults(visit))
+    with reader.visit(path) as visit:
+        yield from keyboard_faults(visit)
+
+
+def _phone(reader: Reader, path: str) -> Faults:
+    with reader.visit(path) as visit:
+        yield from _policy(visit)
+        yield from _under("sideways", sideways(visit))
+        yield from _under("crowded", crowded(visit))
+        yield from _under("axe", axe_faults(visit))
+        yield from _under("spacing", spacing(visit))
+    with reader.visit(path) as visit:
+        yield from keyboard_faults(visit)
+    with reader.visit(path) as visit:
+        yield from _under("menu", menu_faults(visit))
+
+
+def _no_script(reader: Reader, path: str) -> Faults:
+    with reader.visit(path) as visit:
+        yield from _under("axe", axe_faults(visit))
+        yield from _under("sideways", sideways(visit))
+
+
+def _policy(visit: Visit) -> Faults:
+    return ((kind, what) for kind, what in privacy_faults(visit) if kind in ("policy", "console"))
+
+
+def _under(kind: str, found: Iterator[str]) -> Faults:
+    return ((kind, what) for what in found)
+
+
+_WHAT = {"light": _light, "dark": _dark, "320px": _phone, "no script": _no_script}

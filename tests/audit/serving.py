@@ -1,0 +1,50 @@
+"""A folder served as a host serves it, with response headers of our choice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
+ENFORCED = {"Content-Security-Policy": POLICY}
+REPORTED = {"Content-Security-Policy-Report-Only": POLICY}
+NOT_FOUND = "404.html"
+
+
+class _Folder(SimpleHTTPRequestHandler):
+    def __init__(self, *given: Any, headers_of_site: Mapping[str, str], **named: Any) -> None:
+        self.headers_of_site = headers_of_site
+        super().__init__(*given, **named)
+
+    def end_headers(self) -> None:
+        for name, value in self.headers_of_site.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up is none of our business."""
+
+
+@contextmanager
+def serve(site: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serves the folder on a free port of this machine; the address ends with a slash."""
+    handler = partial(_Folder, directory=str(site), headers_of_site=headers or {})
+    server = _Server(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()

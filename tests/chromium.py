@@ -1,0 +1,85 @@
+"""Finds a Chromium for the tests, or gets one: ``python tests/chromium.py`` (``make browser-env``).
+
+In this order: ``$CHROMIUM``, one that is installed, the system's package where we may install it, Playwright's own
+download. Where none can be had, what needs a browser fails with one line that says what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+ADVICE = (
+    "there is no Chromium: install one (Debian: sudo apt install chromium), or name one in $CHROMIUM, "
+    "or run: python -m playwright install chromium"
+)
+
+
+class ChromiumMissingError(Exception):
+    """There is none, and none can be had."""
+
+
+def installed() -> str | None:
+    """The Chromium of this machine, ready to run: named, installed, or downloaded before."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next(filter(None, map(shutil.which, NAMES)), None) or _downloaded()
+
+
+def find_chromium() -> str:
+    """The Chromium to run; raises with what to do where there is none. Gets none: that is done before the tests."""
+    found = installed()
+    if not found:
+        raise ChromiumMissingError(ADVICE)
+    return found
+
+
+def get_chromium() -> str:
+    """The Chromium to run, and if need be installs it."""
+    for get in _WAYS:
+        found = installed()
+        if found:
+            return found
+        if os.environ.get("CHROMIUM"):
+            raise ChromiumMissingError(f"$CHROMIUM is {os.environ['CHROMIUM']!r}, and that is no program")
+        get()
+    return find_chromium()
+
+
+def _downloaded() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
+
+
+def _install_package() -> None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        print("apt-get", *arguments, file=sys.stderr)
+        if subprocess.run(["apt-get", *arguments], env=environment, stdout=sys.stderr).returncode:
+            return
+
+
+def _download() -> None:
+    print("playwright install chromium", file=sys.stderr)
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr)
+
+
+_WAYS: list[Callable[[], None]] = [_install_package, _download]
+
+
+if __name__ == "__main__":
+    try:
+        get_chromium()
+    except ChromiumMissingError as reason:
+        sys.exit(str(reason))

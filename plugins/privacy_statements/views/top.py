@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.views import paths
+from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.changes import ChangesPage, newest_first
-from privacy_statements.views.comparison import CategoryPage, ComparisonPage
+from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.completeness import CompletenessPage
 from privacy_statements.views.facts import fact, text
 from privacy_statements.views.guide import GuidePage
@@ -53,7 +54,7 @@ def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
 def _trail(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Link]:
     _ = wording.language.gettext
     yield Link(_("Home"), page=HOME)
-    folder, _slash, name = view.info.path.rpartition("/")
+    folder, _slash, name = _first(view).rpartition("/")
     if folder and name != "index.md":
         yield Link(_folder(folder, wording), page=paths.index(folder))
     if isinstance(view, CategoryPage):
@@ -86,7 +87,12 @@ def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
 
 
 def _id(view: AnyPage) -> str:
-    return view.info.path.rpartition("/")[2].removesuffix(".md")
+    return _first(view).rpartition("/")[2].removesuffix(".md")
+
+
+def _first(view: AnyPage) -> str:
+    """The file of the page, or of the one that it continues."""
+    return view.info.continues or view.info.path
 
 
 # --- the line below the heading

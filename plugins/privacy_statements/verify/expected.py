@@ -209,7 +209,8 @@ def _of_part(part: PartView) -> Iterator[str]:
 
 def _of_facts(facts: Iterable[Fact]) -> Iterator[str]:
     for fact in facts:
-        yield fact.label
+        if not fact.values[0].sign:  # a word with a sign stands for itself
+            yield fact.label
         for value in fact.values:
             yield from _of_value(value)
 

@@ -19,10 +19,12 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from privacy_statements.page import ANCHOR
 from privacy_statements.position import Position
 
 NAME = "privacy"
 FENCE = re.compile(r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
+OWN_PLACE = re.compile(r'(\s(?:id="|href="#))([^"]*)"')
 BEFORE_OTHER_FENCES = 27  # superfences and fenced_code run at 25
 
 
@@ -82,8 +84,27 @@ class _Replace(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         out, last = [], 0
+        met: set[str] = set()
         for block in find_blocks(lines):
             html = self.extension.html(block.text) if self.extension.html else ""
-            out += [*lines[last : block.start], "", self.md.htmlStash.store(html), ""]
+            out += [*lines[last : block.start], "", self.md.htmlStash.store(with_own_ids(html, met)), ""]
             last = block.end
         return [*out, *lines[last:]]
+
+
+def with_own_ids(html: str, met: set[str]) -> str:
+    """A view with other ids in place of those that a view above it on the page has, and links that lead to
+    them. ``met`` are the ids of the page so far; the new ones are added to it."""
+    renamed: dict[str, str] = {}
+    for name in ANCHOR.findall(html):
+        free, number = name, 1
+        while free in met:
+            number += 1
+            free = f"{name}-{number}"
+        met.add(free)
+        renamed[name] = free
+
+    def own(found: re.Match[str]) -> str:
+        return f'{found[1]}{renamed.get(found[2], found[2])}"'
+
+    return OWN_PLACE.sub(own, html)

@@ -1,9 +1,7 @@
-/* What a script adds to tables that are whole without it: a filter, sorting inside groups, the number of rows
-   shown, and the choices in the address, to be shared. It asks for nothing, stores nothing, and leaves pages
-   without tables alone. `data-words` of a `.ps-view` holds the words that it shows. That columns and rows
-   hide when a checkbox changes is the work of the stylesheet. */
+/* Adds to tables that are whole without it: a filter, sorting inside groups, the number of rows shown, and the
+   choices in the address, to be shared. Stores nothing, asks for nothing. `data-words` of a `.ps-view` holds its
+   words. The stylesheet hides columns and rows; it listens to the checkboxes itself. */
 (() => {
-  "use strict";
   const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
 
   document.querySelectorAll(".ps-view[data-words]").forEach((view, number) => start(view, `t${number + 1}.`));
@@ -12,24 +10,20 @@
   function start(view, key) {
     const [find, counted, none, up, down, original] = view.dataset.words.split("|");
     const table = view.querySelector("table");
-    const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter(isItem) }));
+    const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter((row) => row.cells[0].scope === "row") }));
     const all = groups.flatMap((group) => group.rows);
     const heads = [...table.tHead.rows[0].cells];
     const boxes = [...view.querySelectorAll(".ps-columns input")];
     const differ = view.querySelector(".ps-differ");
     const bar = make("div", { className: "ps-find" });
+    const label = make("label");
     const input = make("input", { type: "search", ariaLabel: find });
     const status = make("p", { role: "status" });
-    const texts = new Map();
     let [column, descending, waiting] = [-1, false];
 
-    if (all.length > 15) {
-      const label = make("label");
-      label.dataset.label = find;
-      label.append(input);
-      bar.append(label);
-    }
-    bar.append(status);
+    label.dataset.label = find;
+    label.append(input);
+    bar.append(...(all.length > 15 ? [label, status] : [status]));
     (table.closest(".ps-box") ?? table).before(bar);
     table.classList.add("ps-sorts");
     heads.forEach(addButton);
@@ -51,20 +45,20 @@
       [column, descending] = [at, down];
       heads.forEach((head, n) => (head.ariaSort = n === at ? (down ? "descending" : "ascending") : null));
       for (const { body, rows } of groups) {
-        const words = new Map(rows.map((row) => [row, at < 0 ? "" : wordsOf(row.cells[at])]));
-        const compare = (a, b) => collator.compare(words.get(a), words.get(b));
-        body.append(...[...rows].sort((a, b) => (down ? compare(b, a) : compare(a, b))));
+        const keyed = rows.map((row) => [at < 0 ? "" : wordsOf(row.cells[at]), row]);
+        keyed.sort(([a], [b]) => collator.compare(a, b) * (down ? -1 : 1));
+        body.append(...keyed.map(([, row]) => row));
       }
     }
 
     function order() {
-      return column < 0 ? original : (descending ? down : up).replace("{column}", wordsOf(heads[column]));
+      return column < 0 ? original : (descending ? down : up).replace("{column}", () => wordsOf(heads[column]));
     }
 
     function changed(said = "") {
       const shown = show();
       const count = counted.replace("{shown}", shown).replace("{all}", all.length);
-      status.textContent = `${said} ${count} ${shown ? "" : none}`.trim();
+      status.textContent = [said, count, shown ? "" : none].join(" ").trim();
       clearTimeout(waiting); // some browsers refuse an address that changes with every key
       waiting = setTimeout(note, 250);
     }
@@ -76,10 +70,10 @@
       for (const { body, rows } of groups) {
         const before = shown;
         for (const row of rows) {
-          if (!texts.has(row)) texts.set(row, `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase());
-          const found = words.every((word) => texts.get(row).includes(word));
+          const text = `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase();
+          const found = words.every((word) => text.includes(word));
           row.classList.toggle("ps-out", !found);
-          // the page compares all columns; here only those that are shown count
+          // of the columns that are shown; the page itself compares them all
           const same = differ?.checked && new Set(columns.map((n) => answersOf(row.cells[n]))).size < 2;
           if (differ?.checked) row.classList.toggle("ps-same", same);
           if (found && !same) shown += 1;
@@ -99,18 +93,17 @@
         sort: column < 0 ? "" : (column + 1) * (descending ? -1 : 1),
       };
       for (const [name, choice] of Object.entries(choices)) {
+        address.searchParams.delete(key + name);
         if (choice) address.searchParams.set(key + name, choice);
-        else address.searchParams.delete(key + name);
       }
       history.replaceState(history.state, "", address);
     }
 
     function restore() {
-      const given = new URLSearchParams(location.search);
-      const chosen = (name) => given.get(key + name) ?? "";
-      const [without, by] = [chosen("without").split(" "), Number(chosen("sort"))];
+      const chosen = (name) => new URLSearchParams(location.search).get(key + name) ?? "";
+      const by = Number(chosen("sort"));
       input.value = chosen("find");
-      boxes.forEach((box, n) => (box.checked &&= !without.includes(`${n + 1}`)));
+      for (const n of chosen("without").split(" ")) if (boxes[n - 1]) boxes[n - 1].checked = false;
       if (differ && chosen("differ")) differ.checked = true;
       if (heads[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
       if (["find", "without", "differ", "sort"].some(chosen)) changed(column < 0 ? "" : order());
@@ -121,28 +114,24 @@
     return Object.assign(document.createElement(tag), properties);
   }
 
-  function isItem(row) {
-    return row.cells[0].scope === "row";
-  }
-
   function wordsOf(cell) {
     return cell.abbr || cell.textContent.trim();
   }
 
-  /* What a product says, wherever it says so. */
+  // what a product says, wherever it says so
   function answersOf(cell) {
-    const place = (answer) => answer.querySelector(":scope > .ps-column")?.textContent ?? "";
+    const place = (one) => one.querySelector(".ps-column")?.textContent ?? "";
     return [...cell.querySelectorAll(".ps-answer")].map((one) => one.textContent.replace(place(one), "").trim()).join();
   }
 
-  /* A table that is shown as cards is a table still; some browsers forget that, unless they are told. */
+  // a table that is shown as cards is a table still, which some browsers forget
   function keepRoles(table) {
-    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    const roles = { TABLE: "table", TR: "row", TD: "cell", col: "columnheader", row: "rowheader", rowgroup: "rowheader" };
     new ResizeObserver((_, observer) => {
       if (getComputedStyle(table).display === "table") return;
       observer.disconnect();
       for (const each of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
-        each.role = roles[each.tagName] ?? (each.scope === "col" ? "columnheader" : "rowheader");
+        each.role = roles[each.scope || each.tagName] ?? "rowgroup";
       }
     }).observe(table);
   }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from privacy_statements.model import Catalog, Control, Product, Row
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import control
@@ -85,7 +85,7 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     rows = [row for row in product.rows if collects(row)]
     if not rows:
         return [_nothing_seen(product, silence, wording)]
-    made = [_seen(rows, wording)]
+    made = _seen(rows, wording)
     always = {item_of(row) for row in rows if row.answer.answer is not AnswerWord.CONDITIONAL}
     if depends := len({item_of(row) for row in rows} - always):
         made.append(
@@ -98,29 +98,31 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     return [*made, *_unsaid(product, wording)]
 
 
-def _seen(rows: Sequence[Row], wording: Wording) -> Sentence:
-    ngettext = wording.language.ngettext
+def _seen(rows: Sequence[Row], wording: Wording) -> list[Sentence]:
+    """How much, and of what kind: the categories by name, and the data items that have none."""
+    _, ngettext = wording.language.gettext, wording.language.ngettext
     count = len({item_of(row) for row in rows})
     words = ngettext("%(n)d data item", "%(n)d data items", count)
-    classes = {row.said.category.id for row in rows if row.said.category is not None}
-    if classes:
-        within = ngettext("%(n)d category", "%(n)d categories", len(classes))
-        words = wording.language.gettext("{items} in {categories}").format(items=words, categories=within)
-    return _sentence(words, _groups(rows), wording)
+    categories = _categories(rows)
+    if not categories:
+        return [_sentence(words, _rows(rows, wording), wording)]
+    within = ngettext("%(n)d category", "%(n)d categories", len(categories))
+    made = [
+        _sentence(_("{items} in {categories}").format(items=words, categories=within), categories, wording)
+    ]
+    if others := [row for row in rows if row.said.category is None]:
+        made.append(_sentence(_("Without a category"), _rows(others, wording), wording))
+    return made
 
 
-def _groups(rows: Iterable[Row]) -> list[Link]:
-    """The categories of rows, or the sections of those that have none; each leads to its first place."""
-    found: dict[tuple[str, str], Link] = {}
+def _categories(rows: Iterable[Row]) -> list[Link]:
+    """The categories of rows; each leads to the first section that has one of its rows."""
+    found: dict[str, Link] = {}
     for row in rows:
         category, page = row.said.category, paths.page("products", row.product)
         if category is not None:
-            key, name = ("category", category.id), category.name
-        elif row.section:
-            key, name = ("section", row.section_id), row.section[-1]
-        else:
-            continue
-        found.setdefault(key, Link(name, page=page, anchor=row.section_id or "data-items"))
+            link = Link(category.name, page=page, anchor=row.section_id or "data-items")
+            found.setdefault(category.id, link)
     return list(found.values())
 
 
@@ -196,9 +198,12 @@ def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Senten
 
 
 def _choices(product: Product, wording: Wording) -> list[Link]:
-    """What somebody can do; the way to do it stands among the answers."""
+    """What somebody can do; the way to do it stands among the answers. That there is no choice is said here
+    only where there is none at all."""
     here = paths.page("products", product.id)
-    texts = [control(choice, wording).link.text for choice in controls_of(product)]
+    stated = controls_of(product)
+    some = [choice for choice in stated if choice.kind is not ControlKind.NONE]
+    texts = [control(choice, wording).link.text for choice in some or stated]
     return [Link(words, page=here, anchor="answer-choice") for words in dict.fromkeys(texts)]
 
 

@@ -114,14 +114,12 @@ def version_fact(version: str, wording: Wording) -> Fact:
 
 def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
     _ = wording.language.gettext
-    of_product, of_site = _("{name}: all rows as {format}"), _("All products: all rows as {format}")
-    formats = (("JSON", paths.RECORDS_JSON), ("CSV", paths.RECORDS_CSV))
+    json, csv = (paths.of_product(path, product.id) for path in (paths.RECORDS_JSON, paths.RECORDS_CSV))
     return (
-        *(
-            Link(of_product.format(name=product.name, format=name), page=paths.of_product(path, product.id))
-            for name, path in formats
-        ),
-        *(Link(of_site.format(format=name), page=path) for name, path in formats),
+        Link(_("{name}: all rows as JSON").format(name=product.name), page=json),
+        Link(_("{name}: all rows as CSV").format(name=product.name), page=csv),
+        Link(_("All products: all rows as JSON"), page=paths.RECORDS_JSON),
+        Link(_("All products: all rows as CSV"), page=paths.RECORDS_CSV),
     )
 
 

@@ -120,14 +120,15 @@ def _facts(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
             compared = catalog.comparisons[_id(view)].products
             yield Fact(_("This page"), (text(_("products side by side, item by item")),))
             yield _products([catalog.products[product] for product in compared], wording)
-            yield from _speaker(None, catalog, wording)
+            yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
             yield Fact(_("This page"), (text(_about(view, wording)),))
             yield _products(list(catalog.products.values()), wording)
             if isinstance(view, ChangesPage) and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
-            yield from _speaker(None, catalog, wording)
+            of_sources = isinstance(view, ItemPage | CategoryPage)
+            yield from _speaker(None, catalog, wording, of_sources=of_sources)
 
 
 def _about(view: AnyPage, wording: Wording) -> str:
@@ -173,8 +174,10 @@ def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
         yield fact(_("Date"), (), wording)
 
 
-def _speaker(document: Document | None, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
-    """Who speaks, and whose words it restates."""
+def _speaker(
+    document: Document | None, catalog: Catalog, wording: Wording, *, of_sources: bool = False
+) -> Iterable[Fact]:
+    """Who speaks, and whose words it restates. ``of_sources``: what the pages of products restate, too."""
     _ = wording.language.gettext
     publisher = catalog.organization
     speakers = []
@@ -184,5 +187,5 @@ def _speaker(document: Document | None, catalog: Catalog, wording: Wording) -> I
     yield fact(_("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:
         yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
-    elif document is None and any(product.source for product in catalog.products.values()):
+    elif of_sources and any(product.source for product in catalog.products.values()):
         yield Fact(_("Restates"), (text(_("the source that the page of each product names")),))

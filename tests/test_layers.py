@@ -1,0 +1,489 @@
+"""What every page begins with, and the four layers of a product: as views, and on rendered pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+
+from conftest import ROOT
+from crawl import CrawledPage, crawl, text_of
+from privacy_statements import Options, Project, build
+from privacy_statements.build.catalog import build_catalog
+from privacy_statements.language import Language
+from privacy_statements.load import load_text
+from privacy_statements.model import Catalog
+from privacy_statements.page import html_of
+from privacy_statements.pipeline import Built, make_views
+from privacy_statements.project import read_project
+from privacy_statements.published import version_of
+from privacy_statements.report import as_text
+from privacy_statements.views.changes import ChangesPage
+from privacy_statements.views.lines import Line
+from privacy_statements.views.product import ProductPage
+from privacy_statements.views.shapes import Fact
+from privacy_statements.wording import Wording
+
+Record = Mapping[str, Any]
+WORDING = Wording(Language())
+VOCABULARY = {
+    "categories": [{"id": "device", "name": "Device data"}, {"id": "app", "name": "App data"}],
+    "actors": [{"id": "admin", "name": "The admin"}, {"id": "maker", "name": "The maker"}],
+    "purposes": [{"id": "ads", "name": "Advertising"}, {"id": "safety", "name": "Safety"}],
+    "legal_bases": [{"id": "consent", "name": "Consent"}],
+    "rights": [{"id": "access", "name": "Access"}],
+}
+LAYERS = ["at-a-glance", "source-and-review", "what-changed", "downloads"]
+QUESTIONS = [
+    "answer-who", "answer-why", "answer-how-long", "answer-where", "answer-choice", "answer-contact",
+]  # fmt: skip
+
+
+def catalog_of(product: Record, **others: Record) -> Catalog:
+    records: dict[str, Record] = {
+        "vocabulary/words.yml": VOCABULARY,
+        "products/p.yml": {"id": "p", "name": "P", **product},
+    }
+    records |= {path.replace("__", "/") + ".yml": record for path, record in others.items()}
+    files = [load_text(json.dumps(record), f"content/{path}") for path, record in records.items()]
+    loaded = build_catalog(files, "content")
+    assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
+    return loaded.catalog
+
+
+def page_of(product: Record, **others: Record) -> ProductPage:
+    views = make_views(catalog_of(product, **others), WORDING)
+    return next(view for view in views if isinstance(view, ProductPage) and view.name == "P")
+
+
+def said(line: Line) -> list[str]:
+    """The sentences of a line as readers see them."""
+    return [
+        ": ".join(
+            part
+            for part in (
+                one.words,
+                ", ".join([*(name.text for name in one.names), *([one.more.text] if one.more else [])]),
+            )
+            if part
+        )
+        for one in line.sentences
+    ]
+
+
+def lines(product: Record, **others: Record) -> list[list[str]]:
+    return [said(line) for line in page_of(product, **others).lines]
+
+
+def values(facts: tuple[Fact, ...]) -> dict[str, list[str]]:
+    return {fact.label: [value.link.text for value in fact.values] for fact in facts}
+
+
+def answers(page: ProductPage) -> dict[str, dict[str, list[str]]]:
+    return {question.id: values(question.facts) for question in page.questions}
+
+
+# --- three lines
+
+
+def test_nothing_stated_is_said_and_never_an_empty_line() -> None:
+    silence = "Nothing is stated about choices."
+    assert lines({}) == [["Not stated"], ["Not stated"], [silence]]
+    organization = {"organization": {"name": "Contoso"}}
+    assert lines({}, **organization)[:2] == [["Not stated by Contoso"]] * 2
+    sourced = {"source": {"title": "The notice"}}
+    assert lines(sourced, **organization)[:2] == [["Not stated in “The notice”"]] * 2
+    assert all(one.missing for line in page_of({}).lines for one in line.sentences)
+
+
+def test_one_row_is_one_data_item() -> None:
+    assert lines({"items": [{"name": "Serial number", "category": "device"}]})[0] == [
+        "1 data item in 1 category: Device data"
+    ]
+    assert lines({"items": ["Serial number"]})[0] == ["1 data item: Serial number"]
+
+
+def test_items_are_counted_once_and_conditions_are_told() -> None:
+    sections = [
+        {"id": "a", "heading": "A", "items": [{"item": "imei"}, {"name": "Other"}]},
+        {"id": "b", "heading": "B", "items": [{"id": "again", "item": "imei"}]},
+        {
+            "id": "c",
+            "heading": "C",
+            "exhaustive": False,
+            "items": [{"name": "Place", "category": "app", "condition": "you allow it"}],
+        },
+    ]
+    page = page_of({"sections": sections}, items__i={"id": "imei", "name": "IMEI", "category": "device"})
+    assert said(page.lines[0]) == [
+        "3 data items in 2 categories: Device data, App data",
+        "Without a category: Other",
+        "1 of them depends on a condition.",
+        "Some lists only give examples: there may be more data.",
+    ]
+    assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
+
+
+def test_what_is_denied_or_not_answered_is_not_seen() -> None:
+    items = [
+        {"name": "A", "answer": "not-collected"},
+        {"name": "B", "answer": "not-stated"},
+        {"name": "C", "necessity": "never", "act": "collected"},
+    ]
+    assert lines({"items": items})[0] == [
+        "None of the data items on this page is collected.",
+    ]
+    assert lines({"items": [*items, "D"]})[0] == [
+        "1 data item: D",
+        "Named without an answer: 1 data item: B",
+    ]
+
+
+def test_a_denial_keeps_its_own_words() -> None:
+    """Never collected, never seen by the employer, never used and never sold are four facts."""
+    items = [
+        {"name": "All of it", "act": "sold", "by": "maker"},
+        {"name": "Texts", "act": ["collected", "seen"], "by": ["maker", "admin"]},
+        {"name": "Calls", "act": ["collected", "seen"], "by": ["maker", "admin"]},
+        {"name": "Pages", "act": "seen", "by": "admin", "condition": "you own the device"},
+        {"name": "Mail", "act": "used", "purposes": ["ads"]},
+        {"name": "Photos"},
+    ]
+    never = {"sections": [{"heading": "Never", "kind": "never", "items": items}]}
+    assert lines(never)[1] == [
+        "Never collected and never seen (by: The maker and The admin): Texts, Calls",
+        "Never seen (by: The admin), only if you own the device: Pages",
+        "Never collected: Photos",
+        "Never sold (by: The maker): All of it",
+        "Never used for: Advertising: Mail",
+    ]
+
+
+def test_never_sold_does_not_answer_never_sees() -> None:
+    never = {"sections": [{"heading": "N", "kind": "never", "items": [{"name": "Data", "act": "sold"}]}]}
+    assert lines(never)[1] == ["Not stated", "Never sold: Data"]
+
+
+def test_who_can_choose_what_and_how() -> None:
+    optional = {
+        "id": "o",
+        "heading": "Optional data",
+        "necessity": "optional",
+        "items": ["Crashes", "Speed"],
+    }
+    assert lines({"sections": [optional]})[2] == [
+        "2 optional data items: Crashes, Speed",
+        "How to choose is not stated.",
+    ]
+    controls = [{"kind": "opt-out", "who": "admin", "how": "Turn it off."}, {"kind": "none", "who": "maker"}]
+    guide = {"id": "g", "name": "Turn it off", "affects": {"product": "p", "path": ["Settings", "A*b*"]}}
+    page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
+    assert said(page.lines[2]) == [
+        "2 optional data items: Crashes, Speed",
+        "Choices: Opt-out (The admin)",
+        "Guides: Turn it off",
+    ]
+    answer = next(one for one in page.questions if one.id == "answer-choice")
+    assert values(answer.facts) == {
+        "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
+        "Guides": ["Turn it off"],
+    }
+    assert answer.facts[0].values[0].prose == "Turn it off."
+    assert answer.facts[1].values[0].prose == "Settings \u203a A&#42;b&#42;", "plain text, whatever it holds"
+    alone = page_of({"controls": {"kind": "none"}})
+    assert said(alone.lines[2]) == ["Choices: No choice"]
+
+
+def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
+    many = [{"id": f"i{number}", "name": f"Item {number}"} for number in range(600)]
+    (sentence,) = page_of({"items": many}).lines[0].sentences
+    assert sentence.words == "600 data items"
+    assert [name.text for name in sentence.names] == [f"Item {number}" for number in range(6)]
+    assert sentence.more is not None
+    assert (sentence.more.text, sentence.more.anchor) == ("and 594 more", "row-i6")
+    (sentence,) = page_of({"items": many[:8]}).lines[0].sentences
+    assert (len(sentence.names), sentence.more) == (8, None), "for two names a count takes as much room"
+
+
+def test_the_lines_are_german_on_a_german_page() -> None:
+    """The numbers agree with their nouns by the rules of the language."""
+    german = page_of({"language": "de", "items": ["Seriennummer", "Name"]})
+    assert said(german.lines[0])[0].startswith("2 Datenelemente")
+
+
+# --- questions
+
+
+def test_every_question_is_asked_and_the_silence_is_told() -> None:
+    made = answers(page_of({}))
+    assert list(made) == QUESTIONS
+    assert {text for facts in made.values() for texts in facts.values() for text in texts} == {"Not stated"}
+
+
+def test_the_answers_name_what_they_are_about() -> None:
+    section = {
+        "id": "logs",
+        "heading": "Logs",
+        "retention": {"duration": "P30D"},
+        "visible_to": [{"actor": "admin", "condition": "you work there"}],
+        "purposes": [{"purpose": "safety", "legal_basis": "consent", "withdrawal": "Untick it."}],
+        "items": ["A", {"name": "B", "retention": {"duration": "P1Y"}}],
+    }
+    never = {"heading": "N", "kind": "never", "items": [{"name": "C", "act": "used", "purposes": "ads"}]}
+    rights = {"id": "ask", "heading": "Requests", "kind": "rights", "rights": [{"rights": "access"}]}
+    organization = {"name": "Contoso", "contacts": [{"role": "questions", "url": "mailto:a@b.example"}]}
+    page = page_of({"storage": {"stores": "A cellar"}, "sections": [section, never, rights]}, organization=organization)  # fmt: skip
+    made = answers(page)
+    assert made["answer-who"]["Visible to"] == ["The admin (only if you work there)"]
+    assert made["answer-why"] == {"Purposes": ["Safety"], "Legal bases": ["Consent"]}, "no denied purpose"
+    assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "B: 1 year"]}
+    assert made["answer-where"] == {"Stored in": ["A cellar"]}
+    assert made["answer-choice"]["To withdraw consent"] == ["Safety"]
+    assert made["answer-contact"] == {"Contacts": ["questions"], "Your rights": ["Access: Requests"]}
+
+
+def test_a_rule_that_many_rows_share_stands_once() -> None:
+    items = [{"name": name, "retention": {"duration": "P1Y"}} for name in "ABC"]
+    assert answers(page_of({"items": items}))["answer-how-long"] == {"Kept for": ["1 year"]}
+
+
+def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
+    items = [
+        {"id": f"i{days}", "name": f"Item {days}", "retention": {"duration": f"P{days}D"}}
+        for days in range(1, 41)
+    ]
+    (fact,) = page_of({"items": items}).questions[2].facts
+    assert len(fact.values) == 11
+    last = fact.values[-1].link
+    assert (last.text, last.page, last.anchor) == ("and 30 more", "products/p.md", "row-i11")
+
+
+# --- the version
+
+
+def test_the_same_rows_make_the_same_version() -> None:
+    def version(product: Record) -> str:
+        return version_of(catalog_of(product).products["p"])
+
+    rows = {"items": [{"name": "A"}, {"name": "B", "note": "x"}]}
+    assert re.fullmatch("[0-9a-f]{8}", version(rows))
+    assert version(rows) == version({"summary": "What is said around the rows.", **rows})
+    assert version(rows) == version({"language": "de", **rows}), "one version in all languages"
+    assert version(rows) != version({"items": [{"name": "A"}, {"name": "B", "note": "y"}]})
+    assert version(rows) != version({"items": [{"name": "B", "note": "x"}, {"name": "A"}]})
+
+
+def test_moving_a_record_makes_no_new_version() -> None:
+    text = "id: p\nname: P\nitems: [A]\n"
+    versions = set()
+    for moved in (text, f"\n\n# moved\n{text}"):
+        loaded = build_catalog([load_text(moved, "content/products/p.yml")], "content")
+        versions.add(version_of(loaded.catalog.products["p"]))
+    assert len(versions) == 1
+
+
+# --- rendered pages: small sites
+
+Make = Callable[[dict[str, str | bytes]], Path]
+
+
+def built(make_project: Make, files: Mapping[str, Record], **options: Any) -> Built:
+    root = make_project({f"content/{path}": json.dumps(record) for path, record in files.items()})
+    made = build(Project(root, root / "site-src", Options(**options)))
+    assert not made.failed, as_text(made.diagnostics)
+    return made
+
+
+def body(made: Built, path: str) -> lxml.html.HtmlElement:
+    (page,) = [page for page in made.pages if page.path == path]
+    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
+
+
+LONG = "Averylongnamewithoutanyblank" * 20
+PRODUCTS: dict[str, Record] = {
+    "products/empty.yml": {"id": "empty", "name": "Empty"},
+    "products/one.yml": {"id": "one", "name": "One", "items": ["A"]},
+    "products/many.yml": {"id": "many", "name": LONG, "items": [f"Item {n} {LONG}" for n in range(30)]},
+    "products/german.yml": {"id": "german", "name": "Deutsch", "language": "de", "items": ["A"]},
+    "products/prose.yml": {"id": "prose", "name": "Prose", "sections": [{"heading": "Why", "before": "Words."}]},
+    "products/whole.yml": {
+        "id": "whole",
+        "name": "Whole",
+        "summary": "Words.",
+        "purposes": "safety",
+        "see_also": {"title": "More", "url": "https://more.example/"},
+        "retention": {"duration": "P1Y"},
+        "sections": [{"heading": "Answer who", "items": ["A"]}],
+    },
+}  # fmt: skip
+
+
+def test_every_product_has_the_same_layers_in_the_same_order(make_project: Make) -> None:
+    made = built(make_project, {"vocabulary/words.yml": VOCABULARY, **PRODUCTS})
+    shapes = set()
+    for path in PRODUCTS:
+        main = body(made, path.replace(".yml", ".md"))
+        order = [
+            one.get("id") or one.get("class")
+            for one in main.xpath(".//*[@id or @class]")
+            if one.get("id") in {*LAYERS, *QUESTIONS, "statement"}
+            or one.get("class") in {"ps-trail", "ps-top", "ps-lines", "ps-questions"}
+        ]
+        shapes.add(tuple(order))
+        assert [text_of(dt) for dt in main.xpath(".//dl[@class='ps-lines']/div/dt")] != []
+        assert all(text_of(dd) for dd in main.xpath(".//dl/div/dd")), path
+        sections = main.xpath(
+            ".//h2[@id='at-a-glance']/following::h2[following::h2[@id='source-and-review']]"
+        )
+        assert sections, "the third layer is there, if only to say that there is none"
+        assert main.xpath(".//@id") == list(dict.fromkeys(main.xpath(".//@id"))), "no anchor twice"
+    assert shapes == {
+        ("ps-trail", "statement", "ps-top", "ps-lines", LAYERS[0], "ps-questions", *QUESTIONS, *LAYERS[1:])
+    }
+
+
+def test_the_downloads_of_a_product_are_its_own_rows(make_project: Make) -> None:
+    made = built(make_project, {"vocabulary/words.yml": VOCABULARY, **PRODUCTS})
+    assets = {asset.path: asset.content for asset in made.assets}
+    main = body(made, "products/whole.md")
+    links = main.xpath(".//h2[@id='downloads']/following::a/@href")
+    assert links == ["../whole.json", "../whole.csv", "../../records.json", "../../records.csv"]
+    own = json.loads(assets["products/whole.json"])
+    assert [row["id"] for row in own["rows"]] == ["whole/a"]
+    assert [product["id"] for product in own["products"]] == ["whole"]
+    assert assets["products/whole.csv"].decode().count("\n") == 2
+    (shown,) = {text_of(dd) for dd in main.xpath(".//dl[@class='ps-top']/div[dt='Version']/dd")}
+    assert shown == own["products"][0]["version"]
+    assert json.loads(assets["products/empty.json"])["rows"] == []
+
+
+def test_a_file_of_rows_hides_nothing(make_project: Make) -> None:
+    root = make_project({"content/products/p.yml": "name: P\nid: p\n", "site-src/products/p.csv": "mine"})
+    found = build(Project(root, root / "site-src")).diagnostics
+    assert [one.position.path for one in found if one.code == "duplicate-page"] != [], as_text(found)
+
+
+def test_an_embedded_view_leaves_out_what_a_page_begins_with(make_project: Make) -> None:
+    root = make_project(
+        {
+            "content/products/one.yml": "name: One\nid: one\nitems: [A]\n",
+            "site-src/page.md": "# Page\n\n``` privacy\nview: product\nid: one\n```\n",
+        }
+    )
+    made = build(Project(root, root / "site-src"))
+    (html,) = made.embedded["page.md"].values()
+    assert 'class="ps-lines"' in html
+    assert "ps-trail" not in html
+    assert "ps-top" not in html
+    assert "<h1" not in html
+
+
+def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project: Make) -> None:
+    item = {"id": "device.data", "name": "Device data", "category": "device"}
+    files: dict[str, Record] = {
+        "vocabulary/words.yml": VOCABULARY,
+        "items/i.yml": item,
+        "items/j.yml": {"id": "other.data", "name": "Device data"},
+        "items/k.yml": {"id": "guides", "name": "Guides"},
+        "products/p.yml": {"id": "p", "name": "P", "title": "Privacy", "summary": "The same words."},
+        "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words."},
+    }
+    made = built(make_project, files)
+    titles = {page.path: page.metadata["title"] for page in made.pages}
+    assert len(set(titles.values())) == len(titles)
+    assert titles["items/device.data.md"] == "Device data"
+    assert titles["items/other.data.md"] == "Device data (data item)"
+    assert titles["categories/device.md"] == "Device data (data category)"
+    assert titles["products/p.md"] == "Privacy"
+    assert titles["products/q.md"] == "Privacy (Q)"
+    assert titles["guides/index.md"] == "Guides (list)"
+    descriptions = [page.metadata["description"] for page in made.pages]
+    assert all(descriptions)
+    assert len(set(descriptions)) == len(descriptions)
+    assert text_of(body(made, "products/q.md").xpath(".//h1")[0]) == "Privacy (Q)"
+
+
+# --- our own site
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    return crawl(built_site)
+
+
+@pytest.fixture(scope="module")
+def views() -> list[str]:
+    """The pages that are generated, as the site serves them."""
+    made = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    return [
+        page.path.removesuffix(".md").removesuffix("index").rstrip("/") + "/index.html" for page in made.pages
+    ]
+
+
+def test_every_generated_page_says_where_it_is_and_who_speaks(
+    pages: dict[str, CrawledPage], views: list[str]
+) -> None:
+    assert len(views) > 150
+    for path in views:
+        main = pages[path].main
+        (trail,) = main.xpath(".//nav[contains(@class, 'ps-trail')]")
+        assert text_of(trail.xpath(".//a")[0]) == "Home", path
+        assert trail.xpath("./following-sibling::*")[0].tag == "h1", path
+        assert [text_of(li) for li in trail.xpath(".//li[@aria-current='page']")] != [], path
+        (top,) = main.xpath("./h1/following-sibling::*[1][self::dl[contains(@class, 'ps-top')]]")
+        said = {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in top}
+        assert said["Who speaks"][0].startswith("Privacy Statements demonstration"), path
+        if path.startswith("products/") and path != "products/index.html":
+            assert {"Product", "Platforms", "Version", "Restates"} <= set(said)
+            assert {"Date", "Source published"} & set(said)
+        else:
+            assert said["Products"], path
+
+
+def test_no_landmark_of_a_page_has_the_name_of_another(
+    pages: dict[str, CrawledPage], views: list[str]
+) -> None:
+    for path in views:
+        names = pages[path].tree.xpath("//nav/@aria-label")
+        assert names.count("You are here") == 1, path
+
+
+def test_every_page_has_a_title_and_a_description_of_its_own(pages: dict[str, CrawledPage]) -> None:
+    real = {path: page.tree for path, page in pages.items() if path != "404.html"}
+    titles = [tree.findtext(".//title") for tree in real.values()]
+    assert len(set(titles)) == len(titles)
+    descriptions = [tree.xpath("//meta[@name='description']/@content") for tree in real.values()]
+    assert all(len(found) == 1 and found[0].strip() for found in descriptions)
+    assert len({found[0] for found in descriptions}) == len(descriptions)
+
+
+def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built_site: Path) -> None:
+    """The figures of the first line, counted again from the published data."""
+    rows = json.loads((built_site / "records.json").read_text("utf-8"))["rows"]
+    for product in {row["product"] for row in rows}:
+        seen = [
+            row
+            for row in rows
+            if row["product"] == product
+            and row["answers"]["product"]["answer"] in {"collected", "conditional", "reused"}
+        ]
+        items = {row["item"] or row["id"] for row in seen}
+        main = pages[f"products/{product}/index.html"].main
+        (line,) = main.xpath(".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees']/dd[1]")
+        assert text_of(line).startswith(f"{len(items)} data items in "), product
+        assert f" in {len({row['category'] for row in seen} - {None})} categories" in text_of(line)
+
+
+def test_changes_are_newest_first_with_their_date() -> None:
+    changes = {f"changes__c{n}": {"id": f"c{n}", "name": f"C{n}", "date": f"2026-01-0{n}", "what": "X.", "products": "p"} for n in (1, 2)}  # fmt: skip
+    page = page_of({}, **changes)
+    assert [change.name.text for change in page.changes] == ["C2", "C1"]
+    assert page.all_changes is not None
+    catalog = catalog_of({}, **changes)
+    (all_of_them,) = [view for view in make_views(catalog, WORDING) if isinstance(view, ChangesPage)]
+    assert values(all_of_them.info.top.facts)["Latest change"] == ["January 2, 2026"]

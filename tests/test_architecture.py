@@ -79,6 +79,7 @@ LAYERS: dict[str, list[str]] = {
         "views.comparison",
         "views.index",
         "views.completeness",
+        "views.search",
         "views",
     ],
     "page": ["page"],

@@ -29,6 +29,8 @@ from privacy_statements.search import SearchEntry, search_entries
 from privacy_statements.silence import apply_silences
 from privacy_statements.views import NOT_JUDGED, VIEWS, PageView
 from privacy_statements.views.completeness import Judged
+from privacy_statements.views.paths import SEARCH_SCRIPT
+from privacy_statements.views.search import SearchPage
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
@@ -120,7 +122,7 @@ def build(project: Project) -> Built:
         # Of what could be understood a page can be made; if not, what could not is reported already.
         ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
         found += ruled
-        views = make_views(catalog, wording, judged)
+        views = [_chosen(view, project) for view in make_views(catalog, wording, judged)]
         pages = [view for view in views if view.info.has_page]
         found += collisions(pages, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
@@ -214,18 +216,30 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
     return merge(project.options.metadata, outer, made, of_kind, info.metadata)
 
 
-def _asset_paths(project: Project) -> list[str]:
+def _chosen(view: PageView, project: Project) -> PageView:
+    """The view as the site has chosen it: a page for a search box is one of its options."""
+    if isinstance(view, SearchPage) and project.has_search_page:
+        return replace(view, info=replace(view.info, has_page=True))
+    return view
+
+
+def _files(project: Project) -> list[str]:
+    """The files that pages need, as far as the site has chosen them."""
     stylesheet = [STYLESHEET] if project.options.stylesheet else []
-    return [*(exporter.path for exporter in EXPORTERS.values()), *stylesheet]
+    return [*stylesheet, *([SEARCH_SCRIPT] if project.has_search_page else [])]
+
+
+def _asset_paths(project: Project) -> list[str]:
+    return [*(exporter.path for exporter in EXPORTERS.values()), *_files(project)]
 
 
 def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: Project) -> Iterator[Asset]:
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
-    if project.options.stylesheet:
-        own = project.templates / STYLESHEET
-        file = own if own.is_file() else Renderer.asset(STYLESHEET)
-        yield Asset(STYLESHEET, file.read_bytes())
+    for path in _files(project):
+        own = project.templates / path
+        file = own if own.is_file() else Renderer.asset(path)
+        yield Asset(path, file.read_bytes())
 
 
 def embedded_views(project: Project) -> EmbeddedViews:

@@ -26,6 +26,18 @@ MARKUP = "fields"
 """A key of the configuration that only Material writes, whose texts are HTML."""
 
 
+NOT_FOUND = ("index", "search")
+"""Kinds of pages that only lead to others: they match every name."""
+
+
+def for_pagefind(content: str, page: Page | None) -> str:
+    """The content of a page, marked as what Pagefind reads. Menus, headers and footers are none, and nor are lists of
+    records: what they name has pages of its own."""
+    if page is not None and page.kind in NOT_FOUND:
+        return content
+    return f"<div data-pagefind-body>\n{content}\n</div>"
+
+
 def unparsed(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Front matter that keeps the theme's search from reading a page: reading tables is most of its time, and what it
     finds in them is put aside."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.markdown import plain_html
+from privacy_statements.hosts.mkdocs.head import for_theme
 from privacy_statements.page import Page
 from privacy_statements.search import SearchEntry, shortened
 
@@ -76,7 +76,7 @@ def _docs(
             continue
         anchor = f"#{entry.anchor}" if entry.anchor else ""
         title, text = (
-            (plain_html(entry.title), plain_html(entry.text)) if is_html else (entry.title, entry.text)
+            (for_theme(entry.title), for_theme(entry.text)) if is_html else (entry.title, entry.text)
         )
         doc = {"location": f"{addresses.of_page(entry.page)}{anchor}", "title": title, "text": text}
         yield doc | ({"boost": said["boost"]} if "boost" in said else {})

@@ -60,7 +60,11 @@ def a_table(*groups: tuple[str, int]) -> Table:
 
 
 def shape_of(table: Table | None) -> list[tuple[str, int]] | None:
-    return table and [(group.title.text if group.title else "", len(group.rows)) for group in table.groups]
+    return (
+        [(group.title.text if group.title else "", len(group.rows)) for group in table.groups]
+        if table
+        else None
+    )
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ LAYERS: dict[str, list[str]] = {
         "views.completeness",
         "views.top",
         "views.titles",
+        "views.search",
         "views",
     ],
     "page": ["page"],

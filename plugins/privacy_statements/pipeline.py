@@ -29,6 +29,8 @@ from privacy_statements.search import SearchEntry, search_entries
 from privacy_statements.silence import apply_silences
 from privacy_statements.views import NOT_JUDGED, VIEWS, PageView, paths
 from privacy_statements.views.completeness import Judged
+from privacy_statements.views.paths import SEARCH_SCRIPT
+from privacy_statements.views.search import SearchPage
 from privacy_statements.views.titles import with_own_titles
 from privacy_statements.wording import Wording
 
@@ -125,7 +127,7 @@ def build(project: Project) -> Built:
         # Of what could be understood a page can be made; if not, what could not is reported already.
         ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
         found += ruled
-        views = make_views(catalog, wording, judged)
+        views = [_chosen(view, project) for view in make_views(catalog, wording, judged)]
         pages = [view for view in views if view.info.has_page]
         found += collisions(pages, _asset_paths(catalog, project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
@@ -221,6 +223,13 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
     return merge(project.options.metadata, outer, made, of_kind, info.metadata)
 
 
+def _chosen(view: PageView, project: Project) -> PageView:
+    """The view as the site has chosen it: a page for a search box is one of its options."""
+    if isinstance(view, SearchPage) and project.has_search_page:
+        return replace(view, info=replace(view.info, has_page=True))
+    return view
+
+
 def _asset_paths(catalog: Catalog, project: Project) -> list[str]:
     of_products = [
         paths.of_product(exporter.path, product)
@@ -232,8 +241,12 @@ def _asset_paths(catalog: Catalog, project: Project) -> list[str]:
 
 
 def _of_templates(project: Project) -> list[str]:
-    """The assets that stand among the templates: the stylesheet and the script, as the site wants them."""
-    wanted = {STYLESHEET: project.options.stylesheet, SCRIPT: project.options.script}
+    """The assets that stand among the templates: the stylesheet and the scripts, as the site wants them."""
+    wanted = {
+        STYLESHEET: project.options.stylesheet,
+        SCRIPT: project.options.script,
+        SEARCH_SCRIPT: project.has_search_page,
+    }
     return [path for path, is_wanted in wanted.items() if is_wanted]
 
 

@@ -23,6 +23,7 @@ from privacy_statements.rules.given import REVIEWED, Given
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
 PLUGIN = "privacy-statements"
+SEARCHES = ("records", "pagefind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,12 @@ class Options:
             "help": "Up to how many records of one kind the menu names; of more it names their index alone."
         },
     )
+    search: str = field(
+        default="records",
+        metadata={
+            "help": "What readers search with: the theme's search over names (records), or Pagefind (pagefind)."
+        },
+    )
     review_every: dict[str, str] = field(
         default_factory=dict,
         metadata={
@@ -109,6 +116,11 @@ class Project:
     """The day on which reviews are overdue and silences expire; nobody looks at a clock."""
     site_url: str = ""
     """The address of the site, where its configuration says it."""
+
+    @property
+    def has_search_page(self) -> bool:
+        """Whether the site has a page with a search box of its own."""
+        return self.options.search == "pagefind"
 
     @property
     def given(self) -> Given:
@@ -234,6 +246,11 @@ def _check_choices(options: Options, where: str) -> None:
             raise ConfigError(
                 f"{where}: error: unknown checklist \"{name}\" in the option 'checklists'{known}"
             )
+    if options.search not in SEARCHES:
+        known = nearest(options.search, SEARCHES)
+        raise ConfigError(
+            f"{where}: error: unknown search \"{options.search}\" in the option 'search'{known}"
+        )
     for kind, interval in options.review_every.items():
         if kind not in REVIEWED:
             known = nearest(str(kind), REVIEWED)

@@ -15,6 +15,7 @@ from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import IndexPage, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages
 from privacy_statements.views.product import ProductPage, product_pages
+from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.top import with_top
 from privacy_statements.wording import Wording
 
@@ -28,6 +29,7 @@ PageView = (
     | IndexPage
     | TermsPage
     | CompletenessPage
+    | SearchPage
 )
 Pages = Callable[[Catalog, Wording, Judged], Iterator[PageView]]
 NOT_JUDGED = Judged()
@@ -75,6 +77,7 @@ VIEWS: dict[str, View] = {
             completeness_pages,
             "what is not stated yet, and by whom it is asked",
         ),
+        View("search", SearchPage, _of(search_pages), "a search box, for the option `search: pagefind`"),
     )
 }
 

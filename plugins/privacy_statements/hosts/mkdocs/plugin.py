@@ -112,6 +112,8 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         """Ready HTML takes its place."""
         generated = self.pages.get(page.file.src_uri)
         filled = ready.fill(html, generated) if generated else html
+        if self.project is not None and self.project.has_search_page:
+            filled = search.for_pagefind(filled, generated)
         if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
             page.present_anchor_ids |= set(ANCHOR.findall(filled))
         return filled

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.markdown import plain_html
+from privacy_statements.hosts.mkdocs.head import for_theme
 from privacy_statements.page import Page
 from privacy_statements.search import SearchEntry, shortened
 
@@ -24,6 +24,18 @@ OF_A_SECTION = 600
 TAG = re.compile(r"<[^>]*>")
 MARKUP = "fields"
 """A key of the configuration that only Material writes, whose texts are HTML."""
+
+
+NOT_FOUND = ("index", "search")
+"""Kinds of pages that only lead to others: they match every name."""
+
+
+def for_pagefind(content: str, page: Page | None) -> str:
+    """The content of a page, marked as what Pagefind reads. Menus, headers and footers are none, and nor are lists of
+    records: what they name has pages of its own."""
+    if page is not None and page.kind in NOT_FOUND:
+        return content
+    return f"<div data-pagefind-body>\n{content}\n</div>"
 
 
 def unparsed(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +76,7 @@ def _docs(
             continue
         anchor = f"#{entry.anchor}" if entry.anchor else ""
         title, text = (
-            (plain_html(entry.title), plain_html(entry.text)) if is_html else (entry.title, entry.text)
+            (for_theme(entry.title), for_theme(entry.text)) if is_html else (entry.title, entry.text)
         )
         doc = {"location": f"{addresses.of_page(entry.page)}{anchor}", "title": title, "text": text}
         yield doc | ({"boost": said["boost"]} if "boost" in said else {})

@@ -1,0 +1,54 @@
+"""The page with a search box of its own, for a site whose search reads an index piece by piece (Pagefind)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.model import Catalog
+from privacy_statements.views import paths
+from privacy_statements.views.index import catalog_position
+from privacy_statements.views.shapes import Link, PageInfo
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search box, and what helps without it."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    introduction: str
+    """What can be typed; plain text."""
+    script: Link
+    """The script that starts the search."""
+    bundle: Link
+    """The folder that Pagefind writes into the built site."""
+    missing: str
+    """What stands in place of the box while that folder is not there."""
+    lists: tuple[Link, ...]
+    """Pages on which one finds things without a script."""
+
+
+def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
+    """The one page. It is published where the site has chosen this kind of search."""
+    _ = wording.language.gettext
+    title = _("Search")
+    introduction = _("Type the name of a product or of a data item, or another name for it.")
+    lists = (
+        Link(_("Data items from A to Z"), page=paths.index("items")),
+        Link(_("Products"), page=paths.index("products")),
+        Link(_("Data categories"), page=paths.index("categories")),
+        Link(_("Glossary"), page=paths.TERMS),
+    )
+    yield SearchPage(
+        info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
+        title=title,
+        introduction=introduction,
+        script=Link(_("Search"), page=paths.SEARCH_SCRIPT),
+        bundle=Link(_("Search"), page=paths.SEARCH_BUNDLE),
+        missing=_("The search is not ready: its index was not made after the site was built."),
+        lists=lists,
+    )

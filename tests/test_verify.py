@@ -7,6 +7,7 @@ Sites under MkDocs and its themes are verified in ``test_host_mkdocs.py``, where
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ import lxml.html
 import pytest
 from click.testing import CliRunner, Result
 from markdown import markdown
+from markdown.extensions import Extension
 
 from conftest import QUIET, ROOT
 from privacy_statements import Built, build
@@ -70,7 +72,7 @@ def other_host(root: Path) -> Path:
     project = read_project(root / "mkdocs.yml", root)
     site, work = root / "site", root / "work"
     write_folder(build(project), work, project.pages)
-    extensions = ["attr_list", make_extension(str(root / "mkdocs.yml"))]
+    extensions: list[str | Extension] = ["attr_list", make_extension(str(root / "mkdocs.yml"))]
     for file in sorted(work.rglob("*")):
         path = file.relative_to(work).as_posix()
         if file.is_dir() or path.startswith("."):
@@ -650,7 +652,7 @@ def make_site(root: Path) -> subprocess.CompletedProcess[str]:
     shutil.copy(ROOT / "Makefile", root)
     return subprocess.run(
         ["make", "site", f"BIN={Path(sys.executable).parent}", "SITE_READY="],
-        cwd=root, env={**__import__("os").environ, **QUIET}, capture_output=True, text=True, timeout=300,
+        cwd=root, env={**os.environ, **QUIET}, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
 
 
@@ -670,10 +672,9 @@ nav:
 def project_with_site(make_project: MakeProject) -> Path:
     """A project whose site of yesterday is published."""
     home = "# Home\n\n[A product](products/p.md#row-own)\n"
-    root = make_project(
+    return make_project(
         {**SMALL, "mkdocs.yml": CONFIG, "site-src/index.md": home, "site/kept.txt": "yesterday"}
     )
-    return root
 
 
 @pytest.mark.slow

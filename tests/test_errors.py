@@ -35,6 +35,13 @@ from privacy_statements.report.excerpt import Sources
 ELSEWHERE = {
     "empty-folder": "below: no case stands in a site without records",
     "more-debt": "tests/test_baseline.py: it counts the debts that rules find",
+    **dict.fromkeys(
+        [
+            *("missing-plugin", "missing-page", "extra-page", "missing-row", "extra-row", "changed-words"),
+            *("blank-cell", "dead-link", "changed-data"),
+        ],
+        "tests/test_verify.py: it is told of a built site",
+    ),
     "not-formatted": "tests/test_fmt.py: `fmt` tells it",
     "unwritable-file": "tests/test_fmt.py: `fmt` tells it",
 }

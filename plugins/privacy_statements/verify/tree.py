@@ -26,6 +26,10 @@ VOID = frozenset(
 )  # elements that have no end
 UNREAD = frozenset(["script", "style", "template", "noscript", "button", "select", "textarea", "title"])
 """Elements whose text is no part of what a page says."""
+INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong"]
+)
+"""Elements that part no words."""
 CELLS = frozenset({"td", "th"})
 _CLOSES: dict[str, frozenset[str]] = {
     "li": frozenset({"li", "p"}),
@@ -110,7 +114,7 @@ def _is_unread(element: Element) -> bool:
 
 def words(element: Element) -> str:
     """What readers read in an element, on one line."""
-    return " ".join(" ".join(_texts(element)).split())
+    return " ".join("".join(_texts(element)).split())
 
 
 def squeezed(text: str | Element) -> str:
@@ -126,8 +130,12 @@ def _texts(element: Element) -> Iterator[str]:
     for one in element.content:
         if isinstance(one, str):
             yield one
-        else:
+        elif one.tag in INLINE:
             yield from _texts(one)
+        else:
+            yield " "
+            yield from _texts(one)
+            yield " "
 
 
 def read(html: str) -> Element:

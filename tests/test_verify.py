@@ -1,0 +1,739 @@
+"""``verify``: a built site is read back. A site that is whole is found whole, under every host; whatever is damaged by
+hand in it is named, with its page and its record; and ``make site`` publishes no such site.
+
+Sites under MkDocs and its themes are verified in ``test_host_mkdocs.py``, where they are built.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jsonschema
+import lxml.html
+import pytest
+from click.testing import CliRunner, Result
+from markdown import markdown
+from markdown.extensions import Extension
+
+from conftest import QUIET, ROOT
+from privacy_statements import Built, build
+from privacy_statements.addresses import Addresses
+from privacy_statements.cli import main
+from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.folder import write_folder
+from privacy_statements.hosts.markdown import make_extension
+from privacy_statements.project import read_project
+from privacy_statements.report import line_of
+from privacy_statements.verify import verify
+from privacy_statements.verify.expected import file_of
+from privacy_statements.verify.links import Site
+from privacy_statements.verify.manifest import SCHEMA
+from privacy_statements.verify.published import page_of
+from privacy_statements.verify.tree import read, words
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+PRODUCT = """\
+id: p
+name: A product
+description: What a product collects.
+sections:
+  - heading: Required data
+    before: Somebody's *first* words -- "quoted".
+    necessity: required
+    retention: {subject: Logs, duration: P30D}
+    items:
+      - item: serial
+      - {id: own, name: Own datum, note: A *note*., answer: {answer: collected, only: managed apps}}
+      - {id: maybe, name: Maybe datum, condition: {words: somebody asks}}
+"""
+OTHER = "id: q\nname: Another product\ndescription: D.\nitems: [{item: serial, answer: not-collected}]\n"
+SMALL: dict[str, str | bytes] = {
+    "content/organization.yml": "name: Contoso\n",
+    "content/products/p.yml": PRODUCT,
+    "content/products/q.yml": OTHER,
+    "content/items/items.yml": "- {id: serial, name: Serial number, aliases: [serial no]}\n",
+    "content/comparisons/both.yml": "id: both\nname: Both\nintroduction: Two.\nproducts: [p, q]\n",
+    "site-src/index.md": "# Home\n\n```privacy\nview: comparison\nid: both\n```\n\n[A product](products/p/#row-own)\n",
+}
+PAGE = '<!doctype html>\n<html lang="en"><head><title>T</title></head><body><main>{}</main></body></html>\n'
+
+
+def other_host(root: Path) -> Path:
+    """Builds the site of a project with nothing but Python-Markdown, from the folder of Markdown."""
+    project = read_project(root / "mkdocs.yml", root)
+    site, work = root / "site", root / "work"
+    write_folder(build(project), work, project.pages)
+    extensions: list[str | Extension] = ["attr_list", make_extension(str(root / "mkdocs.yml"))]
+    for file in sorted(work.rglob("*")):
+        path = file.relative_to(work).as_posix()
+        if file.is_dir() or path.startswith("."):
+            continue
+        is_page = path.endswith(".md")
+        target = site / (file_of(path, Addresses(project.directory_urls)) if is_page else path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = file.read_bytes()
+        if is_page:
+            body = markdown(FRONT_MATTER.sub("", content.decode()), extensions=extensions)
+            content = PAGE.format(body).encode()
+        target.write_bytes(content)
+    return site
+
+
+def found_in(root: Path, site: Path | None = None) -> list[Diagnostic]:
+    return list(verify(read_project(root / "mkdocs.yml", root), site or root / "site").diagnostics)
+
+
+def told(found: list[Diagnostic]) -> list[str]:
+    return [line_of(one) for one in found]
+
+
+def change(file: Path, old: str, new: str, times: int = 1) -> None:
+    """Changes a text that stands in a file; of several places, the first ones."""
+    text = file.read_bytes().decode()
+    assert old in text, f"{old!r} is not in {file}"
+    file.write_bytes(text.replace(old, new, times).encode())
+
+
+@pytest.fixture
+def small(make_project: MakeProject) -> Path:
+    """A small site under a host that knows nothing of plugins."""
+    root = make_project(SMALL)
+    other_host(root)
+    return root
+
+
+# --- what is whole
+
+
+def test_our_own_site_is_whole(built_site: Path) -> None:
+    verified = verify(read_project(ROOT / "mkdocs.yml", ROOT), built_site)
+    assert told(list(verified.diagnostics)) == []
+    assert verified.pages == len(list(built_site.rglob("*.html")))
+    assert verified.rows > 1000
+    assert verified.links > 5000
+
+
+def test_another_host_and_other_quotes_change_nothing(small: Path) -> None:
+    assert told(found_in(small)) == []
+    page = small / "site/products/p/index.html"
+    change(
+        page,
+        "Somebody&#39;s" if "Somebody&#39;s" in page.read_text("utf-8") else "Somebody's",
+        "Somebody\u2019s",
+    )
+    assert told(found_in(small)) == []
+
+
+def test_pages_as_files(make_project: MakeProject) -> None:
+    config = "site_name: T\ndocs_dir: site-src\nuse_directory_urls: false\nplugins: [privacy-statements]\n"
+    home = SMALL["site-src/index.md"]
+    assert isinstance(home, str)
+    files = {"mkdocs.yml": config, "site-src/index.md": home.replace("p/#", "p.html#")}
+    root = make_project({**SMALL, **files})
+    site = other_host(root)
+    assert (site / "products" / "p.html").is_file()
+    assert told(found_in(root)) == []
+
+
+PAGES = sorted(path for path in (ROOT / "tests/cases/pages").iterdir() if path.is_dir())
+BUILDS = sorted((ROOT / "tests/cases/build").glob("*.yml"))
+FILE = re.compile(r"^--- # (.+)\n", re.MULTILINE)
+
+
+def records_of(case: Path) -> dict[str, str | bytes]:
+    if case.is_dir():
+        folder = case / "content"
+        return {f"content/{f.relative_to(folder).as_posix()}": f.read_bytes() for f in folder.rglob("*.yml")}
+    pieces = FILE.split(case.read_text("utf-8"))
+    return {f"content/{path}": text for path, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+
+@pytest.mark.parametrize("case", [*PAGES, *BUILDS], ids=lambda case: case.stem)
+def test_the_site_of_every_case_is_whole(case: Path, make_project: MakeProject) -> None:
+    root = make_project(records_of(case))
+    if build(read_project(root / "mkdocs.yml", root)).failed:
+        assert case in BUILDS, "a case of mistakes"
+        return
+    other_host(root)
+    found = [one for one in found_in(root) if one.code not in KNOWN.get(case.stem, ())]
+    assert told(found) == []
+
+
+KNOWN = {"full": ("dead-link",)}
+"""What is wrong with the pages of a case, whoever built them: a picture that is not there."""
+
+
+def test_a_host_that_writes_the_same_page_otherwise(small: Path) -> None:
+    """Quotes, line ends, optional tags: what a minifier does."""
+    for file in (small / "site").rglob("*.html"):
+        page = lxml.html.document_fromstring(file.read_text("utf-8"))
+        html = lxml.html.tostring(page, encoding="unicode", doctype="<!doctype html>")
+        html = re.sub(r"</(?:li|td|th|tr|tbody|thead|dt|dd|p)>", "", html)
+        html = re.sub(r'="([a-z]+)"', r"=\1", html).replace("> <", ">\n<")
+        file.write_text(html, "utf-8")
+    assert told(found_in(small)) == []
+
+
+# --- what is damaged
+
+
+def row_of(html: str, anchor: str) -> str:
+    """The text of the row that has an anchor."""
+    match = re.search(rf'<tr\b(?:(?!<tr\b).)*?\bid="{re.escape(anchor)}".*?</tr>', html, re.DOTALL)
+    assert match, anchor
+    return match[0]
+
+
+def test_a_row_is_removed(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    change(page, row_of(page.read_text("utf-8"), "row-own"), "")
+    [row] = [one for one in found_in(small) if one.code == "missing-row"]
+    assert row.position.path == "site/products/p/index.html"
+    assert (
+        row.message == '"Own datum" (row-own) is not on this page; its record is content/products/p.yml:11:9'
+    )
+    assert str(row.related) == "content/products/p.yml:11:9"
+
+
+def in_row(page: Path, anchor: str, old: str, new: str) -> None:
+    row = row_of(page.read_text("utf-8"), anchor)
+    assert old in row, row
+    change(page, row, row.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("path", "anchor", "old", "new", "message"),
+    [
+        ("products/p", "row-serial", ">Collected<", ">Not collected<", 'reads "Not collected" in the column "Collected"; expected "Collected"'),
+        ("products/p", "row-own", "anaged apps", "anaged maps", "anaged maps"),
+        ("products/p", "row-maybe", "somebody asks", "nobody asks", "nobody asks"),
+        ("products/p", "row-own", "<em>note</em>", "<em>Note</em>", 'expected "A note."'),
+        ("products/p", "row-own", ">Own datum", ">Owned datum", '"Own datum" (row-own) reads "Owned datum'),
+        ("products/p", "row-serial", "Required<", "Optional<", 'reads "Optional" in the column "Necessity"; expected "Required"'),
+        ("products/p", "row-serial", "</td>", " if you like</td>", "if you like"),
+        ("products/p", "row-serial", "</td>", "</td><td>more</td>", "has 5 cells; expected 4"),
+        ("comparisons/both", "item-serial", ">Not collected<", ">Collected<", 'expected "Not collected"; its record is content/comparisons/both.yml'),
+        (".", "item-serial", ">Not collected<", ">Not stated<", 'reads "Not stated" in the column "Another product"; expected "Not collected"; its record'),
+    ],
+)  # fmt: skip
+def test_words_of_a_row_are_changed(
+    small: Path, path: str, anchor: str, old: str, new: str, message: str
+) -> None:
+    page = small / "site" / path / "index.html"
+    in_row(page, anchor, old, new)
+    found = found_in(small)
+    assert [one.code for one in found] == ["changed-words"], told(found)
+    assert found[0].position.path == page.relative_to(small).as_posix()
+    assert (
+        page.read_text("utf-8").splitlines()[found[0].position.line - 1][found[0].position.column - 1] == "<"
+    )
+    assert message in found[0].message
+    assert found[0].related is not None
+
+
+def test_the_answers_of_two_rows_are_swapped(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    html = page.read_text("utf-8")
+    one, other = row_of(html, "row-own"), row_of(html, "row-maybe")
+    cells = re.compile(r"<td.*</td>", re.DOTALL)
+    first, second = cells.search(one), cells.search(other)
+    assert first
+    assert second
+    change(page, one, one.replace(first[0], second[0]))
+    change(page, other, other.replace(second[0], first[0]))
+    found = found_in(small)
+    assert {one.code for one in found} == {"changed-words"}
+    assert {one.message.split(") ")[0] for one in found} == {
+        '"Own datum" (row-own',
+        '"Maybe datum" (row-maybe',
+    }
+
+
+def test_a_row_stands_where_it_must_not(small: Path) -> None:
+    page, other = small / "site/products/p/index.html", small / "site/products/q/index.html"
+    row = row_of(page.read_text("utf-8"), "row-own")
+    change(page, row, row + row.replace("row-own", "row-new").replace("Own datum", "Invented"))
+    change(page, "</table>", row + "</table>", 9)
+    strange = row_of(other.read_text("utf-8"), "row-serial")
+    change(other, strange, row + strange)
+    found = [one for one in found_in(small) if one.code == "extra-row"]
+    said = "\n".join(told(found))
+    assert '"Invented' in said
+    assert "(row-new) stands on this page, and no record puts it here" in said
+    assert "(row-own) stands on this page again; expected it once" in said
+    assert "site/products/q/index.html" in said
+    assert "no record puts it here; its place is products/p/index.html" in said
+
+
+def test_a_row_without_anchor_is_missed_and_met_again(small: Path) -> None:
+    page = small / "site/items/serial/index.html"
+    rows = re.findall(r"<tr>(?:(?!<tr).)*?scope=\"row\".*?</tr>", page.read_text("utf-8"), re.DOTALL)
+    assert len(rows) == 2
+    change(page, rows[0], rows[1])
+    found = found_in(small)
+    assert [one.code for one in found] == ["extra-row", "missing-row"] or [one.code for one in found] == [
+        "missing-row",
+        "extra-row",
+    ], told(found)
+    assert '"A product" is not on this page; its record is content/items/items.yml' in "\n".join(told(found))
+
+
+def test_a_retention_row_is_changed(small: Path) -> None:
+    change(small / "site/products/p/index.html", "30 days", "90 days", 9)
+    found = found_in(small)
+    assert {one.code for one in found} == {"changed-words"}
+    assert any('"Logs" reads "' in one.message and "90 days" in one.message for one in found), told(found)
+
+
+def test_a_hidden_row_is_missed(small: Path) -> None:
+    in_row(small / "site/products/p/index.html", "row-own", "<tr", "<tr hidden")
+    found = found_in(small)
+    assert '"Own datum" (row-own) is hidden on this page; its record is' in "\n".join(told(found))
+
+
+def test_what_stands_around_the_rows_is_missed(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    change(page, "<em>first</em>", "<em>last</em>")
+    change(page, "Required data</h2>", "Data</h2>")
+    assert [one.code for one in found_in(small)] == ["changed-words"] * 2
+    said = "\n".join(told(found_in(small)))
+    assert 'this page does not say "Required data"; its record is content/products/p.yml:1:1' in said
+
+
+def test_a_blank_cell(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    row = row_of(page.read_text("utf-8"), "row-serial")
+    change(page, row, re.sub(r"(<td[^>]*>).*?</td>", r"\1 </td>", row, count=1, flags=re.DOTALL))
+    said = "\n".join(told(found_in(small)))
+    assert "[blank-cell]" in said
+    assert 'a cell of "Serial number" (row-serial) says nothing; its record is content/products/p.yml' in said
+
+
+def test_an_anchor_is_broken_and_another_stands_twice(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    change(page, 'id="row-own"', 'id="row-maybe"')
+    said = "\n".join(told(found_in(small)))
+    assert '"Own datum" (row-own) is not on this page' in said
+    assert 'met the anchor "row-maybe" again; expected it once [duplicate-anchor]' in said
+    assert "site/index.html:" in said
+    assert 'and products/p/index.html has no anchor "row-own"' in said
+    assert 'the address "products/p/#row-own" of the row "p/own" leads to no row of the site' in said
+
+
+def test_pages_are_dropped_and_left_over(small: Path) -> None:
+    site = small / "site"
+    (site / "products/old").mkdir()
+    shutil.copy(site / "products/q/index.html", site / "products/old/index.html")
+    (site / "products/moved").mkdir()
+    (site / "products/moved/index.html").write_text('<meta http-equiv="refresh" content="0; url=../p/">')
+    (site / "elsewhere.html").write_text(
+        PAGE.format('<table class="ps-table"><tr><th scope="row" id="row-x">X</th><td>Y</td></tr></table>')
+    )
+    (site / "other.html").write_text(PAGE.format("<table><tr><th scope='row'>X<td></table>"))
+    shutil.rmtree(site / "items/serial")
+    found = {(one.position.path, one.code): one for one in found_in(small) if one.code.endswith("-page")}
+    assert set(found) == {
+        ("site/items/serial/index.html", "missing-page"),
+        ("site/products/old/index.html", "extra-page"),
+        ("site/elsewhere.html", "extra-page"),
+    }
+    missing = found["site/items/serial/index.html", "missing-page"]
+    assert missing.message == "this page is not in the site; its record is content/items/items.yml:1:3"
+
+
+def test_a_page_of_a_record_that_is_gone(small: Path) -> None:
+    (small / "content/products/q.yml").unlink()
+    (small / "content/comparisons/both.yml").write_text("id: both\nname: Both\nproducts: [p]\n")
+    found = found_in(small)
+    assert ("site/products/q/index.html", "extra-page") in {(one.position.path, one.code) for one in found}
+
+
+def test_published_data_is_changed(small: Path) -> None:
+    site = small / "site"
+    data = json.loads((site / "records.json").read_text("utf-8"))
+    data["rows"][0]["answers"]["product"]["answer"] = "not-collected"
+    data["rows"][1]["id"] = "p/else"
+    (site / "records.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    lines = (site / "records.csv").read_bytes().decode().splitlines(keepends=True)
+    (site / "records.csv").write_bytes("".join([*lines[:-1], lines[1]]).encode())
+    (site / "records.schema.json").write_text("{}")
+    said = "\n".join(told(found_in(small)))
+    assert 'the row "p/serial" says something else in "answers"; its record is content/products/p.yml' in said
+    assert 'site/records.json:1:1: error: the row "p/own" is not in this file; its record is' in said
+    assert 'no record makes the row "p/else"' in said
+    assert 'the row "q/serial" is not in this file; its record is content/products/q.yml' in said
+    assert 'the row "p/serial" stands 2 times in this file' in said
+    assert "site/records.schema.json:1:1: error: this file is not the one that the records make" in said
+    (site / "records.json").write_text("nothing")
+    (site / "records.csv").unlink()
+    said = "\n".join(told(found_in(small)))
+    assert "site/records.json:1:1: error: this file cannot be read" in said
+    assert "site/records.csv:1:1: error: records.csv is not in the site" in said
+
+
+# --- links
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("../q/", None),
+        ("../q", None),
+        ("../q/index.html#row-serial", None),
+        ("#row-own", None),
+        ("#", None),
+        ("#top", None),
+        ("?q=1#row-own", None),
+        ("/products/q/", None),
+        ("../../r%C3%A9sum%C3%A9.txt", None),
+        ("https://elsewhere.example/gone", None),
+        ("//elsewhere.example/gone", None),
+        ("mailto:a@b.example", None),
+        ("https://test.example/docs", None),
+        ("https://test.example/docs/products/q/#row-serial", None),
+        ("https://test.example/other/", None),
+        ("#row-own:~:text=Own", None),
+        ("../gone/", 'leads to "../gone/", and there is no file "products/gone/index.html"'),
+        ("../q/#row-gone", "and products/q/index.html has no anchor"),
+        ("#row-onw", 'has no anchor "row-onw"; did you mean "row-own"?'),
+        ("https://test.example/docs/gone/", 'there is no file "gone/index.html"'),
+        ("http://[", "which is no address"),
+    ],
+)
+def test_links(small: Path, address: str, problem: str | None) -> None:
+    config = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements]\nsite_url: https://test.example/docs/\n"
+    (small / "mkdocs.yml").write_text(config)
+    (small / "site/résumé.txt").write_text("x")
+    page = small / "site/products/p/index.html"
+    in_row(page, "row-own", "</td>", f'<a href="{address}"></a></td>')
+    found = found_in(small)
+    if problem is None:
+        assert told(found) == []
+    else:
+        [dead] = found
+        assert dead.code == "dead-link"
+        assert dead.position.path == "site/products/p/index.html"
+        assert problem in dead.message
+
+
+def test_whatever_a_page_needs_is_there(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    parts = (
+        '<link rel="stylesheet" href="gone.css"><script src="/gone.js"></script>'
+        '<img src="../../records.json" srcset="gone-1.png 1x, ../../records.csv 2x" alt="">'
+        '<svg><use xlink:href="#gone"/></svg><meta http-equiv="refresh" content="0;url=gone/">'
+    )
+    change(page, "</main>", f"{parts}</main>")
+    gone = [re.findall(r'leads to "([^"]*)"', one.message)[0] for one in found_in(small)]
+    assert sorted(gone) == sorted(["gone.css", "/gone.js", "gone-1.png", "#gone", "gone/"])
+
+
+@pytest.mark.parametrize(
+    ("url", "base"), [("", "/"), ("https://h.example", "/"), ("https://h.example/a/b", "/a/b/")]
+)
+def test_the_root_of_a_site(url: str, base: str) -> None:
+    site = Site({"index.html", "x/index.html"}, {}, url)
+    assert site.base == base
+    assert site.local(f"{base}x/", "404.html") == ("x/index.html", "")
+    assert site.local("/elsewhere/" if base != "/" else "https://e.example/", "404.html") is None
+
+
+# --- a site without us
+
+
+def test_a_host_that_ignored_the_plugin(make_project: MakeProject) -> None:
+    root = make_project(SMALL)
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text(PAGE.format("<h1>Home</h1>"))
+    found = found_in(root)
+    assert found[0].position.path == "site"
+    assert found[0].code == "missing-page"
+    assert "none of the " in found[0].message
+    assert "did not use the plugin" in found[0].message
+    assert ("site/products/p/index.html", "missing-page") in {(one.position.path, one.code) for one in found}
+    assert ("site/index.html", "missing-row") in {(one.position.path, one.code) for one in found}
+
+
+@pytest.mark.parametrize("plugins", ["", "plugins: []\n", "plugins:\n  - search\n  # - privacy-statements\n"])
+def test_a_configuration_without_the_plugin(small: Path, plugins: str) -> None:
+    (small / "mkdocs.yml").write_text(f"site_name: T\ndocs_dir: site-src\n{plugins}")
+    [found] = found_in(small)
+    assert found.code == "missing-plugin"
+    assert str(found.position) == "mkdocs.yml:1:1"
+    shutil.rmtree(small / "site/products")
+    assert "missing-page" in {one.code for one in found_in(small)}
+
+
+def test_records_that_are_wrong_are_told_first(small: Path) -> None:
+    (small / "content/products/q.yml").write_text("id: q\nnam: Q\n")
+    assert {one.code for one in found_in(small)} <= {"unknown-key", "missing-key"}
+
+
+# --- templates of a site
+
+
+def test_a_template_that_forgets_a_row_is_no_excuse(make_project: MakeProject) -> None:
+    table = (ROOT / "templates/parts/table.html.jinja").read_text("utf-8")
+    assert "{% for row in group.rows %}" in table
+    forgets = table.replace("{% for row in group.rows %}", "{% for row in group.rows[1:] %}")
+    root = make_project({**SMALL, "templates/parts/table.html.jinja": forgets})
+    other_host(root)
+    said = "\n".join(told(found_in(root)))
+    assert '"Serial number" (row-serial) is not on this page; its record is content/products/p.yml' in said
+    assert '"Maybe datum" (item-p-maybe) is not on this page' in said
+
+
+def test_a_template_that_forgets_a_word_is_no_excuse(make_project: MakeProject) -> None:
+    answer = (ROOT / "templates/parts/answer.html.jinja").read_text("utf-8")
+    forgets = answer.replace("{{ answer.condition }}", "?")
+    assert forgets != answer
+    root = make_project({**SMALL, "templates/parts/answer.html.jinja": forgets})
+    other_host(root)
+    found = found_in(root)
+    assert {one.code for one in found} == {"changed-words"}
+    assert all('"Maybe datum"' in one.message for one in found), told(found)
+    assert "somebody asks" in found[0].message
+    assert "lacks " in found[0].message
+
+
+OWN = """\
+<h1 id="statement">{{ info.title }}</h1>
+{% macro all(section) %}{% for table in section.tables %}{% for group in table.groups %}{% for row in group.rows %}
+<article><h2{% if row.header.anchor %} id="{{ row.header.anchor }}"{% endif %}>{{ row.header.name.text }}</h2>
+{% for cell in row.cells %}<p>{% for answer in cell.answers %}{{ answer.label }} {{ answer.only }} {{ answer.condition }}
+{% endfor %}{% for value in cell["values"] %}{{ value.link.text }}{% endfor %}{{ cell.prose | inline }}{% for fact in cell.facts %}{{ fact.label }}
+{% for value in fact["values"] %}{{ value.link.text }} {% endfor %}{% endfor %}</p>{% endfor %}</article>
+{% endfor %}{% endfor %}{% endfor %}{% for inner in section.sections %}{{ all(inner) }}{% endfor %}{% endmacro %}
+{% for section in sections %}{{ all(section) }}{% endfor %}
+"""
+
+
+def test_a_template_that_prints_no_table(make_project: MakeProject) -> None:
+    product = PRODUCT.replace("    retention: {subject: Logs, duration: P30D}\n", "")
+    files = {"content/products/p.yml": product, "templates/pages/product.html.jinja": OWN}
+    root = make_project({**SMALL, **files})
+    site = other_host(root)
+    assert "<table" not in (site / "products/p/index.html").read_text("utf-8")
+    assert told([one for one in found_in(root) if one.position.path == "site/products/p/index.html"]) == []
+    change(site / "products/p/index.html", "somebody asks", "nobody asks")
+    change(site / "products/p/index.html", "</main>", '<p id="row-new">New</p></main>')
+    said = "\n".join(told(found_in(root)))
+    assert '"Maybe datum" (row-maybe) lacks' in said
+    assert '"New" (row-new) stands on this page, and no record puts it here' in said
+
+
+# --- the command
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def test_the_command_says_how_much_was_looked_at(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    result = run("verify", "site")
+    assert result.exit_code == 0, result.output
+    assert re.fullmatch(
+        r"\d+ pages, \d+ rows, \d+ links: everything that was recorded is published\n", result.stderr
+    )
+    assert result.stdout == ""
+
+
+def test_the_manifest_is_a_contract(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    run("verify", "site")
+    first = (small / "site/manifest.json").read_bytes()
+    made = json.loads(first)
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    jsonschema.validate(made, SCHEMA)
+    assert made["format"] == 1
+    assert made["totals"]["pages"] == len(made["pages"]) == len(list((small / "site").rglob("*.html")))
+    assert made["totals"]["rows"] == sum(page["rows"] for page in made["pages"])
+    [page] = [page for page in made["pages"] if page["path"] == "products/q/index.html"]
+    assert (page["kind"], page["records"]) == ("product", ["products/q"])
+    [home] = [page for page in made["pages"] if page["path"] == "index.html"]
+    assert (home["kind"], home["records"], home["rows"]) == ("hand-written", ["comparisons/both"], 3)
+    assert run("verify", "site").exit_code == 0, "a manifest of an earlier run is no finding"
+    assert (small / "site/manifest.json").read_bytes() == first
+
+
+def test_where_the_manifest_goes(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    run("verify", "site", "--no-manifest")
+    run("verify", "site", "--manifest", "proof.json")
+    assert not (small / "site/manifest.json").exists()
+    assert json.loads((small / "proof.json").read_text())["format"] == 1
+    assert run("verify", "site", "--no-manifest", "--manifest", "x").exit_code == 2
+
+
+def test_a_damaged_site_ends_with_1_and_no_manifest(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    page = small / "site/products/p/index.html"
+    change(page, row_of(page.read_text("utf-8"), "row-own"), "")
+    result = run("verify", "site")
+    assert result.exit_code == 1
+    assert "site/products/p/index.html:" in result.stdout
+    assert "the other place: content/products/p.yml:11:9" in result.stdout
+    assert "verify" not in result.stderr
+    assert not (small / "site/manifest.json").exists()
+    assert run("verify", "site", "-q").stdout == ""
+    told_as_data = json.loads(run("verify", "site", "--format", "json").stdout)
+    assert "missing-row" in {one["code"] for one in told_as_data}
+    for form in ("github", "sarif", "junit"):
+        assert "missing-row" in run("verify", "site", "--format", form).stdout, form
+    run("verify", "site", "--format", "json", "--output", "report.json")
+    assert json.loads((small / "report.json").read_text("utf-8")) == told_as_data
+
+
+def test_wrong_use(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    assert run("verify").exit_code == 2
+    assert run("verify", "gone").exit_code == 2
+    assert run("verify", "site", "--config", "gone.yml").exit_code == 2
+
+
+# --- our own site, damaged by hand in many places at once
+
+
+@pytest.fixture(scope="module")
+def own() -> Built:
+    return build(read_project(ROOT / "mkdocs.yml", ROOT))
+
+
+@pytest.fixture(scope="module")
+def damaged(
+    built_site: Path, own: Built, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Diagnostic]]:
+    """What is found in a copy of our own site after the damages that the acceptance of ``verify`` names."""
+    site = tmp_path_factory.mktemp("damaged") / "site"
+    shutil.copytree(built_site, site, ignore=shutil.ignore_patterns("*.map"))
+    intune = site / "products/intune/index.html"
+    rows = [row for row in own.catalog.rows if row.product == "intune"]
+    change(intune, row_of(intune.read_text("utf-8"), rows[0].anchor), "")
+    in_row(intune, rows[1].anchor, 'class="ps-word">', 'class="ps-word">Never ')
+    html = intune.read_text("utf-8")
+    linked = next(row for row in rows[2:] if '<a href="../../items/' in row_of(html, row.anchor))
+    in_row(intune, linked.anchor, '<a href="../../items/', '<a href="../../gone/')
+    yield list(verify(read_project(ROOT / "mkdocs.yml", ROOT), site).diagnostics)
+    shutil.rmtree(site)
+
+
+def test_one_row_one_answer_one_link(damaged: list[Diagnostic], own: Built) -> None:
+    """Each is named with its page and its record, and nothing else is found."""
+    first, second = [row for row in own.catalog.rows if row.product == "intune"][:2]
+    assert {one.position.path.partition("/site/")[2] for one in damaged if one.code != "dead-link"} == {
+        "products/intune/index.html"
+    }
+    [missing] = [one for one in damaged if one.code == "missing-row"]
+    assert f"({first.anchor}) is not on this page; its record is {first.position}" in missing.message
+    [changed] = [one for one in damaged if one.code == "changed-words"]
+    assert f"({second.anchor}) reads " in changed.message
+    assert str(second.position) in changed.message
+    links = [one for one in damaged if one.code == "dead-link"]
+    assert any('and there is no file "gone/' in one.message for one in links)
+    to_the_row = [one for one in links if first.anchor in one.message]
+    assert len(links) == len(to_the_row) + 1
+    assert len(damaged) == len(links) + 2
+
+
+# --- make site
+
+
+def make_site(root: Path) -> subprocess.CompletedProcess[str]:
+    shutil.copy(ROOT / "Makefile", root)
+    return subprocess.run(
+        ["make", "site", f"BIN={Path(sys.executable).parent}", "SITE_READY="],
+        cwd=root, env={**os.environ, **QUIET}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+
+
+CONFIG = """\
+site_name: Test
+docs_dir: site-src
+theme: mkdocs
+plugins:
+  - privacy-statements
+nav:
+  - Home: index.md
+  - Products: products/*
+"""
+
+
+@pytest.fixture
+def project_with_site(make_project: MakeProject) -> Path:
+    """A project whose site of yesterday is published."""
+    home = "# Home\n\n[A product](products/p.md#row-own)\n"
+    return make_project(
+        {**SMALL, "mkdocs.yml": CONFIG, "site-src/index.md": home, "site/kept.txt": "yesterday"}
+    )
+
+
+@pytest.mark.slow
+def test_make_site_publishes_what_is_verified(project_with_site: Path) -> None:
+    result = make_site(project_with_site)
+    assert result.returncode == 0, result.stderr
+    assert "everything that was recorded is published" in result.stderr
+    assert not (project_with_site / "site/kept.txt").exists()
+    assert (project_with_site / "site/manifest.json").is_file()
+    assert not (project_with_site / "site.next").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (CONFIG.replace("  - privacy-statements", "  # - privacy-statements"), "The build failed; site/ is as it was."),
+        (CONFIG[: CONFIG.index("plugins:")], "The new site is not what the records say"),
+    ],
+    ids=["commented out, the menu stays", "without plugin and menu"],
+)  # fmt: skip
+def test_without_the_plugin_make_site_fails_and_the_old_site_stays(
+    project_with_site: Path, config: str, said: str
+) -> None:
+    (project_with_site / "mkdocs.yml").write_text(config)
+    (project_with_site / "site-src/index.md").write_text("# Home\n")
+    result = make_site(project_with_site)
+    assert result.returncode != 0
+    assert said in result.stderr
+    assert (project_with_site / "site/kept.txt").read_text() == "yesterday"
+    assert [file.name for file in (project_with_site / "site").iterdir()] == ["kept.txt"]
+    if "records" in said:
+        assert 'the configuration does not name the plugin "privacy-statements"' in result.stdout
+
+
+# --- the parts
+
+
+def test_text_is_what_readers_read() -> None:
+    page = read(
+        '<p>a <b>b</b><button>c</button><span hidden>d</span><!-- e --><script>"<p>f"</script> &amp;<br>g<img alt="h"></p>'
+    )
+    assert words(page) == "a b & g h"
+
+
+def test_what_is_not_closed_is_closed_where_browsers_close_it() -> None:
+    page = page_of(
+        "<table class=ps-table><caption>C<thead><tr><th>A<th>B<tbody><tr><th scope=row id=x>1<td>2<ul><li>3<li>4</ul>"
+        "<tr><th scope=row>5<td></p>6</div></table><p>7<p>8"
+    )
+    assert [[words(cell) for cell in row.cells] for row in page.rows] == [["1", "2 3 4"], ["5", "6"]]
+    assert [(row.caption, row.columns, row.anchor) for row in page.rows] == [
+        ("C", ("A", "B"), "x"),
+        ("C", ("A", "B"), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<", "<a", "<![x[", "<!--", "</p></p>", "<table></td><tr>", "\0<p>\ud800", "<p id>"]
+)
+def test_whatever_stands_in_a_file_is_read(html: str) -> None:
+    page_of(html)

@@ -15,7 +15,9 @@ from audit.axe import axe_faults
 from audit.findings import Finding
 from audit.keyboard import keyboard_faults, menu_faults
 from audit.layout import crowded, dark, sideways, spacing
+from audit.printing import print_faults
 from audit.privacy import privacy_faults
+from audit.scripts import dead_controls, lost_words
 from audit.visits import VARIANTS, Reader, Visit, address_of, open_browser, read
 
 Faults = Iterator[tuple[str, str]]
@@ -41,7 +43,7 @@ def measure_all(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL)
 def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str) -> Iterator[Finding]:
     with read(browser, site, VARIANTS[name]) as reader:
         for path in pages:
-            for kind, what in _WHAT[name](reader, address_of(path)):
+            for kind, what in WHAT[name](reader, address_of(path)):
                 yield Finding(kind, path, name, what)
 
 
@@ -51,6 +53,11 @@ def _light(reader: Reader, path: str) -> Faults:
         yield from _under("sideways", sideways(visit))
         yield from _under("crowded", crowded(visit))
         yield from _under("axe", axe_faults(visit))
+
+
+def _printed(reader: Reader, path: str) -> Faults:
+    with reader.visit(path) as visit:
+        yield from print_faults(visit)
 
 
 def _dark(reader: Reader, path: str) -> Faults:
@@ -76,9 +83,11 @@ def _phone(reader: Reader, path: str) -> Faults:
 
 
 def _no_script(reader: Reader, path: str) -> Faults:
-    with reader.visit(path) as visit:
-        yield from _under("axe", axe_faults(visit))
+    with reader.visit(path) as visit, reader.visit(path, scripts=True) as with_script:
+        yield from _under("without-script", lost_words(with_script, visit))
+        yield from _under("without-script", dead_controls(visit))
         yield from _under("sideways", sideways(visit))
+        yield from _under("axe", axe_faults(visit))
 
 
 def _policy(visit: Visit) -> Faults:
@@ -89,4 +98,4 @@ def _under(kind: str, found: Iterator[str]) -> Faults:
     return ((kind, what) for what in found)
 
 
-_WHAT = {"light": _light, "dark": _dark, "320px": _phone, "no script": _no_script}
+WHAT = {"light": _light, "dark": _dark, "320px": _phone, "no script": _no_script, "print": _printed}

@@ -17,12 +17,16 @@ NOT_FOUND = "404.html"
 
 
 class _Folder(SimpleHTTPRequestHandler):
-    def __init__(self, *given: Any, headers_of_site: Mapping[str, str], **named: Any) -> None:
-        self.headers_of_site = headers_of_site
+    def __init__(self, *given: Any, sent: Mapping[str, str], asked: list[str], **named: Any) -> None:
+        self.sent, self.asked = sent, asked
         super().__init__(*given, **named)
 
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        super().do_GET()
+
     def end_headers(self) -> None:
-        for name, value in self.headers_of_site.items():
+        for name, value in self.sent.items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -38,9 +42,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(site: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serves the folder on a free port of this machine; the address ends with a slash."""
-    handler = partial(_Folder, directory=str(site), headers_of_site=headers or {})
+def serve(
+    site: Path, headers: Mapping[str, str] | None = None, asked: list[str] | None = None
+) -> Iterator[str]:
+    """Serves the folder on a free port of this machine; the address ends with a slash. What is asked for is added
+    to ``asked``: a worker of the page asks too, and no page is told of that."""
+    handler = partial(_Folder, directory=str(site), sent=headers or {}, asked=[] if asked is None else asked)
     server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
@@ -52,6 +51,7 @@ VARIANTS = {
         Variant("dark", DESKTOP, scheme="dark"),
         Variant("320px", PHONE),
         Variant("no script", DESKTOP, scripts=False),
+        Variant("print", DESKTOP),
     )
 }
 
@@ -84,34 +84,34 @@ class Reader:
         self.browser, self.address, self.variant = browser, address, variant
 
     @contextmanager
-    def visit(self, path: str, **options: Any) -> Iterator[Visit]:
-        """Opens a page, with nothing left of the visit before."""
+    def visit(self, path: str, *, scripts: bool | None = None) -> Iterator[Visit]:
+        """Opens a page, with nothing left of the visit before; with or without script, where the variant is not to
+        decide that."""
         context = self.browser.new_context(
             viewport={**self.variant.viewport},  # type: ignore[arg-type]
             color_scheme=self.variant.scheme,  # type: ignore[arg-type]
             reduced_motion="reduce",
-            **options,
         )
         try:
-            yield self._open(context, path)
+            yield self._open(context, path, self.variant.scripts if scripts is None else scripts)
         finally:
             context.close()
 
-    def _open(self, context: BrowserContext, path: str) -> Visit:
+    def _open(self, context: BrowserContext, path: str, scripts: bool) -> Visit:
         page = context.new_page()
         visit = Visit(page, self.address, self.variant)
         context.on("request", lambda request: visit.asked.append(request.url))
         page.on("console", lambda line: visit.said.append(line.text) if line.type in _BAD else None)
         page.on("pageerror", lambda error: visit.said.append(str(error)))
         devtools = context.new_cdp_session(page)
-        if self.variant.scripts:
+        if scripts:
             page.add_init_script(LISTEN)
         else:
             devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
         answer = page.goto(self.address + path, wait_until="load")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
-        if not self.variant.scripts:
+        if not scripts:
             _allow_ours(page, devtools)
         return visit
 

@@ -79,6 +79,7 @@ LAYERS: dict[str, list[str]] = {
         "views",
     ],
     "page": ["page"],
+    "imprint": ["imprint"],
     "addresses": ["addresses"],
     "metadata": ["metadata"],
     "render": ["template_mistakes", "render"],

@@ -14,6 +14,7 @@ from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.handwritten import collisions, hand_written, read_pages
+from privacy_statements.imprint import date_of
 from privacy_statements.language import Language
 from privacy_statements.load import load_folder, load_text, shown_path
 from privacy_statements.metadata import check_metadata, merge
@@ -121,7 +122,10 @@ def build(project: Project) -> Built:
         found += collisions(pages, _asset_paths(project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
-        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in pages]
+        rendered = [
+            renderer.page(view, page_metadata(view, catalog, project), date_of(view, catalog))
+            for view in pages
+        ]
         found += [problem for one in rendered for problem in one.diagnostics]
     found = sorted(set(found))
     failed = has_errors(found)
@@ -188,7 +192,7 @@ def _is_sure(one: Diagnostic, loaded: Loaded) -> bool:
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:
     """The templates of a project, and the words of its language."""
     wording = Wording(Language(project.options.language))
-    addresses = Addresses(project.directory_urls, project.options.record_url or None)
+    addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url)
     templates = shown_path(project.templates, project.root)
     return Renderer(project.templates, templates, wording.language, addresses), wording
 

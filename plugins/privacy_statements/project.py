@@ -90,6 +90,10 @@ class Project:
     """The name of the configuration file, for what is wrong in it."""
     today: datetime.date | None = None
     """The day on which reviews are overdue and silences expire; nobody looks at a clock."""
+    site_url: str = ""
+    """The address of the site, where its configuration says it."""
+    site_name: str = ""
+    """What the site is called."""
 
     @property
     def given(self) -> Given:
@@ -175,7 +179,14 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
         directory_urls=bool(written.get("use_directory_urls", True)),
         config=config.name,
         today=today,
+        site_url=_text(written.get("site_url")),
+        site_name=_text(written.get("site_name")),
     )
+
+
+def _text(value: Any) -> str:
+    """A text of the host's configuration; nothing in place of what only the host can read."""
+    return value if isinstance(value, str) else ""
 
 
 def make_options(written: Any, where: str) -> Options:

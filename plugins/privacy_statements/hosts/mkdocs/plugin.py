@@ -61,7 +61,14 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
         file = Path(config.config_file_path)
         options = make_options(dict(self.config), file.name)  # with those that nobody knows
         self.project = Project(
-            file.parent, Path(config.docs_dir), options, config.use_directory_urls, file.name, day_of_build()
+            root=file.parent,
+            pages=Path(config.docs_dir),
+            options=options,
+            directory_urls=config.use_directory_urls,
+            config=file.name,
+            today=day_of_build(),
+            site_url=config.site_url or "",
+            site_name=config.site_name,
         )
         self.addresses = Addresses(config.use_directory_urls, options.record_url or None)
         return self.project

@@ -33,7 +33,7 @@ from privacy_statements import Built, Position, build
 from privacy_statements.hosts.mkdocs import nav
 from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.metadata import joined
-from privacy_statements.page import Page
+from privacy_statements.page import MAIN, Page
 from privacy_statements.project import read_project
 from privacy_statements.views import VIEWS
 
@@ -368,8 +368,9 @@ GAP = re.compile(rf"(</(?:{BLOCK})>)\s+(?=<(?:{BLOCK})\b)")
 
 def article(page: CrawledPage) -> str:
     """The main part, byte by byte, without what differs from host to host: the edit link, which only the
-    plugin knows, and white space, which no reader sees, between two blocks and where there is some anyway."""
+    plugin knows, the element around the content, and white space, which no reader sees, between two blocks and where there is some anyway."""
     (found,) = re.findall(r"<article\b.*?</article>", page.html, flags=re.DOTALL)
+    found = re.sub(rf'<div id="{MAIN}"[^>]*>(.*)</div>', r"\1", found, flags=re.DOTALL)
     return GAP.sub(r"\1", re.sub(r"\s+", " ", without(found, EDIT_LINK)))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 from pypdf import PdfReader
 
 from conftest import run_tool
@@ -24,8 +24,8 @@ from test_browser import PAGES, address, browser  # noqa: F401  # the server and
 pytestmark = pytest.mark.browser
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
-SHEETS = {"width": 680, "height": 960}  # what is left of A4 between the margins, in CSS pixels
-LYING = {"width": 1009, "height": 680}
+SHEETS: ViewportSize = {"width": 680, "height": 960}  # what is left of A4 between the margins, in CSS pixels
+LYING: ViewportSize = {"width": 1009, "height": 680}
 TYPES = [name for name in PAGES if name not in ("home", "manual")]  # generated pages
 # Cells whose words are cut off, or that reach beyond the sheet.
 CUT = """() => [...document.querySelectorAll('.ps-table :is(td, th)')].filter(cell => cell.checkVisibility() && (

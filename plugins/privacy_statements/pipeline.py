@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
+from privacy_statements import headers
 from privacy_statements.addresses import Addresses
 from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
@@ -16,10 +18,11 @@ from privacy_statements.exporters import EXPORTERS
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.imprint import date_of
 from privacy_statements.language import Language
+from privacy_statements.linked_data import linked_data, linked_data_path
 from privacy_statements.load import load_folder, load_text, shown_path
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
-from privacy_statements.page import Asset, Page
+from privacy_statements.page import Asset, Page, html_of
 from privacy_statements.position import Position
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
@@ -27,10 +30,12 @@ from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.silence import apply_silences
+from privacy_statements.twin import ENDING, Twins
 from privacy_statements.views import NOT_JUDGED, VIEWS, PageView
 from privacy_statements.views.completeness import Judged
 from privacy_statements.wording import Wording
 
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 STYLESHEET = "assets/privacy-statements.css"
 
 
@@ -51,11 +56,25 @@ class Built:
     """How many warnings the baseline accepts; they are not among the diagnostics."""
     files: tuple[str, ...] = ()
     """The files of records, by the path that positions show."""
+    addresses: Addresses = field(default_factory=Addresses)
+    """How the addresses of the site are written."""
+    has_twins: bool = False
+    """Whether each page has a twin in Markdown."""
 
     @property
     def failed(self) -> bool:
         """Whether nothing must be published."""
         return has_errors(self.diagnostics)
+
+    def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> dict[str, str]:
+        """The Markdown twin of each page, by its path: that of the page with this ending. ``others`` is the
+        HTML of pages that are not made of records, by their paths."""
+        if not self.has_twins:
+            return {}
+        of = {page.path: html_of(page.blocks) for page in self.pages} | dict(others)
+        paths = {path: path.removesuffix(".md") + ending for path in of}
+        makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in of})
+        return {paths[path]: makes.of(html, path) for path, html in of.items()}
 
 
 def load_catalog(project: Project) -> Loaded:
@@ -119,7 +138,7 @@ def build(project: Project) -> Built:
         found += ruled
         views = make_views(catalog, wording, judged)
         pages = [view for view in views if view.info.has_page]
-        found += collisions(pages, _asset_paths(project), files, project.directory_urls)
+        found += collisions(pages, _asset_paths(project, pages), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
         rendered = [
@@ -136,15 +155,18 @@ def build(project: Project) -> Built:
     told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)
     if has_errors(told):
         return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
+    made = [(view, one.page) for view, one in zip(pages, rendered, strict=True) if one.page is not None]
     return Built(
-        pages=tuple(one.page for one in rendered if one.page is not None),
-        assets=tuple(_assets(catalog, wording, renderer.addresses, project)),
+        pages=tuple(page for _, page in made),
+        assets=tuple(_assets(catalog, wording, renderer.addresses, project, made)),
         embedded=embedded,
         diagnostics=told,
         catalog=catalog,
         found=tuple(found),
         accepted=held.accepted,
         files=loaded.files,
+        addresses=renderer.addresses,
+        has_twins=project.options.twins,
     )
 
 
@@ -170,7 +192,7 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     with suppress(Exception) if has_errors(found) else nullcontext():  # as in the line itself
         found.update(judge(loaded, project)[0])
         pages = [view for view in make_views(loaded.catalog, wording) if view.info.has_page]
-        found.update(collisions(pages, _asset_paths(project), files, project.directory_urls))
+        found.update(collisions(pages, _asset_paths(project, pages), files, project.directory_urls))
     return tuple(
         sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
     )
@@ -213,12 +235,27 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
     return merge(project.options.metadata, outer, made, of_kind, info.metadata)
 
 
-def _asset_paths(project: Project) -> list[str]:
-    stylesheet = [STYLESHEET] if project.options.stylesheet else []
-    return [*(exporter.path for exporter in EXPORTERS.values()), *stylesheet]
+def _asset_paths(project: Project, pages: Iterable[PageView]) -> list[str]:
+    chosen = [(STYLESHEET, project.options.stylesheet), (headers.PATH, project.options.headers)]
+    return [
+        *(exporter.path for exporter in EXPORTERS.values()),
+        *(path for path, wanted in chosen if wanted),
+        *(linked_data_path(view.info.path) for view in pages),
+    ]
 
 
-def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: Project) -> Iterator[Asset]:
+def _assets(
+    catalog: Catalog,
+    wording: Wording,
+    addresses: Addresses,
+    project: Project,
+    made: Iterable[tuple[PageView, Page]],
+) -> Iterator[Asset]:
+    for view, page in made:
+        text = linked_data(view, page, catalog, addresses, project.site_name, project.options.language)
+        yield Asset(linked_data_path(page.path), text.encode(), page.position)
+    if project.options.headers:
+        yield Asset(headers.PATH, headers.headers_file().encode())
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
     if project.options.stylesheet:

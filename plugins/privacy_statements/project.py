@@ -62,6 +62,17 @@ class Options:
             "help": "By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."
         },
     )
+    twins: bool = field(
+        default=True, metadata={"help": "Whether each page has a twin in Markdown, without HTML, beside it."}
+    )
+    headers: bool = field(
+        default=True,
+        metadata={"help": "Whether `_headers` is published: what web servers should say with each file."},
+    )
+    policy_in_pages: bool = field(
+        default=False,
+        metadata={"help": "Whether each page holds the content-security policy, for hosts without headers."},
+    )
     baseline: str = field(
         default="privacy-baseline.json",
         metadata={"help": "The file of accepted warnings and debts; it need not exist."},

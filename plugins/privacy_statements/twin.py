@@ -38,6 +38,7 @@ VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "s
 LEFT_OUT = frozenset({"script", "style", "template", "button", "input", "select", "form", "fieldset", "svg"})
 TOOLS = frozenset({"ps-tools", "headerlink", "ps-address"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+FACT = "*"  # of a list of facts; another list that follows is another list
 HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written
 
 
@@ -237,7 +238,8 @@ class Twins:
         text = readable_markdown(words or address)
         if not safe_url(address):
             return text
-        return f"{mark}[{text}](<{self._address(address)}>)"
+        target = self._address(address)
+        return f"{mark}[{text}]({target if _PLAIN_ADDRESS.fullmatch(target) else f'<{target}>'})"
 
     def _address(self, address: str) -> str:
         """An address as it leads from the twin: to other twins, but to a place on a page to the page itself."""
@@ -253,6 +255,7 @@ class Twins:
         return posixpath.relpath(f"/{found}", f"/{posixpath.dirname(self._here)}") + slash + end
 
 
+_PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
 _SPACES = re.compile("[ \t\r\n]+")
 
 
@@ -286,18 +289,18 @@ def _item(blocks: list[str], mark: str) -> str:
 
 
 def _is_list(block: str) -> bool:
-    return re.match(r"(- |\d+\. )", block) is not None
+    return re.match(r"([*-] |\d+\. )", block) is not None
 
 
 def _labelled(term: str, said: list[list[str]]) -> str:
-    """``- **Term:** words``; several descriptions are a list below the term."""
+    """``* **Term:** words``; several descriptions are a list below the term."""
     said = [blocks for blocks in said if blocks]
     label = f"**{term}:**" if term else ""
     if len(said) == 1 and not _is_list(said[0][0]) and not said[0][0].startswith(("#", ">", "`" * 3)):
-        return _item([f"{label} {said[0][0]}".strip(), *said[0][1:]], "-")
+        return _item([f"{label} {said[0][0]}".strip(), *said[0][1:]], FACT)
     if len(said) == 1:
-        return _item([label, *said[0]], "-")
-    return _item([label, "\n".join(_item(blocks, "-") for blocks in said)], "-")
+        return _item([label, *said[0]], FACT)
+    return _item([label, "\n".join(_item(blocks, "-") for blocks in said)], FACT)
 
 
 def _strong(blocks: list[str]) -> list[str]:

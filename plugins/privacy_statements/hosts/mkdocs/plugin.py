@@ -12,11 +12,13 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready
+from privacy_statements.hosts.mkdocs.beside import Beside, dated, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.page import ANCHOR, Page, front_matter
 from privacy_statements.pipeline import STYLESHEET, Built, build
@@ -35,11 +37,12 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
     built: Built | None
     pages: dict[str, Page]
     here: str = ""
+    beside: Beside | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
-        self.built, self.pages = None, {}
+        self.built, self.pages, self.beside = None, {}, None
         try:
             built = build(project := self._project(config))
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
@@ -54,6 +57,7 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
         ]
         if not self.wrong.stop:
             self.built, self.pages = built, {page.path: page for page in built.pages}
+            self.beside = Beside(project, built)
             self._prepare(config, built)
         return config
 
@@ -107,6 +111,9 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
         """Ready HTML takes its place."""
         generated = self.pages.get(page.file.src_uri)
         filled = ready.fill(html, generated) if generated else html
+        if self.beside and not generated:
+            self.beside.hand_written(page.file.src_uri, str(page.title), html)
+        page.update_date = last_change(generated, page.update_date, get_build_date())
         if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
             page.present_anchor_ids |= set(ANCHOR.findall(filled))
         return filled
@@ -121,6 +128,24 @@ class PrivacyStatementsPlugin(Serving, BasePlugin):  # type: ignore[type-arg]  #
         return context
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
-        """Front matter as ``<meta>`` tags."""
+        """Front matter as ``<meta>`` tags; links to what says the same in another form."""
         generated = self.pages.get(page.file.src_uri)
+        if self.beside:
+            alternates = self.beside.alternates(page.file.src_uri)
+            output = head.with_links(output, alternates, generated.date if generated else None)
+            if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
+                output = head.with_policy(output)
         return head.with_metadata(output, generated.metadata) if generated else output
+
+    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+        """What stands beside the pages enters when all of them are read."""
+        for name, asset in self.beside.files([file.dest_uri for file in files]) if self.beside else ():
+            if known := files.get_file_from_path(name):
+                files.remove(known)
+            file = File.generated(config, name, content=asset.content, inclusion=InclusionLevel.INCLUDED)
+            file.dest_uri = asset.path
+            files.append(file)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The sitemap has no date that records do not give."""
+        return dated(output) if template_name == "sitemap.xml" else output

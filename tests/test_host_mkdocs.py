@@ -32,7 +32,7 @@ from crawl import CrawledPage, crawl, dead_links, text_of, without
 from privacy_statements import Built, build
 from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.metadata import joined
-from privacy_statements.page import Page
+from privacy_statements.page import MAIN, Page
 from privacy_statements.project import read_project
 from privacy_statements.report import as_text
 from privacy_statements.verify import verify
@@ -376,8 +376,9 @@ GAP = re.compile(rf"(</(?:{BLOCK})>)\s+(?=<(?:{BLOCK})\b)")
 
 def article(page: CrawledPage) -> str:
     """The main part, byte by byte, without what differs from host to host: the edit link, which only the
-    plugin knows, and white space, which no reader sees, between two blocks and where there is some anyway."""
+    plugin knows, the element around the content, and white space, which no reader sees, between two blocks and where there is some anyway."""
     (found,) = re.findall(r"<article\b.*?</article>", page.html, flags=re.DOTALL)
+    found = re.sub(rf'<div id="{MAIN}"[^>]*>(.*)</div>', r"\1", found, flags=re.DOTALL)
     return GAP.sub(r"\1", re.sub(r"\s+", " ", without(found, EDIT_LINK)))
 
 
@@ -668,7 +669,9 @@ def test_the_script_is_an_option(make_project: MakeProject) -> None:
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 def test_the_script_comes_from_the_site_itself_and_waits(make_project: MakeProject, theme: str) -> None:
     site = built_at(make_project({**SMALL, "mkdocs.yml": CONFIG.format(theme=theme)}))
-    scripts = crawl(site)["products/p/index.html"].tree.xpath("//script[contains(@src, 'privacy-statements')]")
+    scripts = crawl(site)["products/p/index.html"].tree.xpath(
+        "//script[contains(@src, 'privacy-statements')]"
+    )
     assert [(script.get("src"), "defer" in script.attrib) for script in scripts] == [
         ("../../assets/privacy-statements.js", True)
     ]

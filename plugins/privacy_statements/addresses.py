@@ -15,6 +15,8 @@ class Addresses:
 
     directory_urls: bool = True
     record: str | None = None
+    site: str = ""
+    """The address of the site's root, where the site says it."""
 
     def of_page(self, path: str) -> str:
         """The address of a page or file from the root of the site."""
@@ -34,6 +36,10 @@ class Addresses:
         target = self.of_page(path)
         relative = posixpath.relpath(target or ".", folder or ".")
         return f"{relative}/" if target.endswith("/") or not target else relative
+
+    def in_full(self, path: str) -> str:
+        """The address of a page or file that can be written down: with the site's own, if the site says it."""
+        return f"{self.site.rstrip('/')}/{self.of_page(path)}"
 
     def of_record(self, position: Position) -> str | None:
         """The address of the line of a record, if the site says where its records can be seen."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from privacy_statements.page import front_matter, markdown_of
+from privacy_statements.page import Page, front_matter, markdown_of
 from privacy_statements.pipeline import Built
 
+TWIN = ".md.txt"  # hosts make pages of files that end in .md, and leave these as they are
 MARKER = ".privacy-statements"
 
 
@@ -51,8 +53,21 @@ def write_folder(built: Built, out: Path, hand_written: Path | None = None) -> i
     return len(files) - 1
 
 
+def _metadata(page: Page, built: Built) -> dict[str, Any]:
+    """Front matter with what an adapter tells its host by other ways."""
+    site = built.addresses.site
+    known = {
+        "canonical": built.addresses.in_full(page.path) if site else None,
+        "lastmod": page.date.isoformat() if page.date else None,
+    }
+    return {**{key: value for key, value in known.items() if value}, **page.metadata}
+
+
 def _files(built: Built) -> dict[str, bytes]:
-    files = {page.path: (front_matter(page.metadata) + markdown_of(page)).encode() for page in built.pages}
+    files = {
+        page.path: (front_matter(_metadata(page, built)) + markdown_of(page)).encode() for page in built.pages
+    }
+    files |= {path: text.encode() for path, text in built.twins(TWIN).items()}
     files |= {asset.path: asset.content for asset in built.assets}
     files[MARKER] = (
         b"Written by privacy-statements build. Do not edit: the next build replaces this folder.\n"

@@ -43,6 +43,10 @@ _SPACES = re.compile("[ \t\n]+")
 # raises, and forty hexadecimal digits, which magiclink takes for a commit: the fortieth is escaped.
 _ACTIVE = re.compile(r"[!-/:-@\[-`{-~\xa0\u2007\u202f]|(?<=[0-9])[snrt](?=[tdh])|(?<=[a-f\d]{39})[a-f\d]")
 
+# What CommonMark reads as more than text, wherever it stands, and what it does so at the start of a line.
+_MEANING = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_OPENING = re.compile(r"^(\d{0,9})([#+=-]|[.)](?= |$))")
+
 # Two characters that no host takes for letters or stars.
 _APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")
 
@@ -115,6 +119,31 @@ def plain_markdown(text: str) -> str:
     Give a heading an explicit ``{#id}``: hosts would make one from the escaped text.
     """
     return _references(one_line(text))
+
+
+@lru_cache(maxsize=4096)
+def readable_markdown(text: str, escaped: bool = False) -> str:
+    """A text as CommonMark that people read, too: escaped only where it would be read as something else.
+
+    With ``escaped`` it is a line of such Markdown, to which only its beginning can give another meaning.
+    """
+    if escaped:
+        return _OPENING.sub(r"\1\\\2", text)
+    return _MEANING.sub(r"\\\g<0>", _SPACES.sub(" ", _seen(text)))
+
+
+def readable_code(text: str) -> str:
+    """Code in a line of CommonMark."""
+    code = one_line(text)
+    fence = "`" * (max(map(len, re.findall("`+", code)), default=0) + 1)
+    pad = " " if code[:1] == "`" or code[-1:] == "`" else ""
+    return f"{fence}{pad}{code}{pad}{fence}" if code else ""
+
+
+def fenced_code(text: str) -> str:
+    """Lines of code as a block of CommonMark."""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
+    return f"{fence}\n{_seen(text).strip(chr(10))}\n{fence}"
 
 
 @lru_cache(maxsize=4096)

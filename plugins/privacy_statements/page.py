@@ -6,6 +6,7 @@ HTML in later, by a callback, and spare the host from reading it.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ class Html:
     html: str
 
 
+MAIN = "ps-page"
+"""The id of the element that holds the content of a generated page."""
 ANCHOR = re.compile(r'\sid="([^"]*)"')
 Block = Heading | Prose | Html
 
@@ -58,6 +61,8 @@ class Page:
     in_menu: bool = True
     language: str | None = None
     """That of the record, where it is not the language of the site."""
+    date: datetime.date | None = None
+    """The date of what the page says, where its records give one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,12 @@ def html_of(blocks: tuple[Block, ...]) -> str:
 def html_in(html: str, language: str | None) -> str:
     """HTML that says of itself in which language it is, where that is not the language of the site."""
     return f'<div lang="{language}">\n{html}\n</div>' if language else html
+
+
+def html_of_page(html: str, page: Page) -> str:
+    """The content of a page as one element, which is the same on every page and under every theme."""
+    language = f' lang="{page.language}"' if page.language else ""
+    return f'<div id="{MAIN}" class="ps-page" data-kind="{page.kind}"{language}>\n{html}\n</div>'
 
 
 def repeated_anchors(blocks: Iterable[Block]) -> list[str]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.assets import asset_paths, make_assets
 from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
-from privacy_statements.exporters import EXPORTERS
 from privacy_statements.handwritten import collisions, hand_written, read_pages
+from privacy_statements.imprint import date_of
 from privacy_statements.language import Language
 from privacy_statements.load import load_folder, load_text, shown_path
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
-from privacy_statements.page import Asset, Page
+from privacy_statements.page import Asset, Page, html_of
 from privacy_statements.position import Position
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
@@ -27,15 +29,14 @@ from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.search import SearchEntry, search_entries
 from privacy_statements.silence import apply_silences
-from privacy_statements.views import NOT_JUDGED, VIEWS, PageView, paths
+from privacy_statements.twin import ENDING, Twins
+from privacy_statements.views import NOT_JUDGED, VIEWS, PageView
 from privacy_statements.views.completeness import Judged
-from privacy_statements.views.paths import SEARCH_SCRIPT
 from privacy_statements.views.search import SearchPage
 from privacy_statements.views.titles import with_own_titles
 from privacy_statements.wording import Wording
 
-STYLESHEET = "assets/privacy-statements.css"
-SCRIPT = "assets/privacy-statements.js"
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,27 @@ class Built:
     """The files of records, by the path that positions show."""
     views: tuple[PageView, ...] = ()
     """What the pages say, and what can stand inside a hand-written one."""
-
     search: tuple[SearchEntry, ...] = ()
     """What a search finds in the generated pages."""
+    addresses: Addresses = field(default_factory=Addresses)
+    """How the addresses of the site are written."""
+    has_twins: bool = False
+    """Whether each page has a twin in Markdown."""
 
     @property
     def failed(self) -> bool:
         """Whether nothing must be published."""
         return has_errors(self.diagnostics)
+
+    def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> dict[str, str]:
+        """The Markdown twin of each page, by its path: that of the page with this ending. ``others`` is the
+        HTML of pages that are not made of records, by their paths."""
+        if not self.has_twins:
+            return {}
+        of = {page.path: html_of(page.blocks) for page in self.pages} | dict(others)
+        paths = {path: path.removesuffix(".md") + ending for path in of}
+        makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in of})
+        return {paths[path]: makes.of(html, path) for path, html in of.items()}
 
 
 def load_catalog(project: Project) -> Loaded:
@@ -129,10 +143,13 @@ def build(project: Project) -> Built:
         found += ruled
         views = [_chosen(view, project) for view in make_views(catalog, wording, judged)]
         pages = [view for view in views if view.info.has_page]
-        found += collisions(pages, _asset_paths(catalog, project), files, project.directory_urls)
+        found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
         found += problems
-        rendered = [renderer.page(view, page_metadata(view, catalog, project)) for view in pages]
+        rendered = [
+            renderer.page(view, page_metadata(view, catalog, project), date_of(view, catalog))
+            for view in pages
+        ]
         found += [problem for one in rendered for problem in one.diagnostics]
     found = sorted(set(found))
     failed = has_errors(found)
@@ -143,9 +160,10 @@ def build(project: Project) -> Built:
     told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)
     if has_errors(told):
         return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
+    made = [(view, one.page) for view, one in zip(pages, rendered, strict=True) if one.page is not None]
     return Built(
-        pages=tuple(one.page for one in rendered if one.page is not None),
-        assets=tuple(_assets(catalog, wording, renderer.addresses, project)),
+        pages=tuple(page for _, page in made),
+        assets=tuple(make_assets(made, catalog, wording, renderer.addresses, project)),
         embedded=embedded,
         diagnostics=told,
         catalog=catalog,
@@ -154,6 +172,8 @@ def build(project: Project) -> Built:
         files=loaded.files,
         search=tuple(search_entries(views, catalog)),
         views=tuple(views),
+        addresses=renderer.addresses,
+        has_twins=project.options.twins,
     )
 
 
@@ -179,8 +199,8 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     with suppress(Exception) if has_errors(found) else nullcontext():  # as in the line itself
         found.update(judge(loaded, project)[0])
         pages = [view for view in make_views(loaded.catalog, wording) if view.info.has_page]
-        assets = _asset_paths(loaded.catalog, project)
-        found.update(collisions(pages, assets, files, project.directory_urls))
+        paths = asset_paths(pages, loaded.catalog, project)
+        found.update(collisions(pages, paths, files, project.directory_urls))
     return tuple(
         sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
     )
@@ -202,7 +222,7 @@ def _is_sure(one: Diagnostic, loaded: Loaded) -> bool:
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:
     """The templates of a project, and the words of its language."""
     wording = Wording(Language(project.options.language))
-    addresses = Addresses(project.directory_urls, project.options.record_url or None)
+    addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url)
     templates = shown_path(project.templates, project.root)
     return Renderer(project.templates, templates, wording.language, addresses), wording
 
@@ -228,39 +248,6 @@ def _chosen(view: PageView, project: Project) -> PageView:
     if isinstance(view, SearchPage) and project.has_search_page:
         return replace(view, info=replace(view.info, has_page=True))
     return view
-
-
-def _asset_paths(catalog: Catalog, project: Project) -> list[str]:
-    of_products = [
-        paths.of_product(exporter.path, product)
-        for exporter in EXPORTERS.values()
-        if exporter.by_product
-        for product in catalog.products
-    ]
-    return [*(exporter.path for exporter in EXPORTERS.values()), *of_products, *_of_templates(project)]
-
-
-def _of_templates(project: Project) -> list[str]:
-    """The assets that stand among the templates: the stylesheet and the scripts, as the site wants them."""
-    wanted = {
-        STYLESHEET: project.options.stylesheet,
-        SCRIPT: project.options.script,
-        SEARCH_SCRIPT: project.has_search_page,
-    }
-    return [path for path, is_wanted in wanted.items() if is_wanted]
-
-
-def _assets(catalog: Catalog, wording: Wording, addresses: Addresses, project: Project) -> Iterator[Asset]:
-    for exporter in EXPORTERS.values():
-        yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
-        for product in catalog.products.values() if exporter.by_product else ():
-            alone = replace(catalog, products={product.id: product})
-            text = exporter.make(alone, wording, addresses.of_page)
-            yield Asset(paths.of_product(exporter.path, product.id), text.encode())
-    for path in _of_templates(project):
-        own = project.templates / path
-        file = own if own.is_file() else Renderer.asset(path)
-        yield Asset(path, file.read_bytes())
 
 
 def embedded_views(project: Project) -> EmbeddedViews:

@@ -52,7 +52,9 @@ class Options:
     )
     script: bool = field(
         default=True,
-        metadata={"help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."},
+        metadata={
+            "help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."
+        },
     )
     adapt_theme: bool = field(
         default=True,
@@ -86,6 +88,17 @@ class Options:
             "help": "By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."
         },
     )
+    twins: bool = field(
+        default=True, metadata={"help": "Whether each page has a twin in Markdown, without HTML, beside it."}
+    )
+    headers: bool = field(
+        default=True,
+        metadata={"help": "Whether `_headers` is published: what web servers should say with each file."},
+    )
+    policy_in_pages: bool = field(
+        default=False,
+        metadata={"help": "Whether each page holds the content-security policy, for hosts without headers."},
+    )
     baseline: str = field(
         default="privacy-baseline.json",
         metadata={"help": "The file of accepted warnings and debts; it need not exist."},
@@ -116,6 +129,8 @@ class Project:
     """The day on which reviews are overdue and silences expire; nobody looks at a clock."""
     site_url: str = ""
     """The address of the site, where its configuration says it."""
+    site_name: str = ""
+    """What the site is called."""
 
     @property
     def has_search_page(self) -> bool:
@@ -207,6 +222,7 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
         config=config.name,
         today=today,
         site_url=_text(written.get("site_url")),
+        site_name=_text(written.get("site_name")),
     )
 
 

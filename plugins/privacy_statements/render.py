@@ -6,6 +6,7 @@ block of their own into the page, so that a host sees headings and prose as such
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
 from privacy_statements.markdown import plain_html, prose_html, safe_url
@@ -45,6 +47,7 @@ OWN = "built-in"  # a site's template may extend the one it replaces: {% extends
 MARK = re.compile("\x02(\\d+)\x03")
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
+PAPER = "parts/paper.html.jinja"
 GAP = re.compile(r"\n\s*\n")
 
 
@@ -104,6 +107,7 @@ class Renderer:
         environment.globals.update(
             heading=self._heading,
             href=self._href,
+            spelled_out=self._spelled_out,
             record_href=self.addresses.of_record,
             language=language.code,
         )
@@ -134,6 +138,13 @@ class Renderer:
             return f"{address}#{link.anchor}" if link.anchor else address
         return link.url if link.url is not None and safe_url(link.url) else None
 
+    def _spelled_out(self, link: Link) -> str | None:
+        """The address of a page of the site, for paper; other addresses are spelled out by the stylesheet."""
+        if link.page is None:
+            return None
+        address = self.addresses.in_full(link.page)
+        return f"{address}#{link.anchor}" if link.anchor else address
+
     # --- pages
 
     def other_language(self, view: PageView) -> str | None:
@@ -141,13 +152,19 @@ class Renderer:
         language = view.info.language
         return None if language == self._language.code else language
 
-    def page(self, view: PageView, metadata: Mapping[str, Any]) -> Rendered:
-        """The page of a view."""
+    def page(
+        self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None = None
+    ) -> Rendered:
+        """The page of a view; ``date`` is that of what it says."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
         problems += [self._anchor_again(anchor, view) for anchor in repeated_anchors(blocks)]
+        info = view.info
+        address, language = self.addresses.in_full(info.path), self._language.of(info.language)
+        imprint = make_imprint(view, blocks, date, address, language)
+        paper, wrong = self._rendered(PAPER, language, {"imprint": imprint})
+        problems += wrong
         if problems:
             return Rendered(None, tuple(problems))
-        info = view.info
         page = Page(
             path=info.path,
             title=info.title,
@@ -155,9 +172,10 @@ class Renderer:
             kind=info.kind,
             metadata=metadata,
             position=info.position,
-            blocks=blocks,
+            blocks=(*blocks, *paper),
             in_menu=info.in_menu,
             language=self.other_language(view),
+            date=date,
         )
         return Rendered(page)
 
@@ -170,17 +188,21 @@ class Renderer:
         self, kind: View, view: PageView, here: str, *, embedded: bool
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         self._blocks, self._here = [], here
+        # a template sees every field of its view under the field's own name
+        given = {field.name: getattr(view, field.name) for field in fields(view)}
+        language = self._language.of(view.info.language)
+        return self._rendered(kind.template, language, {**given, "embedded": embedded})
+
+    def _rendered(
+        self, name: str, language: Language, given: Mapping[str, Any]
+    ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         try:
-            language = self._language.of(view.info.language)
-            template = self._environment(language).get_template(kind.template)
-            # a template sees every field of its view under the field's own name
-            given = {field.name: getattr(view, field.name) for field in fields(view)}
-            return self._split(template.render(given, embedded=embedded)), []
+            return self._split(self._environment(language).get_template(name).render(given)), []
         except jinja2.TemplateSyntaxError as error:
             return (), [self._problem(error.filename, error.lineno, self._syntax(error))]
         except Exception as error:  # whatever a template does wrong is told at its line, never as a traceback
             file, line = self._place(sys.exc_info()[2])
-            return (), [self._problem(file, line, self._said(error, kind.template), kind.template)]
+            return (), [self._problem(file, line, self._said(error, name), name)]
 
     def _split(self, output: str) -> tuple[Block, ...]:
         made: list[Block] = []

@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 from privacy_statements.docs.markup import code, codes, fence, link_to, plain, readme, table
+from privacy_statements.imprint import Imprint
 from privacy_statements.position import Position
 from privacy_statements.views import VIEWS, View
 
@@ -43,6 +44,10 @@ FUNCTIONS = {
         "{{ record_href(header.record) }}",
         "The address of the line of a record (`Position`), if the option `record_url` is set.",
     ),
+    "spelled_out": (
+        "{{ spelled_out(link) }}",
+        "The whole address of a `Link` to a page of the site, for paper; nothing for other links.",
+    ),
     "_": ('{{ _("Data items") }}', "The word in the language of the page. The same as `gettext`."),
     "gettext": ('{{ gettext("Data items") }}', "The word in the language of the page."),
     "ngettext": (
@@ -58,6 +63,10 @@ FUNCTIONS = {
         "Both: the words for a number of things, where one English word has several meanings.",
     ),
     "language": ("{{ language }}", "The language of the page, such as `en`."),
+    "imprint": (
+        "{{ imprint.version }}",
+        "The `Imprint` of the page; only in `parts/paper.html.jinja`, which stands at the end of every page.",
+    ),
     "embedded": ("{% if not embedded %}", "Whether the view stands inside a hand-written page."),
 }
 
@@ -206,6 +215,7 @@ def nested_shapes() -> dict[type[Any], None]:
     for view in VIEWS.values():
         for hint in get_type_hints(view.shape).values():
             look(hint)
+    look(Imprint)  # which is no view's: every page has one
     return met
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from privacy_statements.headers import policy_for_pages
 from privacy_statements.markdown import plain_html
 from privacy_statements.metadata import joined
 
 FOR_THE_HOST = {"title", "lang", "hide", "search", "template", "tags", "icon", "status", "subtitle", "social"}
 END = "</head>"
+ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown"}
+CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
 
 
 def for_theme(value: Any) -> Any:
@@ -22,6 +26,24 @@ def for_theme(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: for_theme(inner) for key, inner in value.items()}
     return [for_theme(inner) for inner in value] if isinstance(value, list) else value
+
+
+def with_links(html: str, alternates: Iterable[str], date: datetime.date | None) -> str:
+    """The page with a link to each file that says the same in another form, and with the date of what it says."""
+    tags = []
+    if date is not None:
+        tags.append(f'<meta property="article:modified_time" content="{date.isoformat()}">\n')
+    for address in alternates:
+        kind = ALTERNATES["." + address.rpartition(".")[2]]
+        tags.append(f'<link rel="alternate" type="{kind}" href="{plain_html(address)}">\n')
+    top, end, rest = html.partition(END)
+    return f"{top}{''.join(tags)}{end}{rest}" if end else html
+
+
+def with_policy(html: str) -> str:
+    """The page with the content-security policy, before anything that it is about."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_for_pages()}">'
+    return CHARSET.sub(lambda found: f"{found[0]}\n{tag}", html, count=1)
 
 
 def with_metadata(html: str, metadata: Mapping[str, Any]) -> str:

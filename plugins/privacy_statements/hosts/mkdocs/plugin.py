@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,15 +13,18 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.assets import SCRIPT, STYLESHEET
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready, search
+from privacy_statements.hosts.mkdocs.beside import Beside, dated, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.page import ANCHOR, Page, front_matter
-from privacy_statements.pipeline import SCRIPT, STYLESHEET, Built, build
+from privacy_statements.pipeline import Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
 
@@ -37,11 +41,12 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
     built: Built | None
     pages: dict[str, Page]
     here: str = ""
+    beside: Beside | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
-        self.built, self.pages = None, {}
+        self.built, self.pages, self.beside = None, {}, None
         try:
             built = build(project := self._project(config))
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
@@ -58,6 +63,7 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         ]
         if not self.wrong.stop:
             self.built, self.pages = built, {page.path: page for page in built.pages}
+            self.beside = Beside(project, built)
             self._prepare(config, built)
         return config
 
@@ -65,7 +71,14 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         file = Path(config.config_file_path)
         options = make_options(dict(self.config), file.name)  # with those that nobody knows
         self.project = Project(
-            file.parent, Path(config.docs_dir), options, config.use_directory_urls, file.name, day_of_build()
+            root=file.parent,
+            pages=Path(config.docs_dir),
+            options=options,
+            directory_urls=config.use_directory_urls,
+            config=file.name,
+            today=day_of_build(),
+            site_url=config.site_url or "",
+            site_name=config.site_name,
         )
         self.addresses = Addresses(config.use_directory_urls, options.record_url or None)
         return self.project
@@ -114,6 +127,9 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         filled = ready.fill(html, generated) if generated else html
         if self.project is not None and self.project.has_search_page:
             filled = search.for_pagefind(filled, generated)
+        if self.beside and not generated:
+            self.beside.hand_written(page.file.src_uri, str(page.title), html)
+        page.update_date = last_change(generated, page.update_date, get_build_date())
         if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
             page.present_anchor_ids |= set(ANCHOR.findall(filled))
         return filled
@@ -128,8 +144,13 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         return context
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
-        """Front matter as ``<meta>`` tags."""
+        """Front matter as ``<meta>`` tags; links to what says the same in another form."""
         generated = self.pages.get(page.file.src_uri)
+        if self.beside:
+            alternates = self.beside.alternates(page.file.src_uri)
+            output = head.with_links(output, alternates, generated.date if generated else None)
+            if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
+                output = head.with_policy(output)
         return head.with_metadata(output, generated.metadata) if generated else output
 
     @event_priority(LAST)
@@ -138,3 +159,17 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         super().on_post_build(config=config)
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """What stands beside the pages enters when all of them are read."""
+        for name, asset in self.beside.files([file.dest_uri for file in files]) if self.beside else ():
+            if known := files.get_file_from_path(name):
+                files.remove(known)
+            file = File.generated(config, name, content=asset.content, inclusion=InclusionLevel.INCLUDED)
+            file.dest_uri = asset.path
+            files.append(file)
+        return super().on_env(env, config=config, files=files)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The sitemap has no date that records do not give."""
+        return dated(output) if template_name == "sitemap.xml" else output

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from privacy_statements.page import Html, Page, html_in, markdown_of
+from privacy_statements.page import Html, Page, html_of_page, markdown_of
 
 PLACE = '<div data-privacy-block="{number}"></div>'
 PLACES = re.compile(r'<div data-privacy-block="(\d+)"></div>')
@@ -21,10 +21,10 @@ def with_places(page: Page) -> str:
 
 
 def fill(content: str, page: Page) -> str:
-    """The content with every block of HTML in its place, and with the language of the record."""
+    """The content with every block of HTML in its place, in one element that names the language of the record."""
 
     def block(place: re.Match[str]) -> str:
         found = page.blocks[int(place[1])]
         return found.html if isinstance(found, Html) else ""
 
-    return html_in(PLACES.sub(block, content), page.language)
+    return html_of_page(PLACES.sub(block, content), page)

@@ -1,0 +1,76 @@
+"""What is published beside the pages: data, linked data, stylesheet and scripts, the headers of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from privacy_statements import headers
+from privacy_statements.addresses import Addresses
+from privacy_statements.exporters import EXPORTERS
+from privacy_statements.linked_data import linked_data, linked_data_path
+from privacy_statements.model import Catalog
+from privacy_statements.page import Asset, Page
+from privacy_statements.project import Project
+from privacy_statements.render import Renderer
+from privacy_statements.views import PageView, paths
+from privacy_statements.wording import Wording
+
+STYLESHEET = "assets/privacy-statements.css"
+SCRIPT = "assets/privacy-statements.js"
+
+
+def asset_paths(views: Iterable[PageView], catalog: Catalog, project: Project) -> list[str]:
+    """The path of every asset of a site with these pages."""
+    return [
+        *(exporter.path for exporter in EXPORTERS.values()),
+        *(
+            paths.of_product(exporter.path, product)
+            for exporter in EXPORTERS.values()
+            if exporter.by_product
+            for product in catalog.products
+        ),
+        *(linked_data_path(view.info.path) for view in views),
+        *([headers.PATH] if project.options.headers else []),
+        *_of_templates(project),
+    ]
+
+
+def make_assets(
+    made: Iterable[tuple[PageView, Page]],
+    catalog: Catalog,
+    wording: Wording,
+    addresses: Addresses,
+    project: Project,
+) -> Iterator[Asset]:
+    """Every asset of a site with these pages."""
+    for view, page in made:
+        text = linked_data(view, page, catalog, addresses, project.site_name, project.options.language)
+        yield Asset(linked_data_path(page.path), text.encode(), page.position)
+    if project.options.headers:
+        yield Asset(headers.PATH, headers.headers_file().encode())
+    yield from _data(catalog, wording, addresses)
+    for path in _of_templates(project):
+        own = project.templates / path
+        file = own if own.is_file() else Renderer.asset(path)
+        yield Asset(path, file.read_bytes())
+
+
+def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
+    """The records, of all products and of each."""
+    for exporter in EXPORTERS.values():
+        yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
+        for product in catalog.products.values() if exporter.by_product else ():
+            alone = replace(catalog, products={product.id: product})
+            text = exporter.make(alone, wording, addresses.of_page)
+            yield Asset(paths.of_product(exporter.path, product.id), text.encode())
+
+
+def _of_templates(project: Project) -> list[str]:
+    """The assets that stand among the templates, as the site wants them."""
+    wanted = {
+        STYLESHEET: project.options.stylesheet,
+        SCRIPT: project.options.script,
+        paths.SEARCH_SCRIPT: project.has_search_page,
+    }
+    return [path for path, is_wanted in wanted.items() if is_wanted]

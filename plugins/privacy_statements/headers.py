@@ -1,0 +1,70 @@
+"""What a web server should say with each file: the content-security policy, and the headers beside it.
+
+``HEADERS`` is the table. It is published as ``_headers``, which Netlify, Cloudflare Pages and others read, and
+written out for nginx in the manual. Where a host sets no headers, pages can hold the policy themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+PATH = "_headers"
+
+POLICY = {
+    "default-src": "'self'",  # nothing from another host, nothing inline
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",  # nobody shows a page inside another
+}
+NOT_IN_PAGES = {"frame-ancestors"}  # browsers ignore it there, and say so
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "jsonld": "application/ld+json; charset=utf-8"}
+
+# A file whose name changes with what is in it can be kept for ever.
+HASHED = re.compile(r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js)$")
+FOR_EVER = "public, max-age=31536000, immutable"
+MOST_RULES = 80  # Cloudflare Pages reads a hundred
+
+
+def policy_for_pages() -> str:
+    """The policy as a page can hold it in ``<meta http-equiv>``."""
+    return "; ".join(f"{name} {value}" for name, value in POLICY.items() if name not in NOT_IN_PAGES)
+
+
+def headers_file(files: Iterable[str] = ()) -> str:
+    """The text of ``_headers``; ``files`` are the paths of the site, of which some can be kept for ever."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    for ending, kind in MEDIA_TYPES.items():
+        lines += [f"/*.{ending}", f"  Content-Type: {kind}"]
+    hashed = [path for path in sorted(files) if HASHED.search(path)]
+    for path in hashed[:MOST_RULES]:
+        lines += [f"/{path}", f"  Cache-Control: {FOR_EVER}"]
+    return "\n".join(lines) + "\n"
+
+
+def nginx_snippet() -> str:
+    """The same for nginx, to be included in a ``server`` block."""
+    lines = [
+        "# Include this inside a server block. A location with an add_header of its own loses these: repeat them there.",
+        *(f'add_header {name} "{value}" always;' for name, value in HEADERS.items()),
+        "",
+        "charset utf-8;",
+        "charset_types text/css text/plain text/xml text/csv application/javascript application/json;",
+        "",
+        *(
+            f'location ~ "\\.{ending}$" {{ types {{ }} default_type "{kind}"; }}'
+            for ending, kind in MEDIA_TYPES.items()
+        ),
+        "# the name changes with what is in the file",
+        f'location ~ "{HASHED.pattern}" {{ expires 1y; }}',
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,104 @@
+"""What identifies a page on paper and to programs: its address, its date and its version."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from privacy_statements.language import Language
+from privacy_statements.model import Catalog, DataItem, Document, Product
+from privacy_statements.page import Block, Html
+from privacy_statements.views import PageView, record_id
+
+TOOLS = re.compile(r'<span class="ps-tools">.*?</span>|<p class="ps-tools">.*?</p>', re.DOTALL)
+DIGITS = 8  # of a version: enough to tell two prints of one page from each other
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What each sheet of paper says of its page."""
+
+    title: str
+    """The title of the page."""
+    date: str | None
+    """The date of what the page says, as its language writes dates; absent where the records give none."""
+    version: str
+    """Eight digits that change when the page says something else."""
+    address: str
+    """The address of the page; from the root of the site where the site does not say its own."""
+
+
+def make_imprint(
+    view: PageView,
+    blocks: Iterable[Block],
+    date: datetime.date | None,
+    address: str,
+    language: Language,
+) -> Imprint:
+    """The imprint of a page of these blocks."""
+    version = getattr(view, "version", None) or fingerprint(blocks)
+    return Imprint(view.info.title, language.date(date) if date else None, version, address)
+
+
+def fingerprint(blocks: Iterable[Block]) -> str:
+    """The version of what blocks say. Where a record stands in its file does not matter."""
+    said = hashlib.sha256()
+    for block in blocks:
+        said.update((TOOLS.sub("", block.html) if isinstance(block, Html) else block.text).encode())
+        said.update(b"\0")
+    return said.hexdigest()[:DIGITS]
+
+
+# --- dates: those that records give, and never that of the build
+
+
+def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
+    """The newest date that the records of a page give for what they say; ``None`` where they give none.
+
+    That of a page of many records, such as an index, is the newest of its products and guides.
+    """
+    return max(_dates(view, catalog), default=None)
+
+
+def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
+    match view.info.kind:
+        case "product":
+            yield from _of_product(catalog.products[record_id(view)], catalog)
+        case "guide":
+            yield from _of_document(catalog.guides[record_id(view)])
+        case "item":
+            yield from _of_item(catalog.items[record_id(view)], catalog)
+        case "comparison":
+            for product in catalog.comparisons[record_id(view)].products:
+                yield from _of_product(catalog.products[product], catalog)
+        case "changes":
+            yield from (change.announced or change.date for change in catalog.changes.values())
+        case "index" | "category":
+            for product in catalog.products.values():
+                yield from _of_product(product, catalog)
+            if record_id(view) == "guides":
+                for guide in catalog.guides.values():
+                    yield from _of_document(guide)
+
+
+def _of_document(document: Document) -> Iterator[datetime.date]:
+    source = document.source
+    given = (document.lifecycle.reviewed, source and source.published, source and source.retrieved)
+    yield from (date for date in given if date)
+
+
+def _of_product(product: Product, catalog: Catalog) -> Iterator[datetime.date]:
+    yield from _of_document(product)
+    for change in catalog.changes.values():
+        if product.id in change.products:
+            yield change.announced or change.date
+
+
+def _of_item(item: DataItem, catalog: Catalog) -> Iterator[datetime.date]:
+    if item.lifecycle.reviewed:
+        yield item.lifecycle.reviewed
+    for product in dict.fromkeys(mention.row.product for mention in catalog.mentions.get(item.id, ())):
+        yield from _of_product(catalog.products[product], catalog)

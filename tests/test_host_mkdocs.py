@@ -709,7 +709,9 @@ def test_the_script_is_an_option(make_project: MakeProject) -> None:
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 def test_the_script_comes_from_the_site_itself_and_waits(make_project: MakeProject, theme: str) -> None:
     site = built_at(make_project({**SMALL, "mkdocs.yml": CONFIG.format(theme=theme)}))
-    scripts = crawl(site)["products/p/index.html"].tree.xpath("//script[contains(@src, 'privacy-statements')]")
+    scripts = crawl(site)["products/p/index.html"].tree.xpath(
+        "//script[contains(@src, 'privacy-statements')]"
+    )
     assert [(script.get("src"), "defer" in script.attrib) for script in scripts] == [
         ("../../assets/privacy-statements.js", True)
     ]

@@ -51,7 +51,9 @@ class Options:
     )
     script: bool = field(
         default=True,
-        metadata={"help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."},
+        metadata={
+            "help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."
+        },
     )
     checklists: list[str] = field(
         default_factory=list,

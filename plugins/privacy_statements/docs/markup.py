@@ -28,8 +28,8 @@ def site_table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str
     labels = [plain_html(header) for header in headers]
     head = " ".join(f'<th scope="col">{label}</th>' for label in labels)
     lines = [
-        f'<div class="ps-box" role="region" tabindex="0" aria-label="{plain_html(caption)}">',
-        f'<table class="ps-table">\n<caption>{plain_html(caption)}</caption>',
+        f'<div class="ps-view">\n<table class="ps-table{" ps-narrow" if len(headers) < 3 else ""}">',
+        f"<caption>{plain_html(caption)}</caption>",
         f"<thead><tr>{head}</tr></thead>",
         "<tbody>",
         *(_site_row(row, labels) for row in rows),

@@ -1,0 +1,358 @@
+"""Tables in a real browser: what stays in view, what can be chosen without a script, and what the script adds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import test_browser
+from conftest import run_tool
+from test_browser import NARROW, WIDE, Quiet, a_visit
+
+pytestmark = pytest.mark.browser
+address = test_browser.address
+browser = test_browser.browser
+
+ALL = "comparisons/all-products/"
+STATUS = ".ps-find [role=status]"
+ITEMS = 40
+PRODUCTS = 12
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a site is served whose comparison has more columns than a window; two rows of it do not differ."""
+    root = tmp_path_factory.mktemp("big")
+    items = [f"- {{id: i{n:02}, name: Item {n:02}, aliases: [alias {n:02}]}}" for n in range(ITEMS)]
+    rows = [f"  - {{item: i{n:02}, necessity: required, answer: {{a}}}}" for n in range(ITEMS)]
+    files = {
+        "mkdocs.yml": "site_name: Big\ntheme: {name: material, font: false}\nplugins: [privacy-statements]\n",
+        "docs/index.md": "# Home\n",
+        "content/items/i.yml": "\n".join(items),
+        "content/comparisons/all.yml": "id: all\nname: All\nproducts: "
+        f"[{', '.join(f'p{p}' for p in range(PRODUCTS))}]\n",
+    }
+    for p in range(PRODUCTS):
+        said = ["collected" if n < 2 or p % 2 else "not-collected" for n in range(ITEMS)]
+        lines = [row.replace("{a}", word) for row, word in zip(rows, said, strict=True)]
+        files[f"content/products/p{p}.yml"] = f"id: p{p}\nname: Product {p}\nitems:\n" + "\n".join(lines)
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    result = run_tool("mkdocs", "build", "-q", "-d", "site", cwd=root)
+    assert result.returncode == 0, result.stderr
+    yield from served(root / "site")
+
+
+def served(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def columns_of(page: Page) -> list[str]:
+    """The column headers that can be seen, after the first."""
+    return page.locator(".ps-table thead th:visible").all_inner_texts()[1:]
+
+
+def rows_of(page: Page) -> list[str]:
+    """The ids of the rows that can be seen."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('th[scope=row]')].filter(th => th.checkVisibility()).map(th => th.id)"
+    )
+
+
+def top_of(page: Page, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+# --- what stays in view
+
+
+def test_the_head_of_a_long_table_stays_below_the_head_of_the_page(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        for path in (ALL, "items/"):
+            page.goto(address + path)
+            page.evaluate("window.scrollTo(0, 3000)")
+            head = page.locator("header.md-header").bounding_box()
+            assert head is not None
+            assert abs(top_of(page, ".ps-table thead th") - head["height"]) < 2, path
+
+
+def test_a_row_that_is_jumped_to_stands_clear_of_the_head(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{address}{ALL}#item-device.imei")
+        head = page.locator(".ps-table thead tr").bounding_box()
+        assert head is not None
+        assert top_of(page, "[id='item-device.imei']") >= head["y"] + head["height"] - 1
+
+
+def test_a_box_keeps_head_and_first_column(browser: Browser, big: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{big}comparisons/all/")
+        box = page.locator(".ps-box")
+        assert box.evaluate(
+            "box => [box.scrollWidth > box.clientWidth, box.clientHeight <= innerHeight]"
+        ) == [
+            True,
+            True,
+        ]
+        before = page.locator("thead th").first.bounding_box()
+        box.evaluate("box => box.scrollTo(400, 600)")
+        assert page.locator("thead th").first.bounding_box() == before
+        place = box.bounding_box()
+        first = page.locator("th[scope=row]").nth(20).bounding_box()
+        assert place is not None
+        assert first is not None
+        assert abs(first["x"] - place["x"]) < 2
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+COVERED = """() => {
+    const at = document.activeElement.getClientRects()[0];
+    const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+    const hit = document.elementFromPoint(x, y);
+    return hit === document.activeElement || document.activeElement.contains(hit) || hit?.contains(document.activeElement)
+        ? '' : `${document.activeElement.outerHTML} below ${hit?.outerHTML.slice(0, 80)}`;
+}"""
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_what_has_the_focus_is_never_covered(browser: Browser, address: str, big: str, key: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        for url in (address + ALL, f"{big}comparisons/all/"):
+            page.goto(url)
+            page.locator("th[scope=row] a").nth(16).focus()
+            for _step in range(24):
+                page.keyboard.press(key)
+                assert page.evaluate(COVERED) == "", url
+
+
+# --- without a script
+
+
+def test_columns_and_rows_are_chosen_without_a_script(browser: Browser, big: str) -> None:
+    with a_visit(browser, viewport=WIDE, java_script_enabled=False) as (_, page, _, _):
+        page.goto(f"{big}comparisons/all/")
+        assert len(columns_of(page)) == PRODUCTS
+        for number in (0, 5, 11):
+            page.locator(".ps-columns input").nth(number).uncheck()
+        assert columns_of(page) == [f"Product {p}" for p in range(PRODUCTS) if p not in (0, 5, 11)]
+        assert page.locator("tbody tr:has(th[scope=row])").first.locator("td:visible").count() == PRODUCTS - 3
+        assert page.locator("th[scope=row]:visible").count() == ITEMS
+        page.locator(".ps-differ").check()
+        assert page.locator("th[scope=row]:visible").count() == ITEMS - 2
+        expect(page.locator(".ps-no-column")).to_be_hidden()
+        for number in range(PRODUCTS):
+            page.locator(".ps-columns input").nth(number).uncheck()
+        expect(page.locator(".ps-no-column")).to_be_visible()
+        page.locator(".ps-columns input").nth(3).check()
+        page.locator(".ps-differ").uncheck()
+        assert columns_of(page) == ["Product 3"]
+        assert page.locator("th[scope=row]:visible").count() == ITEMS
+
+
+def test_choices_are_big_enough_to_hit(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=NARROW) as (_, page, _, _):
+        page.goto(address + ALL)
+        for target in page.locator(".ps-choose label, .ps-find input, .ps-sorts thead button").all():
+            box = target.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 24
+
+
+def test_on_paper_everything_stands(browser: Browser, big: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{big}comparisons/all/")
+        page.locator(".ps-columns input").nth(1).uncheck()
+        page.locator(".ps-differ").check()
+        page.locator(".ps-find input").fill("item 07")
+        page.emulate_media(media="print")
+        assert len(columns_of(page)) == PRODUCTS
+        assert len(rows_of(page)) == ITEMS
+        expect(page.locator(".ps-choose")).to_be_hidden()
+        expect(page.locator(".ps-find")).to_be_hidden()
+
+
+# --- cards
+
+
+def test_at_320_pixels_each_row_is_a_card_and_loses_nothing(browser: Browser, address: str) -> None:
+    read = (
+        "() => [...document.querySelectorAll('tbody tr')].map(row => row.textContent.replace(/\\s+/g, ' '))"
+    )
+    with (
+        a_visit(browser, viewport=WIDE, java_script_enabled=False) as (_, wide, _, _),
+        a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, narrow, _, _),
+    ):
+        for path in (ALL, "products/intune/", "items/"):
+            wide.goto(address + path)
+            narrow.goto(address + path)
+            assert narrow.evaluate(read) == wide.evaluate(read)
+            hidden = narrow.evaluate(
+                "() => [...document.querySelectorAll('tbody :is(th, td)')].filter(cell => !cell.checkVisibility()).length"
+            )
+            assert hidden == 0
+            labels = narrow.evaluate(
+                "() => [...document.querySelectorAll('.ps-table:not(.ps-narrow) td[data-label]')].filter("
+                "cell => !getComputedStyle(cell, '::before').content.includes(cell.dataset.label.slice(0, 20))).length"
+            )
+            assert labels == 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_card_is_a_row_of_a_table_to_machines(browser: Browser, address: str, script: bool) -> None:
+    with a_visit(browser, viewport=NARROW, java_script_enabled=script) as (context, page, _, _):
+        page.goto(f"{address}comparisons/defender-mobile/")
+        tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+        roles = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
+        items = page.locator("th[scope=row]").count()
+        groups = page.locator("th[scope=rowgroup]").count()
+        assert items > 30
+        assert roles.count("table") == 1
+        assert roles.count("row") == items + groups + 1
+        assert roles.count("rowheader") == items + groups
+        assert roles.count("columnheader") == 3
+        assert roles.count("cell") + roles.count("gridcell") == 2 * items
+
+
+def test_the_name_of_the_group_stays_with_its_cards(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=NARROW) as (_, page, _, _):
+        page.goto(address + ALL)
+        group = page.locator("tbody").nth(1)
+        row = group.locator("tr:has(th[scope=row])").nth(4)
+        row.evaluate("row => window.scrollTo(0, row.getBoundingClientRect().top + scrollY - 60)")
+        head = page.locator("header.md-header").bounding_box()
+        name = group.locator(".ps-group").bounding_box()
+        assert head is not None
+        assert name is not None
+        assert abs(name["y"] - head["height"]) < 2
+
+
+# --- with the script
+
+
+def test_a_filter_finds_names_and_other_names_and_counts(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, said):
+        page.goto(address + ALL)
+        page.get_by_label("Find in this table").fill("Mobile Equipment identity")
+        assert rows_of(page) == ["item-device.imei"]
+        assert page.locator(STATUS).inner_text() == "1 of 142 rows"
+        assert page.locator("th[scope=rowgroup]:visible").count() == 1
+        page.get_by_label("Find in this table").fill("nobody has this")
+        assert rows_of(page) == []
+        assert page.locator(STATUS).inner_text() == "0 of 142 rows No row fits these choices."
+        page.get_by_label("Find in this table").fill("")
+        assert len(rows_of(page)) == 142
+        assert said == []
+
+
+def test_rows_that_differ_are_judged_by_the_columns_that_are_shown(browser: Browser, big: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{big}comparisons/all/")
+        page.locator(".ps-differ").check()
+        assert page.locator(STATUS).inner_text() == f"{ITEMS - 2} of {ITEMS} rows"
+        for number in range(0, PRODUCTS, 2):
+            page.locator(".ps-columns input").nth(number).uncheck()
+        assert rows_of(page) == []
+        page.locator(".ps-columns input").first.check()
+        assert len(rows_of(page)) == ITEMS - 2
+
+
+def test_a_head_sorts_inside_its_groups_by_keyboard_and_goes_back(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(address + ALL)
+        original = rows_of(page)
+        groups = page.locator("th[scope=rowgroup]").all_inner_texts()
+        column = page.get_by_role("columnheader", name="Microsoft Intune")
+        button = column.get_by_role("button")
+        button.focus()
+        seen = []
+        for order in ("ascending", "descending", None):
+            page.keyboard.press("Enter")
+            assert column.get_attribute("aria-sort") == order
+            assert page.locator("th[scope=rowgroup]").all_inner_texts() == groups
+            seen.append((rows_of(page), page.locator(STATUS).inner_text()))
+        up, down, back = seen
+        assert up[0] != original != down[0] != up[0]
+        assert sorted(up[0]) == sorted(down[0]) == sorted(original)
+        assert back[0] == original
+        assert up[1].startswith("Sorted by Microsoft Intune, ascending.")
+        assert down[1].startswith("Sorted by Microsoft Intune, descending.")
+        assert back[1].startswith("In the original order.")
+        for body in page.locator("tbody").all():
+            assert body.locator("tr").first.get_attribute("class") == "ps-group"
+
+
+def test_choices_are_kept_in_the_address_and_nowhere_else(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (context, page, _, _):
+        page.goto(f"{address}{ALL}?h=kept#item-device.imei")
+        page.locator(".ps-columns input").nth(2).uncheck()
+        page.locator(".ps-columns input").nth(3).uncheck()
+        page.locator(".ps-differ").check()
+        page.get_by_label("Find in this table").fill("device")
+        page.get_by_role("button", name="Data item").click(click_count=1)
+        page.get_by_role("button", name="Data item").click()
+        page.wait_for_url("**t1.sort=-1**")
+        assert "h=kept" in page.url
+        assert page.url.endswith("#item-device.imei")
+        chosen, link = (columns_of(page), rows_of(page), page.locator(STATUS).inner_text()), page.url
+        assert len(chosen[0]) == 2
+        assert len(chosen[1]) > 3
+        other = context.new_page()
+        other.goto(link)
+        assert (columns_of(other), rows_of(other), other.locator(STATUS).inner_text()) == chosen
+        assert other.url == link
+        assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [
+            0,
+            0,
+            "",
+        ]
+        for box in page.locator(".ps-columns input").all():
+            box.check()
+        page.locator(".ps-differ").uncheck()
+        page.get_by_label("Find in this table").fill("")
+        page.get_by_role("button", name="Data item").click()
+        page.wait_for_url(f"{address}{ALL}?h=kept#item-device.imei")
+
+
+def test_the_row_of_the_address_is_shown_whatever_the_filter(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{address}{ALL}?t1.find=phone+number#item-device.imei")
+        assert "item-device.imei" in rows_of(page)
+
+
+def test_pages_without_tables_are_left_alone(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, said):
+        page.goto(f"{address}writing/conditions/?t1.find=x&t1.sort=3&t9.without=1")
+        assert page.locator(".ps-find, .ps-sorts").count() == 0
+        page.goto(f"{address}{ALL}?t1.sort=99&t1.without=0+77+x&t1.find=")
+        assert len(columns_of(page)) == 4
+        assert said == []
+
+
+# --- signs
+
+
+@pytest.mark.parametrize("colours", ["none", "active"], ids=["colours", "forced-colours"])
+def test_signs_stand_before_words_and_are_not_read_aloud(
+    browser: Browser, address: str, colours: str
+) -> None:
+    with a_visit(browser, viewport=WIDE, forced_colors=colours) as (_, page, _, _):
+        page.goto(address + "products/intune/")
+        signs = page.evaluate(
+            "() => [...document.querySelectorAll('.ps-word')].map(word => getComputedStyle(word, '::before').content)"
+        )
+        assert all(sign.endswith('/ ""') for sign in signs)
+        drawn = {sign.replace("\u00a0", " ").split()[0].strip('"') for sign in signs}
+        assert drawn == {"●", "◐", "○", "■", "□", "×"} & drawn | {"●", "○", "■", "□"}

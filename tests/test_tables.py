@@ -1,0 +1,251 @@
+"""The part that makes every table: what its HTML says, and how little of it there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, run_tool
+from crawl import CrawledPage, crawl, text_of
+from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.wording import EXPLAINED
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+CSS = (ROOT / "templates/assets/privacy-statements.css").read_text("utf-8")
+SCRIPT = (ROOT / "templates/assets/privacy-statements.js").read_text("utf-8")
+ROW = re.compile(r'<tr[^>]*><th scope="row".*?</tr>', re.DOTALL)
+
+ITEMS = """\
+- {id: imei, name: IMEI, aliases: [serial of the radio]}
+- {id: name, name: Name}
+- {id: age, name: Age}
+"""
+
+
+def a_product(number: int, age: str) -> str:
+    return (
+        f"id: p{number}\nname: Product {number}\nitems:\n  - {{item: imei, necessity: required}}\n"
+        f"  - {{item: name, necessity: optional, answer: {{answer: conditional, condition: you say so}}}}\n"
+        f"  - {{item: age, answer: {age}}}\n"
+    )
+
+
+COMPARED: dict[str, str | bytes] = {
+    "content/items/items.yml": ITEMS,
+    "content/products/p1.yml": a_product(1, "not-collected"),
+    "content/products/p2.yml": a_product(2, "not-collected"),
+    "content/products/p3.yml": a_product(3, "not-applicable"),
+    "content/comparisons/three.yml": "id: three\nname: Three\nproducts: [p1, p2, p3]\ncolumns: [answer, necessity]\n",
+    "content/comparisons/two.yml": "id: two\nname: Two\nproducts: [p1, p2]\n",
+    "site-src/index.md": "# Home\n\n"
+    + "\n\n".join(f"```privacy\nview: comparison\nid: {name}\n```" for name in ("three", "two", "three")),
+}
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    return crawl(built_site)
+
+
+@pytest.fixture
+def compared(make_project: MakeProject) -> dict[str, CrawledPage]:
+    """Three products, two comparisons, and a hand-written page that shows one of them twice."""
+    root = make_project(COMPARED)
+    result = run_tool("mkdocs", "build", "-q", "-d", "site", cwd=root)
+    assert result.returncode == 0, result.stderr
+    return crawl(root / "site")
+
+
+# --- signs
+
+
+def sign_of(word: str) -> str:
+    """The sign that the stylesheet puts before a word."""
+    (sign,) = re.findall(rf"^\.ps-{word}(?:, [^{{]*)? {{ --ps-sign: \"(.*?)\"", CSS, re.MULTILINE)
+    return re.sub(r"\\([0-9A-F]+)", lambda code: chr(int(code[1], 16)), sign)
+
+
+def test_every_word_has_a_sign_of_its_own_and_the_glossary_explains_it() -> None:
+    collected = re.search(r"^\.ps-answer { --ps-sign: \"\\25CF\"", CSS, re.MULTILINE)
+    assert collected, "an answer is collected unless it says more"
+    signs = {word: sign for word, sign, _ in EXPLAINED}
+    assert set(signs) == set(AnswerWord) | set(Necessity) - {Necessity.UNSPECIFIED}
+    assert len(set(signs.values())) == len(signs)
+    for word, sign in signs.items():
+        if word is not AnswerWord.COLLECTED:
+            assert sign_of(word.value) == sign
+
+
+def test_every_answer_has_a_word_and_a_class_with_a_sign(pages: dict[str, CrawledPage]) -> None:
+    known = {f"ps-{word.value}" for word, _, _ in EXPLAINED}
+    count = 0
+    for page in pages.values():
+        for answer in page.main.xpath(".//table//*[contains(@class, 'ps-answer')]"):
+            classes = set(answer.get("class").split())
+            if "ps-answer" not in classes:
+                continue
+            count += 1
+            assert len(classes & known) == 1, page.path
+            (word,) = [one for one in answer.iter() if "ps-word" in (one.get("class") or "").split()]
+            assert text_of(word), page.path
+    assert count > 1_500
+
+
+def test_a_condition_stands_in_full_beside_its_answer(compared: dict[str, CrawledPage]) -> None:
+    (cell, *_) = compared["comparisons/three/index.html"].main.xpath(".//tr[th[@id='item-name']]/td")
+    assert text_of(cell) == "Conditional only if you say so Optional"
+    assert len(cell.xpath(".//*[contains(@class, 'ps-optional')]")) == 1
+
+
+# --- structure
+
+
+def test_groups_have_a_body_of_their_own_led_by_their_header(pages: dict[str, CrawledPage]) -> None:
+    groups = 0
+    for page in pages.values():
+        for header in page.main.xpath(".//th[@scope='rowgroup']"):
+            groups += 1
+            body = header.getparent().getparent()
+            assert body.tag == "tbody"
+            assert body[0][0] is header, page.path
+            assert len(body.xpath("./tr/th[@scope='rowgroup']")) == 1, page.path
+    assert groups > 40
+
+
+def test_only_tables_with_many_columns_stand_in_a_box(pages: dict[str, CrawledPage]) -> None:
+    boxed = 0
+    for page in pages.values():
+        for table in page.main.xpath(".//div[@class='ps-view']//table"):
+            box = table.getparent()
+            columns = len(table.xpath("./thead/tr/th"))
+            if box.get("class") == "ps-box":
+                boxed += 1
+                assert (box.get("tabindex"), box.get("role")) == ("0", "group")
+                assert box.get("aria-label") == text_of(table.xpath("./caption")[0])
+                assert columns > 5, page.path
+            else:
+                assert columns < 7, page.path
+    assert boxed
+
+
+def test_nothing_stands_inline(pages: dict[str, CrawledPage]) -> None:
+    for page in pages.values():
+        for table in page.main.xpath(".//*[@class='ps-view']"):
+            assert table.xpath(".//@style | .//style | .//script | .//@*[starts-with(name(), 'on')]") == []
+
+
+def bytes_of_rows(page: CrawledPage) -> list[int]:
+    return [len(row) for row in ROW.findall(page.html)]
+
+
+def test_rows_are_lean(pages: dict[str, CrawledPage]) -> None:
+    """The address of the record, the words and the names of the columns counted."""
+    for path, most in {
+        "products/managed-desktop": 620,
+        "products/intune": 750,
+        "comparisons/all-products": 1050,
+    }.items():
+        rows = bytes_of_rows(pages[f"{path}/index.html"])
+        assert len(rows) > 20
+        assert sum(rows) / len(rows) < most, path
+
+
+# --- choices
+
+
+def test_a_table_that_compares_three_has_something_to_choose(compared: dict[str, CrawledPage]) -> None:
+    three, two = compared["comparisons/three/index.html"].main, compared["comparisons/two/index.html"].main
+    assert two.xpath(".//fieldset") == []
+    labels = [
+        text_of(label)
+        for label in three.xpath(".//fieldset[legend='Columns']/label[input[@type='checkbox'][@checked]]")
+    ]
+    assert labels == ["Product 1", "Product 2", "Product 3"]
+    assert len(three.xpath(".//fieldset[legend='Rows']/label/input[@class='ps-differ'][not(@checked)]")) == 1
+    assert three.xpath(".//fieldset//*[@id] | .//fieldset//@for") == []
+
+
+def test_rows_that_do_not_differ_are_marked(compared: dict[str, CrawledPage]) -> None:
+    three, two = compared["comparisons/three/index.html"].main, compared["comparisons/two/index.html"].main
+    assert three.xpath(".//tr[@class='ps-same']/th/@id") == ["item-imei", "item-name"]
+    assert three.xpath(".//tbody[@class='ps-same'] | .//p[@class='ps-no-row']") == []
+    assert two.xpath(".//*[@class='ps-same']") == [], "nobody can leave them out"
+
+
+def test_when_nothing_differs_the_page_says_so(make_project: MakeProject) -> None:
+    files = {**COMPARED, "content/products/p3.yml": a_product(3, "not-collected")}
+    root = make_project(files)
+    assert run_tool("mkdocs", "build", "-q", "-d", "site", cwd=root).returncode == 0
+    three = crawl(root / "site")["comparisons/three/index.html"].main
+    assert len(three.xpath(".//tbody[@class='ps-same']/tr[@class='ps-same']")) == 3
+    assert len(three.xpath(".//p[@class='ps-no-row']")) == 1
+
+
+def test_the_stylesheet_knows_every_column_that_can_be_chosen() -> None:
+    hides = re.findall(
+        r"label:nth-of-type\((\d+)\) > :not\(:checked\)\) ~ \* tr > :is\(td, th\):nth-child\((\d+)\)", CSS
+    )
+    assert hides == [(str(number), str(number + 1)) for number in range(1, 17)]
+    assert "table.columns[1:17]" in (ROOT / "templates/parts/table.html.jinja").read_text("utf-8")
+
+
+# --- on a hand-written page
+
+
+def test_views_on_one_page_share_no_id(compared: dict[str, CrawledPage]) -> None:
+    home = compared["index.html"]
+    assert [name for name, count in home.ids.items() if count > 1] == []
+    tables = home.main.xpath(".//table")
+    assert [table.xpath(".//th[@scope='row']/@id")[0] for table in tables] == [
+        "item-age",
+        "item-age-2",
+        "item-age-3",
+    ]
+    for table in tables:
+        for header in table.xpath(".//th[@scope='row']"):
+            assert header.xpath(".//a[starts-with(@href, '#')]/@href") == [f"#{header.get('id')}"]
+
+
+# --- the script
+
+
+def test_the_script_is_small_and_says_what_it_does() -> None:
+    assert len(SCRIPT.encode()) < 6 * 1024
+    assert SCRIPT.startswith("/*")
+    for word in ("Storage", "cookie", "fetch(", "XMLHttp", "eval(", "innerHTML", "import "):
+        assert word not in SCRIPT, word
+
+
+def test_what_the_script_says_comes_from_the_page(pages: dict[str, CrawledPage]) -> None:
+    views = [view for page in pages.values() for view in page.main.xpath(".//*[@data-words]")]
+    assert views
+    for view in views:
+        find, counted, none, *orders = view.get("data-words").split("|")
+        assert find
+        assert none
+        assert "{shown}" in counted
+        assert "{all}" in counted
+        assert ["{column}" in order for order in orders] == [True, True, False]
+
+
+def test_a_row_carries_the_other_names_of_its_item(pages: dict[str, CrawledPage]) -> None:
+    rows = pages["comparisons/all-products/index.html"].main.xpath(".//tr[th[@id='item-device.imei']]")
+    assert "international mobile equipment identity" in rows[0].get("data-also")
+
+
+def test_a_table_without_a_stylesheet_reads_in_order(compared: dict[str, CrawledPage]) -> None:
+    view = compared["comparisons/three/index.html"].main.xpath(".//*[@class='ps-view']")[0]
+    words = text_of(view)
+    marks = [
+        "Columns",
+        "Three Data item Product 1 Product 2 Product 3",
+        "Without category",
+        "Age",
+        "Not applicable",
+        "IMEI",
+        "Name",
+    ]
+    assert [words.index(mark) for mark in marks] == sorted(words.index(mark) for mark in marks)

@@ -129,6 +129,13 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
 
 
+def test_an_item_of_two_rows_is_named_once() -> None:
+    items = [{"item": "imei"}, {"id": "again", "item": "imei"}]
+    page = page_of({"necessity": "optional", "items": items}, items__i={"id": "imei", "name": "IMEI"})
+    assert said(page.lines[2])[0] == "1 optional data item: IMEI"
+    assert page.lines[2].sentences[0].names[0].anchor == "row-imei"
+
+
 def test_what_is_denied_or_not_answered_is_not_seen() -> None:
     items = [
         {"name": "A", "answer": "not-collected"},
@@ -229,7 +236,7 @@ def test_the_answers_name_what_they_are_about() -> None:
     section = {
         "id": "logs",
         "heading": "Logs",
-        "retention": {"duration": "P30D"},
+        "retention": [{"duration": "P30D"}, {"subject": "Old logs", "duration": "P2Y"}],
         "visible_to": [{"actor": "admin", "condition": "you work there"}],
         "purposes": [{"purpose": "safety", "legal_basis": "consent", "withdrawal": "Untick it."}],
         "items": ["A", {"name": "B", "retention": {"duration": "P1Y"}}],
@@ -241,7 +248,7 @@ def test_the_answers_name_what_they_are_about() -> None:
     made = answers(page)
     assert made["answer-who"]["Visible to"] == ["The admin (only if you work there)"]
     assert made["answer-why"] == {"Purposes": ["Safety"], "Legal bases": ["Consent"]}, "no denied purpose"
-    assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "B: 1 year"]}
+    assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "Old logs: 2 years", "B: 1 year"]}
     assert made["answer-where"] == {"Stored in": ["A cellar"]}
     assert made["answer-choice"]["To withdraw consent"] == ["Safety"]
     assert made["answer-contact"] == {"Contacts": ["questions"], "Your rights": ["Access: Requests"]}

@@ -90,7 +90,7 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (ControlKind.OPT_IN, _("Opt-in")),
     (ControlKind.OPT_OUT, _("Opt-out")),
     (ControlKind.NONE, _("No choice")),
-    (ControlKind.UNSPECIFIED, _("A choice, the way not stated")),
+    (ControlKind.UNSPECIFIED, _("A choice; how is not stated")),
     (StoresRelation.ALL, pgettext("stores", "All of")),
     (StoresRelation.ONE_OR_MORE, pgettext("stores", "One or more of")),
     (MeasureKind.ACCESS, pgettext("protection", "Access")),
@@ -134,7 +134,7 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
     (
         AnswerWord.CONDITIONAL,
         "◐",
-        _("The product collects it under the condition that stands beside the answer."),
+        _("The product collects it only if the condition beside the answer holds."),
     ),
     (AnswerWord.NOT_COLLECTED, "○", _("The product does not collect it.")),
     (

@@ -66,11 +66,11 @@ class _Teller:
         self.places = list(_places(product, wording))
 
     def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
-        """What each place says in one of its fields."""
+        """What each place says in one of its fields. What has a subject of its own needs no other name."""
         for place in self.places:
             for one in getattr(place.said, field):
                 if words := say(one):
-                    yield words, place
+                    yield words, replace(place, name="") if getattr(one, "subject", None) else place
 
     def fact(
         self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False

@@ -35,7 +35,7 @@ def _first_free(candidates: Iterable[str], taken: set[str]) -> str:
 
 
 def _titles(info: PageInfo, wording: Wording) -> Iterator[str]:
-    kinds = kind_words(wording)
+    kinds = kind_words(wording.of(info.language))
     yield info.title
     if info.menu_title and info.menu_title != info.title:
         yield f"{info.title} ({info.menu_title})"

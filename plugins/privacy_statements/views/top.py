@@ -39,6 +39,7 @@ View = TypeVar("View", bound=AnyPage)
 HOME = "index.md"
 SHOWN = 2  # products in the line; of more than one beyond this, the rest is a number with a link
 SPARE = 1
+COMPARED = 6  # products of a comparison: it is about them
 
 
 def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
@@ -119,7 +120,7 @@ def _facts(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
         case ComparisonPage():
             compared = catalog.comparisons[_id(view)].products
             yield Fact(_("This page"), (text(_("products side by side, item by item")),))
-            yield _products([catalog.products[product] for product in compared], wording)
+            yield _products([catalog.products[product] for product in compared], wording, COMPARED)
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
             yield Fact(_("This page"), (text(_about(view, wording)),))
@@ -149,10 +150,10 @@ def _about(view: AnyPage, wording: Wording) -> str:
             return _("a list that leads to other pages of this site")
 
 
-def _products(products: Sequence[Product], wording: Wording) -> Fact:
+def _products(products: Sequence[Product], wording: Wording, shown: int = SHOWN) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
     _ = wording.language.gettext
-    cut = len(products) if len(products) <= SHOWN + SPARE else SHOWN
+    cut = len(products) if len(products) <= shown + SPARE else shown
     values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in products[:cut]]
     if rest := len(products) - cut:
         more = wording.language.ngettext("and %(n)d more", "and %(n)d more", rest)

@@ -102,7 +102,9 @@ def _stylesheets(adapted: Adapted, dark: bool) -> None:
     for name in ("main", "palette"):
         file = next(iter(sorted((adapted.folder / STYLESHEETS).glob(f"{name}.*.css"))), None)
         if file is None:
-            adapted.gone.append((f"{STYLESHEETS}/{name}.*.css", "colours, contrast, focus and the narrow menu"))
+            adapted.gone.append(
+                (f"{STYLESHEETS}/{name}.*.css", "colours, contrast, focus and the narrow menu")
+            )
             continue
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
         css = (_cut(adapted, css, file.name) if name == "main" else css) + _text(OWN / f"{name}.css")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
-from privacy_statements.hosts.mkdocs.theme.templates import PatchedLoader
 from privacy_statements.hosts.mkdocs.theme.styles import without_map
+from privacy_statements.hosts.mkdocs.theme.templates import PatchedLoader
 from privacy_statements.language import SOURCE_LANGUAGE, Language
 from privacy_statements.page import Asset
 from privacy_statements.project import Project

@@ -35,6 +35,8 @@
           event.stopImmediatePropagation();
         }
     const inSearch = search?.inside.contains(event.target);
+    if (inSearch && event.key === "Tab")
+      for (const found of search.inside.querySelectorAll("a[tabindex]")) found.removeAttribute("tabindex");
     if (inSearch ? event.key === "Tab" : event.key.length === 1) event.stopImmediatePropagation();
   }, true);
 })();

@@ -145,7 +145,7 @@ def test_the_menu_opens_by_keyboard_on_a_narrow_screen(browser: Browser, address
         assert links > 10
         for _ in range(links):
             page.keyboard.press("Tab")
-        menu.wait_for(state="hidden"), "it closes behind the focus"
+        menu.wait_for(state="hidden")  # it closes behind the focus
         assert button.get_attribute("aria-expanded") == "false"
 
 

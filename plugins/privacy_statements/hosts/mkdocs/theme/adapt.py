@@ -53,7 +53,7 @@ def adapt(theme: Any) -> Adapted | None:
         theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
     _stylesheets(adapted, dark=isinstance(theme["palette"], dict))
     for file in sorted(OWN.glob("*.js")):
-        adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_text("utf-8")))
+        adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
 
 
@@ -92,7 +92,7 @@ def _scripts(adapted: Adapted, own: Path | None) -> None:
             script = script.replace(base, "document.currentScript.dataset.base")
         if name == material.FIRST:
             script = material.EARLY + script
-        adapted.assets.append(Asset(f"{material.ASSETS}/{name}.js", f"{script}\n"))
+        adapted.assets.append(Asset(f"{material.ASSETS}/{name}.js", f"{script}\n".encode()))
         adapted.templates[file] = material.SCRIPT.sub("", text).rstrip() + f"\n{material.tag_of(name)}\n"
 
 
@@ -111,7 +111,7 @@ def _stylesheets(adapted: Adapted, dark: bool) -> None:
         if name == "palette" and dark:
             css += dark_by_system(css)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css
-        adapted.assets += [Asset(f"{material.ASSETS}/{path}", text) for path, text in pictures.items()]
+        adapted.assets += [Asset(f"{material.ASSETS}/{path}", text.encode()) for path, text in pictures.items()]
 
 
 def _cut(adapted: Adapted, css: str, name: str) -> str:

@@ -104,7 +104,8 @@ def test_the_policy_is_kept_and_nothing_stands_inline(browser: Browser, address:
 
 def test_search_works_under_the_policy(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE) as (_, page, asked, said):
-        page.goto(address)
+        page.goto(address, wait_until="networkidle")
+        assert not [url for url in asked if "search" in url], "nothing of it is loaded before"
         page.get_by_placeholder("Search").fill("IMEI")
         page.locator(".md-search-result__link").first.wait_for()
         page.keyboard.press("Tab")

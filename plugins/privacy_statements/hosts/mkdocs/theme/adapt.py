@@ -8,11 +8,12 @@ from typing import Any
 
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
-from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, with_files, without_map
+from privacy_statements.hosts.mkdocs.theme.styles import compact, dark_by_system, with_files, without_map
 from privacy_statements.page import Asset
 
 OWN = Path(__file__).parent / "assets"
 STYLESHEETS = "assets/stylesheets"
+SCRIPTS = "assets/javascripts"
 PICTURES = "../theme"  # from a stylesheet of the theme
 
 
@@ -51,9 +52,10 @@ def adapt(theme: Any) -> Adapted | None:
     _scripts(adapted, own)
     if not theme.get("palette"):
         theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
+    _bundle(adapted)
     _stylesheets(adapted, dark=isinstance(theme["palette"], dict))
     for file in sorted(OWN.glob("*.js")):
-        adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_text("utf-8")))
+        adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
 
 
@@ -92,8 +94,17 @@ def _scripts(adapted: Adapted, own: Path | None) -> None:
             script = script.replace(base, "document.currentScript.dataset.base")
         if name == material.FIRST:
             script = material.EARLY + script
-        adapted.assets.append(Asset(f"{material.ASSETS}/{name}.js", f"{script}\n"))
+        adapted.assets.append(Asset(f"{material.ASSETS}/{name}.js", f"{script}\n".encode()))
         adapted.templates[file] = material.SCRIPT.sub("", text).rstrip() + f"\n{material.tag_of(name)}\n"
+
+
+def _bundle(adapted: Adapted) -> None:
+    file = next(iter(sorted((adapted.folder / SCRIPTS).glob("bundle.*.js"))), None)
+    patched = Patched()
+    text = patched.apply(without_map(_text(file)) if file else "", material.BUNDLE)
+    name = file.name if file else "bundle.*.js"
+    adapted.gone += [(f"{SCRIPTS}/{name}", patch.why) for patch in patched.gone]
+    adapted.files[f"{SCRIPTS}/{name}"] = text
 
 
 def _stylesheets(adapted: Adapted, dark: bool) -> None:
@@ -107,11 +118,13 @@ def _stylesheets(adapted: Adapted, dark: bool) -> None:
             )
             continue
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
-        css = (_cut(adapted, css, file.name) if name == "main" else css) + _text(OWN / f"{name}.css")
+        css = (_cut(adapted, css, file.name) if name == "main" else css) + compact(_text(OWN / f"{name}.css"))
         if name == "palette" and dark:
             css += dark_by_system(css)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css
-        adapted.assets += [Asset(f"{material.ASSETS}/{path}", text) for path, text in pictures.items()]
+        adapted.assets += [
+            Asset(f"{material.ASSETS}/{path}", text.encode()) for path, text in pictures.items()
+        ]
 
 
 def _cut(adapted: Adapted, css: str, name: str) -> str:

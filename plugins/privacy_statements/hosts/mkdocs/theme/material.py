@@ -111,3 +111,10 @@ CUT = {
     "the contents of a page stand in its menu": "@media screen and (max-width:59.984375em){.md-nav--primary .md-nav__link[for=__toc]{",
 }
 """Blocks of the main stylesheet that are left out: each is known by its start."""
+
+LATER = "a page loads nothing of the search until the reader goes there"
+BUNDLE = (
+    Patch("bundle", LATER, 'L($(location.protocol!=="file:"),Je("search")).pipe(', 'Je("search").pipe('),
+    Patch("bundle", LATER, "t=new Worker(e))", "t=psWorker(e))"),
+)
+"""What is replaced in the theme's script."""

@@ -8,6 +8,7 @@ import re
 PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SOURCE_MAP = re.compile(r"\n?(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 LIGHT, DARK = "[data-md-color-scheme=default]", "[data-md-color-scheme=slate]"
 
 
@@ -38,3 +39,8 @@ def dark_by_system(css: str) -> str:
 def without_map(text: str) -> str:
     """A stylesheet or script without the address of its source map, which is not published."""
     return SOURCE_MAP.sub("\n", text)
+
+
+def compact(css: str) -> str:
+    """A stylesheet as it is sent: without comments, indentation and line ends."""
+    return "".join(line.strip() for line in COMMENT.sub("", css).splitlines())

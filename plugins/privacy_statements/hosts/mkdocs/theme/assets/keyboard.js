@@ -1,5 +1,23 @@
-/* The menu and the search of narrow screens by keyboard, and no stored key before the reader acts. */
+/* The menu and the search of narrow screens by keyboard; nothing is stored before the reader acts, and nothing of
+   the search is loaded before the reader goes there. */
 (() => {
+  /* A worker that begins with the first message. */
+  window.psWorker = address => {
+    const listeners = [];
+    let worker;
+    return {
+      addEventListener: (...listener) => worker ? worker.addEventListener(...listener) : listeners.push(listener),
+      removeEventListener: (...listener) => worker?.removeEventListener(...listener),
+      postMessage: message => {
+        if (!worker) {
+          worker = new Worker(address);
+          for (const listener of listeners) worker.addEventListener(...listener);
+        }
+        worker.postMessage(message);
+      },
+    };
+  };
+
   const store = window.__md_set;
   if (store) window.__md_set = (...given) => navigator.userActivation?.hasBeenActive && store(...given);
 
@@ -35,6 +53,8 @@
           event.stopImmediatePropagation();
         }
     const inSearch = search?.inside.contains(event.target);
+    if (inSearch && event.key === "Tab")
+      for (const found of search.inside.querySelectorAll("a[tabindex]")) found.removeAttribute("tabindex");
     if (inSearch ? event.key === "Tab" : event.key.length === 1) event.stopImmediatePropagation();
   }, true);
 })();

@@ -1,0 +1,220 @@
+"""The installed theme, patched: by real builds with the version of Material that is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import run_tool
+from privacy_statements.hosts.mkdocs.theme.adapt import adapt
+from privacy_statements.hosts.mkdocs.theme.patches import without_block
+from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, with_files, without_map
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+CONFIG = """\
+site_name: Test
+docs_dir: site-src
+theme: {{name: material{theme}}}
+plugins: [search, {{privacy-statements: {{{options}}}}}]
+"""
+PACKAGE = Path(importlib.util.find_spec("material").origin or "").parent  # type: ignore[union-attr]
+PRODUCT = """\
+{id: p, name: P, description: What a product collects.,
+sections: [{heading: Required data, necessity: required, items: [item: a]}]}
+"""
+CHANGED = "this release starts otherwise"
+
+
+def built(root: Path, *more: str) -> tuple[int, str]:
+    result = run_tool("mkdocs", "build", *more, "-f", root / "mkdocs.yml")
+    return result.returncode, result.stderr
+
+
+def a_site(make_project: MakeProject, theme: str = "", options: str = "", **more: str) -> Path:
+    files: dict[str, str | bytes] = {
+        "content/items/items.yml": "- {id: a, name: A thing}\n",
+        "content/products/p.yml": PRODUCT,
+    }
+    config = CONFIG.format(theme=theme, options=options)
+    return make_project(
+        {**files, "mkdocs.yml": config, **{f"overrides/{name}": text for name, text in more.items()}}
+    )
+
+
+def linked(folder: Path, to: Path, *copied: str) -> None:
+    """A folder of links to the files of another, and a real one for each folder named, one inside the other."""
+    to.mkdir(parents=True)
+    for each in folder.iterdir():
+        if each.name not in copied:
+            (to / each.name).symlink_to(each)
+    if copied:
+        linked(folder / copied[0], to / copied[0], *copied[1:])
+
+
+def home(root: Path) -> str:
+    return (root / "site" / "index.html").read_text()
+
+
+class Installed:
+    """Material, as far as a host tells of it; with files of the test's own in place of the installed ones."""
+
+    def __init__(self, folder: Path, own: Path | None = None, **settings: Any) -> None:
+        self.name, self.dirs = "material", [str(each) for each in (own, folder) if each]
+        self.custom_dir = str(own) if own else None
+        self.settings = settings
+
+    def get(self, name: str) -> Any:
+        return self.settings.get(name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.settings[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.settings[name] = value
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the installed theme, without its thousands of icons."""
+    copy = tmp_path_factory.mktemp("theme") / "material"
+    shutil.copytree(PACKAGE / "templates", copy, ignore=shutil.ignore_patterns(".icons", "*.map", "lunr"))
+    return copy
+
+
+def test_every_patch_fits_the_installed_version(material: Path) -> None:
+    adapted = adapt(Installed(material))
+    assert adapted is not None
+    assert adapted.warnings == []
+    assert adapted.version
+    assert all("data:" not in text for file, text in adapted.files.items() if file.endswith(".css"))
+
+
+def test_a_text_that_is_gone_is_told_with_its_purpose(material: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "material"
+    shutil.copytree(material, changed)
+    for file, text in {
+        "partials/header.html": '<label class="md-header__button md-icon" for="__drawer">',
+        "partials/javascripts/base.html": "<script>",
+        "base.html": "mkdocs-material-9.8.1",
+    }.items():
+        (changed / file).write_text((changed / file).read_text().replace(text, CHANGED))
+    sheet = next((changed / "assets/stylesheets").glob("main.*.css"))
+    sheet.write_text(sheet.read_text().replace("(max-width:76.234375em){.md-nav--primary,", "(width<76em){"))
+    adapted = adapt(Installed(changed))
+    assert adapted is not None
+    assert len(adapted.warnings) == 3
+    sheets, header, scripts = adapted.warnings
+    assert "partials/header.html" in header
+    assert "the menu opens by keyboard" in header
+    assert "partials/javascripts/base.html" in scripts
+    assert "the menu of narrow screens is one list" in sheets
+    assert "met Material of an unknown version, made for 9.8.1" in sheets
+    assert CHANGED in adapted.templates["partials/header.html"], "the rest is patched all the same"
+    assert "ps-search" in adapted.templates["partials/header.html"]
+
+
+def test_a_theme_that_has_changed_fails_a_strict_build(make_project: MakeProject, material: Path) -> None:
+    """A package of the same name that stands before the installed one is another version of it."""
+    root = a_site(make_project)
+    linked(PACKAGE, root / "another" / "material", "templates", "partials")
+    toc = root / "another/material/templates/partials/toc.html"
+    text = toc.read_text().replace("md-nav--secondary", "md-nav--second")
+    toc.unlink()
+    toc.write_text(text)
+    env = {"PYTHONPATH": f"{root / 'another'}:{Path(__file__).parents[1] / 'plugins'}"}
+    result = run_tool("mkdocs", "build", "--strict", "-f", root / "mkdocs.yml", env=env)
+    assert result.returncode == 1
+    told = [line for line in result.stderr.splitlines() if line.startswith("WARNING")]
+    assert len(told) == 1
+    assert "partials/toc.html" in told[0]
+    assert "met Material 9.8" in told[0]
+
+
+def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> None:
+    root = a_site(make_project)
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    page = home(root)
+    assert re.findall(r"<script(?![^>]* src=)|<style|fonts\.g|api\.github|javascript:", page) == []
+    assert 'data-md-color-scheme="default"' in page, "the sheet of dark colours is there"
+    assert 'class="ps-list"' in page
+    files = [str(file.relative_to(root / "site")) for file in (root / "site").rglob("*") if file.is_file()]
+    assert not [file for file in files if file.endswith(".map") or "lunr" in file]
+    sheets = "".join((root / "site" / file).read_text() for file in files if file.endswith(".css"))
+    assert "data:" not in sheets
+    assert "prefers-color-scheme:dark" in sheets
+    for file in re.findall(r'url\("?([^")]+)', sheets):
+        assert (root / "site/assets/stylesheets" / file).is_file(), file
+
+
+def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProject) -> None:
+    own = "<header>Our own header<script>ours()</script></header>"
+    more = {"partials/header.html": own, "partials/javascripts/base.html": "<script>our_base()</script>"}
+    root = a_site(make_project, theme=", custom_dir: overrides", **more)
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    assert own in home(root)
+    assert "<script>our_base()</script>" in home(root)
+    assert 'id="__content"' in home(root), "all else is patched"
+
+
+def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakeProject) -> None:
+    palette = "[{scheme: default, toggle: {icon: material/weather-night, name: Dark}}, {scheme: slate, toggle: {icon: material/weather-sunny, name: Light}}]"
+    root = a_site(make_project, theme=f", palette: {palette}")
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    assert "assets/theme/palette.js" in home(root)
+    sheet = next((root / "site/assets/stylesheets").glob("palette.*.css"))
+    assert "prefers-color-scheme" not in sheet.read_text(), "the switch decides"
+
+
+def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None:
+    root = a_site(make_project, options="adapt_theme: false")
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    assert "<script>__md_scope" in home(root)
+    assert not (root / "site/assets/theme").exists()
+    assert list((root / "site").rglob("*.map"))
+
+
+@pytest.mark.parametrize("name", ["mkdocs", "readthedocs", "materialx", None])
+def test_another_theme_is_left_as_it_is(name: str | None, material: Path) -> None:
+    theme = Installed(material)
+    theme.name = name  # type: ignore[assignment]
+    assert adapt(theme) is None
+    assert theme.settings == {}
+
+
+def test_a_block_ends_with_its_own_brace() -> None:
+    assert without_block("a{b}@media x{c{d}e{f}}g{h}", "@media x{") == "a{b}g{h}"
+    assert without_block("a{b}", "@media x{") is None
+    assert without_block("@media x{c{d}", "@media x{") is None
+
+
+def test_pictures_become_files_of_their_own() -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg'><path d='M1 1'/></svg>"
+    css = f':root{{--a:url("data:image/svg+xml;charset=utf-8,{svg}");--b:url("data:image/svg+xml;charset=utf-8,{svg}")}}'
+    changed, files = with_files(css, "../x")
+    assert list(files.values()) == [svg]
+    assert changed.count(f'url("../x/{next(iter(files))}")') == 2
+
+
+def test_dark_colours_are_those_of_the_dark_scheme() -> None:
+    dark, other = "[data-md-color-scheme=slate]", "[data-md-color-primary=lime]"
+    css = f"@media screen{{{dark}{{a:1}}{dark}{other}{{b:2}}{other}:not({dark}){{c:3}}p{{d:4}}}}"
+    light = "[data-md-color-scheme=default]"
+    expected = f"@media screen and (prefers-color-scheme:dark){{{light}{{a:1}}{light}{other}{{b:2}}}}\n"
+    assert dark_by_system(css) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["a{}\n/*# sourceMappingURL=a.css.map */", "a()\n//# sourceMappingURL=a.js.map\n"]
+)
+def test_no_source_map_is_named(text: str) -> None:
+    assert "sourceMapping" not in without_map(text)

@@ -46,7 +46,7 @@ sections:
     heading: Required data
     kind: data
     necessity: required
-    items: [serial, many, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
+    items: [{item: serial, name: Factory number}, many, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
     sections:
       - {id: inner, heading: Inner, kind: concept, before: More words of the page.}
 """,
@@ -71,7 +71,7 @@ def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEnt
 @pytest.mark.parametrize(
     ("page", "anchor", "title", "text"),
     [
-        ("items/serial.md", None, "Serial number (serial no, S/N, Machine number, serialNumber)", "The number (https://e.example) of a device."),
+        ("items/serial.md", None, "Serial number (serial no, S/N, Machine number, serialNumber, Factory number)", "The number (https://e.example) of a device."),
         ("products/p.md", None, "P & Q (Old P)", "What P collects."),
         ("products/p.md", "data", "Required data", "P & Q"),
         ("products/p.md", "inner", "Inner", "P & Q"),

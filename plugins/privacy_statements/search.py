@@ -35,7 +35,7 @@ class SearchEntry:
     anchor: str | None
     """The place on that page; absent for the page as a whole."""
     title: str
-    """Its name, with other names in brackets."""
+    """Its name, and behind a dash other names."""
     text: str
     """What it is, in a few words."""
 
@@ -92,7 +92,8 @@ def _named(page: str, anchor: str | None, name: str, others: Iterable[str], abou
     for other in dict.fromkeys(filter(_is_word, others)):
         fits = len(", ".join([*beside, other])) <= IN_TITLE
         (beside if fits and not more else more).append(other)
-    title = f"{name} ({', '.join(beside)})" if beside else name
+    # no brackets: themes split words at spaces, and nobody types "(SMS"
+    title = f"{name} – {', '.join(beside)}" if beside else name
     return SearchEntry(page, anchor, title, " ".join(filter(None, [", ".join(more), shortened(about)])))
 
 

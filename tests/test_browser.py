@@ -193,6 +193,9 @@ def test_a_row_is_found_by_its_anchor(browser: Browser, address: str) -> None:
     [
         ("serial no", "items/device.serial-number/"),
         ("UPN", "items/user.upn/"),
+        ("SMS", "items/content.text-messages/"),
+        ("jailbroken", "items/device.health-status/"),
+        ("LOB", "items/admin.lob-app/"),
         ("notInstalledDeviceCount", "products/intune/#row-tenant.not-installed-device-count"),
     ],
 )

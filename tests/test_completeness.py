@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from privacy_statements.page import html_of
+from privacy_statements.page import Page, html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.views.completeness import MOST
@@ -66,3 +66,59 @@ def test_each_code_has_its_own_figure(make_project: Make) -> None:
         "missing-evidence": "1",
         "All": "4",
     }
+
+
+def pages_of(products: int, rows: int, make_project: Make) -> dict[str, Page]:
+    items = "".join(f"  - {{id: r{number}, name: R{number}}}\n" for number in range(rows))
+    files: dict[str, str | bytes] = {
+        f"content/products/p{number}.yml": f"id: p{number}\nname: P{number}\ndescription: D.\ncolumns: [managed]\nitems:\n{items}"
+        for number in range(products)
+    }
+    config = CONFIG.replace("completeness: true", "completeness: true, checklists: [gdpr-13]")
+    root = make_project({**files, "mkdocs.yml": config, "content/vocabulary/w.yml": WORDS})
+    built = build(read_project(root / "mkdocs.yml", root)).pages
+    return {page.path: page for page in built if page.kind == "completeness"}
+
+
+def test_what_is_too_much_for_one_page_stands_on_those_of_the_products(make_project: Make) -> None:
+    pages = pages_of(3, MOST, make_project)
+    assert set(pages) == {"completeness.md", *(f"completeness/open-p{n}.md" for n in range(3))}
+    first, own = html_of(pages["completeness.md"].blocks), html_of(pages["completeness/open-p1.md"].blocks)
+    assert "<details" not in first
+    assert '<a href="open-p1/#open-p1">' in first
+    assert own.partition("<code>unanswered</code>")[2].partition("</details>")[0].count("<li>") == MOST
+    assert 'id="open-p1"' in own
+    assert "<table" not in own
+    assert not pages["completeness/open-p1.md"].in_menu
+    assert pages["completeness/open-p1.md"].title == "Completeness: P1"
+
+
+def test_together_they_are_reached_by_their_figure(make_project: Make) -> None:
+    pages = pages_of(1, 2, make_project)
+    assert set(pages) == {"completeness.md"}
+    html = html_of(pages["completeness.md"].blocks)
+    assert '<a href="#open-p0">' in html
+    assert 'id="open-p0"' in html
+
+
+def test_a_checklist_counts_many_products(make_project: Make) -> None:
+    pages = pages_of(60, 1, make_project)
+    assert {"completeness.md", "completeness/2.md", "completeness/open-p7.md"} <= set(pages)
+    html = html_of(pages["completeness.md"].blocks)
+    head = re.findall(r'<th scope="col">([^<]*)</th>', html)
+    assert head[-4:] == ["Stated", "Stated in part", "Not stated", "Does not arise"]
+    row = html.partition("State how long every data item is kept.")[2].partition("</tr>")[0]
+    assert [int(cell) for cell in re.findall(r">(\d+)<", row)] == [0, 0, 60, 0]
+    assert max(len(html_of(page.blocks)) for page in pages.values()) < 45_000
+
+
+def test_a_block_may_leave_out_the_id_all_the_same(make_project: Make) -> None:
+    """Of a list that goes on elsewhere, the first page is meant."""
+    pages_of(3, MOST, make_project)
+    home = "# Home\n\n```privacy\nview: completeness\n```\n"
+    root = make_project({"mkdocs.yml": f"docs_dir: site-src\n{CONFIG}", "site-src/index.md": home})
+    built = build(read_project(root / "mkdocs.yml", root))
+    assert not built.failed, built.diagnostics
+    assert len([page for page in built.pages if page.kind == "completeness"]) == 4
+    (html,) = built.embedded["index.md"].values()
+    assert "Open questions by product" in html

@@ -15,7 +15,7 @@ from privacy_statements.page import front_matter, html_of
 from privacy_statements.pipeline import Built, load_catalog, make_views
 from privacy_statements.position import Position
 from privacy_statements.report import as_text
-from privacy_statements.views import VIEWS, record_id
+from privacy_statements.views import record_id
 from privacy_statements.views.alphabet import letter_of
 from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.index import IndexPage
@@ -303,15 +303,6 @@ def test_marks_and_case_move_no_name(names: list[str]) -> None:
 )  # fmt: skip
 def test_the_letter_of_a_name(name: str, letter: str) -> None:
     assert letter_of(name) == letter
-
-
-def test_every_view_with_a_list_has_its_pages() -> None:
-    """A view whose pages can go on says so in a field of its own."""
-    assert {name for name, view in VIEWS.items() if "sheets" in view.shape.__dataclass_fields__} == {
-        "index",
-        "item",
-        "category",
-    }
 
 
 @pytest.mark.slow

@@ -46,7 +46,7 @@ sections:
     heading: Required data
     kind: data
     necessity: required
-    items: [serial, many, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
+    items: [{item: serial, name: Factory number}, many, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
     sections:
       - {id: inner, heading: Inner, kind: concept, before: More words of the page.}
 """,
@@ -71,15 +71,15 @@ def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEnt
 @pytest.mark.parametrize(
     ("page", "anchor", "title", "text"),
     [
-        ("items/serial.md", None, "Serial number (serial no, S/N, Machine number, serialNumber)", "The number (https://e.example) of a device."),
-        ("products/p.md", None, "P & Q (Old P)", "What P collects."),
+        ("items/serial.md", None, "Serial number – serial no, S/N, Machine number, serialNumber, Factory number", "The number (https://e.example) of a device."),
+        ("products/p.md", None, "P & Q – Old P", "What P collects."),
         ("products/p.md", "data", "Required data", "P & Q"),
         ("products/p.md", "inner", "Inner", "P & Q"),
-        ("products/p.md", "row-own", "Own item (ownItem)", "P & Q"),
+        ("products/p.md", "row-own", "Own item – ownItem", "P & Q"),
         ("guides/g.md", "first", "First step", "G"),
         ("comparisons/c.md", None, "C", "Side by side."),
         ("categories/k.md", None, "K", "K: its data items, and which products collect them. Kinds."),
-        ("terms.md", "term-t", "T (tee)", "A term."),
+        ("terms.md", "term-t", "T – tee", "A term."),
         ("terms.md", "term-answer-required", "Required", "The product needs it to work."),
         ("changes/index.md", "change-n", "Shorter", "February 1, 2026. For a month."),
         ("products/index.md", None, "Products", "Every product whose statement is published here, with the figures that matter."),
@@ -102,7 +102,7 @@ def test_names_that_do_not_fit_beside_the_name_stand_below_it(
     entries: dict[tuple[str, str | None], SearchEntry],
 ) -> None:
     found = entries["items/many.md", None]
-    assert found.title == f"Many ({'a' * 45})"
+    assert found.title == f"Many – {'a' * 45}"
     assert found.text.startswith(f"{'b' * 49}, ccc ")
 
 
@@ -237,7 +237,7 @@ def test_every_theme_gets_an_index_of_places_that_are_there(
         page = pages[f"{path}index.html" if path.endswith("/") or not path else path]
         assert not anchor or anchor in page.ids, location
     serial = "items/serial/" if directories == "true" else "items/serial.html"
-    assert index[serial]["title"].startswith("Serial number (serial no,")
+    assert index[serial]["title"].startswith("Serial number – serial no,")
     assert any("Words by hand." in doc["text"] for doc in index.values())
     assert not any("nobody looks for" in doc["text"] for doc in index.values())
 

@@ -96,13 +96,18 @@ class EmbeddedViews:
             found.append(diagnose("unknown-view", name.position, message))
             return None
         ids = written(key for kind, key in self.views if kind == name.text)
-        if wanted is None and len(ids) != 1:
+        first = [
+            key
+            for (kind, key), view in self.views.items()
+            if kind == name.text and view.info.continues is None
+        ]
+        if wanted is None and len(first) != 1:
             if found:  # of a key that was meant to be it
                 return None
             hint = nearest("", ids)
             found.append(diagnose("missing-key", name.position, f'"id" is missing beside "view"{hint}'))
             return None
-        record = ids[0] if wanted is None else wanted.text
+        record = first[0] if wanted is None else wanted.text
         view = self.views.get((name.text, record))
         if view is None and wanted is not None and record not in self.unread:
             message = f'the view "{name.text}" has no page "{shown(record)}"{nearest(record, ids)}'

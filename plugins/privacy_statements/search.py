@@ -35,7 +35,7 @@ class SearchEntry:
     anchor: str | None
     """The place on that page; absent for the page as a whole."""
     title: str
-    """Its name, with other names in brackets."""
+    """Its name, and behind a dash other names."""
     text: str
     """What it is, in a few words."""
 
@@ -60,7 +60,7 @@ def _of_page(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
         case ItemPage():
             item = catalog.items[record_id(view)]
             about = prose_text(item.definition or "") or view.info.description
-            yield _named(page, None, title, _other_names(item), about)
+            yield _named(page, None, title, [*_other_names(item), *_used_names(item, catalog)], about)
         case ProductPage():
             product = catalog.products[record_id(view)]
             yield _named(page, None, title, product.former_names, view.info.description)
@@ -92,7 +92,8 @@ def _named(page: str, anchor: str | None, name: str, others: Iterable[str], abou
     for other in dict.fromkeys(filter(_is_word, others)):
         fits = len(", ".join([*beside, other])) <= IN_TITLE
         (beside if fits and not more else more).append(other)
-    title = f"{name} ({', '.join(beside)})" if beside else name
+    # no brackets: themes split words at spaces, and nobody types "(SMS"
+    title = f"{name} – {', '.join(beside)}" if beside else name
     return SearchEntry(page, anchor, title, " ".join(filter(None, [", ".join(more), shortened(about)])))
 
 
@@ -106,6 +107,16 @@ def _other_names(item: DataItem) -> list[str]:
     return [name for name in names if name.casefold() != item.name.casefold()]
 
 
+def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
+    """What products call it. The name that its own record gives it stands in front already."""
+    told = {item.name.casefold(), *(name.casefold() for name in _other_names(item))}
+    for place in catalog.mentions.get(item.id, ()):
+        name = place.part.name if place.part else place.row.name
+        if name.casefold() not in told:
+            told.add(name.casefold())
+            yield name
+
+
 def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[SearchEntry]:
     """The headings of a page; whose they are stands beside each, for a search that shows no page around it."""
     for section in sections:
@@ -115,11 +126,12 @@ def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[S
 
 
 def _own_items(page: str, product: Product) -> Iterator[SearchEntry]:
-    """The data items that only this product has: they have no page, but a row."""
+    """The rows about what only this product has: it has no page of its own. Of several about one item, the first."""
     told: set[str] = set()
     for row in product.rows:
-        item = row.item
-        if item is not None and item.product is not None and item.id not in told:
-            told.add(item.id)
-            names = [*([row.code_name] if row.code_name else []), *row.former_names, *_other_names(item)]
+        item, about = row.item, row.item.id if row.item else row.id
+        if about not in told and (item is None or item.product is not None):
+            told.add(about)
+            names = [*([row.code_name] if row.code_name else []), *row.former_names]
+            names += _other_names(item) if item else []
             yield _named(page, row.anchor, row.name, names, product.name)

@@ -57,7 +57,8 @@ def _asked_for(known: Mapping[tuple[str, str], PageView], view: str, record: str
     if view not in VIEWS:
         raise click.UsageError(f'unknown view "{view}"{nearest(view, VIEWS)}')
     ids = [key for kind, key in known if kind == view]
-    wanted = record or (ids[0] if len(ids) == 1 else "")
+    first = [key for key in ids if known[view, key].info.continues is None]
+    wanted = record or (first[0] if len(first) == 1 else "")
     if (view, wanted) not in known:
         if record is None:
             raise click.UsageError(f'the view "{view}" needs the id of a record{nearest("", ids)}')

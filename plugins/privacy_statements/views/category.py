@@ -29,7 +29,7 @@ from privacy_statements.vocabulary import Category
 from privacy_statements.wording import Wording
 
 SIDE_BY_SIDE = 12  # with more products than this, nobody can read them in one table
-CELLS = 240  # answers on one page
+CELLS = 100  # answers on one page
 REACH = (
     AnswerWord.COLLECTED,
     AnswerWord.REUSED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from privacy_statements.checklists.points import Checklist, checklist
 from privacy_statements.checklists.state import Answered, PointState, states
@@ -16,9 +16,12 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
 from privacy_statements.wording import Wording
 
 MOST = 50  # entries of one code and product that are listed; the command line lists them all
+TOGETHER = 100  # more entries than these, of all products, stand on pages of their own
+IN_COLUMNS = 12  # with more products than this, a checklist counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,10 @@ class OpenProduct:
 
     id: str
     """Its anchor."""
-    heading: str
+    name: str
     """The product, or what is not of a product, in words."""
+    heading: str
+    """The heading above its questions."""
     codes: tuple[OpenCode, ...]
     """The questions, by code."""
 
@@ -102,11 +107,13 @@ class CompletenessPage:
     checklists: tuple[ChecklistView, ...]
     """The checklists of the site."""
     products: tuple[OpenProduct, ...]
-    """The open questions themselves."""
+    """The open questions themselves; of many, those of one product, on a page of its own."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list of products is spread; none where one is enough."""
 
 
 def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[CompletenessPage]:
-    """The page, where the site shows it."""
+    """The page, where the site shows it, and the pages of what is too much for one."""
     if not judged.shown:
         return
     _ = wording.language.gettext
@@ -114,22 +121,56 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     introduction = _(
         "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
     )
+    info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
     owners = by_product(catalog, judged.debts)
-    yield CompletenessPage(
-        info=PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog)),
+    opened = [_open(product, debts, wording) for product, debts in owners if debts]
+    together = sum(len(code.entries) for one in opened for code in one.codes) <= TOGETHER
+    whole = CompletenessPage(
+        info=info,
         title=title,
         introduction=introduction,
-        table=_figures(owners, wording),
+        table=None,
         empty=_("Nothing is open."),
-        checklists=tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists),
-        products=tuple(_open(product, debts, wording) for product, debts in owners if debts),
+        checklists=(),
+        products=(),
+        sheets=(),
+    )
+    tables = [part for (part,) in spread_tables([_figures(owners, together, wording)])]
+    ranges = [ends(names_of([part]), str) for part in tables]
+    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+        page = replace(whole, info=one, title=one.title, table=part, sheets=pages)
+        yield (
+            page
+            if one.continues
+            else replace(
+                page,
+                checklists=tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists),
+                products=tuple(opened) if together else (),
+            )
+        )
+    for each in () if together else opened:
+        own = _of_product(info, each)
+        yield replace(whole, info=own, title=own.title, introduction=own.description, products=(each,))
+
+
+def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
+    """The page of the open questions of one product."""
+    return replace(
+        info,
+        path=paths.open_questions(opened.id),
+        title=f"{info.title}: {opened.name}",
+        description=f"{opened.heading}. {info.description}",
+        in_menu=False,
+        continues=info.path,
     )
 
 
 # --- open questions
 
 
-def _figures(owners: Sequence[tuple[Product | None, Sequence[Diagnostic]]], wording: Wording) -> Table | None:
+def _figures(
+    owners: Sequence[tuple[Product | None, Sequence[Diagnostic]]], together: bool, wording: Wording
+) -> Table | None:
     _ = wording.language.gettext
     codes = [code for code in CODES if any(debt.code == code for _p, debts in owners for debt in debts)]
     if not codes:
@@ -140,11 +181,24 @@ def _figures(owners: Sequence[tuple[Product | None, Sequence[Diagnostic]]], word
             continue
         counts = Counter(debt.code for debt in debts)
         name = _product_link(product, wording)
-        figures = [*(counts[code] for code in codes), len(debts)]
-        cells = tuple(Cell(values=(text(str(figure)),)) for figure in figures)
-        rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *cells)))
+        figures = tuple(Cell(values=(text(str(counts[code])),)) for code in codes)
+        every = Cell(values=(Value(_questions(product, len(debts), together)),))
+        rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *figures, every)))
     columns = (_("Product"), _("Answers for it"), *codes, _("All"))
     return Table(_("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
+
+
+def _anchor(product: Product | None) -> str:
+    return f"open-{product.id}" if product else "open"
+
+
+def _questions(product: Product | None, count: int, together: bool) -> Link:
+    """How many questions are open, with the way to them."""
+    if not count:
+        return Link("0")
+    anchor = _anchor(product)
+    page = paths.COMPLETENESS if together else paths.open_questions(anchor)
+    return Link(str(count), page=page, anchor=anchor)
 
 
 def _product_link(product: Product | None, wording: Wording) -> Link:
@@ -160,9 +214,11 @@ def _owner_cell(product: Product | None, wording: Wording) -> Cell:
 
 def _open(product: Product | None, debts: Sequence[Diagnostic], wording: Wording) -> OpenProduct:
     _ = wording.language.gettext
+    name = _product_link(product, wording).text
     return OpenProduct(
-        id=f"open-{product.id}" if product else "open",
-        heading=_("Open: {name}").format(name=_product_link(product, wording).text),
+        id=_anchor(product),
+        name=name,
+        heading=_("Open: {name}").format(name=name),
         codes=tuple(
             _code(code, found, wording)
             for code in CODES
@@ -184,6 +240,7 @@ def _code(code: str, debts: Sequence[Diagnostic], wording: Wording) -> OpenCode:
 def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> ChecklistView:
     _ = wording.language.gettext
     products = list(catalog.products.values())
+    columns = (_("What is asked"), _("By"), *_answers(products, wording))
     by_point: dict[str, list[PointState]] = {point.id: [] for point in asked.points}
     for product in products:
         for state in states(catalog, product, asked):
@@ -193,12 +250,11 @@ def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> Checklis
             RowHeader(Link(_(point.asks))),
             (
                 Cell(values=(text(point.article),)),
-                *(Cell(values=(_state(state, wording),)) for state in by_point[point.id]),
+                *_answered(by_point[point.id], wording),
             ),
         )
         for point in asked.points
     )
-    columns = (_("What is asked"), _("By"), *(product.name for product in products))
     return ChecklistView(
         id=f"checklist-{asked.id}",
         heading=_(asked.name),
@@ -206,6 +262,31 @@ def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> Checklis
         source=Link(_("The text of the law"), url=asked.source),
         table=Table(_(asked.name), columns, (Group(None, rows),), wide=True),
     )
+
+
+def _answers(products: Sequence[Product], wording: Wording) -> list[str]:
+    """The columns of a checklist: one for each product; of many products, one for each answer."""
+    if len(products) <= IN_COLUMNS:
+        return [product.name for product in products]
+    return [_answer(answered, wording) for answered in Answered]
+
+
+def _answered(found: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
+    if len(found) <= IN_COLUMNS:
+        yield from (Cell(values=(_state(state, wording),)) for state in found)
+        return
+    counts = Counter(state.answered for state in found)
+    yield from (Cell(values=(text(str(counts[answered])),)) for answered in Answered)
+
+
+def _answer(answered: Answered, wording: Wording) -> str:
+    _, pgettext = wording.language.gettext, wording.language.pgettext
+    return {
+        Answered.YES: pgettext("checklist", "Stated"),
+        Answered.PARTLY: _("Stated in part"),
+        Answered.NO: _("Not stated"),
+        Answered.DOES_NOT_ARISE: _("Does not arise"),
+    }[answered]
 
 
 def _state(state: PointState, wording: Wording) -> Value:

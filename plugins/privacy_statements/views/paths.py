@@ -26,6 +26,11 @@ def page(kind: str, record_id: str) -> str:
     return f"{kind}/{record_id}.md"
 
 
+def open_questions(name: str) -> str:
+    """The file of the open questions of one product, where all together are too many for a page."""
+    return f"completeness/{name}.md"
+
+
 def index(kind: str) -> str:
     """The file of the index of a kind."""
     return f"{kind}/index.md"

@@ -33,7 +33,7 @@ from privacy_statements.project import read_project
 from privacy_statements.report import line_of
 from privacy_statements.verify import verify
 from privacy_statements.verify.expected import file_of
-from privacy_statements.verify.links import Site
+from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import page_of
 from privacy_statements.verify.tree import read, words
@@ -441,7 +441,7 @@ def test_whatever_a_page_needs_is_there(small: Path) -> None:
     ("url", "base"), [("", "/"), ("https://h.example", "/"), ("https://h.example/a/b", "/a/b/")]
 )
 def test_the_root_of_a_site(url: str, base: str) -> None:
-    site = Site({"index.html", "x/index.html"}, {}, url)
+    site = Links({"index.html", "x/index.html"}, url)
     assert site.base == base
     assert site.local(f"{base}x/", "404.html") == ("x/index.html", "")
     assert site.local("/elsewhere/" if base != "/" else "https://e.example/", "404.html") is None

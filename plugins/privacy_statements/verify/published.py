@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from privacy_statements.position import Position
 from privacy_statements.verify.tree import CELLS, Element, read, squeezed, words
@@ -91,11 +90,6 @@ class PublishedPage:
     def at(self, element: Element | None) -> Position:
         """The place of an element, or of the whole page."""
         return Position(self.shown, element.line, element.column) if element else Position(self.shown)
-
-
-def read_page(site: Path, path: str, shown: str) -> PublishedPage:
-    """A page, with what can be asked of it."""
-    return page_of((site / path).read_bytes().decode("utf-8", "replace"), path, shown)
 
 
 def page_of(html: str, path: str = "", shown: str = "") -> PublishedPage:

@@ -47,6 +47,8 @@ class Links:
 
         Raises ``ValueError`` for what is no address.
         """
+        if address.startswith("#"):
+            return page, address[1:].partition(TEXT_FRAGMENT)[0]
         root = self.url.rstrip("/")
         if root and (address == root or address.startswith((f"{root}/", f"{root}#"))):
             address = self.base + address[len(root) :].removeprefix("/")
@@ -66,9 +68,12 @@ class Links:
         """Each link of a page that leads to no file, or to no place of the page itself. Links to places of other
         pages are noted."""
         self.anchors[page.path] = frozenset(page.ids) | page.named
+        targets: dict[str, tuple[str, str] | None] = {}
         for address, element in page.links:
             try:
-                target = self.local(address, page.path)
+                if address not in targets:
+                    targets[address] = self.local(address, page.path)
+                target = targets[address]
             except ValueError:
                 yield _dead(_what(address, element), "which is no address", page.at(element))
                 continue

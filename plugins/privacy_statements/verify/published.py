@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from privacy_statements.position import Position
-from privacy_statements.verify.tree import CELLS, Element, read, squeezed, words
+from privacy_statements.verify.tree import CELLS, Element, read, squeeze, squeezed, words
 
 TABLE = "ps-table"
 WORD = "ps-word"
@@ -38,7 +38,7 @@ UNITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PublishedRow:
     """A row of a table: its element, its cells (the first one names it), and what its table says of itself."""
 
@@ -53,7 +53,12 @@ class PublishedRow:
         """The cell that names the row."""
         return self.cells[0]
 
-    @property
+    @cached_property
+    def name(self) -> str:
+        """All that its first cell says, squeezed."""
+        return squeezed(self.header)
+
+    @cached_property
     def anchor(self) -> str | None:
         """Its anchor; a row of a list of something else has none."""
         return self.header.attributes.get("id") or self.element.attributes.get("id")
@@ -164,7 +169,7 @@ def units(root: Element) -> Iterator[tuple[str, Element]]:
     for one in root.content:
         if isinstance(one, str):
             if one.strip():
-                yield squeezed(one), root
+                yield squeeze(one), root
         elif one.tag in UNITS:
             if text := squeezed(one):
                 yield text, one

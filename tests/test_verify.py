@@ -300,6 +300,45 @@ def test_a_hidden_row_is_missed(small: Path) -> None:
     assert '"Own datum" (row-own) is hidden on this page; its record is' in "\n".join(told(found))
 
 
+def test_a_row_stands_under_another_header(small: Path) -> None:
+    page = small / "site/comparisons/both/index.html"
+    change(page, "Without category</th>", "Never collected</th>")
+    found = found_in(small)
+    assert {one.code for one in found} == {"changed-words"}
+    assert 'stands in "Both: Never collected: Data item' in found[0].message, told(found)
+    assert 'expected it in "Both: Without category: Data item' in found[0].message
+
+
+def test_columns_are_swapped(small: Path) -> None:
+    page = small / "site/comparisons/both/index.html"
+    first, second = '<th scope="col">A product</th>', '<th scope="col">Another product</th>'
+    text = page.read_text("utf-8")
+    assert first in text
+    assert second in text
+    page.write_text(text.replace(first, "?").replace(second, first).replace("?", second), "utf-8")
+    said = "\n".join(told(found_in(small)))
+    assert (
+        '"Serial number" (item-serial) stands in "Both: Without category: Data item, Another product' in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_right"),
+    [
+        ("Required data", True),
+        ("1.2 Required data", True),
+        ('Required data<a class="headerlink" href="#required-data" title="Permanent link">Link</a>', True),
+        ("Not required data", False),
+        ("No Required data", False),
+        ("Required data of others", False),
+        ("", False),
+    ],
+)
+def test_a_heading_says_what_it_must(small: Path, heading: str, is_right: bool) -> None:
+    change(small / "site/products/p/index.html", ">Required data</h2>", f">{heading}</h2>")
+    assert (found_in(small) == []) is is_right
+
+
 def test_what_stands_around_the_rows_is_missed(small: Path) -> None:
     page = small / "site/products/p/index.html"
     change(page, "<em>first</em>", "<em>last</em>")

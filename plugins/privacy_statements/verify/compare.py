@@ -30,6 +30,9 @@ from privacy_statements.verify.tree import Element, is_blank, read, squeeze, squ
 
 ROWS = ("row-", "item-")
 """How the anchors of rows begin."""
+LINK = "headerlink"
+"""The class that hosts give to the link of a heading."""
+FIGURES = "0123456789"
 NO_LETTERS = re.compile(r"[\W_]+")
 SHOWN = 160  # characters of a text in a message
 
@@ -182,10 +185,14 @@ class Comparison:
             expected = self.met.get(id(there.element)) or ExpectedRow(
                 words(row.header), row.anchor, self.expected.position
             )
-            if squeezed(row.element) == squeezed(there.element) or id(there.element) in self.told:
+            if id(there.element) in self.told:
                 continue
-            self.told.add(id(there.element))
-            yield from self._cell_by_cell(expected, row, there)
+            if _place(row) != _place(there):
+                said = f'stands in "{_shown(there)}"; expected it in "{_shown(row)}"'
+                yield self._changed(expected, there.element, said)
+            if squeezed(row.element) != squeezed(there.element):
+                self.told.add(id(there.element))
+                yield from self._cell_by_cell(expected, row, there)
 
     def _cell_by_cell(
         self, expected: ExpectedRow, row: PublishedRow, there: PublishedRow
@@ -222,7 +229,7 @@ class Comparison:
 
     def _says(self, block: Heading | Prose) -> bool:
         if isinstance(block, Heading):
-            return any(squeeze(block.text) in squeezed(one) for one in self.page.ids.get(block.id, ()))
+            return any(_is_heading(one, block.text) for one in self.page.ids.get(block.id, ()))
         return _letters(prose_words(block.text)) in self._all_letters
 
     @cached_property
@@ -267,6 +274,15 @@ def _key(row: PublishedRow) -> tuple[str, ...]:
     return (row.anchor,) if row.anchor else (squeeze(row.caption), row.name)
 
 
+def _place(row: PublishedRow) -> tuple[str, ...]:
+    """The table and the group that a row stands in, and the columns of its cells."""
+    return (squeeze(row.caption), squeeze(row.group), *map(squeeze, row.columns))
+
+
+def _shown(row: PublishedRow) -> str:
+    return ": ".join(part for part in (row.caption, row.group, ", ".join(row.columns)) if part)[:SHOWN]
+
+
 def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> Iterator[str]:
     """What a cell does not say. Where it stands in a cell of its own, its answers are exactly these."""
     text = squeezed(place)
@@ -278,6 +294,14 @@ def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> Iterator[str]:
 
 def _in_row(element: Element) -> bool:
     return any(one.tag == "tr" for one in element.around)
+
+
+def _is_heading(element: Element, text: str) -> bool:
+    """Whether a heading says a text. A host may put a number before it and a link to it behind."""
+    parts = (part for part in element.content if isinstance(part, str) or not part.has_class(LINK))
+    said = _letters("".join(part if isinstance(part, str) else squeezed(part) for part in parts))
+    expected = _letters(text)
+    return said.endswith(expected) and not said[: -len(expected) or None].strip(FIGURES)
 
 
 def _letters(text: str) -> str:

@@ -40,12 +40,13 @@ UNITS = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class PublishedRow:
-    """A row of a table: its element, its cells (the first one names it), and what its table says of itself."""
+    """A row of a table: its element, its cells (the first one names it), and what its table says of itself; with the
+    header of the group that it stands in."""
 
     element: Element
     cells: tuple[Element, ...]
-    table: Element
     caption: str
+    group: str
     columns: tuple[str, ...]
 
     @property
@@ -120,7 +121,7 @@ def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
     for name in ADDRESSES:
         if name in attributes:
             yield attributes[name]
-    if "srcset" in attributes:
+    if "srcset" in attributes and "data:" not in attributes["srcset"]:
         for one in attributes["srcset"].split(","):
             yield from one.split()[:1]
     if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
@@ -129,20 +130,25 @@ def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
 
 
 def _rows(table: Element) -> Iterator[PublishedRow]:
-    caption = ""
+    caption = group = ""
     columns: tuple[str, ...] = ()
+    part: Element | None = None
     for line in _lines(table):
-        cells = tuple(one for one in line.elements if one.tag in CELLS)
+        if line.parent is not part:  # a group ends with its part of the table
+            part, group = line.parent, ""
+        cells = cells_of(line)
         if line.tag == "caption":
             caption = words(line)
-        elif (
-            cells
-            and not columns
-            and all(one.tag == "th" and one.attributes.get("scope") != "row" for one in cells)
-        ):
+        elif cells and _heads(cells[0], "row"):
+            yield PublishedRow(line, cells, caption, group, columns)
+        elif cells and _heads(cells[0], "rowgroup"):
+            group = words(cells[0])
+        elif not columns:
             columns = tuple(map(words, cells))
-        elif cells and cells[0].tag == "th" and cells[0].attributes.get("scope") == "row":
-            yield PublishedRow(line, cells, table, caption, columns)
+
+
+def _heads(cell: Element, what: str) -> bool:
+    return cell.tag == "th" and cell.attributes.get("scope") == what
 
 
 def _lines(table: Element) -> Iterator[Element]:

@@ -64,6 +64,7 @@ SMALL: dict[str, str | bytes] = {
     "content/comparisons/both.yml": "id: both\nname: Both\nintroduction: Two.\nproducts: [p, q]\n",
     "site-src/index.md": "# Home\n\n```privacy\nview: comparison\nid: both\n```\n\n[A product](products/p/#row-own)\n",
 }
+PLAIN = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements]\n"
 PAGE = '<!doctype html>\n<html lang="en"><head><title>T</title></head><body><main>{}</main></body></html>\n'
 
 
@@ -103,12 +104,22 @@ def change(file: Path, old: str, new: str, times: int = 1) -> None:
     file.write_bytes(text.replace(old, new, times).encode())
 
 
-@pytest.fixture
-def small(make_project: MakeProject) -> Path:
-    """A small site under a host that knows nothing of plugins."""
-    root = make_project(SMALL)
+@pytest.fixture(scope="module")
+def small_as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site under a host that knows nothing of plugins, built once."""
+    root = tmp_path_factory.mktemp("small") / "project"
+    for path, text in {"mkdocs.yml": PLAIN, **SMALL}.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
     other_host(root)
     return root
+
+
+@pytest.fixture
+def small(small_as_built: Path, tmp_path: Path) -> Path:
+    """The same, to be damaged."""
+    return Path(shutil.copytree(small_as_built, tmp_path / "project", ignore=shutil.ignore_patterns("work")))
 
 
 # --- what is whole
@@ -142,6 +153,17 @@ def test_pages_as_files(make_project: MakeProject) -> None:
     site = other_host(root)
     assert (site / "products" / "p.html").is_file()
     assert told(found_in(root)) == []
+
+
+def test_other_languages(make_project: MakeProject) -> None:
+    config = PLAIN.replace("[privacy-statements]", "{privacy-statements: {language: de}}")
+    english = OTHER.replace("id: q\n", "id: q\nlanguage: en\n")
+    root = make_project({**SMALL, "mkdocs.yml": config, "content/products/q.yml": english})
+    site = other_host(root)
+    assert ">Nicht erhoben<" in (site / "comparisons/both/index.html").read_text("utf-8")
+    assert told(found_in(root)) == []
+    change(site / "comparisons/both/index.html", ">Nicht erhoben<", ">Erhoben<")
+    assert [one.code for one in found_in(root)] == ["changed-words"]
 
 
 PAGES = sorted(path for path in (ROOT / "tests/cases/pages").iterdir() if path.is_dir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,6 +13,7 @@ from privacy_statements.verify.published import PublishedPage
 from privacy_statements.verify.tree import Element, words
 
 HERE = "http://site.invalid"
+SLASHES = re.compile("/{2,}")  # themes glue addresses together, and servers take several for one
 OF_BROWSER = ("", "top")  # anchors that every page has
 TEXT_FRAGMENT = ":~:"  # what follows is for the browser alone
 SHOWN = 120  # characters of an address in a message
@@ -56,7 +58,8 @@ class Links:
         if f"{target.scheme}://{target.netloc}" != HERE or not target.path.startswith(self.base):
             return None
         anchor = target.fragment.partition(TEXT_FRAGMENT)[0]
-        return self._file(unquote(target.path.removeprefix(self.base))), anchor
+        path = SLASHES.sub("/", target.path).removeprefix(self.base)
+        return self._file(unquote(path)), anchor
 
     def _file(self, path: str) -> str:
         if not path or path.endswith("/"):

@@ -33,7 +33,7 @@ from privacy_statements.project import read_project
 from privacy_statements.report import line_of
 from privacy_statements.verify import verify
 from privacy_statements.verify.expected import file_of
-from privacy_statements.verify.links import Site
+from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import page_of
 from privacy_statements.verify.tree import read, words
@@ -64,6 +64,7 @@ SMALL: dict[str, str | bytes] = {
     "content/comparisons/both.yml": "id: both\nname: Both\nintroduction: Two.\nproducts: [p, q]\n",
     "site-src/index.md": "# Home\n\n```privacy\nview: comparison\nid: both\n```\n\n[A product](products/p/#row-own)\n",
 }
+PLAIN = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements]\n"
 PAGE = '<!doctype html>\n<html lang="en"><head><title>T</title></head><body><main>{}</main></body></html>\n'
 
 
@@ -103,12 +104,22 @@ def change(file: Path, old: str, new: str, times: int = 1) -> None:
     file.write_bytes(text.replace(old, new, times).encode())
 
 
-@pytest.fixture
-def small(make_project: MakeProject) -> Path:
-    """A small site under a host that knows nothing of plugins."""
-    root = make_project(SMALL)
+@pytest.fixture(scope="module")
+def small_as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site under a host that knows nothing of plugins, built once."""
+    root = tmp_path_factory.mktemp("small") / "project"
+    for path, text in {"mkdocs.yml": PLAIN, **SMALL}.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
     other_host(root)
     return root
+
+
+@pytest.fixture
+def small(small_as_built: Path, tmp_path: Path) -> Path:
+    """The same, to be damaged."""
+    return Path(shutil.copytree(small_as_built, tmp_path / "project", ignore=shutil.ignore_patterns("work")))
 
 
 # --- what is whole
@@ -142,6 +153,17 @@ def test_pages_as_files(make_project: MakeProject) -> None:
     site = other_host(root)
     assert (site / "products" / "p.html").is_file()
     assert told(found_in(root)) == []
+
+
+def test_other_languages(make_project: MakeProject) -> None:
+    config = PLAIN.replace("[privacy-statements]", "{privacy-statements: {language: de}}")
+    english = OTHER.replace("id: q\n", "id: q\nlanguage: en\n")
+    root = make_project({**SMALL, "mkdocs.yml": config, "content/products/q.yml": english})
+    site = other_host(root)
+    assert ">Nicht erhoben<" in (site / "comparisons/both/index.html").read_text("utf-8")
+    assert told(found_in(root)) == []
+    change(site / "comparisons/both/index.html", ">Nicht erhoben<", ">Erhoben<")
+    assert [one.code for one in found_in(root)] == ["changed-words"]
 
 
 PAGES = sorted(path for path in (ROOT / "tests/cases/pages").iterdir() if path.is_dir())
@@ -300,6 +322,45 @@ def test_a_hidden_row_is_missed(small: Path) -> None:
     assert '"Own datum" (row-own) is hidden on this page; its record is' in "\n".join(told(found))
 
 
+def test_a_row_stands_under_another_header(small: Path) -> None:
+    page = small / "site/comparisons/both/index.html"
+    change(page, "Without category</th>", "Never collected</th>")
+    found = found_in(small)
+    assert {one.code for one in found} == {"changed-words"}
+    assert 'stands in "Both: Never collected: Data item' in found[0].message, told(found)
+    assert 'expected it in "Both: Without category: Data item' in found[0].message
+
+
+def test_columns_are_swapped(small: Path) -> None:
+    page = small / "site/comparisons/both/index.html"
+    first, second = '<th scope="col">A product</th>', '<th scope="col">Another product</th>'
+    text = page.read_text("utf-8")
+    assert first in text
+    assert second in text
+    page.write_text(text.replace(first, "?").replace(second, first).replace("?", second), "utf-8")
+    said = "\n".join(told(found_in(small)))
+    assert (
+        '"Serial number" (item-serial) stands in "Both: Without category: Data item, Another product' in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_right"),
+    [
+        ("Required data", True),
+        ("1.2 Required data", True),
+        ('Required data<a class="headerlink" href="#required-data" title="Permanent link">Link</a>', True),
+        ("Not required data", False),
+        ("No Required data", False),
+        ("Required data of others", False),
+        ("", False),
+    ],
+)
+def test_a_heading_says_what_it_must(small: Path, heading: str, is_right: bool) -> None:
+    change(small / "site/products/p/index.html", ">Required data</h2>", f">{heading}</h2>")
+    assert (found_in(small) == []) is is_right
+
+
 def test_what_stands_around_the_rows_is_missed(small: Path) -> None:
     page = small / "site/products/p/index.html"
     change(page, "<em>first</em>", "<em>last</em>")
@@ -393,7 +454,10 @@ def test_published_data_is_changed(small: Path) -> None:
         ("#", None),
         ("#top", None),
         ("?q=1#row-own", None),
-        ("/products/q/", None),
+        ("/docs/products/q/", None),
+        ("/docs//products/q/", None),
+        ("/elsewhere/products/q/", None),
+        ("/docs/gone/", 'there is no file "gone/index.html"'),
         ("../../r%C3%A9sum%C3%A9.txt", None),
         ("https://elsewhere.example/gone", None),
         ("//elsewhere.example/gone", None),
@@ -441,7 +505,7 @@ def test_whatever_a_page_needs_is_there(small: Path) -> None:
     ("url", "base"), [("", "/"), ("https://h.example", "/"), ("https://h.example/a/b", "/a/b/")]
 )
 def test_the_root_of_a_site(url: str, base: str) -> None:
-    site = Site({"index.html", "x/index.html"}, {}, url)
+    site = Links({"index.html", "x/index.html"}, url)
     assert site.base == base
     assert site.local(f"{base}x/", "404.html") == ("x/index.html", "")
     assert site.local("/elsewhere/" if base != "/" else "https://e.example/", "404.html") is None

@@ -6,7 +6,7 @@ It knows no host. Whoever built the site, a row that is not on its page is misse
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugi
 from privacy_statements.verify.compare import Comparison, is_of_records
 from privacy_statements.verify.data import changed_data
 from privacy_statements.verify.expected import ExpectedPage, expected_pages
-from privacy_statements.verify.links import Site, dead_links, repeated_ids
-from privacy_statements.verify.manifest import NAME, Entry, manifest_text
-from privacy_statements.verify.published import PublishedPage, read_page
+from privacy_statements.verify.links import Links, repeated_ids
+from privacy_statements.verify.manifest import NAME, Entry, hash_of, manifest_text
+from privacy_statements.verify.published import PublishedPage, page_of
 
 HTML = (".html", ".htm")
 OTHER = "other"
@@ -45,26 +45,59 @@ def verify(project: Project, folder: Path) -> Verified:
         return Verified(tuple(one for one in built.diagnostics if one.severity is Severity.ERROR))
     shown = shown_path(folder, project.root)
     expected = expected_pages(built, project)
-    files = frozenset(_files(folder))
-    absent = list(_missing_pages(expected, files, shown))
-    unnamed = list(_without_plugin(project))
-    if unnamed:  # its options are unknown: what is on the pages cannot be judged
-        return Verified(tuple(sorted(unnamed + absent)))
-    pages = {
-        path: read_page(folder, path, f"{shown}/{path}") for path in sorted(files) if path.endswith(HTML)
-    }
-    site = Site(files, pages, project.site_url)
-    found = [*absent, *_compared(expected, pages)]
-    found += _extra_pages(expected, pages, project)
-    for page in pages.values():
-        found += [*dead_links(page, site), *repeated_ids(page)]
-    found += changed_data(built, site, folder, shown)
-    rows = sum(len(page.rows) for page in expected.values())
-    links = sum(len(page.links) for page in pages.values())
-    if found:
-        return Verified(tuple(sorted(set(found))), len(pages), rows, links)
-    text = manifest_text(_entries(expected, pages, folder), _data(built, folder), rows, links)
-    return Verified((), len(pages), rows, links, text)
+    links = Links(frozenset(_files(folder)), project.site_url)
+    found = [*_without_plugin(project), *_missing_pages(expected, links.files, shown)]
+    if any(one.code == "missing-plugin" for one in found):
+        # its options are unknown: what is on the pages cannot be judged
+        return Verified(tuple(sorted(found)))
+    reader = _Reader(project, expected, links)
+    for path in sorted(links.files):
+        if path.endswith(HTML):
+            found += reader.read((folder / path).read_bytes(), path, f"{shown}/{path}")
+    found += [*links.dead_anchors(), *changed_data(built, links, folder, shown)]
+    figures = len(reader.entries), sum(entry.rows for entry in reader.entries), reader.links
+    text = "" if found else manifest_text(reader.entries, _data(built, folder), *figures[1:])
+    return Verified(tuple(sorted(set(found))), *figures, text)
+
+
+class _Reader:
+    """Reads the pages of a site one after the other, and keeps of each only its entry in the manifest."""
+
+    def __init__(self, project: Project, expected: Mapping[str, ExpectedPage], links: Links) -> None:
+        self.expected, self._links = expected, links
+        self.entries: list[Entry] = []
+        self.links = 0
+        generated = [page for page in expected.values() if not page.by_hand]
+        self._places = {
+            row.anchor: page.path
+            for page in generated
+            for row in page.rows
+            if row.anchor is not None and page.kind == "product"
+        }
+        self._folders = {page.path.partition("/")[0] for page in generated if "/" in page.path}
+        self._copied = {file.path for file in hand_written(project.pages, project.root)}
+
+    def read(self, content: bytes, path: str, shown: str) -> Iterator[Diagnostic]:
+        """What is found on one page."""
+        page = page_of(content.decode("utf-8", "replace"), path, shown)
+        expected = self.expected.get(path)
+        if expected is None:
+            yield from self._extra(page)
+        else:
+            yield from Comparison(expected, page, self._places).found()
+        yield from self._links.dead(page)
+        yield from repeated_ids(page)
+        self.links += len(page.links)
+        known = (expected.kind, expected.records, len(expected.rows)) if expected else (OTHER, (), 0)
+        self.entries.append(Entry(path, *known, hash_of(content)))
+
+    def _extra(self, page: PublishedPage) -> Iterator[Diagnostic]:
+        """A page that shows rows, or stands among the generated ones, and comes from nowhere."""
+        rows = sum(map(is_of_records, page.rows))
+        among = page.path.partition("/")[0] in self._folders and page.path not in self._copied
+        if rows or (among and not _leads_on(page)):
+            what = f" with {rows} rows" if rows > 1 else " with a row" if rows else ""
+            yield diagnose("extra-page", page.at(None), f"no record makes this page{what}")
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -88,7 +121,7 @@ def _without_plugin(project: Project) -> Iterator[Diagnostic]:
 
 
 def _missing_pages(
-    expected: Mapping[str, ExpectedPage], files: frozenset[str], shown: str
+    expected: Mapping[str, ExpectedPage], files: Collection[str], shown: str
 ) -> Iterator[Diagnostic]:
     """Pages that are not in the site. A hand-written one may be left out, unless it shows records."""
     needed = [page for page in expected.values() if not page.by_hand or page.rows]
@@ -104,50 +137,9 @@ def _missing_pages(
         yield diagnose("missing-page", Position(f"{shown}/{page.path}"), message, related=page.position)
 
 
-def _compared(
-    expected: Mapping[str, ExpectedPage], pages: Mapping[str, PublishedPage]
-) -> Iterator[Diagnostic]:
-    places = {
-        row.anchor: path
-        for path, page in expected.items()
-        for row in page.rows
-        if row.anchor is not None and page.kind == "product"
-    }
-    for path, page in expected.items():
-        if path in pages:
-            yield from Comparison(page, pages[path], places).found()
-
-
-def _extra_pages(
-    expected: Mapping[str, ExpectedPage], pages: Mapping[str, PublishedPage], project: Project
-) -> Iterator[Diagnostic]:
-    """Pages that show rows, or stand among the generated ones, and come from nowhere."""
-    made = {path.partition("/")[0] for path, page in expected.items() if "/" in path and not page.by_hand}
-    copied = {file.path for file in hand_written(project.pages, project.root)}
-    for path, page in pages.items():
-        if path in expected:
-            continue
-        rows = sum(map(is_of_records, page.rows))
-        among = "/" in path and path.partition("/")[0] in made and path not in copied
-        if rows or (among and not _leads_on(page)):
-            what = f"with {rows} rows " if rows > 1 else "with a row " if rows else ""
-            yield diagnose("extra-page", page.at(None), f"no record makes this page {what}".rstrip())
-
-
 def _leads_on(page: PublishedPage) -> bool:
     """Whether a page only leads to another one."""
     return any(element.tag == "meta" for _link, element in page.links)
-
-
-def _entries(
-    expected: Mapping[str, ExpectedPage], pages: Mapping[str, PublishedPage], folder: Path
-) -> list[Entry]:
-    entries = []
-    for path in pages:
-        page, content = expected.get(path), (folder / path).read_bytes()
-        known = (page.kind, page.records, len(page.rows)) if page else (OTHER, (), 0)
-        entries.append(Entry(path, *known, content))
-    return entries
 
 
 def _data(built: Built, folder: Path) -> dict[str, bytes]:

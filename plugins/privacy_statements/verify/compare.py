@@ -26,10 +26,13 @@ from privacy_statements.verify.published import (
     units,
     whole_row,
 )
-from privacy_statements.verify.tree import Element, read, squeezed, words
+from privacy_statements.verify.tree import Element, is_blank, read, squeeze, squeezed, words
 
 ROWS = ("row-", "item-")
 """How the anchors of rows begin."""
+LINK = "headerlink"
+"""The class that hosts give to the link of a heading."""
+FIGURES = "0123456789"
 NO_LETTERS = re.compile(r"[\W_]+")
 SHOWN = 160  # characters of a text in a message
 
@@ -69,7 +72,10 @@ class Comparison:
 
     def _places_of_rows(self) -> Iterator[tuple[ExpectedRow, Element | None]]:
         """Each row that must be here, with its element."""
-        without = [row for row in self.page.rows if row.anchor is None]
+        without: dict[str, list[PublishedRow]] = {}
+        for one in self.page.rows:
+            if one.anchor is None:
+                without.setdefault(one.name, []).append(one)
         seen: Counter[str] = Counter()
         for row in self.expected.rows:
             if row.anchor is None:
@@ -82,13 +88,15 @@ class Comparison:
                 self.met[id(element)] = row
             yield row, element
 
-    def _without_anchor(self, row: ExpectedRow, rows: list[PublishedRow]) -> Element | None:
+    def _without_anchor(self, row: ExpectedRow, rows: dict[str, list[PublishedRow]]) -> Element | None:
         """The element of a row that only its table and its name tell; each is taken once."""
-        name, caption = squeezed(row.name), squeezed(row.caption)
-        here = [one for one in rows if id(one.element) not in self.met and caption in squeezed(one.caption)]
-        near = [one for one in here if name in squeezed(one.header)]
-        near.sort(key=lambda one: (squeezed(one.header) != name, squeezed(one.caption) != caption))
-        return near[0].element if near else None
+        name, caption = squeeze(row.name), squeeze(row.caption)
+        near = [rows[name]] if name in rows else [there for said, there in rows.items() if name in said]
+        for there in near:
+            for number, one in enumerate(there):
+                if caption in squeeze(one.caption):
+                    return there.pop(number).element
+        return None
 
     def _missing_rows(self, places: list[tuple[ExpectedRow, Element | None]]) -> Iterator[Diagnostic]:
         for row, element in places:
@@ -102,7 +110,7 @@ class Comparison:
 
     def _table_of(self, row: ExpectedRow) -> Position:
         """The table that should hold a row, or the page."""
-        captions = ((table, squeezed(row.caption)) for table in self.page.tables if row.caption)
+        captions = ((table, squeeze(row.caption)) for table in self.page.tables if row.caption)
         return self.page.at(next((table for table, caption in captions if caption in squeezed(table)), None))
 
     def _extra_rows(self) -> Iterator[Diagnostic]:
@@ -134,7 +142,7 @@ class Comparison:
         """Whether a row is one of records; in a hand-written page there can be other tables."""
         if not self.expected.by_hand or is_of_records(row):
             return True
-        return any(squeezed(one.caption) == squeezed(row.caption) for one in self.expected.rows)
+        return any(squeeze(one.caption) == squeeze(row.caption) for one in self.expected.rows)
 
     def _is_printed(self, row: PublishedRow) -> bool:
         key = _key(row)
@@ -154,7 +162,7 @@ class Comparison:
         """What a row does not say, of all that its record says."""
         cells = cells_of(element)
         fits = len(cells) == len(row.cells) + 1
-        if squeezed(row.name) not in squeezed(cells[0] if cells else element):
+        if squeeze(row.name) not in squeezed(cells[0] if cells else element):
             yield self._changed(row, element, f'does not say its name: it reads "{_short(element)}"')
         for number, cell in enumerate(row.cells):
             place = cells[number + 1] if fits else element
@@ -177,10 +185,14 @@ class Comparison:
             expected = self.met.get(id(there.element)) or ExpectedRow(
                 words(row.header), row.anchor, self.expected.position
             )
-            if squeezed(row.element) == squeezed(there.element) or id(there.element) in self.told:
+            if id(there.element) in self.told:
                 continue
-            self.told.add(id(there.element))
-            yield from self._cell_by_cell(expected, row, there)
+            if _place(row) != _place(there):
+                said = f'stands in "{_shown(there)}"; expected it in "{_shown(row)}"'
+                yield self._changed(expected, there.element, said)
+            if squeezed(row.element) != squeezed(there.element):
+                self.told.add(id(there.element))
+                yield from self._cell_by_cell(expected, row, there)
 
     def _cell_by_cell(
         self, expected: ExpectedRow, row: PublishedRow, there: PublishedRow
@@ -217,7 +229,7 @@ class Comparison:
 
     def _says(self, block: Heading | Prose) -> bool:
         if isinstance(block, Heading):
-            return any(squeezed(block.text) in squeezed(one) for one in self.page.ids.get(block.id, ()))
+            return any(_is_heading(one, block.text) for one in self.page.ids.get(block.id, ()))
         return _letters(prose_words(block.text)) in self._all_letters
 
     @cached_property
@@ -244,7 +256,7 @@ class Comparison:
         for cell in self.page.cells:
             table = next(one for one in cell.around if one.tag in ("table", ""))
             ours = not self.expected.by_hand or table.has_class(TABLE)
-            if ours and cell.is_shown and not squeezed(cell):
+            if ours and cell.is_shown and is_blank(cell):
                 row = self.met.get(id(whole_row(cell)))
                 of = f" of {row.shown}" if row else ""
                 related = row.record if row else self.expected.position
@@ -259,20 +271,37 @@ def is_of_records(row: PublishedRow) -> bool:
 
 def _key(row: PublishedRow) -> tuple[str, ...]:
     """What tells a row from others: its anchor, or its table and its name."""
-    return (row.anchor,) if row.anchor else (squeezed(row.caption), squeezed(row.header))
+    return (row.anchor,) if row.anchor else (squeeze(row.caption), row.name)
+
+
+def _place(row: PublishedRow) -> tuple[str, ...]:
+    """The table and the group that a row stands in, and the columns of its cells."""
+    return (squeeze(row.caption), squeeze(row.group), *map(squeeze, row.columns))
+
+
+def _shown(row: PublishedRow) -> str:
+    return ": ".join(part for part in (row.caption, row.group, ", ".join(row.columns)) if part)[:SHOWN]
 
 
 def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> Iterator[str]:
     """What a cell does not say. Where it stands in a cell of its own, its answers are exactly these."""
     text = squeezed(place)
     answers = [one for one in place.walk() if one.has_class(WORD)] if whole else []
-    if cell.answers and answers and [*map(squeezed, answers)] != [*map(squeezed, cell.answers)]:
+    if cell.answers and answers and [*map(squeezed, answers)] != [*map(squeeze, cell.answers)]:
         yield ", ".join(cell.answers)
-    yield from (phrase for phrase in cell.phrases if squeezed(phrase) not in text)
+    yield from (phrase for phrase in cell.phrases if squeeze(phrase) not in text)
 
 
 def _in_row(element: Element) -> bool:
     return any(one.tag == "tr" for one in element.around)
+
+
+def _is_heading(element: Element, text: str) -> bool:
+    """Whether a heading says a text. A host may put a number before it and a link to it behind."""
+    parts = (part for part in element.content if isinstance(part, str) or not part.has_class(LINK))
+    said = _letters("".join(part if isinstance(part, str) else squeezed(part) for part in parts))
+    expected = _letters(text)
+    return said.endswith(expected) and not said[: -len(expected) or None].strip(FIGURES)
 
 
 def _letters(text: str) -> str:

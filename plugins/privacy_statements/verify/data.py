@@ -14,13 +14,13 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.pipeline import Built
 from privacy_statements.position import Position
-from privacy_statements.verify.links import Site, has_anchor
+from privacy_statements.verify.links import Links
 from privacy_statements.views import paths
 
 Row = Mapping[str, Any]
 
 
-def changed_data(built: Built, site: Site, folder: Path, shown: str) -> Iterator[Diagnostic]:
+def changed_data(built: Built, site: Links, folder: Path, shown: str) -> Iterator[Diagnostic]:
     """What the published data says otherwise than the records: files, rows, fields of rows; and rows whose address
     leads nowhere. ``shown`` is the folder of the site as positions show it."""
     records = {f"{row.product}/{row.id}": row.position for row in built.catalog.rows}
@@ -98,7 +98,7 @@ def _line_of(name: str, text: str, place: Position) -> Position:
 
 
 def _dead_addresses(
-    place: Position, text: str, site: Site, records: Mapping[str, Position]
+    place: Position, text: str, site: Links, records: Mapping[str, Position]
 ) -> Iterator[Diagnostic]:
     """Rows whose address leads to no row of a page."""
     try:
@@ -108,7 +108,6 @@ def _dead_addresses(
     for row in rows:
         address, name = str(row.get("url")), str(row.get("id"))
         target = site.local(address, place.path.rpartition("/")[2])
-        page = site.pages.get(target[0]) if target else None
-        if target is None or page is None or not has_anchor(page, target[1]):
+        if target is None or not site.has(*target):
             message = f'the address "{address}" of the row "{name}" leads to no row of the site'
             yield diagnose("dead-link", _line_of(name, text, place), message, related=records.get(name))

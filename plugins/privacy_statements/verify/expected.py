@@ -78,12 +78,13 @@ def expected_pages(built: Built, project: Project) -> dict[str, ExpectedPage]:
         if view.info.has_page:
             path = file_of(view.info.path, addresses)
             pages[path] = _page(view, path, printed.get(view.info.path, ()))
-    for row in built.catalog.rows:
-        path = file_of(paths.page("products", row.product), addresses)
-        page = pages.get(path)
-        if page is not None and not any(one.anchor == row.anchor for one in page.rows):
-            forgotten = ExpectedRow(one_line(row.name), row.anchor, row.position)
-            pages[path] = replace(page, rows=(*page.rows, forgotten))
+    for product in built.catalog.products.values():
+        path = file_of(paths.page("products", product.id), addresses)
+        if path in pages:
+            known = {row.anchor for row in pages[path].rows}
+            forgotten = [row for row in product.rows if row.anchor not in known]
+            rows = (ExpectedRow(one_line(row.name), row.anchor, row.position) for row in forgotten)
+            pages[path] = replace(pages[path], rows=(*pages[path].rows, *rows))
     return pages | _written_by_hand(built, project, addresses)
 
 

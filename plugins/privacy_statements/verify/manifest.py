@@ -17,13 +17,13 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: its file in the site, its kind, the records it shows, how many of their rows, and its bytes."""
+    """A page: its file in the site, its kind, the records it shows, how many of their rows, and its hash."""
 
     path: str
     kind: str
     records: tuple[str, ...]
     rows: int
-    content: bytes
+    sha256: str
 
 
 def manifest_text(entries: list[Entry], data: Mapping[str, bytes], rows: int, links: int) -> str:
@@ -38,16 +38,17 @@ def manifest_text(entries: list[Entry], data: Mapping[str, bytes], rows: int, li
                 "kind": entry.kind,
                 "records": list(entry.records),
                 "rows": entry.rows,
-                "sha256": _hash(entry.content),
+                "sha256": entry.sha256,
             }
             for entry in sorted(entries, key=lambda entry: entry.path)
         ],
-        "data": [{"path": path, "sha256": _hash(content)} for path, content in sorted(data.items())],
+        "data": [{"path": path, "sha256": hash_of(content)} for path, content in sorted(data.items())],
     }
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def _hash(content: bytes) -> str:
+def hash_of(content: bytes) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from privacy_statements.position import Position
-from privacy_statements.verify.tree import CELLS, Element, read, squeezed, words
+from privacy_statements.verify.tree import CELLS, Element, read, squeeze, squeezed, words
 
 TABLE = "ps-table"
 WORD = "ps-word"
@@ -39,14 +38,15 @@ UNITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PublishedRow:
-    """A row of a table: its element, its cells (the first one names it), and what its table says of itself."""
+    """A row of a table: its element, its cells (the first one names it), and what its table says of itself; with the
+    header of the group that it stands in."""
 
     element: Element
     cells: tuple[Element, ...]
-    table: Element
     caption: str
+    group: str
     columns: tuple[str, ...]
 
     @property
@@ -54,7 +54,12 @@ class PublishedRow:
         """The cell that names the row."""
         return self.cells[0]
 
-    @property
+    @cached_property
+    def name(self) -> str:
+        """All that its first cell says, squeezed."""
+        return squeezed(self.header)
+
+    @cached_property
     def anchor(self) -> str | None:
         """Its anchor; a row of a list of something else has none."""
         return self.header.attributes.get("id") or self.element.attributes.get("id")
@@ -93,11 +98,6 @@ class PublishedPage:
         return Position(self.shown, element.line, element.column) if element else Position(self.shown)
 
 
-def read_page(site: Path, path: str, shown: str) -> PublishedPage:
-    """A page, with what can be asked of it."""
-    return page_of((site / path).read_bytes().decode("utf-8", "replace"), path, shown)
-
-
 def page_of(html: str, path: str = "", shown: str = "") -> PublishedPage:
     """A page from its text."""
     page = PublishedPage(path, shown, html)
@@ -121,7 +121,7 @@ def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
     for name in ADDRESSES:
         if name in attributes:
             yield attributes[name]
-    if "srcset" in attributes:
+    if "srcset" in attributes and "data:" not in attributes["srcset"]:
         for one in attributes["srcset"].split(","):
             yield from one.split()[:1]
     if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
@@ -130,20 +130,25 @@ def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
 
 
 def _rows(table: Element) -> Iterator[PublishedRow]:
-    caption = ""
+    caption = group = ""
     columns: tuple[str, ...] = ()
+    part: Element | None = None
     for line in _lines(table):
-        cells = tuple(one for one in line.elements if one.tag in CELLS)
+        if line.parent is not part:  # a group ends with its part of the table
+            part, group = line.parent, ""
+        cells = cells_of(line)
         if line.tag == "caption":
             caption = words(line)
-        elif (
-            cells
-            and not columns
-            and all(one.tag == "th" and one.attributes.get("scope") != "row" for one in cells)
-        ):
+        elif cells and _heads(cells[0], "row"):
+            yield PublishedRow(line, cells, caption, group, columns)
+        elif cells and _heads(cells[0], "rowgroup"):
+            group = words(cells[0])
+        elif not columns:
             columns = tuple(map(words, cells))
-        elif cells and cells[0].tag == "th" and cells[0].attributes.get("scope") == "row":
-            yield PublishedRow(line, cells, table, caption, columns)
+
+
+def _heads(cell: Element, what: str) -> bool:
+    return cell.tag == "th" and cell.attributes.get("scope") == what
 
 
 def _lines(table: Element) -> Iterator[Element]:
@@ -170,7 +175,7 @@ def units(root: Element) -> Iterator[tuple[str, Element]]:
     for one in root.content:
         if isinstance(one, str):
             if one.strip():
-                yield squeezed(one), root
+                yield squeeze(one), root
         elif one.tag in UNITS:
             if text := squeezed(one):
                 yield text, one

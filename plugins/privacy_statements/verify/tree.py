@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset(
@@ -117,25 +118,42 @@ def words(element: Element) -> str:
     return " ".join("".join(_texts(element)).split())
 
 
-def squeezed(text: str | Element) -> str:
+def squeezed(element: Element) -> str:
     """The same without any white space: what is compared, for a host may break lines where it likes."""
-    return "".join((text if isinstance(text, str) else "".join(_texts(text))).split())
+    return "".join("".join(_texts(element)).split())
 
 
-def _texts(element: Element) -> Iterator[str]:
+@lru_cache(maxsize=16384)
+def squeeze(text: str) -> str:
+    """A text without any white space."""
+    return "".join(text.split())
+
+
+def is_blank(element: Element) -> bool:
+    """Whether there is nothing to read in an element."""
+    return not any(text.strip() for text in _texts(element))
+
+
+def _texts(element: Element) -> list[str]:
+    texts: list[str] = []
+    _read_into(texts, element)
+    return texts
+
+
+def _read_into(texts: list[str], element: Element) -> None:
     if _is_unread(element):
         return
     if element.tag == "img":
-        yield element.attributes.get("alt", "")
+        texts.append(element.attributes.get("alt", ""))
     for one in element.content:
         if isinstance(one, str):
-            yield one
+            texts.append(one)
         elif one.tag in INLINE:
-            yield from _texts(one)
+            _read_into(texts, one)
         else:
-            yield " "
-            yield from _texts(one)
-            yield " "
+            texts.append(" ")
+            _read_into(texts, one)
+            texts.append(" ")
 
 
 def read(html: str) -> Element:

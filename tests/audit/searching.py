@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from audit.layout import words
 from audit.visits import Visit
 
+# What readers call an item, and what our pages call it.
+QUERIES = [("serial no", "Serial number"), ("UPN", "User principal name"), ("IMEI", "IMEI")]
 FIELD = "input[type=search], [role=searchbox], [role=combobox], input[name=query], input[name=q]"
 # The links that can be seen and say what is looked for.
 FOUND = """wanted => [...document.querySelectorAll('a[href]')].filter(link => {

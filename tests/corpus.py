@@ -101,7 +101,7 @@ HOME = """# Made-up statements
 
 What products that do not exist do with data. [All products](products/index.md), [all data items](items/index.md).
 """
-FAMILY, COMMON, SHARED = 10, 60, 30
+FAMILY = 10  # products that share most of their items
 COMPARED = 12
 
 
@@ -127,11 +127,13 @@ class _Corpus:
             self.random.shuffle(some)
         # Short names are for what is shared: there are fewer of them.
         every = list(itertools.chain.from_iterable(names))
-        shared = COMMON + families * SHARED
+        # As many common items as a product has rows; half as many in each family.
+        common, each = items, (items + 1) // 2
+        shared = common + families * each
         self.names, self.own_names = every[:shared], every[shared:]
         self.pools = [
-            range(COMMON),
-            *(range(COMMON + n * SHARED, COMMON + (n + 1) * SHARED) for n in range(families)),
+            range(common),
+            *(range(common + n * each, common + (n + 1) * each) for n in range(families)),
         ]
 
     def files(self) -> dict[str, str]:
@@ -185,10 +187,10 @@ class _Corpus:
 
     def _product(self, number: int, name: str) -> dict[str, Any]:
         common, family = self.pools[0], self.pools[1 + number // FAMILY]
-        shares = [self.items // 5, self.items * 2 // 5]
+        shares = (self.items // 5, self.items * 2 // 5)
         drawn = [
-            *self.random.sample(common, min(shares[0], COMMON)),
-            *self.random.sample(family, min(shares[1], SHARED)),
+            *self.random.sample(common, shares[0]),
+            *self.random.sample(family, shares[1]),
         ]
         own = self.random.sample(self.own_names, self.items - len(drawn))
         rows = [

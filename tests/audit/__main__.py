@@ -41,17 +41,19 @@ def main() -> int:
         os.environ.setdefault("AXE", str(NEWEST_AXE))
     site = given.site.resolve()
     pages = crawl(site)
-    chosen = [path for path in pages if not given.pages or any(part in path for part in given.pages)]
+    of_types = one_of_each(pages).values() if given.types else pages
+    chosen = [path for path in of_types if not given.pages or any(part in path for part in given.pages)]
+    is_whole = not (given.pages or given.types)
     variants = given.variant or ALL
     found = [*static_faults(pages, chosen), *big_pages({path: pages[path] for path in chosen})]
     found += measure_all(site, chosen, variants)
     figures: list[Figure] = []
-    if not given.pages:
+    if is_whole:
         for finding, figure in _of_the_site(site, pages, given.grown):
             found += finding
             figures += figure
     figures = [
-        *counted(found, [name for name in COUNTED if not given.pages or name not in OF_THE_SITE]),
+        *counted(found, [name for name in COUNTED if is_whole or name not in OF_THE_SITE]),
         *figures,
     ]
     print(told(found, given.most), f"{len(chosen)} pages, {', '.join(variants)}", table(figures), sep="\n\n")
@@ -64,6 +66,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="audit", description=__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("pages", nargs="*", help="parts of paths; without any: every page")
+    parser.add_argument(
+        "--types", action="store_true", help="one page of each type, and nothing of the site as a whole"
+    )
     parser.add_argument("--variant", action="append", choices=ALL, help="without any: all of them")
     parser.add_argument("--json", type=Path, help="a file for findings and figures")
     parser.add_argument("--most", type=int, default=100, help="how many findings are printed")

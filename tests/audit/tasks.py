@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -48,9 +48,9 @@ def clicks(pages: Mapping[str, CrawledPage], task: Task) -> int:
     return NEVER
 
 
-def tried(pages: Mapping[str, CrawledPage]) -> list[Task]:
+def tried(pages: Mapping[str, CrawledPage], tasks: Iterable[Task] = TASKS) -> list[Task]:
     """The tasks that the site has a page for."""
-    return [task for task in TASKS if any(re.search(task.path, path) for path in pages)]
+    return [task for task in tasks if any(re.search(task.path, path) for path in pages)]
 
 
 def answers(page: CrawledPage, task: Task) -> bool:

@@ -5,16 +5,19 @@
 .DELETE_ON_ERROR:
 
 BIN       := .venv/bin
+space     := $() $()
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 PROPERDOCS_READY := .venv-properdocs/.ready
 LANGUAGE_SERVER := yaml-language-server@1.25.0
 EDITOR_READY := .cache/editor/.ready-$(LANGUAGE_SERVER)
+AUDIT_TOOLS := lighthouse@12.8.2 axe-core@4.14.1
+AUDIT_READY := .cache/audit/.ready-$(subst $(space),-,$(AUDIT_TOOLS))
 CATALOGUES := plugins/privacy_statements/locale
 NOT_KEPT := ^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):|^\# (Copyright|This file is|FIRST AUTHOR) |^\#$$
 
 PYTHON ?=#  the Python that makes .venv; empty: the first of python3, python3.14 … that is new enough
-ARGS   ?=#  more arguments for pytest, e.g. make test ARGS="-k loader"
+ARGS   ?=#  more arguments for pytest or the audit, e.g. make test ARGS="-k loader"
 
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -70,12 +73,16 @@ check: $(SITE_READY) ## check the records in content/
 # --- the program
 
 .PHONY: test
-test: $(TEST_READY) properdocs-env editor-env ## run all tests; some need Chromium
+test: $(TEST_READY) properdocs-env editor-env browser-env ## run all tests
 	$(BIN)/pytest -n auto $(ARGS)
 
 .PHONY: test-fast
 test-fast: $(TEST_READY) ## run the tests that need neither time nor a browser nor a network
 	$(BIN)/pytest -n auto -m "not slow and not browser" $(ARGS)
+
+.PHONY: audit
+audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of site/ as readers meet it; ARGS="items/ --json=out.json"
+	PYTHONPATH=plugins:tests $(BIN)/python -m audit site $(ARGS)
 
 .PHONY: lint
 lint: $(TEST_READY) ## check style and types
@@ -141,6 +148,20 @@ $(EDITOR_READY):
 	@npm install --prefix .cache/editor --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
 	  $(LANGUAGE_SERVER)
 	@touch $@
+
+.PHONY: browser-env
+browser-env: $(TEST_READY) ## find a Chromium, or get one
+	@$(BIN)/python tests/chromium.py
+
+# Lighthouse 13 wants Node 22. Without npm, or where npm cannot install: no failure, but `make audit` says that it is not measured.
+.PHONY: lighthouse-env
+lighthouse-env: $(AUDIT_READY) ## install Lighthouse and the newest axe, for `make audit`
+
+$(AUDIT_READY):
+	@echo "installing $(AUDIT_TOOLS)"
+	@rm -rf .cache/audit && mkdir -p .cache/audit
+	@PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/audit --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \
+	  --loglevel=error $(AUDIT_TOOLS) && touch $@ || { rm -rf .cache/audit; echo "npm cannot install them" >&2; }
 
 .PHONY: clean
 clean: ## remove the site, the environments and every cache

@@ -54,10 +54,15 @@ def get_chromium() -> str:
     return find_chromium()
 
 
-def _downloaded() -> str | None:
+def place_of_download() -> Path:
+    """Where Playwright puts the one that it downloads."""
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
+        return Path(playwright.chromium.executable_path)
+
+
+def _downloaded() -> str | None:
+    path = place_of_download()
+    return str(path) if path.is_file() else None
 
 
 def _install_package() -> None:

@@ -106,9 +106,10 @@ BAD = {
     "a wide page": ("light", "sideways", WORDS, '<p class="wide">Wide</p><p id='),
     "a crowded cell": ("light", "crowded", CELL, '<td><div class="wide">Wide</div></td>'),
     "a cell whose words are hidden": ("light", "crowded", CELL, '<td><span hidden>Collected</span></td>'),
+    "a page that is always dark": ("light", "ground", "good.css", "black.css"),
     # dark, and the keyboard on a desk
     "an inline script that is refused": ("dark", "policy", "</body>", "<script>1</script></body>"),
-    "a page that stays white": ("dark", "dark", "good.css", "white.css"),
+    "a page that stays white": ("dark", "ground", "good.css", "white.css"),
     "dark words on dark": ("dark", "axe", WORDS, '<p class="black">Black words</p><p id='),
     "a stop off screen": ("dark", "stop-off-screen", LINK, '<a class="far" href="#b">a link</a>'),
     "a stop that cannot be seen": ("dark", "stop-off-screen", LINK, '<a class="clear" href="#b">a link</a>'),
@@ -154,6 +155,7 @@ def test_a_fault_is_found(browser: Browser, make_site: MakeSite, name: str):
     variant, measure, old, new = BAD[name]
     site = make_site(swapped(old, new), CSS.replace("@media", BAD_CSS + "@media"))
     (site / "white.css").write_text("body {background: #fff; color: #000}")
+    (site / "black.css").write_text("body {background: #000; color: #fff}")
     for script, text in SCRIPTS.items():
         (site / script).write_text(text)
     assert measure in faults(browser, site, variant)
@@ -189,7 +191,7 @@ def test_a_search_is_tried(
     site = make_site(swapped("</header>", result), js=script)
     (site / "there.html").write_text(swapped("<h1>Good", "<h1>Serial number"))
     with read(browser, site, VARIANTS["dark"]) as reader, reader.visit("") as visit:
-        found = list(search_faults(visit, "serial no", "serial number", seconds=1))
+        found = list(search_faults(visit, "serial no", "serial number", seconds=0.5))
     assert (told in found[0]) if told else found == []
 
 
@@ -263,6 +265,7 @@ def test_a_big_page_is_found(make_site: MakeSite):
     pages = crawl(make_site(GOOD))
     assert [one.measure for one in big_pages(pages, len(GOOD) - 1)] == ["size"]
     assert list(big_pages(pages, len(GOOD))) == []
+    assert list(big_pages(pages, len(GOOD) - 1, rows=3)) == [], "four rows, one more than the goal is for"
 
 
 def test_types_are_told_from_the_pages(tmp_path: Path):
@@ -281,7 +284,7 @@ def test_types_are_told_from_the_pages(tmp_path: Path):
         "404.html": "404.html",
         "a": "a/index.html",
         "a/*": "a/big/index.html",
-        "b/*": "b/c/d/index.html",
+        "b/*/*": "b/c/d/index.html",
     }
 
 

@@ -25,8 +25,8 @@ from unittest.mock import Mock
 
 import pytest
 from lxml import html as lxml_html
-from playwright.sync_api import sync_playwright
 
+from audit.visits import open_browser
 from conftest import QUIET, ROOT, run_tool
 from privacy_statements import Position
 from privacy_statements.diagnostics import CODES, Code, Severity, diagnose
@@ -35,7 +35,6 @@ from privacy_statements.hosts.mkdocs.live import answering
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.project import ConfigError
 from privacy_statements.report.excerpt import Sources
-from test_browser import find_chromium
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 MKDOCS = Path(sys.executable).parent / "mkdocs"
@@ -403,8 +402,7 @@ def test_properdocs_shows_a_mistake_and_recovers(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_an_open_page_becomes_the_mistake_and_comes_back(site: Site) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+    with open_browser() as browser:
         page = browser.new_page()
         page.goto(site.address + "products/p/")
         page.get_by_role("heading", name="A product").wait_for()
@@ -416,7 +414,6 @@ def test_an_open_page_becomes_the_mistake_and_comes_back(site: Site) -> None:
         page.get_by_text("Mended datum").first.wait_for()
         assert page.get_by_role("status").count() == 0
         assert page.url == site.address + "products/p/"
-        browser.close()
 
 
 # --- the pieces alone

@@ -41,7 +41,7 @@ COUNTED = {
     "stop-trap": "keyboard walks that do not come to an end",
     "menu": "menus that do not open by keyboard at 320 px",
     "without-script": "texts and controls that are lost without script",
-    "dark": "pages that are not dark in the dark",
+    "ground": "pages that are not dark in the dark, or light in the light",
     "table": "tables without caption, headers or words in a cell",
     "print-cut": "cells cut off on A4",
     "print-blank": "blank pages in print",

@@ -8,9 +8,9 @@ from crawl import CrawledPage
 
 
 def kind_of(page: CrawledPage) -> str:
-    """The folder of the page, and whether it is the folder's own page or one of its many."""
+    """The first folder of the page, and how far below it is: the folder's own page, or one of its many."""
     first, *below = page.path.removesuffix("index.html").rstrip("/").split("/")
-    return f"{first}/*" if below else first or "home"
+    return "/".join([first, *("*" for _ in below)]) or "home"
 
 
 def one_of_each(pages: Mapping[str, CrawledPage]) -> dict[str, str]:

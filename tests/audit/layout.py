@@ -100,11 +100,12 @@ def spacing(visit: Visit) -> Iterator[str]:
     yield from (f"sideways {found}" for found in sideways(visit))
 
 
-def dark(visit: Visit) -> Iterator[str]:
-    """Nothing where the ground of the page is dark."""
-    ground = visit.page.evaluate(GROUND)
-    if max(ground[:3]) > 80 or ground[3:] == [0]:
-        yield f"the ground is rgb{tuple(ground)}"
+def ground(visit: Visit) -> Iterator[str]:
+    """Nothing where the ground of the page is as light, or as dark, as the reader wants it."""
+    colour = visit.page.evaluate(GROUND)
+    is_right = max(colour[:3]) < 80 if visit.variant.scheme == "dark" else min(colour[:3]) > 200
+    if not is_right and (visit.variant.scheme == "dark" or colour[3:] != [0]):
+        yield f"the ground is rgb{tuple(colour)}"
 
 
 def words(visit: Visit) -> str:

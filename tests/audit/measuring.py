@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from audit.axe import axe_faults
 from audit.findings import Finding
 from audit.keyboard import keyboard_faults, menu_faults
-from audit.layout import crowded, dark, sideways, spacing
+from audit.layout import crowded, ground, sideways, spacing
 from audit.printing import print_faults
 from audit.privacy import privacy_faults
 from audit.scripts import dead_controls, lost_words
@@ -50,6 +50,7 @@ def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str) -> 
 def _light(reader: Reader, path: str) -> Faults:
     with reader.visit(path) as visit:
         yield from privacy_faults(visit)
+        yield from _under("ground", ground(visit))
         yield from _under("sideways", sideways(visit))
         yield from _under("crowded", crowded(visit))
         yield from _under("axe", axe_faults(visit))
@@ -63,7 +64,7 @@ def _printed(reader: Reader, path: str) -> Faults:
 def _dark(reader: Reader, path: str) -> Faults:
     with reader.visit(path) as visit:
         yield from _policy(visit)
-        yield from _under("dark", dark(visit))
+        yield from _under("ground", ground(visit))
         yield from _under("axe", axe_faults(visit))
     with reader.visit(path) as visit:
         yield from keyboard_faults(visit)

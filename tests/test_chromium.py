@@ -1,0 +1,106 @@
+"""Where the tests find their Chromium, tried with a PATH, a package manager and a downloader of our own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import chromium
+from chromium import ADVICE, ChromiumMissingError, find_chromium, get_chromium
+from conftest import ROOT
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder of the PATH; nothing is installed, and nothing was downloaded."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "downloads"))
+    monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9/")  # where nobody answers
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    return folder
+
+
+def program(folder: Path, name: str, text: str = "") -> str:
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+    return str(file)
+
+
+@pytest.mark.parametrize("name", chromium.NAMES)
+def test_an_installed_one_is_found(path: Path, name: str):
+    made = program(path, name)
+    assert find_chromium() == get_chromium() == made
+
+
+def test_the_one_that_is_named_comes_first(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    program(path, "chromium")
+    monkeypatch.setenv("CHROMIUM", program(tmp_path, "mine"))
+    assert find_chromium() == get_chromium() == str(tmp_path / "mine")
+
+
+def test_a_name_that_is_no_program_is_told(path: Path, monkeypatch: pytest.MonkeyPatch):
+    """And no other is taken in its stead: who names one means that one."""
+    program(path, "chromium")
+    monkeypatch.setenv("CHROMIUM", "/no/such/program")
+    with pytest.raises(ChromiumMissingError, match="/no/such/program"):
+        get_chromium()
+    with pytest.raises(ChromiumMissingError):
+        find_chromium()
+
+
+def test_the_package_is_installed_where_that_is_allowed(path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    made = f"printf '#!/bin/sh\\n' > {path}/chromium; /bin/chmod +x {path}/chromium"
+    program(path, "apt-get", f'[ "$1" = update ] && exit; echo "$@" > {path}/asked; {made}')
+    assert get_chromium() == str(path / "chromium")
+    assert (path / "asked").read_text() == "install --yes --no-install-recommends chromium\n"
+
+
+@pytest.mark.slow
+def test_the_download_is_tried_last_and_found_again(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    program(path, "apt-get", f"touch {path}/asked")  # who is not root installs no package
+    downloaded = tmp_path / "downloaded"
+
+    def run(arguments: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        assert arguments == [sys.executable, "-m", "playwright", "install", "chromium"]
+        where = chromium.place_of_download()
+        where.parent.mkdir(parents=True)
+        where.touch()
+        downloaded.touch()
+        return subprocess.CompletedProcess(arguments, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert find_chromium_or_none() is None
+    assert Path(get_chromium()).is_relative_to(tmp_path / "downloads")
+    assert downloaded.exists()
+    assert not (path / "asked").exists()
+    assert find_chromium() == get_chromium()
+
+
+def find_chromium_or_none() -> str | None:
+    try:
+        return find_chromium()
+    except ChromiumMissingError:
+        return None
+
+
+@pytest.mark.slow
+def test_one_line_says_what_to_do_where_there_is_none(path: Path):
+    """The package cannot be installed, the download fails."""
+    program(path, "apt-get", "exit 100")
+    result = subprocess.run(
+        [sys.executable, ROOT / "tests/chromium.py"], capture_output=True, text=True, timeout=120
+    )
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == ADVICE
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,128 @@
+"""Our own site measured: every page once, and every type of page in every variant. ``make audit`` takes all of both.
+
+The measures and what each of them finds are tried in ``test_audit.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from audit.findings import told
+from audit.kinds import one_of_each
+from audit.measuring import ALL, measure
+from audit.reading import HARD, LONG, reading_faults, texts_of_home, texts_of_templates
+from audit.searching import QUERIES, search_faults
+from audit.sizes import FIRST_VIEW, big_pages, first_view
+from audit.static import static_faults
+from audit.tasks import TASKS, clicks, tried
+from audit.visits import PHONE, VARIANTS, open_browser, read
+from crawl import CrawledPage, crawl
+
+CHUNKS = range(12)
+TYPES = range(6)
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    return crawl(built_site)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):
+    types = one_of_each(pages)
+    assert len(pages) > 100
+    assert {
+        "404.html",
+        "home",
+        "products",
+        "products/*",
+        "items",
+        "items/*",
+        "comparisons/*",
+        "guides/*",
+    } <= set(types)
+    assert {"categories/*", "changes", "terms", "completeness", "writing/*", "reference/*"} - set(types) <= {
+        "changes"
+    }
+    assert len(pages[types["products/*"]].main.xpath(".//td")) > 100
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", CHUNKS)
+def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], chunk: int):
+    found = measure(built_site, list(pages)[chunk :: len(CHUNKS)], ["light"])
+    assert not found, told(found)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", TYPES)
+@pytest.mark.parametrize("variant", [name for name in ALL if name != "light"])
+def test_every_type_of_page(built_site: Path, pages: dict[str, CrawledPage], variant: str, chunk: int):
+    types = sorted(set(one_of_each(pages).values()), key=lambda path: -len(pages[path].html))
+    found = measure(built_site, types[chunk :: len(TYPES)], [variant])
+    assert not found, told(found)
+
+
+def test_every_page_as_it_is_written(pages: dict[str, CrawledPage]):
+    found = list(static_faults(pages, pages))
+    assert not found, told(found)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("query", "wanted"), QUERIES)
+def test_search_works_under_the_policy(browser: Browser, built_site: Path, query: str, wanted: str):
+    with read(browser, built_site, VARIANTS["dark"]) as reader, reader.visit("") as visit:
+        assert list(search_faults(visit, query, wanted)) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["home", "products/*", "items/*"])
+def test_a_first_view_is_small(browser: Browser, built_site: Path, pages: dict[str, CrawledPage], kind: str):
+    sent = first_view(browser, built_site, one_of_each(pages)[kind])
+    assert sum(sent.values()) <= FIRST_VIEW, sent
+
+
+def test_no_page_is_big(pages: dict[str, CrawledPage]):
+    found = list(big_pages(pages))
+    assert not found, told(found)
+
+
+@pytest.mark.browser
+def test_a_row_is_found_by_its_anchor(browser: Browser, built_site: Path):
+    with (
+        read(browser, built_site, VARIANTS["320px"]) as reader,
+        reader.visit("products/intune/#row-device.imei") as visit,
+    ):
+        row = visit.page.locator("[id='row-device.imei']")
+        assert "IMEI" in row.inner_text()
+        box = row.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < PHONE["height"], "the row has been scrolled to"
+
+
+def test_our_own_words_are_easy(pages: dict[str, CrawledPage]):
+    texts = [*texts_of_templates(), *texts_of_home(pages["index.html"])]
+    assert len(texts) > 40
+    assert list(reading_faults(texts)) == []
+    assert (HARD, LONG) == (9, 0.05)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_a_reader_gets_there(pages: dict[str, CrawledPage], task):
+    assert task not in tried(pages) or clicks(pages, task) <= task.most, task.question
+
+
+def test_the_tasks_are_those_that_our_records_can_answer(pages: dict[str, CrawledPage]):
+    """What changed can be asked once a change is recorded."""
+    assert {task.name for task in TASKS if task not in tried(pages)} <= {"changes"}

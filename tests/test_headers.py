@@ -103,6 +103,7 @@ def test_two_files_of_headers_are_a_mistake(make_project: MakeProject):
     assert 'site-src/_headers:1:1: error: the generated file "_headers"' in result.stdout + result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
 def test_pages_hold_the_policy_where_the_site_asks_for_it(make_project: MakeProject, theme: str):
     options = "plugins: [{privacy-statements: {policy_in_pages: true}}]"

@@ -406,6 +406,12 @@ def greek(text: str) -> str:
     return "".join(part + placeholder for part, placeholder in zip(parts, [*kept, ""], strict=True))
 
 
+@pytest.mark.parametrize(("code", "number"), [("en", "1,204"), ("de", "1.204"), ("de-CH", "1’204")])
+def test_numbers_are_written_as_the_language_writes_them(code, number):
+    assert Language(code).number(1204) == number
+    assert Language(code).ngettext("%(n)d of %(all)d", "%(n)d of %(all)d", 1204, all=7) == f"{number} of 7"
+
+
 def test_a_german_site_localises_dates_durations_countries_and_lists(site):
     shown = all_words(site("de"))
     for words in (

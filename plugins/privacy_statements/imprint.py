@@ -72,8 +72,8 @@ def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
         case "item":
             yield from _of_item(catalog.items[record_id(view)], catalog)
         case "comparison":
-            for product in catalog.comparisons[record_id(view)].products:
-                yield from _of_product(catalog.products[product], catalog)
+            for name in catalog.comparisons[record_id(view)].products:
+                yield from _of_product(catalog.products[name], catalog)
         case "changes":
             yield from (change.announced or change.date for change in catalog.changes.values())
         case "index" | "category":
@@ -100,5 +100,5 @@ def _of_product(product: Product, catalog: Catalog) -> Iterator[datetime.date]:
 def _of_item(item: DataItem, catalog: Catalog) -> Iterator[datetime.date]:
     if item.lifecycle.reviewed:
         yield item.lifecycle.reviewed
-    for product in dict.fromkeys(mention.row.product for mention in catalog.mentions.get(item.id, ())):
-        yield from _of_product(catalog.products[product], catalog)
+    for name in dict.fromkeys(mention.row.product for mention in catalog.mentions.get(item.id, ())):
+        yield from _of_product(catalog.products[name], catalog)

@@ -20,6 +20,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
 
@@ -27,6 +28,7 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 CATALOGUE = "*/LC_MESSAGES/messages.po"
 SOURCE_LANGUAGE = "en"
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+NUMBER_HERE = re.compile(r"%\((\w+)\)d")
 TIME_UNITS = {"H": "hour", "M": "minute", "S": "second"}
 
 
@@ -106,7 +108,12 @@ class Language:
 
     def ngettext(self, one: str, many: str, number: int, **others: int) -> str:
         """The message for a number of things, with ``%(n)d`` and any other numbers filled in."""
-        return str(self.translations.ngettext(one, many, number)) % {"n": number, **others}
+        message = NUMBER_HERE.sub(r"%(\1)s", str(self.translations.ngettext(one, many, number)))
+        return message % {name: self.number(each) for name, each in {"n": number, **others}.items()}
+
+    def number(self, number: int) -> str:
+        """A number, as this language writes it: ``1,204`` or ``1.204``."""
+        return str(format_decimal(number, locale=self.locale))
 
     def all_of(self, texts: Sequence[str]) -> str:
         """``a, b and c``."""

@@ -153,7 +153,7 @@ class Twins:
         if not words:
             return []
         self._level, self._heading = HEADINGS[element.tag], element.text
-        return [f"{'#' * self._level} {words}"]
+        return [_heading(self._level, words)]
 
     def _list(self, element: Element) -> list[str]:
         items = [self._blocks(item) for item in element.all("li")]
@@ -185,7 +185,7 @@ class Twins:
         level = min(self._level + 1, 6)
         for caption in table.all("caption"):
             if caption.text != self._heading:
-                made.append(f"**{self._inline(caption.inside).strip(' ')}**")
+                made.append(f"**{self._inline(caption.inside).strip()}**")
         heads = [
             cell for head in table.all("thead") for row in head.all("tr") for cell in row.all("th", "td")
         ]
@@ -195,7 +195,7 @@ class Twins:
             for row in body.all("tr"):
                 cells = row.all("th", "td")
                 if len(cells) == 1 and cells[0].tag == "th":
-                    made.append(f"{'#' * level} {self._inline(cells[0].inside).strip(' ')}")
+                    made.append(_heading(level, self._inline(cells[0].inside).strip()))
                 elif len(cells) == 1 < len(columns):
                     made += self._blocks(cells[0])
                 else:
@@ -257,6 +257,12 @@ class Twins:
 
 _PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
 _SPACES = re.compile("[ \t\r\n]+")
+
+
+def _heading(level: int, words: str) -> str:
+    """A heading; number signs at its end are words, too."""
+    kept = words.rstrip("#")
+    return f"{'#' * level} {kept}" + "\\#" * (len(words) - len(kept))
 
 
 def _holds_blocks(element: Element) -> bool:

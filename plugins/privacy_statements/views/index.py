@@ -186,7 +186,7 @@ def _product_row(product: Product, wording: Wording) -> TableRow:
     missing = Cell(values=(not_stated(wording),))
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
     counts = [
-        Cell(values=(text(str(sum(row.said.necessity is word for row in product.rows))),))
+        Cell(values=(text(wording.language.number(sum(row.said.necessity is word for row in product.rows))),))
         for word in Necessity
     ]
     published = product.source.published if product.source else None
@@ -203,7 +203,12 @@ def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
         about = (
             Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
         )
-        rows.append(TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(str(count)),)))))
+        rows.append(
+            TableRow(
+                RowHeader(category_link(category)),
+                (about, Cell(values=(text(wording.language.number(count)),))),
+            )
+        )
     columns = (_("Data category"), _("Description"), _("Data items"))
     return Table(_("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 

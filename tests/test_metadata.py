@@ -1,0 +1,262 @@
+"""What pages tell programs of themselves: dates, addresses, linked data, the main element, the version."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from conftest import run_tool
+from privacy_statements.imprint import fingerprint
+from privacy_statements.page import Heading, Html, Page
+from privacy_statements.pipeline import build
+from privacy_statements.project import read_project
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+
+# Of schema.org: the types that we use, with their own properties and those that they inherit.
+THING = {"@type", "@id", "name", "description", "url", "alternateName"}
+WORK = THING | {
+    "inLanguage",
+    "isPartOf",
+    "dateModified",
+    "datePublished",
+    "publisher",
+    "creator",
+    "about",
+    "mainEntity",
+    "isBasedOn",
+}
+VOCABULARY = {
+    "WebSite": WORK,
+    "WebPage": WORK,
+    "CollectionPage": WORK,
+    "Organization": THING,
+    "SoftwareApplication": WORK | {"operatingSystem"},
+    "DefinedTerm": THING | {"inDefinedTermSet"},
+    "DefinedTermSet": WORK,
+    "Dataset": WORK | {"distribution"},
+    "DataDownload": WORK | {"contentUrl", "encodingFormat"},
+}  # fmt: skip
+
+DATED: dict[str, str | bytes] = {
+    "mkdocs.yml": "site_name: Test\nsite_url: https://t.example/sub/\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
+    "content/organization.yml": "{name: Us, url: 'https://us.example/'}",
+    "content/items/items.yml": "- {id: both, name: Both}\n- {id: new, name: New, reviewed: 2024-09-09}\n- {id: none, name: None said}",
+    "content/products/old.yml": """\
+id: old
+name: Old
+former_names: [Older]
+platforms: [iOS, Android]
+source: {title: S, url: 'https://s.example/', published: 2020-01-01, retrieved: 2021-01-01}
+sections: [{heading: D, kind: data, items: [{item: both, answer: collected}]}]
+""",
+    "content/products/new.yml": """\
+id: new
+name: New
+reviewed: 2023-03-03
+sections: [{heading: D, kind: data, items: [{item: both, answer: collected}, {item: new, answer: collected}]}]
+""",
+    "content/products/never.yml": "{id: never, name: Never dated}",
+    "content/changes/changes.yml": "- {id: c, name: C, date: 2030-01-01, announced: 2022-02-02, products: [old], what: W.}",
+    "content/guides/g.yml": "{id: g, name: G, reviewed: 2019-01-01, affects: [{product: old}]}",
+    "content/comparisons/c.yml": "{id: c, name: C, products: [old, never]}",
+}
+DATES = {
+    "products/old.md": "2022-02-02",  # announced, though it holds later
+    "products/new.md": "2023-03-03",
+    "products/never.md": None,
+    "items/both.md": "2023-03-03",
+    "items/new.md": "2024-09-09",
+    "items/none.md": None,
+    "guides/g.md": "2019-01-01",
+    "comparisons/c.md": "2022-02-02",
+    "products/index.md": "2023-03-03",
+    "guides/index.md": "2023-03-03",
+    "changes/index.md": "2022-02-02",
+    "terms.md": None,
+}
+
+
+def things(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from things(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from things(inner)
+
+
+def pages_of(root: Path) -> dict[str, Page]:
+    built = build(read_project(root / "mkdocs.yml", root))
+    assert not built.failed, built.diagnostics
+    return {page.path: page for page in built.pages}
+
+
+# --- dates
+
+
+def test_the_date_of_a_page_is_the_newest_that_its_records_give(make_project: MakeProject):
+    pages = pages_of(make_project({**DATED}))
+    found = {path: pages[path].date for path in DATES}
+    assert {path: date and date.isoformat() for path, date in found.items()} == DATES
+
+
+@pytest.mark.slow
+def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
+    root = make_project({**DATED})
+    result = run_tool("mkdocs", "build", "-d", "out", cwd=root)
+    assert result.returncode == 0, result.stderr
+    sitemap = BeautifulSoup((root / "out" / "sitemap.xml").read_text(), "xml")
+    listed = {entry.loc.text: entry.lastmod and entry.lastmod.text for entry in sitemap.find_all("url")}
+    for path, date in DATES.items():
+        address = (
+            path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
+        )
+        head = BeautifulSoup((root / "out" / address / "index.html").read_text(), "lxml").head
+        said = [tag["content"] for tag in head.select('meta[property="article:modified_time"]')]
+        assert said == ([date] if date else []), path
+        assert listed[f"https://t.example/sub/{address}"] == date, path
+        (canonical,) = head.select("link[rel=canonical]")
+        assert canonical["href"] == f"https://t.example/sub/{address}"
+    assert listed["https://t.example/sub/"] is None, (
+        "a hand-written page has no date, and not that of the build"
+    )
+    assert (
+        gzip.decompress((root / "out" / "sitemap.xml.gz").read_bytes()).decode()
+        == (root / "out" / "sitemap.xml").read_text()
+    )
+
+
+def test_a_site_without_any_date_can_be_built(make_project: MakeProject):
+    root = make_project({"content/products/p.yml": "{id: p, name: P}"})
+    assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
+    assert "lastmod" not in (root / "out" / "sitemap.xml").read_text()
+
+
+# --- linked data
+
+
+@pytest.mark.slow
+def test_every_page_has_linked_data_in_words_of_schema_org(built_site: Path):
+    pages = list(built_site.rglob("index.html"))
+    assert len(list(built_site.rglob("*.jsonld"))) == len(pages) > 160
+    for page in pages:
+        soup = BeautifulSoup(page.read_text(), "lxml")
+        (link,) = soup.select('head link[rel=alternate][type="application/ld+json"]')
+        data = json.loads((page.parent / str(link["href"])).read_text())
+        assert data.pop("@context") == "https://schema.org"
+        assert data["url"] == soup.select_one("link[rel=canonical]")["href"]
+        for thing in things(data):
+            assert set(thing) <= VOCABULARY[thing["@type"]], thing
+            assert all(thing.values()), thing
+        if generated := soup.select_one("meta[property='article:modified_time']"):
+            assert data["dateModified"] == generated["content"]
+
+
+def test_linked_data_says_what_the_record_says(make_project: MakeProject):
+    root = make_project({**DATED})
+    assets = {one.path: one.content for one in build(read_project(root / "mkdocs.yml", root)).assets}
+    product = json.loads(assets["products/old.jsonld"])
+    assert product["about"] == {
+        "@type": "SoftwareApplication",
+        "name": "Old",
+        "alternateName": ["Older"],
+        "operatingSystem": "iOS, Android",
+    }
+    assert product["isBasedOn"] == {
+        "@type": "WebPage", "name": "S", "url": "https://s.example/", "datePublished": "2020-01-01",
+    }  # fmt: skip
+    assert product["publisher"] == {"@type": "Organization", "name": "Us", "url": "https://us.example/"}
+    assert product["url"] == "https://t.example/sub/products/old/"
+    assert product["isPartOf"] == {"@type": "WebSite", "name": "Test", "url": "https://t.example/sub/"}
+    assert "dateModified" not in json.loads(assets["products/never.jsonld"])
+    assert [each["name"] for each in json.loads(assets["comparisons/c.jsonld"])["about"]] == [
+        "Old",
+        "Never dated",
+    ]
+    data = json.loads(assets["products/index.jsonld"])["mainEntity"]
+    assert [each["contentUrl"] for each in data["distribution"]] == [
+        "https://t.example/sub/records.json",
+        "https://t.example/sub/records.csv",
+    ]
+
+
+def test_a_file_of_the_writer_is_not_written_over(make_project: MakeProject):
+    root = make_project({"content/products/p.yml": "{id: p, name: P}", "site-src/products/p.jsonld": "{}"})
+    result = run_tool("privacy-statements", "check", cwd=root)
+    assert result.returncode == 1
+    assert "site-src/products/p.jsonld:1:1" in result.stdout + result.stderr
+
+
+# --- the main element
+
+
+def test_every_generated_page_has_one_main_element(built_site: Path):
+    for file in (built_site / "products").rglob("index.html"):
+        soup = BeautifulSoup(file.read_text(), "lxml")
+        assert len(soup.find_all("main")) == 1
+        (main,) = soup.select("#ps-page")
+        assert main.find_parent("main")
+        assert main.find("h1")
+        assert main["data-kind"] in ("product", "index")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_the_main_element_is_the_same_under_other_themes(make_project: MakeProject, theme: str):
+    root = make_project(
+        {**DATED, "mkdocs.yml": str(DATED["mkdocs.yml"]).replace("theme: mkdocs", f"theme: {theme}")}
+    )
+    assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
+    for path in ("products/old", "items/both", "terms", "changes"):
+        soup = BeautifulSoup((root / "out" / path / "index.html").read_text(), "lxml")
+        (main,) = soup.select("#ps-page")
+        assert main.find("h1")
+        assert main.find_parent(attrs={"role": "main"})
+
+
+# --- the version
+
+
+def test_the_version_changes_with_what_a_page_says_and_with_nothing_else(make_project: MakeProject):
+    def versions(files: dict[str, str | bytes]) -> dict[str, str]:
+        config = f"{str(DATED['mkdocs.yml']).replace('[privacy-statements]', '')}\n  - privacy-statements: {{record_url: 'https://r.example/{{path}}#L{{line}}'}}\n"
+        pages = pages_of(make_project({**DATED, "mkdocs.yml": config, **files}))
+        papers = {path: page.blocks[-1] for path, page in pages.items()}
+        found = {
+            path: re.findall(r"\b[0-9a-f]{8}\b", paper.html)
+            for path, paper in papers.items()
+            if isinstance(paper, Html)
+        }
+        return {path: version for path, (version,) in found.items()}
+
+    before = versions({})
+    moved = versions({"content/products/old.yml": f"# a comment\n\n{DATED['content/products/old.yml']!s}"})
+    assert moved == before, "a line that moves changes nothing"
+    changed = versions(
+        {"content/products/old.yml": str(DATED["content/products/old.yml"]).replace("iOS", "macOS")}
+    )
+    assert {path for path in before if before[path] != changed[path]} == {
+        "products/old.md",
+        "products/index.md",
+    }
+    assert len(set(before.values())) == len(before)
+
+
+def test_the_version_knows_each_block():
+    heading, html = Heading(2, "A", "a"), Html("<p>b</p>")
+    assert fingerprint([heading, html]) == fingerprint([heading, html])
+    assert fingerprint([heading, html]) != fingerprint([html, heading])
+    assert fingerprint([Html("a"), Html("b")]) != fingerprint([Html("ab")])
+    tools = '<span class="ps-tools"><a href="x#L1">record</a></span>'
+    assert fingerprint([Html(f"<th>a{tools}</th>")]) == fingerprint(
+        [Html(f"<th>a{tools.replace('L1', 'L2')}</th>")]
+    )

@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from audit.serving import ENFORCED, serve
+from audit.visits import open_browser
 
 ROOT = Path(__file__).parents[1]
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
@@ -72,3 +76,17 @@ def make_project(tmp_path: Path) -> Iterator[Callable[[dict[str, str | bytes]], 
 
     yield make
     shutil.rmtree(tmp_path / "project", ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium. Where there is none, the test fails and says what to do."""
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(built_site: Path) -> Iterator[str]:
+    """Where our own site is served, with the policy that it is made for."""
+    with serve(built_site, ENFORCED) as address:
+        yield address

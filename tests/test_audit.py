@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from audit.measuring import ALL, WHAT, measure_all
 from audit.searching import search_faults
 from audit.sizes import big_pages, first_view, index_size
 from audit.static import static_faults
-from audit.visits import VARIANTS, open_browser, read
+from audit.visits import VARIANTS, read
 from crawl import crawl
 
 GOOD = """<!doctype html>
@@ -58,12 +58,6 @@ def make_site(tmp_path: Path) -> MakeSite:
         return tmp_path
 
     return make
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 def faults(browser: Browser, site: Path, variant: str) -> set[str]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import test_browser
+from audit.serving import serve
+from browsing import NARROW, WIDE, a_visit
 from conftest import run_tool
-from test_browser import NARROW, WIDE, Quiet, a_visit
 
 pytestmark = pytest.mark.browser
-address = test_browser.address
-browser = test_browser.browser
 
 ALL = "comparisons/all-products/"
 STATUS = ".ps-find [role=status]"
@@ -47,15 +41,8 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / path).write_text(text, "utf-8")
     result = run_tool("mkdocs", "build", "-q", "-d", "site", cwd=root)
     assert result.returncode == 0, result.stderr
-    yield from served(root / "site")
-
-
-def served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve(root / "site") as address:
+        yield address
 
 
 def columns_of(page: Page) -> list[str]:

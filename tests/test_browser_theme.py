@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from test_browser import NARROW, WIDE, Quiet, a_visit, browser
+from browsing import NARROW, WIDE, a_visit
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser"]  # a fixture
 
-POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
 PAGES = [
     "",
     "products/intune/",
@@ -69,22 +62,6 @@ INLINE = """() => [...document.querySelectorAll('*')].filter(each =>
     each.matches('script:not([src]), style') || [...each.attributes].some(({name, value}) =>
         name.startsWith('on') || value.startsWith('javascript:'))
 ).map(each => each.outerHTML.slice(0, 90))"""
-
-
-class Strict(Quiet):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-
-@pytest.fixture(scope="module")
-def address(built_site: Path) -> Iterator[str]:
-    """Where the built site is served with the policy."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(built_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 def focused(page: Page) -> str:

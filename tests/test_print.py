@@ -19,13 +19,21 @@ from playwright.sync_api import Browser, ViewportSize
 from pypdf import PdfReader
 
 from conftest import run_tool
-from test_browser import PAGES, address, browser  # noqa: F401  # the server and the browser
 
 pytestmark = pytest.mark.browser
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 SHEETS: ViewportSize = {"width": 680, "height": 960}  # what is left of A4 between the margins, in CSS pixels
 LYING: ViewportSize = {"width": 1009, "height": 680}
+PAGES = {
+    "home": "",
+    "product": "products/intune/",
+    "comparison": "comparisons/all-products/",
+    "item": "items/device.imei/",
+    "guide": "guides/defender-ios-unenrolled-devices/",
+    "completeness": "completeness/",
+    "manual": "writing/check/",
+}
 TYPES = [name for name in PAGES if name not in ("home", "manual")]  # generated pages
 # Cells whose words are cut off, or that reach beyond the sheet.
 CUT = """() => [...document.querySelectorAll('.ps-table :is(td, th)')].filter(cell => cell.checkVisibility() && (
@@ -61,7 +69,7 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def printed(browser: Browser, url: str) -> Paper:  # noqa: F811
+def printed(browser: Browser, url: str) -> Paper:
     """The page as a reader prints it who likes dark pages."""
     page = browser.new_page(color_scheme="dark")
     try:
@@ -72,7 +80,7 @@ def printed(browser: Browser, url: str) -> Paper:  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def papers(browser: Browser, address: str) -> dict[str, Paper]:  # noqa: F811
+def papers(browser: Browser, address: str) -> dict[str, Paper]:
     return {kind: printed(browser, address + PAGES[kind]) for kind in TYPES}
 
 
@@ -162,7 +170,7 @@ def test_what_is_folded_on_screen_is_open_on_paper(papers: dict[str, Paper], sou
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_ink_is_black_and_paper_white_and_nothing_is_cut(kind: str, browser: Browser, address: str) -> None:  # noqa: F811
+def test_ink_is_black_and_paper_white_and_nothing_is_cut(kind: str, browser: Browser, address: str) -> None:
     page = browser.new_page(color_scheme="dark", viewport=SHEETS)
     page.emulate_media(media="print", color_scheme="dark")
     page.goto(address + PAGES[kind])
@@ -183,7 +191,7 @@ def test_the_pdf_can_be_read_aloud(papers: dict[str, Paper]) -> None:
     assert first["/Title"] == "Data collection in Intune"
 
 
-def test_nothing_of_the_imprint_shows_on_a_screen(browser: Browser, address: str) -> None:  # noqa: F811
+def test_nothing_of_the_imprint_shows_on_a_screen(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address + PAGES["product"])
     assert not page.locator(".ps-paper").is_visible()
@@ -209,7 +217,7 @@ TWELVE = OTHERS | {
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Any]:  # noqa: F811
+def opened(browser: Browser) -> Iterator[Any]:
     page = browser.new_page(viewport=LYING)
     yield page
     page.close()

@@ -5,7 +5,6 @@ The measures and what each of them finds are tried in ``test_audit.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from audit.searching import QUERIES, search_faults
 from audit.sizes import FIRST_VIEW, big_pages, first_view
 from audit.static import static_faults
 from audit.tasks import TASKS, clicks, tried
-from audit.visits import PHONE, VARIANTS, open_browser, read
+from audit.visits import PHONE, VARIANTS, read
 from crawl import CrawledPage, crawl
 
 CHUNKS = range(12)
@@ -29,12 +28,6 @@ TYPES = range(6)
 @pytest.fixture(scope="module")
 def pages(built_site: Path) -> dict[str, CrawledPage]:
     return crawl(built_site)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):

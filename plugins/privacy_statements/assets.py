@@ -13,7 +13,8 @@ from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page
 from privacy_statements.project import Project
 from privacy_statements.render import Renderer
-from privacy_statements.views import PageView, paths
+from privacy_statements.views import paths
+from privacy_statements.views.pages import PageView
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"

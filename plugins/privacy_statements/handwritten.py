@@ -12,7 +12,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.load import shown_path, unreadable
 from privacy_statements.position import Position
 from privacy_statements.syntax import LINE_BREAK, decode
-from privacy_statements.views import PageView
+from privacy_statements.views.pages import PageView
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 OF_ALL = ("changes", "index", "terms", "completeness", "search")  # views that come from no single record

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from privacy_statements.language import Language
 from privacy_statements.model import Catalog, DataItem, Document, Product
 from privacy_statements.page import Block, Html
-from privacy_statements.views import PageView, record_id
+from privacy_statements.views import record_id
+from privacy_statements.views.pages import PageView
 
 TOOLS = re.compile(r'<span class="ps-tools">.*?</span>|<p class="ps-tools">.*?</p>', re.DOTALL)
 DIGITS = 8  # of a version: enough to tell two prints of one page from each other

@@ -14,7 +14,8 @@ from privacy_statements.exporters import EXPORTERS
 from privacy_statements.markdown import one_line, prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem, Document, Product
 from privacy_statements.page import Page
-from privacy_statements.views import PageView, paths, record_id
+from privacy_statements.views import paths, record_id
+from privacy_statements.views.pages import PageView
 
 ENDING = ".jsonld"
 CONTEXT = "https://schema.org"

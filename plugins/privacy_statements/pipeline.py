@@ -30,8 +30,9 @@ from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.search import SearchEntry, search_entries
 from privacy_statements.silence import apply_silences
 from privacy_statements.twin import ENDING, Twins
-from privacy_statements.views import NOT_JUDGED, VIEWS, PageView
+from privacy_statements.views import NOT_JUDGED, VIEWS
 from privacy_statements.views.completeness import Judged
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
 from privacy_statements.views.titles import with_own_titles
 from privacy_statements.wording import Wording

@@ -39,7 +39,8 @@ from privacy_statements.template_mistakes import (
     undefined,
     unknown_name,
 )
-from privacy_statements.views import VIEWS, PageView, View
+from privacy_statements.views import VIEWS, View
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Link
 
 BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, DataItem, Product
-from privacy_statements.views import PageView, record_id
+from privacy_statements.views import record_id
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import SectionView
 

@@ -20,7 +20,8 @@ from privacy_statements.pipeline import Built, make_renderer
 from privacy_statements.position import Position
 from privacy_statements.project import Project
 from privacy_statements.verify.tree import read, words
-from privacy_statements.views import PageView, paths
+from privacy_statements.views import paths
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Table, Value
 
 BY_HAND = "hand-written"

@@ -14,23 +14,12 @@ from privacy_statements.views.completeness import CompletenessPage, Judged, comp
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import IndexPage, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.top import with_top
 from privacy_statements.wording import Wording
 
-PageView = (
-    ProductPage
-    | ItemPage
-    | CategoryPage
-    | ComparisonPage
-    | GuidePage
-    | ChangesPage
-    | IndexPage
-    | TermsPage
-    | CompletenessPage
-    | SearchPage
-)
 Pages = Callable[[Catalog, Wording, Judged], Iterator[PageView]]
 NOT_JUDGED = Judged()
 

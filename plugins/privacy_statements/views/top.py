@@ -18,24 +18,14 @@ from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.completeness import CompletenessPage
 from privacy_statements.views.facts import fact, text
 from privacy_statements.views.guide import GuidePage
-from privacy_statements.views.index import IndexPage, TermsPage
+from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact, Link, Top, Value
 from privacy_statements.wording import Wording
 
-AnyPage = (
-    ProductPage
-    | ItemPage
-    | CategoryPage
-    | ComparisonPage
-    | GuidePage
-    | ChangesPage
-    | IndexPage
-    | TermsPage
-    | CompletenessPage
-)
-View = TypeVar("View", bound=AnyPage)
+View = TypeVar("View", bound=PageView)
 HOME = "index.md"
 SHOWN = 2  # products in the line; of more than one beyond this, the rest is a number with a link
 SPARE = 1
@@ -52,7 +42,7 @@ def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
 # --- the way to the page
 
 
-def _trail(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Link]:
+def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]:
     _ = wording.language.gettext
     yield Link(_("Home"), page=HOME)
     folder, _slash, name = _first(view).rpartition("/")
@@ -87,11 +77,11 @@ def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
     return around
 
 
-def _id(view: AnyPage) -> str:
+def _id(view: PageView) -> str:
     return _first(view).rpartition("/")[2].removesuffix(".md")
 
 
-def _first(view: AnyPage) -> str:
+def _first(view: PageView) -> str:
     """The file of the page, or of the one that it continues."""
     return view.info.continues or view.info.path
 
@@ -99,7 +89,7 @@ def _first(view: AnyPage) -> str:
 # --- the line below the heading
 
 
-def _facts(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
+def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
     _ = wording.language.gettext
     match view:
         case ProductPage():
@@ -132,7 +122,7 @@ def _facts(view: AnyPage, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
             yield from _speaker(None, catalog, wording, of_sources=of_sources)
 
 
-def _about(view: AnyPage, wording: Wording) -> str:
+def _about(view: PageView, wording: Wording) -> str:
     """What a page is about, for somebody who knows no other page of the site."""
     _ = wording.language.gettext
     match view:

@@ -258,7 +258,14 @@ def data_page() -> str:
         site_table(
             "Published files",
             ["File", "Holds"],
-            [(code(each.path), each.summary) for each in EXPORTERS.values()],
+            [
+                *((code(each.path), each.summary) for each in EXPORTERS.values()),
+                *(
+                    (code(paths.of_product(each.path, "ID")), f"the same for one product: {each.summary}")
+                    for each in EXPORTERS.values()
+                    if each.by_product
+                ),
+            ],
         ),
         f"`{paths.RECORDS_JSON}` is one object with `format` ({FORMAT}), `products` and `rows`. Within format {FORMAT} fields "
         "may be added and are never changed or removed: pass over those that you do not know. Every field is "

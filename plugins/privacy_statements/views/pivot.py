@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from privacy_statements.conditions import both
+from privacy_statements.language import alphabetical
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Product, Row, Said
 from privacy_statements.records.words import (
     AnswerWord,
@@ -55,7 +56,7 @@ def matrix(
     _ = wording.language.gettext
     items = list(items)
     if order is ComparisonOrder.NAME:
-        items.sort(key=lambda item: (item.name.casefold(), item.id))
+        items.sort(key=lambda item: (alphabetical(item.name), item.id))
     groups = []
     for category in [*catalog.vocabulary.categories.values(), None]:
         rows = tuple(

@@ -10,9 +10,10 @@ from playwright.sync_api import Page
 from audit.visits import Visit
 
 MOST_STOPS = 3_000
+STILL = 200  # milliseconds
 
 # What is known of a stop while it has the focus. A control that is hidden behind its label is looked at there.
-STOP = """() => {
+STOP = """again => {
     const keys = ['outlineStyle', 'outlineWidth', 'outlineColor', 'boxShadow', 'borderColor', 'borderWidth',
         'backgroundColor', 'textDecorationLine', 'textDecorationThickness'];
     const look = element => {
@@ -29,7 +30,7 @@ STOP = """() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     const words = node => (node?.innerText || node?.textContent || '').replace(/\\s+/g, ' ').trim();
-    judge();
+    if (again) { told.seen.delete(element); if (told.first === element) told.first = null; } else judge();
     if (!element || element === document.body || element === document.documentElement) return {end: true};
     if (told.seen.has(element)) return {end: true, trapped: told.seen.size > 1 && told.first !== element};
     told.seen.add(element);
@@ -82,7 +83,12 @@ def keyboard_faults(visit: Visit) -> Iterator[tuple[str, str]]:
     page = visit.page
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        stop: dict[str, Any] = page.evaluate(STOP)
+        stop: dict[str, Any] = page.evaluate(STOP, False)
+        if not stop.get("end") and not all(
+            stop.values()
+        ):  # a browser with much to do may not have scrolled yet
+            page.wait_for_timeout(STILL)
+            stop = page.evaluate(STOP, True)
         if stop.get("end"):
             if stop.get("trapped"):
                 yield "stop-trap", "the walk comes round before the page's end"

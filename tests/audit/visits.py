@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, sync_playwright
 
 from audit.serving import ENFORCED, NOT_FOUND, REPORTED, serve
 from chromium import find_chromium
@@ -101,7 +102,7 @@ class Reader:
         page = context.new_page()
         visit = Visit(page, self.address, self.variant)
         context.on("request", lambda request: visit.asked.append(request.url))
-        page.on("console", lambda line: visit.said.append(line.text) if line.type in _BAD else None)
+        page.on("console", lambda line: visit.said.append(_told(line)) if line.type in _BAD else None)
         page.on("pageerror", lambda error: visit.said.append(str(error)))
         devtools = context.new_cdp_session(page)
         if scripts:
@@ -117,6 +118,11 @@ class Reader:
 
 
 _BAD = ("error", "warning")
+
+
+def _told(line: ConsoleMessage) -> str:
+    """A line of the console with the file that it is about, where there is one."""
+    return f"{line.text} {urlsplit(line.location['url']).path}".partition("\n")[0].strip()
 
 
 def _allow_ours(page: Page, devtools: CDPSession) -> None:

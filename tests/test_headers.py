@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, run_tool
-from privacy_statements.headers import HASHED, HEADERS, POLICY, headers_file, nginx_snippet, policy_for_pages
+from privacy_statements.headers import HASHED, HEADERS, POLICY, headers_file, nginx_snippet, policy_in_page
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 NGINX = ROOT / "docs" / "hosting" / "nginx.conf"
@@ -42,11 +42,25 @@ def rules(text: str) -> dict[str, dict[str, str]]:
 def test_the_policy_allows_nothing_but_this_site():
     assert set(POLICY) == {"default-src", "base-uri", "form-action", "object-src", "frame-ancestors"}
     assert set(POLICY.values()) == {"'self'", "'none'"}
-    assert "frame-ancestors" not in policy_for_pages(), "browsers say that they ignore it there"
+    assert "frame-ancestors" not in policy_in_page(), "browsers say that they ignore it there"
 
 
 def test_every_file_gets_the_policy():
     assert rules(headers_file())["/*"] == HEADERS
+
+
+def test_a_site_searched_with_pagefind_may_start_its_search(make_project: MakeProject):
+    """Pagefind is WebAssembly, which the policy refuses unless it is named."""
+    config = "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {search: pagefind, policy_in_pages: true}}]\n"
+    root = make_project({**PRODUCT, "mkdocs.yml": config})
+    assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
+    said = rules((root / "out" / "_headers").read_text())["/*"]["Content-Security-Policy"]
+    page = (root / "out" / "search" / "index.html").read_text()
+    for policy in (said, *re.findall(r'Content-Security-Policy" content="([^"]*)"', page)):
+        assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+        assert "default-src 'self'" in policy
+        assert "unsafe-inline" not in policy
+    assert "Content-Security-Policy" in page
 
 
 def test_each_kind_of_file_says_its_language_and_letters():
@@ -112,7 +126,7 @@ def test_pages_hold_the_policy_where_the_site_asks_for_it(make_project: MakeProj
     assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
     for page in ("index.html", "products/index.html"):
         head = (root / "out" / page).read_text().partition("</head>")[0]
-        assert head.count(f'<meta http-equiv="Content-Security-Policy" content="{policy_for_pages()}">') == 1
+        assert head.count(f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page()}">') == 1
         assert head.index("http-equiv") < min(head.index(tag) for tag in ("<link", "<title"))
 
 

@@ -49,7 +49,7 @@ def make_assets(
         text = linked_data(view, page, catalog, addresses, project.site_name, project.options.language)
         yield Asset(linked_data_path(page.path), text.encode(), page.position)
     if project.options.headers:
-        yield Asset(headers.PATH, headers.headers_file().encode())
+        yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
     yield from _data(catalog, wording, addresses)
     for path in _of_templates(project):
         own = project.templates / path

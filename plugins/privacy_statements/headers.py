@@ -7,7 +7,7 @@ written out for nginx in the manual. Where a host sets no headers, pages can hol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 PATH = "_headers"
 
@@ -18,10 +18,27 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",  # nobody shows a page inside another
 }
+FOR_PAGEFIND = {"script-src": "'self' 'wasm-unsafe-eval'"}  # its search is WebAssembly
 NOT_IN_PAGES = {"frame-ancestors"}  # browsers ignore it there, and say so
 
+
+def policy(*, pagefind: bool = False) -> str:
+    """The policy as a server sends it; that of a site which is searched with Pagefind allows WebAssembly."""
+    return _written(POLICY | FOR_PAGEFIND if pagefind else POLICY)
+
+
+def policy_in_page(*, pagefind: bool = False) -> str:
+    """The policy as a page can hold it in ``<meta http-equiv>``."""
+    parts = POLICY | FOR_PAGEFIND if pagefind else POLICY
+    return _written({name: value for name, value in parts.items() if name not in NOT_IN_PAGES})
+
+
+def _written(parts: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -35,14 +52,10 @@ FOR_EVER = "public, max-age=31536000, immutable"
 MOST_RULES = 80  # Cloudflare Pages reads a hundred
 
 
-def policy_for_pages() -> str:
-    """The policy as a page can hold it in ``<meta http-equiv>``."""
-    return "; ".join(f"{name} {value}" for name, value in POLICY.items() if name not in NOT_IN_PAGES)
-
-
-def headers_file(files: Iterable[str] = ()) -> str:
+def headers_file(files: Iterable[str] = (), *, pagefind: bool = False) -> str:
     """The text of ``_headers``; ``files`` are the paths of the site, of which some can be kept for ever."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    said = HEADERS | {"Content-Security-Policy": policy(pagefind=pagefind)}
+    lines = ["/*", *(f"  {name}: {value}" for name, value in said.items())]
     for ending, kind in MEDIA_TYPES.items():
         lines += [f"/*.{ending}", f"  Content-Type: {kind}"]
     hashed = [path for path in sorted(files) if HASHED.search(path)]

@@ -45,7 +45,8 @@ class Beside:
             text = linked_data_of_other(path, title, options.language, addresses, self.project.site_name)
             yield linked_data_path(path), Asset(linked_data_path(path), text.encode())
         if self.project.options.headers:
-            yield headers.PATH, Asset(headers.PATH, headers.headers_file(published).encode())
+            text = headers.headers_file(published, pagefind=self.project.has_search_page)
+            yield headers.PATH, Asset(headers.PATH, text.encode())
 
     def alternates(self, path: str) -> list[str]:
         """The addresses of the files that say the same as a page, as they lead from it."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from privacy_statements.headers import policy_for_pages
+from privacy_statements.headers import policy_in_page
 from privacy_statements.markdown import plain_html
 from privacy_statements.metadata import joined
 
@@ -40,9 +40,9 @@ def with_links(html: str, alternates: Iterable[str], date: datetime.date | None)
     return f"{top}{''.join(tags)}{end}{rest}" if end else html
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, *, pagefind: bool = False) -> str:
     """The page with the content-security policy, before anything that it is about."""
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_for_pages()}">'
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page(pagefind=pagefind)}">'
     return CHARSET.sub(lambda found: f"{found[0]}\n{tag}", html, count=1)
 
 

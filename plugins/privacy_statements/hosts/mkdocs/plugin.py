@@ -150,7 +150,7 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
             alternates = self.beside.alternates(page.file.src_uri)
             output = head.with_links(output, alternates, generated.date if generated else None)
             if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
-                output = head.with_policy(output)
+                output = head.with_policy(output, pagefind=self.beside.project.has_search_page)
         return head.with_metadata(output, generated.metadata) if generated else output
 
     @event_priority(LAST)

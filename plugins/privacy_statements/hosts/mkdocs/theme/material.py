@@ -112,9 +112,11 @@ CUT = {
 }
 """Blocks of the main stylesheet that are left out: each is known by its start."""
 
+OTHERS = "a page in another form is not taken for a site in another language"
 LATER = "a page loads nothing of the search until the reader goes there"
 BUNDLE = (
     Patch("bundle", LATER, 'L($(location.protocol!=="file:"),Je("search")).pipe(', 'Je("search").pipe('),
     Patch("bundle", LATER, "t=new Worker(e))", "t=psWorker(e))"),
+    Patch("bundle", OTHERS, 'M("link[rel=alternate]")', 'M("link[rel=alternate][hreflang]")'),
 )
 """What is replaced in the theme's script."""

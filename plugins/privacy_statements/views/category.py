@@ -178,16 +178,22 @@ def _summary(
     words = [word for word in REACH if word in ALWAYS_COUNTED or any(each[word] for each in counts.values())]
     groups = []
     for category in categories:
-        rows = tuple(_row(item, counts[item.id], words) for item in items if item.category is category)
+        rows = tuple(
+            _row(item, counts[item.id], words, wording) for item in items if item.category is category
+        )
         if rows:
             groups.append(Group(category_link(category), rows))
     columns = (wording.language.gettext("Data item"), *(wording.word(word) for word in words))
     return Table(caption, columns, tuple(groups))
 
 
-def _row(item: DataItem, counts: Counter[AnswerWord], words: Iterable[AnswerWord]) -> TableRow:
+def _row(
+    item: DataItem, counts: Counter[AnswerWord], words: Iterable[AnswerWord], wording: Wording
+) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), anchor=f"item-{item.id.replace('/', '-')}")
-    return TableRow(header, tuple(Cell(values=(text(str(counts[word])),)) for word in words))
+    return TableRow(
+        header, tuple(Cell(values=(text(wording.language.number(counts[word])),)) for word in words)
+    )
 
 
 def _counts(catalog: Catalog, item: DataItem) -> Counter[AnswerWord]:

@@ -181,8 +181,8 @@ def _figures(
             continue
         counts = Counter(debt.code for debt in debts)
         name = _product_link(product, wording)
-        figures = tuple(Cell(values=(text(str(counts[code])),)) for code in codes)
-        every = Cell(values=(Value(_questions(product, len(debts), together)),))
+        figures = tuple(Cell(values=(text(wording.language.number(counts[code])),)) for code in codes)
+        every = Cell(values=(Value(_questions(product, len(debts), together, wording)),))
         rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *figures, every)))
     columns = (_("Product"), _("Answers for it"), *codes, _("All"))
     return Table(_("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
@@ -192,13 +192,13 @@ def _anchor(product: Product | None) -> str:
     return f"open-{product.id}" if product else "open"
 
 
-def _questions(product: Product | None, count: int, together: bool) -> Link:
+def _questions(product: Product | None, count: int, together: bool, wording: Wording) -> Link:
     """How many questions are open, with the way to them."""
     if not count:
-        return Link("0")
+        return Link(wording.language.number(0))
     anchor = _anchor(product)
     page = paths.COMPLETENESS if together else paths.open_questions(anchor)
-    return Link(str(count), page=page, anchor=anchor)
+    return Link(wording.language.number(count), page=page, anchor=anchor)
 
 
 def _product_link(product: Product | None, wording: Wording) -> Link:
@@ -276,7 +276,7 @@ def _answered(found: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
         yield from (Cell(values=(_state(state, wording),)) for state in found)
         return
     counts = Counter(state.answered for state in found)
-    yield from (Cell(values=(text(str(counts[answered])),)) for answered in Answered)
+    yield from (Cell(values=(text(wording.language.number(counts[answered])),)) for answered in Answered)
 
 
 def _answer(answered: Answered, wording: Wording) -> str:

@@ -76,6 +76,7 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
     ranges = [ends(names_of([table]), str) for table in tables]
+    number = wording.language.number
     count = _(
         "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
     )
@@ -87,9 +88,9 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
             definition=item.definition,
             facts=_facts(catalog, item, wording),
             count=count.format(
-                count=len(collectors(catalog, item)),
-                total=len(catalog.products),
-                silent=len(catalog.products) - len(told),
+                count=number(len(collectors(catalog, item))),
+                total=number(len(catalog.products)),
+                silent=number(len(catalog.products) - len(told)),
             ),
             table=table if rows else None,
             sheets=pages,

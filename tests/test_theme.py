@@ -143,7 +143,7 @@ def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> No
     page = home(root)
     assert re.findall(r"<script(?![^>]* src=)|<style|fonts\.g|api\.github|javascript:", page) == []
     assert 'data-md-color-scheme="default"' in page, "the sheet of dark colours is there"
-    assert 'class="ps-list"' in page
+    assert 'class="ps-a-to-z"' in page
     files = [str(file.relative_to(root / "site")) for file in (root / "site").rglob("*") if file.is_file()]
     assert not [file for file in files if file.endswith(".map") or "lunr" in file]
     sheets = "".join((root / "site" / file).read_text() for file in files if file.endswith(".css"))

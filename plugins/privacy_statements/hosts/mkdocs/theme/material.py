@@ -41,7 +41,7 @@ MAGNIFIER = """
         """
 A_TO_Z = """\
 {% if ps_theme.list %}
-      <a class="ps-list" href="{{ ps_theme.list | url }}">{{ ps_theme.list_label | e }}</a>
+      <a class="ps-a-to-z" href="{{ ps_theme.list | url }}">{{ ps_theme.list_label | e }}</a>
     {% endif %}
     """
 TOPIC = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import fcntl
 import os
 import shutil
@@ -17,7 +18,9 @@ from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
 
 ROOT = Path(__file__).parents[1]
-QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+EPOCH = 1_700_000_000
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}
+DAY_OF_BUILD = datetime.datetime.fromtimestamp(EPOCH, datetime.UTC).date()
 
 
 def run_tool(

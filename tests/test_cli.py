@@ -478,7 +478,7 @@ def test_a_folder_is_written_and_written_again(site: Path) -> None:
     assert "index.md" not in first
     (site / "content" / "products" / "other.yml").unlink()
     assert run("build", "--out", "out").exit_code == 0
-    gone = {f"products/other.{end}" for end in ("md", "json", "csv")}
+    gone = {f"products/other.{end}" for end in ("md", "md.txt", "json", "jsonld", "csv")}
     assert first.keys() - tree(site / "out").keys() == gone
 
 

@@ -188,6 +188,7 @@ def test_a_page_uses_only_what_it_is_given(view: View):
 def test_a_template_uses_only_names_that_shapes_have(path: str):
     tree = environment().parse(templates()[path])
     known = {"index", "index0", "first", "last", "length"}  # of a loop
+    known.add("format")  # of a text
     known |= {
         macro.name
         for text in templates().values()

@@ -46,6 +46,7 @@ plugins:
       language: {language}
       record_url: "https://records.example/{{path}}#L{{line}}"
       completeness: true
+      search: pagefind
       checklists: [gdpr-13, gdpr-14, ropa, ccpa]
 """
 RECORDS = {
@@ -200,6 +201,16 @@ sections:
     rights:
       - {rights: right, actor: user, subject: Υβ, guide: guide, contact: Υγ, time: P1M, not_erased: Υδδ.}
 """,
+    "content/changes/changes.yml": """\
+id: change
+name: Χα
+date: 2026-01-01
+announced: 2025-11-01
+what: Χββ.
+products: one
+items: whole
+material: true
+""",
     "content/products/two.yml": "{id: two, name: Φα, automated_decisions: [], items: [{id: own, name: Φβ}]}",
     "content/guides/guide.yml": """\
 id: guide
@@ -341,7 +352,7 @@ def words_of_html(html: str) -> Iterator[str]:
     for element in soup.find_all(True):
         yield from (
             str(element[name])
-            for name in ("title", "aria-label", "alt", "data-label")
+            for name in ("title", "aria-label", "alt", "data-label", "data-words")
             if name in element.attrs
         )
 

@@ -408,7 +408,7 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
     assert titles["categories/device.md"] == "Device data (data category)"
     assert titles["products/p.md"] == "Privacy"
     assert titles["products/q.md"] == "Privacy (Q)"
-    assert titles["guides/index.md"] == "Guides (list)"
+    assert titles["guides/index.md"] == "Guides (All guides)"
     descriptions = [page.metadata["description"] for page in made.pages]
     assert all(descriptions)
     assert len(set(descriptions)) == len(descriptions)
@@ -442,7 +442,7 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(
         assert text_of(trail.xpath(".//a")[0]) == "Home", path
         assert trail.xpath("./following-sibling::*")[0].tag == "h1", path
         assert [text_of(li) for li in trail.xpath(".//li[@aria-current='page']")] != [], path
-        (top,) = main.xpath("./h1/following-sibling::*[1][self::dl[contains(@class, 'ps-top')]]")
+        (top,) = main.xpath(".//h1/following-sibling::*[1][self::dl[contains(@class, 'ps-top')]]")
         said = {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in top}
         assert said["Who speaks"][0].startswith("Privacy Statements demonstration"), path
         if path.startswith("products/") and path != "products/index.html":

@@ -244,10 +244,17 @@ def test_the_version_changes_with_what_a_page_says_and_with_nothing_else(make_pr
     changed = versions(
         {"content/products/old.yml": str(DATED["content/products/old.yml"]).replace("iOS", "macOS")}
     )
-    assert {path for path in before if before[path] != changed[path]} == {
-        "products/old.md",
-        "products/index.md",
-    }
+    assert {path for path in before if before[path] != changed[path]} == {"products/index.md"}
+    changed = versions(
+        {
+            "content/products/old.yml": str(DATED["content/products/old.yml"]).replace(
+                "answer: coll", "answer: not-coll"
+            )
+        }
+    )
+    of_rows = {path for path in before if before[path] != changed[path]}
+    assert "products/old.md" in of_rows, "that of a product is made from its rows"
+    assert "products/new.md" not in of_rows
     assert len(set(before.values())) == len(before)
 
 

@@ -218,7 +218,9 @@ def assert_only_words_differ(text: str) -> None:
                     assert "\n\n" not in html
                     assert_same_shape(html, wanted)
                 case Heading(level, _, anchor), Heading(model_level, _, model_anchor):
-                    assert (level, anchor) == (model_level, model_anchor)
+                    letters = path == "items/index.md"  # a heading for the first letter of each name
+                    assert level == model_level
+                    assert anchor == model_anchor or (letters and anchor.startswith("letter-"))
                 case Prose(), Prose():
                     pass
 
@@ -425,7 +427,17 @@ def test_the_records_of_these_tests_say_what_they_can() -> None:
     """Otherwise a law would hold of little."""
     pages = harmless_pages()
     kinds = Counter(page.kind for page in pages.values())
-    assert set(kinds) == {"product", "item", "category", "comparison", "guide", "changes", "index", "terms"}
+    assert set(kinds) == {
+        "product",
+        "item",
+        "category",
+        "comparison",
+        "guide",
+        "changes",
+        "index",
+        "search",
+        "terms",
+    }
     html = "".join(html_of_blocks(pages["products/product.md"]))
     assert html.count(HARMLESS) > 100
     assert {"table", "dl", "ol", "figure", "blockquote", "code"} <= {

@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from markdown import markdown
 from markdown.extensions import Extension
 
-from conftest import QUIET, ROOT
+from conftest import DAY_OF_BUILD, QUIET, ROOT
 from privacy_statements import Built, build
 from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
@@ -126,7 +126,7 @@ def small(small_as_built: Path, tmp_path: Path) -> Path:
 
 
 def test_our_own_site_is_whole(built_site: Path) -> None:
-    verified = verify(read_project(ROOT / "mkdocs.yml", ROOT), built_site)
+    verified = verify(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), built_site)
     assert told(list(verified.diagnostics)) == []
     assert verified.pages == len(list(built_site.rglob("*.html")))
     assert verified.rows > 1000
@@ -324,7 +324,7 @@ def test_a_hidden_row_is_missed(small: Path) -> None:
 
 def test_a_row_stands_under_another_header(small: Path) -> None:
     page = small / "site/comparisons/both/index.html"
-    change(page, "Without category</th>", "Never collected</th>")
+    change(page, "Without category</span></th>", "Never collected</span></th>")
     found = found_in(small)
     assert {one.code for one in found} == {"changed-words"}
     assert 'stands in "Both: Never collected: Data item' in found[0].message, told(found)
@@ -476,6 +476,7 @@ def test_published_data_is_changed(small: Path) -> None:
 def test_links(small: Path, address: str, problem: str | None) -> None:
     config = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements]\nsite_url: https://test.example/docs/\n"
     (small / "mkdocs.yml").write_text(config)
+    other_host(small)
     (small / "site/résumé.txt").write_text("x")
     page = small / "site/products/p/index.html"
     in_row(page, "row-own", "</td>", f'<a href="{address}"></a></td>')
@@ -670,7 +671,7 @@ def test_wrong_use(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def own() -> Built:
-    return build(read_project(ROOT / "mkdocs.yml", ROOT))
+    return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
 
 
 @pytest.fixture(scope="module")
@@ -683,11 +684,11 @@ def damaged(
     intune = site / "products/intune/index.html"
     rows = [row for row in own.catalog.rows if row.product == "intune"]
     change(intune, row_of(intune.read_text("utf-8"), rows[0].anchor), "")
-    in_row(intune, rows[1].anchor, 'class="ps-word">', 'class="ps-word">Never ')
+    in_row(intune, rows[1].anchor, 'ps-word ps-collected">', 'ps-word ps-collected">Never ')
     html = intune.read_text("utf-8")
     linked = next(row for row in rows[2:] if '<a href="../../items/' in row_of(html, row.anchor))
     in_row(intune, linked.anchor, '<a href="../../items/', '<a href="../../gone/')
-    yield list(verify(read_project(ROOT / "mkdocs.yml", ROOT), site).diagnostics)
+    yield list(verify(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), site).diagnostics)
     shutil.rmtree(site)
 
 

@@ -79,6 +79,7 @@ def _default(value: object) -> str:
 # --- commands
 
 ARGUMENTS = {
+    ("verify", "site_dir"): "The folder of the built site.",
     ("check", "report"): "The form of the report.",
     ("view", "view"): "The kind of page.",
     (

@@ -76,5 +76,6 @@ def record_id(view: PageView) -> str:
     which a long list goes on adds its number: ``products/2``."""
     path = view.info.path.removesuffix(".md")
     first = (view.info.continues or view.info.path).removesuffix(".md")
-    name = first.removesuffix("/index") if first.endswith("/index") else first.rsplit("/", 1)[-1]
+    of_all = view.info.kind in ("index", "changes")  # a record, too, may be called "index"
+    name = first.removesuffix("/index") if of_all else first.rsplit("/", 1)[-1]
     return f"{name}{path.removeprefix(first)}"

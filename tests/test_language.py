@@ -36,6 +36,7 @@ from privacy_statements.project import ConfigError, make_options, read_project
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/messages.po"))
 GERMAN = LOCALE_FOLDER / "de" / "LC_MESSAGES" / "messages.po"
+SAID = ("title", "aria-label", "alt", "data-label", "data-words")
 PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)[ds]|%%")
 
 CONFIG = """\
@@ -350,11 +351,8 @@ def words_of_html(html: str) -> Iterator[str]:
         in_no_language.decompose()
     yield from soup.stripped_strings
     for element in soup.find_all(True):
-        yield from (
-            str(element[name])
-            for name in ("title", "aria-label", "alt", "data-label", "data-words")
-            if name in element.attrs
-        )
+        said = (str(element[name]) for name in SAID if name in element.attrs)
+        yield from (PLACEHOLDER.sub("", text) for text in said)  # a script fills these
 
 
 def all_words(built: Built) -> str:

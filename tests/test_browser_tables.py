@@ -281,6 +281,21 @@ def test_a_head_sorts_inside_its_groups_by_keyboard_and_goes_back(browser: Brows
             assert body.locator("tr").first.get_attribute("class") == "ps-group"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_two_products_are_compared_by_what_differs(browser: Browser, address: str, scripts: bool) -> None:
+    with a_visit(browser, viewport=WIDE, java_script_enabled=scripts) as (_, page, _, _):
+        page.goto(f"{address}comparisons/defender-mobile/")
+        rows = page.locator("th[scope=row]:visible")
+        every = rows.count()
+        page.locator(".ps-differ").check()
+        assert 5 < rows.count() < every
+        for row in page.locator("tbody tr:visible:has(th[scope=row])").all():
+            left, right = row.locator("td").all_inner_texts()
+            assert left != right
+        page.locator(".ps-differ").uncheck()
+        assert rows.count() == every
+
+
 def test_choices_are_kept_in_the_address_and_nowhere_else(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE) as (context, page, _, _):
         page.goto(f"{address}{ALL}?h=kept#item-device.imei")

@@ -65,7 +65,7 @@
 
     function show() {
       const words = input.value.toLowerCase().split(/\s+/);
-      const columns = boxes.flatMap((box, n) => (box.checked ? n + 1 : []));
+      const columns = heads.flatMap((_, n) => (n && (boxes[n - 1]?.checked ?? true) ? n : []));
       let shown = 0;
       for (const { body, rows } of groups) {
         const before = shown;

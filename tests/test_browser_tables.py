@@ -68,7 +68,7 @@ def top_of(page: Page, selector: str) -> float:
 
 def test_the_head_of_a_long_table_stays_below_the_head_of_the_page(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE) as (_, page, _, _):
-        for path in (ALL, "items/"):
+        for path in (ALL, "comparisons/defender-mobile/"):
             page.goto(address + path)
             page.evaluate("window.scrollTo(0, 3000)")
             head = page.locator("header.md-header").bounding_box()

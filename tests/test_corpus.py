@@ -56,7 +56,7 @@ def few_and_many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Built
 def test_the_menu_does_not_grow(few_and_many: tuple[Built, Built], path: str):
     """But for the names of the pages before and after."""
     few, many = (around(built.page(path)) for built in few_and_many)
-    assert abs(many - few) < 400
+    assert many - few < 400, "it may shrink: few records stand in the menu themselves"
 
 
 @pytest.mark.slow

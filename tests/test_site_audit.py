@@ -14,7 +14,7 @@ from audit.findings import told
 from audit.kinds import one_of_each
 from audit.measuring import ALL, measure
 from audit.reading import HARD, LONG, reading_faults, texts_of_home, texts_of_templates
-from audit.searching import QUERIES, search_faults
+from audit.searching import ASIDE, QUERIES, search_faults
 from audit.sizes import FIRST_VIEW, big_pages, first_view
 from audit.static import static_faults
 from audit.tasks import TASKS, clicks, tried
@@ -75,7 +75,7 @@ def test_every_page_as_it_is_written(pages: dict[str, CrawledPage]):
 @pytest.mark.browser
 @pytest.mark.parametrize(("query", "wanted"), QUERIES)
 def test_search_works_under_the_policy(browser: Browser, built_site: Path, query: str, wanted: str):
-    with read(browser, built_site, VARIANTS["dark"]) as reader, reader.visit("") as visit:
+    with read(browser, built_site, VARIANTS["dark"]) as reader, reader.visit(ASIDE) as visit:
         assert list(search_faults(visit, query, wanted)) == []
 
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import run_tool
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
 from privacy_statements.hosts.mkdocs.theme.patches import without_block
-from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, with_files, without_map
+from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, with_files, without_map
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\
@@ -85,6 +85,15 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("theme") / "material"
     shutil.copytree(PACKAGE / "templates", copy, ignore=shutil.ignore_patterns(".icons", "*.map", "lunr"))
     return copy
+
+
+def test_colours_that_no_palette_chooses_are_left_out():
+    css = "a{b:c}[data-md-color-primary=red]{d:e}[data-md-color-accent=red]{f:g}@media print{[data-md-color-primary=deep-purple] .x{h:i}}"
+    assert only_chosen(css, [{"primary": "deep purple"}]) == (
+        "a{b:c}@media print{[data-md-color-primary=deep-purple] .x{h:i}}"
+    )
+    assert "primary=red" in only_chosen(css, [{"primary": "red"}, {"accent": "red"}])
+    assert only_chosen(css, []) == "a{b:c}@media print{}"
 
 
 def test_every_patch_fits_the_installed_version(material: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from privacy_statements.language import Language
 from privacy_statements.model import Catalog, DataItem, Document, Product
 from privacy_statements.page import Block, Html
-from privacy_statements.views import record_id
+from privacy_statements.views import record_of
 from privacy_statements.views.pages import PageView
 
 TOOLS = re.compile(r'<span class="ps-tools">.*?</span>|<p class="ps-tools">.*?</p>', re.DOTALL)
@@ -67,20 +67,20 @@ def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
 def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
     match view.info.kind:
         case "product":
-            yield from _of_product(catalog.products[record_id(view)], catalog)
+            yield from _of_product(catalog.products[record_of(view)], catalog)
         case "guide":
-            yield from _of_document(catalog.guides[record_id(view)])
+            yield from _of_document(catalog.guides[record_of(view)])
         case "item":
-            yield from _of_item(catalog.items[record_id(view)], catalog)
+            yield from _of_item(catalog.items[record_of(view)], catalog)
         case "comparison":
-            for name in catalog.comparisons[record_id(view)].products:
+            for name in catalog.comparisons[record_of(view)].products:
                 yield from _of_product(catalog.products[name], catalog)
         case "changes":
             yield from (change.announced or change.date for change in catalog.changes.values())
         case "index" | "category":
             for product in catalog.products.values():
                 yield from _of_product(product, catalog)
-            if record_id(view) == "guides":
+            if record_of(view) == "guides":
                 for guide in catalog.guides.values():
                     yield from _of_document(guide)
 

@@ -14,7 +14,7 @@ from privacy_statements.exporters import EXPORTERS
 from privacy_statements.markdown import one_line, prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem, Document, Product
 from privacy_statements.page import Page
-from privacy_statements.views import paths, record_id
+from privacy_statements.views import paths, record_of
 from privacy_statements.views.pages import PageView
 
 ENDING = ".jsonld"
@@ -84,7 +84,7 @@ def _thing(kind: str, name: str, **more: Any) -> Thing:
 
 def _of_kind(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
     """What is only said of one kind of page."""
-    record = record_id(view)
+    record = record_of(view)
     match view.info.kind:
         case "product":
             product = catalog.products[record]

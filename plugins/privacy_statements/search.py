@@ -7,11 +7,11 @@ name of a data item is one word among thousands. Here each data item stands unde
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, DataItem, Product
-from privacy_statements.views import record_id
+from privacy_statements.views import record_of
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.guide import GuidePage
@@ -21,7 +21,7 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import SectionView
 
-SHORT = 160
+SHORT = 120
 """The most characters of what is said about a name."""
 IN_TITLE = 90
 """The most characters of other names beside a name; further ones stand in the text."""
@@ -39,6 +39,8 @@ class SearchEntry:
     """Its name, and behind a dash other names."""
     text: str
     """What it is, in a few words."""
+    of: str = ""
+    """What its page is about, for a search that shows no page around it."""
 
 
 def search_entries(views: Iterable[PageView], catalog: Catalog) -> Iterator[SearchEntry]:
@@ -59,11 +61,11 @@ def _of_page(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
     page, title = view.info.path, view.info.title
     match view:
         case ItemPage():
-            item = catalog.items[record_id(view)]
+            item = catalog.items[record_of(view)]
             about = prose_text(item.definition or "") or view.info.description
             yield _named(page, None, title, [*_other_names(item), *_used_names(item, catalog)], about)
         case ProductPage():
-            product = catalog.products[record_id(view)]
+            product = catalog.products[record_of(view)]
             yield _named(page, None, title, product.former_names, view.info.description)
             yield from _sections(page, view.name, view.sections)
             yield from _own_items(page, product)
@@ -122,7 +124,7 @@ def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[S
     """The headings of a page; whose they are stands beside each, for a search that shows no page around it."""
     for section in sections:
         if section.heading:
-            yield SearchEntry(page, section.id, section.heading, of)
+            yield SearchEntry(page, section.id, section.heading, "", of)
         yield from _sections(page, of, section.sections)
 
 
@@ -135,4 +137,4 @@ def _own_items(page: str, product: Product) -> Iterator[SearchEntry]:
             told.add(about)
             names = [*([row.code_name] if row.code_name else []), *row.former_names]
             names += _other_names(item) if item else []
-            yield _named(page, row.anchor, row.name, names, product.name)
+            yield replace(_named(page, row.anchor, row.name, names, ""), of=product.name)

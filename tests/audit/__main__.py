@@ -21,7 +21,7 @@ from audit.kinds import one_of_each
 from audit.lighthouse import GOALS, NOT_MEASURED, ROOT, low_scores, measured
 from audit.measuring import ALL, measure_all
 from audit.reading import HARD, LONG, grade, long_sentences, texts_of_home, texts_of_templates
-from audit.searching import QUERIES, search_faults
+from audit.searching import ASIDE, QUERIES, search_faults
 from audit.sizes import FIRST_VIEW, INDEX, KIB, big_pages, first_view, html_sizes, index_size
 from audit.static import static_faults
 from audit.tasks import clicks, tried
@@ -117,9 +117,9 @@ def _searched(site: Path) -> Found:
     found = []
     with open_browser() as browser, read(browser, site, VARIANTS["dark"]) as reader:
         for query, wanted in QUERIES:
-            with reader.visit("") as visit:
+            with reader.visit(ASIDE) as visit:
                 found += [
-                    Finding("search", "index.html", "policy", what)
+                    Finding("search", ASIDE, "policy", what)
                     for what in search_faults(visit, query, wanted)
                 ]
     return found, []

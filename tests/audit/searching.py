@@ -10,6 +10,8 @@ from audit.visits import Visit
 
 # What readers call an item, and what our pages call it.
 QUERIES = [("serial no", "Serial number"), ("UPN", "User principal name"), ("IMEI", "IMEI")]
+ASIDE = "terms/"
+"""A page from which no link leads to what is looked for: what is found was found by the search."""
 FIELD = "input[type=search], [role=searchbox], [role=combobox], input[name=query], input[name=q]"
 # The links that can be seen and say what is looked for.
 FOUND = """wanted => [...document.querySelectorAll('a[href]')].filter(link => {

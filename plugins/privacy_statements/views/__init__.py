@@ -79,3 +79,8 @@ def record_id(view: PageView) -> str:
     of_all = view.info.kind in ("index", "changes")  # a record, too, may be called "index"
     name = first.removesuffix("/index") if of_all else first.rsplit("/", 1)[-1]
     return f"{name}{path.removeprefix(first)}"
+
+
+def record_of(view: PageView) -> str:
+    """The id of the record that a page comes from; the same on every page of a long list."""
+    return record_id(view).partition("/")[0]

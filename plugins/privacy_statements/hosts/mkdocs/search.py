@@ -76,7 +76,9 @@ def _docs(
             continue
         anchor = f"#{entry.anchor}" if entry.anchor else ""
         title, text = (
-            (for_theme(entry.title), for_theme(entry.text)) if is_html else (entry.title, entry.text)
+            (for_theme(entry.title), for_theme(entry.text))
+            if is_html
+            else (entry.title, entry.text or entry.of)  # no page stands around it
         )
         doc = {"location": f"{addresses.of_page(entry.page)}{anchor}", "title": title, "text": text}
         yield doc | ({"boost": said["boost"]} if "boost" in said else {})

@@ -8,7 +8,13 @@ from typing import Any
 
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
-from privacy_statements.hosts.mkdocs.theme.styles import compact, dark_by_system, with_files, without_map
+from privacy_statements.hosts.mkdocs.theme.styles import (
+    compact,
+    dark_by_system,
+    only_chosen,
+    with_files,
+    without_map,
+)
 from privacy_statements.page import Asset
 
 OWN = Path(__file__).parent / "assets"
@@ -53,7 +59,8 @@ def adapt(theme: Any) -> Adapted | None:
     if not theme.get("palette"):
         theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
     _bundle(adapted)
-    _stylesheets(adapted, dark=isinstance(theme["palette"], dict))
+    palettes = theme["palette"]
+    _stylesheets(adapted, palettes if isinstance(palettes, list) else [palettes], isinstance(palettes, dict))
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
@@ -107,7 +114,7 @@ def _bundle(adapted: Adapted) -> None:
     adapted.files[f"{SCRIPTS}/{name}"] = text
 
 
-def _stylesheets(adapted: Adapted, dark: bool) -> None:
+def _stylesheets(adapted: Adapted, palettes: list[Any], dark: bool) -> None:
     """Pictures become files; what is our own is added to the sheet of the same name, so that no page asks for
     one more file."""
     for name in ("main", "palette"):
@@ -118,7 +125,8 @@ def _stylesheets(adapted: Adapted, dark: bool) -> None:
             )
             continue
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
-        css = (_cut(adapted, css, file.name) if name == "main" else css) + compact(_text(OWN / f"{name}.css"))
+        css = _cut(adapted, css, file.name) if name == "main" else only_chosen(css, palettes)
+        css += compact(_text(OWN / f"{name}.css"))
         if name == "palette" and dark:
             css += dark_by_system(css)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 
 PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SOURCE_MAP = re.compile(r"\n?(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COLOUR = re.compile(r"\[data-md-color-((?:primary|accent)=[\w-]+)\]")
 LIGHT, DARK = "[data-md-color-scheme=default]", "[data-md-color-scheme=slate]"
 
 
@@ -34,6 +36,21 @@ def dark_by_system(css: str) -> str:
         if DARK in selector and f":not({DARK})" not in selector
     ]
     return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}\n"
+
+
+def only_chosen(css: str, palettes: Iterable[Mapping[str, str]]) -> str:
+    """The rules without those for colours that no palette of the site chooses; readers would fetch them for nothing."""
+    chosen = {
+        f"{key}={(palette.get(key) or 'indigo').replace(' ', '-')}"
+        for palette in palettes
+        for key in ("primary", "accent")
+    }
+
+    def kept(rule: re.Match[str]) -> str:
+        asked = COLOUR.findall(rule[1])
+        return rule[0] if set(asked) <= chosen else ""
+
+    return RULE.sub(kept, css)
 
 
 def without_map(text: str) -> str:

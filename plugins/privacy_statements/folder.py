@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from privacy_statements.metadata import TAG, for_theme
 from privacy_statements.page import Page, front_matter, markdown_of
 from privacy_statements.pipeline import Built
 
@@ -63,10 +64,13 @@ def _metadata(page: Page, built: Built) -> dict[str, Any]:
     return {**{key: value for key, value in known.items() if value}, **page.metadata}
 
 
+def _front_matter(page: Page, built: Built) -> str:
+    """Texts as they are, unless they hold a tag: a host may print them without a look."""
+    return front_matter(for_theme(_metadata(page, built), TAG))
+
+
 def _files(built: Built) -> dict[str, bytes]:
-    files = {
-        page.path: (front_matter(_metadata(page, built)) + markdown_of(page)).encode() for page in built.pages
-    }
+    files = {page.path: (_front_matter(page, built) + markdown_of(page)).encode() for page in built.pages}
     files |= {path: text.encode() for path, text in built.twins(TWIN).items()}
     files |= {asset.path: asset.content for asset in built.assets}
     files[MARKER] = (

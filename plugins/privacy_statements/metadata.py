@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, did_you_mean
+from privacy_statements.markdown import plain_html
 from privacy_statements.position import Position
 from privacy_statements.records.placed import written_at
 from privacy_statements.syntax import shown
@@ -30,6 +31,8 @@ KNOWN = {
     "ms.sitesec", "ms.mktglfcycl", "ms.pagetype", "search.appverid", "search.product", "f1.keywords",
     "tags", "hide", "search", "icon", "status", "template", "subtitle", "social", "boost",
 }  # fmt: skip
+TAG = re.compile(r"<[A-Za-z/!?]")
+"""What a browser takes for the beginning of a tag."""
 LEARN_DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")
 LONGEST_CUSTOM = 125  # characters of ms.custom
 SLIP = 0.86  # how alike an unknown key must be to a known one to be taken for a slip
@@ -103,6 +106,17 @@ def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[
 
 def _met(metadata: Mapping[str, Any], key: str) -> str:
     return f'"{shown(str(metadata[key]))}" for "{key}"'
+
+
+def for_theme(value: Any, only: re.Pattern[str] | None = None) -> Any:
+    """Front matter as HTML; with ``only``, the texts that it matches. Themes print front matter as it is, and titles of
+    the navigation too: they switch Jinja's escaping off, and trust texts that here come from records."""
+    if isinstance(value, str):
+        # search shows titles too, and escapes them once more; an apostrophe harms nowhere
+        return plain_html(value).replace("&#39;", "'") if only is None or only.search(value) else value
+    if isinstance(value, Mapping):
+        return {key: for_theme(inner, only) for key, inner in value.items()}
+    return [for_theme(inner, only) for inner in value] if isinstance(value, list) else value
 
 
 def joined(value: Any) -> str | None:

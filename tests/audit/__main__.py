@@ -119,8 +119,7 @@ def _searched(site: Path) -> Found:
         for query, wanted in QUERIES:
             with reader.visit(ASIDE) as visit:
                 found += [
-                    Finding("search", ASIDE, "policy", what)
-                    for what in search_faults(visit, query, wanted)
+                    Finding("search", ASIDE, "policy", what) for what in search_faults(visit, query, wanted)
                 ]
     return found, []
 

@@ -17,17 +17,6 @@ ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown"}
 CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
 
 
-def for_theme(value: Any) -> Any:
-    """Front matter as HTML. Themes print it as it is, and titles of the navigation too: they switch Jinja's
-    escaping off, and trust texts that here come from records."""
-    if isinstance(value, str):
-        # search shows titles too, and escapes them once more; an apostrophe harms nowhere
-        return plain_html(value).replace("&#39;", "'")
-    if isinstance(value, Mapping):
-        return {key: for_theme(inner) for key, inner in value.items()}
-    return [for_theme(inner) for inner in value] if isinstance(value, list) else value
-
-
 def with_links(html: str, alternates: Iterable[str], date: datetime.date | None) -> str:
     """The page with a link to each file that says the same in another form, and with the date of what it says."""
     tags = []

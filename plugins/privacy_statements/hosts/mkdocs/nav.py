@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from privacy_statements.hosts.mkdocs.head import for_theme
+from privacy_statements.metadata import for_theme
 from privacy_statements.page import Page
 from privacy_statements.views.paths import NOT_ALWAYS
 

@@ -23,6 +23,7 @@ from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Beside, dated, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
+from privacy_statements.metadata import for_theme
 from privacy_statements.page import ANCHOR, Page, front_matter
 from privacy_statements.pipeline import Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
@@ -102,7 +103,7 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         wanted = nav.in_menu(self.pages.values(), most)
         for page in self.pages.values():
             level = InclusionLevel.INCLUDED if page.path in wanted else InclusionLevel.NOT_IN_NAV
-            text = front_matter(head.for_theme(search.unparsed(page.metadata))) + ready.with_places(page)
+            text = front_matter(for_theme(search.unparsed(page.metadata))) + ready.with_places(page)
             files.append(File.generated(config, page.path, content=text, inclusion=level))
         own = self.built.assets if self.built else ()
         for asset in (*own, *self.theme_assets(files, config)):

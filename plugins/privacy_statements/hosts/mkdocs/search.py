@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.hosts.mkdocs.head import for_theme
+from privacy_statements.metadata import for_theme
 from privacy_statements.page import Page
 from privacy_statements.search import SearchEntry, shortened
 

@@ -142,13 +142,27 @@ def test_what_is_denied_or_not_answered_is_not_seen() -> None:
         {"name": "B", "answer": "not-stated"},
         {"name": "C", "necessity": "never", "act": "collected"},
     ]
-    assert lines({"items": items})[0] == [
-        "None of the data items on this page is collected.",
-    ]
+    assert lines({"items": [items[0], items[2]]})[0] == ["None of the data items on this page is collected."]
+    assert lines({"items": items})[0] == ["Not stated", "Named without an answer: 1 data item: B"]
     assert lines({"items": [*items, "D"]})[0] == [
         "1 data item: D",
         "Named without an answer: 1 data item: B",
     ]
+
+
+def test_what_one_column_collects_is_seen() -> None:
+    item = {"name": "A", "answer": "not-collected", "answers": {"mode.work": "collected"}}
+    words = {"id": "mode", "name": "Mode", "values": [{"id": "work", "name": "Work"}]}
+    section = {"id": "s", "heading": "S", "columns": "mode.work", "items": [item]}
+    assert lines({"sections": [section]}, vocabulary__modes={"dimensions": [words]})[0] == [
+        "1 data item: A",
+        "1 of them depends on a condition.",
+    ]
+
+
+def test_a_row_of_examples_is_no_full_list() -> None:
+    row = {"name": "A", "exhaustive": False, "parts": ["B"]}
+    assert lines({"items": [row]})[0][1:] == ["Some lists only give examples: there may be more data."]
 
 
 def test_a_denial_keeps_its_own_words() -> None:

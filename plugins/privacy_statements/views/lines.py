@@ -72,6 +72,11 @@ def collects(row: Row) -> bool:
     return any(answer.answer in COLLECTING for answer in row.answers.values())
 
 
+def _without_condition(row: Row) -> bool:
+    """Whether a row says that something is collected, and nothing of when. What is reused may depend, too."""
+    return row.answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and row.answer.condition is None
+
+
 def item_of(row: Row) -> str:
     """What a row counts as: two rows about one data item are one data item."""
     return row.item.id if row.item is not None else f"{row.product}#{row.id}"
@@ -87,7 +92,7 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
     made = _seen(rows, wording)
-    always = {item_of(row) for row in rows if row.answer.answer in COLLECTING - {AnswerWord.CONDITIONAL}}
+    always = {item_of(row) for row in rows if _without_condition(row)}
     if depends := len({item_of(row) for row in rows} - always):
         made.append(
             Sentence(ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", depends))
@@ -190,7 +195,7 @@ def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Senten
         made.append(_sentence(_("Choices"), choices, wording))
     if guides:
         made.append(_sentence(_("Guides"), guides, wording))
-    if rows and not choices and not guides:
+    if rows and not choices:
         made.append(Sentence(_("How to choose is not stated."), missing=True))
     return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
 

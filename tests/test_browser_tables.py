@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from audit.serving import serve
 from browsing import NARROW, WIDE, a_visit
@@ -226,6 +227,16 @@ def test_the_name_of_the_group_stays_with_its_cards(browser: Browser, address: s
         assert abs(name["y"] - head["height"]) < 2
 
 
+@pytest.mark.parametrize("path", [ALL, "products/intune/"])
+def test_text_of_twice_the_size_fits_a_phone(browser: Browser, address: str, path: str) -> None:
+    with a_visit(browser, viewport={"width": 390, "height": 800}, bypass_csp=True) as (_, page, _, _):
+        page.goto(address + path)
+        page.evaluate(
+            "() => { const e = document.documentElement; e.style.fontSize = `${2 * parseFloat(getComputedStyle(e).fontSize)}px`; }"
+        )
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") == 0
+
+
 # --- with the script
 
 
@@ -254,6 +265,33 @@ def test_rows_that_differ_are_judged_by_the_columns_that_are_shown(browser: Brow
         assert rows_of(page) == []
         page.locator(".ps-columns input").first.check()
         assert len(rows_of(page)) == ITEMS - 2
+
+
+def test_a_column_without_a_choice_is_compared_too(browser: Browser, big: str) -> None:
+    """The stylesheet knows sixteen columns; a comparison may have more."""
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.route("**/comparisons/all/", _without_most_choices)
+        page.goto(f"{big}comparisons/all/")
+        page.locator(".ps-differ").check()
+        assert len(rows_of(page)) == ITEMS - 2
+
+
+def _without_most_choices(route: Route) -> None:
+    """The page as it would be if the stylesheet knew one column only."""
+    response = route.fetch()
+    _one, *others = re.findall(r" <label><input type=\"checkbox\" checked>.*?</label>", response.text())
+    assert len(others) == PRODUCTS - 1
+    route.fulfill(response=response, body=response.text().replace("".join(others), ""))
+
+
+def test_a_head_sorts_by_the_answer_before_what_it_is_about(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(address + ALL)
+        page.get_by_role("columnheader", name="on Android").get_by_role("button").click()
+        for body in page.locator("tbody").all():
+            cells = body.locator("tr > td:nth-child(2)").all()
+            first = [cell.locator(".ps-word").first.inner_text() for cell in cells]
+            assert first == sorted(first)
 
 
 def test_a_head_sorts_inside_its_groups_by_keyboard_and_goes_back(browser: Browser, address: str) -> None:
@@ -331,7 +369,9 @@ def test_choices_are_kept_in_the_address_and_nowhere_else(browser: Browser, addr
 def test_the_row_of_the_address_is_shown_whatever_the_filter(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE) as (_, page, _, _):
         page.goto(f"{address}{ALL}?t1.find=phone+number#item-device.imei")
-        assert "item-device.imei" in rows_of(page)
+        shown = rows_of(page)
+        assert "item-device.imei" in shown
+        assert page.locator(STATUS).inner_text() == f"{len(shown)} of 142 rows"
 
 
 def test_pages_without_tables_are_left_alone(browser: Browser, address: str) -> None:

@@ -69,6 +69,22 @@ def test_case(case: Path) -> None:
     assert made == expected.read_text("utf-8")
 
 
+def test_a_part_of_a_part_depends_on_the_conditions_of_both() -> None:
+    whole = {
+        "name": "Whole",
+        "parts": [
+            {"name": "Part", "condition": "it rains", "parts": [{"item": "i", "condition": "it is cold"}]}
+        ],
+    }
+    files = [
+        ("items/i.yml", {"id": "i", "name": "I"}),
+        ("products/p.yml", {"id": "p", "name": "P", "items": [whole]}),
+    ]
+    (mention,) = load((path, json.dumps(record)) for path, record in files).catalog.mentions["i"]
+    assert mention.part is not None
+    assert mention.part.condition == AllOf((Words("it rains"), Words("it is cold")))
+
+
 def test_every_case_has_its_yml() -> None:
     folder = Path(__file__).parent / "cases" / "build"
     assert {file.stem for file in folder.glob("*.out")} == {case.stem for case in CASES}

@@ -142,13 +142,45 @@ def test_what_is_denied_or_not_answered_is_not_seen() -> None:
         {"name": "B", "answer": "not-stated"},
         {"name": "C", "necessity": "never", "act": "collected"},
     ]
-    assert lines({"items": items})[0] == [
-        "None of the data items on this page is collected.",
-    ]
+    assert lines({"items": [items[0], items[2]]})[0] == ["None of the data items on this page is collected."]
+    assert lines({"items": items})[0] == ["Not stated", "Named without an answer: 1 data item: B"]
     assert lines({"items": [*items, "D"]})[0] == [
         "1 data item: D",
         "Named without an answer: 1 data item: B",
     ]
+
+
+def test_what_one_column_collects_is_seen() -> None:
+    item = {"name": "A", "answer": "not-collected", "answers": {"mode.work": "collected"}}
+    words = {"id": "mode", "name": "Mode", "values": [{"id": "work", "name": "Work"}]}
+    section = {"id": "s", "heading": "S", "columns": "mode.work", "items": [item]}
+    assert lines({"sections": [section]}, vocabulary__modes={"dimensions": [words]})[0] == [
+        "1 data item: A",
+        "1 of them depends on a condition.",
+    ]
+
+
+def test_what_is_reused_under_a_condition_depends_on_it() -> None:
+    reused = {"obtained": {"how": "reused", "from": "logs"}, "condition": "you use it"}
+    sources = {"sources__s": {"id": "logs", "name": "Logs"}}
+    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == [
+        "1 of them depends on a condition."
+    ]
+
+
+def test_a_guide_is_no_way_to_choose() -> None:
+    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
+    row = {"name": "A", "necessity": "optional"}
+    assert lines({"items": [row]}, guides__g=guide)[2] == [
+        "1 optional data item: A",
+        "Guides: Turn it on",
+        "How to choose is not stated.",
+    ]
+
+
+def test_a_row_of_examples_is_no_full_list() -> None:
+    row = {"name": "A", "exhaustive": False, "parts": ["B"]}
+    assert lines({"items": [row]})[0][1:] == ["Some lists only give examples: there may be more data."]
 
 
 def test_a_denial_keeps_its_own_words() -> None:
@@ -246,7 +278,7 @@ def test_the_answers_name_what_they_are_about() -> None:
     organization = {"name": "Contoso", "contacts": [{"role": "questions", "url": "mailto:a@b.example"}]}
     page = page_of({"storage": {"stores": "A cellar"}, "sections": [section, never, rights]}, organization=organization)  # fmt: skip
     made = answers(page)
-    assert made["answer-who"]["Visible to"] == ["The admin (only if you work there)"]
+    assert made["answer-who"]["Visible to"] == ["Logs: The admin (only if you work there)"]
     assert made["answer-why"] == {"Purposes": ["Safety"], "Legal bases": ["Consent"]}, "no denied purpose"
     assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "Old logs: 2 years", "B: 1 year"]}
     assert made["answer-where"] == {"Stored in": ["A cellar"]}

@@ -45,7 +45,7 @@
       [column, descending] = [at, down];
       heads.forEach((head, n) => (head.ariaSort = n === at ? (down ? "descending" : "ascending") : null));
       for (const { body, rows } of groups) {
-        const keyed = rows.map((row) => [at < 0 ? "" : wordsOf(row.cells[at]), row]);
+        const keyed = rows.map((row) => [at < 0 ? "" : sortedBy(row.cells[at]), row]);
         keyed.sort(([a], [b]) => collator.compare(a, b) * (down ? -1 : 1));
         body.append(...keyed.map(([, row]) => row));
       }
@@ -76,7 +76,7 @@
           // of the columns that are shown; the page itself compares them all
           const same = differ?.checked && new Set(columns.map((n) => answersOf(row.cells[n]))).size < 2;
           if (differ?.checked) row.classList.toggle("ps-same", same);
-          if (found && !same) shown += 1;
+          if ((found && !same) || location.hash === `#${row.cells[0].id}`) shown += 1; // which is never hidden
         }
         body.classList.toggle("ps-out", shown === before);
         body.classList.remove("ps-same");
@@ -116,6 +116,11 @@
 
   function wordsOf(cell) {
     return cell.abbr || cell.textContent.trim();
+  }
+
+  // the answers come first: beside some of them stands what they are about
+  function sortedBy(cell) {
+    return [...cell.querySelectorAll(".ps-word")].map(wordsOf).join() + wordsOf(cell);
   }
 
   // what a product says, wherever it says so

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from privacy_statements.build.changes import build_changes
@@ -14,6 +14,7 @@ from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.validate import read_record
 from privacy_statements.build.words import build_vocabulary
+from privacy_statements.conditions import Condition, both
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.load import LoadedFile, Node, Sequence
 from privacy_statements.model import (
@@ -324,17 +325,23 @@ def _mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ...]]
         for row in product.rows:
             if row.item is not None:
                 mentions.setdefault(row.item.id, []).append(Mention(row))
-            for mention in _parts(row, row.parts, row.name, row.relation, False):
+            for mention in _parts(row, row.parts, row.name, row.relation):
                 if mention.part is not None and mention.part.item is not None:
                     mentions.setdefault(mention.part.item.id, []).append(mention)
     return {item: tuple(places) for item, places in mentions.items()}
 
 
 def _parts(
-    row: Row, parts: Iterable[Part], whole: str, relation: Relation, alternative: bool
+    row: Row,
+    parts: Iterable[Part],
+    whole: str,
+    relation: Relation,
+    alternative: bool = False,
+    outer: Condition | None = None,
 ) -> Iterator[Mention]:
-    """Every part of a row, at any depth, with what it is a part of."""
+    """Every part of a row, at any depth, with what it is a part of, and under all that it depends on."""
     alternative = alternative or relation is not Relation.ALL
     for part in parts:
-        yield Mention(row, part, whole, relation, alternative)
-        yield from _parts(row, part.parts, part.name, part.relation, alternative)
+        condition = both(outer, part.condition)
+        yield Mention(row, replace(part, condition=condition), whole, relation, alternative)
+        yield from _parts(row, part.parts, part.name, part.relation, alternative, condition)

@@ -69,7 +69,12 @@ def silent(product: Product, catalog: Catalog, wording: Wording) -> str:
 
 def collects(row: Row) -> bool:
     """Whether a row says that something is collected, under whatever condition."""
-    return row.answer.answer in COLLECTING
+    return any(answer.answer in COLLECTING for answer in row.answers.values())
+
+
+def _without_condition(row: Row) -> bool:
+    """Whether a row says that something is collected, and nothing of when. What is reused may depend, too."""
+    return row.answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and row.answer.condition is None
 
 
 def item_of(row: Row) -> str:
@@ -83,19 +88,20 @@ def item_of(row: Row) -> str:
 def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     ngettext = wording.language.ngettext
     rows = [row for row in product.rows if collects(row)]
+    unsaid = _unsaid(product, wording)
     if not rows:
-        return [_nothing_seen(product, silence, wording)]
+        return [_nothing_seen(product, silence, wording), *unsaid]
     made = _seen(rows, wording)
-    always = {item_of(row) for row in rows if row.answer.answer is not AnswerWord.CONDITIONAL}
+    always = {item_of(row) for row in rows if _without_condition(row)}
     if depends := len({item_of(row) for row in rows} - always):
         made.append(
             Sentence(ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", depends))
         )  # fmt: skip
-    if any(row.list_exhaustive is False for row in rows):
+    if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
         made.append(
             Sentence(wording.language.gettext("Some lists only give examples: there may be more data."))
         )
-    return [*made, *_unsaid(product, wording)]
+    return [*made, *unsaid]
 
 
 def _seen(rows: Sequence[Row], wording: Wording) -> list[Sentence]:
@@ -127,11 +133,8 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
 
 
 def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
-    denied = any(
-        row.answer.answer is AnswerWord.NOT_COLLECTED and row.said.necessity is not Necessity.NEVER
-        for row in product.rows
-    )
-    if denied:
+    words = {row.answer.answer for row in product.rows if row.said.necessity is not Necessity.NEVER}
+    if AnswerWord.NOT_COLLECTED in words and AnswerWord.NOT_STATED not in words:
         return Sentence(wording.language.gettext("None of the data items on this page is collected."))
     return Sentence(silence, missing=True)
 
@@ -192,7 +195,7 @@ def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Senten
         made.append(_sentence(_("Choices"), choices, wording))
     if guides:
         made.append(_sentence(_("Guides"), guides, wording))
-    if rows and not choices and not guides:
+    if rows and not choices:
         made.append(Sentence(_("How to choose is not stated."), missing=True))
     return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
 

@@ -136,13 +136,14 @@ def _beyond(said: Said, section: Section) -> Said:
 
 def _who(tell: _Teller) -> Iterator[Fact]:
     _, wording = tell.wording.language.gettext, tell.wording
-    yield tell.fact(_("Collected by"), tell.told("collected_by", lambda actor: actor.name))
+    yield tell.fact(_("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
     yield tell.fact(
         _("Visible to"),
         tell.told(
             "visible_to",
             lambda viewer: with_details(viewer.actor.name, [wording.condition(viewer.condition)]),
         ),
+        of_what=True,
     )
     yield tell.fact(
         _("Recipients"),
@@ -153,6 +154,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
                 [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)],
             ),
         ),
+        of_what=True,
     )
 
 

@@ -296,6 +296,13 @@ def test_a_row_stands_where_it_must_not(small: Path) -> None:
     assert "no record puts it here; its place is products/p/index.html" in said
 
 
+def test_a_row_without_a_header_stands_where_it_must_not(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    change(page, "</tbody>", "<tr><td>Location</td><td>Not collected</td></tr></tbody>")
+    (problem,) = told(found_in(small))
+    assert 'error: "Location Not collected" stands on this page, and no record puts it here' in problem
+
+
 def test_a_row_without_anchor_is_missed_and_met_again(small: Path) -> None:
     page = small / "site/items/serial/index.html"
     rows = re.findall(r"<tr>(?:(?!<tr).)*?scope=\"row\".*?</tr>", page.read_text("utf-8"), re.DOTALL)

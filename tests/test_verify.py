@@ -296,6 +296,13 @@ def test_a_row_stands_where_it_must_not(small: Path) -> None:
     assert "no record puts it here; its place is products/p/index.html" in said
 
 
+def test_a_row_without_a_header_stands_where_it_must_not(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    change(page, "</tbody>", "<tr><td>Location</td><td>Not collected</td></tr></tbody>")
+    (problem,) = told(found_in(small))
+    assert 'error: "Location Not collected" stands on this page, and no record puts it here' in problem
+
+
 def test_a_row_without_anchor_is_missed_and_met_again(small: Path) -> None:
     page = small / "site/items/serial/index.html"
     rows = re.findall(r"<tr>(?:(?!<tr).)*?scope=\"row\".*?</tr>", page.read_text("utf-8"), re.DOTALL)
@@ -802,3 +809,23 @@ def test_what_is_not_closed_is_closed_where_browsers_close_it() -> None:
 )
 def test_whatever_stands_in_a_file_is_read(html: str) -> None:
     page_of(html)
+
+
+def test_elements_stand_in_each_other_as_deep_as_browsers_take_them(small: Path) -> None:
+    page = small / "site/products/p/index.html"
+    change(page, "</h1>", f"</h1>{'<div>' * 5000}deep{'</div>' * 5000}")
+    assert found_in(small) == []
+    assert words(page_of(f"{'<b>' * 5000}deep{'</b>' * 5000}<p>after").root) == "deep after"
+
+
+def test_files_that_nobody_can_read_are_told(small: Path) -> None:
+    site = small / "site"
+    (site / "nowhere.html").symlink_to("gone.html")
+    assert found_in(small) == []
+    (site / "records.json").write_text("[" * 100_000)
+    (problem,) = told(found_in(small))
+    assert problem.startswith("site/records.json:1:1: error: this file cannot be read")
+    (site / "records.json").write_text('{"rows": [{"id": "p/own", "url": "http://[bad"}]}')
+    assert any(
+        'the address "http://[bad" of the row "p/own" leads to no row' in one for one in told(found_in(small))
+    )

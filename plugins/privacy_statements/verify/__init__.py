@@ -102,8 +102,9 @@ class _Reader:
 
 def _files(folder: Path) -> Iterator[str]:
     for here, _folders, names in os.walk(folder, followlinks=True):
-        for name in names:
-            yield Path(here, name).relative_to(folder).as_posix()
+        for file in (Path(here, name) for name in names):
+            if file.is_file():  # and no link that leads nowhere
+                yield file.relative_to(folder).as_posix()
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:

@@ -22,6 +22,7 @@ from privacy_statements.verify.published import (
     PublishedPage,
     PublishedRow,
     cells_of,
+    lines_of,
     page_of,
     units,
     whole_row,
@@ -119,6 +120,7 @@ class Comparison:
         strange = [row for row in rows if not self._is_printed(row)] if rows else []
         for row in strange:
             yield self._extra(row.anchor, words(row.header), row.element)
+        yield from self._nameless_rows()
         known = {id(row.element) for row in rows} | self.met.keys()
         for anchor, elements in self.page.ids.items():
             if self.expected.by_hand or not anchor.startswith(ROWS) or anchor in self._anchors():
@@ -126,6 +128,15 @@ class Comparison:
             for element in elements:
                 if id(whole_row(element)) not in known:
                     yield self._extra(anchor, words(element), element)
+
+    def _nameless_rows(self) -> Iterator[Diagnostic]:
+        """Rows that have no header and that the template of the page does not print."""
+        here = [] if self.expected.by_hand else list(_nameless(self.page))
+        printed = Counter(map(squeezed, _nameless(self.printed))) if here else Counter()
+        for row in here:
+            printed[squeezed(row)] -= 1
+            if printed[squeezed(row)] < 0:
+                yield self._extra(None, words(row), row)
 
     def _extra(self, anchor: str | None, name: str, element: Element) -> Diagnostic:
         twice = anchor is not None and any(row.anchor == anchor for row in self.expected.rows)
@@ -262,6 +273,12 @@ class Comparison:
                 related = row.record if row else self.expected.position
                 message = f"a cell{of} says nothing; its record is {related}"
                 yield diagnose("blank-cell", self.page.at(cell), message, related=related)
+
+
+def _nameless(page: PublishedPage) -> Iterator[Element]:
+    """The rows of our tables that have no header of their own."""
+    for table in (table for table in page.tables if table.has_class(TABLE)):
+        yield from (line for line in lines_of(table) if {one.tag for one in cells_of(line)} == {"td"})
 
 
 def is_of_records(row: PublishedRow) -> bool:

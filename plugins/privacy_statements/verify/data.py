@@ -46,7 +46,7 @@ def _differences(
     read = {".json": _of_json, ".csv": _of_csv}["." + place.path.rpartition(".")[2]]
     try:
         wanted, met = read(expected), read(text)
-    except (ValueError, TypeError, csv.Error):
+    except (ValueError, TypeError, RecursionError, csv.Error):
         yield diagnose("changed-data", place, "this file cannot be read as what it should be")
         return
     found = list(_rows(place, text, wanted, met, records))
@@ -103,11 +103,14 @@ def _dead_addresses(
     """Rows whose address leads to no row of a page."""
     try:
         rows = _of_json(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     for row in rows:
         address, name = str(row.get("url")), str(row.get("id"))
-        target = site.local(address, place.path.rpartition("/")[2])
+        try:
+            target = site.local(address, place.path.rpartition("/")[2])
+        except ValueError:
+            target = None
         if target is None or not site.has(*target):
             message = f'the address "{address}" of the row "{name}" leads to no row of the site'
             yield diagnose("dead-link", _line_of(name, text, place), message, related=records.get(name))

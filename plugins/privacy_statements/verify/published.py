@@ -133,7 +133,7 @@ def _rows(table: Element) -> Iterator[PublishedRow]:
     caption = group = ""
     columns: tuple[str, ...] = ()
     part: Element | None = None
-    for line in _lines(table):
+    for line in lines_of(table):
         if line.parent is not part:  # a group ends with its part of the table
             part, group = line.parent, ""
         cells = cells_of(line)
@@ -151,7 +151,7 @@ def _heads(cell: Element, what: str) -> bool:
     return cell.tag == "th" and cell.attributes.get("scope") == what
 
 
-def _lines(table: Element) -> Iterator[Element]:
+def lines_of(table: Element) -> Iterator[Element]:
     """The caption and the lines of a table, without those of tables inside it."""
     for part in table.elements:
         if part.tag in ("tr", "caption"):

@@ -83,17 +83,19 @@ _CLOSES: dict[str, frozenset[str]] = {
 """Elements that end where another one begins, if nobody has ended them."""
 _TABLES = frozenset({"table", "td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
 _ENDS = frozenset({"td", "th", "caption", "table"})  # what stands in them ends there
+_DEEPEST = 512  # elements inside each other; what is deeper stands beside the last of them, as in browsers
 
 
 class Element:
     """An element: its tag, attributes and content, what it stands in, and where it begins."""
 
-    __slots__ = ("attributes", "column", "content", "line", "parent", "tag")
+    __slots__ = ("attributes", "column", "content", "depth", "line", "parent", "tag")
 
     def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None, line: int, column: int):
         self.tag, self.attributes, self.parent = tag, attributes, parent
         self.line, self.column = line, column
         self.content: list[Element | str] = []
+        self.depth: int = parent.depth + 1 if parent else 0
 
     @property
     def around(self) -> Iterator[Element]:
@@ -195,7 +197,7 @@ class _Reader(HTMLParser):
         line, column = self.getpos()
         made = Element(tag, {name: value or "" for name, value in attrs}, here, line, column + 1)
         here.content.append(made)
-        self.here = here if tag in VOID else made
+        self.here = here if tag in VOID or made.depth >= _DEEPEST else made
 
     def handle_endtag(self, tag: str) -> None:
         inside = tag not in _TABLES

@@ -46,7 +46,11 @@ def main() -> int:
     is_whole = not (given.pages or given.types)
     variants = given.variant or ALL
     found = [*static_faults(pages, chosen), *big_pages({path: pages[path] for path in chosen})]
-    found += measure_all(site, chosen, variants)
+
+    def tell(measured: int) -> None:
+        print(f"{measured} of {len(chosen)} pages measured", file=sys.stderr, flush=True)
+
+    found += measure_all(site, chosen, variants, tell)
     figures: list[Figure] = []
     if is_whole:
         for finding, figure in _of_the_site(site, pages, given.grown):

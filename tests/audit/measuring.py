@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -30,14 +30,22 @@ def measure(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL) -> 
         return list(chain.from_iterable(_measured(browser, site, pages, name) for name in variants))
 
 
-def measure_all(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL) -> list[Finding]:
-    """The same with a browser for each processor."""
+def measure_all(
+    site: Path, pages: Sequence[str], variants: Sequence[str] = ALL, tell: Callable[[int], object] = bool
+) -> list[Finding]:
+    """The same with a browser for each processor. ``tell`` is told how many pages are measured."""
     count = os.cpu_count() or 1
     chunks = [pages[start : start + 6] for start in range(0, len(pages), 6)]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, mp_context=context) as pool:
+        found: set[Finding] = set()
+        measured = 0
         done = pool.map(measure, [site] * len(chunks), chunks, [variants] * len(chunks))
-        return sorted(set(chain.from_iterable(done)))
+        for chunk, of_chunk in zip(chunks, done, strict=True):
+            found.update(of_chunk)
+            measured += len(chunk)
+            tell(measured)
+        return sorted(found)
 
 
 def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str) -> Iterator[Finding]:

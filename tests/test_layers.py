@@ -173,9 +173,9 @@ def test_a_guide_is_no_way_to_choose() -> None:
     row = {"name": "A", "necessity": "optional"}
     assert lines({"items": [row]}, guides__g=guide)[2] == [
         "1 optional data item: A",
-        "Guides: Turn it on",
-        "How to choose is not stated.",
+        "Who may choose is not stated.",
     ]
+    assert lines({"items": ["A"]}, guides__g=guide)[2] == ["Nothing is stated about choices."]
 
 
 def test_a_row_of_examples_is_no_full_list() -> None:
@@ -217,15 +217,14 @@ def test_who_can_choose_what_and_how() -> None:
     }
     assert lines({"sections": [optional]})[2] == [
         "2 optional data items: Crashes, Speed",
-        "How to choose is not stated.",
+        "Who may choose is not stated.",
     ]
     controls = [{"kind": "opt-out", "who": "admin", "how": "Turn it off."}, {"kind": "none", "who": "maker"}]
     guide = {"id": "g", "name": "Turn it off", "affects": {"product": "p", "path": ["Settings", "A*b*"]}}
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
     assert said(page.lines[2]) == [
         "2 optional data items: Crashes, Speed",
-        "Choices: Opt-out (The admin)",
-        "Guides: Turn it off",
+        "Somebody else decides: Opt-out (The admin)",
     ]
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
@@ -236,6 +235,27 @@ def test_who_can_choose_what_and_how() -> None:
     assert answer.facts[1].values[0].prose == "Settings \u203a A&#42;b&#42;", "plain text, whatever it holds"
     alone = page_of({"controls": {"kind": "none"}})
     assert said(alone.lines[2]) == ["Choices: No choice"]
+
+
+@pytest.mark.parametrize("person", ["data-subject", "end-user", "user"])
+def test_you_control_only_what_the_person_may_choose(person: str) -> None:
+    people = {"vocabulary__people": {"actors": [{"id": person, "name": "The person"}]}}
+
+    def told(*controls: Record) -> list[str]:
+        return lines({"controls": controls, "items": [{"name": "A", "necessity": "optional"}]}, **people)[2]
+
+    row = "1 optional data item: A"
+    mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
+    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row]
+    assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
+    assert told({"kind": "none", "who": person}, theirs) == [
+        row,
+        "Somebody else decides: Opt-out (The admin)",
+    ]
+    assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
+    assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
+    (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
+    assert [(link.page, link.anchor) for link in sentence.names] == [("products/p.md", "answer-choice")]
 
 
 def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:

@@ -16,6 +16,9 @@ from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
 from privacy_statements.wording import Wording
 
+PERSON = frozenset({"data-subject", "end-user", "user"})
+"""The ids of the actors that stand for the reader: the person whose data it is. What other actors may choose,
+such as an employer, the reader does not control."""
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 
@@ -53,7 +56,7 @@ def three_lines(product: Product, catalog: Catalog, wording: Wording) -> tuple[L
     return (
         Line("sees", _("Sees"), tuple(_sees(product, silence, wording))),
         Line("never", _("Never sees"), tuple(_never(product, silence, wording))),
-        Line("choice", _("You control"), tuple(_choice(product, catalog, wording))),
+        Line("choice", _("You control"), tuple(_choice(product, wording))),
     )
 
 
@@ -182,41 +185,52 @@ def _denial(row: Row, wording: Wording) -> str:
 # --- you control
 
 
-def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Sentence]:
+def _choice(product: Product, wording: Wording) -> list[Sentence]:
+    """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
     rows = [row for row in product.rows if row.said.necessity is Necessity.OPTIONAL]
-    choices, guides = _choices(product, wording), _guides(product, catalog)
-    made = []
+    stated, here = controls_of(product), paths.page("products", product.id)
+    own = [choice for choice in _real(stated) if _is_persons(choice)]
+    made = [_controls(_("You can choose"), own, here, wording)] if own else []
     if rows:
         count = len({item_of(row) for row in rows})
         words = ngettext("%(n)d optional data item", "%(n)d optional data items", count)
         made.append(_sentence(words, _rows(rows, wording), wording))
-    if choices:
-        made.append(_sentence(_("Choices"), choices, wording))
-    if guides:
-        made.append(_sentence(_("Guides"), guides, wording))
-    if rows and not choices:
-        made.append(Sentence(_("How to choose is not stated."), missing=True))
+    if not own and stated:
+        made += _not_the_reader(stated, here, wording)
+    elif not own and rows:
+        made.append(Sentence(_("Who may choose is not stated."), missing=True))
     return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
 
 
-def _choices(product: Product, wording: Wording) -> list[Link]:
-    """What somebody can do; the way to do it stands among the answers. That there is no choice is said here
+def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
+    """The choices of others, and those of which nobody says whose they are. That there is no choice is said
     only where there is none at all."""
-    here = paths.page("products", product.id)
-    stated = controls_of(product)
-    some = [choice for choice in stated if choice.kind is not ControlKind.NONE]
-    texts = [control(choice, wording).link.text for choice in some or stated]
-    return [Link(words, page=here, anchor="answer-choice") for words in dict.fromkeys(texts)]
+    _ = wording.language.gettext
+    some = _real(stated)
+    if not some:
+        return [_controls(_("Choices"), stated, here, wording)]
+    others, unnamed = [one for one in some if one.who], [one for one in some if not one.who]
+    made = [_controls(_("Somebody else decides"), others, here, wording)] if others else []
+    if unnamed:
+        made.append(_controls(_("Choices"), unnamed, here, wording))
+        made.append(Sentence(_("Who may choose is not stated."), missing=True))
+    return made
 
 
-def _guides(product: Product, catalog: Catalog) -> list[Link]:
-    """The guides that change what the product collects."""
-    return [
-        Link(guide.name, page=paths.page("guides", guide.id))
-        for guide in catalog.guides.values()
-        if any(affect.product == product.id for affect in guide.affects)
-    ]
+def _real(choices: Iterable[Control]) -> list[Control]:
+    """The choices that leave somebody something to choose."""
+    return [choice for choice in choices if choice.kind is not ControlKind.NONE]
+
+
+def _is_persons(choice: Control) -> bool:
+    return any(actor.id in PERSON for actor in choice.who)
+
+
+def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:
+    """What somebody can do; the way to do it stands among the answers."""
+    texts = dict.fromkeys(control(choice, wording).link.text for choice in choices)
+    return _sentence(words, [Link(text, page=here, anchor="answer-choice") for text in texts], wording)
 
 
 def controls_of(product: Product) -> list[Control]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,22 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
         "Some lists only give examples: there may be more data.",
     ]
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
+
+
+def test_parts_are_data_items_too() -> None:
+    """Each is counted once, wherever it stands; it depends where every place of it does."""
+    items = {"items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]}
+    inner = {"name": "Network", "condition": "you roam", "parts": ["Cell"]}
+    info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
+    assert lines({"items": [info]}, **items)[0] == [
+        "5 data items: Device information, Model, IMEI, Network, Cell",
+        "3 of them depend on a condition.",
+    ]
+    assert lines({"items": [info, {"item": "imei"}]}, **items)[0][1] == "2 of them depend on a condition."
+    either = {"name": "Number", "relation": "one-of", "parts": [{"item": "imei"}, "Serial number"]}
+    assert lines({"items": [either]}, **items)[0][1] == "2 of them depend on a condition."
+    denied = {"name": "Location", "answer": "not-collected", "parts": ["City"]}
+    assert lines({"items": [info, denied]}, **items)[0][0].startswith("5 data items")
 
 
 def test_an_item_of_two_rows_is_named_once() -> None:
@@ -521,6 +537,11 @@ def test_every_page_has_a_title_and_a_description_of_its_own(pages: dict[str, Cr
     assert len({found[0] for found in descriptions}) == len(descriptions)
 
 
+def parts_of(whole: Record) -> Iterator[Record]:
+    for part in whole["parts"]:
+        yield from (part, *parts_of(part))
+
+
 def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built_site: Path) -> None:
     """The figures of the first line, counted again from the published data."""
     rows = json.loads((built_site / "records.json").read_text("utf-8"))["rows"]
@@ -531,7 +552,9 @@ def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built
             if row["product"] == product
             and row["answers"]["product"]["answer"] in {"collected", "conditional", "reused"}
         ]
-        items = {row["item"] or row["id"] for row in seen}
+        items = {row["item"] or row["id"] for row in seen} | {
+            part["item"] or part["name"] for row in seen for part in parts_of(row)
+        }
         main = pages[f"products/{product}/index.html"].main
         (line,) = main.xpath(".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees']/dd[1]")
         assert text_of(line).startswith(f"{len(items)} data items in "), product

@@ -5,11 +5,11 @@ They are made from the rows and say nothing that the rows do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from privacy_statements.model import Catalog, Control, Product, Row
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity
+from privacy_statements.model import PRODUCT, Answer, Catalog, Control, Part, Product, Row
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import control
@@ -75,9 +75,9 @@ def collects(row: Row) -> bool:
     return any(answer.answer in COLLECTING for answer in row.answers.values())
 
 
-def _without_condition(row: Row) -> bool:
-    """Whether a row says that something is collected, and nothing of when. What is reused may depend, too."""
-    return row.answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and row.answer.condition is None
+def _unconditional(answer: Answer) -> bool:
+    """Whether an answer says that something is collected, and nothing of when. What is reused may depend, too."""
+    return answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and answer.condition is None
 
 
 def item_of(row: Row) -> str:
@@ -94,9 +94,10 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     unsaid = _unsaid(product, wording)
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
-    made = _seen(rows, wording)
-    always = {item_of(row) for row in rows if _without_condition(row)}
-    if depends := len({item_of(row) for row in rows} - always):
+    seen = [place for row in rows for place in _places(row, wording)]
+    made = _seen(rows, seen, wording)
+    always = {place.item for place in seen if not place.depends}
+    if depends := len({place.item for place in seen} - always):
         made.append(
             Sentence(ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", depends))
         )  # fmt: skip
@@ -107,14 +108,52 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     return [*made, *unsaid]
 
 
-def _seen(rows: Sequence[Row], wording: Wording) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One place where a data item is seen: a row, or a part of one, which is a data item, too."""
+
+    item: str
+    name: Link
+    depends: bool
+
+
+def _places(row: Row, wording: Wording) -> Iterator[_Place]:
+    """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
+    depends = not _unconditional(row.answer)
+    link = Link(wording.row_name(row), page=paths.page("products", row.product), anchor=row.anchor)
+    yield _Place(item_of(row), link, depends)
+    yield from _parts(row.parts, row.answers, row.relation, _Place("", link, depends))
+
+
+def _parts(
+    parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: _Place
+) -> Iterator[_Place]:
+    for part in parts:
+        own = {**answers, **part.answers}
+        if not any(answer.answer in COLLECTING for answer in own.values()):
+            continue
+        depends = (
+            whole.depends
+            or relation is not Relation.ALL
+            or part.condition is not None
+            or not _unconditional(own[PRODUCT])
+        )
+        item = part.item.id if part.item is not None else part.name
+        place = _Place(item, replace(whole.name, text=part.name), depends)
+        yield place
+        yield from _parts(part.parts, own, part.relation, place)
+
+
+def _seen(rows: Sequence[Row], seen: Sequence[_Place], wording: Wording) -> list[Sentence]:
     """How much, and of what kind: the categories by name, and the data items that have none."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
-    count = len({item_of(row) for row in rows})
-    words = ngettext("%(n)d data item", "%(n)d data items", count)
+    names: dict[str, Link] = {}
+    for place in seen:
+        names.setdefault(place.item, place.name)
+    words = ngettext("%(n)d data item", "%(n)d data items", len(names))
     categories = _categories(rows)
     if not categories:
-        return [_sentence(words, _rows(rows, wording), wording)]
+        return [_sentence(words, [*names.values()], wording)]
     within = ngettext("%(n)d category", "%(n)d categories", len(categories))
     made = [
         _sentence(_("{items} in {categories}").format(items=words, categories=within), categories, wording)

@@ -245,7 +245,7 @@ def test_who_can_choose_what_and_how() -> None:
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
-        "Guides": ["Turn it off"],
+        "Guides that change what is collected": ["Turn it off"],
     }
     assert answer.facts[0].values[0].prose == "Turn it off."
     assert answer.facts[1].values[0].prose == "Settings \u203a A&#42;b&#42;", "plain text, whatever it holds"
@@ -315,11 +315,50 @@ def test_the_answers_name_what_they_are_about() -> None:
     page = page_of({"storage": {"stores": "A cellar"}, "sections": [section, never, rights]}, organization=organization)  # fmt: skip
     made = answers(page)
     assert made["answer-who"]["Visible to"] == ["Logs: The admin (only if you work there)"]
-    assert made["answer-why"] == {"Purposes": ["Safety"], "Legal bases": ["Consent"]}, "no denied purpose"
+    assert made["answer-why"] == {
+        "Purposes": ["Logs: Safety"],
+        "Legal bases": ["Logs: Consent"],
+    }, "no denied purpose"
     assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "Old logs: 2 years", "B: 1 year"]}
     assert made["answer-where"] == {"Stored in": ["A cellar"]}
     assert made["answer-choice"]["To withdraw consent"] == ["Safety"]
     assert made["answer-contact"] == {"Contacts": ["questions"], "Your rights": ["Access: Requests"]}
+
+
+def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
+    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
+    assert list(answers(page_of({}, guides__g=guide))["answer-choice"].items()) == [
+        ("Choices", ["Not stated"]),
+        ("Guides that change what is collected", ["Turn it on"]),
+    ]
+
+
+def test_the_places_of_a_value_are_named_unless_it_holds_everywhere() -> None:
+    month = {"retention": {"duration": "P30D"}, "purposes": ["safety"]}
+
+    def told(*names: str, root: Record | None = None, silent: int = 1) -> list[list[str]]:
+        sections = [{"id": name.lower(), "heading": name, **month, "items": [f"Of {name}"]} for name in names]
+        others = [{"id": f"s{n}", "heading": f"S {n}", "items": [f"Other {n}"]} for n in range(silent)]
+        made = answers(page_of({**(root or {}), "sections": [*sections, *others]}))
+        return [made["answer-how-long"]["Kept for"], made["answer-why"]["Purposes"]]
+
+    assert told("A") == [["A: 30 days"], ["A: Safety"]]
+    assert told("A", "B") == [["A and B: 30 days"], ["A and B: Safety"]]
+    assert told("A", "B", "C")[0] == ["A, B, and C: 30 days"]
+    assert told("A", "B", "C", "D", "E")[0] == ["In 5 places: 30 days"]
+    assert told("A", "B", silent=0) == [["30 days"], ["Safety"]], "in all sections"
+    assert told("A", "B", root=month) == [["30 days"], ["Safety"]], "for the whole product"
+
+
+def test_how_data_is_obtained_is_told_where_anything_says_so() -> None:
+    sources = {"sources__s": {"id": "logs", "name": "Logs"}}
+    reused = {"obtained": {"how": "reused", "from": "logs", "note": "Once a day."}}
+    made = page_of({**reused, "items": ["A", "B"]}, **sources).questions[0]
+    assert values(made.facts)["How it is obtained"] == ["reused from Logs"]
+    assert made.facts[1].values[0].prose == "Once a day."
+    told = answers(page_of({"items": [{"name": "A", **reused}, "B"]}, **sources))["answer-who"]
+    assert told["How it is obtained"] == ["A: reused from Logs"]
+    assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
 
 
 def test_a_rule_that_many_rows_share_stands_once() -> None:

@@ -380,23 +380,41 @@ def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
 # --- the version
 
 
-def test_the_same_rows_make_the_same_version() -> None:
+def test_whatever_changes_on_a_statement_makes_a_new_version() -> None:
     def version(product: Record) -> str:
         return version_of(catalog_of(product).products["p"])
 
     rows = {"items": [{"name": "A"}, {"name": "B", "note": "x"}]}
     assert re.fullmatch("[0-9a-f]{8}", version(rows))
-    assert version(rows) == version({"summary": "What is said around the rows.", **rows})
+    assert version(rows) == version({**rows}), "the same record, read again"
     assert version(rows) == version({"language": "de", **rows}), "one version in all languages"
+    section = {"id": "s", "heading": "S"}
+    others: list[Record] = [
+        {},
+        {"summary": "What is said around the rows."},
+        {"summary": "What else is said around the rows."},
+        {"retention": {"duration": "P30D"}},
+        {"retention": {"duration": "P31D"}},
+        {"storage": {"stores": "A cellar"}},
+        {"source": {"title": "T", "published": "2024-01-01"}},
+        {"source": {"title": "T", "published": "2024-01-02"}},
+        {"reviewed": "2024-01-01"},
+        {"condition": {"all": ["you call", "you roam"]}},
+        {"condition": {"any": ["you call", "you roam"]}},
+        {"sections": [section]},
+        {"sections": [{**section, "before": "A few words."}]},
+    ]
+    assert len({version({**rows, **other}) for other in others}) == len(others)
     assert version(rows) != version({"items": [{"name": "A"}, {"name": "B", "note": "y"}]})
     assert version(rows) != version({"items": [{"name": "B", "note": "x"}, {"name": "A"}]})
 
 
 def test_moving_a_record_makes_no_new_version() -> None:
-    text = "id: p\nname: P\nitems: [A]\n"
+    text = "id: p\nname: P\nitems: [{name: A, see: https://a.example/, retention: {duration: P1D}}]\n"
     versions = set()
-    for moved in (text, f"\n\n# moved\n{text}"):
-        loaded = build_catalog([load_text(moved, "content/products/p.yml")], "content")
+    for moved, path in ((text, "p"), (f"\n\n# moved\n{text}", "p"), (text, "other/file")):
+        loaded = build_catalog([load_text(moved, f"content/products/{path}.yml")], "content")
+        assert loaded.catalog.products["p"].rows[0].see
         versions.add(version_of(loaded.catalog.products["p"]))
     assert len(versions) == 1
 

@@ -27,7 +27,8 @@ class Imprint:
     date: str | None
     """The date of what the page says, as its language writes dates; absent where the records give none."""
     version: str
-    """Eight digits that change when the page says something else."""
+    """Eight digits that stay the same until what they are made from changes: of a product, everything that its
+    record says; of any other page, what the page says."""
     address: str
     """The address of the page; from the root of the site where the site does not say its own."""
 

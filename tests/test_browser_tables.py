@@ -268,7 +268,7 @@ def test_rows_that_differ_are_judged_by_the_columns_that_are_shown(browser: Brow
 
 
 def test_a_column_without_a_choice_is_compared_too(browser: Browser, big: str) -> None:
-    """The stylesheet knows sixteen columns; a comparison may have more."""
+    """The stylesheet knows 24 columns; a comparison may have more."""
     with a_visit(browser, viewport=WIDE) as (_, page, _, _):
         page.route("**/comparisons/all/", _without_most_choices)
         page.goto(f"{big}comparisons/all/")
@@ -364,6 +364,45 @@ def test_choices_are_kept_in_the_address_and_nowhere_else(browser: Browser, addr
         page.get_by_label("Find in this table").fill("")
         page.get_by_role("button", name="Data item").click()
         page.wait_for_url(f"{address}{ALL}?h=kept#item-device.imei")
+
+
+def test_a_choice_is_in_the_address_at_once_and_comes_back(browser: Browser, big: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{big}comparisons/all/")
+        click = "() => { document.querySelectorAll('.ps-columns input')[1].click(); return location.search }"
+        assert page.evaluate(click) == "?t1.without=2"
+        leave = """() => {
+            const input = document.querySelector('.ps-find input');
+            input.value = 'alias 04';
+            input.dispatchEvent(new Event('input'));
+            dispatchEvent(new Event('pagehide'));
+            return location.search;
+        }"""
+        assert page.evaluate(leave) == "?t1.find=alias+04&t1.without=2"
+        page.evaluate("() => history.pushState(null, '', '?t1.without=4&t1.sort=-1')")
+        page.go_back()
+        page.go_forward()
+        expect(page.locator(".ps-columns input").nth(3)).not_to_be_checked()
+        assert columns_of(page) == [f"Product {p}" for p in range(PRODUCTS) if p != 3]
+        assert len(rows_of(page)) == ITEMS
+        assert rows_of(page)[0] == f"item-i{ITEMS - 1:02}"
+        page.go_back()
+        expect(page.locator(".ps-columns input").nth(1)).not_to_be_checked()
+        assert rows_of(page) == ["item-i04"]
+
+
+def test_answers_of_different_columns_differ_to_the_script(browser: Browser, big: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, _):
+        page.goto(f"{big}comparisons/all/")
+        page.evaluate("""() => ['item-i00', 'item-i01'].forEach((id, row) =>
+            document.getElementById(id).parentElement.querySelectorAll('td').forEach((cell, n) => {
+                const word = row ? '<a href="#">Collected</a>' : 'Collected'; // a link: then it is but a place
+                cell.innerHTML = `<div class="ps-answer"><span class="ps-column">Of ${n}:</span> <b class="ps-word">${word}</b></div>`;
+            }))""")
+        page.locator(".ps-differ").check()
+        shown = rows_of(page)
+        assert "item-i00" in shown
+        assert "item-i01" not in shown
 
 
 def test_the_row_of_the_address_is_shown_whatever_the_filter(browser: Browser, address: str) -> None:

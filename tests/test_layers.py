@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,22 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
 
 
+def test_parts_are_data_items_too() -> None:
+    """Each is counted once, wherever it stands; it depends where every place of it does."""
+    items = {"items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]}
+    inner = {"name": "Network", "condition": "you roam", "parts": ["Cell"]}
+    info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
+    assert lines({"items": [info]}, **items)[0] == [
+        "5 data items: Device information, Model, IMEI, Network, Cell",
+        "3 of them depend on a condition.",
+    ]
+    assert lines({"items": [info, {"item": "imei"}]}, **items)[0][1] == "2 of them depend on a condition."
+    either = {"name": "Number", "relation": "one-of", "parts": [{"item": "imei"}, "Serial number"]}
+    assert lines({"items": [either]}, **items)[0][1] == "2 of them depend on a condition."
+    denied = {"name": "Location", "answer": "not-collected", "parts": ["City"]}
+    assert lines({"items": [info, denied]}, **items)[0][0].startswith("5 data items")
+
+
 def test_an_item_of_two_rows_is_named_once() -> None:
     items = [{"item": "imei"}, {"id": "again", "item": "imei"}]
     page = page_of({"necessity": "optional", "items": items}, items__i={"id": "imei", "name": "IMEI"})
@@ -173,9 +189,9 @@ def test_a_guide_is_no_way_to_choose() -> None:
     row = {"name": "A", "necessity": "optional"}
     assert lines({"items": [row]}, guides__g=guide)[2] == [
         "1 optional data item: A",
-        "Guides: Turn it on",
-        "How to choose is not stated.",
+        "Who may choose is not stated.",
     ]
+    assert lines({"items": ["A"]}, guides__g=guide)[2] == ["Nothing is stated about choices."]
 
 
 def test_a_row_of_examples_is_no_full_list() -> None:
@@ -217,25 +233,45 @@ def test_who_can_choose_what_and_how() -> None:
     }
     assert lines({"sections": [optional]})[2] == [
         "2 optional data items: Crashes, Speed",
-        "How to choose is not stated.",
+        "Who may choose is not stated.",
     ]
     controls = [{"kind": "opt-out", "who": "admin", "how": "Turn it off."}, {"kind": "none", "who": "maker"}]
     guide = {"id": "g", "name": "Turn it off", "affects": {"product": "p", "path": ["Settings", "A*b*"]}}
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
     assert said(page.lines[2]) == [
         "2 optional data items: Crashes, Speed",
-        "Choices: Opt-out (The admin)",
-        "Guides: Turn it off",
+        "Somebody else decides: Opt-out (The admin)",
     ]
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
-        "Guides": ["Turn it off"],
+        "Guides that change what is collected": ["Turn it off"],
     }
     assert answer.facts[0].values[0].prose == "Turn it off."
     assert answer.facts[1].values[0].prose == "Settings \u203a A&#42;b&#42;", "plain text, whatever it holds"
     alone = page_of({"controls": {"kind": "none"}})
     assert said(alone.lines[2]) == ["Choices: No choice"]
+
+
+@pytest.mark.parametrize("person", ["data-subject", "end-user", "user"])
+def test_you_control_only_what_the_person_may_choose(person: str) -> None:
+    people = {"vocabulary__people": {"actors": [{"id": person, "name": "The person"}]}}
+
+    def told(*controls: Record) -> list[str]:
+        return lines({"controls": controls, "items": [{"name": "A", "necessity": "optional"}]}, **people)[2]
+
+    row = "1 optional data item: A"
+    mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
+    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row]
+    assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
+    assert told({"kind": "none", "who": person}, theirs) == [
+        row,
+        "Somebody else decides: Opt-out (The admin)",
+    ]
+    assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
+    assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
+    (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
+    assert [(link.page, link.anchor) for link in sentence.names] == [("products/p.md", "answer-choice")]
 
 
 def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
@@ -279,11 +315,50 @@ def test_the_answers_name_what_they_are_about() -> None:
     page = page_of({"storage": {"stores": "A cellar"}, "sections": [section, never, rights]}, organization=organization)  # fmt: skip
     made = answers(page)
     assert made["answer-who"]["Visible to"] == ["Logs: The admin (only if you work there)"]
-    assert made["answer-why"] == {"Purposes": ["Safety"], "Legal bases": ["Consent"]}, "no denied purpose"
+    assert made["answer-why"] == {
+        "Purposes": ["Logs: Safety"],
+        "Legal bases": ["Logs: Consent"],
+    }, "no denied purpose"
     assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "Old logs: 2 years", "B: 1 year"]}
     assert made["answer-where"] == {"Stored in": ["A cellar"]}
     assert made["answer-choice"]["To withdraw consent"] == ["Safety"]
     assert made["answer-contact"] == {"Contacts": ["questions"], "Your rights": ["Access: Requests"]}
+
+
+def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
+    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
+    assert list(answers(page_of({}, guides__g=guide))["answer-choice"].items()) == [
+        ("Choices", ["Not stated"]),
+        ("Guides that change what is collected", ["Turn it on"]),
+    ]
+
+
+def test_the_places_of_a_value_are_named_unless_it_holds_everywhere() -> None:
+    month = {"retention": {"duration": "P30D"}, "purposes": ["safety"]}
+
+    def told(*names: str, root: Record | None = None, silent: int = 1) -> list[list[str]]:
+        sections = [{"id": name.lower(), "heading": name, **month, "items": [f"Of {name}"]} for name in names]
+        others = [{"id": f"s{n}", "heading": f"S {n}", "items": [f"Other {n}"]} for n in range(silent)]
+        made = answers(page_of({**(root or {}), "sections": [*sections, *others]}))
+        return [made["answer-how-long"]["Kept for"], made["answer-why"]["Purposes"]]
+
+    assert told("A") == [["A: 30 days"], ["A: Safety"]]
+    assert told("A", "B") == [["A and B: 30 days"], ["A and B: Safety"]]
+    assert told("A", "B", "C")[0] == ["A, B, and C: 30 days"]
+    assert told("A", "B", "C", "D", "E")[0] == ["In 5 places: 30 days"]
+    assert told("A", "B", silent=0) == [["30 days"], ["Safety"]], "in all sections"
+    assert told("A", "B", root=month) == [["30 days"], ["Safety"]], "for the whole product"
+
+
+def test_how_data_is_obtained_is_told_where_anything_says_so() -> None:
+    sources = {"sources__s": {"id": "logs", "name": "Logs"}}
+    reused = {"obtained": {"how": "reused", "from": "logs", "note": "Once a day."}}
+    made = page_of({**reused, "items": ["A", "B"]}, **sources).questions[0]
+    assert values(made.facts)["How it is obtained"] == ["reused from Logs"]
+    assert made.facts[1].values[0].prose == "Once a day."
+    told = answers(page_of({"items": [{"name": "A", **reused}, "B"]}, **sources))["answer-who"]
+    assert told["How it is obtained"] == ["A: reused from Logs"]
+    assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
 
 
 def test_a_rule_that_many_rows_share_stands_once() -> None:
@@ -305,23 +380,41 @@ def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
 # --- the version
 
 
-def test_the_same_rows_make_the_same_version() -> None:
+def test_whatever_changes_on_a_statement_makes_a_new_version() -> None:
     def version(product: Record) -> str:
         return version_of(catalog_of(product).products["p"])
 
     rows = {"items": [{"name": "A"}, {"name": "B", "note": "x"}]}
     assert re.fullmatch("[0-9a-f]{8}", version(rows))
-    assert version(rows) == version({"summary": "What is said around the rows.", **rows})
+    assert version(rows) == version({**rows}), "the same record, read again"
     assert version(rows) == version({"language": "de", **rows}), "one version in all languages"
+    section = {"id": "s", "heading": "S"}
+    others: list[Record] = [
+        {},
+        {"summary": "What is said around the rows."},
+        {"summary": "What else is said around the rows."},
+        {"retention": {"duration": "P30D"}},
+        {"retention": {"duration": "P31D"}},
+        {"storage": {"stores": "A cellar"}},
+        {"source": {"title": "T", "published": "2024-01-01"}},
+        {"source": {"title": "T", "published": "2024-01-02"}},
+        {"reviewed": "2024-01-01"},
+        {"condition": {"all": ["you call", "you roam"]}},
+        {"condition": {"any": ["you call", "you roam"]}},
+        {"sections": [section]},
+        {"sections": [{**section, "before": "A few words."}]},
+    ]
+    assert len({version({**rows, **other}) for other in others}) == len(others)
     assert version(rows) != version({"items": [{"name": "A"}, {"name": "B", "note": "y"}]})
     assert version(rows) != version({"items": [{"name": "B", "note": "x"}, {"name": "A"}]})
 
 
 def test_moving_a_record_makes_no_new_version() -> None:
-    text = "id: p\nname: P\nitems: [A]\n"
+    text = "id: p\nname: P\nitems: [{name: A, see: https://a.example/, retention: {duration: P1D}}]\n"
     versions = set()
-    for moved in (text, f"\n\n# moved\n{text}"):
-        loaded = build_catalog([load_text(moved, "content/products/p.yml")], "content")
+    for moved, path in ((text, "p"), (f"\n\n# moved\n{text}", "p"), (text, "other/file")):
+        loaded = build_catalog([load_text(moved, f"content/products/{path}.yml")], "content")
+        assert loaded.catalog.products["p"].rows[0].see
         versions.add(version_of(loaded.catalog.products["p"]))
     assert len(versions) == 1
 
@@ -501,6 +594,11 @@ def test_every_page_has_a_title_and_a_description_of_its_own(pages: dict[str, Cr
     assert len({found[0] for found in descriptions}) == len(descriptions)
 
 
+def parts_of(whole: Record) -> Iterator[Record]:
+    for part in whole["parts"]:
+        yield from (part, *parts_of(part))
+
+
 def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built_site: Path) -> None:
     """The figures of the first line, counted again from the published data."""
     rows = json.loads((built_site / "records.json").read_text("utf-8"))["rows"]
@@ -511,7 +609,9 @@ def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built
             if row["product"] == product
             and row["answers"]["product"]["answer"] in {"collected", "conditional", "reused"}
         ]
-        items = {row["item"] or row["id"] for row in seen}
+        items = {row["item"] or row["id"] for row in seen} | {
+            part["item"] or part["name"] for row in seen for part in parts_of(row)
+        }
         main = pages[f"products/{product}/index.html"].main
         (line,) = main.xpath(".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees']/dd[1]")
         assert text_of(line).startswith(f"{len(items)} data items in "), product

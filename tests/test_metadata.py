@@ -109,6 +109,28 @@ def test_the_date_of_a_page_is_the_newest_that_its_records_give(make_project: Ma
     assert {path: date and date.isoformat() for path, date in found.items()} == DATES
 
 
+def test_only_a_page_of_one_record_is_dated_itself(make_project: MakeProject):
+    """The others may speak of products without a date."""
+    pages = pages_of(make_project({**DATED}))
+
+    def printed(path: str) -> str:
+        foot = "".join(block.html for block in pages[path].blocks if isinstance(block, Html))
+        return BeautifulSoup(foot, "lxml").select(".ps-paper > span")[1].text
+
+    newest = {
+        path for path, date in DATES.items() if date and printed(path).startswith("Newest dated source: ")
+    }
+    assert newest == {
+        "items/both.md",
+        "items/new.md",
+        "comparisons/c.md",
+        "products/index.md",
+        "guides/index.md",
+    }
+    assert {printed(path) for path, date in DATES.items() if not date} == {"Date not stated"}
+    assert printed("products/new.md") == "Dated March 3, 2023"
+
+
 @pytest.mark.slow
 def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
     root = make_project({**DATED})
@@ -244,7 +266,10 @@ def test_the_version_changes_with_what_a_page_says_and_with_nothing_else(make_pr
     changed = versions(
         {"content/products/old.yml": str(DATED["content/products/old.yml"]).replace("iOS", "macOS")}
     )
-    assert {path for path in before if before[path] != changed[path]} == {"products/index.md"}
+    assert {path for path in before if before[path] != changed[path]} == {
+        "products/index.md",
+        "products/old.md",
+    }
     changed = versions(
         {
             "content/products/old.yml": str(DATED["content/products/old.yml"]).replace(

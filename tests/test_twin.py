@@ -183,6 +183,7 @@ def test_a_link_that_is_not_safe_is_text():
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c\n"),
         ("<ol start=3><li>a</li><li><p>b</p><p>c</p></li></ol>", "3. a\n4. b\n\n   c\n"),
         ("<dl><div><dt>T</dt><dd>one</dd></div></dl>", "* **T:** one\n"),
+        ("<dl><dt>Why?</dt><dd>one</dd><dt>Now!</dt><dd>a</dd><dd>b</dd></dl>", "* **Why?** one\n* **Now!**\n  - a\n  - b\n"),
         ("<dl><dt>T</dt><dd>one</dd><dd>two</dd></dl>", "* **T:**\n  - one\n  - two\n"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n"),
         ("<pre><code>a\n  `b`</code></pre>", "```\na\n  `b`\n```\n"),

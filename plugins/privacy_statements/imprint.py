@@ -15,6 +15,7 @@ from privacy_statements.views import record_of
 from privacy_statements.views.pages import PageView
 
 TOOLS = re.compile(r'<span class="ps-tools">.*?</span>|<p class="ps-tools">.*?</p>', re.DOTALL)
+OF_ONE_DATE = frozenset({"product", "guide", "changes"})  # kinds of pages that are dated themselves
 DIGITS = 8  # of a version: enough to tell two prints of one page from each other
 
 
@@ -26,8 +27,11 @@ class Imprint:
     """The title of the page."""
     date: str | None
     """The date of what the page says, as its language writes dates; absent where the records give none."""
+    newest: bool
+    """Whether the page speaks of several records: then the date is that of the newest, and others may have none."""
     version: str
-    """Eight digits that change when the page says something else."""
+    """Eight digits that stay the same until what they are made from changes: of a product, everything that its
+    record says; of any other page, what the page says."""
     address: str
     """The address of the page; from the root of the site where the site does not say its own."""
 
@@ -41,7 +45,8 @@ def make_imprint(
 ) -> Imprint:
     """The imprint of a page of these blocks."""
     version = getattr(view, "version", None) or fingerprint(blocks)
-    return Imprint(view.info.title, language.date(date) if date else None, version, address)
+    newest = view.info.kind not in OF_ONE_DATE
+    return Imprint(view.info.title, language.date(date) if date else None, newest, version, address)
 
 
 def fingerprint(blocks: Iterable[Block]) -> str:

@@ -1,28 +1,62 @@
-"""One row as plain data, as it is published; and the version that the rows of a product make."""
+"""One row as plain data, as it is published; and the version of all that is recorded of a product."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from privacy_statements.language import Language
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Answer, Part, Product, Row
+from privacy_statements.position import Position
+from privacy_statements.records.fields import Record
 from privacy_statements.wording import Wording
 
 VERSION_LENGTH = (
     8  # hex digits: short enough to be read out, long enough to tell versions of one product apart
 )
 
+LEFT_OUT = frozenset({"position", "language"})  # where a record stands, and what it is translated into
+
 
 def version_of(product: Product) -> str:
-    """The version of a statement: the first digits of the SHA-256 of its published rows, in order. The same
-    rows make the same version. A row that moves to another line of its file does not change it, nor does the
-    language of the site."""
-    rows = [published_row(row, Wording(Language())) for row in product.rows]
-    text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_LENGTH]
+    """The version of a statement: the first digits of a SHA-256 of everything that the record of the product
+    says, with the words and data items that it refers to. The same statement makes the same version. A record
+    that moves to another line or file does not change it, nor does the language of the site."""
+    return _digest(product, {})[:VERSION_LENGTH]
+
+
+def _digest(said: Any, known: dict[int, str]) -> str:
+    """The SHA-256 of a part of a product. Many parts are shared: each is read once."""
+    if id(said) not in known:
+        given = dict(said) if isinstance(said, Record) else _fields(said)
+        told = {
+            name: _comparable(value, known)
+            for name, value in given.items()
+            if name not in LEFT_OUT and not isinstance(value, Position)
+        }
+        text = json.dumps([type(said).__name__, told], sort_keys=True, separators=(",", ":"))
+        known[id(said)] = hashlib.sha256(text.encode()).hexdigest()
+    return known[id(said)]
+
+
+def _fields(said: Any) -> dict[str, Any]:
+    return {one.name: getattr(said, one.name) for one in fields(said)}
+
+
+def _comparable(value: Any, known: dict[int, str]) -> Any:
+    """A value as JSON can write it; parts that have parts of their own are digests."""
+    if isinstance(value, Record) or is_dataclass(value):
+        return _digest(value, known)
+    if isinstance(value, Mapping):
+        return {str(key): _comparable(inner, known) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_comparable(inner, known) for inner in value if not isinstance(inner, Position)]
+    if isinstance(value, set | frozenset):
+        return sorted(json.dumps(_comparable(inner, known)) for inner in value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def published_row(row: Row, wording: Wording) -> dict[str, Any]:

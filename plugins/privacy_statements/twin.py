@@ -299,9 +299,10 @@ def _is_list(block: str) -> bool:
 
 
 def _labelled(term: str, said: list[list[str]]) -> str:
-    """``* **Term:** words``; several descriptions are a list below the term."""
+    """``* **Term:** words``, and a question needs no colon; several descriptions are a list below the term."""
     said = [blocks for blocks in said if blocks]
-    label = f"**{term}:**" if term else ""
+    colon = "" if term.endswith(("?", "!")) else ":"
+    label = f"**{term}{colon}**" if term else ""
     if len(said) == 1 and not _is_list(said[0][0]) and not said[0][0].startswith(("#", ">", "`" * 3)):
         return _item([f"{label} {said[0][0]}".strip(), *said[0][1:]], FACT)
     if len(said) == 1:

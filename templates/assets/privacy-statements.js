@@ -28,7 +28,15 @@
     table.classList.add("ps-sorts");
     heads.forEach(addButton);
     restore();
-    for (const each of [...boxes, differ, input]) each?.addEventListener("input", () => changed());
+    for (const each of [...boxes, differ, input]) {
+      each?.addEventListener("input", () => changed());
+      if (each !== input) each?.addEventListener("change", note); // a choice is in the address at once
+    }
+    addEventListener("pagehide", () => waiting && note());
+    addEventListener("popstate", () => {
+      restore();
+      changed();
+    });
 
     function addButton(head, at) {
       const button = make("button", { type: "button" });
@@ -85,6 +93,7 @@
     }
 
     function note() {
+      waiting = clearTimeout(waiting);
       const address = new URL(location);
       const choices = {
         find: input.value,
@@ -102,10 +111,12 @@
     function restore() {
       const chosen = (name) => new URLSearchParams(location.search).get(key + name) ?? "";
       const by = Number(chosen("sort"));
+      const without = chosen("without").split(" ");
       input.value = chosen("find");
-      for (const n of chosen("without").split(" ")) if (boxes[n - 1]) boxes[n - 1].checked = false;
-      if (differ && chosen("differ")) differ.checked = true;
+      boxes.forEach((box, n) => (box.checked = !without.includes(`${n + 1}`)));
+      if (differ) differ.checked = chosen("differ") !== "";
       if (heads[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
+      else if (column >= 0) sort(-1, false);
       if (["find", "without", "differ", "sort"].some(chosen)) changed(column < 0 ? "" : order());
     }
   }
@@ -123,9 +134,9 @@
     return [...cell.querySelectorAll(".ps-word")].map(wordsOf).join() + wordsOf(cell);
   }
 
-  // what a product says, wherever it says so
+  // what a product says, wherever it says so; what leads to a row names its place, all else an answer column
   function answersOf(cell) {
-    const place = (one) => one.querySelector(".ps-column")?.textContent ?? "";
+    const place = (one) => (one.querySelector(".ps-word a") && one.querySelector(".ps-column"))?.textContent ?? "";
     return [...cell.querySelectorAll(".ps-answer")].map((one) => one.textContent.replace(place(one), "").trim()).join();
   }
 

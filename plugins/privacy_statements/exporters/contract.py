@@ -243,7 +243,7 @@ PRODUCT_PROPERTIES: dict[str, Property] = {
         "description": "Decisions that no person takes; null is not stated.",
     },
     "version": _text(
-        "The version of its rows: the first 8 hex digits of their SHA-256; same rows, same version."
+        "The version of the statement, 8 hex digits. Made from everything that the record says. It stays the same until something of it changes."
     ),
     "url": _text("The address of the product's page, from the root of the site."),
     "position": _POSITION,

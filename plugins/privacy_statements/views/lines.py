@@ -5,17 +5,20 @@ They are made from the rows and say nothing that the rows do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from privacy_statements.model import Catalog, Control, Product, Row
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity
+from privacy_statements.model import PRODUCT, Answer, Catalog, Control, Part, Product, Row
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
 from privacy_statements.wording import Wording
 
+PERSON = frozenset({"data-subject", "end-user", "user"})
+"""The ids of the actors that stand for the reader: the person whose data it is. What other actors may choose,
+such as an employer, the reader does not control."""
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 
@@ -53,7 +56,7 @@ def three_lines(product: Product, catalog: Catalog, wording: Wording) -> tuple[L
     return (
         Line("sees", _("Sees"), tuple(_sees(product, silence, wording))),
         Line("never", _("Never sees"), tuple(_never(product, silence, wording))),
-        Line("choice", _("You control"), tuple(_choice(product, catalog, wording))),
+        Line("choice", _("You control"), tuple(_choice(product, wording))),
     )
 
 
@@ -72,9 +75,9 @@ def collects(row: Row) -> bool:
     return any(answer.answer in COLLECTING for answer in row.answers.values())
 
 
-def _without_condition(row: Row) -> bool:
-    """Whether a row says that something is collected, and nothing of when. What is reused may depend, too."""
-    return row.answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and row.answer.condition is None
+def _unconditional(answer: Answer) -> bool:
+    """Whether an answer says that something is collected, and nothing of when. What is reused may depend, too."""
+    return answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and answer.condition is None
 
 
 def item_of(row: Row) -> str:
@@ -91,9 +94,10 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     unsaid = _unsaid(product, wording)
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
-    made = _seen(rows, wording)
-    always = {item_of(row) for row in rows if _without_condition(row)}
-    if depends := len({item_of(row) for row in rows} - always):
+    seen = [place for row in rows for place in _places(row, wording)]
+    made = _seen(rows, seen, wording)
+    always = {place.item for place in seen if not place.depends}
+    if depends := len({place.item for place in seen} - always):
         made.append(
             Sentence(ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", depends))
         )  # fmt: skip
@@ -104,14 +108,52 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     return [*made, *unsaid]
 
 
-def _seen(rows: Sequence[Row], wording: Wording) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One place where a data item is seen: a row, or a part of one, which is a data item, too."""
+
+    item: str
+    name: Link
+    depends: bool
+
+
+def _places(row: Row, wording: Wording) -> Iterator[_Place]:
+    """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
+    depends = not _unconditional(row.answer)
+    link = Link(wording.row_name(row), page=paths.page("products", row.product), anchor=row.anchor)
+    yield _Place(item_of(row), link, depends)
+    yield from _parts(row.parts, row.answers, row.relation, _Place("", link, depends))
+
+
+def _parts(
+    parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: _Place
+) -> Iterator[_Place]:
+    for part in parts:
+        own = {**answers, **part.answers}
+        if not any(answer.answer in COLLECTING for answer in own.values()):
+            continue
+        depends = (
+            whole.depends
+            or relation is not Relation.ALL
+            or part.condition is not None
+            or not _unconditional(own[PRODUCT])
+        )
+        item = part.item.id if part.item is not None else part.name
+        place = _Place(item, replace(whole.name, text=part.name), depends)
+        yield place
+        yield from _parts(part.parts, own, part.relation, place)
+
+
+def _seen(rows: Sequence[Row], seen: Sequence[_Place], wording: Wording) -> list[Sentence]:
     """How much, and of what kind: the categories by name, and the data items that have none."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
-    count = len({item_of(row) for row in rows})
-    words = ngettext("%(n)d data item", "%(n)d data items", count)
+    names: dict[str, Link] = {}
+    for place in seen:
+        names.setdefault(place.item, place.name)
+    words = ngettext("%(n)d data item", "%(n)d data items", len(names))
     categories = _categories(rows)
     if not categories:
-        return [_sentence(words, _rows(rows, wording), wording)]
+        return [_sentence(words, [*names.values()], wording)]
     within = ngettext("%(n)d category", "%(n)d categories", len(categories))
     made = [
         _sentence(_("{items} in {categories}").format(items=words, categories=within), categories, wording)
@@ -182,41 +224,52 @@ def _denial(row: Row, wording: Wording) -> str:
 # --- you control
 
 
-def _choice(product: Product, catalog: Catalog, wording: Wording) -> list[Sentence]:
+def _choice(product: Product, wording: Wording) -> list[Sentence]:
+    """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
     rows = [row for row in product.rows if row.said.necessity is Necessity.OPTIONAL]
-    choices, guides = _choices(product, wording), _guides(product, catalog)
-    made = []
+    stated, here = controls_of(product), paths.page("products", product.id)
+    own = [choice for choice in _real(stated) if _is_persons(choice)]
+    made = [_controls(_("You can choose"), own, here, wording)] if own else []
     if rows:
         count = len({item_of(row) for row in rows})
         words = ngettext("%(n)d optional data item", "%(n)d optional data items", count)
         made.append(_sentence(words, _rows(rows, wording), wording))
-    if choices:
-        made.append(_sentence(_("Choices"), choices, wording))
-    if guides:
-        made.append(_sentence(_("Guides"), guides, wording))
-    if rows and not choices:
-        made.append(Sentence(_("How to choose is not stated."), missing=True))
+    if not own and stated:
+        made += _not_the_reader(stated, here, wording)
+    elif not own and rows:
+        made.append(Sentence(_("Who may choose is not stated."), missing=True))
     return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
 
 
-def _choices(product: Product, wording: Wording) -> list[Link]:
-    """What somebody can do; the way to do it stands among the answers. That there is no choice is said here
+def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
+    """The choices of others, and those of which nobody says whose they are. That there is no choice is said
     only where there is none at all."""
-    here = paths.page("products", product.id)
-    stated = controls_of(product)
-    some = [choice for choice in stated if choice.kind is not ControlKind.NONE]
-    texts = [control(choice, wording).link.text for choice in some or stated]
-    return [Link(words, page=here, anchor="answer-choice") for words in dict.fromkeys(texts)]
+    _ = wording.language.gettext
+    some = _real(stated)
+    if not some:
+        return [_controls(_("Choices"), stated, here, wording)]
+    others, unnamed = [one for one in some if one.who], [one for one in some if not one.who]
+    made = [_controls(_("Somebody else decides"), others, here, wording)] if others else []
+    if unnamed:
+        made.append(_controls(_("Choices"), unnamed, here, wording))
+        made.append(Sentence(_("Who may choose is not stated."), missing=True))
+    return made
 
 
-def _guides(product: Product, catalog: Catalog) -> list[Link]:
-    """The guides that change what the product collects."""
-    return [
-        Link(guide.name, page=paths.page("guides", guide.id))
-        for guide in catalog.guides.values()
-        if any(affect.product == product.id for affect in guide.affects)
-    ]
+def _real(choices: Iterable[Control]) -> list[Control]:
+    """The choices that leave somebody something to choose."""
+    return [choice for choice in choices if choice.kind is not ControlKind.NONE]
+
+
+def _is_persons(choice: Control) -> bool:
+    return any(actor.id in PERSON for actor in choice.who)
+
+
+def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:
+    """What somebody can do; the way to do it stands among the answers."""
+    texts = dict.fromkeys(control(choice, wording).link.text for choice in choices)
+    return _sentence(words, [Link(text, page=here, anchor="answer-choice") for text in texts], wording)
 
 
 def controls_of(product: Product) -> list[Control]:

@@ -86,8 +86,11 @@ def _row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
 
 
 def _said(cell: Cell) -> tuple[AnswerView, ...]:
-    """What a product says, wherever it says so."""
-    return tuple(replace(answer, column=None, target=None) for answer in cell.answers)
+    """What a product says, wherever it says so. What leads to a row names its place; all else, an answer column."""
+    return tuple(
+        replace(answer, column=None if answer.target else answer.column, target=None)
+        for answer in cell.answers
+    )
 
 
 def product_cell(

@@ -33,7 +33,7 @@ class ProductPage:
     name: str
     """The name of the record."""
     version: str
-    """The version of the statement: the first 8 hex digits of the SHA-256 of its published rows. The same rows, the same version."""
+    """The version of the statement: 8 hex digits, made from everything that the record says. The same statement, the same version."""
     badge: str | None
     """The status of the record, where it is not current."""
     lines: tuple[Line, ...]
@@ -108,7 +108,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
 def version_fact(version: str, wording: Wording) -> Fact:
     """The version of a statement, and what that is."""
     _ = wording.language.gettext
-    about = _("Made from the rows of this page. It stays the same until a row changes.")
+    about = _("Made from everything that the record says. It stays the same until something of it changes.")
     return Fact(_("Version"), (text(version, about),))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Catalog, Product, RightUse, Said, Section
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import Necessity
+from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.facts import control, fact, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
@@ -17,6 +17,7 @@ from privacy_statements.wording import Wording
 
 SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
 SPARE = 2
+NAMED = 3  # places that a value names; more are a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,14 @@ class _Teller:
     def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
         for place in self.places:
-            for one in getattr(place.said, field):
+            for one in _each(getattr(place.said, field)):
                 if words := say(one):
                     yield words, replace(place, name="") if getattr(one, "subject", None) else place
 
     def fact(
         self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False
     ) -> Fact:
-        """A fact, each value once. ``of_what`` names what a value is about where that is one place alone;
+        """A fact, each value once. ``of_what`` names what a value is about where it does not hold for everything;
         ``root`` is the anchor of what holds for the whole product."""
         places: dict[str, list[Place]] = {}
         values: dict[str, Value] = {}
@@ -89,11 +90,17 @@ class _Teller:
         return fact(label, self._cut(made, anchors), self.wording)
 
     def _about(self, value: Value, places: Sequence[Place]) -> Value:
-        if len(places) > 1 or not places[0].name:
+        """A value with what it is about, unless it holds for everything."""
+        names = list(dict.fromkeys(place.name for place in places))
+        anchors = {place.anchor for place in places}
+        if "" in names or (len(places) > 1 and _covered(self.product.root, anchors)):
             return value
-        words = self.wording.language.gettext("{subject}: {text}")
-        link = replace(value.link, text=words.format(subject=places[0].name, text=value.link.text))
-        return replace(value, link=link)
+        gettext, ngettext = self.wording.language.gettext, self.wording.language.ngettext
+        subject = self.wording.language.all_of(names)
+        if len(names) > NAMED:
+            subject = ngettext("In %(n)d place", "In %(n)d places", len(places))
+        words = gettext("{subject}: {text}").format(subject=subject, text=value.link.text)
+        return replace(value, link=replace(value.link, text=words))
 
     def _cut(self, values: list[Value], anchors: list[str]) -> list[Value]:
         """Never silently: what is cut off is counted, and the count leads there."""
@@ -113,6 +120,25 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
                 yield Place(_beyond(row.said, section), wording.row_name(row), row.anchor)
 
 
+def _each(said: Any) -> tuple[Any, ...]:
+    """What a field says, one by one; some fields say one thing at most."""
+    if said is None:
+        return ()
+    return said if isinstance(said, tuple) else (said,)
+
+
+def _covered(section: Section, anchors: Set[str]) -> bool:
+    """Whether the places with these anchors are, together, all data of a section."""
+    if section.id in anchors:
+        return True
+    if not section.rows and not section.sections:
+        return section.kind is not SectionKind.DATA
+    told = [row for row in section.rows if row.said.necessity is not Necessity.NEVER]
+    return all(row.anchor in anchors for row in told) and all(
+        _covered(inner, anchors) for inner in section.sections
+    )
+
+
 def _beyond(said: Said, section: Section) -> Said:
     """What holds for a row, without what holds for the whole section."""
     same = {
@@ -128,7 +154,8 @@ def _beyond(said: Said, section: Section) -> Said:
         )
         if getattr(said, name) == getattr(section.said, name)
     }
-    return replace(said, **same)
+    obtained = None if said.obtained == section.said.obtained else said.obtained
+    return replace(said, **same, obtained=obtained)
 
 
 # --- the questions
@@ -137,6 +164,9 @@ def _beyond(said: Said, section: Section) -> Said:
 def _who(tell: _Teller) -> Iterator[Fact]:
     _, wording = tell.wording.language.gettext, tell.wording
     yield tell.fact(_("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
+    obtained = list(tell.told("obtained", lambda how: text(wording.obtained(how), how.note)))
+    if obtained:
+        yield tell.fact(_("How it is obtained"), obtained, of_what=True)
     yield tell.fact(
         _("Visible to"),
         tell.told(
@@ -160,18 +190,16 @@ def _who(tell: _Teller) -> Iterator[Fact]:
 
 def _why(tell: _Teller) -> Iterator[Fact]:
     _ = tell.wording.language.gettext
-    root = Place(Said(), "", "")
     uses = [
-        (use.purpose.name, replace(root, anchor=section.id))
+        (use.purpose.name, Place(Said(), section.heading, section.id))
         for section in tell.product.root.walk()
         for source in section.uses
         for use in source.purposes
     ]
-    yield tell.fact(_("Purposes"), [*tell.told("purposes", lambda use: use.purpose.name), *uses])
-    yield tell.fact(
-        _("Legal bases"),
-        tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None),
-    )
+    told = tell.told("purposes", lambda use: use.purpose.name)
+    yield tell.fact(_("Purposes"), [*told, *uses], of_what=True)
+    bases = tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
+    yield tell.fact(_("Legal bases"), bases, of_what=True)
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact]:
@@ -199,7 +227,7 @@ def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
         yield tell.fact(_("To withdraw consent"), consent)
     guides = list(_guides(tell.product, catalog))
     if guides:
-        yield Fact(_("Guides"), tuple(guides))
+        yield Fact(_("Guides that change what is collected"), tuple(guides))
 
 
 def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 import shutil
@@ -160,6 +161,53 @@ def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> No
     assert "prefers-color-scheme:dark" in sheets
     for file in re.findall(r'url\("?([^")]+)', sheets):
         assert (root / "site/assets/stylesheets" / file).is_file(), file
+
+
+def test_a_patched_file_has_the_hash_of_what_is_in_it(make_project: MakeProject) -> None:
+    root = a_site(make_project)
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    kept = (root / "site" / "_headers").read_text()
+    for path in ("stylesheets/main", "stylesheets/palette", "javascripts/bundle"):
+        (file,) = (root / "site/assets").glob(f"{path}.*.min.*")
+        assert file.suffixes[0] == "." + hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        name = file.relative_to(root / "site").as_posix()
+        assert re.search(rf'(href|src)="{re.escape(name)}"', home(root))
+        assert f'"/{name}"' in (root / "site/404.html").read_text()
+        assert f"/{name}\n" in kept
+    worker = next((PACKAGE / "templates/assets/javascripts/workers").glob("search.*.js")).name
+    assert f"workers/{worker}" in home(root), "it is not patched"
+    assert (root / "site/assets/javascripts/workers" / worker).is_file()
+
+
+def test_names_that_the_site_writes_itself_stay_and_are_not_kept_for_ever(make_project: MakeProject) -> None:
+    own = (PACKAGE / "templates/base.html").read_text()
+    root = a_site(make_project, theme=", custom_dir: overrides", **{"base.html": own})
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    kept = (root / "site" / "_headers").read_text()
+    names = re.findall(r"'(assets/(?:stylesheets/\w+|javascripts/bundle)\.[^']*)' \| url", own)
+    assert len(names) == 3
+    for name in names:
+        assert (root / "site" / name).is_file()
+        assert f'"{name}"' in home(root)
+        assert name not in kept
+    assert "immutable" in kept, "the worker is kept: it is not patched"
+
+
+def test_one_name_that_the_site_writes_stays(material: Path, tmp_path: Path) -> None:
+    sheet, bundle = (
+        next(material.glob(f"assets/{each}")).relative_to(material).as_posix()
+        for each in ("stylesheets/main.*.css", "javascripts/bundle.*.js")
+    )
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials/logo.html").write_text(f"<link href=\"{{{{ '{sheet}' | url }}}}\">")
+    adapted = adapt(Installed(material, tmp_path))
+    assert adapted is not None
+    assert adapted.published(sheet) == sheet
+    assert sheet in adapted.templates["base.html"]
+    assert adapted.published(bundle) != bundle
+    assert bundle not in adapted.templates["base.html"]
 
 
 def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProject) -> None:

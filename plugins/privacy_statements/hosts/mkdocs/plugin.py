@@ -163,7 +163,8 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """What stands beside the pages enters when all of them are read."""
-        for name, asset in self.beside.files([file.dest_uri for file in files]) if self.beside else ():
+        published = {file.dest_uri for file in files} - self.changing()
+        for name, asset in self.beside.files(published) if self.beside else ():
             if known := files.get_file_from_path(name):
                 files.remove(known)
             file = File.generated(config, name, content=asset.content, inclusion=InclusionLevel.INCLUDED)

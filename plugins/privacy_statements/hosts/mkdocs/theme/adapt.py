@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ OWN = Path(__file__).parent / "assets"
 STYLESHEETS = "assets/stylesheets"
 SCRIPTS = "assets/javascripts"
 PICTURES = "../theme"  # from a stylesheet of the theme
+HASH = re.compile(r"(?<=\.)[0-9a-f]{8}(?=\.min\.\w+$)")
+NAMING = "base.html"  # the template that names stylesheets and scripts
 
 
 @dataclass(slots=True)
@@ -34,6 +38,18 @@ class Adapted:
     assets: list[Asset] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     """File and purpose of each text that was not met."""
+    named_by_site: str = ""
+    """The text of the site's own templates, which may name files of the theme."""
+
+    def published(self, path: str) -> str:
+        """The path that a patched file is published under: its own, with the hash of what is in it now. From then
+        on the theme names it so. A file that the site's own templates may name keeps its path."""
+        text, template = self.files[path], self.templates.get(NAMING, "")
+        name = HASH.sub(hashlib.sha256(text.encode()).hexdigest()[:8], path)
+        if path not in template or path in self.named_by_site:
+            return path
+        self.templates[NAMING] = template.replace(path, name)
+        return name
 
     @property
     def warnings(self) -> list[str]:
@@ -53,7 +69,7 @@ def adapt(theme: Any) -> Adapted | None:
     own = Path(theme.custom_dir) if theme.custom_dir else None
     folder = next(Path(each) for each in theme.dirs if own is None or Path(each) != own)
     found = material.VERSION.search(_text(folder / "base.html"))
-    adapted = Adapted(folder, found[1] if found else "")
+    adapted = Adapted(folder, found[1] if found else "", named_by_site=_all_of(own))
     _templates(adapted, own)
     _scripts(adapted, own)
     if not theme.get("palette"):
@@ -68,6 +84,10 @@ def adapt(theme: Any) -> Adapted | None:
 
 def _text(file: Path) -> str:
     return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _all_of(own: Path | None) -> str:
+    return "\n".join(_text(file) for file in sorted(own.rglob("*.html"))) if own else ""
 
 
 def _replaced(own: Path | None, template: str) -> bool:

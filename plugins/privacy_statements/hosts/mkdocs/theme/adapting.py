@@ -41,11 +41,16 @@ class Adapting:
         for file in of_theme:
             if file.src_uri in self.adapted.files:
                 file.content_string = self.adapted.files[file.src_uri]
+                file.dest_uri = self.adapted.published(file.src_uri)
             elif file.src_uri.endswith(MAP) or (_in_english(config) and file.src_uri.startswith(LANGUAGES)):
                 files.remove(file)
             elif file.src_uri.endswith(SCRIPT):
                 file.content_string = without_map(file.content_string)
         return self.adapted.assets
+
+    def changing(self) -> set[str]:
+        """The paths of files that are patched under the name that the theme gave them: nobody may keep these for ever."""
+        return set(self.adapted.files) if self.adapted else set()
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """Templates as they are patched."""

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import run_tool
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
+from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.patches import without_block
 from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, with_files, without_map
 
@@ -159,6 +160,8 @@ def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> No
     sheets = "".join((root / "site" / file).read_text() for file in files if file.endswith(".css"))
     assert "data:" not in sheets
     assert "prefers-color-scheme:dark" in sheets
+    for each in (page, (root / "site/404.html").read_text()):
+        assert re.findall(r"^\s|\n\s", re.sub(r"<pre.*?</pre>", "", each, flags=re.DOTALL)) == []
     for file in re.findall(r'url\("?([^")]+)', sheets):
         assert (root / "site/assets/stylesheets" / file).is_file(), file
 
@@ -238,6 +241,7 @@ def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None
     assert "<script>__md_scope" in home(root)
     assert not (root / "site/assets/theme").exists()
     assert list((root / "site").rglob("*.map"))
+    assert "\n      " in home(root)
 
 
 @pytest.mark.parametrize("name", ["mkdocs", "readthedocs", "materialx", None])
@@ -275,3 +279,28 @@ def test_dark_colours_are_those_of_the_dark_scheme() -> None:
 )
 def test_no_source_map_is_named(text: str) -> None:
     assert "sourceMapping" not in without_map(text)
+
+
+KEPT = [
+    "<pre>\n  a\n\n  b\n</pre>",
+    "<PRE class='x'>\n  a</PRE>",
+    "<pre>\n  not ended",
+    "<textarea rows=2>\n  a\n</textarea >",
+    "<script>\n  a = `\n  `\n</script>",
+    "<style>\n  a\n</style>",
+    "<code>a\n  b</code>",
+    '<p title="a\n  > b">',
+    "<p title='a\n  b'>",
+    "<!--\n  <pre>\n-->",
+    "a\u00a0\n\u00a0b",
+]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_space_that_counts_stays(text: str) -> None:
+    assert lean(text) == text
+
+
+def test_indentation_goes_and_words_stay_apart() -> None:
+    page = "\n  <ul>\n\n  <li>a  b  \n   <b>c</b>\r\n\t<i>d</i></ul>\n<pre-x>\n  <p>\n  1 <\n 2"
+    assert lean(page) == "<ul>\n<li>a  b\n<b>c</b>\n<i>d</i></ul>\n<pre-x>\n<p>\n1 <\n2"

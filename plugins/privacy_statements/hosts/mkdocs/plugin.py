@@ -152,7 +152,8 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
             output = head.with_links(output, alternates, generated.date if generated else None)
             if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
                 output = head.with_policy(output, pagefind=self.beside.project.has_search_page)
-        return head.with_metadata(output, generated.metadata) if generated else output
+        output = head.with_metadata(output, generated.metadata) if generated else output
+        return super().on_post_page(output, page=page, config=config)
 
     @event_priority(LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -174,4 +175,5 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The sitemap has no date that records do not give."""
-        return dated(output) if template_name == "sitemap.xml" else output
+        output = dated(output) if template_name == "sitemap.xml" else output
+        return super().on_post_template(output, template_name=template_name, config=config)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
+from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.styles import without_map
 from privacy_statements.hosts.mkdocs.theme.templates import PatchedLoader
 from privacy_statements.language import SOURCE_LANGUAGE, Language
@@ -60,6 +61,14 @@ class Adapting:
             env.globals["ps_theme"] = {"list": items.url if items else "", "list_label": _("A to Z")}
             env.loader = PatchedLoader(env.loader, self.adapted.folder, self.adapted.templates)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]
+
+    def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
+        """The page without indentation, which is a good part of it."""
+        return lean(output) if self.adapted else output
+
+    def on_post_template(self, output: str, *, template_name: str, config: Any) -> str:
+        """The same for pages that nobody wrote, such as that for addresses that do not exist."""
+        return lean(output) if self.adapted and template_name.endswith(".html") else output
 
 
 def _in_english(config: Any) -> bool:

@@ -231,7 +231,10 @@ def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakePr
     assert code == 0, said
     assert "assets/theme/palette.js" in home(root)
     sheet = next((root / "site/assets/stylesheets").glob("palette.*.css"))
-    assert "prefers-color-scheme" not in sheet.read_text(), "the switch decides"
+    dark = sheet.read_text().partition("@media screen and (prefers-color-scheme:dark){")[2]
+    selectors = re.findall(r"([^{}]+)\{", dark)
+    assert selectors
+    assert [each for each in selectors if not each.startswith(".no-js ")] == [], "the switch decides"
 
 
 def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None:
@@ -272,6 +275,14 @@ def test_dark_colours_are_those_of_the_dark_scheme() -> None:
     light = "[data-md-color-scheme=default]"
     expected = f"@media screen and (prefers-color-scheme:dark){{{light}{{a:1}}{light}{other}{{b:2}}}}\n"
     assert dark_by_system(css) == expected
+
+
+def test_dark_colours_hold_within_what_is_asked() -> None:
+    css = "[data-md-color-scheme=slate] :is(a,b),[data-md-color-scheme=slate] c{d:e}"
+    light = "[data-md-color-scheme=default]"
+    assert dark_by_system(css, within=".x") == (
+        f"@media screen and (prefers-color-scheme:dark){{.x {light} :is(a,b),.x {light} c{{d:e}}}}\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,19 +30,24 @@ class Beside:
     built: Built
     others: dict[str, str] = field(default_factory=dict)
     """The HTML of hand-written pages, by path."""
-    titles: dict[str, str] = field(default_factory=dict)
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Their titles and descriptions, by path."""
 
-    def hand_written(self, path: str, title: str, html: str) -> None:
+    def hand_written(self, path: str, title: str, html: str, description: str = "") -> None:
         """Remembers a page that is not made of records."""
-        self.others[path], self.titles[path] = html, title
+        self.others[path], self.said[path] = html, (title, description)
 
     def files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it. ``published`` are the paths of the site."""
         for path, text in self.built.twins(others=self.others).items():
             yield path + NOT_A_PAGE, Asset(path, text.encode())
-        for path, title in self.titles.items():
-            options, addresses = self.project.options, self.built.addresses
-            text = linked_data_of_other(path, title, options.language, addresses, self.project.site_name)
+        for path, (title, description) in self.said.items():
+            language, addresses, name = (
+                self.project.options.language,
+                self.built.addresses,
+                self.project.site_name,
+            )
+            text = linked_data_of_other(path, title, language, addresses, name, description)
             yield linked_data_path(path), Asset(linked_data_path(path), text.encode())
         if self.project.options.headers:
             text = headers.headers_file(published, pagefind=self.project.has_search_page)

@@ -129,7 +129,8 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         if self.project is not None and self.project.has_search_page:
             filled = search.for_pagefind(filled, generated)
         if self.beside and not generated:
-            self.beside.hand_written(page.file.src_uri, str(page.title), html)
+            description = str(page.meta.get("description") or "")
+            self.beside.hand_written(page.file.src_uri, str(page.title), html, description)
         page.update_date = last_change(generated, page.update_date, get_build_date())
         if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
             page.present_anchor_ids |= set(ANCHOR.findall(filled))

@@ -24,6 +24,7 @@ STYLESHEETS = "assets/stylesheets"
 SCRIPTS = "assets/javascripts"
 PICTURES = "../theme"  # from a stylesheet of the theme
 HASH = re.compile(r"(?<=\.)[0-9a-f]{8}(?=\.min\.\w+$)")
+UNSCRIPTED = ".no-js"  # what the theme says of a page until a script has run
 NAMING = "base.html"  # the template that names stylesheets and scripts
 
 
@@ -76,7 +77,8 @@ def adapt(theme: Any) -> Adapted | None:
         theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
     _bundle(adapted)
     palettes = theme["palette"]
-    _stylesheets(adapted, palettes if isinstance(palettes, list) else [palettes], isinstance(palettes, dict))
+    switch = isinstance(palettes, list)  # chooses by script, and is not there without
+    _stylesheets(adapted, palettes if switch else [palettes], UNSCRIPTED if switch else "")
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
@@ -134,7 +136,7 @@ def _bundle(adapted: Adapted) -> None:
     adapted.files[f"{SCRIPTS}/{name}"] = text
 
 
-def _stylesheets(adapted: Adapted, palettes: list[Any], dark: bool) -> None:
+def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str) -> None:
     """Pictures become files; what is our own is added to the sheet of the same name, so that no page asks for
     one more file."""
     for name in ("main", "palette"):
@@ -147,8 +149,8 @@ def _stylesheets(adapted: Adapted, palettes: list[Any], dark: bool) -> None:
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
         css = _cut(adapted, css, file.name) if name == "main" else only_chosen(css, palettes)
         css += compact(_text(OWN / f"{name}.css"))
-        if name == "palette" and dark:
-            css += dark_by_system(css)
+        if name == "palette":
+            css += dark_by_system(css, within=dark_within)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css
         adapted.assets += [
             Asset(f"{material.ASSETS}/{path}", text.encode()) for path, text in pictures.items()

@@ -26,11 +26,14 @@ class Adapting:
 
     adapted: Adapted | None = None
     project: Project | None = None
+    changing: frozenset[str] = frozenset()
+    """Paths of the theme whose files are patched: under these names nobody may keep them for ever."""
 
     def adapt_theme(self, config: Any) -> list[str]:
         """Reads the installed theme. Returns what is wrong with it."""
         wanted = self.project is not None and self.project.options.adapt_theme
         self.adapted = adapt(config.theme) if wanted else None
+        self.changing = frozenset(self.adapted.files if self.adapted else ())
         return self.adapted.warnings if self.adapted else []
 
     def theme_assets(self, files: Any, config: Any) -> Sequence[Asset]:
@@ -48,10 +51,6 @@ class Adapting:
             elif file.src_uri.endswith(SCRIPT):
                 file.content_string = without_map(file.content_string)
         return self.adapted.assets
-
-    def changing(self) -> set[str]:
-        """The paths of files that are patched under the name that the theme gave them: nobody may keep these for ever."""
-        return set(self.adapted.files) if self.adapted else set()
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """Templates as they are patched."""

@@ -1,7 +1,8 @@
 """Finds a Chromium for the tests, or gets one: ``python tests/chromium.py`` (``make browser-env``).
 
 In this order: ``$CHROMIUM``, one that is installed, the system's package where we may install it, Playwright's own
-download. Where none can be had, what needs a browser fails with one line that says what to do.
+download. One that does not start, such as a download without the system's libraries, counts as none. Where none can
+be had, what needs a browser fails with one line that says what to do.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 ADVICE = (
-    "there is no Chromium: install one (Debian: sudo apt install chromium), or name one in $CHROMIUM, "
-    "or run: python -m playwright install chromium"
+    "there is no Chromium that starts: install one (Debian: sudo apt install chromium), or name one in $CHROMIUM, "
+    "or run: python -m playwright install --with-deps chromium"
 )
 
 
@@ -28,10 +29,7 @@ class ChromiumMissingError(Exception):
 
 def installed() -> str | None:
     """The Chromium of this machine, ready to run: named, installed, or downloaded before."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return shutil.which(named)
-    return next(filter(None, map(shutil.which, NAMES)), None) or _downloaded()
+    return next((each for each in _candidates() if _starts(each)), None)
 
 
 def find_chromium() -> str:
@@ -49,7 +47,9 @@ def get_chromium() -> str:
         if found:
             return found
         if os.environ.get("CHROMIUM"):
-            raise ChromiumMissingError(f"$CHROMIUM is {os.environ['CHROMIUM']!r}, and that is no program")
+            raise ChromiumMissingError(
+                f"$CHROMIUM is {os.environ['CHROMIUM']!r}, and that is no program that starts"
+            )
         get()
     return find_chromium()
 
@@ -60,9 +60,18 @@ def place_of_download() -> Path:
         return Path(playwright.chromium.executable_path)
 
 
-def _downloaded() -> str | None:
-    path = place_of_download()
-    return str(path) if path.is_file() else None
+def _candidates() -> Iterator[str]:
+    named = os.environ.get("CHROMIUM")
+    yield from filter(None, map(shutil.which, [named] if named else NAMES))
+    if not named and (path := place_of_download()).is_file():
+        yield str(path)
+
+
+def _starts(program: str) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def _install_package() -> None:

@@ -165,6 +165,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.theme.material",
         "hosts.mkdocs.theme.styles",
         "hosts.mkdocs.theme.templates",
+        "hosts.mkdocs.theme.lean",
         "hosts.mkdocs.theme.adapt",
         "hosts.mkdocs.theme.adapting",
         "hosts.mkdocs.plugin",

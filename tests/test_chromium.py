@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,18 +65,48 @@ def test_the_package_is_installed_where_that_is_allowed(path: Path, monkeypatch:
     assert (path / "asked").read_text() == "install --yes --no-install-recommends chromium\n"
 
 
+NO_LIBRARIES = "echo error while loading shared libraries: libnss3.so >&2; exit 127"
+
+
+def test_one_that_does_not_start_is_passed_over(path: Path):
+    program(path, "chromium", NO_LIBRARIES)
+    made = program(path, "google-chrome")
+    assert find_chromium() == get_chromium() == made
+
+
+def test_a_named_one_that_does_not_start_is_told(path: Path, monkeypatch: pytest.MonkeyPatch):
+    program(path, "chromium")
+    monkeypatch.setenv("CHROMIUM", program(path, "mine", NO_LIBRARIES))
+    with pytest.raises(ChromiumMissingError, match="mine"):
+        get_chromium()
+
+
+def test_an_installation_that_does_not_start_counts_as_none(path: Path, monkeypatch: pytest.MonkeyPatch):
+    def install() -> None:
+        program(path, "chromium", NO_LIBRARIES)
+
+    monkeypatch.setattr(chromium, "_WAYS", [install])
+    with pytest.raises(ChromiumMissingError) as raised:
+        get_chromium()
+    assert str(raised.value) == ADVICE
+    assert (path / "chromium").exists()
+
+
 @pytest.mark.slow
 def test_the_download_is_tried_last_and_found_again(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     program(path, "apt-get", f"touch {path}/asked")  # who is not root installs no package
     downloaded = tmp_path / "downloaded"
+    really_run = subprocess.run
 
-    def run(arguments: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+    def run(arguments: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        if "--version" in arguments:
+            return really_run(arguments, **options)
         assert arguments == [sys.executable, "-m", "playwright", "install", "chromium"]
         where = chromium.place_of_download()
         where.parent.mkdir(parents=True)
-        where.touch()
+        program(where.parent, where.name)
         downloaded.touch()
         return subprocess.CompletedProcess(arguments, 0)
 

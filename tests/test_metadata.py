@@ -158,9 +158,14 @@ def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
 
 
 def test_a_site_without_any_date_can_be_built(make_project: MakeProject):
-    root = make_project({"content/products/p.yml": "{id: p, name: P}"})
+    """And what hand-written pages say of themselves stands in their linked data."""
+    mine = "---\ntitle: Mine\ndescription: What I say.\n---\n"
+    root = make_project({"content/products/p.yml": "{id: p, name: P}", "site-src/mine.md": mine})
     assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
     assert "lastmod" not in (root / "out" / "sitemap.xml").read_text()
+    mine_too, home = (json.loads((root / "out" / f"{name}.jsonld").read_text()) for name in ("mine", "index"))
+    assert (mine_too["name"], mine_too["description"]) == ("Mine", "What I say.")
+    assert "description" not in home
 
 
 # --- linked data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 
 from conftest import run_tool
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
+from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.patches import without_block
 from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, with_files, without_map
 
@@ -158,8 +160,57 @@ def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> No
     sheets = "".join((root / "site" / file).read_text() for file in files if file.endswith(".css"))
     assert "data:" not in sheets
     assert "prefers-color-scheme:dark" in sheets
+    for each in (page, (root / "site/404.html").read_text()):
+        assert re.findall(r"^\s|\n\s", re.sub(r"<pre.*?</pre>", "", each, flags=re.DOTALL)) == []
     for file in re.findall(r'url\("?([^")]+)', sheets):
         assert (root / "site/assets/stylesheets" / file).is_file(), file
+
+
+def test_a_patched_file_has_the_hash_of_what_is_in_it(make_project: MakeProject) -> None:
+    root = a_site(make_project)
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    kept = (root / "site" / "_headers").read_text()
+    for path in ("stylesheets/main", "stylesheets/palette", "javascripts/bundle"):
+        (file,) = (root / "site/assets").glob(f"{path}.*.min.*")
+        assert file.suffixes[0] == "." + hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        name = file.relative_to(root / "site").as_posix()
+        assert re.search(rf'(href|src)="{re.escape(name)}"', home(root))
+        assert f'"/{name}"' in (root / "site/404.html").read_text()
+        assert f"/{name}\n" in kept
+    worker = next((PACKAGE / "templates/assets/javascripts/workers").glob("search.*.js")).name
+    assert f"workers/{worker}" in home(root), "it is not patched"
+    assert (root / "site/assets/javascripts/workers" / worker).is_file()
+
+
+def test_names_that_the_site_writes_itself_stay_and_are_not_kept_for_ever(make_project: MakeProject) -> None:
+    own = (PACKAGE / "templates/base.html").read_text()
+    root = a_site(make_project, theme=", custom_dir: overrides", **{"base.html": own})
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    kept = (root / "site" / "_headers").read_text()
+    names = re.findall(r"'(assets/(?:stylesheets/\w+|javascripts/bundle)\.[^']*)' \| url", own)
+    assert len(names) == 3
+    for name in names:
+        assert (root / "site" / name).is_file()
+        assert f'"{name}"' in home(root)
+        assert name not in kept
+    assert "immutable" in kept, "the worker is kept: it is not patched"
+
+
+def test_one_name_that_the_site_writes_stays(material: Path, tmp_path: Path) -> None:
+    sheet, bundle = (
+        next(material.glob(f"assets/{each}")).relative_to(material).as_posix()
+        for each in ("stylesheets/main.*.css", "javascripts/bundle.*.js")
+    )
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials/logo.html").write_text(f"<link href=\"{{{{ '{sheet}' | url }}}}\">")
+    adapted = adapt(Installed(material, tmp_path))
+    assert adapted is not None
+    assert adapted.published(sheet) == sheet
+    assert sheet in adapted.templates["base.html"]
+    assert adapted.published(bundle) != bundle
+    assert bundle not in adapted.templates["base.html"]
 
 
 def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProject) -> None:
@@ -180,7 +231,10 @@ def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakePr
     assert code == 0, said
     assert "assets/theme/palette.js" in home(root)
     sheet = next((root / "site/assets/stylesheets").glob("palette.*.css"))
-    assert "prefers-color-scheme" not in sheet.read_text(), "the switch decides"
+    dark = sheet.read_text().partition("@media screen and (prefers-color-scheme:dark){")[2]
+    selectors = re.findall(r"([^{}]+)\{", dark)
+    assert selectors
+    assert [each for each in selectors if not each.startswith(".no-js ")] == [], "the switch decides"
 
 
 def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None:
@@ -190,6 +244,7 @@ def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None
     assert "<script>__md_scope" in home(root)
     assert not (root / "site/assets/theme").exists()
     assert list((root / "site").rglob("*.map"))
+    assert "\n      " in home(root)
 
 
 @pytest.mark.parametrize("name", ["mkdocs", "readthedocs", "materialx", None])
@@ -222,8 +277,41 @@ def test_dark_colours_are_those_of_the_dark_scheme() -> None:
     assert dark_by_system(css) == expected
 
 
+def test_dark_colours_hold_within_what_is_asked() -> None:
+    css = "[data-md-color-scheme=slate] :is(a,b),[data-md-color-scheme=slate] c{d:e}"
+    light = "[data-md-color-scheme=default]"
+    assert dark_by_system(css, within=".x") == (
+        f"@media screen and (prefers-color-scheme:dark){{.x {light} :is(a,b),.x {light} c{{d:e}}}}\n"
+    )
+
+
 @pytest.mark.parametrize(
     "text", ["a{}\n/*# sourceMappingURL=a.css.map */", "a()\n//# sourceMappingURL=a.js.map\n"]
 )
 def test_no_source_map_is_named(text: str) -> None:
     assert "sourceMapping" not in without_map(text)
+
+
+KEPT = [
+    "<pre>\n  a\n\n  b\n</pre>",
+    "<PRE class='x'>\n  a</PRE>",
+    "<pre>\n  not ended",
+    "<textarea rows=2>\n  a\n</textarea >",
+    "<script>\n  a = `\n  `\n</script>",
+    "<style>\n  a\n</style>",
+    "<code>a\n  b</code>",
+    '<p title="a\n  > b">',
+    "<p title='a\n  b'>",
+    "<!--\n  <pre>\n-->",
+    "a\u00a0\n\u00a0b",
+]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_space_that_counts_stays(text: str) -> None:
+    assert lean(text) == text
+
+
+def test_indentation_goes_and_words_stay_apart() -> None:
+    page = "\n  <ul>\n\n  <li>a  b  \n   <b>c</b>\r\n\t<i>d</i></ul>\n<pre-x>\n  <p>\n  1 <\n 2"
+    assert lean(page) == "<ul>\n<li>a  b\n<b>c</b>\n<i>d</i></ul>\n<pre-x>\n<p>\n1 <\n2"

@@ -323,8 +323,40 @@ def test_a_retention_row_is_changed(small: Path) -> None:
     assert any('"Logs" reads "' in one.message and "90 days" in one.message for one in found), told(found)
 
 
-def test_a_hidden_row_is_missed(small: Path) -> None:
-    in_row(small / "site/products/p/index.html", "row-own", "<tr", "<tr hidden")
+HIDDEN = [
+    "hidden",
+    'aria-hidden="true"',
+    "aria-hidden=TRUE",
+    'style="display:none"',
+    'style="color: red; DISPLAY : None !important;"',
+    'style="visibility: hidden"',
+    'style="visibility:collapse"',
+]
+SHOWN = [
+    'aria-hidden="false"',
+    'style="display:none;display:table-row"',
+    'style="--display:none;;x"',
+    "style",
+]
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_what_is_hidden_in_any_way_is_not_shown(how: str) -> None:
+    table = read(f"<table><tr {how}><td>a <b>b</b></td></tr></table>")
+    assert words(table) == ""
+    assert not any(each.is_shown for each in table.walk() if each.tag == "td")
+
+
+@pytest.mark.parametrize("how", SHOWN)
+def test_what_only_looks_hidden_is_shown(how: str) -> None:
+    table = read(f"<table><tr {how}><td>a <b>b</b></td></tr></table>")
+    assert words(table) == "a b"
+    assert all(each.is_shown for each in table.walk())
+
+
+@pytest.mark.parametrize("how", ["hidden", 'style="display:none"'])
+def test_a_hidden_row_is_missed(small: Path, how: str) -> None:
+    in_row(small / "site/products/p/index.html", "row-own", "<tr", f"<tr {how}")
     found = found_in(small)
     assert '"Own datum" (row-own) is hidden on this page; its record is' in "\n".join(told(found))
 

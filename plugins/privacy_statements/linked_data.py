@@ -49,9 +49,12 @@ def linked_data(
     return as_json(made)
 
 
-def linked_data_of_other(path: str, title: str, language: str, addresses: Addresses, site_name: str) -> str:
+def linked_data_of_other(
+    path: str, title: str, language: str, addresses: Addresses, site_name: str, description: str = ""
+) -> str:
     """The linked data of a page that is not made of records."""
-    return as_json(_web_page(path, title, language, addresses, site_name))
+    made = _web_page(path, title, language, addresses, site_name)
+    return as_json({**made, "description": one_line(description)})
 
 
 def as_json(thing: Mapping[str, Any]) -> str:

@@ -82,6 +82,7 @@ _CLOSES: dict[str, frozenset[str]] = {
 }
 """Elements that end where another one begins, if nobody has ended them."""
 _TABLES = frozenset({"table", "td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
+_UNSEEN = ("hidden", "collapse")
 _ENDS = frozenset({"td", "th", "caption", "table"})  # what stands in them ends there
 _DEEPEST = 512  # elements inside each other; what is deeper stands beside the last of them, as in browsers
 
@@ -129,7 +130,17 @@ class Element:
 
 
 def _is_unread(element: Element) -> bool:
-    return element.tag in UNREAD or "hidden" in element.attributes
+    given = element.attributes
+    if element.tag in UNREAD or "hidden" in given or given.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    return "style" in given and _is_styled_away(given["style"])
+
+
+def _is_styled_away(style: str) -> bool:
+    """Whether an element's own style hides it. Of two declarations of one name the last counts."""
+    pairs = (each.partition(":") for each in style.lower().split(";"))
+    said = {name.strip(): value.partition("!")[0].strip() for name, _, value in pairs}
+    return said.get("display") == "none" or said.get("visibility") in _UNSEEN
 
 
 def words(element: Element) -> str:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from privacy_statements import headers
+from privacy_statements.addresses import Addresses
+from privacy_statements.hosts.mkdocs import head
 from privacy_statements.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.page import Asset, Page
 from privacy_statements.pipeline import Built
@@ -30,19 +33,24 @@ class Beside:
     built: Built
     others: dict[str, str] = field(default_factory=dict)
     """The HTML of hand-written pages, by path."""
-    titles: dict[str, str] = field(default_factory=dict)
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Their titles and descriptions, by path."""
 
-    def hand_written(self, path: str, title: str, html: str) -> None:
+    def hand_written(self, path: str, title: str, html: str, description: str = "") -> None:
         """Remembers a page that is not made of records."""
-        self.others[path], self.titles[path] = html, title
+        self.others[path], self.said[path] = html, (title, description)
 
     def files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it. ``published`` are the paths of the site."""
         for path, text in self.built.twins(others=self.others).items():
             yield path + NOT_A_PAGE, Asset(path, text.encode())
-        for path, title in self.titles.items():
-            options, addresses = self.project.options, self.built.addresses
-            text = linked_data_of_other(path, title, options.language, addresses, self.project.site_name)
+        for path, (title, description) in self.said.items():
+            language, addresses, name = (
+                self.project.options.language,
+                self.built.addresses,
+                self.project.site_name,
+            )
+            text = linked_data_of_other(path, title, language, addresses, name, description)
             yield linked_data_path(path), Asset(linked_data_path(path), text.encode())
         if self.project.options.headers:
             text = headers.headers_file(published, pagefind=self.project.has_search_page)
@@ -55,6 +63,59 @@ class Beside:
             names.append(path.removesuffix(".md") + ENDING)
         folder = posixpath.dirname(self.built.addresses.of_page(path)) or "."
         return [posixpath.relpath(name, folder) for name in names]
+
+
+class Accompanied:
+    """What the host asks a plugin, as far as it is about what stands beside the pages, and what leads there. Where nothing was built, it answers as if it were not there."""
+
+    beside: Beside | None = None
+    pages: dict[str, Page]
+    serving: bool
+    addresses: Addresses
+    changing: frozenset[str] = frozenset()
+    """The paths of files that nobody may keep for ever."""
+
+    def add_file(
+        self, config: Any, files: Any, path: str, content: str | bytes, *, as_path: str = ""
+    ) -> None:
+        """Adds a file in memory: only who knows the host can make one."""
+        raise NotImplementedError
+
+    def remember(self, page: Any, html: str) -> None:
+        """Remembers a page that is not made of records."""
+        path = page.file.src_uri
+        if self.beside and path not in self.pages:
+            self.beside.hand_written(path, str(page.title), html, str(page.meta.get("description") or ""))
+
+    def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
+        """What stands beside the pages enters when all of them are read."""
+        published = {file.dest_uri for file in files} - self.changing
+        for name, asset in self.beside.files(published) if self.beside else ():
+            self.add_file(config, files, name, asset.content, as_path=asset.path)
+        return super().on_env(env, config=config, files=files)  # type: ignore[misc]
+
+    def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+        """The edit link leads to the record."""
+        generated = self.pages.get(page.file.src_uri)
+        if generated is not None:
+            page.edit_url = self.addresses.of_record(generated.position)
+        return context
+
+    def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
+        """Front matter as ``<meta>`` tags; links to what says the same in another form."""
+        generated = self.pages.get(page.file.src_uri)
+        if self.beside:
+            alternates = self.beside.alternates(page.file.src_uri)
+            output = head.with_links(output, alternates, generated.date if generated else None)
+            if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
+                output = head.with_policy(output, pagefind=self.beside.project.has_search_page)
+        output = head.with_metadata(output, generated.metadata) if generated else output
+        return super().on_post_page(output, page=page, config=config)  # type: ignore[misc]
+
+    def on_post_template(self, output: str, *, template_name: str, config: Any) -> Any:
+        """The sitemap has no date that records do not give."""
+        output = dated(output) if template_name == "sitemap.xml" else output
+        return super().on_post_template(output, template_name=template_name, config=config)  # type: ignore[misc]
 
 
 def last_change(page: Page | None, set_by_host: str, default: str) -> str:

@@ -11,20 +11,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
-from mkdocs.utils.templates import TemplateContext
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.assets import SCRIPT, STYLESHEET
 from privacy_statements.blocks import PrivacyBlocksExtension
-from privacy_statements.hosts.mkdocs import head, mistakes, nav, ready, search
-from privacy_statements.hosts.mkdocs.beside import Beside, dated, last_change
+from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
+from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.metadata import for_theme
-from privacy_statements.page import ANCHOR, Page, front_matter
+from privacy_statements.page import ANCHOR, front_matter
 from privacy_statements.pipeline import Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
@@ -35,14 +33,12 @@ LAST = -100  # after other plugins, so that what they write is there
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 
 
-class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
+class PrivacyStatementsPlugin(Accompanied, Adapting, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
     """Generated pages for MkDocs and ProperDocs."""
 
     config_scheme = tuple((name, ANY(object, default=getattr(Options(), name))) for name in OPTIONS)
     built: Built | None
-    pages: dict[str, Page]
     here: str = ""
-    beside: Beside | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
@@ -96,6 +92,16 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
             script.defer = True
             config.extra_javascript.insert(0, script)
 
+    def add_file(
+        self, config: Any, files: Any, path: str, content: str | bytes, *, as_path: str = ""
+    ) -> None:
+        """Adds a file in memory, published as ``as_path`` if that is given, and in place of one of its name."""
+        if known := files.get_file_from_path(path):
+            files.remove(known)
+        file = File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED)
+        file.dest_uri = as_path or file.dest_uri
+        files.append(file)
+
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
@@ -128,31 +134,11 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         filled = ready.fill(html, generated) if generated else html
         if self.project is not None and self.project.has_search_page:
             filled = search.for_pagefind(filled, generated)
-        if self.beside and not generated:
-            self.beside.hand_written(page.file.src_uri, str(page.title), html)
+        self.remember(page, html)
         page.update_date = last_change(generated, page.update_date, get_build_date())
         if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
             page.present_anchor_ids |= set(ANCHOR.findall(filled))
         return filled
-
-    def on_page_context(
-        self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
-        """The edit link leads to the record."""
-        generated = self.pages.get(page.file.src_uri)
-        if generated is not None:
-            page.edit_url = self.addresses.of_record(generated.position)
-        return context
-
-    def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
-        """Front matter as ``<meta>`` tags; links to what says the same in another form."""
-        generated = self.pages.get(page.file.src_uri)
-        if self.beside:
-            alternates = self.beside.alternates(page.file.src_uri)
-            output = head.with_links(output, alternates, generated.date if generated else None)
-            if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
-                output = head.with_policy(output, pagefind=self.beside.project.has_search_page)
-        return head.with_metadata(output, generated.metadata) if generated else output
 
     @event_priority(LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -160,17 +146,3 @@ class PrivacyStatementsPlugin(Adapting, Serving, BasePlugin):  # type: ignore[ty
         super().on_post_build(config=config)
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
-
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """What stands beside the pages enters when all of them are read."""
-        for name, asset in self.beside.files([file.dest_uri for file in files]) if self.beside else ():
-            if known := files.get_file_from_path(name):
-                files.remove(known)
-            file = File.generated(config, name, content=asset.content, inclusion=InclusionLevel.INCLUDED)
-            file.dest_uri = asset.path
-            files.append(file)
-        return super().on_env(env, config=config, files=files)
-
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """The sitemap has no date that records do not give."""
-        return dated(output) if template_name == "sitemap.xml" else output

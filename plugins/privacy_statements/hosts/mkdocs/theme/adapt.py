@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,9 @@ OWN = Path(__file__).parent / "assets"
 STYLESHEETS = "assets/stylesheets"
 SCRIPTS = "assets/javascripts"
 PICTURES = "../theme"  # from a stylesheet of the theme
+HASH = re.compile(r"(?<=\.)[0-9a-f]{8}(?=\.min\.\w+$)")
+UNSCRIPTED = ".no-js"  # what the theme says of a page until a script has run
+NAMING = "base.html"  # the template that names stylesheets and scripts
 
 
 @dataclass(slots=True)
@@ -34,6 +39,18 @@ class Adapted:
     assets: list[Asset] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     """File and purpose of each text that was not met."""
+    named_by_site: str = ""
+    """The text of the site's own templates, which may name files of the theme."""
+
+    def published(self, path: str) -> str:
+        """The path that a patched file is published under: its own, with the hash of what is in it now. From then
+        on the theme names it so. A file that the site's own templates may name keeps its path."""
+        text, template = self.files[path], self.templates.get(NAMING, "")
+        name = HASH.sub(hashlib.sha256(text.encode()).hexdigest()[:8], path)
+        if path not in template or path in self.named_by_site:
+            return path
+        self.templates[NAMING] = template.replace(path, name)
+        return name
 
     @property
     def warnings(self) -> list[str]:
@@ -53,14 +70,15 @@ def adapt(theme: Any) -> Adapted | None:
     own = Path(theme.custom_dir) if theme.custom_dir else None
     folder = next(Path(each) for each in theme.dirs if own is None or Path(each) != own)
     found = material.VERSION.search(_text(folder / "base.html"))
-    adapted = Adapted(folder, found[1] if found else "")
+    adapted = Adapted(folder, found[1] if found else "", named_by_site=_all_of(own))
     _templates(adapted, own)
     _scripts(adapted, own)
     if not theme.get("palette"):
         theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
     _bundle(adapted)
     palettes = theme["palette"]
-    _stylesheets(adapted, palettes if isinstance(palettes, list) else [palettes], isinstance(palettes, dict))
+    switch = isinstance(palettes, list)  # chooses by script, and is not there without
+    _stylesheets(adapted, palettes if switch else [palettes], UNSCRIPTED if switch else "")
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
@@ -68,6 +86,10 @@ def adapt(theme: Any) -> Adapted | None:
 
 def _text(file: Path) -> str:
     return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _all_of(own: Path | None) -> str:
+    return "\n".join(_text(file) for file in sorted(own.rglob("*.html"))) if own else ""
 
 
 def _replaced(own: Path | None, template: str) -> bool:
@@ -114,7 +136,7 @@ def _bundle(adapted: Adapted) -> None:
     adapted.files[f"{SCRIPTS}/{name}"] = text
 
 
-def _stylesheets(adapted: Adapted, palettes: list[Any], dark: bool) -> None:
+def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str) -> None:
     """Pictures become files; what is our own is added to the sheet of the same name, so that no page asks for
     one more file."""
     for name in ("main", "palette"):
@@ -127,8 +149,8 @@ def _stylesheets(adapted: Adapted, palettes: list[Any], dark: bool) -> None:
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
         css = _cut(adapted, css, file.name) if name == "main" else only_chosen(css, palettes)
         css += compact(_text(OWN / f"{name}.css"))
-        if name == "palette" and dark:
-            css += dark_by_system(css)
+        if name == "palette":
+            css += dark_by_system(css, within=dark_within)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css
         adapted.assets += [
             Asset(f"{material.ASSETS}/{path}", text.encode()) for path, text in pictures.items()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
+from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.styles import without_map
 from privacy_statements.hosts.mkdocs.theme.templates import PatchedLoader
 from privacy_statements.language import SOURCE_LANGUAGE, Language
@@ -25,11 +26,14 @@ class Adapting:
 
     adapted: Adapted | None = None
     project: Project | None = None
+    changing: frozenset[str] = frozenset()
+    """Paths of the theme whose files are patched: under these names nobody may keep them for ever."""
 
     def adapt_theme(self, config: Any) -> list[str]:
         """Reads the installed theme. Returns what is wrong with it."""
         wanted = self.project is not None and self.project.options.adapt_theme
         self.adapted = adapt(config.theme) if wanted else None
+        self.changing = frozenset(self.adapted.files if self.adapted else ())
         return self.adapted.warnings if self.adapted else []
 
     def theme_assets(self, files: Any, config: Any) -> Sequence[Asset]:
@@ -41,6 +45,7 @@ class Adapting:
         for file in of_theme:
             if file.src_uri in self.adapted.files:
                 file.content_string = self.adapted.files[file.src_uri]
+                file.dest_uri = self.adapted.published(file.src_uri)
             elif file.src_uri.endswith(MAP) or (_in_english(config) and file.src_uri.startswith(LANGUAGES)):
                 files.remove(file)
             elif file.src_uri.endswith(SCRIPT):
@@ -55,6 +60,14 @@ class Adapting:
             env.globals["ps_theme"] = {"list": items.url if items else "", "list_label": _("A to Z")}
             env.loader = PatchedLoader(env.loader, self.adapted.folder, self.adapted.templates)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]
+
+    def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
+        """The page without indentation, which is a good part of it."""
+        return lean(output) if self.adapted else output
+
+    def on_post_template(self, output: str, *, template_name: str, config: Any) -> str:
+        """The same for pages that nobody wrote, such as that for addresses that do not exist."""
+        return lean(output) if self.adapted and template_name.endswith(".html") else output
 
 
 def _in_english(config: Any) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SOURCE_MAP = re.compile(r"\n?(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$")
+COMMA = re.compile(r",(?![^()]*\))")  # between selectors, not inside of one
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 COLOUR = re.compile(r"\[data-md-color-((?:primary|accent)=[\w-]+)\]")
 LIGHT, DARK = "[data-md-color-scheme=default]", "[data-md-color-scheme=slate]"
@@ -27,15 +28,19 @@ def with_files(css: str, folder: str) -> tuple[str, dict[str, str]]:
     return PICTURE.sub(as_file, css), pictures
 
 
-def dark_by_system(css: str) -> str:
+def dark_by_system(css: str, *, within: str = "") -> str:
     """The rules of the dark scheme, for those whose system asks for it: no script has to choose, and no
-    choice is stored."""
+    choice is stored. With ``within`` they hold inside of what it selects."""
     rules = [
-        f"{selector.replace(DARK, LIGHT)}{{{body}}}"
+        f"{_each_within(within, selector.replace(DARK, LIGHT))}{{{body}}}"
         for selector, body in RULE.findall(css)
         if DARK in selector and f":not({DARK})" not in selector
     ]
     return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}\n"
+
+
+def _each_within(within: str, selectors: str) -> str:
+    return ",".join(f"{within} {each}" for each in COMMA.split(selectors)) if within else selectors
 
 
 def only_chosen(css: str, palettes: Iterable[Mapping[str, str]]) -> str:

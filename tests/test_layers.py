@@ -131,7 +131,9 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
 
 def test_parts_are_data_items_too() -> None:
     """Each is counted once, wherever it stands; it depends where every place of it does."""
-    items: dict[str, Any] = {"items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]}
+    items: dict[str, Any] = {
+        "items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]
+    }
     inner = {"name": "Network", "condition": "you roam", "parts": ["Cell"]}
     info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
     assert lines({"items": [info]}, **items)[0] == [

@@ -67,7 +67,7 @@ def pieces(html: str) -> list[str]:
     """What a page says, piece by piece, without the tools beside rows."""
     soup = BeautifulSoup(html, "html.parser")
     # a list of rows needs no name for the column of its row headers
-    for tool in soup.select(".ps-tools, .ps-address, thead th:first-child"):
+    for tool in soup.select(".ps-tools, .ps-address, .ps-choose, thead th:first-child"):
         tool.decompose()
     return [bare(one_line(text)) for text in soup.find_all(string=True) if bare(one_line(text))]
 
@@ -270,6 +270,6 @@ def test_twins_of_a_folder_are_no_pages(make_project: MakeProject):
     config = "site_name: T\nsite_url: https://t.example/\ndocs_dir: site-src\nplugins: [privacy-statements]\n"
     (root / "mkdocs.yml").write_text(config)
     assert run_tool("privacy-statements", "build", "--out", "out", cwd=root).returncode == 0
-    assert (root / "out" / "products" / "p.md.txt").read_text().startswith("# P\n\nS.\n")
+    assert (root / "out" / "products" / "p.md.txt").read_text().startswith("1. [Home](https://t.example/)")
     page = (root / "out" / "products" / "p.md").read_text()
     assert page.startswith("---\ncanonical: https://t.example/products/p/\nlastmod: '2024-05-06'\n")

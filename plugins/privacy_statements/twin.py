@@ -36,7 +36,7 @@ BLOCKS = {
 }
 VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 LEFT_OUT = frozenset({"script", "style", "template", "button", "input", "select", "form", "fieldset", "svg"})
-TOOLS = frozenset({"ps-tools", "headerlink", "ps-address"})
+TOOLS = frozenset({"ps-tools", "headerlink", "ps-address", "ps-choose"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 FACT = "*"  # of a list of facts; another list that follows is another list
 HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written

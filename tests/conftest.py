@@ -60,24 +60,24 @@ def build_log(built_site: Path) -> str:
     return (built_site.parent / "own-site.log").read_text()
 
 
+def write_project(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Writes a small site from a mapping of paths to texts; ``mkdocs.yml`` and a home page come with it."""
+    given = {
+        "mkdocs.yml": "site_name: Test\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
+        "site-src/index.md": "# Home\n",
+        **files,
+    }
+    for path, text in given.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
 @pytest.fixture
 def make_project(tmp_path: Path) -> Iterator[Callable[[dict[str, str | bytes]], Path]]:
-    """Makes a small site from a mapping of paths to texts; ``mkdocs.yml`` and a home page come with it."""
-
-    def make(files: dict[str, str | bytes]) -> Path:
-        root = tmp_path / "project"
-        given = {
-            "mkdocs.yml": "site_name: Test\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
-            "site-src/index.md": "# Home\n",
-            **files,
-        }
-        for path, text in given.items():
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return root
-
-    yield make
+    """Makes a small site that one test has for itself, as ``write_project`` does."""
+    yield lambda files: write_project(tmp_path / "project", files)
     shutil.rmtree(tmp_path / "project", ignore_errors=True)
 
 

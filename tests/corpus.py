@@ -2,7 +2,7 @@
 
 The same numbers give the same bytes. Names, lengths of texts and shares of answers are like those of our own
 records: sizes, speed and layout are measured with it. Products come in families that share data items; some items
-are common to all families, and as many stand in one product only.
+are common to all families, as many stand in one product only, and the first one (``EVERYWHERE``) in each product.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ CATEGORIES = """Device data|Hardware inventory|App inventory|Account data|User d
 Web page data|Location data|Usage data|Diagnostic data|Security alerts|Policy data|Configuration data|Audit log
 Support data|Feedback|Billing data|Content of messages|Files and folders|Calendar and meetings|Contacts
 Sign-in data|Sensor data""".replace("\n", "|").split("|")  # fmt: skip
+INSIDE = {1: {"parent": "c00"}, 5: {"parent": "c04"}}  # hardware is of the device, directories are of users
 PURPOSES = [
     "Provide the service",
     "Keep it secure",
@@ -71,7 +72,10 @@ PURPOSES = [
     "Support the customer",
 ]
 WORDS = {
-    "categories": [{"id": f"c{n:02}", "name": name, "description": f"{name} of a device, a person or an organisation."} for n, name in enumerate(CATEGORIES)],
+    "categories": [
+        {"id": f"c{n:02}", "name": name, "description": f"{name} of a device, a person or an organisation."} | INSIDE.get(n, {})
+        for n, name in enumerate(CATEGORIES)
+    ],
     "purposes": [{"id": f"p{n}", "name": name, "description": f"{name}, and nothing else."} for n, name in enumerate(PURPOSES)],
     "actors": [{"id": "user", "name": "The user"}, {"id": "admin", "name": "The admin of your organisation"}, {"id": "maker", "name": "The maker"}],
     "subjects": [{"id": "employee", "name": "Employees"}],
@@ -101,6 +105,7 @@ HOME = """# Made-up statements
 
 What products that do not exist do with data. [All products](products/index.md), [all data items](items/index.md).
 """
+EVERYWHERE = "item.0000"  # each product speaks of it
 FAMILY = 10  # products that share most of their items
 COMPARED = 12
 
@@ -189,14 +194,15 @@ class _Corpus:
         common, family = self.pools[0], self.pools[1 + number // FAMILY]
         shares = (self.items // 5, self.items * 2 // 5)
         drawn = [
-            *self.random.sample(common, shares[0]),
+            *self.random.sample(common[1:], max(shares[0] - 1, 0)),
             *self.random.sample(family, shares[1]),
         ]
-        own = self.random.sample(self.own_names, self.items - len(drawn))
+        own = self.random.sample(self.own_names, self.items - len(drawn) - 1)
         rows = [
             *({"item": f"item.{one:04}"} for one in drawn),
             *({"id": "own." + re.sub(r"[^a-z]+", "-", one.lower()), "name": one} for one in own),
         ]
+        rows.insert(1, {"item": EVERYWHERE})  # the first is never collected
         never, collected = rows[::10], [row for at, row in enumerate(rows) if at % 10]
         return {
             "id": _id(number),

@@ -63,7 +63,7 @@ def make_site(tmp_path: Path) -> MakeSite:
 def faults(browser: Browser, site: Path, variant: str) -> set[str]:
     """The measures that find something."""
     with read(browser, site, VARIANTS[variant]) as reader:
-        found = list(WHAT[variant](reader, ""))
+        found = list(WHAT[variant](reader, "", False))
     assert {kind for kind, _ in found} <= set(COUNTED)
     return {kind for kind, _ in found}
 

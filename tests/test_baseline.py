@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import run_tool
@@ -371,6 +371,7 @@ def test_an_entry_of_a_code_that_is_gone_is_stale(site: Path) -> None:
     assert codes == ["more-debt]", "provisional-id]", "stale-baseline]", "stale-baseline]"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_no_file_is_a_traceback(folder: Path, data: bytes) -> None:
     held = read(data, folder)
@@ -387,6 +388,7 @@ FOUND = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(FOUND, max_size=6))
 def test_what_is_written_accepts_what_was_found(folder: Path, found: list[Diagnostic]) -> None:
     text = baseline_text(found, ["z.yml"])

@@ -109,6 +109,8 @@ def shown(catalog: Catalog) -> Iterator[str]:
         yield f"comparison {comparison.id} {fields_of(comparison, skip=('id', 'position'))}"
     for change in catalog.changes.values():
         yield f"change {change.id} {fields_of(change, skip=('id', 'position'))}"
+    for question in catalog.questions.values():
+        yield f"question {question.id} {fields_of(question, skip=('id', 'position'))}"
 
 
 def section_lines(section: Section, indent: str) -> Iterator[str]:

@@ -478,8 +478,9 @@ def test_a_folder_is_written_and_written_again(site: Path) -> None:
     assert "index.md" not in first
     (site / "content" / "products" / "other.yml").unlink()
     assert run("build", "--out", "out").exit_code == 0
-    gone = {f"products/other.{end}" for end in ("md", "md.txt", "json", "jsonld", "csv")}
-    assert first.keys() - tree(site / "out").keys() == gone
+    gone = first.keys() - tree(site / "out").keys()
+    assert {f"products/other.{end}" for end in ("md", "md.txt", "json", "jsonld", "csv")} <= gone
+    assert all("other" in name for name in gone), "its pages of answers and its comparisons go with it"
 
 
 def test_with_the_hand_written_pages(site: Path) -> None:
@@ -575,13 +576,13 @@ def test_view_prints_what_a_template_receives(site: Path) -> None:
     assert set(data) == set(VIEWS["product"].shape.__dataclass_fields__)
 
 
-def test_every_page_of_our_own_site_can_be_viewed() -> None:
-    """Every view can be told as JSON."""
+def test_every_view_of_our_own_site_can_be_viewed() -> None:
+    """One page of each, told as JSON."""
     config = ROOT / "mkdocs.yml"
     listed = run("view", "--config", config).output
     for name, ids in re.findall(r"^(\w+): .+\n  (.+)$", listed, re.MULTILINE):
-        for record in ids.split(", ")[:2]:
-            assert json.loads(run("view", "--config", config, name, record).stdout)["info"]["kind"] == name
+        record = ids.rsplit(", ", 1)[-1]
+        assert json.loads(run("view", "--config", config, name, record).stdout)["info"]["kind"] == name
 
 
 @pytest.mark.parametrize(

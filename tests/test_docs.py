@@ -180,6 +180,7 @@ def test_every_variable_has_a_help_sentence(shape: type[Any]):
 def test_a_page_uses_only_what_it_is_given(view: View):
     tree = environment().parse(templates()[view.template])
     parts = {node.target for node in tree.find_all(jinja2.nodes.Import)}
+    parts |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
     given = {field.name for field in fields(view.shape)} | set(environment().globals) | {"embedded"}
     assert jinja2.meta.find_undeclared_variables(tree) - given - parts == set()
 

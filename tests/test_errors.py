@@ -301,7 +301,7 @@ def test_a_mistake_does_not_hide_what_it_could_not_read(make_project: Make) -> N
     [
         pytest.param(
             "{% extends 'built-in/pages/product.html.jinja' %}\n"
-            "{% block glance %}{{ f.facts(identity, name) }}{{ l.questions(questions, name) }}{% endblock %}\n",
+            "{% block questions %}{{ f.facts(identity, name) }}{{ l.questions(questions, name) }}{% endblock %}\n",
             id="names of the template that is extended",
         ),
         pytest.param(

@@ -109,7 +109,7 @@ nobody. <a href="https://a.example/more?x=1">More</a>, <a href="../other/page/">
 <tbody><tr><th scope="rowgroup" colspan="4">Device</th></tr>
 <tr><th scope="row">System <span class="ps-tools">record</span></th><td>Collected</td><td>Not collected</td>
 <td>Required</td></tr>
-<tr><th scope="row">System version</th><td>Conditional if enrolled</td><td>Collected managed apps</td>
+<tr><th scope="row">System version</th><td>Depends if enrolled</td><td>Collected managed apps</td>
 <td>Required</td></tr></tbody>
 <tbody><tr><th scope="rowgroup" colspan="4">App</th></tr>
 <tr><th scope="row">App size</th><td>Not collected</td><td>Not stated</td><td>Required</td></tr></tbody>

@@ -169,6 +169,7 @@ def served_by_nginx(built_site: Path, tmp_path: Path) -> Iterator[str]:
         server.terminate()
 
 
+# A contributor need not have nginx. `.ci/run` installs it, and takes a skipped test for a failed one.
 @pytest.mark.slow
 @pytest.mark.skipif(
     NGINX_PROGRAM is None, reason="nginx is not installed; the text of the snippet is tested all the same"

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from large import product_name, write_large
+from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.language import Language, alphabetical
 from privacy_statements.page import front_matter, html_of
-from privacy_statements.pipeline import Built, load_catalog, make_views
+from privacy_statements.pipeline import Built, load_catalog, make_renderer, make_views
 from privacy_statements.position import Position
 from privacy_statements.report import as_text
-from privacy_statements.views import record_id
 from privacy_statements.views.alphabet import letter_of
 from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.index import IndexPage
 from privacy_statements.views.item import ItemPage
+from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import ROWS, sheets, spread_tables
 from privacy_statements.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 MANY = 120
+COUNTED = ("Collected", "Depends", "Not collected", "Not stated")
 WORDING = Wording(Language())
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    root = write_large(tmp_path_factory.mktemp("many"), MANY, items=12)
+    root = write_corpus(tmp_path_factory.mktemp("many"), MANY, items=12).parent
     return Project(root, root / "site-src", Options())
+
+
+@pytest.fixture(scope="module")
+def written(many: Project) -> list[dict[str, Any]]:
+    """The records of the products, as they stand in the files."""
+    files = sorted((many.content / "products").glob("*.yml"))
+    return [yaml.safe_load(file.read_text("utf-8")) for file in files]
+
+
+@pytest.fixture(scope="module")
+def items(many: Project) -> list[dict[str, Any]]:
+    """The records of the shared data items, as they stand in the files."""
+    return list(yaml.safe_load((many.content / "items/shared.yml").read_text("utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +60,37 @@ def built(many: Project) -> Built:
 
 
 @pytest.fixture(scope="module")
-def views(many: Project) -> dict[str, object]:
-    made = make_views(load_catalog(many).catalog, WORDING)
+def made(built: Built) -> list[PageView]:
+    assert built.catalog is not None
+    return make_views(built.catalog, WORDING)
+
+
+@pytest.fixture(scope="module")
+def views(made: list[PageView]) -> dict[str, PageView]:
     return {view.info.path: view for view in made}
+
+
+def rows_of(product: dict[str, Any]) -> Iterator[tuple[str, str | None, str]]:
+    """What a record says: the item of each row (of one of the product's own, the address of the row), the category
+    of the rows around it, and its answer in words."""
+
+    def within(sections: list[dict[str, Any]], kind: str | None) -> Iterator[tuple[str, str | None, str]]:
+        for section in sections:
+            here = section.get("kind", kind)
+            for row in section.get("items", ()):
+                item = row.get("item") or f"{product['id']}/{row['name']}"
+                yield item, section.get("category"), answer_of(row, here)
+            yield from within(section.get("sections", []), here)
+
+    return within(product["sections"], None)
+
+
+def answer_of(row: dict[str, Any], kind: str | None) -> str:
+    if row.get("answer") == "not-stated":
+        return "Not stated"
+    if kind == "never":
+        return "Not collected"
+    return "Depends" if "condition" in row else "Collected"
 
 
 # --- one way of splitting
@@ -117,14 +162,16 @@ def test_pages_of_a_list_name_their_ranges_and_lead_to_all_others() -> None:
 
 
 def test_no_page_grows_with_the_number_of_products(built: Built) -> None:
-    """The theme adds about 15 KB to each."""
-    sizes = {page.path: len(html_of(page.blocks)) for page in built.pages}
+    """The theme adds about 15 KB to each. A comparison has the products that somebody chose for it."""
+    sizes = {page.path: len(html_of(page.blocks)) for page in built.pages if page.kind != "comparison"}
     assert {path: size for path, size in sizes.items() if size > 45_000} == {}
     assert len([page for page in built.pages if page.path.startswith("products/index")]) == 3
     assert sizes["products/index.md"] > 10_000, "nothing was measured"
 
 
-def test_every_product_stands_once_in_the_index(views: dict[str, object]) -> None:
+def test_every_product_stands_once_in_the_index(
+    views: dict[str, PageView], written: list[dict[str, Any]]
+) -> None:
     names = []
     for path in ("products/index.md", "products/index/2.md", "products/index/3.md"):
         page = views[path]
@@ -134,39 +181,72 @@ def test_every_product_stands_once_in_the_index(views: dict[str, object]) -> Non
         names += [row.header.name.text for row in page.table.groups[0].rows]
         assert [sheet.link.page for sheet in page.sheets if sheet.here] == [path]
         assert len(page.sheets) == 3
-    assert names == sorted(product_name(n) for n in range(MANY))
+    assert len(written) == len(set(names)) == MANY
+    assert names == sorted((product["name"] for product in written), key=str.casefold)
 
 
-def test_every_product_that_speaks_of_an_item_stands_on_its_pages(views: dict[str, object]) -> None:
-    pages = [view for view in views.values() if isinstance(view, ItemPage) and view.name == "Device name"]
+def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
+    views: dict[str, PageView], written: list[dict[str, Any]], items: list[dict[str, Any]]
+) -> None:
+    name = next(item["name"] for item in items if item["id"] == EVERYWHERE)
+    pages = [view for view in views.values() if isinstance(view, ItemPage) and view.name == name]
     assert [page.info.path for page in pages] == [
-        "items/device.name.md",
-        "items/device.name/2.md",
-        "items/device.name/3.md",
+        f"items/{EVERYWHERE}.md",
+        f"items/{EVERYWHERE}/2.md",
+        f"items/{EVERYWHERE}/3.md",
     ]
     rows = [row.header.name.text for page in pages if page.table for row in page.table.groups[0].rows]
-    assert rows == sorted(product_name(n) for n in range(MANY))
-    assert pages[0].count.startswith(f"Products that say they collect it: {MANY} of {MANY}.")
-
-
-def test_a_category_of_many_products_counts_them(views: dict[str, object]) -> None:
-    page = views["categories/device.md"]
-    assert isinstance(page, CategoryPage)
-    assert page.table is not None
-    assert page.inside is not None
-    assert page.counted is not None
-    assert page.table.columns == ("Data item", "Collected", "Conditional", "Not collected", "Not stated")
-    for row in (*page.table.groups[0].rows, *page.inside.groups[0].rows):
-        counts = [int(cell.values[0].link.text) for cell in row.cells]
-        assert sum(counts) == MANY
-        assert row.header.name.page is not None
-        assert row.header.anchor is not None
-    of_item = {
-        row.header.name.text: [cell.values[0].link.text for cell in row.cells]
-        for row in page.table.groups[0].rows
+    said = {
+        product["name"]: answer
+        for product in written
+        for item, _, answer in rows_of(product)
+        if item == EVERYWHERE
     }
-    assert of_item["Device identifier"] == ["60", "60", "0", "0"], "every other product has a condition"
-    assert of_item["Account identifier"] == ["0", "0", "120", "0"], "it is among what is never collected"
+    assert rows == sorted(said, key=str.casefold)
+    collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
+    assert 0 < collecting < len(said) == MANY
+    assert pages[0].count == (
+        f"Products that say they collect it: {collecting} of {MANY}. Products that do not mention it: 0."
+    )
+
+
+def counts_of(
+    category: str, written: list[dict[str, Any]], items: list[dict[str, Any]]
+) -> list[tuple[str, tuple[int, ...]]]:
+    """The name of each item of a category, and how many products give each answer: told from the files alone."""
+    said: dict[str, Counter[str]] = {item["id"]: Counter() for item in items if item["category"] == category}
+    names = {item["id"]: str(item["name"]) for item in items}
+    for product in written:
+        for item, around, answer in rows_of(product):
+            if item in said or (item not in names and around == category):
+                said.setdefault(item, Counter())[answer] += 1
+    spoken = {item: [counts[word] for word in COUNTED[:3]] for item, counts in said.items()}
+    return sorted(
+        (names.get(item, item.partition("/")[2]), (*counts, MANY - sum(counts)))
+        for item, counts in spoken.items()
+    )
+
+
+def test_a_category_of_many_products_counts_them(
+    views: dict[str, PageView], written: list[dict[str, Any]], items: list[dict[str, Any]]
+) -> None:
+    own: list[tuple[str, tuple[int, ...]]] = []
+    inside: list[tuple[str, tuple[int, ...]]] = []
+    for page in (view for path, view in views.items() if path.startswith("categories/c00")):
+        assert isinstance(page, CategoryPage)
+        assert page.counted is not None
+        for rows, table in ((own, page.table), (inside, page.inside)):
+            assert table is None or table.columns == ("Data item", *COUNTED)
+            for row in table.groups[0].rows if table else ():
+                assert row.header.name.page is not None
+                assert row.header.anchor is not None
+                rows.append(
+                    (row.header.name.text, tuple(int(cell.values[0].link.text) for cell in row.cells))
+                )
+    assert sorted(own) == counts_of("c00", written, items)
+    assert sorted(inside) == counts_of("c01", written, items)
+    assert {sum(counts) for _, counts in own + inside} == {MANY}
+    assert all(any(counts[place] for _, counts in own + inside) for place in range(len(COUNTED)))
 
 
 def test_titles_and_descriptions_are_unique(built: Built) -> None:
@@ -175,13 +255,12 @@ def test_titles_and_descriptions_are_unique(built: Built) -> None:
         assert len(said) == len(set(said)), key
 
 
-def test_a_page_on_which_a_list_goes_on_is_asked_for_by_number(many: Project) -> None:
-    made = make_views(load_catalog(many).catalog, WORDING)
+def test_a_page_on_which_a_list_goes_on_is_asked_for_by_number(made: list[PageView]) -> None:
     ids = [(view.info.kind, record_id(view)) for view in made]
     assert len(ids) == len(set(ids))
     assert {
-        ("item", "device.name"),
-        ("item", "device.name/2"),
+        ("item", EVERYWHERE),
+        ("item", f"{EVERYWHERE}/2"),
         ("index", "products"),
         ("index", "products/2"),
     } <= set(ids)
@@ -307,7 +386,17 @@ def test_the_letter_of_a_name(name: str, letter: str) -> None:
 
 @pytest.mark.slow
 def test_pages_stay_small_at_a_thousand_products(tmp_path: Path) -> None:
-    root = write_large(tmp_path, 1000, items=2)
-    sizes = {page.path: len(html_of(page.blocks)) for page in build(Project(root, root / "site-src")).pages}
+    """Pages alone: what the rules say, and the files beside the pages, are the same work for few products."""
+    root = write_corpus(tmp_path, 1000, items=2).parent
+    project = Project(root, root / "site-src")
+    renderer, wording = make_renderer(project)
+    sizes = {}
+    for view in make_views(load_catalog(project).catalog, wording):
+        if not view.info.has_page:
+            continue
+        rendered = renderer.page(view, {})
+        assert rendered.page is not None, rendered.diagnostics
+        sizes[view.info.path] = len(html_of(rendered.page.blocks))
     assert len(sizes) > 1000
+    assert len([path for path in sizes if path.startswith(f"items/{EVERYWHERE}/")]) > 10, "lists go on"
     assert {path: size for path, size in sizes.items() if size > 45_000} == {}

@@ -15,16 +15,18 @@ from conftest import ROOT
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.build.catalog import build_catalog
+from privacy_statements.circumstances import circumstances_of
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
 from privacy_statements.model import Catalog
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import Built, make_views
+from privacy_statements.pipeline import Built, load_catalog, make_views
 from privacy_statements.project import read_project
 from privacy_statements.published import version_of
+from privacy_statements.records.words import AnswerWord
 from privacy_statements.report import as_text
 from privacy_statements.views.changes import ChangesPage
-from privacy_statements.views.lines import Line
+from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
 from privacy_statements.wording import Wording
@@ -38,7 +40,14 @@ VOCABULARY = {
     "legal_bases": [{"id": "consent", "name": "Consent"}],
     "rights": [{"id": "access", "name": "Access"}],
 }
-LAYERS = ["at-a-glance", "source-and-review", "what-changed", "downloads"]
+LAYERS = [
+    "at-a-glance",
+    "questions-and-answers",
+    "where-the-data-goes",
+    "source-and-review",
+    "what-changed",
+    "downloads",
+]
 QUESTIONS = [
     "answer-who", "answer-why", "answer-how-long", "answer-where", "answer-choice", "answer-contact",
 ]  # fmt: skip
@@ -145,6 +154,30 @@ def test_parts_are_data_items_too() -> None:
     assert lines({"items": [either]}, **items)[0][1] == "2 of them depend on a condition."
     denied = {"name": "Location", "answer": "not-collected", "parts": ["City"]}
     assert lines({"items": [info, denied]}, **items)[0][0].startswith("5 data items")
+
+
+def test_what_one_workload_leaves_out_depends_on_it() -> None:
+    """The page of a product must not call sure what its page "what applies to me" leaves open."""
+    dimensions = [{"id": "mam", "name": "MAM", "values": [{"id": "yes", "name": "Yes"}]}]
+    items = [
+        {"name": "Number", "answers": {"mam": "not-collected"}},
+        {"name": "Name", "answers": {"mam": "collected"}},
+    ]
+    section = {"id": "s", "heading": "S", "columns": "mam", "items": items}
+    page = page_of({"sections": [section]}, vocabulary__v={"dimensions": dimensions})
+    counted = page.lines[0].sentences[1]
+    assert counted.words == "1 of them depends on a condition."
+    assert counted.first is not None
+    assert counted.first.anchor == "row-number"
+
+
+def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
+    catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+    for product in catalog.products.values():
+        items = circumstances_of(product, catalog).items
+        open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL for item in items)
+        told = [one.words for one in three_lines(product, catalog, WORDING)[0].sentences]
+        assert f"{open_} of them depend on a condition." in told, product.id
 
 
 def test_an_item_of_two_rows_is_named_once() -> None:
@@ -352,14 +385,14 @@ def test_the_places_of_a_value_are_named_unless_it_holds_everywhere() -> None:
     assert told("A", "B", root=month) == [["30 days"], ["Safety"]], "for the whole product"
 
 
-def test_how_data_is_obtained_is_told_where_anything_says_so() -> None:
+def test_how_data_is_obtained_is_told_by_the_flow_where_anything_says_so() -> None:
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
     reused = {"obtained": {"how": "reused", "from": "logs", "note": "Once a day."}}
-    made = page_of({**reused, "items": ["A", "B"]}, **sources).questions[0]
-    assert values(made.facts)["How it is obtained"] == ["reused from Logs"]
-    assert made.facts[1].values[0].prose == "Once a day."
-    told = answers(page_of({"items": [{"name": "A", **reused}, "B"]}, **sources))["answer-who"]
-    assert told["How it is obtained"] == ["A: reused from Logs"]
+    for product in ({**reused, "items": ["A", "B"]}, {"items": [{"name": "A", **reused}, "B"]}):
+        page = page_of(product, **sources)
+        (value,) = page.questions[0].facts[1].values
+        assert (value.link.text, value.link.anchor) == ("Where the data goes", "where-the-data-goes")
+        assert [entry.name for entry in page.flow.stages[0].entries] == ["Logs"]
     assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
 
 
@@ -466,18 +499,21 @@ def test_every_product_has_the_same_layers_in_the_same_order(make_project: Make)
             one.get("id") or one.get("class")
             for one in main.xpath(".//*[@id or @class]")
             if one.get("id") in {*LAYERS, *QUESTIONS, "statement"}
-            or one.get("class") in {"ps-trail", "ps-top", "ps-lines", "ps-questions"}
+            or one.get("class") in {"ps-trail", "ps-top", "ps-lines", "ps-glance", "ps-questions"}
         ]
         shapes.add(tuple(order))
         assert [text_of(dt) for dt in main.xpath(".//dl[@class='ps-lines']/div/dt")] != []
         assert all(text_of(dd) for dd in main.xpath(".//dl/div/dd")), path
         sections = main.xpath(
-            ".//h2[@id='at-a-glance']/following::h2[following::h2[@id='source-and-review']]"
+            ".//h2[@id='where-the-data-goes']/following::h2[following::h2[@id='source-and-review']]"
         )
         assert sections, "the third layer is there, if only to say that there is none"
         assert main.xpath(".//@id") == list(dict.fromkeys(main.xpath(".//@id"))), "no anchor twice"
     assert shapes == {
-        ("ps-trail", "statement", "ps-top", "ps-lines", LAYERS[0], "ps-questions", *QUESTIONS, *LAYERS[1:])
+        (
+            *("ps-trail", "statement", "ps-top", LAYERS[0], "ps-lines", "ps-glance"),
+            *(LAYERS[1], "ps-questions", *QUESTIONS, *LAYERS[2:]),
+        )
     }
 
 
@@ -569,14 +605,18 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(
         assert text_of(trail.xpath(".//a")[0]) == "Home", path
         assert trail.xpath("./following-sibling::*")[0].tag == "h1", path
         assert [text_of(li) for li in trail.xpath(".//li[@aria-current='page']")] != [], path
-        (top,) = main.xpath(".//h1/following-sibling::*[1][self::dl[contains(@class, 'ps-top')]]")
+        (top,) = main.xpath(".//dl[contains(@class, 'ps-top')][@aria-label='About this page']")
+        # where the answer itself has the first screen, this stands at the end of the page
+        listed = path in ("items/index.html", "comparisons/index.html")
+        answers = path.startswith(("items/", "comparisons/", "questions/")) and not listed
+        assert answers or top.getprevious().tag == "h1", path
         said = {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in top}
         assert said["Who speaks"][0].startswith("Privacy Statements demonstration"), path
         if path.startswith("products/") and path != "products/index.html":
             assert {"Product", "Platforms", "Version", "Restates"} <= set(said)
             assert {"Date", "Source published"} & set(said)
         else:
-            assert said["Products"], path
+            assert said.get("Products") or said["Product"], path
 
 
 def test_no_landmark_of_a_page_has_the_name_of_another(

@@ -61,12 +61,17 @@ sections: [{heading: D, kind: data, items: [{item: both, answer: collected}]}]
 id: new
 name: New
 reviewed: 2023-03-03
-sections: [{heading: D, kind: data, items: [{item: both, answer: collected}, {item: new, answer: collected}]}]
+sections: [{heading: D, kind: data, items: [{item: both, answer: collected, visible_to: own-admin}, {item: new, answer: collected}]}]
 """,
     "content/products/never.yml": "{id: never, name: Never dated}",
     "content/changes/changes.yml": "- {id: c, name: C, date: 2030-01-01, announced: 2022-02-02, products: [old], what: W.}",
     "content/guides/g.yml": "{id: g, name: G, reviewed: 2019-01-01, affects: [{product: old}]}",
     "content/comparisons/c.yml": "{id: c, name: C, products: [old, never]}",
+    "content/vocabulary/v.yml": "actors: [{id: own-admin, name: Your admin}]",
+    "content/questions/q.yml": """\
+- {id: old, question: Is it in Old?, items: both, products: old}
+- {id: all, question: Is it in any?, items: both}
+""",
 }
 DATES = {
     "products/old.md": "2022-02-02",  # announced, though it holds later
@@ -80,6 +85,15 @@ DATES = {
     "products/index.md": "2023-03-03",
     "guides/index.md": "2023-03-03",
     "changes/index.md": "2022-02-02",
+    "questions/old.md": "2022-02-02",  # about one product, and not about the newest
+    "questions/all.md": "2023-03-03",
+    "applies/old.md": "2022-02-02",
+    "applies/never.md": None,
+    "rights.md": "2023-03-03",
+    "retention.md": "2023-03-03",
+    "choices.md": "2023-03-03",
+    "viewers/index.md": "2023-03-03",
+    "viewers/own-admin.md": "2023-03-03",
     "terms.md": None,
 }
 
@@ -126,6 +140,14 @@ def test_only_a_page_of_one_record_is_dated_itself(make_project: MakeProject):
         "comparisons/c.md",
         "products/index.md",
         "guides/index.md",
+        "questions/old.md",
+        "questions/all.md",
+        "applies/old.md",
+        "rights.md",
+        "retention.md",
+        "choices.md",
+        "viewers/index.md",
+        "viewers/own-admin.md",
     }
     assert {printed(path) for path, date in DATES.items() if not date} == {"Date not stated"}
     assert printed("products/new.md") == "Dated March 3, 2023"

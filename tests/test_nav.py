@@ -102,3 +102,12 @@ def test_one_kind_of_record_takes_nothing_from_another() -> None:
 def test_pages_at_the_top_are_no_kind_of_record() -> None:
     tops = [a_page(f"{name}.md", name) for name in "abc"]
     assert nav.in_menu(tops, 0) == {"a.md", "b.md", "c.md"}
+
+
+def test_a_host_looks_only_for_what_a_written_menu_should_name() -> None:
+    pages = [*PRODUCTS, a_page("guides/g.md", "G"), a_page("terms.md", "T")]
+    every = nav.in_menu(pages, 5)
+    assert nav.expected(None, pages, 5) == every
+    index_alone = every - {page.path for page in PRODUCTS[1:]}
+    assert nav.expected(["products/index.md"], pages, 5) == index_alone
+    assert nav.expected([{"P": ["products/p1.md"]}], pages, 5) == index_alone | {"products/p1.md"}

@@ -120,7 +120,7 @@ def test_every_word_of_the_page_is_on_paper_and_no_menu(
     letters = papers[kind].letters
     content = BeautifulSoup(str(soups[kind].select_one("#ps-page")), "lxml")
     for unprinted in content.select(
-        ".ps-tools, .headerlink, nav, :not(th) > button, input, select, fieldset, .ps-choose"
+        ".ps-tools, .headerlink, nav, :not(th) > button, input, select, fieldset, .ps-choose, title, desc"
     ):
         unprinted.decompose()
     words = {bare(text) for text in content.find_all(string=True)}

@@ -68,9 +68,9 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
         "subjects": ["person"],
         "data_classes": ["customer"],
         "identifiability": ["identified"],
-        "retention": [{"subject": text, "until": text, "starts": text, "exception": text, "note": text}],
+        "retention": [{"id": "rule", "subject": text, "until": text, "starts": text, "exception": text, "note": text}],
         "storage": [
-            {"subject": text, "stores": [link()], "regions": ["here"], "decided_by": text, "note": text, "see": [link()]}
+            {"id": "place", "subject": text, "stores": [link()], "regions": ["here"], "decided_by": text, "note": text, "see": [link()]}
         ],
     }  # fmt: skip
     part = {"name": f"{text} part", "note": text, "only": text, "form": text, "condition": {"words": text}}
@@ -99,7 +99,7 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
             {"id": "uses", "kind": "uses", "heading": text, "uses": [{"subject": text, "text": text, "purposes": ["serve"]}]},
             {"id": "staff", "kind": "storage", "heading": text, "staff": [{"team": text, "regions": ["here"], "note": text}]},
             {"id": "safe", "kind": "protection", "heading": text, "measures": [{"text": text, "see": [link()]}]},
-            {"id": "rights", "kind": "rights", "heading": text, "rights": [{"rights": ["erase"], "actor": "admin", "subject": text, "text": text, "steps": [step()], "contact": link(), "not_erased": text}]},
+            {"id": "rights", "kind": "rights", "heading": text, "rights": [{"id": "ask", "rights": ["erase"], "actor": "admin", "subject": text, "text": text, "steps": [step()], "contact": link(), "not_erased": text}]},
             {"id": "quoted", "kind": "other", "heading": text, "quotations": [{"text": text, "source": link()}], "steps": [step()]},
         ],
     }  # fmt: skip
@@ -123,7 +123,7 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
     }
     item = {"id": "thing", "name": text, "aliases": [text], "former_names": [text], "code_name": text, "definition": text, "category": "kind", "see": [link()], "metadata": {"x": text}}  # fmt: skip
     return {
-        "organization.yml": [{"name": text, "about": text, "metadata": {"z": text}}],
+        "organization.yml": [{"name": text, "about": text, "nearest": ["admin"], "metadata": {"z": text}}],
         "vocabulary/words.yml": [vocabulary],
         "items/items.yml": [item, {"id": "part-of-it", "name": text, "parent": "thing"}],
         "sources/sources.yml": [word("source", aliases=[text])],
@@ -178,16 +178,30 @@ def parsed(html: str) -> lxml.html.HtmlElement:
     return lxml.html.fragment_fromstring(html, create_parent="main")
 
 
+NAMED = re.compile(r"^part-.*")
+
+
 def skeleton(root: lxml.html.HtmlElement) -> Iterator[tuple[str, ...]]:
     """What templates have made, in order: each row with its cells, and whatever else no prose can make."""
     for element in root.iter():
+        if next(element.iterancestors("svg"), None) is not None:
+            continue  # a drawing has as many lines as its words need
         if not isinstance(element.tag, str):
             yield ("comment",)
         elif element.tag == "tr":
             yield ("tr", *(f"{cell.tag} {cell.get('scope')} {cell.get('colspan')}" for cell in element))
         elif element.tag not in PROSE or element.get("class"):
             shown = ("id", "class", "scope", "role", "src", "lang")
-            yield (element.tag, *(f"{name}={element.get(name)}" for name in shown if element.get(name)))
+            said = ((name, element.get(name)) for name in shown)
+            # a part has no id of its own: its anchor is made from its name
+            yield (
+                element.tag,
+                *(
+                    f"{name}={NAMED.sub('part-', text) if name == 'id' else text}"
+                    for name, text in said
+                    if text
+                ),
+            )
 
 
 def assert_same_shape(html: str, harmless: str) -> None:
@@ -277,10 +291,15 @@ def test_an_attack_changes_nothing_but_words(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("host", ["bare", "material"])
 @pytest.mark.parametrize("text", ATTACKS, ids=lambda text: ascii(text)[:24])
-def test_an_attack_changes_nothing_in_markdown_either(text: str, host: str) -> None:
-    assert_markdown_is_the_page(text, host)
+def test_an_attack_changes_nothing_in_markdown_either(text: str) -> None:
+    assert_markdown_is_the_page(text, "material")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ATTACKS[::6], ids=lambda text: ascii(text)[:24])
+def test_an_attack_changes_nothing_without_the_extensions_of_a_theme(text: str) -> None:
+    assert_markdown_is_the_page(text, "bare")
 
 
 TEXTS = st.one_of(
@@ -427,17 +446,10 @@ def test_the_records_of_these_tests_say_what_they_can() -> None:
     """Otherwise a law would hold of little."""
     pages = harmless_pages()
     kinds = Counter(page.kind for page in pages.values())
-    assert set(kinds) == {
-        "product",
-        "item",
-        "category",
-        "comparison",
-        "guide",
-        "changes",
-        "index",
-        "search",
-        "terms",
-    }
+    assert set(kinds) >= {
+        "product", "item", "category", "comparison", "guide", "changes", "index", "search", "terms", "rights",
+        "retention", "choices", "applies", "coverage", "questions", "glance", "flow",
+    }  # fmt: skip
     html = "".join(html_of_blocks(pages["products/product.md"]))
     assert html.count(HARMLESS) > 100
     assert {"table", "dl", "ol", "figure", "blockquote", "code"} <= {

@@ -79,10 +79,14 @@ def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None
         "guides/index.html",
         f"guides/{guide}/index.html",
     }
-    assert {path for path in pages if path.startswith("comparisons/")} == {
-        "comparisons/index.html",
-        "comparisons/defender-mobile/index.html",
-        "comparisons/all-products/index.html",
+    pairs = {f"{one}-and-{other}" for one, other in itertools.combinations(products, 2)}
+    assert {path.split("/")[1] for path in pages if path.startswith("comparisons/")} == {
+        "index.html",
+        "defender-mobile",
+        "all-products",
+        "by-category",
+        "intune-by-platform",
+        *pairs,
     }
     assert {"index.html", "items/index.html", "categories/index.html", "terms/index.html"} <= set(pages)
     project = read_project(ROOT / "mkdocs.yml", ROOT)
@@ -175,9 +179,9 @@ def test_full_url_and_domain_in_the_comparison_of_android_with_ios(pages: dict[s
     assert "supported browsers" in android
     assert ios == "Not stated"
     android, ios = cells_of(page, "Domain and IP address")
-    assert android.startswith("Conditional only if")
+    assert android.startswith("Depends only if")
     assert "background connection" in android
-    assert ios.startswith("Conditional only if")
+    assert ios.startswith("Depends only if")
     assert "malicious connection or web page" in ios
     assert "rivacy setting" in ios
 

@@ -100,7 +100,7 @@ def test_every_answer_has_a_word_and_a_class_with_a_sign(pages: dict[str, Crawle
 
 def test_a_condition_stands_in_full_beside_its_answer(compared: dict[str, CrawledPage]) -> None:
     (cell, *_) = compared["comparisons/three/index.html"].main.xpath(".//tr[th[@id='item-name']]/td")
-    assert text_of(cell) == "Conditional only if you say so Optional"
+    assert text_of(cell) == "Depends only if you say so Optional"
     assert len(cell.xpath(".//*[contains(@class, 'ps-optional')]")) == 1
 
 

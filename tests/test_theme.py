@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conftest import run_tool
+from conftest import run_tool, write_project
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.patches import without_block
@@ -25,7 +25,7 @@ docs_dir: site-src
 theme: {{name: material{theme}}}
 plugins: [search, {{privacy-statements: {{{options}}}}}]
 """
-PACKAGE = Path(importlib.util.find_spec("material").origin or "").parent  # type: ignore[union-attr]
+PACKAGE = Path(importlib.util.find_spec("material").origin or "").parent  # type: ignore[union-attr]  # it is installed
 PRODUCT = """\
 {id: p, name: P, description: What a product collects.,
 sections: [{heading: Required data, necessity: required, items: [item: a]}]}
@@ -38,14 +38,26 @@ def built(root: Path, *more: str) -> tuple[int, str]:
     return result.returncode, result.stderr
 
 
+RECORDS: dict[str, str | bytes] = {
+    "content/items/items.yml": "- {id: a, name: A thing}\n",
+    "content/products/p.yml": PRODUCT,
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with no choice of its own, built once."""
+    config = CONFIG.format(theme="", options="")
+    root = write_project(tmp_path_factory.mktemp("plain"), {**RECORDS, "mkdocs.yml": config})
+    code, said = built(root, "--strict")
+    assert code == 0, said
+    return root
+
+
 def a_site(make_project: MakeProject, theme: str = "", options: str = "", **more: str) -> Path:
-    files: dict[str, str | bytes] = {
-        "content/items/items.yml": "- {id: a, name: A thing}\n",
-        "content/products/p.yml": PRODUCT,
-    }
     config = CONFIG.format(theme=theme, options=options)
     return make_project(
-        {**files, "mkdocs.yml": config, **{f"overrides/{name}": text for name, text in more.items()}}
+        {**RECORDS, "mkdocs.yml": config, **{f"overrides/{name}": text for name, text in more.items()}}
     )
 
 
@@ -67,7 +79,8 @@ class Installed:
     """Material, as far as a host tells of it; with files of the test's own in place of the installed ones."""
 
     def __init__(self, folder: Path, own: Path | None = None, **settings: Any) -> None:
-        self.name, self.dirs = "material", [str(each) for each in (own, folder) if each]
+        self.name: str | None = "material"
+        self.dirs = [str(each) for each in (own, folder) if each]
         self.custom_dir = str(own) if own else None
         self.settings = settings
 
@@ -147,11 +160,8 @@ def test_a_theme_that_has_changed_fails_a_strict_build(make_project: MakeProject
     assert "met Material 9.8" in told[0]
 
 
-def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> None:
-    root = a_site(make_project)
-    code, said = built(root, "--strict")
-    assert code == 0, said
-    page = home(root)
+def test_a_site_with_no_other_choice_is_adapted(plain: Path) -> None:
+    root, page = plain, home(plain)
     assert re.findall(r"<script(?![^>]* src=)|<style|fonts\.g|api\.github|javascript:", page) == []
     assert 'data-md-color-scheme="default"' in page, "the sheet of dark colours is there"
     assert 'class="ps-a-to-z"' in page
@@ -166,10 +176,8 @@ def test_a_site_with_no_other_choice_is_adapted(make_project: MakeProject) -> No
         assert (root / "site/assets/stylesheets" / file).is_file(), file
 
 
-def test_a_patched_file_has_the_hash_of_what_is_in_it(make_project: MakeProject) -> None:
-    root = a_site(make_project)
-    code, said = built(root, "--strict")
-    assert code == 0, said
+def test_a_patched_file_has_the_hash_of_what_is_in_it(plain: Path) -> None:
+    root = plain
     kept = (root / "site" / "_headers").read_text()
     for path in ("stylesheets/main", "stylesheets/palette", "javascripts/bundle"):
         (file,) = (root / "site/assets").glob(f"{path}.*.min.*")
@@ -250,7 +258,7 @@ def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None
 @pytest.mark.parametrize("name", ["mkdocs", "readthedocs", "materialx", None])
 def test_another_theme_is_left_as_it_is(name: str | None, material: Path) -> None:
     theme = Installed(material)
-    theme.name = name  # type: ignore[assignment]
+    theme.name = name
     assert adapt(theme) is None
     assert theme.settings == {}
 

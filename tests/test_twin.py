@@ -66,8 +66,8 @@ def shape(markdown: str) -> list[str]:
 def pieces(html: str) -> list[str]:
     """What a page says, piece by piece, without the tools beside rows."""
     soup = BeautifulSoup(html, "html.parser")
-    # a list of rows needs no name for the column of its row headers
-    for tool in soup.select(".ps-tools, .ps-address, .ps-choose, thead th:first-child"):
+    # a list of rows needs no name for the column of its row headers; a list says what a drawing shows
+    for tool in soup.select(".ps-tools, .ps-address, .ps-choose, .ps-asked, svg, thead th:first-child"):
         tool.decompose()
     return [bare(one_line(text)) for text in soup.find_all(string=True) if bare(one_line(text))]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
 from privacy_statements.exporters import EXPORTERS
+from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data, linked_data_path
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page
@@ -21,7 +22,7 @@ STYLESHEET = "assets/privacy-statements.css"
 SCRIPT = "assets/privacy-statements.js"
 
 
-def asset_paths(views: Iterable[PageView], catalog: Catalog, project: Project) -> list[str]:
+def asset_paths(views: Sequence[PageView], catalog: Catalog, project: Project) -> list[str]:
     """The path of every asset of a site with these pages."""
     return [
         *(exporter.path for exporter in EXPORTERS.values()),
@@ -32,13 +33,14 @@ def asset_paths(views: Iterable[PageView], catalog: Catalog, project: Project) -
             for product in catalog.products
         ),
         *(linked_data_path(view.info.path) for view in views),
+        *table_files(views),
         *([headers.PATH] if project.options.headers else []),
         *_of_templates(project),
     ]
 
 
 def make_assets(
-    made: Iterable[tuple[PageView, Page]],
+    made: Sequence[tuple[PageView, Page]],
     catalog: Catalog,
     wording: Wording,
     addresses: Addresses,
@@ -51,6 +53,8 @@ def make_assets(
     if project.options.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
     yield from _data(catalog, wording, addresses)
+    for path, views in table_files(view for view, _page in made).items():
+        yield Asset(path, tables_csv(views, wording, addresses.of_page).encode(), views[0].info.position)
     for path in _of_templates(project):
         own = project.templates / path
         file = own if own.is_file() else Renderer.asset(path)
@@ -72,6 +76,7 @@ def _of_templates(project: Project) -> list[str]:
     wanted = {
         STYLESHEET: project.options.stylesheet,
         SCRIPT: project.options.script,
+        paths.APPLIES_SCRIPT: project.options.script,
         paths.SEARCH_SCRIPT: project.has_search_page,
     }
     return [path for path, is_wanted in wanted.items() if is_wanted]

@@ -260,6 +260,10 @@ CODES: dict[str, Code] = {
         "Nobody has compared a record with the facts for longer than the site allows.",
         "Compare it, and write the day into `reviewed`.",
     ),
+    "missing-choice": _debt(
+        "Nobody says how optional data is turned off.",
+        "State it as `controls` of the row or of a section around; `none` says that nobody can.",
+    ),
     "missing-evidence": _debt(
         "A claim cannot be verified.",
         "Name a page that shows it, in `evidence` of the row or the record, or as the `url` of its `source`.",

@@ -15,8 +15,8 @@ from privacy_statements.position import Position
 from privacy_statements.records.placed import written
 from privacy_statements.render import Renderer
 from privacy_statements.syntax import shown
-from privacy_statements.views import VIEWS, record_id
-from privacy_statements.views.pages import PageView
+from privacy_statements.views import VIEWS
+from privacy_statements.views.pages import PageView, record_id
 
 KEYS = ("view", "id")
 NOWHERE = Position("privacy block")  # a host that knows neither page nor line

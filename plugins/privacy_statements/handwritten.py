@@ -15,7 +15,20 @@ from privacy_statements.syntax import LINE_BREAK, decode
 from privacy_statements.views.pages import PageView
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-OF_ALL = ("changes", "index", "terms", "completeness", "search")  # views that come from no single record
+OF_ALL = (
+    "changes",
+    "index",
+    "terms",
+    "completeness",
+    "search",
+    "rights",
+    "retention",
+    "coverage",
+    "applies",
+    "viewers",
+    "choices",
+    "questions",
+)  # views that come from no single record
 INDEXES = ("index", "README")  # a host serves both as the page of their folder
 
 

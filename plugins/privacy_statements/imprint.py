@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from privacy_statements.language import Language
 from privacy_statements.model import Catalog, DataItem, Document, Product
 from privacy_statements.page import Block, Html
-from privacy_statements.views import record_of
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.pair import PairPage
+from privacy_statements.views.platforms import PlatformsPage
 
 TOOLS = re.compile(r'<span class="ps-tools">.*?</span>|<p class="ps-tools">.*?</p>', re.DOTALL)
 OF_ONE_DATE = frozenset({"product", "guide", "changes"})  # kinds of pages that are dated themselves
+OF_ALL_PRODUCTS = frozenset(
+    {
+        "index", "category", "coverage", "applies", "questions", "viewers", "viewer", "choices", "rights", "retention"
+    }
+)  # fmt: skip
 DIGITS = 8  # of a version: enough to tell two prints of one page from each other
 
 
@@ -70,6 +76,9 @@ def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
 
 
 def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
+    if isinstance(view, PairPage | PlatformsPage):
+        for name in view.products:
+            yield from _of_product(catalog.products[name], catalog)
     match view.info.kind:
         case "product":
             yield from _of_product(catalog.products[record_of(view)], catalog)
@@ -77,15 +86,21 @@ def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
             yield from _of_document(catalog.guides[record_of(view)])
         case "item":
             yield from _of_item(catalog.items[record_of(view)], catalog)
+        case "applies" if (product := catalog.products.get(record_of(view))) is not None:
+            yield from _of_product(product, catalog)
         case "comparison":
             for name in catalog.comparisons[record_of(view)].products:
                 yield from _of_product(catalog.products[name], catalog)
         case "changes":
             yield from (change.announced or change.date for change in catalog.changes.values())
-        case "index" | "category":
+        case "question":
+            question = catalog.questions[record_of(view)]
+            for name in question.products or catalog.products:
+                yield from _of_product(catalog.products[name], catalog)
+        case kind if kind in OF_ALL_PRODUCTS:
             for product in catalog.products.values():
                 yield from _of_product(product, catalog)
-            if record_of(view) == "guides":
+            if kind == "index" and record_of(view) == "guides":
                 for guide in catalog.guides.values():
                     yield from _of_document(guide)
 

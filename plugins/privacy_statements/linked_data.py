@@ -14,12 +14,14 @@ from privacy_statements.exporters import EXPORTERS
 from privacy_statements.markdown import one_line, prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem, Document, Product
 from privacy_statements.page import Page
-from privacy_statements.views import paths, record_of
-from privacy_statements.views.pages import PageView
+from privacy_statements.views import paths
+from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.pair import PairPage
+from privacy_statements.views.platforms import PlatformsPage
 
 ENDING = ".jsonld"
 CONTEXT = "https://schema.org"
-COLLECTIONS = frozenset({"index", "category", "comparison"})
+COLLECTIONS = frozenset({"index", "category", "comparison", "pair", "platforms", "coverage", "questions"})
 MEDIA_TYPES = {".json": "application/json", ".csv": "text/csv"}
 
 Thing = dict[str, Any]
@@ -88,6 +90,8 @@ def _thing(kind: str, name: str, **more: Any) -> Thing:
 def _of_kind(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
     """What is only said of one kind of page."""
     record = record_of(view)
+    if isinstance(view, PairPage | PlatformsPage):
+        return {"about": [_product(catalog.products[name]) for name in view.products]}
     match view.info.kind:
         case "product":
             product = catalog.products[record]

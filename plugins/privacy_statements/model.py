@@ -25,6 +25,7 @@ from privacy_statements.records.pieces import (
     SourcePage,
 )
 from privacy_statements.records.words import (
+    COLLECTING,
     Act,
     AnswerWord,
     ComparisonColumn,
@@ -158,6 +159,7 @@ class Storage:
     decided_by: str | None
     note: str | None
     see: tuple[LinkRecord, ...]
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class RightUse:
     time: str | None
     not_erased: str | None
     see: tuple[LinkRecord, ...]
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,12 @@ class Part:
     see: tuple[LinkRecord, ...]
     position: Position
 
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether it, or a part of it, is said to be collected, under whatever condition."""
+        said = any(answer.answer in COLLECTING for answer in self.answers.values())
+        return said or any(part.may_be_collected for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -331,6 +340,14 @@ class Row:
     def answer(self) -> Answer:
         """The answer for the product as a whole."""
         return self.answers[PRODUCT]
+
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether it is collected under any condition, or nobody has said that it is not."""
+        open_answers = COLLECTING | {AnswerWord.NOT_STATED}
+        if any(answer.answer in open_answers for answer in self.answers.values()):
+            return True
+        return any(part.may_be_collected for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +474,44 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A page that answers a question: a view, and where there are several of it the id of one."""
+
+    view: str
+    position: Position
+    id: str | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that people ask. ``when`` maps dimensions to the values that are asked about."""
+
+    id: str
+    question: str
+    position: Position
+    also: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    """The products that are asked about; none named means all."""
+    items: tuple[DataItem, ...] = ()
+    categories: tuple[Category, ...] = ()
+    when: tuple[DimensionValue, ...] = ()
+    leads_to: tuple[Lead, ...] = ()
+    explanation: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_answered_here(self) -> bool:
+        """Whether an answer is made of the records; if not, other pages answer."""
+        return bool(self.items or self.categories or self.when)
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The situation that is asked about: the id of a dimension and the id of its value."""
+        return {value.dimension: value.id for value in self.when}
+
+
+@dataclass(frozen=True, slots=True)
 class Processing:
     """One product, one item, one purpose (GDPR 4(2)): a row seen under one of its purposes."""
 
@@ -495,6 +550,7 @@ class Catalog:
     narrower: Mapping[str, tuple[DataItem, ...]] = field(default_factory=dict)
     """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
     @property
     def rows(self) -> Iterator[Row]:

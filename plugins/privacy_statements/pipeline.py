@@ -17,6 +17,7 @@ from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.imprint import date_of
 from privacy_statements.language import Language
+from privacy_statements.leading import dead_leads
 from privacy_statements.load import load_folder, load_text, shown_path
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
@@ -30,7 +31,8 @@ from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.search import SearchEntry, search_entries
 from privacy_statements.silence import apply_silences
 from privacy_statements.twin import ENDING, Twins
-from privacy_statements.views import NOT_JUDGED, VIEWS
+from privacy_statements.views import NOT_JUDGED, VIEWS, all_views
+from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
@@ -106,6 +108,7 @@ def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:
     written += [(record.metadata, record.position) for record in catalog.guides.values()]
     written += [(record.metadata, record.position) for record in catalog.items.values()]
     written += [(record.metadata, record.position) for record in catalog.comparisons.values()]
+    written += [(record.metadata, record.position) for record in catalog.questions.values()]
     for front_matter, place in written:
         yield from check_metadata(front_matter, place)
 
@@ -124,8 +127,7 @@ def judge(
 
 def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
     """Every page of the site, as views."""
-    views = (view for kind in VIEWS.values() for view in kind.pages(catalog, wording, judged))
-    return list(with_own_titles(views, wording))
+    return list(with_own_titles(all_views(catalog, wording, judged), wording))
 
 
 def build(project: Project) -> Built:
@@ -152,6 +154,7 @@ def build(project: Project) -> Built:
             for view in pages
         ]
         found += [problem for one in rendered for problem in one.diagnostics]
+        found += dead_leads(catalog, views, [one.page for one in rendered if one.page], loaded.unread)
     found = sorted(set(found))
     failed = has_errors(found)
     may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
@@ -245,9 +248,11 @@ def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[st
 
 
 def _chosen(view: PageView, project: Project) -> PageView:
-    """The view as the site has chosen it: a page for a search box is one of its options."""
+    """The view as the site has chosen it: a page for a search box is one of its options, and scripts are another."""
     if isinstance(view, SearchPage) and project.has_search_page:
         return replace(view, info=replace(view.info, has_page=True))
+    if isinstance(view, AppliesPage) and not project.options.script:
+        return replace(view, script=None)
     return view
 
 

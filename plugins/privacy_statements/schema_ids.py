@@ -30,6 +30,7 @@ REFERS_TO: Mapping[str, str] = {
     "items": "items",
     "legal_basis": "legal_bases",
     "level": "levels",
+    "nearest": "actors",
     "part_of": "products",
     "product": "products",
     "products": "products",

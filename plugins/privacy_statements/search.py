@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, DataItem, Product
-from privacy_statements.views import record_of
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
+from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.questions import QuestionsPage
 from privacy_statements.views.shapes import SectionView
 
 SHORT = 120
@@ -79,6 +80,13 @@ def _of_page(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
             for entry in (entry for group in view.groups for entry in group.entries):
                 about = prose_text(entry.definition or "")
                 yield _named(page, f"term-{entry.id}", entry.name, entry.aliases, about)
+        case QuestionPage():
+            yield _named(page, None, title, view.also, " ".join(view.answer))
+        case QuestionsPage():
+            yield _named(page, None, title, (), view.info.description)
+            for question in catalog.questions.values():
+                if not question.is_answered_here:  # another page answers: what is found is the question
+                    yield _named(page, f"question-{question.id}", question.question, question.also, "")
         case ChangesPage():
             yield _named(page, None, title, (), view.info.description)
             for change in (change for year in view.years for change in year.changes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from privacy_statements.conditions import Dimension
+from privacy_statements.conditions import Dimension, DimensionValue
 from privacy_statements.position import Position
 from privacy_statements.records.pieces import LinkRecord, TransferRecord
 from privacy_statements.records.words import CcpaCategory
@@ -48,6 +48,18 @@ class Recipient(Word):
 
 
 @dataclass(frozen=True, slots=True)
+class Preset(Word):
+    """A situation in which readers are: one value for each of some dimensions."""
+
+    when: tuple[DimensionValue, ...] = ()
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is so in it: the id of a dimension and the id of the value that it has."""
+        return {value.dimension: value.id for value in self.when}
+
+
+@dataclass(frozen=True, slots=True)
 class Region(Word):
     """A region that resolves to countries (ISO 3166)."""
 
@@ -79,6 +91,7 @@ class Vocabulary:
     actors: Mapping[str, Word] = field(default_factory=dict)
     data_classes: Mapping[str, Word] = field(default_factory=dict)
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    presets: Mapping[str, Preset] = field(default_factory=dict)
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     regulations: Mapping[str, Word] = field(default_factory=dict)

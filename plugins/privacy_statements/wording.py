@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from privacy_statements.circumstances import OneOfParts
 from privacy_statements.conditions import (
     YES,
     AllOf,
@@ -57,7 +58,7 @@ def pgettext(context: str, message: str) -> tuple[str, str]:
 _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (AnswerWord.COLLECTED, _("Collected")),
     (AnswerWord.NOT_COLLECTED, _("Not collected")),
-    (AnswerWord.CONDITIONAL, _("Conditional")),
+    (AnswerWord.CONDITIONAL, _("Depends")),
     (AnswerWord.REUSED, _("Reused")),
     (AnswerWord.NOT_APPLICABLE, _("Not applicable")),
     (AnswerWord.NOT_STATED, _("Not stated")),
@@ -183,6 +184,8 @@ class Wording:
 
     def _clause(self, condition: Condition, inside: bool = False) -> str:
         match condition:
+            case OneOfParts(text):
+                return self._("it is the one that is used for {whole}").format(whole=text)
             case Words(text):
                 return text
             case Is(dimension, values):

@@ -10,8 +10,7 @@
   function start(view, key) {
     const [find, counted, none, up, down, original] = view.dataset.words.split("|");
     const table = view.querySelector("table");
-    const groups = [...table.tBodies].map((body) => ({ body, rows: [...body.rows].filter((row) => row.cells[0].scope === "row") }));
-    const all = groups.flatMap((group) => group.rows);
+    const all = [...table.tBodies].flatMap((body) => [...body.rows].filter((row) => row.cells[0].scope === "row"));
     const heads = [...table.tHead.rows[0].cells];
     const boxes = [...view.querySelectorAll(".ps-columns input")];
     const differ = view.querySelector(".ps-differ");
@@ -38,6 +37,16 @@
       changed();
     });
 
+    // another script may have moved rows to other groups
+    table.addEventListener("ps-moved", () => {
+      sort(column, descending);
+      show();
+    });
+
+    function rowsOf(body) {
+      return all.filter((row) => row.parentNode === body);
+    }
+
     function addButton(head, at) {
       const button = make("button", { type: "button" });
       button.append(...head.childNodes);
@@ -52,8 +61,8 @@
     function sort(at, down) {
       [column, descending] = [at, down];
       heads.forEach((head, n) => (head.ariaSort = n === at ? (down ? "descending" : "ascending") : null));
-      for (const { body, rows } of groups) {
-        const keyed = rows.map((row) => [at < 0 ? "" : sortedBy(row.cells[at]), row]);
+      for (const body of table.tBodies) {
+        const keyed = rowsOf(body).map((row) => [at < 0 ? "" : sortedBy(row.cells[at]), row]);
         keyed.sort(([a], [b]) => collator.compare(a, b) * (down ? -1 : 1));
         body.append(...keyed.map(([, row]) => row));
       }
@@ -75,9 +84,9 @@
       const words = input.value.toLowerCase().split(/\s+/);
       const columns = heads.flatMap((_, n) => (n && (boxes[n - 1]?.checked ?? true) ? n : []));
       let shown = 0;
-      for (const { body, rows } of groups) {
+      for (const body of table.tBodies) {
         const before = shown;
-        for (const row of rows) {
+        for (const row of rowsOf(body)) {
           const text = `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase();
           const found = words.every((word) => text.includes(word));
           row.classList.toggle("ps-out", !found);

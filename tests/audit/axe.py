@@ -11,8 +11,9 @@ from axe_playwright_python.base import AXE_FILE_PATH
 
 from audit.visits import Visit
 
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what the light decides alone
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(
+RUN = """rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(
     result => result.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target.flat().join(' ')}`)))"""
 
 
@@ -22,7 +23,7 @@ def script() -> str:
     return Path(os.environ.get("AXE") or AXE_FILE_PATH).read_text("utf-8")
 
 
-def axe_faults(visit: Visit) -> Iterator[str]:
+def axe_faults(visit: Visit, only_colours: bool = False) -> Iterator[str]:
     """The rule and the place of each fault."""
     visit.page.evaluate(script())
-    yield from visit.page.evaluate(RUN, TAGS)
+    yield from visit.page.evaluate(RUN, COLOURS if only_colours else TAGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from playwright.sync_api import Page
@@ -11,6 +11,7 @@ from audit.visits import Visit
 
 MOST_STOPS = 3_000
 STILL = 200  # milliseconds
+SOON, SETTLED = 25, 300
 
 # What is known of a stop while it has the focus. A control that is hidden behind its label is looked at there.
 STOP = """again => {
@@ -112,20 +113,27 @@ def menu_faults(visit: Visit, reach: int = 12) -> Iterator[str]:
         if not page.evaluate(FOCUSED_BUTTON):
             continue
         page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-        if page.evaluate(MENU_LINKS) >= before + 3:
+        if _comes(page, lambda links: links >= before + 3):
             yield from _closing(page, before)
             return
         page.keyboard.press("Escape")
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(SETTLED)
     if before < 3:
         yield "no button among the first stops opens a menu with Enter"
 
 
+def _comes(page: Page, wanted: Callable[[int], bool]) -> bool:
+    """Whether so many links of the menus can soon be seen."""
+    for _ in range(SETTLED // SOON):
+        if wanted(page.evaluate(MENU_LINKS)):
+            return True
+        page.wait_for_timeout(SOON)
+    return wanted(page.evaluate(MENU_LINKS))
+
+
 def _closing(page: Page, before: int) -> Iterator[str]:
     page.keyboard.press("Escape")
-    page.wait_for_timeout(300)
-    if page.evaluate(MENU_LINKS) > before:
+    if not _comes(page, lambda links: links <= before):
         yield "Escape does not close the menu"
     elif not page.evaluate(FOCUSED_BUTTON):
         yield "when the menu closes, the focus does not come back to its button"

@@ -24,10 +24,13 @@ Faults = Iterator[tuple[str, str]]
 ALL = tuple(VARIANTS)
 
 
-def measure(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL) -> list[Finding]:
-    """Everything that is wrong with these pages in these variants, found by one browser."""
+def measure(
+    site: Path, pages: Sequence[str], variants: Sequence[str] = ALL, *, once: bool = False
+) -> list[Finding]:
+    """Everything that is wrong with these pages in these variants, found by one browser. With ``once``, axe's rules
+    of structure run where a variant changes the structure (320 px, no script), and those of colours in each light."""
     with open_browser() as browser:
-        return list(chain.from_iterable(_measured(browser, site, pages, name) for name in variants))
+        return list(chain.from_iterable(_measured(browser, site, pages, name, once) for name in variants))
 
 
 def measure_all(
@@ -48,10 +51,10 @@ def measure_all(
         return sorted(found)
 
 
-def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str) -> Iterator[Finding]:
+def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str, once: bool) -> Iterator[Finding]:
     with read(browser, site, VARIANTS[name]) as reader:
         for path in pages:
-            for kind, what in WHAT[name](reader, address_of(path)):
+            for kind, what in WHAT[name](reader, address_of(path), once):
                 yield Finding(kind, path, name, what)
 
 
@@ -65,10 +68,10 @@ def measure_once(site: Path, pages: Sequence[str]) -> list[Finding]:
         ]
 
 
-def _light(reader: Reader, path: str) -> Faults:
+def _light(reader: Reader, path: str, once: bool) -> Faults:
     with reader.visit(path) as visit:
         yield from _at_once(visit)
-        yield from _under("axe", axe_faults(visit))
+        yield from _under("axe", axe_faults(visit, once))
 
 
 def _at_once(visit: Visit) -> Faults:
@@ -78,34 +81,32 @@ def _at_once(visit: Visit) -> Faults:
     yield from _under("crowded", crowded(visit))
 
 
-def _printed(reader: Reader, path: str) -> Faults:
+def _printed(reader: Reader, path: str, once: bool) -> Faults:
     with reader.visit(path) as visit:
         yield from print_faults(visit)
 
 
-def _dark(reader: Reader, path: str) -> Faults:
+def _dark(reader: Reader, path: str, once: bool) -> Faults:
     with reader.visit(path) as visit:
         yield from _policy(visit)
         yield from _under("ground", ground(visit))
-        yield from _under("axe", axe_faults(visit))
-    with reader.visit(path) as visit:
+        yield from _under("axe", axe_faults(visit, once))
         yield from keyboard_faults(visit)
 
 
-def _phone(reader: Reader, path: str) -> Faults:
+def _phone(reader: Reader, path: str, once: bool) -> Faults:
     with reader.visit(path) as visit:
         yield from _policy(visit)
         yield from _under("sideways", sideways(visit))
         yield from _under("crowded", crowded(visit))
         yield from _under("axe", axe_faults(visit))
-        yield from _under("spacing", spacing(visit))
-    with reader.visit(path) as visit:
         yield from keyboard_faults(visit)
+        yield from _under("spacing", spacing(visit))
     with reader.visit(path) as visit:
         yield from _under("menu", menu_faults(visit))
 
 
-def _no_script(reader: Reader, path: str) -> Faults:
+def _no_script(reader: Reader, path: str, once: bool) -> Faults:
     with reader.visit(path) as visit, reader.visit(path, scripts=True) as with_script:
         yield from _under("without-script", lost_words(with_script, visit))
         yield from _under("without-script", dead_controls(visit))

@@ -6,14 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from audit.serving import ENFORCED, NOT_FOUND, REPORTED, serve
 from chromium import find_chromium
 
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 320, "height": 640}
 
 # Breaches of the policy, as the page itself is told of them.
 LISTEN = """window.__breaches = [];
@@ -37,8 +47,8 @@ class Variant:
     """How a reader reads: the screen, the light, with or without script; and what the host sends along."""
 
     name: str
-    viewport: Mapping[str, int]
-    scheme: str = "light"
+    viewport: ViewportSize
+    scheme: Literal["light", "dark"] = "light"
     scripts: bool = True
     headers: Mapping[str, str] = field(default_factory=lambda: ENFORCED)
 
@@ -89,9 +99,7 @@ class Reader:
         """Opens a page, with nothing left of the visit before; with or without script, where the variant is not to
         decide that."""
         context = self.browser.new_context(
-            viewport={**self.variant.viewport},  # type: ignore[arg-type]
-            color_scheme=self.variant.scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
+            viewport=self.variant.viewport, color_scheme=self.variant.scheme, reduced_motion="reduce"
         )
         try:
             yield self._open(context, path, self.variant.scripts if scripts is None else scripts)
@@ -101,7 +109,7 @@ class Reader:
     @contextmanager
     def walk(self) -> Iterator[Callable[[str], Visit]]:
         """Opens one page after the other, as one reader who goes through the site: quicker than a fresh one for each."""
-        context = self.browser.new_context(viewport={**self.variant.viewport})  # type: ignore[arg-type]
+        context = self.browser.new_context(viewport=self.variant.viewport)
         page = context.new_page()
         page.add_init_script(LISTEN)
         here = [Visit(page, self.address, self.variant)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from privacy_statements.build.changes import build_changes
 from privacy_statements.build.documents import build_guide, build_product, lifecycle
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import check_file_name, slug, taken_by, unique
+from privacy_statements.build.questions import build_questions
 from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.validate import read_record
@@ -18,6 +20,7 @@ from privacy_statements.conditions import Condition, both
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.load import LoadedFile, Node, Sequence
 from privacy_statements.model import (
+    Answer,
     Catalog,
     Comparison,
     DataItem,
@@ -39,6 +42,7 @@ from privacy_statements.silence import Silence
 from privacy_statements.vocabulary import Category
 
 ORGANIZATION = "organization"
+NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -88,7 +92,9 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     known = {record.id: record for record in unique(comparison_records, found)}
     items = {**resolver.items, **_local_items(products)}
     catalog = Catalog(
-        organization=_organization(_read(ORGANIZATION, kinds.OrganizationRecord, nodes, found), found),
+        organization=_organization(
+            _read(ORGANIZATION, kinds.OrganizationRecord, nodes, found), resolver, found
+        ),
         vocabulary=vocabulary,
         items=items,
         sources=resolver.sources,
@@ -98,8 +104,17 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         mentions=_mentions(products),
         narrower=_narrower(items.values()),
         changes=build_changes(_read("changes", kinds.ChangeRecord, nodes, found), products, resolver),
+        questions=build_questions(_read("questions", kinds.QuestionRecord, nodes, found), products, resolver),
     )
-    for ids in (catalog.items, products, guides, known, vocabulary.categories):
+    for ids in (
+        catalog.items,
+        products,
+        guides,
+        known,
+        vocabulary.categories,
+        vocabulary.presets,
+        catalog.questions,
+    ):
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
     return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids(), read, tuple(found.silences))
@@ -157,8 +172,10 @@ def _read(
 
 
 def _organization(
-    records: list[kinds.OrganizationRecord], found: Findings
+    records: list[kinds.OrganizationRecord], resolver: Resolver, found: Findings
 ) -> kinds.OrganizationRecord | None:
+    for record in records:
+        resolver.many(resolver.vocabulary.actors, record.nearest, "actor")  # unknown ones are reported
     for second in records[1:]:
         first = records[0].position
         message = f"met a second organization; expected one, and the first stands at {first}"
@@ -338,10 +355,13 @@ def _parts(
     relation: Relation,
     alternative: bool = False,
     outer: Condition | None = None,
+    answers: Mapping[str, Answer] = NO_ANSWERS,
 ) -> Iterator[Mention]:
-    """Every part of a row, at any depth, with what it is a part of, and under all that it depends on."""
+    """Every part of a row, at any depth, with what it is a part of, under all that it depends on, and with the
+    answers of the parts around it that it does not change."""
     alternative = alternative or relation is not Relation.ALL
     for part in parts:
         condition = both(outer, part.condition)
-        yield Mention(row, replace(part, condition=condition), whole, relation, alternative)
-        yield from _parts(row, part.parts, part.name, part.relation, alternative, condition)
+        own = {**answers, **part.answers}
+        yield Mention(row, replace(part, condition=condition, answers=own), whole, relation, alternative)
+        yield from _parts(row, part.parts, part.name, part.relation, alternative, condition, own)

@@ -203,6 +203,7 @@ class TreeBuilder:
             time=record.time,
             not_erased=record.not_erased,
             see=tuple(record.see),
+            id=record.id,
         )
 
     def _steps(self, records: Iterable[pieces.StepRecord], actor: Word | None) -> tuple[Step, ...]:

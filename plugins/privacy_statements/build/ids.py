@@ -19,8 +19,9 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 PAGE_ANCHORS = frozenset(
     {
         "statement", "guide", "at-a-glance", "in-general", "data-items", "guides", "what-it-changes", "see-also",
-        "source-and-review", "downloads", "all-retention", "all-storage", "what-changed",
+        "what-applies", "source-and-review", "downloads", "all-retention", "all-storage", "what-changed",
         "answer-who", "answer-why", "answer-how-long", "answer-where", "answer-choice", "answer-contact",
+        "questions-and-answers", "where-the-data-goes", "flow-title", "flow-desc",
     }
 )  # fmt: skip
 

@@ -185,6 +185,7 @@ class Resolver:
             decided_by=record.decided_by,
             note=record.note,
             see=tuple(record.see),
+            id=record.id,
         )
 
     def said(self, record: written.Statement, columns: tuple[Column, ...]) -> Said:

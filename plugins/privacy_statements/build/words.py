@@ -11,6 +11,7 @@ from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import unique
 from privacy_statements.build.references import look_up, parents
 from privacy_statements.conditions import NO, YES, Dimension, DimensionValue
+from privacy_statements.diagnostics import diagnose
 from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.pieces import LinkRecord
@@ -34,6 +35,7 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
     categories = each((file.categories for file in files), lambda word: word)
     around = parents(categories, "category", found)
     regulations = each((file.regulations for file in files), _word)
+    dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, found))
     return words.Vocabulary(
         categories={
             key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa))
@@ -46,7 +48,8 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
         subjects=each((file.subjects for file in files), _word),
         actors=each((file.actors for file in files), _word),
         data_classes=each((file.data_classes for file in files), _word),
-        dimensions=each((file.dimensions for file in files), lambda w: _dimension(w, found)),
+        dimensions=dimensions,
+        presets=each((file.presets for file in files), lambda w: _preset(w, dimensions, found)),
         recipients=each(
             (file.recipients for file in files),
             lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries), w.transfer),
@@ -84,3 +87,18 @@ def _dimension(word: kinds.DimensionRecord, found: Findings) -> Dimension:
     return Dimension(
         word.id, word.name, word.position, values, word.description, word.ordered, word.cumulative
     )
+
+
+def _preset(word: kinds.PresetRecord, dimensions: Mapping[str, Dimension], found: Findings) -> words.Preset:
+    """What is not known of it is reported and left out."""
+    if not word.when:
+        message = "met a preset without a dimension; expected at least one, with its value"
+        found.append(diagnose("wrong-value", word.place_of_key("when"), message))
+    met = []
+    for named, chosen in word.when.items():
+        dimension = look_up(dimensions, named, "dimension", found, " in a preset")
+        if dimension is not None:
+            values = {value.id: value for value in dimension.values}
+            value = look_up(values, chosen, "value", found, f' of the dimension "{dimension.id}"')
+            met += [value] if value is not None else []
+    return words.Preset(*_said(word), tuple(met))

@@ -18,8 +18,8 @@ from privacy_statements.diagnostics import has_errors, nearest
 from privacy_statements.language import Language
 from privacy_statements.pipeline import judge, load_catalog, make_views
 from privacy_statements.position import Position
-from privacy_statements.views import VIEWS, record_id
-from privacy_statements.views.pages import PageView
+from privacy_statements.views import VIEWS
+from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.wording import Wording
 
 

@@ -85,8 +85,8 @@ def records_csv(catalog: Catalog, wording: Wording, address: Callable[[str], str
         writer.writerow(
             [
                 *(_text(row[column]) for column in columns),
-                *(_safe(wording.answer_in_full(answer)) if answer else "" for answer in answers),
-                _safe(row["position"]["path"]),
+                *(guarded(wording.answer_in_full(answer)) if answer else "" for answer in answers),
+                guarded(row["position"]["path"]),
                 row["position"]["line"],
             ]
         )
@@ -99,8 +99,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return _safe("; ".join(_short(inner) for inner in value))
-    return _safe(_short(value))
+        return guarded("; ".join(_short(inner) for inner in value))
+    return guarded(_short(value))
 
 
 def _short(value: Any) -> str:
@@ -114,7 +114,8 @@ def _short(value: Any) -> str:
     return str(value)
 
 
-def _safe(text: str) -> str:
+def guarded(text: str) -> str:
+    """A text as a cell of CSV: on one line, and nothing that a spreadsheet would run."""
     folded = one_line(text)
     return f"'{folded}" if folded.startswith(FORMULA) else folded
 

@@ -87,6 +87,9 @@ class OrganizationRecord(Disregarding):
     """The representative in the Union (GDPR 27)."""
     authority: LinkRecord | None = None
     """The supervisory authority (GDPR 13(2)(d))."""
+    nearest: Many[Reference] = ()
+    """Actors in the order in which a reader turns to them (ids of actors): first the readers themselves, then those of
+    their own organisation, the maker last. It orders the page of rights."""
     metadata: Metadata = {}
     """Front matter of every generated page."""
     page_metadata: dict[Reference, Metadata] = {}
@@ -164,6 +167,14 @@ class DimensionRecord(Word):
     """true when a level contains the levels before it."""
 
 
+class PresetRecord(Word):
+    """A situation in which many readers are, such as a personal iPhone: each product that depends on it says what
+    applies there."""
+
+    when: dict[Reference, Reference]
+    """What is so in it: the id of a dimension and the id of the one value that it has, for each dimension that decides."""
+
+
 class RecipientWord(Word):
     """Somebody who receives data (GDPR 4(9))."""
 
@@ -213,6 +224,8 @@ class VocabularyRecord(Record):
     """Data classes."""
     dimensions: tuple[DimensionRecord, ...] = ()
     """Dimensions of conditions and columns."""
+    presets: tuple[PresetRecord, ...] = ()
+    """Situations of readers, as values of dimensions."""
     recipients: tuple[RecipientWord, ...] = ()
     """Recipients."""
     regions: tuple[RegionRecord, ...] = ()
@@ -382,7 +395,56 @@ class ChangeRecord(Disregarding):
     """Where it can be verified."""
 
 
-FolderName = Literal["vocabulary", "items", "sources", "products", "guides", "comparisons", "changes"]
+class LeadRecord(Record):
+    """A page of the site that answers a question, in the words of a fenced `privacy` block."""
+
+    view: Id
+    """The kind of page, such as retention or comparison; `privacy-statements view --list` names them all."""
+    id: Id | None = None
+    """Which page of that kind; not needed where there is only one."""
+    anchor: Text | None = None
+    """The place on that page."""
+
+
+class QuestionRecord(Disregarding):
+    """A question that people ask, with the records that answer it. The answer itself is generated.
+
+    `items` or `categories` ask what is done with data; `when` alone asks whether what `products` say holds in a
+    situation; `leads_to` names a page that answers.
+    """
+
+    id: Id
+    """Its permanent id, which is also its address."""
+    question: Text
+    """The question, in the words that people use."""
+    also: Many[Text] = ()
+    """Other wordings, under which readers may look for it."""
+    products: Many[Reference] = ()
+    """The products that are asked about; absent means all."""
+    items: Many[Reference] = ()
+    """The data items that are asked about."""
+    categories: Many[Reference] = ()
+    """The data categories that are asked about."""
+    when: dict[Reference, Reference] = {}
+    """The situation that is asked about: for each dimension the value that it has."""
+    leads_to: Many[LeadRecord] = ()
+    """Pages that answer, or say more."""
+    explanation: Prose | None = None
+    """What helps to understand the answer."""
+    metadata: Metadata = {}
+    """Front matter of its page."""
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not (self.items or self.categories or self.when or self.leads_to):
+            expected = 'a question with "items", "categories", "when" or "leads_to"'
+            raise PydanticCustomError("form", "{expected}", {"expected": expected})
+        return self
+
+
+FolderName = Literal[
+    "vocabulary", "items", "sources", "products", "guides", "comparisons", "changes", "questions"
+]
 
 KINDS: dict[str, type[Record]] = {
     "organization": OrganizationRecord,
@@ -393,6 +455,7 @@ KINDS: dict[str, type[Record]] = {
     "guides": GuideRecord,
     "comparisons": ComparisonRecord,
     "changes": ChangeRecord,
+    "questions": QuestionRecord,
 }
 """Folder of ``content/`` (or the file ``organization.yml``) and the record that its files hold."""
 

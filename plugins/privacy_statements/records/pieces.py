@@ -14,6 +14,7 @@ from privacy_statements.records.fields import (
     DisregardCode,
     Duration,
     Flag,
+    Id,
     Many,
     PagePath,
     Prose,
@@ -216,6 +217,8 @@ class PurposeRecord(Record):
 class RetentionRecord(Record):
     """How long something is kept (GDPR 13(2)(a))."""
 
+    id: Id | None = None
+    """Its permanent anchor on the page of all products' retention; made from the subject unless written."""
     subject: Text | None = None
     """What is kept, where it is not simply the data around."""
     duration: Duration | None = None
@@ -235,6 +238,8 @@ class RetentionRecord(Record):
 class StorageRecord(Record):
     """Where something is kept, and who or what decides that."""
 
+    id: Id | None = None
+    """Its permanent anchor on the page of all products' storage; made from the subject unless written."""
     subject: Text | None = None
     """What is kept, where it is not simply the data around."""
     stores: Many[LinkRecord] = ()
@@ -409,6 +414,8 @@ class StepRecord(Record):
 class RightRecord(Record):
     """What somebody can ask for, and how (GDPR 12, 15 to 22)."""
 
+    id: Id | None = None
+    """Its permanent anchor on the page of all products' rights; made from the subject unless written."""
     rights: Many[Reference]
     """The rights of the vocabulary."""
     regulations: Many[Reference] = ()

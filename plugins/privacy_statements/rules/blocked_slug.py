@@ -113,6 +113,7 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         "products": catalog.products.values(),
         "guides": catalog.guides.values(),
         "comparisons": catalog.comparisons.values(),
+        "questions": catalog.questions.values(),
         "categories": catalog.vocabulary.categories.values(),
         "items": (item for item in catalog.items.values() if item.product is None),
     }

@@ -6,8 +6,8 @@ without directory addresses). The anchors of a product or guide are the ids of i
 of a row, and those that its page has anyway, such as `see-also`. A renamed section or a page that is gone leaves
 such links behind.
 
-Judged are Markdown texts and the `url` of links in products, guides, items, comparisons and changes. Addresses of other sites are
-not: nobody calls them. Nor is what the site holds beside its pages, such as pictures.
+Judged are Markdown texts and the `url` of links in products, guides, items, comparisons, changes and questions.
+Addresses of other sites are not: nobody calls them. Nor is what the site holds beside its pages, such as pictures.
 
 Passes:
 
@@ -58,7 +58,7 @@ CODE = "dead-anchor"
 PROSE = frozenset(
     {
         "summary", "introduction", "definition", "description", "before", "after", "note", "text", "how", "lost",
-        "example", "not_erased", "effect", "what",
+        "example", "not_erased", "effect", "what", "explanation",
     }
 )  # fmt: skip
 PLAIN = {(Document, "description"), (Words, "text"), (QuotationRecord, "text")}
@@ -103,6 +103,7 @@ class Site:
             "comparisons": catalog.comparisons,
             "categories": catalog.vocabulary.categories,
             "items": [item.id for item in catalog.items.values() if item.product is None],
+            "questions": [key for key, question in catalog.questions.items() if question.is_answered_here],
         }
         generated = {f"{kind}/{key}" for kind, keys in made.items() for key in keys}
         written = (posixpath.splitext(path) for path in self.hand_written or ())
@@ -152,6 +153,9 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     for change in catalog.changes.values():
         for link in _links([change], (*ELSEWHERE, DataItem), change.position):
             yield from _judged(link, "changes", site.changed, site)
+    for question in catalog.questions.values():
+        for link in _links([question], (*ELSEWHERE, DataItem), question.position):
+            yield from _judged(link, f"questions/{question.id}", None, site)
 
 
 def anchors_of(document: Document) -> frozenset[str]:

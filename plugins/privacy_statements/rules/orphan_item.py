@@ -2,8 +2,8 @@
 
 An item that no product names has a page that says of every product "not stated". Mostly it is a slip: a product
 names the same thing by a name of its own, or the item was left behind. A product speaks of an item in a
-row or as a part; a comparison and a guide name its id, and so do a narrower item and whatever it replaces. Nothing is
-asked of items that are not current: a draft, or one that is gone, keeps its record.
+row or as a part; a comparison, a question and a guide name its id, and so do a narrower item and whatever it replaces.
+Nothing is asked of items that are not current: a draft, or one that is gone, keeps its record.
 
 Passes:
 
@@ -47,6 +47,8 @@ def _spoken_of(catalog: Catalog) -> Iterator[str]:
     yield from catalog.mentions
     for comparison in catalog.comparisons.values():
         yield from comparison.items or ()
+    for question in catalog.questions.values():
+        yield from (item.id for item in question.items)
     for guide in catalog.guides.values():
         for affect in guide.affects:
             yield from (item.id for item in affect.items)

@@ -40,13 +40,13 @@ NEAR = 300
 """How many characters before and after a word may say what it means."""
 
 PROSE = {
-    "about", "after", "before", "definition", "description", "effect", "example", "how", "introduction",
+    "about", "after", "before", "definition", "description", "effect", "example", "explanation", "how", "introduction",
     "lost", "not_erased", "note", "summary", "text", "what",
 }  # fmt: skip
 """The fields that hold Markdown."""
 PLAIN = {
-    "decided_by", "default", "exception", "form", "heading", "name", "only", "starts", "subject", "team",
-    "title", "until",
+    "decided_by", "default", "exception", "form", "heading", "name", "only", "question", "starts", "subject",
+    "team", "title", "until",
 }  # fmt: skip
 """The fields that hold one line as it is shown."""
 NOT_HERE = (
@@ -204,6 +204,7 @@ def _others(catalog: Catalog) -> Iterator[Any]:
     yield from (source for source in catalog.sources.values() if not source.is_product)
     yield from catalog.comparisons.values()
     yield from catalog.changes.values()
+    yield from catalog.questions.values()
     for kind in fields(catalog.vocabulary):
         for word in getattr(catalog.vocabulary, kind.name).values():
             yield word

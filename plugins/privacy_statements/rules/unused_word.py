@@ -76,6 +76,7 @@ def _used(catalog: Catalog) -> set[int]:
         catalog.products,
         catalog.guides,
         catalog.comparisons,
+        catalog.questions,
     )
     used: set[int] = set()
     dimensions: set[str] = set()

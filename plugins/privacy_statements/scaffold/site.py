@@ -34,6 +34,7 @@ nav:
   - Products: products/*
   - What changed: changes/*
   - Guides: guides/*
+  - Questions: questions/*
   - Comparisons: comparisons/*
   - Data items: items/*
   - Data categories: categories/*

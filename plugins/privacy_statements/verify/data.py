@@ -12,21 +12,25 @@ from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.exporters import EXPORTERS
+from privacy_statements.exporters.tables import table_files
 from privacy_statements.pipeline import Built
 from privacy_statements.position import Position
 from privacy_statements.verify.links import Links
 from privacy_statements.views import paths
+from privacy_statements.views.shapes import tables_in
 
 Row = Mapping[str, Any]
+SHOWN = 120  # characters of a line in a message
 
 
 def changed_data(built: Built, site: Links, folder: Path, shown: str) -> Iterator[Diagnostic]:
     """What the published data says otherwise than the records: files, rows, fields of rows; and rows whose address
     leads nowhere. ``shown`` is the folder of the site as positions show it."""
     records = {f"{row.product}/{row.id}": row.position for row in built.catalog.rows}
-    published = {exporter.path for exporter in EXPORTERS.values()}
+    exported = {exporter.path for exporter in EXPORTERS.values()}
+    tables = table_files(built.views)
     for asset in built.assets:
-        if asset.path not in published:
+        if asset.path not in exported and asset.path not in tables:
             continue
         place = Position(f"{shown}/{asset.path}")
         if asset.path not in site.files:
@@ -34,7 +38,10 @@ def changed_data(built: Built, site: Links, folder: Path, shown: str) -> Iterato
             continue
         text = (folder / asset.path).read_bytes().decode("utf-8", "replace")
         expected = asset.content.decode()
-        if text != expected:
+        if asset.path in tables:
+            rows = sum(table.row_count for table in tables_in(tables[asset.path]))
+            yield from _other_lines(place, expected, text, rows, asset.position)
+        elif text != expected:
             yield from _differences(place, expected, text, records)
         if asset.path == paths.RECORDS_JSON:
             yield from _dead_addresses(place, text, site, records)
@@ -79,6 +86,41 @@ def _rows(
         elif count > 1:
             message = f'the row "{name}" stands {count} times in this file; expected it once'
             yield diagnose("changed-data", _line_of(name, text, place), message, related=records.get(name))
+
+
+# --- the tables of pages
+
+
+def _other_lines(
+    place: Position, expected: str, text: str, rows: int, record: Position
+) -> Iterator[Diagnostic]:
+    """Rows of a table that are not in its file, and lines that the table does not have. ``rows`` is how many rows
+    the views have."""
+    try:
+        wanted, met = _lines_of(expected), _lines_of(text)
+    except csv.Error:
+        yield diagnose("changed-data", place, "this file cannot be read as what it should be")
+        return
+    if len(met) != rows + 1:
+        message = f"this file has {len(met) - 1} rows; its table has {rows}"
+        yield diagnose("changed-data", place, message, related=record)
+    missing, extra = Counter(wanted) - Counter(met), Counter(met) - Counter(wanted)
+    for line in missing:
+        yield diagnose("changed-data", place, f"this file lacks the row {_named(line)}", related=record)
+    for line in extra:
+        at = place._replace(line=met.index(line) + 1)
+        yield diagnose("changed-data", at, f"no table has the row {_named(line)}", related=record)
+    if wanted != met and not missing and not extra:
+        yield diagnose("changed-data", place, "the rows of this file stand in another order", related=record)
+
+
+def _lines_of(text: str) -> list[tuple[str, ...]]:
+    """The lines of a file. No cell has a line break, so that each is a line of text."""
+    return [tuple(line) for line in csv.reader(io.StringIO(text, newline=""), strict=True)]
+
+
+def _named(line: tuple[str, ...]) -> str:
+    return '"' + ", ".join(cell for cell in line if cell)[:SHOWN] + '"'
 
 
 def _of_json(text: str) -> list[Row]:

@@ -5,10 +5,9 @@ Templates are not asked here: a row that a template forgets is missed all the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import find_blocks
@@ -22,7 +21,9 @@ from privacy_statements.project import Project
 from privacy_statements.verify.tree import read, words
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Table, Value
+from privacy_statements.views.pair import PairPage
+from privacy_statements.views.platforms import PlatformsPage
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
 
 BY_HAND = "hand-written"
 
@@ -104,7 +105,9 @@ def _page(view: PageView, path: str, blocks: tuple[Block, ...]) -> ExpectedPage:
 
 
 def _record(view: PageView) -> tuple[str, ...]:
-    """The record of a page; none for a list of all of them."""
+    """The record of a page, or those that it compares; none for a list of all of them."""
+    if isinstance(view, PairPage | PlatformsPage):
+        return tuple(paths.page("products", name).removesuffix(".md") for name in view.products)
     return () if view.info.kind in OF_ALL else (view.info.path.removesuffix(".md"),)
 
 
@@ -146,25 +149,6 @@ def rows_of(view: PageView) -> Iterator[ExpectedRow]:
                     columns=table.columns,
                     cells=tuple(map(expected_cell, row.cells)),
                 )
-
-
-def tables_in(piece: Any) -> Iterator[Table]:
-    """Every table in a view or a piece of one."""
-    if isinstance(piece, Table):
-        yield piece
-    elif isinstance(piece, tuple | list):
-        for one in piece:
-            yield from tables_in(one)
-    elif isinstance(piece, Mapping):
-        yield from tables_in(list(piece.values()))
-    elif is_dataclass(piece) and not isinstance(piece, type):
-        for name in _fields_of(type(piece)):
-            yield from tables_in(getattr(piece, name))
-
-
-@lru_cache
-def _fields_of(shape: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(shape))
 
 
 def expected_cell(cell: Cell) -> ExpectedCell:

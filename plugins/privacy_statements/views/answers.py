@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
-from privacy_statements.records.words import AnswerWord, Necessity, Obtained, Relation, Status
+from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
@@ -23,7 +23,7 @@ def answer_view(
     """An answer as a cell shows it. With what holds for its row, a denial says what exactly never
     happens, and reused data where it comes from."""
     kind, label = answer.answer.value, wording.answer(answer, said)
-    if said is not None and said.necessity is Necessity.NEVER and answer.answer is not AnswerWord.COLLECTED:
+    if said is not None and said.necessity is Necessity.NEVER and answer.answer not in COLLECTING:
         kind, label = Necessity.NEVER.value, wording.never(said)
     return AnswerView(
         kind=kind,

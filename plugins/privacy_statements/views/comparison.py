@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from privacy_statements.model import Catalog, Comparison, DataItem
+from privacy_statements.model import Catalog, Comparison, DataItem, Part, Product
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import matrix, mentions_in
@@ -41,7 +41,7 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
     """The page of one comparison."""
     _ = wording.language.gettext
     products = tuple(catalog.products[product] for product in comparison.products)
-    items = [item for item in _in_reading_order(catalog) if _is_wanted(catalog, comparison, item)]
+    items = [item for item in _in_order(catalog, comparison) if _is_wanted(catalog, comparison, item)]
     names = wording.language.all_of([product.name for product in products])
     fallback = _("What {products} collect, side by side.").format(products=names)
     table = matrix(
@@ -70,10 +70,26 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
     )
 
 
-def _in_reading_order(catalog: Catalog) -> list[DataItem]:
-    """All items: first as products speak of them, then the others."""
-    told = [catalog.items[item] for item in catalog.mentions]
-    return list({item.id: item for item in (*told, *catalog.items.values())}.values())
+def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
+    """The items as the comparison lists them; without a list, as its products speak of them, one after the other."""
+    if comparison.items is not None:
+        return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
+    told = [item for product in comparison.products for item in _items_of(catalog.products[product])]
+    return list({item.id: item for item in told}.values())
+
+
+def _items_of(product: Product) -> Iterator[DataItem]:
+    for row in product.rows:
+        if row.item is not None:
+            yield row.item
+        yield from _items_in(row.parts)
+
+
+def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
+    for part in parts:
+        if part.item is not None:
+            yield part.item
+        yield from _items_in(part.parts)
 
 
 def _is_wanted(catalog: Catalog, comparison: Comparison, item: DataItem) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from privacy_statements.model import Affect, Catalog, Guide
+from privacy_statements.model import Affect, Catalog, Guide, Said
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, text
 from privacy_statements.views.product import document_info, publisher_facts, source_facts
-from privacy_statements.views.questions import contact_facts
-from privacy_statements.views.sections import section_view
+from privacy_statements.views.product_questions import contact_facts
+from privacy_statements.views.sections import section_view, unplaced
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
 from privacy_statements.wording import Wording
 
@@ -48,6 +48,8 @@ class GuidePage:
     """What holds for everything on the page."""
     affects: tuple[AffectView, ...]
     """The products whose collection the guide changes."""
+    unplaced: SectionView
+    """What stands in no section: data, how long, where, measures, rights, steps. Without a heading of its own."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
     see_also: tuple[Link, ...]
@@ -83,6 +85,7 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         identity=(identity,) if identity.values else (),
         general=facts_of(guide.root.own, wording, tables=True),
         affects=tuple(_affect(affect, catalog, wording) for affect in guide.affects),
+        unplaced=unplaced(replace(guide.root, own=_in_tables(guide.root.own)), wording),
         sections=tuple(section_view(section, wording, 2) for section in guide.root.sections),
         see_also=links(guide.see_also),
         source=source_facts(guide, "guides", wording),
@@ -91,6 +94,11 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         contacts=contact_facts(catalog.organization, wording) or (fact(_("Contacts"), (), wording),),
         publisher_note=catalog.organization.about if catalog.organization else None,
     )
+
+
+def _in_tables(own: Said) -> Said:
+    """What a section says in tables alone; all else stands at the top of the page."""
+    return Said(retention=own.retention, storage=own.storage)
 
 
 def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:

@@ -12,9 +12,19 @@ from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
+from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import Sheet, by_name, ends, names_of, sheets, spread, spread_tables
+from privacy_statements.views.spread import (
+    ROWS,
+    Sheet,
+    by_name,
+    ends,
+    names_of,
+    sheets,
+    spread,
+    spread_tables,
+)
 from privacy_statements.vocabulary import Vocabulary, Word
 from privacy_statements.wording import EXPLAINED, Wording
 
@@ -98,9 +108,8 @@ def index_pages(catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
         "categories", _("Data categories"), _("All categories"), _("Data items by category."), catalog
     )
     yield from _index(info, _categories_table(catalog, wording), wording)
-    comparisons = {c.id: (c.name, c.introduction) for c in by_name(catalog.comparisons.values())}
     info = _info("comparisons", _("Comparisons"), _("All comparisons"), _("Products side by side."), catalog)
-    yield from _index(info, _list_table("comparisons", _("Comparison"), comparisons, wording), wording)
+    yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
     guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
     about = _("Procedures that change what is collected.")
     info = _info("guides", _("Guides"), _("All guides"), about, catalog)
@@ -116,9 +125,9 @@ def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Ca
     return PageInfo(paths.index(kind), "index", title, introduction, position, menu_title=menu_title)
 
 
-def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[IndexPage]:
+def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = ROWS) -> Iterator[IndexPage]:
     """The pages of an index that is a table."""
-    tables = [part for (part,) in spread_tables([table])]
+    tables = [part for (part,) in spread_tables([table], most)]
     ranges = [ends(names_of([part]), str) for part in tables]
     for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
         yield _page(one, info, pages, wording, table=part)

@@ -61,11 +61,12 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     """The page of one item, and those on which its list of products goes on."""
     _ = wording.language.gettext
     told = mentions_by_product(catalog, item)
-    # of a few products a reader sees at once which of them say nothing; of many, only their number is of use
+    # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
+    # only their number is of use.
     all_of_them = len(catalog.products) <= ROWS
     rows = tuple(
         row
-        for product in by_name(catalog.products.values())
+        for product in sorted(by_name(catalog.products.values()), key=lambda one: one.id not in told)
         if all_of_them or product.id in told
         for row in _rows(catalog, item, product, told.get(product.id, []), wording)
     )

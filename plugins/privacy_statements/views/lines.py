@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from privacy_statements.model import PRODUCT, Answer, Catalog, Control, Part, Product, Row
+from privacy_statements.model import Answer, Catalog, Control, Part, Product, Row
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
@@ -35,6 +35,8 @@ class Sentence:
     """How many names there are beyond these; leads to the first of them."""
     missing: bool = False
     """Whether this stands for what nobody has stated."""
+    first: Link | None = None
+    """The words as a link to the first of what they count, where no name leads there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ def _unconditional(answer: Answer) -> bool:
     return answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and answer.condition is None
 
 
+def _always(answers: Mapping[str, Answer]) -> bool:
+    """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
+    return len({answer.answer for answer in answers.values()}) == 1 and all(
+        map(_unconditional, answers.values())
+    )
+
+
 def item_of(row: Row) -> str:
     """What a row counts as: two rows about one data item are one data item."""
     return row.item.id if row.item is not None else f"{row.product}#{row.id}"
@@ -94,13 +103,14 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     unsaid = _unsaid(product, wording)
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
-    seen = [place for row in rows for place in _places(row, wording)]
+    seen = seen_in(rows, wording)
     made = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
-    if depends := len({place.item for place in seen} - always):
-        made.append(
-            Sentence(ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", depends))
-        )  # fmt: skip
+    if depends := _names(place for place in seen if place.item not in always):
+        words = ngettext(
+            "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
+        )
+        made.append(Sentence(words, first=replace(depends[0], text=words)))
     if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
         made.append(
             Sentence(wording.language.gettext("Some lists only give examples: there may be more data."))
@@ -109,7 +119,7 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Seen:
     """One place where a data item is seen: a row, or a part of one, which is a data item, too."""
 
     item: str
@@ -117,43 +127,45 @@ class _Place:
     depends: bool
 
 
-def _places(row: Row, wording: Wording) -> Iterator[_Place]:
+def seen_in(rows: Iterable[Row], wording: Wording) -> list[Seen]:
+    """Every place where rows and their parts say that a data item is collected. How many data items there are is
+    how many different ``item`` there are."""
+    return [place for row in rows if collects(row) for place in _places(row, wording)]
+
+
+def _places(row: Row, wording: Wording) -> Iterator[Seen]:
     """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
-    depends = not _unconditional(row.answer)
+    said = row.said
+    depends = bool(said.condition or said.level) or not _always(row.answers)
     link = Link(wording.row_name(row), page=paths.page("products", row.product), anchor=row.anchor)
-    yield _Place(item_of(row), link, depends)
-    yield from _parts(row.parts, row.answers, row.relation, _Place("", link, depends))
+    yield Seen(item_of(row), link, depends)
+    yield from _parts(row.parts, row.answers, row.relation, Seen("", link, depends))
 
 
 def _parts(
-    parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: _Place
-) -> Iterator[_Place]:
+    parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: Seen
+) -> Iterator[Seen]:
     for part in parts:
         own = {**answers, **part.answers}
         if not any(answer.answer in COLLECTING for answer in own.values()):
             continue
         depends = (
-            whole.depends
-            or relation is not Relation.ALL
-            or part.condition is not None
-            or not _unconditional(own[PRODUCT])
+            whole.depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
         )
         item = part.item.id if part.item is not None else part.name
-        place = _Place(item, replace(whole.name, text=part.name), depends)
+        place = Seen(item, replace(whole.name, text=part.name), depends)
         yield place
         yield from _parts(part.parts, own, part.relation, place)
 
 
-def _seen(rows: Sequence[Row], seen: Sequence[_Place], wording: Wording) -> list[Sentence]:
+def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[Sentence]:
     """How much, and of what kind: the categories by name, and the data items that have none."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
-    names: dict[str, Link] = {}
-    for place in seen:
-        names.setdefault(place.item, place.name)
+    names = _names(seen)
     words = ngettext("%(n)d data item", "%(n)d data items", len(names))
     categories = _categories(rows)
     if not categories:
-        return [_sentence(words, [*names.values()], wording)]
+        return [_sentence(words, names, wording)]
     within = ngettext("%(n)d category", "%(n)d categories", len(categories))
     made = [
         _sentence(_("{items} in {categories}").format(items=words, categories=within), categories, wording)
@@ -161,6 +173,14 @@ def _seen(rows: Sequence[Row], seen: Sequence[_Place], wording: Wording) -> list
     if others := [row for row in rows if row.said.category is None]:
         made.append(_sentence(_("Without a category"), _rows(others, wording), wording))
     return made
+
+
+def _names(seen: Iterable[Seen]) -> list[Link]:
+    """The names of data items, each once; each leads to its first place."""
+    names: dict[str, Link] = {}
+    for place in seen:
+        names.setdefault(place.item, place.name)
+    return [*names.values()]
 
 
 def _categories(rows: Iterable[Row]) -> list[Link]:
@@ -202,17 +222,24 @@ def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
 
 def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     """What is denied, each denial in its own words: what is never sold may well be seen."""
-    denials: dict[str, list[Row]] = {}
-    of_sight: set[str] = set()
-    for row in product.rows:
-        if row.said.necessity is Necessity.NEVER and not collects(row):
-            words = _denial(row, wording)
-            denials.setdefault(words, []).append(row)
-            if not row.said.act or {Act.COLLECTED, Act.SEEN} & set(row.said.act):
-                of_sight.add(words)
+    denials = denials_of(product, wording)
+    of_sight = {words for words, rows in denials.items() if any(map(_is_of_sight, rows))}
     made = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
     made.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
     return made if of_sight else [Sentence(silence, missing=True), *made]
+
+
+def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
+    """The rows that deny something, by the words of the denial."""
+    denials: dict[str, list[Row]] = {}
+    for row in product.rows:
+        if row.said.necessity is Necessity.NEVER and not collects(row):
+            denials.setdefault(_denial(row, wording), []).append(row)
+    return denials
+
+
+def _is_of_sight(row: Row) -> bool:
+    return not row.said.act or not {Act.COLLECTED, Act.SEEN}.isdisjoint(row.said.act)
 
 
 def _denial(row: Row, wording: Wording) -> str:
@@ -227,17 +254,18 @@ def _denial(row: Row, wording: Wording) -> str:
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
-    rows = [row for row in product.rows if row.said.necessity is Necessity.OPTIONAL]
+    names = _names(
+        seen_in((row for row in product.rows if row.said.necessity is Necessity.OPTIONAL), wording)
+    )
     stated, here = controls_of(product), paths.page("products", product.id)
     own = [choice for choice in _real(stated) if _is_persons(choice)]
     made = [_controls(_("You can choose"), own, here, wording)] if own else []
-    if rows:
-        count = len({item_of(row) for row in rows})
-        words = ngettext("%(n)d optional data item", "%(n)d optional data items", count)
-        made.append(_sentence(words, _rows(rows, wording), wording))
+    if names:
+        words = ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
+        made.append(_sentence(words, names, wording))
     if not own and stated:
         made += _not_the_reader(stated, here, wording)
-    elif not own and rows:
+    elif not own and names:
         made.append(Sentence(_("Who may choose is not stated."), missing=True))
     return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
 

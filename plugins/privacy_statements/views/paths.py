@@ -13,10 +13,16 @@ RECORDS_SCHEMA = "records.schema.json"
 TERMS = "terms.md"
 COMPLETENESS = "completeness.md"
 SEARCH = "search.md"
+RIGHTS = "rights.md"
+RETENTION = "retention.md"
 SEARCH_SCRIPT = "assets/privacy-statements-search.js"
+APPLIES_SCRIPT = "assets/privacy-statements-applies.js"
 SEARCH_BUNDLE = "pagefind/"
 """Where Pagefind writes into a built site."""
 CHANGES = "changes/index.md"
+VIEWERS = "viewers"
+"""The folder of the pages of who can see what."""
+CHOICES = "choices.md"
 NOT_ALWAYS = frozenset({"changes"})
 """Folders that hold no page until there is a record."""
 
@@ -31,6 +37,11 @@ def open_questions(name: str) -> str:
     return f"completeness/{name}.md"
 
 
+def applies(product: str, preset: str | None = None) -> str:
+    """The file that says what of a product applies to a reader, or to those in the situation that a preset names."""
+    return f"applies/{product}/{preset}.md" if preset else f"applies/{product}.md"
+
+
 def index(kind: str) -> str:
     """The file of the index of a kind."""
     return f"{kind}/index.md"
@@ -39,6 +50,11 @@ def index(kind: str) -> str:
 def of_product(path: str, product_id: str) -> str:
     """The file of published data with the rows of one product alone: ``products/intune.json``."""
     return f"products/{product_id}{PurePosixPath(path).suffix}"
+
+
+def data_of(path: str) -> str:
+    """The file of the tables of a page as CSV: ``items/imei.csv``."""
+    return f"{path.removesuffix('.md')}.csv"
 
 
 def item_link(item: DataItem | None, text: str, row: Row | None = None) -> Link:

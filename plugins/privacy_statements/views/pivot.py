@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from privacy_statements.conditions import both
+from privacy_statements.conditions import Condition, both
 from privacy_statements.language import alphabetical
-from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Product, Row, Said
+from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Part, Product, Row, Said
 from privacy_statements.records.words import (
+    COLLECTING,
     AnswerWord,
     ComparisonColumn,
     ComparisonOrder,
@@ -60,7 +61,9 @@ def matrix(
     groups = []
     for category in [*catalog.vocabulary.categories.values(), None]:
         rows = tuple(
-            _row(item, tuple(product_cell(catalog, item, product, wording, columns) for product in products))
+            item_row(
+                item, tuple(product_cell(catalog, item, product, wording, columns) for product in products)
+            )
             for item in items
             if item.category is category
         )
@@ -75,17 +78,17 @@ def matrix(
     return Table(caption, headers, tuple(groups), wide=len(headers) > 6, compares=True)
 
 
-def _row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
-    """The row of one item."""
+def item_row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
+    """The row of one item: what each product says of it."""
     header = RowHeader(
         paths.item_link(item, item.name),
         anchor=f"item-{item.id.replace('/', '-')}",
         aliases=(*item.aliases, *item.former_names),
     )
-    return TableRow(header, cells, same=len({_said(cell) for cell in cells}) < 2)
+    return TableRow(header, cells, same=len({said_in(cell) for cell in cells}) < 2)
 
 
-def _said(cell: Cell) -> tuple[AnswerView, ...]:
+def said_in(cell: Cell) -> tuple[AnswerView, ...]:
     """What a product says, wherever it says so. What leads to a row names its place; all else, an answer column."""
     return tuple(
         replace(answer, column=None if answer.target else answer.column, target=None)
@@ -111,15 +114,24 @@ def product_cell(
 
 def silent(catalog: Catalog, item: DataItem, product: Product, wording: Wording) -> AnswerView:
     """The answer of a product that does not speak of an item: "not stated", with the narrower items of
-    which it does speak."""
+    which it does speak, and the nearest broader one."""
     _ = wording.language.gettext
-    narrower = tuple(
-        Value(paths.item_link(other, other.name))
-        for other in catalog.narrower.get(item.id, ())
-        if mentions_in(catalog, other, product)
+    narrower = [other for other in catalog.narrower.get(item.id, ()) if mentions_in(catalog, other, product)]
+    broader = [other for other in _around(item, catalog) if mentions_in(catalog, other, product)][:1]
+    kinds = ((_("See the narrower items"), narrower), (_("See the broader item"), broader))
+    facts = tuple(
+        Fact(label, tuple(Value(paths.item_link(other, other.name)) for other in others))
+        for label, others in kinds
+        if others
     )
-    facts = (Fact(_("See the narrower items"), narrower),) if narrower else ()
     return answer_view(Answer(AnswerWord.NOT_STATED), wording, facts=facts)
+
+
+def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
+    """The items that an item is a kind of, the nearest first."""
+    while item.parent is not None:
+        item = catalog.items[item.parent]
+        yield item
 
 
 def mentions_in(catalog: Catalog, item: DataItem, product: Product) -> list[Mention]:
@@ -138,10 +150,29 @@ def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Ment
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:
-    """A row about an item says more than its mention as a part of another row in the same section, so such a
-    mention is left out."""
-    told = {place.row.section_id for place in places if place.part is None}
-    return [place for place in places if place.part is None or place.row.section_id not in told]
+    """A mention as a part of another row is left out where a row about the item, in the same section, says as much."""
+    rows = [place for place in places if place.part is None]
+    return [place for place in places if place.part is None or not any(_covers(row, place) for row in rows)]
+
+
+def _covers(row: Mention, part: Mention) -> bool:
+    """Whether a row says all that a part of another row says: the same, or that it is collected in any case."""
+    if row.row.section_id != part.row.section_id:
+        return False
+    said, denied = _answers(row), part.row.said.necessity is Necessity.NEVER
+    plain = all(one == Answer(AnswerWord.COLLECTED) for one in said.values())
+    return (plain and not denied) or (not part.alternative and said == _answers(part))
+
+
+def _answers(place: Mention) -> dict[str, Answer]:
+    """The answers by column, without form and remarks."""
+    row, part = place.row, place.part
+    around = part.condition if part else None
+    own = {**row.answers, **(part.answers if part else {})}
+    only = part.only if part else None
+    return {
+        name: Answer(one.answer, one.only or only, both(around, one.condition)) for name, one in own.items()
+    }
 
 
 def mention_views(
@@ -164,7 +195,10 @@ def mention_views(
     target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
     facts = _facets(row, columns, wording)
     views = [answer_view(answer, wording, row.said, context, target, facts)]
-    answers = {**row.answers, **(part.answers if part else {})}
+    around = both(row.said.condition, part.condition if part else None)
+    answers = {column: _under(around, part, answer) for column, answer in row.answers.items()}
+    if part is not None:
+        answers |= {column: _under(around, None, answer) for column, answer in part.answers.items()}
     names = {column.id: column.name for section in product.root.walk() for column in section.columns}
     views += [
         answer_view(answers[column], wording, column=Link(names[column]))
@@ -172,6 +206,19 @@ def mention_views(
         if column != PRODUCT
     ]
     return views
+
+
+def _under(condition: Condition | None, part: Part | None, answer: Answer) -> Answer:
+    """What a column says, with all that it depends on: what holds for the row, and for the part."""
+    if answer.answer not in COLLECTING:
+        return answer
+    depends = condition is not None and answer.answer is AnswerWord.COLLECTED
+    return replace(
+        answer,
+        answer=AnswerWord.CONDITIONAL if depends else answer.answer,
+        only=(part.only if part else None) or answer.only,
+        condition=both(condition, answer.condition),
+    )
 
 
 def _context(mention: Mention, place: str, wording: Wording) -> Link:
@@ -191,6 +238,9 @@ def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -
     wanted = {FACETS[column]: getattr(row.said, FACETS[column]) for column in columns if column in FACETS}
     said = replace(Said(), **wanted)
     facts = facts_of(replace(said, necessity=Necessity.UNSPECIFIED), wording)
+    if row.said.level is not None:
+        level = wording.language.pgettext("collection", "Level")
+        facts = (Fact(level, (Value(Link(row.said.level.name)),)), *facts)
     if said.necessity in (Necessity.UNSPECIFIED, Necessity.NEVER):  # of a denial the answer itself says so
         return facts
     word = Value(Link(wording.word(said.necessity)), sign=said.necessity.value)

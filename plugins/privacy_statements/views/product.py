@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy_statements.markdown import prose_text
-from privacy_statements.model import Catalog, Document, Product, Section
+from privacy_statements.model import Catalog, Document, Product, Said, Section
 from privacy_statements.published import version_of
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import SectionKind, Status
 from privacy_statements.views import paths
 from privacy_statements.views.changes import ChangeView, latest_changes
 from privacy_statements.views.facts import fact, facts_of, life_facts, links, text
+from privacy_statements.views.flow import Flow, flow_of
+from privacy_statements.views.glance import figures
 from privacy_statements.views.lines import Line, three_lines
-from privacy_statements.views.questions import Question, questions
-from privacy_statements.views.sections import section_views
+from privacy_statements.views.presets import applies_facts
+from privacy_statements.views.product_questions import Question, questions
+from privacy_statements.views.sections import section_views, unplaced
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
 from privacy_statements.views.tables import retention_table, storage_table, tables_of
 from privacy_statements.wording import Wording
@@ -38,16 +41,24 @@ class ProductPage:
     """The status of the record, where it is not current."""
     lines: tuple[Line, ...]
     """Three lines: what it sees, what it never sees, what the reader controls."""
+    figures: tuple[Fact, ...]
+    """How much is required, how long and where it is kept, and who receives it; each value leads to its rows."""
     summary: str | None
     """What it is and what the page says; prose."""
     identity: tuple[Fact, ...]
     """Family, former names, what the page applies to."""
     questions: tuple[Question, ...]
     """Who, why, how long, where, how to turn it off, whom to ask; each with its answers or "not stated"."""
+    flow: Flow
+    """Where the data comes from, where it is stored, and who receives or sees it."""
+    applies: tuple[Fact, ...]
+    """Where readers learn what applies to them, and what it depends on; nothing where all is the same for everybody."""
     general: tuple[Fact, ...]
     """What holds for everything the product does."""
     tables: tuple[Table, ...]
     """Items of the product that stand in no section."""
+    unplaced: SectionView
+    """What else stands in no section: measures, rights, quotations, steps and links. Without a heading of its own."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
     see_also: tuple[Link, ...]
@@ -86,11 +97,15 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         version=version,
         badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
         lines=three_lines(product, catalog, wording),
+        figures=figures(product, wording),
         summary=product.summary,
         identity=_identity(product, wording),
         questions=questions(product, catalog, wording),
+        flow=flow_of(product, wording, "flow"),
+        applies=applies_facts(product, catalog, wording),
         general=facts_of(product.root.own, wording, tables=True),
-        tables=tables_of(product.root, (), wording) if product.root.rows else (),
+        tables=_own_tables(product.root, wording),
+        unplaced=unplaced(replace(product.root, own=Said(), rows=(), uses=(), staff=()), wording),
         sections=_in_order(
             [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
         ),
@@ -206,6 +221,12 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
 
 
 # --- the sections
+
+
+def _own_tables(root: Section, wording: Wording) -> tuple[Table, ...]:
+    """The tables of what stands in no section. Retention and storage have sections of their own."""
+    own = replace(root.own, retention=(), storage=())
+    return tables_of(replace(root, own=own), (), wording)
 
 
 def _general_sections(product: Product, wording: Wording) -> Iterator[SectionView]:

@@ -1,282 +1,113 @@
-"""What readers ask of a product, with the answers: who, why, how long, where, how to turn it off, whom to ask."""
+"""The questions that people ask, each leading to its answer: those of the site, then those that every record raises."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from privacy_statements.markdown import plain_markdown
-from privacy_statements.model import Catalog, Product, RightUse, Said, Section
-from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import Necessity, SectionKind
+from privacy_statements.model import Catalog, Question
+from privacy_statements.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import control, fact, text, transfers, with_details
-from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.views.facts import text
+from privacy_statements.views.leads import Leads, links_of
+from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
 from privacy_statements.wording import Wording
 
-SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
-SPARE = 2
-NAMED = 3  # places that a value names; more are a number
+
+def _(message: str) -> str:
+    """Marks a message for translation; it is translated where it is used."""
+    return message
+
+
+OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
+    ("applies", _("What applies to me?"), "applies/index.md"),
+    ("collected", _("What does each product collect?"), "products/index.md"),
+    ("which-products", _("Which products collect it?"), "items/index.md"),
+    ("who", _("Who can see it?"), "viewers/index.md"),
+    ("how-long", _("How long is it kept, and where?"), "retention.md"),
+    ("choices", _("How do I turn optional data off?"), "choices.md"),
+    ("rights", _("Whom do I ask?"), "rights.md"),
+    ("changes", _("What changed?"), "changes/index.md"),
+    ("words", _("What do the words mean?"), "terms.md"),
+    ("open", _("What has nobody stated?"), "completeness.md"),
+)
+"""Questions that the records themselves raise: the key of the anchor, the words, and the page that answers. Where
+there is no such page, the question is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question, and what the statement answers."""
+class QuestionsPage:
+    """The questions that people ask, each with its answer in a sentence or with the page that answers."""
 
-    id: str
-    """Its anchor."""
-    question: str
-    """The question."""
-    facts: tuple[Fact, ...]
-    """The answers, at least one; what nobody has stated reads so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is said of a product, and what is said there and not around it."""
-
-    said: Said
-    name: str
-    anchor: str
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    introduction: str
+    """What is listed; plain text."""
+    table: Table | None
+    """The questions with their answers, grouped by what they are about; absent when there are none."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
+    empty: str
+    """What stands in place of the list when there is no question."""
 
 
-Told = tuple[str | Value, Place]  # what is said, and where
-
-
-def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
-    """The questions of a product's page, always all of them and always in this order."""
+def questions_pages(
+    catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
+) -> Iterator[QuestionsPage]:
+    """The index of questions. ``answered`` are the pages of questions, by id."""
     _ = wording.language.gettext
-    tell = _Teller(product, wording)
-    return (
-        Question("answer-who", _("Who collects it, and who sees it?"), tuple(_who(tell))),
-        Question("answer-why", _("Why?"), tuple(_why(tell))),
-        Question("answer-how-long", _("How long is it kept?"), tuple(_how_long(tell))),
-        Question("answer-where", _("Where is it kept?"), tuple(_where(tell))),
-        Question("answer-choice", _("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
-        Question("answer-contact", _("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),
+    title, introduction = _("Questions people ask"), _("Each question leads to its answer.")
+    position = catalog.organization.position if catalog.organization else Position("content")
+    info = PageInfo(
+        paths.index("questions"), "questions", title, introduction, position, menu_title=_("All questions")
     )
+    groups = tuple(_groups(catalog, wording, leads, answered))
+    columns = (_("Question"), _("Answer"))
+    cut = spread_tables([Table(title, columns, groups) if groups else None])
+    ranges = [ends(names_of(tables), str) for tables in cut]
+    for (one, pages), (table,) in zip(sheets(info, ranges, wording), cut, strict=True):
+        yield QuestionsPage(one, one.title, introduction, table, pages, _("There is none yet."))
 
 
-class _Teller:
-    """The places of a product, and the facts that they make."""
-
-    def __init__(self, product: Product, wording: Wording) -> None:
-        self.product, self.wording = product, wording
-        self.page = paths.page("products", product.id)
-        self.places = list(_places(product, wording))
-
-    def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
-        """What each place says in one of its fields. What has a subject of its own needs no other name."""
-        for place in self.places:
-            for one in _each(getattr(place.said, field)):
-                if words := say(one):
-                    yield words, replace(place, name="") if getattr(one, "subject", None) else place
-
-    def fact(
-        self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False
-    ) -> Fact:
-        """A fact, each value once. ``of_what`` names what a value is about where it does not hold for everything;
-        ``root`` is the anchor of what holds for the whole product."""
-        places: dict[str, list[Place]] = {}
-        values: dict[str, Value] = {}
-        for said, place in told:
-            value = text(said) if isinstance(said, str) else said
-            key = f"{value.link.text}\n{value.prose or ''}"
-            values.setdefault(key, value)
-            places.setdefault(key, []).append(place)
-        made = [self._about(values[key], places[key]) if of_what else values[key] for key in values]
-        anchors = [places[key][0].anchor or root for key in values]
-        return fact(label, self._cut(made, anchors), self.wording)
-
-    def _about(self, value: Value, places: Sequence[Place]) -> Value:
-        """A value with what it is about, unless it holds for everything."""
-        names = list(dict.fromkeys(place.name for place in places))
-        anchors = {place.anchor for place in places}
-        if "" in names or (len(places) > 1 and _covered(self.product.root, anchors)):
-            return value
-        gettext, ngettext = self.wording.language.gettext, self.wording.language.ngettext
-        subject = self.wording.language.all_of(names)
-        if len(names) > NAMED:
-            subject = ngettext("In %(n)d place", "In %(n)d places", len(places))
-        words = gettext("{subject}: {text}").format(subject=subject, text=value.link.text)
-        return replace(value, link=replace(value.link, text=words))
-
-    def _cut(self, values: list[Value], anchors: list[str]) -> list[Value]:
-        """Never silently: what is cut off is counted, and the count leads there."""
-        if len(values) <= SHOWN + SPARE:
-            return values
-        more = self.wording.language.ngettext("and %(n)d more", "and %(n)d more", len(values) - SHOWN)
-        return [*values[:SHOWN], Value(Link(more, page=self.page, anchor=anchors[SHOWN]))]
-
-
-def _places(product: Product, wording: Wording) -> Iterator[Place]:
-    """Every place of a product that says something of data which is not denied."""
-    for section in product.root.walk():
-        if section.said.necessity is not Necessity.NEVER:
-            yield Place(section.own, section.heading if section.id else "", section.id)
-        for row in section.rows:
-            if row.said.necessity is not Necessity.NEVER:
-                yield Place(_beyond(row.said, section), wording.row_name(row), row.anchor)
-
-
-def _each(said: Any) -> tuple[Any, ...]:
-    """What a field says, one by one; some fields say one thing at most."""
-    if said is None:
-        return ()
-    return said if isinstance(said, tuple) else (said,)
-
-
-def _covered(section: Section, anchors: Set[str]) -> bool:
-    """Whether the places with these anchors are, together, all data of a section."""
-    if section.id in anchors:
-        return True
-    if not section.rows and not section.sections:
-        return section.kind is not SectionKind.DATA
-    told = [row for row in section.rows if row.said.necessity is not Necessity.NEVER]
-    return all(row.anchor in anchors for row in told) and all(
-        _covered(inner, anchors) for inner in section.sections
-    )
-
-
-def _beyond(said: Said, section: Section) -> Said:
-    """What holds for a row, without what holds for the whole section."""
-    same = {
-        name: type(getattr(said, name))()
-        for name in (
-            "purposes",
-            "retention",
-            "storage",
-            "recipients",
-            "visible_to",
-            "collected_by",
-            "controls",
-        )
-        if getattr(said, name) == getattr(section.said, name)
-    }
-    obtained = None if said.obtained == section.said.obtained else said.obtained
-    return replace(said, **same, obtained=obtained)
-
-
-# --- the questions
-
-
-def _who(tell: _Teller) -> Iterator[Fact]:
-    _, wording = tell.wording.language.gettext, tell.wording
-    yield tell.fact(_("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
-    obtained = list(tell.told("obtained", lambda how: text(wording.obtained(how), how.note)))
-    if obtained:
-        yield tell.fact(_("How it is obtained"), obtained, of_what=True)
-    yield tell.fact(
-        _("Visible to"),
-        tell.told(
-            "visible_to",
-            lambda viewer: with_details(viewer.actor.name, [wording.condition(viewer.condition)]),
-        ),
-        of_what=True,
-    )
-    yield tell.fact(
-        _("Recipients"),
-        tell.told(
-            "recipients",
-            lambda use: with_details(
-                use.recipient.name,
-                [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)],
-            ),
-        ),
-        of_what=True,
-    )
-
-
-def _why(tell: _Teller) -> Iterator[Fact]:
-    _ = tell.wording.language.gettext
-    uses = [
-        (use.purpose.name, Place(Said(), section.heading, section.id))
-        for section in tell.product.root.walk()
-        for source in section.uses
-        for use in source.purposes
-    ]
-    told = tell.told("purposes", lambda use: use.purpose.name)
-    yield tell.fact(_("Purposes"), [*told, *uses], of_what=True)
-    bases = tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
-    yield tell.fact(_("Legal bases"), bases, of_what=True)
-
-
-def _how_long(tell: _Teller) -> Iterator[Fact]:
-    told = tell.told("retention", tell.wording.retention)
-    yield tell.fact(tell.wording.language.gettext("Kept for"), told, "all-retention", of_what=True)
-
-
-def _where(tell: _Teller) -> Iterator[Fact]:
-    _, wording = tell.wording.language.gettext, tell.wording
-    told = tell.told("storage", wording.storage)
-    yield tell.fact(_("Stored in"), told, "all-storage", of_what=True)
-    abroad = [(value, place) for place in tell.places for value in transfers(place.said, wording)]
-    if abroad:
-        yield tell.fact(_("Transfers to other countries"), abroad)
-
-
-def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
-    _ = tell.wording.language.gettext
-    told = tell.told("controls", lambda choice: control(choice, tell.wording))
-    yield tell.fact(_("Choices"), told, of_what=True)
-    consent = list(
-        tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
-    )
-    if consent:
-        yield tell.fact(_("To withdraw consent"), consent)
-    guides = list(_guides(tell.product, catalog))
-    if guides:
-        yield Fact(_("Guides that change what is collected"), tuple(guides))
-
-
-def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
-    """The guides that change what the product collects, each with the way to the setting."""
-    for guide in catalog.guides.values():
-        affects = [affect for affect in guide.affects if affect.product == product.id]
-        ways = [" \u203a ".join(map(plain_markdown, affect.path)) for affect in affects if affect.path]
-        if affects:
-            yield Value(Link(guide.name, page=paths.page("guides", guide.id)), "\n\n".join(ways) or None)
-
-
-def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:
-    _ = tell.wording.language.gettext
-    contacts = contact_facts(publisher, tell.wording)
-    yield from contacts or (fact(_("Contacts"), (), tell.wording),)
-    rights = [
-        (_right(right, section, tell), Place(Said(), "", section.id))
-        for section in tell.product.root.walk()
-        for right in section.rights
-    ]
-    yield tell.fact(_("Your rights"), rights)
-
-
-def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
-    """What can be asked for, and of whom; leads to the procedure."""
-    wording = tell.wording
-    names = wording.language.all_of([word.name for word in right.rights])
-    if subject := right.subject or section.heading:
-        names = wording.language.gettext("{rights}: {subject}").format(rights=names, subject=subject)
-    words = with_details(names, [right.contact.title if right.contact else None])
-    return Value(Link(words, page=tell.page, anchor=section.id or None))
-
-
-def contact_facts(publisher: OrganizationRecord | None, wording: Wording) -> tuple[Fact, ...]:
-    """Whom readers can ask (GDPR 13(1)(a), (b), (d))."""
-    if publisher is None:
-        return ()
+def _groups(
+    catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
+) -> Iterator[Group]:
+    """The questions of the site by the product that they are about, then those that every site has."""
     _ = wording.language.gettext
-    authority, officer = publisher.authority, publisher.data_protection_officer
-    made = [
-        (_("Controller"), [_contact(publisher.controller)] if publisher.controller else []),
-        (_("Data protection officer"), [_contact(officer)] if officer else []),
-        (_("Contacts"), [_contact(contact) for contact in publisher.contacts]),
-        (_("Representative"), [_contact(publisher.representative)] if publisher.representative else []),
-        (_("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
-    ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    groups: dict[str | None, list[TableRow]] = {}
+    for question in catalog.questions.values():
+        about = question.products[0] if len(question.products) == 1 else None
+        groups.setdefault(about, []).append(_row(question, answered, leads, wording))
+    for product in catalog.products.values():
+        if rows := groups.get(product.id):
+            yield Group(Link(product.name, page=paths.page("products", product.id)), tuple(rows))
+    if rows := groups.get(None):
+        yield Group(Link(_("Several products")), tuple(rows))
+    if others := tuple(_of_every_site(leads, wording)):
+        yield Group(Link(_("In general")), others)
 
 
-def _contact(contact: ContactRecord) -> Value:
-    words = ", ".join(filter(None, [contact.role, contact.name, contact.address]))
-    return Value(Link(words, url=contact.url))
+def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wording: Wording) -> TableRow:
+    """A question with its answer; it leads to the page of its own, or to the first that answers."""
+    page, links = answered.get(question.id), links_of(question.leads_to, leads)
+    if page is not None:
+        answer = Cell(values=(text(" ".join(page.answer)),))
+        name = Link(question.question, page=page.info.path)
+    else:
+        answer = Cell(values=tuple(map(Value, links)) or (Value(Link(wording.not_stated), missing=True),))
+        first = links[0] if links else Link("")
+        name = Link(question.question, page=first.page, anchor=first.anchor)
+    header = RowHeader(name, f"question-{question.id}", aliases=question.also)
+    return TableRow(header, (answer,))
+
+
+def _of_every_site(leads: Leads, wording: Wording) -> Iterator[TableRow]:
+    for key, words, path in OF_EVERY_SITE:
+        page = leads.at(path)
+        if page is not None:
+            header = RowHeader(Link(wording.language.gettext(words), page=path), anchor=f"question-any-{key}")
+            yield TableRow(header, (Cell(values=(Value(Link(page.info.title, page=path)),)),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from privacy_statements.model import RightUse, Section, Step
 from privacy_statements.records.words import SectionKind
@@ -60,6 +61,11 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
         links=links(section.see),
         sections=tuple(section_view(inner, wording, level + 1) for inner in others),
     )
+
+
+def unplaced(root: Section, wording: Wording) -> SectionView:
+    """What a document says outside of any section, to stand without a heading."""
+    return section_view(replace(root, sections=()), wording, 2)
 
 
 # --- rights and steps

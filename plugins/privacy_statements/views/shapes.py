@@ -6,8 +6,9 @@ small Markdown of a record and must go through the ``prose`` or ``inline`` filte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 from privacy_statements.position import Position
@@ -119,6 +120,8 @@ class Cell:
     """What differs from the section around."""
     links: tuple[Link, ...] = ()
     """Pages that say more."""
+    heat: int | None = None
+    """In a heat map: the shade that repeats its figures, from 0 to 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ class TableRow:
     """The others, one for each further column."""
     same: bool = False
     """Whether all columns say the same, in a table in which readers can leave such rows out."""
+    cases: str | None = None
+    """When it says what, for a script that asks readers; JSON without quotation marks. Absent where it says the same to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,8 @@ class Table:
     """Whether the table needs more room than a column of text has."""
     compares: bool = False
     """Whether the columns stand side by side, so that readers can choose among them."""
+    in_order: bool = False
+    """Whether its beginning is the answer: then no script puts a search box before it or sorts it anew."""
 
     @property
     def row_count(self) -> int:
@@ -328,3 +335,27 @@ class PageInfo:
     """What the page begins with."""
     continues: str | None = None
     """The file of the page whose long list goes on here."""
+    data: Link | None = None
+    """The tables of the page as CSV, with all rows of a long list; absent where it has none."""
+
+
+# --- what a view is made of
+
+
+def tables_in(piece: Any) -> Iterator[Table]:
+    """Every table in a view or a piece of one."""
+    if isinstance(piece, Table):
+        yield piece
+    elif isinstance(piece, tuple | list):
+        for one in piece:
+            yield from tables_in(one)
+    elif isinstance(piece, Mapping):
+        yield from tables_in(list(piece.values()))
+    elif is_dataclass(piece) and not isinstance(piece, type):
+        for name in _fields_of(type(piece)):
+            yield from tables_in(getattr(piece, name))
+
+
+@lru_cache
+def _fields_of(shape: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(shape))

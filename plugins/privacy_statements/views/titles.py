@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from privacy_statements.views.shapes import PageInfo
+from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.top import View
 from privacy_statements.wording import Wording
 
@@ -18,8 +18,8 @@ def with_own_titles(views: Iterable[View], wording: Wording) -> Iterator[View]:
     for view in views:
         info = view.info
         if info.has_page:
-            title = _first_free(_titles(info, wording), titles)
-            description = _first_free(_descriptions(info, title, wording), descriptions)
+            title = _first_free(_titles(view, wording), titles)
+            description = _first_free(_descriptions(view, title, wording), descriptions)
             if (title, description) != (info.title, info.description):
                 view = replace(view, info=replace(info, title=title, description=description))
         yield view
@@ -34,25 +34,23 @@ def _first_free(candidates: Iterable[str], taken: set[str]) -> str:
     return words
 
 
-def _titles(info: PageInfo, wording: Wording) -> Iterator[str]:
+def _titles(view: PageView, wording: Wording) -> Iterator[str]:
+    info = view.info
     kinds = kind_words(wording.of(info.language))
     yield info.title
     if info.menu_title and info.menu_title != info.title:
         yield f"{info.title} ({info.menu_title})"
     kind = kinds.get(info.kind, info.kind)
     yield f"{info.title} ({kind})"
-    yield f"{info.title} ({kind}, {_id(info)})"
+    yield f"{info.title} ({kind}, {record_id(view)})"
 
 
-def _descriptions(info: PageInfo, title: str, wording: Wording) -> Iterator[str]:
+def _descriptions(view: PageView, title: str, wording: Wording) -> Iterator[str]:
+    info = view.info
     both = wording.language.gettext("{title}: {description}")
     yield info.description
     yield both.format(title=title, description=info.description) if info.description else title
-    yield both.format(title=f"{title} ({_id(info)})", description=info.description)
-
-
-def _id(info: PageInfo) -> str:
-    return info.path.removesuffix(".md").rpartition("/")[2]
+    yield both.format(title=f"{title} ({record_id(view)})", description=info.description)
 
 
 def kind_words(wording: Wording) -> dict[str, str]:
@@ -63,9 +61,20 @@ def kind_words(wording: Wording) -> dict[str, str]:
         "item": _("data item"),
         "category": _("data category"),
         "comparison": _("comparison"),
+        "pair": _("two products"),
+        "platforms": _("platforms"),
+        "coverage": _("categories and products"),
         "guide": _("guide"),
         "changes": _("changes"),
+        "question": _("question"),
+        "questions": _("list"),
         "index": _("list"),
         "terms": _("glossary"),
         "completeness": _("completeness"),
+        "rights": _("rights"),
+        "retention": _("retention and storage"),
+        "applies": _("what applies"),
+        "viewers": _("who can see it"),
+        "viewer": _("who can see it"),
+        "choices": _("choices"),
     }

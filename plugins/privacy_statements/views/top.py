@@ -12,17 +12,29 @@ from typing import TypeVar
 
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.views import paths
+from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.changes import ChangesPage, newest_first
+from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.completeness import CompletenessPage
+from privacy_statements.views.coverage import CoveragePage
 from privacy_statements.views.facts import fact, text
+from privacy_statements.views.flow import FlowPage
+from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.pair import PairPage
+from privacy_statements.views.platforms import PlatformsPage
 from privacy_statements.views.product import ProductPage
+from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.retention import RetentionPage
+from privacy_statements.views.rights import RightsPage
 from privacy_statements.views.shapes import Fact, Link, Top, Value
+from privacy_statements.views.viewer import ViewerPage
+from privacy_statements.views.viewers import ViewersPage
 from privacy_statements.wording import Wording
 
 View = TypeVar("View", bound=PageView)
@@ -33,7 +45,9 @@ COMPARED = 6  # products of a comparison: it is about them
 
 
 def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
-    """A view with the beginning of its page."""
+    """A view with the beginning of its page. A part of another page has none of its own."""
+    if isinstance(view, GlancePage | FlowPage):
+        return view
     wording = wording.of(view.info.language)
     top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
     return replace(view, info=replace(view.info, top=top))
@@ -45,11 +59,14 @@ def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
 def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]:
     _ = wording.language.gettext
     yield Link(_("Home"), page=HOME)
-    folder, _slash, name = _first(view).rpartition("/")
+    folder, _slash, name = (view.info.continues or view.info.path).rpartition("/")
+    folder = folder.partition("/")[0]
     if folder and name != "index.md":
         yield Link(_folder(folder, wording), page=paths.index(folder))
     if isinstance(view, CategoryPage):
         yield from _categories_around(view, catalog)
+    if isinstance(view, AppliesPage) and view.product and view.situation:
+        yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
 
 
@@ -63,6 +80,9 @@ def _folder(folder: str, wording: Wording) -> str:
         "comparisons": _("Comparisons"),
         "guides": _("Guides"),
         "changes": _("What changed"),
+        "applies": _("What applies to me"),
+        "viewers": _("Who can see it"),
+        "questions": _("Questions"),
     }
     return names.get(folder, folder)
 
@@ -70,20 +90,11 @@ def _folder(folder: str, wording: Wording) -> str:
 def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
     categories = catalog.vocabulary.categories
     around: list[Link] = []
-    parent = categories[_id(view)].parent
+    parent = categories[record_of(view)].parent
     while parent is not None:
         around.insert(0, Link(categories[parent].name, page=paths.page("categories", parent)))
         parent = categories[parent].parent
     return around
-
-
-def _id(view: PageView) -> str:
-    return _first(view).rpartition("/")[2].removesuffix(".md")
-
-
-def _first(view: PageView) -> str:
-    """The file of the page, or of the one that it continues."""
-    return view.info.continues or view.info.path
 
 
 # --- the line below the heading
@@ -93,7 +104,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
     _ = wording.language.gettext
     match view:
         case ProductPage():
-            product = catalog.products[_id(view)]
+            product = catalog.products[record_of(view)]
             platforms = [text(name) for name in product.platforms]
             yield Fact(_("Product"), (text(product.name),))
             yield fact(_("Platforms"), platforms, wording)
@@ -101,16 +112,41 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield Fact(_("Version"), (text(view.version),))
             yield from _speaker(product, catalog, wording)
         case GuidePage():
-            guide = catalog.guides[_id(view)]
+            guide = catalog.guides[record_of(view)]
             changed = dict.fromkeys(affect.product for affect in guide.affects)
             if changed:
                 yield _products([catalog.products[product] for product in changed], wording)
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
         case ComparisonPage():
-            compared = catalog.comparisons[_id(view)].products
+            compared = catalog.comparisons[record_of(view)].products
             yield Fact(_("This page"), (text(_("products side by side, item by item")),))
             yield _products([catalog.products[product] for product in compared], wording, COMPARED)
+            yield from _speaker(None, catalog, wording, of_sources=True)
+        case PairPage():
+            yield Fact(_("This page"), (text(_("two products, and what they say otherwise")),))
+            yield _products([catalog.products[product] for product in view.products], wording)
+            yield from _speaker(None, catalog, wording, of_sources=True)
+        case PlatformsPage():
+            product = catalog.products[view.products[0]]
+            yield Fact(_("This page"), (text(_("one product, platform by platform")),))
+            yield _products([product], wording)
+            yield from _dates(product, wording)
+            yield from _speaker(product, catalog, wording)
+        case AppliesPage(product=Link() as link):
+            product = next(
+                one for one in catalog.products.values() if paths.page("products", one.id) == link.page
+            )
+            yield Fact(_("Product"), (Value(link),))
+            yield from _speaker(product, catalog, wording)
+        case (
+            ViewersPage() | ViewerPage() | ChoicesPage()
+        ):  # their tables name the products, each with its source
+            yield _counted(catalog, wording)
+            yield from _speaker(None, catalog, wording)
+        case QuestionPage() if named := catalog.questions[record_of(view)].products:
+            yield Fact(_("This page"), (text(_about(view, wording)),))
+            yield _products([catalog.products[product] for product in named], wording)
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
             yield Fact(_("This page"), (text(_about(view, wording)),))
@@ -118,7 +154,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             if isinstance(view, ChangesPage) and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
-            of_sources = isinstance(view, ItemPage | CategoryPage)
+            of_sources = isinstance(view, ItemPage | CategoryPage | CoveragePage | QuestionPage)
             yield from _speaker(None, catalog, wording, of_sources=of_sources)
 
 
@@ -130,10 +166,18 @@ def _about(view: PageView, wording: Wording) -> str:
             return _("one data item, and what each product says of it")
         case CategoryPage():
             return _("one kind of data, and what each product collects of it")
+        case CoveragePage():
+            return _("every kind of data, and how much of it each product collects")
         case ChangesPage():
             return _("what changed, and from when it holds")
+        case QuestionPage():
+            return _("one question, answered from what the products state")
         case TermsPage():
             return _("what the words of this site mean")
+        case RightsPage():
+            return _("what readers can ask for, and of whom")
+        case RetentionPage():
+            return _("how long each product keeps data, and where")
         case CompletenessPage():
             return _("what is not stated yet")
         case _:
@@ -150,6 +194,19 @@ def _products(products: Sequence[Product], wording: Wording, shown: int = SHOWN)
         values.append(Value(Link(more, page=paths.index("products"))))
     none = [Value(Link(_("none yet")), missing=True)]
     return Fact(_("Products"), tuple(values or none))
+
+
+def _counted(catalog: Catalog, wording: Wording) -> Fact:
+    """How many products there are: enough where the page itself names those of which it speaks."""
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    count = len(catalog.products)
+    words = ngettext("%(n)d product", "%(n)d products", count)
+    value = (
+        Value(Link(words, page=paths.index("products")))
+        if count
+        else Value(Link(_("none yet")), missing=True)
+    )
+    return Fact(_("Products"), (value,))
 
 
 def _dates(document: Document, wording: Wording) -> Iterable[Fact]:

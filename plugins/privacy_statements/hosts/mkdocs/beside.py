@@ -92,7 +92,7 @@ class Accompanied:
         published = {file.dest_uri for file in files} - self.changing
         for name, asset in self.beside.files(published) if self.beside else ():
             self.add_file(config, files, name, asset.content, as_path=asset.path)
-        return super().on_env(env, config=config, files=files)  # type: ignore[misc]
+        return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
         """The edit link leads to the record."""
@@ -110,12 +110,12 @@ class Accompanied:
             if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
                 output = head.with_policy(output, pagefind=self.beside.project.has_search_page)
         output = head.with_metadata(output, generated.metadata) if generated else output
-        return super().on_post_page(output, page=page, config=config)  # type: ignore[misc]
+        return super().on_post_page(output, page=page, config=config)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def on_post_template(self, output: str, *, template_name: str, config: Any) -> Any:
         """The sitemap has no date that records do not give."""
         output = dated(output) if template_name == "sitemap.xml" else output
-        return super().on_post_template(output, template_name=template_name, config=config)  # type: ignore[misc]
+        return super().on_post_template(output, template_name=template_name, config=config)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
 
 def last_change(page: Page | None, set_by_host: str, default: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from privacy_statements.metadata import for_theme
@@ -33,6 +33,29 @@ def expand(nav: Any, pages: Collection[Page], most: int) -> Any:
     for entries in listed.values():
         entries.sort(key=lambda entry: not _is_index(next(iter(entry.values()))))
     return _expand(nav, listed)
+
+
+def expected(nav: Any, pages: Collection[Page], most: int) -> frozenset[str]:
+    """The files that a host should find in an expanded navigation. A record whose folder has an index is none of
+    them where a writer has named what stands in the menu: its index leads to it."""
+    wanted = in_menu(pages, most)
+    if nav is None:
+        return wanted
+    named = frozenset(_named(nav))
+    return frozenset(
+        path
+        for path in wanted
+        if _is_index(path) or path in named or f"{_folder_of(path)}/index.md" not in wanted
+    )
+
+
+def _named(nav: Any) -> Iterator[str]:
+    """Every file or address in a navigation."""
+    if isinstance(nav, str):
+        yield nav
+    inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    for each in inner:
+        yield from _named(each)
 
 
 def _folder_of(path: str) -> str:

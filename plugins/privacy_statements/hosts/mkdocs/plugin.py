@@ -106,15 +106,17 @@ class PrivacyStatementsPlugin(Accompanied, Adapting, Serving, BasePlugin):  # ty
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
         most = self.project.options.menu if self.project else 0
-        wanted = nav.in_menu(self.pages.values(), most)
+        config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
+        wanted = nav.expected(config.nav, self.pages.values(), most)
+        left_out = config.not_in_nav  # what the site itself keeps out of its menu
         for page in self.pages.values():
-            level = InclusionLevel.INCLUDED if page.path in wanted else InclusionLevel.NOT_IN_NAV
+            is_wanted = page.path in wanted and not (left_out and left_out.match_file(page.path))
+            level = InclusionLevel.INCLUDED if is_wanted else InclusionLevel.NOT_IN_NAV
             text = front_matter(for_theme(search.unparsed(page.metadata))) + ready.with_places(page)
             files.append(File.generated(config, page.path, content=text, inclusion=level))
         own = self.built.assets if self.built else ()
         for asset in (*own, *self.theme_assets(files, config)):
             files.append(File.generated(config, asset.path, content=asset.content))
-        config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
         return files
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:

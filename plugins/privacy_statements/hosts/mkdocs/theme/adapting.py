@@ -59,7 +59,7 @@ class Adapting:
             items = files.get_file_from_path(LIST)
             env.globals["ps_theme"] = {"list": items.url if items else "", "list_label": _("A to Z")}
             env.loader = PatchedLoader(env.loader, self.adapted.folder, self.adapted.templates)
-        return super().on_env(env, config=config, files=files)  # type: ignore[misc]
+        return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         """The page without indentation, which is a good part of it."""

@@ -1,0 +1,55 @@
+"""Optional data should say how to turn it off.
+
+Data that is optional can be declined, and a reader asks how. `controls` says it: what kind of choice there is, who has
+it, and the way to it; `none` says that nobody can turn it off, which is an answer, too. One entry on the section is
+enough for everything inside it. Nothing is asked of what is not collected, of drafts, and of what is gone.
+
+Passes:
+
+    sections:
+      - heading: Optional data
+        kind: data
+        necessity: optional
+        controls: {kind: opt-out, who: user, how: "Open **Settings**, then **Privacy**."}
+        items: [device.imei]
+
+Passes, for it is an answer:
+
+    items:
+      - {item: device.imei, necessity: optional, controls: none}
+
+Fails:
+
+    items:
+      - {item: device.imei, necessity: optional}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, Row
+from privacy_statements.records.words import Necessity, Status
+from privacy_statements.rules.given import NOT_ASKED, Given
+
+CODE = "missing-choice"
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every row of optional data for which no choice is stated."""
+    for product in catalog.products.values():
+        if product.lifecycle.status not in NOT_ASKED:
+            for row in product.rows:
+                if _is_asked(row) and not row.said.controls:
+                    what = row.name or "all data"
+                    message = (
+                        f'nobody says how to turn off "{what}", which is optional; expected "controls" here or '
+                        'on a section around, "none" if nobody can'
+                    )
+                    yield diagnose(CODE, row.position, message)
+
+
+def _is_asked(row: Row) -> bool:
+    gone = row.lifecycle.status is Status.REMOVED
+    return row.said.necessity is Necessity.OPTIONAL and row.may_be_collected and not gone

@@ -1,0 +1,410 @@
+"""What of a product applies to one reader: decided for everybody, by each single value, by preset; and for a script
+that asks. What conditions decide is ``circumstances.py``; nothing here is a guess."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from privacy_statements.circumstances import Circumstances, Facts, circumstances_of
+from privacy_statements.conditions import Dimension, DimensionValue
+from privacy_statements.model import Catalog, Product
+from privacy_statements.views import paths
+from privacy_statements.views.facts import text
+from privacy_statements.views.index import catalog_position
+from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
+from privacy_statements.views.presets import preset_links, presets_of, value_name
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.vocabulary import Preset
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a reader can choose."""
+
+    id: str
+    """Its id, as it stands in the address."""
+    name: str
+    """What readers see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the script asks of a reader: a dimension and its values."""
+
+    id: str
+    """The id of the dimension, as it stands in the address."""
+    name: str
+    """What readers see."""
+    choices: tuple[Choice, ...]
+    """The values to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of the table give one answer."""
+
+    kind: str
+    """The closed word, such as `collected`, or `never`."""
+    label: str
+    """What readers see."""
+    count: str
+    """How many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one value decides in one way."""
+
+    answer: AnswerView
+    """What is so with it."""
+    rows: tuple[Link, ...]
+    """The rows of the table for which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByValue:
+    """What one value of a dimension decides by itself."""
+
+    anchor: str
+    """Its permanent anchor."""
+    heading: str
+    """The dimension and the value."""
+    decided: tuple[Decided, ...]
+    """What differs from what holds for everybody; nothing where it decides nothing."""
+    rest: str
+    """What is so with all else; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByDimension:
+    """What the values of one dimension decide, each by itself."""
+
+    anchor: str
+    """Its permanent anchor."""
+    heading: str
+    """Its heading."""
+    description: str | None
+    """What the dimension is; prose."""
+    values: tuple[ByValue, ...]
+    """Its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesPage:
+    """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    introduction: str
+    """For whom the page answers; plain text."""
+    product: Link | None
+    """The product; absent on the list of products."""
+    situation: tuple[str, ...]
+    """What is so for the reader of the page, in words; nothing where it is for everybody."""
+    tallies: tuple[Tally, ...]
+    """How many rows give each answer; first all that can occur on the page, those that do not with `0`."""
+    presets: tuple[Link, ...]
+    """The pages for the situations that the site names; on such a page, the others and the one for everybody."""
+    order: tuple[int, ...]
+    """The place of each row of the table in the order of the records, for the script: it moves rows between groups."""
+    asked: tuple[Asked, ...]
+    """What the script asks; nothing where nothing can be chosen."""
+    script: Link | None
+    """The script that asks; absent where the site publishes none, and where nothing can be chosen."""
+    table: Table | None
+    """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none."""
+    empty: str
+    """What stands in place of the table."""
+    dimensions: tuple[ByDimension, ...]
+    """What each single value decides."""
+    undecided: str | None
+    """Why nothing can be chosen, where that is so."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which the list of products is spread; none where one is enough."""
+
+
+def applies_pages(catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
+    """The list of products; for each product a page for everybody, and one for each preset that concerns it."""
+    told = {product.id: circumstances_of(product, catalog) for product in catalog.products.values()}
+    yield from _index(catalog, told, wording)
+    for product in catalog.products.values():
+        yield from _of_product(product, told[product.id], catalog, wording.of(product.language))
+
+
+# --- one product
+
+
+def _of_product(
+    product: Product, told: Circumstances, catalog: Catalog, wording: Wording
+) -> Iterator[AppliesPage]:
+    """The page for everybody, and those of the presets."""
+    lines, presets = lines_of(told, wording), presets_of(told, catalog)
+    yield _for_everybody(product, told, lines, presets, wording)
+    for preset in presets:
+        yield _in_a_situation(product, told, lines, preset, presets, wording)
+
+
+def _for_everybody(
+    product: Product,
+    told: Circumstances,
+    lines: tuple[Line, ...],
+    presets: tuple[Preset, ...],
+    wording: Wording,
+) -> AppliesPage:
+    _ = wording.language.gettext
+    title = _("What applies to me: {product}").format(product=product.name)
+    table = _table(product, told, lines, {}, wording)
+    said = _("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
+    return AppliesPage(
+        info=PageInfo(
+            path=paths.applies(product.id),
+            kind="applies",
+            title=title,
+            description=said,
+            position=product.position,
+            language=product.language,
+            in_menu=False,
+            menu_title=product.name,
+        ),
+        title=title,
+        introduction=said,
+        product=Link(product.name, page=paths.page("products", product.id)),
+        situation=(),
+        tallies=_tallies(lines, {}, wording),
+        presets=preset_links(product, presets),
+        order=_order(lines, table) if told.dimensions else (),
+        asked=_asked(told, wording),
+        script=Link(_("Choices"), page=paths.APPLIES_SCRIPT) if told.dimensions else None,
+        table=table,
+        empty=_("No data item is recorded."),
+        dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in told.dimensions),
+        undecided=None
+        if told.dimensions or not lines
+        else _("Nothing of it depends on anything that a reader could choose here."),
+        sheets=(),
+    )
+
+
+def _in_a_situation(
+    product: Product,
+    told: Circumstances,
+    lines: tuple[Line, ...],
+    preset: Preset,
+    presets: tuple[Preset, ...],
+    wording: Wording,
+) -> AppliesPage:
+    _ = wording.language.gettext
+    known = {dimension.id: dimension for dimension in told.dimensions}
+    met = [value for value in preset.when if value.dimension in known]
+    situation = tuple(_named(known[value.dimension], value, wording) for value in met)
+    facts = {value.dimension: value.id for value in met}
+    title = _("{product}: {situation}").format(product=product.name, situation=preset.name)
+    said = _("If this is so: {situation}.").format(situation="; ".join(situation))
+    everybody = Link(_("For everybody, or your own choice"), page=paths.applies(product.id))
+    others = tuple(other for other in presets if other is not preset)
+    return AppliesPage(
+        info=PageInfo(
+            path=paths.applies(product.id, preset.id),
+            kind="applies",
+            title=title,
+            description=f"{title}. {said}",
+            position=preset.position,
+            language=product.language,
+            in_menu=False,
+            menu_title=preset.name,
+        ),
+        title=preset.name,
+        introduction=said,
+        product=Link(product.name, page=paths.page("products", product.id)),
+        situation=situation,
+        tallies=_tallies(lines, facts, wording),
+        presets=(everybody, *preset_links(product, others)),
+        order=(),
+        asked=(),
+        script=None,
+        table=_table(product, told, lines, facts, wording, scripted=False),
+        empty=_("No data item is recorded."),
+        dimensions=(),
+        undecided=None,
+        sheets=(),
+    )
+
+
+def _named(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
+    return wording.language.gettext("{label}: {value}").format(
+        label=dimension.name, value=value_name(dimension, value, wording)
+    )
+
+
+def _asked(told: Circumstances, wording: Wording) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(
+            dimension.id,
+            dimension.name,
+            tuple(Choice(value.id, value_name(dimension, value, wording)) for value in dimension.values),
+        )
+        for dimension in told.dimensions
+    )
+
+
+def _tallies(lines: Iterable[Line], facts: Facts, wording: Wording) -> tuple[Tally, ...]:
+    counts = Counter(line.outcome(facts) for line in lines)
+    number = wording.language.number
+    return tuple(Tally(kind, word_of(kind, wording), number(counts[kind])) for kind in ORDER)
+
+
+# --- the table
+
+
+def _table(
+    product: Product,
+    told: Circumstances,
+    lines: tuple[Line, ...],
+    facts: Facts,
+    wording: Wording,
+    *,
+    scripted: bool = True,
+) -> Table | None:
+    """Every row with its answer, in groups by answer; what never happens stands apart."""
+    _ = wording.language.gettext
+    if not lines:
+        return None
+    rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
+    for line in lines:
+        outcome = line.outcome(facts)
+        answer = AnswerView(outcome, line.label(outcome, wording))
+        rows[NEVER if line.denies else outcome].append(
+            TableRow(
+                RowHeader(line.header, anchor=line.anchor),
+                (Cell(answers=(answer,)), depends(line, wording)),
+                cases=encoded(line, told.dimensions) if scripted else None,
+            )
+        )
+    groups = tuple(
+        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"answer-{kind}")
+        for kind, inside in rows.items()
+        if inside
+    )
+    columns = (_("Data item"), wording.language.pgettext("column", "Answer"), _("On what it depends"))
+    return Table(_("{name}: what applies").format(name=product.name), columns, groups)
+
+
+def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
+    places = {line.anchor: place for place, line in enumerate(lines)}
+    rows = (row for group in (table.groups if table else ()) for row in group.rows)
+    return tuple(places[row.header.anchor or ""] for row in rows)
+
+
+# --- what each single value decides
+
+
+def _by_dimension(
+    product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording
+) -> ByDimension:
+    heading = wording.language.gettext("By {dimension}").format(dimension=dimension.name)
+    values = tuple(_by_value(product, dimension, value, lines, wording) for value in dimension.values)
+    return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
+
+
+def _by_value(
+    product: Product, dimension: Dimension, value: DimensionValue, lines: tuple[Line, ...], wording: Wording
+) -> ByValue:
+    _ = wording.language.gettext
+    facts = {dimension.id: value.id}
+    changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
+    rest: Counter[str] = Counter()
+    for line in lines:
+        outcome = line.outcome(facts)
+        if outcome == line.outcome({}):
+            rest[outcome] += 1
+        else:
+            changed[outcome].append(
+                Link(line.header.text, page=paths.applies(product.id), anchor=line.anchor)
+            )
+    decided = tuple(
+        Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows))
+        for kind, rows in changed.items()
+        if rows
+    )
+    counts = ", ".join(
+        _("{label}: {value}").format(label=word_of(kind, wording), value=wording.language.number(rest[kind]))
+        for kind in ORDER
+        if rest[kind]
+    )
+    said = _("All else is as above ({counts}).") if decided else _("By itself it decides nothing.")
+    return ByValue(
+        anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
+        heading=_named(dimension, value, wording),
+        decided=decided,
+        rest=said.format(counts=counts),
+    )
+
+
+# --- the list of products
+
+
+def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording) -> Iterator[AppliesPage]:
+    _ = wording.language.gettext
+    title = _("What applies to me")
+    said = _("Choose a product: what it does for everybody, and what the rest depends on.")
+    info = PageInfo(
+        paths.index("applies"), "applies", title, said, catalog_position(catalog), menu_title=title
+    )
+    tables = [part for (part,) in spread_tables([_products(catalog, told, wording)])]
+    ranges = [ends(names_of([part]), str) for part in tables]
+    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+        yield AppliesPage(
+            info=one,
+            title=one.title,
+            introduction=said,
+            product=None,
+            situation=(),
+            tallies=(),
+            presets=(),
+            order=(),
+            asked=(),
+            script=None,
+            table=part,
+            empty=_("No product is recorded."),
+            dimensions=(),
+            undecided=None,
+            sheets=pages,
+        )
+
+
+def _products(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording) -> Table | None:
+    _ = wording.language.gettext
+    if not told:
+        return None
+    rows = tuple(
+        _product_row(product, told[product.id], catalog, wording) for product in catalog.products.values()
+    )
+    return Table(_("Products"), (_("Product"), _("It depends on"), _("Ready answers")), (Group(None, rows),))
+
+
+def _product_row(product: Product, told: Circumstances, catalog: Catalog, wording: Wording) -> TableRow:
+    _ = wording.language.gettext
+    ready = tuple(Value(link) for link in preset_links(product, presets_of(told, catalog)))
+    names = tuple(text(dimension.name) for dimension in told.dimensions)
+    nothing = text(_("Nothing that could be chosen"))
+    everybody = Value(Link(_("Everybody"), page=paths.applies(product.id)))
+    return TableRow(
+        RowHeader(Link(product.name, page=paths.applies(product.id)), anchor=f"product-{product.id}"),
+        (Cell(values=names or (nothing,)), Cell(values=(everybody, *ready))),
+    )

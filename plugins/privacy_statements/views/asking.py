@@ -1,0 +1,179 @@
+"""What is said of rights, whom a reader asks, the nearest first, and with what words.
+
+Who is near is not guessed from names: the organization says it (``nearest``). Without it, statements keep the order
+in which the vocabulary names the actors, and only a contact is somebody to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from privacy_statements.markdown import prose_text
+from privacy_statements.model import Catalog, Document, Guide, Product, RightUse, Section
+from privacy_statements.records.kinds import OrganizationRecord
+from privacy_statements.views import paths
+from privacy_statements.views.facts import fact, text
+from privacy_statements.views.product_questions import contact_value
+from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.vocabulary import Right, Word
+from privacy_statements.wording import Wording
+
+ASKED = 4  # those whom a reader can turn to, in the lines above a table; all of them stand in the table
+NAMED = 6  # products that a letter names; with more, the reader fills in
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one product or guide says of rights, and where."""
+
+    use: RightUse
+    document: Document
+    section: Section
+
+    @property
+    def says_how(self) -> bool:
+        """Whether it says whom to ask or what to do."""
+        return bool(self.use.text or self.use.steps or self.use.guide or self.use.contact)
+
+    @property
+    def products(self) -> set[str]:
+        """The products that it is about: for a guide, those that it changes."""
+        if isinstance(self.document, Guide):
+            return {affect.product for affect in self.document.affects}
+        return {self.document.id}
+
+    def link(self, words: str) -> Link:
+        """A link to the place where it is said."""
+        is_guide = isinstance(self.document, Guide)
+        page = paths.page("guides" if is_guide else "products", self.document.id)
+        return Link(words, page=page, anchor=self.section.id or ("guide" if is_guide else "answer-contact"))
+
+    def place(self, wording: Wording) -> str:
+        """Where it is said, in words."""
+        _, name = wording.language.gettext, self.document.name
+        if not self.section.id:
+            return _("{name} as a whole").format(name=name)
+        return _("{rights}: {subject}").format(rights=name, subject=self.section.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody whom a reader can ask, and the place that says so."""
+
+    whom: Value
+    source: Link | None
+    said: tuple[Statement, ...] = ()
+
+    @property
+    def then(self) -> Value:
+        """The same as one line that leads to that place."""
+        words = self.whom.link.text
+        return replace(self.whom, link=replace(self.source, text=words)) if self.source else self.whom
+
+
+def statements(catalog: Catalog) -> list[Statement]:
+    """Everything that products and guides say of rights, the nearest actor first."""
+    documents: list[Document] = [*catalog.products.values(), *catalog.guides.values()]
+    found = [
+        Statement(use, document, section)
+        for document in documents
+        for section in document.root.walk()
+        for use in section.rights
+    ]
+    order = list(dict.fromkeys([*nearest(catalog), *catalog.vocabulary.actors]))
+    return sorted(found, key=lambda said: _rank(said.use.actor, order))
+
+
+def nearest(catalog: Catalog) -> list[str]:
+    """The ids of actors in the order in which a reader turns to them; the first are the readers."""
+    organization = catalog.organization
+    named = [reference.id for reference in organization.nearest] if organization else []
+    return [actor for actor in named if actor in catalog.vocabulary.actors]
+
+
+def _rank(actor: Word | None, order: Sequence[str]) -> int:
+    return order.index(actor.id) if actor is not None else len(order)
+
+
+# --- whom to ask
+
+
+def whom_to_ask(said_of_it: Sequence[Statement], catalog: Catalog, wording: Wording) -> list[Asked]:
+    """Those whom a reader can ask, the nearest first, each once: by what is said of a right, then those whom the
+    publisher names, and last those whom nobody has called near."""
+    order = nearest(catalog)
+    near: list[Asked] = []
+    other: list[Asked] = []
+    for said in said_of_it:
+        if whom := _whom(said.use, order):
+            is_near = said.use.actor is not None and said.use.actor.id in order
+            (near if is_near else other).append(Asked(whom, said.link(said.place(wording)), (said,)))
+    once: dict[str, Asked] = {}
+    for asked in (*near, *_publisher(catalog.organization, wording), *other):
+        name = asked.whom.link.text
+        known = once.get(name)
+        once[name] = replace(known, said=(*known.said, *asked.said)) if known else asked
+    return list(once.values())
+
+
+def _whom(use: RightUse, order: Sequence[str]) -> Value | None:
+    """Whom a reader asks: an actor who stands between, else the contact that is named."""
+    if use.actor is not None and use.actor.id in order[1:]:
+        return text(use.actor.name)
+    return Value(Link(use.contact.title, url=use.contact.url)) if use.contact else None
+
+
+def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterator[Asked]:
+    """Those whom the publisher of the site names: the controller, and its data protection officer."""
+    _ = wording.language.gettext
+    if publisher is None:
+        return
+    source = Link(publisher.name, url=publisher.url)
+    for label, contact in (
+        (_("Controller"), publisher.controller),
+        (_("Data protection officer"), publisher.data_protection_officer),
+    ):
+        if contact is not None:
+            value = contact_value(contact)
+            words = value.link.text
+            said = _("{subject}: {text}").format(subject=label, text=words) if words else label
+            yield Asked(replace(value, link=replace(value.link, text=said)), source)
+
+
+def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
+    """Whom to ask first, and where that is said; "not stated" where nobody is named."""
+    _ = wording.language.gettext
+    sources = tuple(Value(one.source) for one in asked[:1] if one.source)
+    first = fact(_("Ask first"), [one.whom for one in asked[:1]], wording)
+    return (first, Fact(_("Said in"), sources)) if sources else (first,)
+
+
+def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
+    """Whom to ask then; each leads to the place that says so."""
+    then = tuple(one.then for one in asked[1:ASKED])
+    return (Fact(wording.language.gettext("Others to turn to"), then),) if then else ()
+
+
+# --- what to write
+
+
+def letter(
+    right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording
+) -> Iterator[str]:
+    """What a reader can write, line by line, from nothing but the records. It names the laws and products of those
+    who name whom to ask; where nobody does, the laws of the vocabulary and all products."""
+    _, language = wording.language.gettext, wording.language
+    said = asked[0].said if asked else ()
+    laws = list(dict.fromkeys(law.name for one in said for law in one.use.regulations))
+    about = {product for one in said for product in one.products}
+    names = [product.name for product in products if product.id in about or not about]
+    if asked:
+        yield _("To: {whom}").format(whom=asked[0].whom.link.text)
+    meant = prose_text(right.description or "")
+    yield _("I ask for this: {right}.").format(right=right.name) + (f" {meant}" if meant else "")
+    if laws := laws or [law.name for law in right.regulations]:
+        yield _("Under: {regulations}.").format(regulations=language.one_of(laws))
+    named = language.all_of(names) if 0 < len(names) <= NAMED else _("[name the products that you use]")
+    yield _("It is about my personal data in: {products}.").format(products=named)
+    yield _("Please tell me what you have done; and what you have not done, and why.")

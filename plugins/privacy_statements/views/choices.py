@@ -1,0 +1,294 @@
+"""All optional data on one page: how to turn each of it off, who can, what is lost; and that nobody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.model import Affect, Catalog, Control, Guide, Product
+from privacy_statements.records.words import ControlKind, Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.answers import necessity_cell
+from privacy_statements.views.facts import not_stated, text, with_details
+from privacy_statements.views.index import catalog_position
+from privacy_statements.views.lines import PERSON
+from privacy_statements.views.places import (
+    Entry,
+    Place,
+    answer_cell,
+    places_of,
+    row_header,
+    spread_entries,
+    table_of,
+)
+from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.wording import Wording
+
+OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """All optional data, and every choice that is stated."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    open: str | None
+    """For how much of the optional data nobody says how to turn it off; absent where that is always said."""
+    optional: Table | None
+    """The optional data with its choices."""
+    empty: str | None
+    """What stands in place of it where nothing is optional."""
+    other: Table | None
+    """Choices about data that is required, or of which nobody says whether it is."""
+    guides: Table | None
+    """The guides that change what is collected."""
+    unsaid: str | None
+    """What nobody states of any choice, said once."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that stands only where somebody says something in it."""
+
+    name: str
+    cell: Callable[[Place], Cell]
+
+
+def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
+    """The page of all choices."""
+    _ = wording.language.gettext
+    products = by_name(catalog.products.values())
+    chosen = [place for product in products for place in _places(product, wording)]
+    optional = [place for place in chosen if is_optional(place)]
+    columns = list(_columns(chosen, catalog, wording))
+    entries = [
+        entry for product in products for entry in _entries(product, chosen, columns, catalog, wording)
+    ]
+    info = PageInfo(
+        path=paths.CHOICES,
+        kind="choices",
+        title=_("Your choices"),
+        description=_("All optional data: how to turn it off, who can, and what nobody says."),
+        position=catalog_position(catalog),
+    )
+    names = (_("Data item"), *(column.name for column in columns))
+    for page in spread_entries(entries, info, wording):
+        is_first = page.info.continues is None
+        yield ChoicesPage(
+            info=page.info,
+            title=page.info.title,
+            open=_open(optional, wording) if is_first else None,
+            optional=table_of(page.entries, OPTIONAL, _("Optional data"), (*names, _("Collected")), wording),
+            empty=_("No product says that any of its data is optional.")
+            if is_first and not optional
+            else None,
+            other=table_of(
+                page.entries,
+                OTHER,
+                _("Choices about other data"),
+                (*names, _("Necessity"), _("Collected")),
+                wording,
+            ),
+            guides=table_of(
+                page.entries,
+                GUIDES,
+                _("Guides that change what is collected"),
+                (_("Guide"), _("Setting, and what it changes")),
+                wording,
+            ),
+            unsaid=_unsaid(chosen, wording) if is_first else None,
+            sheets=page.sheets,
+        )
+
+
+def is_optional(place: Place) -> bool:
+    """Whether one may decline it."""
+    return place.said.necessity is Necessity.OPTIONAL
+
+
+def says_how(choice: Control) -> bool:
+    """Whether a choice says how it is made, or that there is none."""
+    return choice.kind is not ControlKind.UNSPECIFIED or bool(choice.how or choice.guide)
+
+
+def _places(product: Product, wording: Wording) -> Iterator[Place]:
+    """What is optional, and what somebody has a choice about. There is none about what is not collected at all."""
+    for place in places_of(product, wording):
+        if place.may_be_collected and (is_optional(place) or place.said.controls):
+            yield place
+
+
+def _open(optional: Sequence[Place], wording: Wording) -> str | None:
+    count = sum(not any(map(says_how, place.said.controls)) for place in optional)
+    if not count:
+        return None
+    return wording.language.ngettext(
+        "For %(n)d of %(all)d optional entry nobody says how to turn it off.",
+        "For %(n)d of %(all)d optional entries nobody says how to turn them off.",
+        len(optional),
+        n=count,
+        all=len(optional),
+    )
+
+
+def _entries(
+    product: Product,
+    chosen: Iterable[Place],
+    columns: Sequence[_Column],
+    catalog: Catalog,
+    wording: Wording,
+) -> Iterator[Entry]:
+    """What one product says."""
+    for place in chosen:
+        if place.product is product:
+            part = OPTIONAL if is_optional(place) else OTHER
+            cells = [column.cell(place) for column in columns]
+            cells += [_necessity(place, wording)] if part == OTHER else []
+            header = row_header(place, "choice")
+            yield Entry(product, part, TableRow(header, (*cells, answer_cell(place, wording))))
+    for guide in catalog.guides.values():
+        affects = [affect for affect in guide.affects if affect.product == product.id]
+        if affects:
+            yield Entry(product, GUIDES, _guide(product, guide, affects, wording))
+
+
+def _necessity(place: Place, wording: Wording) -> Cell:
+    if place.row is not None:
+        return necessity_cell(place.row, wording)
+    stated = place.said.necessity is not Necessity.UNSPECIFIED
+    return Cell(values=(text(wording.word(place.said.necessity)) if stated else not_stated(wording),))
+
+
+# --- choices, column by column
+
+
+def _columns(places: Iterable[Place], catalog: Catalog, wording: Wording) -> Iterator[_Column]:
+    """How and who always; how the setting stands and what is lost, where anybody says so."""
+    _ = wording.language.gettext
+    controls = [choice for place in places for choice in place.said.controls]
+    yield _Column(_("How to turn it off"), lambda place: _how(place, catalog, wording))
+    yield _Column(_("Who can"), lambda place: _said(place, lambda choice: _who(choice, wording), wording))
+    if any(choice.default for choice in controls):
+        yield _Column(_("Default"), lambda place: _said(place, lambda choice: choice.default, wording))
+    if any(choice.lost for choice in controls):
+        yield _Column(_("What is lost"), lambda place: _lost(place, wording))
+
+
+def _unsaid(places: Iterable[Place], wording: Wording) -> str | None:
+    """What no choice states; of no choice, nothing is missing but the choice."""
+    _ = wording.language.gettext
+    controls = [choice for place in places for choice in place.said.controls]
+    if not controls:
+        return None
+    default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
+    if not default and not lost:
+        return _("Nobody says how any of it is set by default, or what is lost without it.")
+    if not default:
+        return _("Nobody says how any of it is set by default.")
+    return None if lost else _("Nobody says what is lost without it.")
+
+
+def _how(place: Place, catalog: Catalog, wording: Wording) -> Cell:
+    """Each choice with the way to it, and the guides that change this item."""
+    values = tuple(_way(choice, wording) for choice in place.said.controls)
+    named = [choice.guide for choice in place.said.controls if choice.guide]
+    guides = dict.fromkeys([*named, *_guides_about(place, catalog)])
+    shown = tuple(Link(catalog.guides[one].name, page=paths.page("guides", one)) for one in guides)
+    return Cell(values=values or (not_stated(wording),), links=shown)
+
+
+def _guides_about(place: Place, catalog: Catalog) -> Iterator[str]:
+    item = place.row.item if place.row else None
+    for guide in catalog.guides.values():
+        for affect in guide.affects:
+            items = {one.id for one in affect.items}
+            if item is not None and affect.product == place.product.id and item.id in items:
+                yield guide.id
+
+
+def _way(choice: Control, wording: Wording) -> Value:
+    """What kind of choice it is, and the way to it."""
+    _ = wording.language.gettext
+    if choice.kind is ControlKind.NONE:
+        return text(_("Nobody can turn it off"), choice.how)
+    if choice.kind is ControlKind.UNSPECIFIED and says_how(choice):
+        return text(_("A choice"), choice.how)
+    return Value(Link(wording.word(choice.kind)), choice.how, missing=not says_how(choice))
+
+
+def _who(choice: Control, wording: Wording) -> str | None:
+    """Who has the choice, by name. The reader is told that it is theirs."""
+    _ = wording.language.gettext
+    if choice.kind is ControlKind.NONE and not choice.who:
+        return _("Nobody")
+    names = [
+        with_details(actor.name, [wording.language.pgettext("reader", "you") if actor.id in PERSON else None])
+        for actor in choice.who
+    ]
+    return wording.language.all_of(names) or None
+
+
+def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) -> Cell:
+    """What is said of each choice: once where it is the same for all of them."""
+    said = [(choice, say(choice)) for choice in place.said.controls]
+    if len({words for _choice, words in said}) < 2:
+        words = said[0][1] if said else None
+        return Cell(values=(text(words) if words else not_stated(wording),))
+    return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in said))
+
+
+def _of(choice: Control, words: str | None, wording: Wording) -> str:
+    about = wording.language.gettext("{subject}: {text}")
+    return about.format(subject=wording.word(choice.kind), text=words or wording.not_stated)
+
+
+def _lost(place: Place, wording: Wording) -> Cell:
+    """What no longer works for somebody who declines."""
+    said = {choice.lost for choice in place.said.controls}
+    if said <= {None}:
+        return Cell(values=(not_stated(wording),))
+    if len(said) == 1:
+        return Cell(prose=place.said.controls[0].lost)
+    return Cell(
+        values=tuple(
+            Value(
+                Link(_of(choice, None, wording) if choice.lost is None else wording.word(choice.kind)),
+                choice.lost,
+            )
+            for choice in place.said.controls
+        )
+    )
+
+
+# --- guides
+
+
+def _guide(product: Product, guide: Guide, affects: Sequence[Affect], wording: Wording) -> TableRow:
+    """A guide, with each setting that it changes in a product."""
+    header = RowHeader(
+        Link(guide.name, page=paths.page("guides", guide.id)),
+        anchor=f"row-guide_{product.id}_{guide.id}",
+        record=guide.position,
+    )
+    items = {item.id: item for affect in affects for item in affect.items}
+    return TableRow(
+        header,
+        (
+            Cell(
+                values=tuple(_setting(affect, wording) for affect in affects),
+                links=tuple(paths.item_link(item, item.name) for item in items.values()),
+            ),
+        ),
+    )
+
+
+def _setting(affect: Affect, wording: Wording) -> Value:
+    """The way to a setting, and what it changes."""
+    words = " \u203a ".join(filter(None, [*affect.path, affect.setting]))
+    return Value(Link(words), affect.effect) if words else not_stated(wording)

@@ -1,0 +1,84 @@
+"""The list of all comparisons: those that somebody has written, and the ready-made ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.model import Catalog
+from privacy_statements.views import paths
+from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.platforms import depending
+from privacy_statements.views.readymade import ALL_PAIRS, ReadyMade, ready_made
+from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.views.spread import by_name
+from privacy_statements.wording import Wording
+
+COMPARED = 30
+"""The most rows on one page: that of a product leads to many others."""
+
+
+def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
+    """All comparisons; ``None`` where there is none."""
+    _ = wording.language.gettext
+    made = ready_made(catalog)
+    any_two = (
+        _("Any two products: what differs")
+        if len(catalog.products) <= ALL_PAIRS
+        else _("Any two products of one family: what differs")
+    )
+    kinds = (
+        (_("Chosen by the publisher"), "chosen", _written(catalog, wording)),
+        (any_two, "pairs", _pairs(catalog, made, wording)),
+        (_("One product, by platform"), "by-platform", _platforms(catalog, made, wording)),
+        (_("All products"), "all-products", _coverage(catalog, made, wording)),
+    )
+    groups = tuple(
+        Group(Link(title), rows, anchor=anchor) for title, anchor, found in kinds if (rows := tuple(found))
+    )
+    columns = (_("Comparison"), _("What it says"))
+    return Table(_("Comparison"), columns, groups) if groups else None
+
+
+def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:
+    missing = Cell(values=(not_stated(wording),))
+    for record in by_name(catalog.comparisons.values()):
+        header = RowHeader(Link(record.name, page=paths.page("comparisons", record.id)))
+        yield TableRow(header, (Cell(prose=record.introduction) if record.introduction else missing,))
+
+
+def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
+    """One row for each product, with all that it can be compared with: somebody who looks for two products finds
+    them under either."""
+    _ = wording.language.gettext
+    for product in by_name(catalog.products.values()):
+        others = {
+            other.id: pair.path
+            for pair in made.with_product(product)
+            for other in (pair.first, pair.second)
+            if other is not product
+        }
+        values = tuple(
+            Value(Link(_("with {product}").format(product=other.name), page=others[other.id]))
+            for other in by_name(catalog.products[other] for other in others)
+        )
+        if values:
+            yield TableRow(
+                RowHeader(Link(product.name), anchor=f"pairs-{product.id}"), (Cell(values=values),)
+            )
+
+
+def _platforms(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
+    _ = wording.language.gettext
+    for product in by_name(depending(catalog)):
+        header = RowHeader(Link(product.name, page=made.by_platform[product.id]))
+        yield TableRow(
+            header, (Cell(values=(text(_("The data items that differ from platform to platform.")),)),)
+        )
+
+
+def _coverage(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
+    _ = wording.language.gettext
+    if catalog.products:
+        header = RowHeader(Link(_("What is collected, by category and product"), page=made.by_category))
+        said = text(_("How many data items of each category each product collects, side by side."))
+        yield TableRow(header, (Cell(values=(said,)),))

@@ -1,0 +1,240 @@
+"""Where the data of one product goes: sources, the product, stores, recipients; as a nested list and as a picture.
+
+The list is the statement: it has every name in full, every condition, and links to the rows that say so. The picture
+repeats its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.model import Catalog, Product, Section, Storage
+from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
+from privacy_statements.views import paths
+from privacy_statements.views.glance import part_info
+from privacy_statements.views.picture import Picture, Stop, draw
+from privacy_statements.views.product_questions import Place, places_of
+from privacy_statements.views.shapes import Link, PageInfo
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPlace:
+    """A place of the statement that names a stop of the flow."""
+
+    link: Link
+    """What it is about; leads to the row or section that says it."""
+    details: tuple[str, ...] = ()
+    """What is said of it there alone: role, condition and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEntry:
+    """One stop of the flow: a source, a store, somebody who receives or sees the data."""
+
+    name: str
+    """Its name in full."""
+    note: str
+    """Which part it has, in a word or two; empty where the stage says it."""
+    places: tuple[FlowPlace, ...]
+    """Where the statement names it, at least one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStage:
+    """One stage of the way: where data comes from, where it is stored, who receives or sees it."""
+
+    kind: str
+    """`source`, `store` or `recipient`."""
+    label: str
+    """What the stage is, in a few words."""
+    entries: tuple[FlowEntry, ...]
+    """Its stops; none where nothing is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Where the data of a product goes."""
+
+    id: str
+    """How the ids of its parts begin; the same on no other flow of a page."""
+    product: Link
+    """The product, with a link to its page."""
+    stages: tuple[FlowStage, ...]
+    """Sources, stores and recipients, always these three; none where nothing at all is stated."""
+    picture: Picture | None
+    """The same as a drawing; none where nothing at all is stated."""
+    silence: str
+    """What stands where nobody has stated anything."""
+    empty: str | None
+    """What stands in place of everything, where nothing at all is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPage:
+    """Where the data of one product comes from and goes to."""
+
+    info: PageInfo
+    """Which record the view comes from; it has no page of its own."""
+    flow: Flow
+    """The flow, as a list and as a picture."""
+
+
+def flow_pages(catalog: Catalog, wording: Wording) -> Iterator[FlowPage]:
+    """One view for each product."""
+    for product in catalog.products.values():
+        words = wording.of(product.language)
+        info = part_info(product, "flow", words.language.gettext("Where the data goes"))
+        yield FlowPage(info, flow_of(product, words, f"flow-{product.id}"))
+
+
+def flow_of(product: Product, wording: Wording, id_: str) -> Flow:
+    """The flow of a product. ``id_`` is how the ids of its parts begin."""
+    _ = wording.language.gettext
+    here = Link(product.name, page=paths.page("products", product.id))
+    teller = _Teller(product, wording)
+    stages = (
+        FlowStage("source", _("Comes from"), teller.entries(teller.sources())),
+        FlowStage("store", _("Stored in"), teller.entries(teller.stores())),
+        FlowStage("recipient", _("Received or seen by"), teller.entries(teller.recipients())),
+    )
+    if not any(stage.entries for stage in stages):
+        empty = _("Where the data comes from, where it is stored and who receives or sees it is not stated.")
+        return Flow(id_, here, (), None, wording.not_stated, empty)
+    return Flow(id_, here, stages, _picture(product, stages, wording), wording.not_stated, None)
+
+
+def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) -> Picture:
+    _ = wording.language.gettext
+    source, store, recipient = (
+        (stage.label, [Stop(entry.name, entry.note) for entry in stage.entries]) for stage in stages
+    )
+    return draw(
+        (source, (_("Product"), [Stop(product.name)]), store, recipient),
+        title=_("Where the data of {product} goes").format(product=product.name),
+        description=_(
+            "Four columns with arrows from left to right. The list beside the picture says the same."
+        ),
+        wording=wording,
+    )
+
+
+# --- what flows
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One stop, named at one place."""
+
+    name: str
+    note: str
+    place: Place
+    root: str = "in-general"
+    about: str | None = None
+    details: tuple[str | None, ...] = ()
+
+
+class _Teller:
+    """What the places of a product say of the flow."""
+
+    def __init__(self, product: Product, wording: Wording) -> None:
+        self.product, self.wording = product, wording
+        self.page = paths.page("products", product.id)
+        self.places = list(places_of(product, wording))
+
+    def entries(self, told: Iterator[_Told]) -> tuple[FlowEntry, ...]:
+        """Stops, each once, with every place that names it."""
+        places: dict[tuple[str, str], dict[FlowPlace, None]] = {}
+        for one in told:
+            places.setdefault((one.name, one.note), {})[self._place(one)] = None
+        return tuple(FlowEntry(*stop, tuple(found)) for stop, found in places.items())
+
+    def _place(self, told: _Told) -> FlowPlace:
+        words = told.about or told.place.name or self.wording.language.gettext("In general")
+        anchor = told.place.anchor or told.root
+        details = [*told.details, self.wording.condition(told.place.condition)]
+        return FlowPlace(
+            Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details)))
+        )
+
+    # --- where it comes from
+
+    def sources(self) -> Iterator[_Told]:
+        """Who collects it, what it is collected or reused from, and whose data is used."""
+        _ = self.wording.language.gettext
+        for place in self.places:
+            for actor in place.said.collected_by:
+                yield _Told(actor.name, _("collects it"), place)
+            yield from self._obtained(place)
+        for section in self._sections():
+            yield from self._uses(section)
+
+    def _obtained(self, place: Place) -> Iterator[_Told]:
+        _, how = self.wording.language.gettext, place.said.obtained
+        if how is None:
+            return
+        several = len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE
+        details = (
+            _("reused") if how.how is Obtained.REUSED else None,
+            _("one or more of several") if several else None,
+        )
+        for source in how.sources:
+            yield _Told(source.name, "", place, details=details)
+        if not how.sources:
+            words = self.wording.obtained(how)
+            yield _Told(words[:1].upper() + words[1:], "", place)
+
+    def _uses(self, section: Section) -> Iterator[_Told]:
+        """The sources whose data is used; in a section on sources, those that have no record, too."""
+        at = Place(section.own, section.heading, section.id, section.said.condition)
+        for use in section.uses:
+            name = use.source.name if use.source else use.subject
+            if name and (use.source or section.kind is SectionKind.SOURCES):
+                yield _Told(name, "", at, root="data-items", about=use.subject if use.source else None)
+
+    # --- where it stays, and who gets it
+
+    def stores(self) -> Iterator[_Told]:
+        """Where it is stored: the stores and the regions of each statement about it."""
+        for place in self.places:
+            for storage in place.said.storage:
+                name, note = self._store(storage)
+                if name:
+                    decided = storage.decided_by if name != storage.decided_by else None
+                    yield _Told(
+                        name, note, place, "all-storage", storage.subject, (decided and self._by(decided),)
+                    )
+
+    def _store(self, storage: Storage) -> tuple[str, str]:
+        regions = self.wording.regions(storage) if storage.regions else ""
+        if storage.stores:
+            return self.wording.stores(storage), regions
+        return regions or storage.decided_by or "", ""
+
+    def _by(self, decided: str) -> str:
+        return self.wording.language.gettext("decided by: {who}").format(who=decided)
+
+    def recipients(self) -> Iterator[_Told]:
+        """Who receives it, who can see it, and the staff that can reach it."""
+        _, wording = self.wording.language.gettext, self.wording
+        for place in self.places:
+            for use in place.said.recipients:
+                details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
+                yield _Told(use.recipient.name, _("receives it"), place, details=details)
+        for place in self.places:
+            for viewer in place.said.visible_to:
+                yield _Told(
+                    viewer.actor.name, _("can see it"), place, details=(wording.condition(viewer.condition),)
+                )
+        for section in self._sections():
+            at = Place(section.own, section.heading, section.id)
+            for team in section.staff:
+                regions = wording.language.all_of([wording.region(region) for region in team.regions])
+                yield _Told(team.team, _("can reach it"), at, "data-items", details=(regions,))
+
+    def _sections(self) -> Iterator[Section]:
+        """The sections that are not about what never happens."""
+        for section in self.product.root.walk():
+            if section.said.necessity is not Necessity.NEVER:
+                yield section

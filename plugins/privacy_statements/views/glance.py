@@ -1,0 +1,223 @@
+"""One product at a glance: the three lines, then how much of it is required, how long, where, and who receives it.
+
+What a line says already, no figure says again. Each figure leads to the rows that it is counted from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from privacy_statements.model import Catalog, Product, Storage
+from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.records.words import AnswerWord, Bound, Necessity
+from privacy_statements.rules.durations import in_days
+from privacy_statements.views import paths
+from privacy_statements.views.facts import fact, not_stated, with_details
+from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
+from privacy_statements.views.product_questions import Place, covered, places_of
+from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
+from privacy_statements.wording import Wording
+
+SHOWN = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
+SPARE = 1
+BOUNDS = (Bound.AT_MOST, Bound.EXACTLY, Bound.AT_LEAST)
+
+
+@dataclass(frozen=True, slots=True)
+class GlancePage:
+    """What a reader understands of one product in half a minute."""
+
+    info: PageInfo
+    """Which record the view comes from; it has no page of its own."""
+    product: Link
+    """The product, with a link to its page."""
+    lines: tuple[Line, ...]
+    """Three lines: what it sees, what it never sees, what the reader controls."""
+    figures: tuple[Fact, ...]
+    """How much is required, how long and where it is kept, and who receives it; each value leads to its rows."""
+
+
+def glance_pages(catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
+    """One view for each product."""
+    for product in catalog.products.values():
+        words = wording.of(product.language)
+        yield GlancePage(
+            info=part_info(product, "glance", words.language.gettext("At a glance")),
+            product=Link(product.name, page=paths.page("products", product.id)),
+            lines=three_lines(product, catalog, words),
+            figures=figures(product, words),
+        )
+
+
+def part_info(product: Product, kind: str, title: str) -> PageInfo:
+    """The identity of a view that is a part of a product's page, and stands elsewhere only inside other pages."""
+    return PageInfo(
+        path=paths.page(kind, product.id),
+        kind=kind,
+        title=f"{product.name}: {title}",
+        description=title,
+        position=product.position,
+        language=product.language,
+        in_menu=False,
+        has_page=False,
+    )
+
+
+def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
+    """The figures of a product, always all of them; what nobody has stated reads so."""
+    _ = wording.language.gettext
+    page = paths.page("products", product.id)
+    places = [_At(place, page) for place in places_of(product, wording)]
+    return (
+        fact(_("Necessity"), [*_necessity(product, page, wording)], wording),
+        fact(_("Kept for"), _kept(product, places, wording), wording),
+        fact(_("Stored in"), _cut(_stored(places, wording), wording), wording),
+        fact(_("Shared with"), _cut(_shared(places, wording), wording), wording),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A place of a product's page."""
+
+    place: Place
+    page: str  # of the product
+
+    def link(self, words: str, root: str) -> Link:
+        """Words that lead there; ``root`` is the anchor of what holds for the whole product."""
+        return Link(words, page=self.page, anchor=self.place.anchor or root)
+
+
+# --- required, optional, never
+
+
+def _necessity(product: Product, page: str, wording: Wording) -> Iterator[Value]:
+    """How many data items, counted as the lines count them; then how many denials, which count apart."""
+    counted = Counter[str]()
+    for necessity in (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED):
+        seen = seen_in((row for row in product.rows if row.said.necessity is necessity), wording)
+        items = {place.item: place for place in reversed(seen)}
+        counted.update(items.keys())
+        if items:
+            link = replace(seen[0].name, text=_how_many(necessity, len(items), wording))
+            stated = necessity is not Necessity.UNSPECIFIED
+            yield Value(link, sign=necessity.value if stated else AnswerWord.NOT_STATED.value)
+    yield from _several(seen_in(product.rows, wording), counted, wording)
+    yield from _denied(product, page, wording)
+
+
+def _how_many(necessity: Necessity, count: int, wording: Wording) -> str:
+    ngettext = wording.language.ngettext
+    if necessity is Necessity.REQUIRED:
+        return ngettext("%(n)d required", "%(n)d required", count)
+    if necessity is Necessity.OPTIONAL:
+        return ngettext("%(n)d optional", "%(n)d optional", count)
+    return ngettext("%(n)d not stated", "%(n)d not stated", count)
+
+
+def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> Iterator[Value]:
+    """The data items that stand in rows of different necessity: the figures add up to more than there are."""
+    several = [place for place in seen if counted[place.item] > 1]
+    if count := len({place.item for place in several}):
+        words = wording.language.ngettext(
+            "%(n)d of them is counted more than once", "%(n)d of them are counted more than once", count
+        )
+        yield Value(replace(several[0].name, text=words))
+
+
+def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
+    denials = denials_of(product, wording)
+    if count := sum(len({item_of(row) for row in rows}) for rows in denials.values()):
+        words = wording.language.ngettext(
+            "%(n)d statement of what never happens", "%(n)d statements of what never happens", count
+        )
+        first = next(iter(denials.values()))[0]
+        yield Value(Link(words, page=page, anchor=first.anchor), sign=Necessity.NEVER.value)
+
+
+# --- how long
+
+
+def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Value]:
+    """The shortest and the longest of what is stated, or the one; and what ends with an event."""
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    rules = [(rule, at) for at in places for rule in at.place.said.retention if rule.duration or rule.until]
+    timed = sorted(((rule, at) for rule, at in rules if rule.duration), key=lambda pair: _length(pair[0]))
+    events = [(rule, at) for rule, at in rules if not rule.duration]
+    made = []
+    if timed:
+        (shortest, longest) = (_rule(*pair, wording) for pair in (timed[0], timed[-1]))
+        if wording.kept(timed[0][0]) == wording.kept(timed[-1][0]):
+            made = [shortest]
+        else:
+            named = ((_("shortest: {text}"), shortest), (_("longest: {text}"), longest))
+            made = [_named(words, link) for words, link in named]
+    if len(events) == 1 or (events and len({wording.kept(rule) for rule, _at in events}) == 1):
+        made.append(_rule(*events[0], wording))
+    elif events:
+        words = ngettext(
+            "%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events)
+        )
+        made.append(events[0][1].link(words, "all-retention"))
+    values = [Value(link) for link in made]
+    return [*values, *_otherwise(product, [at for _rule_, at in rules], wording)]
+
+
+def _length(rule: RetentionRecord) -> tuple[float, int]:
+    days = in_days(rule.duration or "")
+    return (math.inf if days is None else days), BOUNDS.index(rule.bound)
+
+
+def _rule(rule: RetentionRecord, at: _At, wording: Wording) -> Link:
+    """How long, and of what, unless it holds for everything."""
+    exception = wording.language.gettext("with an exception") if rule.exception else None
+    words = with_details(wording.kept(rule), [rule.subject or at.place.name, exception])
+    return at.link(words, "all-retention")
+
+
+def _named(words: str, link: Link) -> Link:
+    return replace(link, text=words.format(text=link.text))
+
+
+def _otherwise(product: Product, stated: list[_At], wording: Wording) -> Iterator[Value]:
+    """That nothing is said of other data, where something is said of some."""
+    anchors = {at.place.anchor for at in stated}
+    if stated and "" not in anchors and not covered(product.root, anchors):
+        words = wording.language.gettext("of other data: not stated")
+        yield replace(not_stated(wording), link=Link(words))
+
+
+# --- where, and with whom
+
+
+def _stored(places: Iterable[_At], wording: Wording) -> Iterator[Link]:
+    for at in places:
+        for storage in at.place.said.storage:
+            if _is_stated(storage):
+                yield at.link(wording.storage(replace(storage, subject=None)), "all-storage")
+
+
+def _is_stated(storage: Storage) -> bool:
+    return bool(storage.stores or storage.regions or storage.decided_by)
+
+
+def _shared(places: Iterable[_At], wording: Wording) -> Iterator[Link]:
+    for at in places:
+        for use in at.place.said.recipients:
+            details = [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
+            yield at.link(with_details(use.recipient.name, details), "in-general")
+
+
+def _cut(links: Iterable[Link], wording: Wording) -> list[Value]:
+    """Each once, and never cut silently: what is cut off is counted, and the count leads there."""
+    once: dict[str, Link] = {}
+    for link in links:
+        once.setdefault(link.text, link)
+    made = [*once.values()]
+    if len(made) > SHOWN + SPARE:
+        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", len(made) - SHOWN)
+        made = [*made[:SHOWN], replace(made[SHOWN], text=more)]
+    return [Value(link) for link in made]

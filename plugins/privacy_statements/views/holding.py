@@ -1,0 +1,152 @@
+"""Whether what a product says holds in a situation: its answers counted, with the situation and without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from privacy_statements.circumstances import FIRST, Facts, Item, Statement
+from privacy_statements.conditions import holds
+from privacy_statements.model import Product, Question
+from privacy_statements.records.words import AnswerWord
+from privacy_statements.views import paths
+from privacy_statements.views.facts import text
+from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
+from privacy_statements.views.situation import Told, answers_in
+from privacy_statements.wording import Wording
+
+ONE_BY_ONE = 3
+"""So many answers can be said one by one; of more, a sentence counts."""
+Tables = tuple[Table | None, Table | None]
+
+
+def about_statements(
+    question: Question,
+    products: Sequence[Product],
+    told: Mapping[str, Told],
+    wording: Wording,
+) -> tuple[tuple[str, ...], Table | None, Table | None]:
+    """The sentences of a question about whole statements in one situation; how many data items have which answer;
+    and those that have another one."""
+    differing = {
+        product.id: differing_rows(told[product.id], question.facts, wording) for product in products
+    }
+    if not products:
+        return (wording.not_stated,), None, None
+    if len(products) <= ONE_BY_ONE:
+        sentences = tuple(
+            _holds(told[product.id], len(differing[product.id]), wording) for product in products
+        )
+    else:
+        sentences = (_counted(len([rows for rows in differing.values() if rows]), len(products), wording),)
+    counts = {product.id: _counts(told[product.id], question.facts, wording) for product in products}
+    return sentences, *_tables(products, counts, differing, wording)
+
+
+def _tables(
+    products: Sequence[Product],
+    counts: Mapping[str, tuple[TableRow, ...]],
+    differing: Mapping[str, tuple[TableRow, ...]],
+    wording: Wording,
+) -> Tables:
+    _ = wording.language.gettext
+    here, anywhere = _("In this situation"), _("Situation not given")
+    columns = (_("Answer"), here, anywhere)
+    table = Table(_("How many data items, by answer"), columns, _groups(products, counts))
+    names = (_("Data item"), here, anywhere)
+    other = Table(_("What differs in this situation"), names, _groups(products, differing))
+    return table, other if other.groups else None
+
+
+def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]]) -> tuple[Group, ...]:
+    """A group for each product that has rows; of one product without a header."""
+    links = {product.id: Link(product.name, page=paths.page("products", product.id)) for product in products}
+    return tuple(Group(links[key] if len(links) > 1 else None, rows[key]) for key in links if rows[key])
+
+
+def _counted(count: int, total: int, wording: Wording) -> str:
+    message = wording.language.gettext(
+        "Statements with another answer in this situation: {count} of {total}."
+    )
+    return message.format(count=wording.language.number(count), total=wording.language.number(total))
+
+
+def _holds(told: Told, count: int, wording: Wording) -> str:
+    """Whether anything that a product says is another in the situation."""
+    _, number = wording.language.gettext, wording.language.number
+    if count:
+        message = _("{product}: {count} of {total} answers are others in this situation.")
+    else:
+        message = _("{product}: in this situation, the same {total} answers.")
+    total = number(len({item.id for item in everything(told)}))
+    return message.format(product=told.product.name, count=number(count), total=total)
+
+
+def everything(told: Told) -> list[Item]:
+    """What may be collected, then what never happens."""
+    return [*told.circumstances.items, *told.circumstances.denials]
+
+
+def _counts(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
+    """How many data items have each answer, in the situation and without it; and how much is denied."""
+    _ = wording.language.gettext
+    never = _("What never happens")
+    items = told.circumstances.items
+    made = [
+        (word.value, wording.word(word), _count(items, word, facts), _count(items, word, {}))
+        for word in FIRST
+    ]
+    made.append(("never", never, _denied(told, True, facts), _denied(told, True, {})))
+    made.append(
+        ("never-if", _("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {}))
+    )
+    return tuple(
+        TableRow(
+            RowHeader(Link(label), anchor=f"count-{told.product.id}-{key}"),
+            tuple(Cell(values=(text(wording.language.number(count)),)) for count in (here, anywhere)),
+        )
+        for key, label, here, anywhere in made
+        if here or anywhere
+    )
+
+
+def _count(items: Sequence[Item], word: AnswerWord, facts: Facts) -> int:
+    return sum(item.outcome(facts) is word for item in items)
+
+
+def _held(denial: Item, facts: Facts) -> bool | None:
+    """Whether a denial holds. Its answer does not say so: that something is never seen leaves open whether it is
+    collected."""
+    held = {_denial_held(statement, facts) for statement in denial.statements}
+    return True if True in held else None if None in held else False
+
+
+def _denial_held(statement: Statement, facts: Facts) -> bool | None:
+    """A column that says something else denies nothing."""
+    held = {
+        holds(case.answer.condition, facts) if statement.denies(case) else False
+        for case in statement.cases
+        if holds(case.when, facts) is not False
+    }
+    return held.pop() if len(held) == 1 else None
+
+
+def _denied(told: Told, held: bool | None, facts: Facts) -> int:
+    """Denials that hold, or that nobody has decided; what is denied under a condition is not denied beyond it."""
+    return sum(_held(denial, facts) is held for denial in told.circumstances.denials)
+
+
+def differing_rows(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
+    """The data items that have another answer in the situation."""
+    items, denials = told.circumstances.items, told.circumstances.denials
+    found = [item for item in items if item.outcome(facts) is not item.outcome({})]
+    found += [denial for denial in denials if _held(denial, facts) is not _held(denial, {})]
+    rows = []
+    for item in {item.id: item for item in found}.values():  # an item may be told and denied
+        here, anywhere = (
+            Cell(answers=tuple(answers_in(told, item.id, known, wording))) for known in (facts, {})
+        )
+        page = paths.page("products", told.product.id)
+        link = Link(item.name, page=page, anchor=item.statements[0].row.anchor)
+        key = item.id.replace("/", "-").replace("#", "-")
+        rows.append(TableRow(RowHeader(link, anchor=f"differs-{told.product.id}-{key}"), (here, anywhere)))
+    return tuple(rows)

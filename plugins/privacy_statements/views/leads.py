@@ -1,0 +1,86 @@
+"""Where a question leads: the pages of this site, found by the words of a fenced ``privacy`` block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from privacy_statements.model import Lead
+from privacy_statements.views.shapes import Link, PageInfo
+
+
+class Made(Protocol):
+    """A view of any kind, as far as leads ask."""
+
+    @property
+    def info(self) -> PageInfo:
+        """What every page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The pages that are made so far, by view and id."""
+
+    made: Mapping[tuple[str, str], Made]
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of the pages of a view; without those on which a long list goes on."""
+        return [
+            record_id
+            for (of, record_id), view in self.made.items()
+            if of == kind and view.info.has_page and view.info.continues is None
+        ]
+
+    def view(self, lead: Lead) -> Made | None:
+        """The page that a lead names, or the only one of its view."""
+        ids = self.ids(lead.view)
+        wanted = lead.id if lead.id is not None else ids[0] if len(ids) == 1 else None
+        return self.made[lead.view, wanted] if wanted in ids else None
+
+    def link(self, lead: Lead) -> Link | None:
+        """A link to the place that a lead names, on whichever page of a long list it stands."""
+        view = self.view(lead)
+        if view is None:
+            return None
+        page = next((one for one in self.sheets(view) if lead.anchor in anchors_in(one)), view)
+        return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
+
+    def sheets(self, view: Made) -> list[Made]:
+        """A page, and those on which its list goes on."""
+        further = [one for one in self.made.values() if one.info.continues == view.info.path]
+        return [view, *further]
+
+    def at(self, path: str) -> Made | None:
+        """The page with this file, if there is one."""
+        found = (one for one in self.made.values() if one.info.path == path and one.info.has_page)
+        return next(found, None)
+
+
+def links_of(leads: Iterable[Lead], known: Leads) -> tuple[Link, ...]:
+    """Links to all places that leads name; what leads nowhere is told by ``leading.py``."""
+    return tuple(link for link in (known.link(lead) for lead in leads) if link is not None)
+
+
+def anchors_in(piece: Any) -> frozenset[str]:
+    """The anchors of rows, groups and sections in a view."""
+    return frozenset(_anchors(piece))
+
+
+def _anchors(piece: Any) -> Iterator[str]:
+    if isinstance(piece, tuple | list):
+        for one in piece:
+            yield from _anchors(one)
+    elif is_dataclass(piece) and not isinstance(piece, type | Link | PageInfo):
+        for name in _names(type(piece)):
+            value = getattr(piece, name)
+            if name in ("anchor", "id") and isinstance(value, str):
+                yield value
+            else:
+                yield from _anchors(value)
+
+
+@lru_cache
+def _names(shape: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(shape))

@@ -1,0 +1,260 @@
+"""What each row of "what applies to me" says to a reader: its outcome, its words, and its cases for a script.
+
+What conditions decide is ``circumstances.py``; nothing here is a guess.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+
+from privacy_statements.build.ids import free, slug
+from privacy_statements.circumstances import FIRST, Case, Circumstances, Facts, Item, Statement, dimensions_in
+from privacy_statements.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Dimension,
+    Is,
+    Not,
+    Words,
+    holds,
+)
+from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.facts import text, with_details
+from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
+from privacy_statements.wording import Wording
+
+NEVER = Necessity.NEVER.value
+OUTCOMES = (*(word.value for word in FIRST), NEVER)
+"""Everything that a row can say. Of several statements the first counts; the numbers are those of ``TableRow.cases``."""
+ORDER = (
+    AnswerWord.COLLECTED.value,
+    AnswerWord.REUSED.value,
+    AnswerWord.CONDITIONAL.value,
+    AnswerWord.NOT_COLLECTED.value,
+    AnswerWord.NOT_STATED.value,
+    AnswerWord.NOT_APPLICABLE.value,
+    NEVER,
+)
+"""The same in the order of the page."""
+ALL, ANY, NOT = -1, -2, -3
+TRIED = 500  # situations in which a row is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the rows of the table are made from: an item with its statements, or one denial."""
+
+    anchor: str
+    header: Link
+    statements: tuple[Statement, ...]
+    denies: bool
+
+    def outcome(self, facts: Facts) -> str:
+        """What it says to a reader, one of ``OUTCOMES``."""
+        if not self.denies:
+            return Item("", "", self.statements).outcome(facts).value
+        (statement,) = self.statements
+        live = [case for case in statement.cases if holds(case.when, facts) is not False]
+        found = {_denied(statement, case, facts) for case in live}
+        return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL.value
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it says the same to everybody, whatever they choose. Where there is too much to choose to try it
+        out, it is taken to depend on it."""
+        asked = list({one.id: one for one in self._dimensions}.values())
+        if prod(len(one.values) + 1 for one in asked) > TRIED:
+            return False
+        tried = product(*([None, *(value.id for value in one.values)] for one in asked))
+        facts = ({one.id: met for one, met in zip(asked, row, strict=True) if met} for row in tried)
+        return len({self.outcome(each) for each in facts}) == 1
+
+    @property
+    def _dimensions(self) -> Iterator[Dimension]:
+        for statement in self.statements:
+            for condition in statement.conditions:
+                yield from dimensions_in(condition)
+
+    def label(self, outcome: str, wording: Wording) -> str:
+        """An outcome as its row says it: a denial in its own words."""
+        return wording.never(self.statements[0].row.said) if outcome == NEVER else word_of(outcome, wording)
+
+
+def lines_of(told: Circumstances, wording: Wording) -> tuple[Line, ...]:
+    """The rows about everything that a product says, in the order of the records; each with an anchor of its own."""
+    made: list[Line] = []
+    taken: set[str] = set()
+    kinds = [(item.statements, False) for item in told.items]
+    kinds += [((one,), True) for item in told.denials for one in item.statements]
+    for statements, denies in kinds:
+        first = statements[0]
+        anchor, _number = free(_anchor(first, denies=denies), taken)
+        taken.add(anchor)
+        row = Link(
+            _name(first, wording), page=paths.page("products", first.row.product), anchor=first.row.anchor
+        )
+        made.append(Line(anchor, row, statements, denies))
+    return tuple(made)
+
+
+def word_of(outcome: str, wording: Wording) -> str:
+    """An outcome in a word or two."""
+    if outcome == NEVER:
+        return wording.word(Necessity.NEVER)
+    if outcome == AnswerWord.CONDITIONAL.value:
+        return wording.language.pgettext("answer", "Depends")
+    return wording.word(AnswerWord(outcome))
+
+
+def _anchor(statement: Statement, *, denies: bool) -> str:
+    """Told from the ids of records, and so permanent."""
+    row, part = statement.row, statement.part
+    item = part.item if part is not None else row.item
+    if denies:
+        return f"never-{row.id}" + (f"-{slug(part.name)}" if part is not None else "")
+    if item is not None and item.product is None:
+        return f"item-{item.id}"
+    return row.anchor if part is None else f"part-{row.id}-{slug(part.name)}"
+
+
+def _name(statement: Statement, wording: Wording) -> str:
+    """What a row is about; a part that is no item of its own, with what it is a part of."""
+    row, part = statement.row, statement.part
+    if part is None:
+        return row.item.name if row.item is not None else wording.row_name(row)
+    return part.item.name if part.item is not None else with_details(part.name, [wording.row_name(row)])
+
+
+def _denied(statement: Statement, case: Case, facts: Facts) -> str:
+    """What one case of a denial says: the denial itself, where its condition holds. A column may say something else."""
+    if not statement.denies(case):
+        return replace(statement, cases=(replace(case, when=None),)).outcome(facts).value
+    held = holds(case.answer.condition, facts)
+    return {True: NEVER, None: AnswerWord.CONDITIONAL.value, False: AnswerWord.NOT_STATED.value}[held]
+
+
+# --- on what it depends
+
+
+def depends(line: Line, wording: Wording) -> Cell:
+    """All that the statements of a row say, with their conditions in full. What several of them say alike stands
+    once."""
+    told: dict[tuple[AnswerView, ...], Statement] = {}
+    for statement in line.statements:
+        told.setdefault(tuple(_told(statement, line, wording)), statement)
+    every = [answer for answers in told for answer in answers]
+    first = replace(every[0], column=None)
+    plain = all(replace(answer, column=None) == first for answer in every)
+    if plain and not (first.only or first.condition or first.form or first.note):
+        if first.kind == AnswerWord.REUSED.value:
+            return Cell(answers=(first,))
+        return Cell(values=(text(wording.language.pgettext("depends on", "Nothing")),))
+    if line.denies:
+        return Cell(answers=tuple(every))
+    if len(told) == 1:
+        return Cell(values=tuple(_in_words(answer, wording) for answer in every))
+    placed = (
+        _placed(answer, statement, wording) for answers, statement in told.items() for answer in answers
+    )
+    return Cell(answers=tuple(placed))
+
+
+def _in_words(answer: AnswerView, wording: Wording) -> Value:
+    """An answer that stands beside the one that counts: in words, without a sign of its own."""
+    depends = answer.kind == AnswerWord.CONDITIONAL.value
+    word = wording.word(AnswerWord.COLLECTED) if depends and answer.condition else answer.label
+    more = ", ".join(filter(None, (answer.only, answer.condition, answer.form)))
+    said = f"{word} {more}".strip()
+    if answer.column is not None:
+        said = wording.language.gettext("{label}: {value}").format(label=answer.column.text, value=said)
+    return text(said, answer.note)
+
+
+def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
+    """The answers of one statement, each with its column."""
+    _ = wording.language.gettext
+    for case in statement.cases:
+        of_product = case is statement.cases[-1]
+        denied = line.denies and statement.denies(case)
+        answer = answer_view(case.answer, wording, statement.row.said if of_product or denied else None)
+        if statement.part is not None:
+            part = statement.part
+            only = answer.only or (wording.only(part.only) if part.only else None)
+            answer = replace(answer, only=only, form=answer.form or part.form)
+        if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
+            answer = replace(answer, note=_("On what it depends, is not stated."))
+        if len(statement.cases) > 1:
+            answer = replace(answer, column=Link(case.column or _("Otherwise")))
+        yield answer
+
+
+def _placed(answer: AnswerView, statement: Statement, wording: Wording) -> AnswerView:
+    """An answer with the place of the statement, which leads there."""
+    row = statement.row
+    label = ", ".join([_place(statement, wording), *([answer.column.text] if answer.column else [])])
+    return replace(answer, column=Link(label, page=paths.page("products", row.product), anchor=row.anchor))
+
+
+def _place(statement: Statement, wording: Wording) -> str:
+    """Where one of several statements about an item stands."""
+    row = statement.row
+    if statement.part is not None:
+        return wording.row_name(row)
+    return row.section[-1] if row.section else wording.row_name(row)
+
+
+# --- for the script
+
+
+def encoded(line: Line, dimensions: tuple[Dimension, ...]) -> str | None:
+    """The cases of a row as JSON: statements, each a list of ``[when, answer, condition]``. An answer is its number
+    in ``OUTCOMES``. A condition is null (always), 0 (words: open), ``[-1, …]`` all of, ``[-2, …]`` any of, ``[-3, …]``
+    not, or the number of a dimension and those of the values that fulfil it."""
+    if line.is_constant:
+        return None
+    numbers = {dimension.id: number for number, dimension in enumerate(dimensions)}
+    made = [
+        [
+            [
+                _encoded(case.when, numbers),
+                OUTCOMES.index(NEVER)
+                if line.denies and statement.denies(case)
+                else OUTCOMES.index(case.answer.answer.value),
+                _encoded(case.answer.condition, numbers),
+            ]
+            for case in statement.cases
+        ]
+        for statement in line.statements
+    ]
+    return json.dumps(made, separators=(",", ":"))
+
+
+Code = int | list["Code"] | None
+
+
+def _encoded(condition: Condition | None, numbers: Mapping[str, int]) -> Code:
+    match condition:
+        case None:
+            return None
+        case Words():
+            return 0
+        case AllOf((each,)):
+            return _encoded(each, numbers)
+        case AllOf(inner):
+            return [ALL, *(_encoded(each, numbers) for each in inner)]
+        case AnyOf(inner):
+            return [ANY, *(_encoded(each, numbers) for each in inner)]
+        case Not(each):
+            return [NOT, _encoded(each, numbers)]
+        case Is(dimension, _values):
+            fulfil = [
+                n for n, value in enumerate(dimension.values) if holds(condition, {dimension.id: value.id})
+            ]
+            return [numbers[dimension.id], *fulfil]

@@ -1,0 +1,263 @@
+"""Stops of a way → a drawing: columns of boxes with wrapped text, and arrows between them, as plain numbers.
+
+A template prints them as SVG. How wide a text is nobody knows before a browser has chosen its font: widths are
+estimated for a wide one, so that no text leaves its box.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.markdown import one_line
+from privacy_statements.wording import Wording
+
+BOX, GAP, PADDING = 150, 40, 8  # the width of a column, what lies between two, and between a box and its text
+HEAD, BETWEEN, MARGIN = 28, 12, 8
+SIZE, LINE = 13, 17  # of a name: the stylesheet has the same sizes
+SMALL_SIZE, SMALL_LINE = 11, 14
+NAME_LINES, NOTE_LINES = 3, 2
+MOST = 8  # boxes in a column
+ELLIPSIS = "…"
+
+NARROW, WIDE = "fijlrtI.,:;'|!()[]- ", "mwMW@%&…—"
+ROMAN_ENDS = 0x530  # Latin, Greek, Cyrillic: what stands beyond has letters of any width
+PICTURES = 0x1F000
+JOINER = "\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What a box says: a name, and in smaller letters a note."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of text in a drawing; its middle is at ``x``, its foot at ``y``."""
+
+    text: str
+    """The words."""
+    x: int
+    """The middle of the line."""
+    y: int
+    """The foot of its letters."""
+    small: bool = False
+    """Whether it is set in smaller letters."""
+    squeezed: int | None = None
+    """The width into which the line is pressed, where its letters may be wider than anybody expects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box with its text."""
+
+    x: int
+    """Its left side."""
+    y: int
+    """Its upper side."""
+    width: int
+    """Its width."""
+    height: int
+    """Its height."""
+    words: tuple[Words, ...]
+    """Its text, line by line."""
+    missing: bool = False
+    """Whether it stands for what nobody has stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing in four columns: sources, the product, stores, recipients."""
+
+    width: int
+    """Its width, in the pixels in which all else is counted."""
+    height: int
+    """Its height."""
+    title: str
+    """What it shows."""
+    description: str
+    """How it shows it, for those who do not see it."""
+    heads: tuple[Words, ...]
+    """The name above each column."""
+    boxes: tuple[Box, ...]
+    """The boxes, column by column."""
+    frame: Box | None
+    """A box without text around all stores, where there are several: nobody says which of them leads to whom."""
+    arrows: tuple[str, ...]
+    """The lines with their heads, as paths of SVG."""
+
+
+Column = tuple[str, Sequence[Stop]]
+
+
+def draw(columns: Sequence[Column], title: str, description: str, wording: Wording) -> Picture:
+    """Four columns of stops; one without any has a box that says so."""
+    drawn = [_column(number, stops, wording) for number, (_head, stops) in enumerate(columns)]
+    deepest = max(_bottom(boxes) for boxes in drawn)
+    sources, (product, *_rest), stores, recipients = (_centred(boxes, deepest) for boxes in drawn)
+    frame = _around(stores) if len(stores) > 1 else None
+    return Picture(
+        width=len(columns) * BOX + (len(columns) - 1) * GAP + 2 * MARGIN,
+        height=deepest + MARGIN,
+        title=one_line(title),
+        description=one_line(description),
+        heads=tuple(_head(number, head) for number, (head, _stops) in enumerate(columns)),
+        boxes=(*sources, product, *stores, *recipients),
+        frame=frame,
+        arrows=(
+            *(_arrow(source, product) for source in sources),
+            *(_arrow(product, store) for store in stores),
+            *(_arrow(frame or stores[0], recipient) for recipient in recipients),
+        ),
+    )
+
+
+# --- boxes
+
+
+def _left(column: int) -> int:
+    return MARGIN + column * (BOX + GAP)
+
+
+def _head(column: int, text: str) -> Words:
+    (line,) = _wrapped(text, BOX + GAP // 2, SIZE, 1)
+    return _words(line, _left(column) + BOX // 2, HEAD - 10, SIZE)
+
+
+def _column(number: int, stops: Sequence[Stop], wording: Wording) -> list[Box]:
+    shown = list(stops)
+    if len(shown) > MOST:
+        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", len(shown) - MOST + 1)
+        shown = [*shown[: MOST - 1], Stop(more)]
+    made: list[Box] = []
+    for stop in shown or [Stop(wording.not_stated)]:
+        top = made[-1].y + made[-1].height + BETWEEN if made else HEAD
+        made.append(_box(_left(number), top, stop, missing=not shown))
+    return made
+
+
+def _box(left: int, top: int, stop: Stop, *, missing: bool) -> Box:
+    room, foot = BOX - 2 * PADDING, top + PADDING
+    words = []
+    for line in _wrapped(stop.name, room, SIZE, NAME_LINES):
+        foot += LINE
+        words.append(_words(line, left + BOX // 2, foot - 4, SIZE))
+    for line in _wrapped(stop.note, room, SMALL_SIZE, NOTE_LINES) if stop.note else ():
+        foot += SMALL_LINE
+        words.append(_words(line, left + BOX // 2, foot - 3, SMALL_SIZE))
+    return Box(left, top, BOX, foot + PADDING - top, tuple(words), missing)
+
+
+def _words(line: str, x: int, y: int, size: int) -> Words:
+    strange = any(_is_strange(letter) for letter in line)
+    squeezed = max(1, round(_width(line, size))) if strange else None
+    return Words(line, x, y, size == SMALL_SIZE, squeezed)
+
+
+def _bottom(boxes: Sequence[Box]) -> int:
+    return boxes[-1].y + boxes[-1].height
+
+
+def _centred(boxes: Sequence[Box], deepest: int) -> list[Box]:
+    """A column moved down, so that its middle is the middle of the picture."""
+    down = (deepest - _bottom(boxes)) // 2
+    return [
+        Box(
+            box.x,
+            box.y + down,
+            box.width,
+            box.height,
+            tuple(Words(one.text, one.x, one.y + down, one.small, one.squeezed) for one in box.words),
+            box.missing,
+        )
+        for box in boxes
+    ]
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    room = BETWEEN // 2
+    top, height = boxes[0].y - room, _bottom(boxes) - boxes[0].y + 2 * room
+    return Box(boxes[0].x - room, top, BOX + 2 * room, height, ())
+
+
+def _arrow(start: Box, end: Box) -> str:
+    """From the right side of a box to the left side of another one."""
+    x, y = start.x + start.width, start.y + start.height // 2
+    to_x, to_y = end.x, end.y + end.height // 2
+    middle = (x + to_x) // 2
+    return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}m-7-4 7 4-7 4"
+
+
+# --- text
+
+
+def _wrapped(text: str, room: int, size: int, lines: int) -> list[str]:
+    """A text in lines of a width; what has no room is left out, and three dots say so."""
+    made: list[str] = [""]
+    for word in _pieces(one_line(text), room, size):
+        longer = f"{made[-1]}{word}"
+        if _width(longer.rstrip(), size) <= room:
+            made[-1] = longer
+        else:
+            made.append(word)
+    made = [line.strip() for line in made if line.strip()] or [ELLIPSIS]
+    if len(made) <= lines:
+        return made
+    return [*made[: lines - 1], _shortened(made[lines - 1], room, size)]
+
+
+def _shortened(line: str, room: int, size: int) -> str:
+    kept = list(_letters(line))
+    while kept and _width("".join(kept).rstrip() + ELLIPSIS, size) > room:
+        kept.pop()
+    return "".join(kept).rstrip() + ELLIPSIS
+
+
+def _pieces(text: str, room: int, size: int) -> Iterator[str]:
+    """The words of a text, each with the space behind it; a word that is wider than a line in several pieces."""
+    for word in text.split(" "):
+        piece = ""
+        for letter in _letters(word):
+            if piece and _width(piece + letter, size) > room:
+                yield piece
+                piece = ""
+            piece += letter
+        yield f"{piece} "
+
+
+def _letters(text: str) -> Iterable[str]:
+    """The letters of a text, each with the marks that belong to it."""
+    found: list[str] = []
+    for sign in text:
+        joins = unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf") or sign == JOINER
+        if found and (joins or found[-1].endswith(JOINER)):
+            found[-1] += sign
+        else:
+            found.append(sign)
+    return found
+
+
+def _width(text: str, size: int) -> float:
+    """How wide a text is at most, in most fonts."""
+    return size * sum(map(_of_letter, text))
+
+
+def _of_letter(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    if letter in NARROW:
+        return 0.42
+    if ord(letter) >= PICTURES:
+        return 1.4
+    if letter in WIDE or unicodedata.east_asian_width(letter) in "WF":
+        return 1.02
+    return 0.8 if letter.isupper() or not letter.isascii() else 0.65
+
+
+def _is_strange(letter: str) -> bool:
+    wide = unicodedata.east_asian_width(letter) in "WF" and ord(letter) < PICTURES
+    return ord(letter) >= ROMAN_ENDS and letter != ELLIPSIS and not wide

@@ -1,0 +1,175 @@
+"""The places of a product where something is said of data; and tables of them, with a group for each product.
+
+Where a section says something and has no rows, the section itself is the place: nothing that is said gets lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from privacy_statements.markdown import one_line
+from privacy_statements.model import Mention, Product, Row, Said, Section
+from privacy_statements.position import Position
+from privacy_statements.records.words import COLLECTING, Necessity
+from privacy_statements.views import paths
+from privacy_statements.views.facts import not_stated
+from privacy_statements.views.pivot import mention_views
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.views.spread import ROWS, Sheet, ends, sheets, spread
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of a product, or a section without rows, with what holds there."""
+
+    product: Product
+    id: str
+    name: str
+    anchor: str
+    position: Position
+    said: Said
+    row: Row | None = None
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether it says what never happens."""
+        collects = self.row is not None and self.row.answer.answer in COLLECTING
+        return self.said.necessity is Necessity.NEVER and not collects
+
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether what it speaks of is collected under any condition, or nobody has said that it is not."""
+        return self.row is None or self.row.may_be_collected
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a table that has a group for each product. ``part`` is the table in which it stands."""
+
+    product: Product
+    part: str
+    row: TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One page of a list of entries."""
+
+    info: PageInfo
+    sheets: tuple[Sheet, ...]
+    entries: Sequence[Entry]
+
+    def has(self, part: str) -> bool:
+        """Whether any of the entries belongs to a part."""
+        return any(entry.part == part for entry in self.entries)
+
+
+def places_of(product: Product, wording: Wording) -> Iterator[Place]:
+    """The places of a product, in the order of its page. Of a section without rows, what is said on it alone."""
+    for section in product.root.walk():
+        for row in section.rows:
+            name = wording.row_name(row)
+            yield Place(product, row.id, name, row.anchor, row.position, row.said, row)
+        if not any(inner.rows for inner in section.walk()):
+            yield _wordless(product, section)
+
+
+def _wordless(product: Product, section: Section) -> Place:
+    """A section without rows. What is said around it is said there, and not again."""
+    own = section.own
+    said = Said(
+        necessity=section.said.necessity if own.by or own.controls else own.necessity,
+        controls=own.controls,
+        visible_to=own.visible_to,
+        condition=section.said.condition,
+        purposes=section.said.purposes,
+        act=section.said.act,
+        by=own.by,
+    )
+    name = section.heading or product.name
+    # what holds for a whole product stands under a heading of its own
+    anchor = section.id or "in-general"
+    return Place(product, f"section_{section.id}", name, anchor, section.position, said)
+
+
+def row_header(place: Place, anchor: str) -> RowHeader:
+    """The header of a row about a place: it leads to the place on the page of its product. ``anchor`` is the beginning
+    of its own anchor; what follows is permanent, for no id has a low line."""
+    page = paths.page("products", place.product.id)
+    return RowHeader(
+        name=Link(place.name, page=page, anchor=place.anchor),
+        anchor=f"row-{anchor}_{place.product.id}_{place.id}",
+        record=place.position,
+    )
+
+
+def answers_of(place: Place, wording: Wording) -> tuple[AnswerView, ...]:
+    """What is said there of collection: the answer for the product, then those by column."""
+    if place.row is not None:
+        views = mention_views(Mention(place.row), place.product, wording, (), several=False)
+        return tuple(replace(view, target=None) for view in views)  # the header of the row leads there
+    if not place.is_denial:
+        return ()
+    condition = wording.condition(place.said.condition)
+    return (AnswerView(Necessity.NEVER.value, wording.never(place.said), condition=condition),)
+
+
+def answer_cell(place: Place, wording: Wording) -> Cell:
+    """What is said there of collection, as a cell."""
+    answers = answers_of(place, wording)
+    return Cell(answers=answers) if answers else Cell(values=(not_stated(wording),))
+
+
+# --- tables with a group for each product
+
+
+def table_of(
+    entries: Iterable[Entry], part: str, caption: str, columns: tuple[str, ...], wording: Wording
+) -> Table | None:
+    """The table of one part; ``None`` where it has no row."""
+    own = [entry for entry in entries if entry.part == part]
+    products = {entry.product.id: entry.product for entry in own}
+    groups = tuple(
+        Group(
+            Link(product.name, page=paths.page("products", product.id)),
+            tuple(entry.row for entry in own if entry.product is product),
+            facts=_source(product, wording),
+        )
+        for product in products.values()
+    )
+    return Table(caption, columns, groups) if groups else None
+
+
+def _source(product: Product, wording: Wording) -> tuple[Fact, ...]:
+    """Whose words the page of a product restates."""
+    source = product.source
+    if source is None:
+        return ()
+    return (Fact(wording.language.gettext("Restates"), (Value(Link(source.title, url=source.url)),)),)
+
+
+def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:
+    """The pages of a list, each with its entries. What is said of one product stays together as far as it can."""
+    pages = spread(entries, ROWS)
+    ranges = [ends(page, lambda entry: entry.product.name) for page in pages]
+    if len(set(ranges)) < len(ranges):  # one product goes on and on
+        ranges = [ends(page, _name) for page in pages]
+    made = sheets(info, ranges, wording)
+    return [EntryPage(one, links, page) for (one, links), page in zip(made, pages, strict=True)]
+
+
+def _name(entry: Entry) -> str:
+    return one_line(f"{entry.product.name}: {entry.row.header.name.text}")

@@ -1,0 +1,316 @@
+"""One product's platforms side by side: the data items whose answer depends on the platform, and no others.
+
+The platforms are the values of the dimension with the id ``platform``. Those that the product's records name come
+first, in the order of the vocabulary; the records cannot tell the others apart, so that they share a column. What
+neither the platform nor anything else decides keeps its condition, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from privacy_statements.circumstances import (
+    Case,
+    Circumstances,
+    Facts,
+    Item,
+    OneOfParts,
+    Statement,
+    circumstances_of,
+)
+from privacy_statements.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Dimension,
+    DimensionValue,
+    Is,
+    Not,
+    Words,
+    holds,
+)
+from privacy_statements.model import Answer, Catalog, Product
+from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.pivot import said_in
+from privacy_statements.views.readymade import PLATFORM, ready_made
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+)
+from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.wording import Wording
+
+"""What the answer columns of a product are called, by the condition under which each counts."""
+REACHING = {word.value for word in COLLECTING}
+NAMED = 3  # platforms that no record names, and that still stand by name above their column
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformsPage:
+    """Everything the page of a product's platforms says."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    products: tuple[str, ...]
+    """The id of the product, alone."""
+    count: str
+    """How many data items differ by platform, and how many do not, in words."""
+    table: Table | None
+    """The data items that differ, by platform; absent when none does."""
+    nothing: str | None
+    """What stands in its place."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
+    see: tuple[Link, ...]
+    """The statement of the product."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Platforms on which a product does the same."""
+
+    name: str
+    facts: Facts
+
+
+def platforms_pages(catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
+    """The page of each product whose records depend on the platform."""
+    where = ready_made(catalog).by_platform
+    for product in depending(catalog):
+        yield from _pages(product, where[product.id], catalog, wording)
+
+
+def depending(catalog: Catalog) -> list[Product]:
+    """The products whose records depend on the platform."""
+    dimension = catalog.vocabulary.dimensions.get(PLATFORM)
+    if dimension is None or len(dimension.values) < 2:
+        return []
+    return [
+        product
+        for product in catalog.products.values()
+        if dimension in circumstances_of(product, catalog).dimensions
+    ]
+
+
+def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
+    _ = wording.language.gettext
+    told = circumstances_of(product, catalog)
+    columns = _columns(told, catalog.vocabulary.dimensions[PLATFORM], wording)
+    info = _info(product, path, wording)
+    collected = [_row(item, columns, product, wording) for item in told.items]
+    denied = [_row(item, columns, product, wording) for item in told.denials]
+    table = _table(info.title, columns, collected, denied, wording)
+    cut = spread_tables([table], ROWS)
+    ranges = [ends(names_of(tables), str) for tables in cut]
+    for (page, pages), (part,) in zip(sheets(info, ranges, wording), cut, strict=True):
+        yield PlatformsPage(
+            info=page,
+            products=(product.id,),
+            count=_count([*collected, *denied], wording),
+            table=part,
+            nothing=None if table else _("No answer differs by platform alone."),
+            sheets=pages,
+            see=(Link(product.name, page=paths.page("products", product.id)),),
+        )
+
+
+def _info(product: Product, path: str, wording: Wording) -> PageInfo:
+    _ = wording.language.gettext
+    said = _("What {product} does on one platform and not on another, data item by data item.")
+    return PageInfo(
+        path=path,
+        kind="platforms",
+        title=_("{product}, by platform").format(product=product.name),
+        description=said.format(product=product.name),
+        position=product.position,
+        in_menu=False,
+        menu_title=_("By platform"),
+    )
+
+
+def _columns(told: Circumstances, dimension: Dimension, wording: Wording) -> list[_Column]:
+    named = {value.id for each in _values(told) for value in each}
+    values = dimension.values
+    if dimension.cumulative:  # each value includes those before it: records tell all of them apart
+        named = {value.id for value in values}
+    columns = [_Column(value.name, {dimension.id: value.id}) for value in values if value.id in named]
+    others = [value for value in values if value.id not in named]
+    if others:
+        columns.append(_Column(_name_of(others, wording), {dimension.id: others[0].id}))
+    return columns
+
+
+def _name_of(others: list[DimensionValue], wording: Wording) -> str:
+    if len(others) > NAMED:
+        return wording.language.gettext("Any other platform")
+    return wording.language.all_of([value.name for value in others])
+
+
+def _values(told: Circumstances) -> Iterator[tuple[DimensionValue, ...]]:
+    """The platforms that conditions name."""
+    for item in (*told.items, *told.denials):
+        for statement in item.statements:
+            for condition in statement.conditions:
+                yield from _values_in(condition)
+
+
+def _values_in(condition: Condition) -> Iterator[tuple[DimensionValue, ...]]:
+    match condition:
+        case AllOf(inner) | AnyOf(inner):
+            for each in inner:
+                yield from _values_in(each)
+        case Not(each):
+            yield from _values_in(each)
+        case Is(dimension, values):
+            if dimension.id == PLATFORM:
+                yield values
+        case Words():
+            return
+
+
+# --- rows
+
+
+def _table(
+    caption: str, columns: list[_Column], collected: list[TableRow], denied: list[TableRow], wording: Wording
+) -> Table | None:
+    _ = wording.language.gettext
+    kinds = (
+        (_("What is collected"), "collected", collected),
+        (_("What never happens"), "never", denied),
+    )
+    found = [(title, anchor, tuple(row for row in rows if not row.same)) for title, anchor, rows in kinds]
+    groups = tuple(
+        # a header is of use only where there are two
+        Group(Link(title) if all(rows for *_, rows in found) else None, rows, anchor=anchor)
+        for title, anchor, rows in found
+        if rows
+    )
+    headers = (_("Data item"), *(column.name for column in columns))
+    return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
+
+
+def _count(rows: list[TableRow], wording: Wording) -> str:
+    number = wording.language.number
+    same = sum(row.same for row in rows)
+    words = wording.language.gettext("Different by platform: {differ}. The same on every platform: {same}.")
+    return words.format(differ=number(len(rows) - same), same=number(same))
+
+
+def _row(item: Item, columns: list[_Column], product: Product, wording: Wording) -> TableRow:
+    first = item.statements[0]
+    about = first.row.item if first.part is None else first.part.item
+    name = item.name or wording.row_name(first.row)
+    cells = tuple(_cell(item, column.facts, product, wording) for column in columns)
+    start = "never" if first.is_denial else "item"  # an item can be told and denied
+    anchor = f"{start}-{item.id.replace('/', '-')}" if about else None
+    if about is None and first.part is None:
+        anchor = f"{start}-{product.id}-{first.row.id}"
+    header = RowHeader(paths.item_link(about, name, first.row), anchor=anchor)
+    return TableRow(header, cells, same=len({said_in(cell) for cell in cells}) < 2)
+
+
+def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
+    """What holds for an item on one platform: of several statements, those that say the most."""
+    outcome = item.outcome(facts)
+    told = [
+        [
+            _view(statement, case, facts, outcome, product, wording)
+            for case in (
+                statement.cases[-1],
+                *statement.cases[:-1],
+            )  # the product's own before those of columns
+            if holds(case.when, facts) is not False
+        ]
+        for statement in _counting(item, facts, outcome)
+    ]
+    collecting = [views for views in told if any(view.kind in REACHING for view in views)]
+    views = [view for one in collecting or told for view in one]
+    once = {replace(view, target=None): view for view in reversed(views)}
+    return Cell(answers=tuple(reversed(once.values())))
+
+
+def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
+    """The statements that count on a platform: those that say the most, and every denial that holds there."""
+    if not item.statements[0].is_denial:
+        return [statement for statement in item.statements if statement.outcome(facts) is outcome]
+    held = [
+        statement
+        for statement in item.statements
+        for case in statement.cases
+        if holds(case.when, facts) is not False and holds(case.answer.condition, facts) is not False
+    ]
+    return list({id(one): one for one in held or item.statements}.values())
+
+
+def _view(
+    statement: Statement,
+    case: Case,
+    facts: Facts,
+    outcome: AnswerWord,
+    product: Product,
+    wording: Wording,
+) -> AnswerView:
+    """One answer, with what the facts leave open of its condition. Where the outcome is sure, nothing is open."""
+    row, answer = statement.row, case.answer
+    word = replace(statement, cases=(Case(None, answer),)).outcome(facts)
+    fails = holds(answer.condition, facts) is False
+    if fails:
+        answer = Answer(word)  # its scope and its form are those of what is not done
+    # the outcome of a denial is that of collection, which is open where it is never sold
+    is_open = outcome is AnswerWord.CONDITIONAL or statement.is_denial
+    condition, alternative = _without(_left(answer.condition, facts) if is_open else None)
+    column = case.column if is_open and holds(case.when, facts) is None else None
+    place = " / ".join(row.section) or product.name
+    target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
+    denied = statement.denies(case) and not fails
+    return answer_view(
+        replace(answer, answer=answer.answer if denied else word, condition=condition),
+        wording,
+        row.said if denied or word is AnswerWord.REUSED else None,
+        Link(column) if column else _alternative(statement, wording) if alternative else None,
+        None if column else target,
+    )
+
+
+def _left(condition: Condition | None, facts: Facts) -> Condition | None:
+    """What of a condition the facts leave open; ``None`` where they decide it."""
+    if condition is None or holds(condition, facts) is not None:
+        return None
+    match condition:
+        case AllOf(inner) | AnyOf(inner):
+            parts = tuple(part for each in inner if (part := _left(each, facts)) is not None)
+            return parts[0] if len(parts) == 1 else replace(condition, conditions=parts)
+        case Not(inner):
+            left = _left(inner, facts)
+            return None if left is None else Not(left)
+    return condition
+
+
+# --- a part that others can stand for
+
+
+def _without(condition: Condition | None) -> tuple[Condition | None, bool]:
+    """A condition without that it is one of several parts, and whether it was."""
+    match condition:
+        case OneOfParts():
+            return None, True
+        case AllOf(inner):
+            kept = tuple(each for each in inner if not isinstance(each, OneOfParts))
+            rest = AllOf(kept) if len(kept) > 1 else kept[0] if kept else None
+            return rest, len(kept) < len(inner)
+    return condition, False
+
+
+def _alternative(statement: Statement, wording: Wording) -> Link:
+    _ = wording.language.gettext
+    return Link(_("One of the alternatives for {whole}").format(whole=statement.row.name))

@@ -1,0 +1,51 @@
+"""What a product depends on, and the situations of readers that the site names."""
+
+from __future__ import annotations
+
+from privacy_statements.circumstances import Circumstances, circumstances_of
+from privacy_statements.conditions import YES, Dimension, DimensionValue
+from privacy_statements.model import Catalog, Product
+from privacy_statements.records.words import AnswerWord
+from privacy_statements.views import paths
+from privacy_statements.views.facts import text
+from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.vocabulary import Preset
+from privacy_statements.wording import Wording
+
+
+def presets_of(told: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
+    """The presets that say something of what a product depends on, in the order of the vocabulary."""
+    known = {dimension.id for dimension in told.dimensions}
+    return tuple(one for one in catalog.vocabulary.presets.values() if known & one.facts.keys())
+
+
+def preset_links(product: Product, presets: tuple[Preset, ...]) -> tuple[Link, ...]:
+    """The pages of what applies in each situation."""
+    return tuple(Link(preset.name, page=paths.applies(product.id, preset.id)) for preset in presets)
+
+
+def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
+    """A value as readers choose it; yes or no where the dimension names no values."""
+    return wording.yes_or_no(value.id == YES) if is_made(dimension, value) else value.name
+
+
+def is_made(dimension: Dimension, value: DimensionValue) -> bool:
+    """Whether nobody wrote the value: the dimension is answered with yes or no."""
+    return value.position == dimension.position
+
+
+def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
+    """Where a product's page sends readers who ask what applies to them; nothing where all is the same for
+    everybody."""
+    _ = wording.language.gettext
+    told = circumstances_of(product, catalog)
+    depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in told.items)
+    if not depends and not told.dimensions:
+        return ()
+    page = Link(_("What applies to me, item by item"), page=paths.applies(product.id))
+    made = [
+        (_("Your answer"), [Value(page)]),
+        (_("It depends on"), [text(dimension.name) for dimension in told.dimensions]),
+        (_("Ready answers"), [Value(link) for link in preset_links(product, presets_of(told, catalog))]),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)

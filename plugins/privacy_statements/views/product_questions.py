@@ -1,0 +1,295 @@
+"""What readers ask of a product, with the answers: who, why, how long, where, how to turn it off, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Any
+
+from privacy_statements.conditions import Condition
+from privacy_statements.markdown import plain_markdown
+from privacy_statements.model import Catalog, Product, RightUse, Said, Section, Viewer
+from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
+from privacy_statements.records.words import Necessity, SectionKind
+from privacy_statements.views import paths
+from privacy_statements.views.facts import control, fact, text, transfers, with_details
+from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.wording import Wording
+
+SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
+SPARE = 2
+NAMED = 3  # places that a value names; more are a number
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and what the statement answers."""
+
+    id: str
+    """Its anchor."""
+    question: str
+    """The question."""
+    facts: tuple[Fact, ...]
+    """The answers, at least one; what nobody has stated reads so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said of a product, and what is said there and not around it. What holds for the whole
+    product has neither name nor anchor."""
+
+    said: Said
+    name: str
+    anchor: str
+    condition: Condition | None = None
+    """When what is said there holds at all."""
+
+
+Told = tuple[str | Value, Place]  # what is said, and where
+
+
+def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
+    """The questions of a product's page, always all of them and always in this order."""
+    _ = wording.language.gettext
+    tell = _Teller(product, wording)
+    return (
+        Question("answer-who", _("Who collects it, and who sees it?"), tuple(_who(tell))),
+        Question("answer-why", _("Why?"), tuple(_why(tell))),
+        Question("answer-how-long", _("How long is it kept?"), tuple(_how_long(tell))),
+        Question("answer-where", _("Where is it kept?"), tuple(_where(tell))),
+        Question("answer-choice", _("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
+        Question("answer-contact", _("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),
+    )
+
+
+class _Teller:
+    """The places of a product, and the facts that they make."""
+
+    def __init__(self, product: Product, wording: Wording) -> None:
+        self.product, self.wording = product, wording
+        self.page = paths.page("products", product.id)
+        self.places = list(places_of(product, wording))
+
+    def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
+        """What each place says in one of its fields. What has a subject of its own needs no other name."""
+        for place in self.places:
+            for one in _each(getattr(place.said, field)):
+                if words := say(one):
+                    yield words, replace(place, name="") if getattr(one, "subject", None) else place
+
+    def fact(
+        self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False
+    ) -> Fact:
+        """A fact, each value once. ``of_what`` names what a value is about where it does not hold for everything;
+        ``root`` is the anchor of what holds for the whole product."""
+        places: dict[str, list[Place]] = {}
+        values: dict[str, Value] = {}
+        for said, place in told:
+            value = text(said) if isinstance(said, str) else said
+            key = f"{value.link.text}\n{value.prose or ''}"
+            values.setdefault(key, value)
+            places.setdefault(key, []).append(place)
+        made = [self._about(values[key], places[key]) if of_what else values[key] for key in values]
+        anchors = [places[key][0].anchor or root for key in values]
+        return fact(label, self._cut(made, anchors), self.wording)
+
+    def _about(self, value: Value, places: Sequence[Place]) -> Value:
+        """A value with what it is about, unless it holds for everything."""
+        names = list(dict.fromkeys(place.name for place in places))
+        anchors = {place.anchor for place in places}
+        if "" in names or (len(places) > 1 and covered(self.product.root, anchors)):
+            return value
+        gettext, ngettext = self.wording.language.gettext, self.wording.language.ngettext
+        subject = self.wording.language.all_of(names)
+        if len(names) > NAMED:
+            subject = ngettext("In %(n)d place", "In %(n)d places", len(places))
+        words = gettext("{subject}: {text}").format(subject=subject, text=value.link.text)
+        return replace(value, link=replace(value.link, text=words))
+
+    def _cut(self, values: list[Value], anchors: list[str]) -> list[Value]:
+        """Never silently: what is cut off is counted, and the count leads there."""
+        if len(values) <= SHOWN + SPARE:
+            return values
+        more = self.wording.language.ngettext("and %(n)d more", "and %(n)d more", len(values) - SHOWN)
+        return [*values[:SHOWN], Value(Link(more, page=self.page, anchor=anchors[SHOWN]))]
+
+
+def places_of(product: Product, wording: Wording) -> Iterator[Place]:
+    """Every place of a product that says something of data which is not denied."""
+    for section in product.root.walk():
+        if section.said.necessity is not Necessity.NEVER:
+            heading = section.heading if section.id else ""
+            yield Place(section.own, heading, section.id, section.said.condition)
+        for row in section.rows:
+            if row.said.necessity is not Necessity.NEVER:
+                said = _beyond(row.said, section)
+                yield Place(said, wording.row_name(row), row.anchor, row.said.condition)
+
+
+def _each(said: Any) -> tuple[Any, ...]:
+    """What a field says, one by one; some fields say one thing at most."""
+    if said is None:
+        return ()
+    return said if isinstance(said, tuple) else (said,)
+
+
+def covered(section: Section, anchors: Set[str]) -> bool:
+    """Whether the places with these anchors are, together, all data of a section."""
+    if section.id in anchors:
+        return True
+    if not section.rows and not section.sections:
+        return section.kind is not SectionKind.DATA
+    told = [row for row in section.rows if row.said.necessity is not Necessity.NEVER]
+    return all(row.anchor in anchors for row in told) and all(
+        covered(inner, anchors) for inner in section.sections
+    )
+
+
+def _beyond(said: Said, section: Section) -> Said:
+    """What holds for a row, without what holds for the whole section."""
+    same = {
+        name: type(getattr(said, name))()
+        for name in (
+            "purposes",
+            "retention",
+            "storage",
+            "recipients",
+            "visible_to",
+            "collected_by",
+            "controls",
+        )
+        if getattr(said, name) == getattr(section.said, name)
+    }
+    obtained = None if said.obtained == section.said.obtained else said.obtained
+    return replace(said, **same, obtained=obtained)
+
+
+# --- the questions
+
+
+def _who(tell: _Teller) -> Iterator[Fact]:
+    _, wording = tell.wording.language.gettext, tell.wording
+    yield tell.fact(_("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
+    if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
+        way = Link(_("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
+        yield Fact(_("How it is obtained"), (Value(way),))
+    yield tell.fact(_("Visible to"), tell.told("visible_to", _viewer(tell)), of_what=True)
+    yield tell.fact(
+        _("Recipients"),
+        tell.told(
+            "recipients",
+            lambda use: with_details(
+                use.recipient.name,
+                [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)],
+            ),
+        ),
+        of_what=True,
+    )
+
+
+def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
+    """Who can see data; leads to everything that they can see, where there is any."""
+    rows = (row for row in tell.product.rows if row.may_be_collected)
+    seen = {viewer.actor.id for row in rows for viewer in row.said.visible_to}
+
+    def say(viewer: Viewer) -> Value:
+        actor, condition = viewer.actor, tell.wording.condition(viewer.condition)
+        page = paths.page(paths.VIEWERS, actor.id) if actor.id in seen else None
+        return Value(Link(with_details(actor.name, [condition]), page=page))
+
+    return say
+
+
+def _why(tell: _Teller) -> Iterator[Fact]:
+    _ = tell.wording.language.gettext
+    uses = [
+        (use.purpose.name, Place(Said(), section.heading, section.id))
+        for section in tell.product.root.walk()
+        for source in section.uses
+        for use in source.purposes
+    ]
+    told = tell.told("purposes", lambda use: use.purpose.name)
+    yield tell.fact(_("Purposes"), [*told, *uses], of_what=True)
+    bases = tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
+    yield tell.fact(_("Legal bases"), bases, of_what=True)
+
+
+def _how_long(tell: _Teller) -> Iterator[Fact]:
+    told = tell.told("retention", tell.wording.retention)
+    yield tell.fact(tell.wording.language.gettext("Kept for"), told, "all-retention", of_what=True)
+
+
+def _where(tell: _Teller) -> Iterator[Fact]:
+    _, wording = tell.wording.language.gettext, tell.wording
+    told = tell.told("storage", wording.storage)
+    yield tell.fact(_("Stored in"), told, "all-storage", of_what=True)
+    abroad = [(value, place) for place in tell.places for value in transfers(place.said, wording)]
+    if abroad:
+        yield tell.fact(_("Transfers to other countries"), abroad)
+
+
+def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
+    _ = tell.wording.language.gettext
+    told = tell.told("controls", lambda choice: control(choice, tell.wording))
+    yield tell.fact(_("Choices"), told, of_what=True)
+    consent = list(
+        tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
+    )
+    if consent:
+        yield tell.fact(_("To withdraw consent"), consent)
+    guides = list(_guides(tell.product, catalog))
+    if guides:
+        yield Fact(_("Guides that change what is collected"), tuple(guides))
+
+
+def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
+    """The guides that change what the product collects, each with the way to the setting."""
+    for guide in catalog.guides.values():
+        affects = [affect for affect in guide.affects if affect.product == product.id]
+        ways = [" \u203a ".join(map(plain_markdown, affect.path)) for affect in affects if affect.path]
+        if affects:
+            yield Value(Link(guide.name, page=paths.page("guides", guide.id)), "\n\n".join(ways) or None)
+
+
+def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:
+    _ = tell.wording.language.gettext
+    contacts = contact_facts(publisher, tell.wording)
+    yield from contacts or (fact(_("Contacts"), (), tell.wording),)
+    rights = [
+        (_right(right, section, tell), Place(Said(), "", section.id))
+        for section in tell.product.root.walk()
+        for right in section.rights
+    ]
+    yield tell.fact(_("Your rights"), rights)
+
+
+def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
+    """What can be asked for, and of whom; leads to the procedure."""
+    wording = tell.wording
+    names = wording.language.all_of([word.name for word in right.rights])
+    if subject := right.subject or section.heading:
+        names = wording.language.gettext("{rights}: {subject}").format(rights=names, subject=subject)
+    words = with_details(names, [right.contact.title if right.contact else None])
+    return Value(Link(words, page=tell.page, anchor=section.id or None))
+
+
+def contact_facts(publisher: OrganizationRecord | None, wording: Wording) -> tuple[Fact, ...]:
+    """Whom readers can ask (GDPR 13(1)(a), (b), (d))."""
+    if publisher is None:
+        return ()
+    _ = wording.language.gettext
+    authority, officer = publisher.authority, publisher.data_protection_officer
+    made = [
+        (_("Controller"), [contact_value(publisher.controller)] if publisher.controller else []),
+        (_("Data protection officer"), [contact_value(officer)] if officer else []),
+        (_("Contacts"), [contact_value(contact) for contact in publisher.contacts]),
+        (_("Representative"), [contact_value(publisher.representative)] if publisher.representative else []),
+        (_("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+
+
+def contact_value(contact: ContactRecord) -> Value:
+    """Whom readers can ask, in one line."""
+    words = ", ".join(filter(None, [contact.role, contact.name, contact.address]))
+    return Value(Link(words, url=contact.url))

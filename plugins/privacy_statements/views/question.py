@@ -1,0 +1,307 @@
+"""One question that people ask, answered from the records: in a sentence, then in a table that names each source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.circumstances import Item
+from privacy_statements.language import alphabetical
+from privacy_statements.model import Answer, Catalog, DataItem, Product, Question
+from privacy_statements.records.words import AnswerWord
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.facts import text
+from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
+from privacy_statements.views.leads import Leads, links_of
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.views.situation import Told, answers_in, situation, source_cell, told_by
+from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
+from privacy_statements.vocabulary import Category
+from privacy_statements.wording import Wording
+
+NAMED = 6  # so many are named in a sentence; of more, their number stands there
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A question, and the answer that the records give."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    question: str
+    """The question, in the words that people use."""
+    answer: tuple[str, ...]
+    """The answer in plain sentences, made of nothing but facts; plain text."""
+    situation: tuple[Fact, ...]
+    """What the question supposes, such as the platform; and for one about a whole statement, where that stands."""
+    table: Table | None
+    """Each answer with its condition, and where it is said; absent where the site has no product."""
+    differing: Table | None
+    """For a question about a whole statement: the data items that have another answer in this situation."""
+    note: str | None
+    """On what of the situation nothing depends; plain text."""
+    explanation: str | None
+    """What helps to understand the answer; prose."""
+    also: tuple[str, ...]
+    """Other wordings of the question."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long answer is spread; none where one is enough."""
+    see: tuple[Link, ...]
+    """Pages that say more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one product says of one data item. No answers: it does not mention it."""
+
+    product: Product
+    name: Link
+    """The data item, or the category of which no data item is mentioned."""
+    key: str
+    answers: tuple[AnswerView, ...]
+
+
+def question_pages(catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
+    """The pages of each question that the records themselves answer."""
+    told: dict[str, Told] = {}
+    for question in catalog.questions.values():
+        if question.is_answered_here:
+            for product in asked(question, catalog):
+                told.setdefault(product.id, told_by(product, catalog))
+            yield from question_page(question, catalog, told, leads, wording)
+
+
+def asked(question: Question, catalog: Catalog) -> list[Product]:
+    """The products that a question is about: those that it names, or all."""
+    if question.products:
+        return [catalog.products[product] for product in question.products]
+    return by_name(catalog.products.values())
+
+
+def question_page(
+    question: Question, catalog: Catalog, told: dict[str, Told], leads: Leads, wording: Wording
+) -> Iterator[QuestionPage]:
+    """The page of one question, and those on which its answer goes on."""
+    products = asked(question, catalog)
+    if question.items or question.categories:
+        replies = [
+            reply for product in products for reply in _once(question, catalog, told[product.id], wording)
+        ]
+        table, differing = _table(question, products, replies, wording), None
+        answer = tuple(_sentences(replies, len({reply.key for reply in replies}) == 1, wording))
+    else:
+        answer, table, differing = about_statements(question, products, told, wording)
+    note = _independent(question, products, catalog, told, wording)
+    if note and not (question.items or question.categories):  # of a whole statement it is half of the answer
+        answer, note = (*answer, note), None
+    answer = answer or (wording.not_stated,)
+    cut = spread_tables((table, differing))
+    ranges = [ends(names_of(tables), str) for tables in cut]
+    for (info, pages), (part, differing_part) in zip(
+        sheets(_info(question, answer, wording), ranges, wording), cut, strict=True
+    ):
+        yield QuestionPage(
+            info=info,
+            question=question.question,
+            answer=answer,
+            situation=tuple(_situation(question, products, catalog, wording)),
+            table=part,
+            differing=differing_part,
+            note=note,
+            explanation=question.explanation,
+            also=question.also,
+            sheets=pages,
+            see=links_of(question.leads_to, leads),
+        )
+
+
+def _info(question: Question, answer: Sequence[str], wording: Wording) -> PageInfo:
+    return PageInfo(
+        path=paths.page("questions", question.id),
+        kind="question",
+        title=question.question,
+        description=" ".join(answer),
+        position=question.position,
+        metadata=question.metadata,
+        in_menu=False,
+        menu_title=wording.language.gettext("Answer"),
+    )
+
+
+def _situation(
+    question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording
+) -> Iterator[Fact]:
+    _ = wording.language.gettext
+    supposed = tuple(map(text, situation(question.when, catalog.vocabulary, wording)))
+    if supposed:
+        yield Fact(_("In this situation"), supposed)
+    if not question.items and not question.categories and len(products) <= ONE_BY_ONE:
+        for product in products:
+            link = Value(Link(product.name, page=paths.page("products", product.id)))
+            yield Fact(_("Where it is said"), (link, *source_cell(product).values))
+
+
+# --- what is done with data items
+
+
+def _once(question: Question, catalog: Catalog, told: Told, wording: Wording) -> list[Reply]:
+    """What a product says, each data item once, however often the question names it."""
+    found: dict[str, Reply] = {}
+    for reply in _replies(question, catalog, told, wording):
+        found.setdefault(reply.key, reply)
+    return list(found.values())
+
+
+def _replies(question: Question, catalog: Catalog, told: Told, wording: Wording) -> Iterator[Reply]:
+    """What a product says of each data item that is asked about, and of narrower ones that it mentions. Of a
+    category, of the data items in it that it mentions; or that it mentions none."""
+    for item in question.items:
+        yield _reply(item, told, question, wording)
+        for narrower in _narrower(item, catalog):
+            if told.statements(narrower.id):
+                yield _reply(narrower, told, question, wording)
+    for category in question.categories:
+        found = [item for item in _members(category, catalog) if told.statements(item.id)]
+        for item in found:
+            yield _reply(item, told, question, wording)
+        if not found:
+            name = Link(category.name, page=paths.page("categories", category.id))
+            yield Reply(told.product, name, f"category-{category.id}", ())
+
+
+def _reply(item: DataItem, told: Told, question: Question, wording: Wording) -> Reply:
+    answers = answers_in(told, item.id, question.facts, wording)
+    return Reply(told.product, paths.item_link(item, item.name), item.id.replace("/", "-"), tuple(answers))
+
+
+def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
+    for inner in catalog.narrower.get(item.id, ()):
+        yield inner
+        yield from _narrower(inner, catalog)
+
+
+def _members(category: Category, catalog: Catalog) -> list[DataItem]:
+    """The data items of a category and of those inside it, by name."""
+    wanted = {category.id}
+    while more := {
+        one.id
+        for one in catalog.vocabulary.categories.values()
+        if one.parent in wanted and one.id not in wanted
+    }:
+        wanted |= more
+    found = (item for item in catalog.items.values() if item.category and item.category.id in wanted)
+    return sorted(found, key=lambda item: (alphabetical(item.name), item.id))
+
+
+def _table(
+    question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording
+) -> Table | None:
+    """One row for each answer of one product: of one product by data item, of several by product."""
+    _ = wording.language.gettext
+    if len(products) > ROWS and not question.products:  # who says nothing is counted
+        replies = [reply for reply in replies if reply.answers]
+    if not replies:
+        return None
+    replies = sorted(replies, key=lambda reply: not reply.answers)  # what is said stands first
+    by_item = len(products) == 1
+    names = dict.fromkeys((reply.key, reply.name) for reply in replies)
+    groups = []
+    for key, name in [(None, None)] if by_item or len(names) == 1 else names:
+        rows = tuple(_row(reply, by_item, wording) for reply in replies if key in (None, reply.key))
+        groups.append(Group(name, rows))
+    about = products[0].name if by_item else replies[0].name.text if len(names) == 1 else question.question
+    caption = _("What is said of {name}") if not by_item else _("What is said by {name}")
+    columns = (_("Data item") if by_item else _("Product"), _("Answer"), _("Where it is said"))
+    return Table(caption.format(name=about), columns, tuple(groups))
+
+
+def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
+    product = reply.product
+    name = reply.name if by_item else Link(product.name, page=paths.page("products", product.id))
+    header = RowHeader(name, anchor=f"answer-{product.id}-{reply.key}")
+    silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+    return TableRow(
+        header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers))
+    )
+
+
+# --- sentences
+
+
+def _sentences(replies: Sequence[Reply], one_item: bool, wording: Wording) -> Iterator[str]:
+    """The answer in sentences: one by one while they are few, else who gives which; then who says nothing."""
+    _ = wording.language.gettext
+    told = [reply for reply in replies if reply.answers]
+    given: dict[str, list[Reply]] = {}
+    if len(told) <= ONE_BY_ONE:
+        for reply in told:
+            said = "; ".join(map(_in_words, reply.answers))
+            yield _("{name}: {answer}.").format(name=_about(reply, one_item), answer=said)
+    else:
+        for reply in told:
+            given.setdefault(_in_a_word(reply, wording), []).append(reply)
+    given |= {wording.not_stated: silent} if (silent := [one for one in replies if not one.answers]) else {}
+    for label, of in given.items():
+        names = dict.fromkeys(_about(reply, one_item) for reply in of)
+        yield _("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
+
+
+def _about(reply: Reply, one_item: bool) -> str:
+    return reply.product.name if one_item else f"{reply.product.name}, {reply.name.text}"
+
+
+def _named(names: list[str], wording: Wording) -> str:
+    """The names, or how many there are."""
+    if len(names) <= NAMED:
+        return wording.language.all_of(names)
+    return wording.language.ngettext("%(n)d answer", "%(n)d answers", len(names))
+
+
+def _in_a_word(reply: Reply, wording: Wording) -> str:
+    """The answer of a product; where it gives several that differ, it depends."""
+    labels = dict.fromkeys(answer.label for answer in reply.answers)
+    return next(iter(labels)) if len(labels) == 1 else wording.word(AnswerWord.CONDITIONAL)
+
+
+def _in_words(answer: AnswerView) -> str:
+    """An answer with its column, scope and condition, in one line."""
+    said = ", ".join(filter(None, (answer.label, answer.only, answer.condition)))
+    return f"{answer.column.text}: {said}" if answer.column else said
+
+
+def _independent(
+    question: Question, products: Sequence[Product], catalog: Catalog, told: dict[str, Told], wording: Wording
+) -> str | None:
+    """On what of the situation nothing of the answer depends."""
+    met = [item for product in products for item in _items(question, catalog, told[product.id])]
+    depends = {dimension for item in met for dimension in item.dimensions}
+    free = [value.dimension for value in question.when if value.dimension not in depends]
+    if not free or not met:
+        return None
+    names = [catalog.vocabulary.dimensions[dimension].name for dimension in free]
+    words = wording.language.gettext("No condition here is about: {dimensions}.")
+    return words.format(dimensions=wording.language.all_of(names))
+
+
+def _items(question: Question, catalog: Catalog, told: Told) -> Iterator[Item]:
+    """What a product says of everything that is asked about."""
+    if not question.items and not question.categories:
+        yield from everything(told)
+        return
+    keys = [item.id for item in question.items]
+    keys += [inner.id for item in question.items for inner in _narrower(item, catalog)]
+    keys += [item.id for category in question.categories for item in _members(category, catalog)]
+    for key in dict.fromkeys(keys):
+        yield from (found[key] for found in (told.items, told.denials) if key in found)

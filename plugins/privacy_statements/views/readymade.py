@@ -1,0 +1,90 @@
+"""The comparisons that nobody has to write: which there are, and where each goes.
+
+Any two products have a page while there are at most ``ALL_PAIRS`` of them. Of more, two products of one ``family``
+have, if it has at most ``PAIRS`` pairs; all others have none. All families together have at most ``MOST`` pages, the
+smallest families first: the pages of a site grow with its products, not with their square. An address that a record of a comparison has already
+stays its own: the ready-made page takes the next free number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+from privacy_statements.model import Catalog, Product
+from privacy_statements.views import paths
+
+ALL_PAIRS = 10
+"""Up to so many products, any two have a page."""
+PAIRS = 45
+"""The most pairs of one family that have pages."""
+MOST = 450
+"""The most pairs of all families that have pages."""
+PLATFORM = "platform"
+"""The id of the dimension whose values are platforms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two products that are compared, and the file of the page."""
+
+    first: Product
+    second: Product
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyMade:
+    """Where the ready-made comparisons go."""
+
+    by_category: str
+    """The file of the categories of all products."""
+    by_platform: Mapping[str, str]
+    """The file of the platforms of each product, by its id; there is a page where its records depend on them."""
+    pairs: tuple[Pair, ...]
+    """Every two products that have a page."""
+
+    def with_product(self, product: Product) -> list[Pair]:
+        """The pairs that a product belongs to."""
+        return [pair for pair in self.pairs if product.id in (pair.first.id, pair.second.id)]
+
+
+def ready_made(catalog: Catalog) -> ReadyMade:
+    """The ready-made comparisons of a catalog. The ids of two products stand in their alphabetical order, so that an
+    address outlives the names and the order of files."""
+    taken = {"index", *catalog.comparisons}
+    by_category = _free("by-category", taken)
+    by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
+    pairs = [
+        Pair(first, second, _free(f"{first.id}-and-{second.id}", taken))
+        for first, second in _pairs(catalog.products.values())
+    ]
+    return ReadyMade(by_category, by_platform, tuple(pairs))
+
+
+def _pairs(products: Iterable[Product]) -> list[tuple[Product, Product]]:
+    by_id = sorted(products, key=lambda product: product.id)
+    if len(by_id) <= ALL_PAIRS:
+        return list(combinations(by_id, 2))
+    families: dict[str, list[Product]] = {}
+    for product in by_id:
+        if product.family is not None:
+            families.setdefault(product.family, []).append(product)
+    found: list[tuple[Product, Product]] = []
+    for _name, family in sorted(families.items(), key=lambda each: (len(each[1]), each[0])):
+        pairs = comb(len(family), 2)
+        if pairs > PAIRS or len(found) + pairs > MOST:
+            break  # every family after it is as large
+        found += combinations(family, 2)
+    return sorted(found, key=lambda pair: (pair[0].id, pair[1].id))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return paths.page("comparisons", free)

@@ -1,0 +1,275 @@
+"""What readers can ask for: for each right whom to ask, what to write, and what each product says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.build.ids import slug
+from privacy_statements.markdown import plain_markdown
+from privacy_statements.model import Catalog, Product, Step
+from privacy_statements.views import paths
+from privacy_statements.views.asking import (
+    Statement,
+    first_facts,
+    letter,
+    statements,
+    then_facts,
+    whom_to_ask,
+)
+from privacy_statements.views.facts import fact, links, not_stated, text
+from privacy_statements.views.index import catalog_position
+from privacy_statements.views.product_questions import contact_facts
+from privacy_statements.views.said_at import Anchors
+from privacy_statements.views.shapes import (
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
+from privacy_statements.vocabulary import Right
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class RightView:
+    """One right: whom to ask, what to write, and what each product says."""
+
+    id: str
+    """Its permanent anchor."""
+    heading: str
+    """Its name."""
+    description: str | None
+    """What it is; prose. Absent on the pages on which its table only goes on."""
+    first: tuple[Fact, ...]
+    """Whom to ask first, and where that is said."""
+    letter: tuple[str, ...]
+    """What a reader can write, line by line; plain text."""
+    then: tuple[Fact, ...]
+    """Whom else to ask, the nearest first."""
+    stated: str | None
+    """How many products say whom to ask or what to do; plain text."""
+    table: Table | None
+    """What each product and guide says; absent when none does, and where the table stands on another page."""
+    more: Link | None
+    """The page on which the table begins, where that is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightsPage:
+    """What readers can ask for, of whom, and how."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    introduction: str
+    """What the page says; that nothing is recorded, where nothing is. Plain text."""
+    rights: tuple[RightView, ...]
+    """The rights of the vocabulary, in its order."""
+    overview: Table | None
+    """Products by rights: which product says how; absent when no right or no product is recorded."""
+    contacts: tuple[Fact, ...]
+    """Whom else readers can ask."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
+
+
+def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
+    """The page, and those on which its tables go on."""
+    _ = wording.language.gettext
+    teller = _Teller(catalog, wording)
+    rights = tuple(catalog.vocabulary.rights.values())
+    cut = spread_tables((*map(teller.table, rights), teller.overview(rights)))
+    introduction = _("Whom to ask, the nearest first; what to write; and what each product says.")
+    if not rights:
+        introduction = _("No right is recorded.")
+    title = _("Your rights, and whom to ask")
+    info = PageInfo(paths.RIGHTS, "rights", title, introduction, catalog_position(catalog), in_menu=False)
+    names = [right.name for right in rights]
+    pages = list(sheets(info, [ends(_names(part, names), str) for part in cut], wording))
+    for number, ((page, others), tables) in enumerate(zip(pages, cut, strict=True)):
+        begins = {
+            place: at
+            for at, part in reversed(list(enumerate(cut)))
+            for place, each in enumerate(part)
+            if each
+        }
+        views = (
+            teller.view(right, tables[place], pages[begins.get(place, 0)][0])
+            if number == 0
+            else RightView(_anchor(right), right.name, None, (), (), (), None, tables[place], None)
+            for place, right in enumerate(rights)
+            if number == 0 or tables[place]
+        )
+        yield RightsPage(
+            info=page,
+            title=page.title,
+            introduction=introduction,
+            rights=tuple(views),
+            overview=tables[-1],
+            contacts=contact_facts(catalog.organization, wording) if number == 0 else (),
+            sheets=others,
+        )
+
+
+def _names(tables: Sequence[Table | None], rights: Sequence[str]) -> list[str]:
+    """What each row is about: the right, and the product."""
+    return [
+        ": ".join((*rights[place : place + 1], row.header.name.text))
+        for place, table in enumerate(tables)
+        if table
+        for group in table.groups
+        for row in group.rows
+    ]
+
+
+def _anchor(right: Right) -> str:
+    return f"right-{right.id}"
+
+
+class _Teller:
+    """What all products say of rights, and what the page makes of it."""
+
+    def __init__(self, catalog: Catalog, wording: Wording) -> None:
+        self.catalog, self.wording = catalog, wording
+        self.products = tuple(catalog.products.values())
+        self.statements = statements(catalog)
+        headings = [_anchor(right) for right in catalog.vocabulary.rights.values()]
+        written = [
+            f"{_anchor(right)}-{said.document.id}-{said.use.id}"
+            for said in self.statements
+            for right in said.use.rights
+            if said.use.id
+        ]
+        self.anchors = Anchors((*headings, *written))
+
+    def of(self, right: Right) -> list[Statement]:
+        """What is said of one right, the nearest actor first."""
+        return [said for said in self.statements if right in said.use.rights]
+
+    def says(self, right: Right, product: Product) -> list[Statement]:
+        """What is said of one right for one product: on its page, or in a guide for it."""
+        return [said for said in self.of(right) if product.id in said.products]
+
+    def view(self, right: Right, table: Table | None, begins: PageInfo) -> RightView:
+        """One right, on the first page; its table may begin on another one."""
+        _ = self.wording.language.gettext
+        asked = whom_to_ask(self.of(right), self.catalog, self.wording)
+        elsewhere = Link(_("What each product says"), page=begins.path, anchor=_anchor(right))
+        return RightView(
+            id=_anchor(right),
+            heading=right.name,
+            description=right.description,
+            first=first_facts(asked, self.wording),
+            letter=tuple(letter(right, asked, self.products, self.wording)),
+            then=then_facts(asked, self.wording),
+            stated=self._how_many(right),
+            table=table,
+            more=elsewhere if table is None and begins.continues else None,
+        )
+
+    def _how_many(self, right: Right) -> str | None:
+        """How many products say how to use a right; nothing where there is no product."""
+        if not self.products:
+            return None
+        language = self.wording.language
+        count = sum(any(said.says_how for said in self.says(right, product)) for product in self.products)
+        words = language.gettext("Whom to ask or what to do: stated by {count} of {all} products.")
+        return words.format(count=language.number(count), all=language.number(len(self.products)))
+
+    # --- the tables
+
+    def table(self, right: Right) -> Table | None:
+        """What each product and guide says of one right."""
+        _ = self.wording.language.gettext
+        rows = tuple(self._row(right, said) for said in self.of(right))
+        columns = (
+            _("Product"),
+            _("Who can ask"),
+            _("What to do"),
+            _("Time limit"),
+            _("What is not erased"),
+        )
+        caption = _("{right}: what each product says").format(right=right.name)
+        return Table(caption, columns, (Group(None, rows),)) if rows else None
+
+    def _row(self, right: Right, said: Statement) -> TableRow:
+        wording, use = self.wording, said.use
+        about = use.subject or (said.section.heading if said.section.id else "")
+        name = said.document.name
+        if about:
+            name = wording.language.gettext("{rights}: {subject}").format(rights=name, subject=about)
+        own = slug(use.subject) if use.subject else said.section.id
+        anchor = self.anchors.of(f"{_anchor(right)}-{said.document.id}", own, use.id)
+        laws = tuple(text(law.name) for law in use.regulations)
+        under = (Fact(wording.language.pgettext("regulation", "Under"), laws),) if laws else ()
+        missing = not_stated(wording)
+        return TableRow(
+            RowHeader(said.link(name), anchor=anchor, record=said.section.position),
+            (
+                Cell(values=(text(use.actor.name) if use.actor else missing,), facts=under),
+                self._what_to_do(said),
+                Cell(values=(text(wording.language.duration(use.time)) if use.time else missing,)),
+                Cell(prose=use.not_erased) if use.not_erased else Cell(values=(missing,)),
+            ),
+        )
+
+    def _what_to_do(self, said: Statement) -> Cell:
+        """What is said in a few sentences, whom to ask, the first step, and the way to the rest."""
+        _, use = self.wording.language.gettext, said.use
+        contact = [Value(Link(use.contact.title, url=use.contact.url))] if use.contact else []
+        steps = self.wording.language.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
+        needed = contact or not said.says_how  # who acts without asking anybody needs no contact
+        facts = [fact(_("Whom to ask"), contact, self.wording)] if needed else []
+        if use.steps:
+            facts.append(Fact(_("First step"), (_first(use.steps[0], steps),)))
+        guide = [Link(_("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
+        way = [said.link(steps)] if len(use.steps) > 1 else []
+        return Cell(
+            values=() if said.says_how else (not_stated(self.wording),),
+            prose=use.text,
+            facts=(*facts, Fact(_("Said in"), (Value(said.link(said.place(self.wording))),))),
+            links=(*guide, *way, *links(use.see)),
+        )
+
+    def overview(self, rights: Sequence[Right]) -> Table | None:
+        """Which product says how, right by right."""
+        _ = self.wording.language.gettext
+        if not rights or not self.products:
+            return None
+        rows = tuple(
+            TableRow(
+                RowHeader(
+                    Link(product.name, page=paths.page("products", product.id)),
+                    anchor=f"rights-{product.id}",
+                ),
+                tuple(Cell(values=(self._state(right, product),)) for right in rights),
+            )
+            for product in self.products
+        )
+        columns = (_("Product"), *(right.name for right in rights))
+        return Table(_("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
+
+    def _state(self, right: Right, product: Product) -> Value:
+        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
+        found = self.says(right, product)
+        how = [said for said in found if said.says_how]
+        if how:
+            return Value(how[0].link(pgettext("right", "Stated")))
+        if found:
+            return Value(found[0].link(_("Named; how is not stated")))
+        return not_stated(self.wording)
+
+
+def _first(step: Step, fallback: str) -> Value:
+    """The first step: its title, what to do, and the way through menus."""
+    way = " \u203a ".join(map(plain_markdown, step.path))
+    prose = "\n\n".join(filter(None, [step.text, way])) or None
+    return Value(Link(step.title or ("" if prose else fallback)), prose)

@@ -1,0 +1,134 @@
+"""Where something is said of a product: on all of it, on a section, on a row; and the rows that tables make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from privacy_statements.build.ids import free, slug
+from privacy_statements.model import Catalog, Product, Row, Said, Section
+from privacy_statements.position import Position
+from privacy_statements.views import paths
+from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.vocabulary import Region
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: on a product as a whole, on a section or on a row."""
+
+    said: Said
+    name: str
+    anchor: str
+    position: Position
+    is_root: bool = False
+
+
+def places_of(product: Product) -> Iterator[Place]:
+    """Every place of a product at which something can be said, in the writer's order."""
+    for section in product.root.walk():
+        is_root = section is product.root
+        yield Place(section.own, section.heading, section.id, section.position, is_root)
+        yield from (_row_place(row, section) for row in section.rows)
+
+
+def _row_place(row: Row, section: Section) -> Place:
+    """A row says what is not simply the same words of the record around it."""
+    own = {name: _own(row.said, section.said, name) for name in ("retention", "storage", "recipients")}
+    return Place(Said(**own), row.name, row.anchor, row.position)
+
+
+def _own(said: Said, around: Said, name: str) -> Any:
+    told = getattr(said, name)
+    return () if told is getattr(around, name) else told
+
+
+def countries_cell(regions: Iterable[Region], wording: Wording, *, exhaustive: bool = True) -> Cell:
+    """The countries to which regions resolve, each once. A region without countries says so."""
+    _ = wording.language.gettext
+    regions = tuple(regions)
+    names = [wording.language.country(code) for region in regions for code in region.countries]
+    values = [text(wording.language.all_of(list(dict.fromkeys(names))))] if names else []
+    for region in regions:
+        if not region.countries:
+            values.append(
+                Value(Link(_("{region}: countries not stated").format(region=region.name)), missing=True)
+            )
+    if values and not exhaustive:
+        values.append(text(_("Not only these")))
+    return Cell(values=tuple(values) or (not_stated(wording),))
+
+
+class Anchors:
+    """The anchors of rows. Those that are made of words step aside for those that are written."""
+
+    def __init__(self, written: Iterable[str]) -> None:
+        self.written = frozenset(written)
+        self.taken: set[str] = set()
+
+    def of(self, start: str, made: str, written: str | None = None) -> str:
+        """A free anchor that begins like this."""
+        wanted = "-".join(filter(None, [start, written or made]))
+        anchor, _number = free(wanted, self.taken, () if written else self.written)
+        self.taken.add(anchor)
+        return anchor
+
+
+class Statements:
+    """What all products say, place by place, and what tables of it share."""
+
+    def __init__(self, catalog: Catalog, wording: Wording) -> None:
+        self.wording = wording
+        self.products = tuple(catalog.products.values())
+        self.places = {product.id: tuple(places_of(product)) for product in self.products}
+        self.anchors = Anchors(
+            f"{kind}-{product.id}-{one.id}"
+            for product in self.products
+            for place in self.places[product.id]
+            for kind, told in (("kept", place.said.retention), ("stored", place.said.storage))
+            for one in told
+            if one.id
+        )
+
+    def table(
+        self, caption: str, columns: tuple[str, ...], rows: Callable[[Product], Iterable[TableRow]]
+    ) -> Table | None:
+        """A table with one group of rows for each product that says something; none where none does."""
+        made = [(product, tuple(rows(product))) for product in self.products]
+        groups = tuple(Group(product_link(product), found) for product, found in made if found)
+        return Table(caption, columns, groups) if groups else None
+
+    def header(
+        self,
+        kind: str,
+        subject: str | None,
+        place: Place,
+        product: Product,
+        record: Position,
+        written: str | None = None,
+    ) -> RowHeader:
+        """What the row is about, in the words of the record. Its anchor is the ``written`` id; else it is made of the
+        subject, or of the place."""
+        name = subject or (self.wording.language.gettext("All data") if place.is_root else place.name)
+        own = slug(subject) if subject else place.anchor.removeprefix("row-")
+        anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
+        return RowHeader(Link(name), anchor=anchor, record=record)
+
+    def cell(self, words: str | None) -> Cell:
+        return Cell(values=(text(words) if words else not_stated(self.wording),))
+
+    def said_at(self, place: Place, product: Product, root: str) -> tuple[Fact]:
+        """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
+        name = self.wording.language.gettext("{name} as a whole").format(name=product.name)
+        page = paths.page("products", product.id)
+        link = Link(
+            name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor
+        )
+        return (Fact(self.wording.language.gettext("Said in"), (Value(link),)),)
+
+
+def product_link(product: Product) -> Link:
+    return Link(product.name, page=paths.page("products", product.id))

@@ -1,0 +1,59 @@
+"""Who can see what: everything that products say of the sight of somebody, and what they deny."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from privacy_statements.model import Product, Viewer
+from privacy_statements.records.words import Act
+from privacy_statements.views.places import Place, places_of
+from privacy_statements.vocabulary import Word
+from privacy_statements.wording import Wording
+
+
+class Sight(StrEnum):
+    """What is said of somebody and data."""
+
+    CANNOT = "cannot-see"
+    CAN = "can-see"
+    NEVER_COLLECTS = "never-collects"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one place of a product says of one actor. ``viewers`` are the conditions under which it can be seen."""
+
+    sight: Sight
+    actor: Word
+    place: Place
+    viewers: tuple[Viewer, ...] = ()
+
+
+def seen_in(product: Product, wording: Wording) -> Iterator[Seen]:
+    """Everything that a product says of who can see what, in the order of its page."""
+    for place in places_of(product, wording):
+        yield from _denied(place)
+        yield from _visible(place)
+
+
+def _denied(place: Place) -> Iterator[Seen]:
+    """A denial that names who never does it. That somebody never collects data is not that they cannot see it; and
+    a denial that names no act is one of collection."""
+    if not place.is_denial:
+        return
+    acts = place.said.act or (Act.COLLECTED,)
+    sight = Sight.CANNOT if Act.SEEN in acts else Sight.NEVER_COLLECTS if Act.COLLECTED in acts else None
+    if sight is not None:
+        for actor in {actor.id: actor for actor in place.said.by}.values():
+            yield Seen(sight, actor, place)
+
+
+def _visible(place: Place) -> Iterator[Seen]:
+    """Who is said to see it. What is not collected at all is seen by nobody, whatever is said around it."""
+    if place.may_be_collected:
+        viewers = place.said.visible_to
+        for actor in {viewer.actor.id: viewer.actor for viewer in viewers}.values():
+            of_actor = tuple(viewer for viewer in viewers if viewer.actor.id == actor.id)
+            yield Seen(Sight.CAN, actor, place, of_actor)

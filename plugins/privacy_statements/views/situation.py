@@ -1,0 +1,177 @@
+"""What a product says of data in one situation → answers: decided where the situation decides, else in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from privacy_statements.circumstances import (
+    Case,
+    Circumstances,
+    Facts,
+    Item,
+    OneOfParts,
+    Statement,
+    circumstances_of,
+)
+from privacy_statements.conditions import AllOf, Condition, DimensionValue, holds
+from privacy_statements.model import Answer, Catalog, Part, Product, Row
+from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.views import paths
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.facts import text
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
+from privacy_statements.vocabulary import Vocabulary
+from privacy_statements.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything that one product says, by data item; what may be collected apart from what is denied."""
+
+    product: Product
+    circumstances: Circumstances
+    items: Mapping[str, Item]
+    denials: Mapping[str, Item]
+
+    def statements(self, item_id: str) -> tuple[Statement, ...]:
+        """What it says of an item: first what it denies. What a part of another row says is left out where a
+        row about the item, in the same section, says as much."""
+        found = [self.denials.get(item_id), self.items.get(item_id)]
+        all_of_them = [statement for item in found if item for statement in item.statements]
+        rows = [each for each in all_of_them if each.part is None]
+        return tuple(
+            each for each in all_of_them if each.part is None or not any(_covers(row, each) for row in rows)
+        )
+
+
+def _covers(row: Statement, part: Statement) -> bool:
+    """Whether a row says all that a part of another row says: the same, or that it is collected in any case."""
+    if row.row.section_id != part.row.section_id:
+        return False
+    plain = all(
+        (case.answer.answer, case.answer.only, case.answer.condition) == (AnswerWord.COLLECTED, None, None)
+        for case in row.cases
+    )
+    return row.cases == part.cases or (plain and not part.is_denial)
+
+
+def told_by(product: Product, catalog: Catalog) -> Told:
+    """What a product says, ready to be asked."""
+    made = circumstances_of(product, catalog)
+    items, denials = ({item.id: item for item in found} for found in (made.items, made.denials))
+    return Told(product, made, items, denials)
+
+
+def situation(values: tuple[DimensionValue, ...], vocabulary: Vocabulary, wording: Wording) -> list[str]:
+    """What is supposed, one dimension after the other: ``Platform: iOS``."""
+    dimensions = vocabulary.dimensions
+    return [f"{dimensions[value.dimension].name}: {_value(value, vocabulary, wording)}" for value in values]
+
+
+def _value(value: DimensionValue, vocabulary: Vocabulary, wording: Wording) -> str:
+    dimension = vocabulary.dimensions[value.dimension]
+    if value.position != dimension.position:
+        return value.name
+    return wording.yes_or_no(value is dimension.values[0])  # the dimension names no values
+
+
+def answers_in(told: Told, item_id: str, facts: Facts, wording: Wording) -> list[AnswerView]:
+    """What a product says of an item in a situation, each answer with its row; nothing where it says nothing."""
+    return [
+        view
+        for statement in told.statements(item_id)
+        for view in statement_answers(told.product, statement, facts, wording)
+    ]
+
+
+def statement_answers(
+    product: Product, statement: Statement, facts: Facts, wording: Wording
+) -> Iterator[AnswerView]:
+    """The answers of one statement that can count in a situation."""
+    row = statement.row
+    place = Link(place_of(product, row), page=paths.page("products", product.id), anchor=row.anchor)
+    for case in sorted(statement.cases, key=lambda case: case.column is not None):  # columns stand last
+        if holds(case.when, facts) is not False:
+            yield _answer(case, statement, facts, place, wording)
+
+
+def source_cell(product: Product, answers: Iterable[AnswerView] = ()) -> Cell:
+    """Where a reader can check: the rows that answer on the product's page, and the page that this restates."""
+    rows = dict.fromkeys(answer.target for answer in answers if answer.target)
+    restated = product.source
+    source = [Link(restated.title, url=restated.url)] if restated else []
+    if not rows and not source:
+        source = [Link(product.name, page=paths.page("products", product.id))]
+    return Cell(values=tuple(Value(place) for place in (*rows, *source)))
+
+
+def place_of(product: Product, row: Row) -> str:
+    """The section in which a row stands; the product where it stands in none."""
+    return row.section[-1] if row.section else product.name
+
+
+def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording: Wording) -> AnswerView:
+    part, row = statement.part, statement.row
+    condition, is_alternative = _stated(case.answer.condition, part)
+    answer = replace(
+        case.answer,
+        condition=condition,
+        only=(part.only if part else None) or case.answer.only,
+        form=(part.form if part else None) or case.answer.form,
+        note=None,
+    )
+    held = holds(case.answer.condition, facts)
+    beside: tuple[Fact, ...] = ()
+    if held is None or (answer.answer is AnswerWord.CONDITIONAL and condition is None):
+        if answer.answer is AnswerWord.COLLECTED:
+            answer = replace(answer, answer=AnswerWord.CONDITIONAL)
+    else:
+        beside = _decided(condition, held, wording)
+        answer = replace(answer, answer=_word(answer, held), condition=None)
+    is_denied = statement.denies(case) and held is not False
+    said = row.said if is_denied or answer.answer is AnswerWord.REUSED else None
+    context = _context(case, part, row, is_alternative, wording)
+    return answer_view(answer, wording, said, context, place, beside)
+
+
+def _word(answer: Answer, held: bool) -> AnswerWord:
+    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial
+    with a condition says nothing beyond it."""
+    if answer.answer is AnswerWord.CONDITIONAL:
+        return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
+    if held:
+        return answer.answer
+    return AnswerWord.NOT_COLLECTED if answer.answer in COLLECTING else AnswerWord.NOT_STATED
+
+
+def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple[Fact, ...]:
+    """The condition that the situation decides."""
+    _ = wording.language.gettext
+    words = wording.condition(condition)
+    if words is None:
+        return ()
+    message = _("{condition} (so here)") if held else _("{condition} (not so here)")
+    return (Fact(_("Condition"), (text(message.format(condition=words)),)),)
+
+
+def _stated(condition: Condition | None, part: Part | None) -> tuple[Condition | None, bool]:
+    """The condition as somebody wrote it, and whether other parts can stand in place of this one: that other
+    parts can is no condition that anybody wrote."""
+    if part is None:
+        return condition, False
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,) if condition else ()
+    kept = tuple(one for one in parts if not isinstance(one, OneOfParts))
+    whole = None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
+    return whole, len(kept) < len(parts)
+
+
+def _context(case: Case, part: Part | None, row: Row, is_alternative: bool, wording: Wording) -> Link | None:
+    """Where an answer comes from: an answer column, or a part of something else."""
+    _ = wording.language.gettext
+    if case.column is not None:
+        return Link(case.column)
+    if part is None:
+        return None
+    message = _("One of the alternatives for {whole}") if is_alternative else _("Part of {whole}")
+    return Link(message.format(whole=row.name))

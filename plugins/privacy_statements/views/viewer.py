@@ -1,0 +1,302 @@
+"""What one actor can see: what is denied, beside it what is said to be visible, and what is not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.model import Catalog, Product, Row
+from privacy_statements.views import paths
+from privacy_statements.views.answers import part_views
+from privacy_statements.views.places import (
+    Entry,
+    EntryPage,
+    Place,
+    answers_of,
+    places_of,
+    row_header,
+    spread_entries,
+    table_of,
+)
+from privacy_statements.views.shapes import (
+    Cell,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
+from privacy_statements.views.sight import Seen, Sight, seen_in
+from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.vocabulary import Word
+from privacy_statements.wording import Wording
+
+SILENT = "not-stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two sides of the page, and what is not stated: how much there is, and where."""
+
+    id: str
+    """`cannot-see`, `can-see` or `not-stated`: its anchor."""
+    link: Link
+    """What it is, in a few words; leads to where it begins."""
+    figure: str
+    """How much it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerPage:
+    """Everything that the page of one actor says."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
+    title: str
+    """The heading of the page."""
+    sides: tuple[Side, ...]
+    """How much is on each side, the same on every page of a long list."""
+    cannot: Table | None
+    """What the actor cannot see, as it is denied."""
+    cannot_empty: str | None
+    """What stands in place of it where no product denies anything."""
+    can: Table | None
+    """What the actor can see."""
+    can_empty: str | None
+    """What stands in place of it where no product says so."""
+    never: Table | None
+    """What the actor never collects; who can see it is another question."""
+    unstated: Table | None
+    """The products that do not say it, or not of everything."""
+    silent: str | None
+    """How many products say nothing of it at all; absent where each says something."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
+    see: tuple[Link, ...]
+    """Pages that say more."""
+
+
+def viewer_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewerPage]:
+    """The pages of every actor of whom any product says something."""
+    products = by_name(catalog.products.values())
+    seen = {product.id: list(seen_in(product, wording)) for product in products}
+    named = {one.actor.id for told in seen.values() for one in told}
+    for actor in catalog.vocabulary.actors.values():
+        if actor.id in named:
+            yield from _pages(actor, products, seen, catalog, wording)
+
+
+def _pages(
+    actor: Word,
+    products: Sequence[Product],
+    seen: Mapping[str, Sequence[Seen]],
+    catalog: Catalog,
+    wording: Wording,
+) -> Iterator[ViewerPage]:
+    told = {product.id: [one for one in seen[product.id] if one.actor.id == actor.id] for product in products}
+    entries = [
+        entry for product in products for entry in _entries(product, told[product.id], catalog, wording)
+    ]
+    pages = spread_entries(entries, viewer_info(actor, wording), wording)
+    silent = sum(not told[product.id] for product in products)
+    for page in pages:
+        yield _page(actor, page, pages, silent, len(products), wording)
+
+
+def _page(
+    actor: Word, page: EntryPage, pages: Sequence[EntryPage], silent: int, products: int, wording: Wording
+) -> ViewerPage:
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    name = inside_a_sentence(actor.name, wording)
+    count = {part: _count(pages, part) for part in (*Sight, SILENT)}
+    is_first = page.info.continues is None
+    item, said = _("Data item"), _("What is said")
+    no_word = ngettext(
+        "%(n)d of %(all)d products says nothing of it.",
+        "%(n)d of %(all)d products say nothing of it.",
+        silent,
+        all=products,
+    )
+    return ViewerPage(
+        info=page.info,
+        title=page.info.title,
+        sides=tuple(_sides(pages, count, silent, products, wording)),
+        cannot=table_of(
+            page.entries,
+            Sight.CANNOT,
+            _("What {actor} cannot see").format(actor=name),
+            (item, _("What never happens")),
+            wording,
+        ),
+        cannot_empty=None
+        if count[Sight.CANNOT] or not is_first
+        else _("No product says that there is anything that {actor} cannot see.").format(actor=name),
+        can=table_of(
+            page.entries, Sight.CAN, _("What {actor} can see").format(actor=name), (item, said), wording
+        ),
+        can_empty=None
+        if count[Sight.CAN] or not is_first
+        else _("No product says what {actor} can see.").format(actor=name),
+        never=table_of(
+            page.entries,
+            Sight.NEVER_COLLECTS,
+            _("Never collected by {actor}").format(actor=name),
+            (item, _("What never happens")),
+            wording,
+        ),
+        unstated=_unstated(page.entries, name, wording),
+        silent=no_word if silent else None,
+        sheets=page.sheets,
+        see=(
+            Link(
+                _("Who that is: {actor}").format(actor=name),
+                page=paths.TERMS,
+                anchor=f"term-actors-{actor.id}",
+            ),
+            Link(_("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
+        ),
+    )
+
+
+def viewer_info(actor: Word, wording: Wording) -> PageInfo:
+    """The identity of the page of an actor."""
+    _ = wording.language.gettext
+    name = inside_a_sentence(actor.name, wording)
+    about = _("What {actor} can see and cannot see, product by product, and what nobody has stated.")
+    return PageInfo(
+        path=paths.page(paths.VIEWERS, actor.id),
+        kind="viewer",
+        title=_("What {actor} can see").format(actor=name),
+        description=about.format(actor=name),
+        position=actor.position,
+        menu_title=actor.name,
+        in_menu=False,
+    )
+
+
+def inside_a_sentence(name: str, wording: Wording) -> str:
+    """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
+    small = wording.language.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
+    first = name.partition(" ")[0]
+    return name[:1].lower() + name[1:] if first in small.split() else name
+
+
+def _count(pages: Iterable[EntryPage], part: str) -> int:
+    return sum(entry.part == part for page in pages for entry in page.entries)
+
+
+def _sides(
+    pages: Sequence[EntryPage], count: Mapping[str, int], silent: int, products: int, wording: Wording
+) -> Iterator[Side]:
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    for part, words in ((Sight.CANNOT, _("Cannot see")), (Sight.CAN, _("Can see"))):
+        number = count[part]
+        figure = wording.language.number(number) if number else wording.not_stated
+        yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
+    if silent:
+        figure = ngettext(
+            "%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products
+        )
+        yield Side(SILENT, Link(_("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
+
+
+def _where(pages: Sequence[EntryPage], part: str) -> str:
+    """The first page that has any of it; where there is none, the first page says so."""
+    return next((page for page in pages if page.has(part)), pages[0]).info.path
+
+
+# --- what a product says of an actor
+
+
+def _entries(product: Product, told: Sequence[Seen], catalog: Catalog, wording: Wording) -> Iterator[Entry]:
+    """What a product says of an actor, then how much it does not say."""
+    for one in told:
+        cell = _visible(one, wording) if one.sight is Sight.CAN else _denied(one.place, wording)
+        yield Entry(product, one.sight, TableRow(row_header(one.place, one.sight), (cell,)))
+    asked = [
+        place
+        for place in places_of(product, wording)
+        if place.row is not None and not place.is_denial and place.may_be_collected
+    ]
+    left = [place for place in asked if not _is_told(place, told, catalog)]
+    if left or not told:
+        header = RowHeader(
+            Link(product.name, page=paths.page("products", product.id)), anchor=f"row-{SILENT}_{product.id}"
+        )
+        value = _how_much(len(left), len(asked), told, wording)
+        yield Entry(product, SILENT, TableRow(header, (Cell(values=(value,)),)))
+
+
+def _denied(place: Place, wording: Wording) -> Cell:
+    """A denial in its own words, with its limits."""
+    row, answers = place.row, answers_of(place, wording)
+    if row is None:
+        return Cell(answers=answers)
+    sections = place.product.root.walk()
+    names = {column.id: column.name for section in sections for column in section.columns}
+    return Cell(
+        answers=answers,
+        prose="\n\n".join(part for part in (row.description, row.note) if part) or None,
+        parts=part_views(row.parts, row.relation, wording, names),
+        relation=wording.word(row.relation) if row.parts else None,
+        exhaustive=row.exhaustive,
+    )
+
+
+def _visible(one: Seen, wording: Wording) -> Cell:
+    """What is said of collection; then that it can be seen, and when."""
+    _ = wording.language.gettext
+    seen = []
+    for viewer in one.viewers:
+        condition = wording.condition(viewer.condition)
+        words = _("Can see it {condition}").format(condition=condition) if condition else _("Can see it")
+        seen.append(Value(Link(words), viewer.note))
+    return Cell(answers=answers_of(one.place, wording), values=tuple(seen))
+
+
+# --- what a product does not say
+
+
+def _is_told(place: Place, told: Iterable[Seen], catalog: Catalog) -> bool:
+    """Whether something is said of the actor and what this row is about."""
+    return any(
+        one.place.id == place.id
+        or (one.sight is Sight.CANNOT and _is_within(place.row, one.place.row, catalog))
+        for one in told
+        if one.sight is not Sight.NEVER_COLLECTS
+    )
+
+
+def _is_within(row: Row | None, denied: Row | None, catalog: Catalog) -> bool:
+    """Whether a row is about what another one denies: the same item, or an item of the category."""
+    if row is None or denied is None or denied.about_all:
+        return False
+    if denied.item is not None:
+        return row.item is not None and row.item.id == denied.item.id
+    category = row.said.category
+    while category is not None:
+        if denied.said.category is not None and category.id == denied.said.category.id:
+            return True
+        category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
+    return False
+
+
+def _how_much(left: int, asked: int, told: Iterable[Seen], wording: Wording) -> Value:
+    """How many rows say nothing of the actor."""
+    _, ngettext = wording.language.gettext, wording.language.ngettext
+    if not asked:
+        return Value(Link(_("Nothing is stated")), missing=True)
+    figure = ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
+    of_all = any(one.place.row is not None and one.place.row.about_all for one in told)
+    more = _("What is said of all data stands above.") if of_all else None
+    return Value(Link(figure), more, missing=not told)
+
+
+def _unstated(entries: Iterable[Entry], name: str, wording: Wording) -> Table | None:
+    """The products that leave something open, with how much."""
+    _ = wording.language.gettext
+    rows = tuple(entry.row for entry in entries if entry.part == SILENT)
+    caption = _("Entries that do not say whether {actor} can see them").format(actor=name)
+    return Table(caption, (_("Product"), _("Not stated")), (Group(None, rows),)) if rows else None

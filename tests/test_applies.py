@@ -1,0 +1,407 @@
+"""What applies to a reader: every answer equals that of a second evaluator, which reads the YAML itself."""
+
+from __future__ import annotations
+
+import json
+import random
+from math import prod
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from evaluator import Records, load, read
+from privacy_statements import Project
+from privacy_statements.build.catalog import build_catalog
+from privacy_statements.circumstances import circumstances_of
+from privacy_statements.diagnostics import has_errors
+from privacy_statements.language import Language
+from privacy_statements.load import load_text
+from privacy_statements.model import Catalog
+from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.views.applies import AppliesPage
+from privacy_statements.views.outcomes import lines_of
+from privacy_statements.views.pages import record_id
+from privacy_statements.views.product import ProductPage
+from privacy_statements.wording import Wording
+
+WORDING = Wording(Language())
+
+
+@pytest.fixture(scope="module")
+def records() -> Records:
+    return read(ROOT / "content")
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+
+
+@pytest.fixture(scope="module")
+def pages(catalog: Catalog) -> dict[str, AppliesPage]:
+    views = make_views(catalog, WORDING)
+    return {view.info.path: view for view in views if isinstance(view, AppliesPage)}
+
+
+def outcomes(page: AppliesPage) -> dict[str, str]:
+    """The answer of every row of a page, by its anchor."""
+    assert page.table is not None
+    rows = [row for group in page.table.groups for row in group.rows]
+    made = {row.header.anchor or "": row.cells[0].answers[0].kind for row in rows}
+    assert len(made) == len(rows)
+    return made
+
+
+def compared(catalog: Catalog, records: Records, product: str, dimensions: list[str]) -> int:
+    """Compares every situation; how many there were."""
+    lines = lines_of(circumstances_of(catalog.products[product], catalog), WORDING)
+    count = 0
+    for facts in records.situations(dimensions):
+        assert {line.anchor: line.outcome(facts) for line in lines} == records.applies(product, facts), facts
+        count += 1
+    return count
+
+
+# --- our own records
+
+
+def test_every_situation_of_every_product(catalog: Catalog, records: Records):
+    """Every combination of what each product depends on, "not said" among the values."""
+    asked = {
+        product: [one.id for one in circumstances_of(catalog.products[product], catalog).dimensions]
+        for product in catalog.products
+    }
+    assert asked == {product: records.asked(product) for product in records.products}
+    counts = {product: compared(catalog, records, product, asked[product]) for product in asked}
+    assert counts == {
+        "defender-endpoint-android": 3,
+        "defender-endpoint-ios": 3,
+        "intune": 5 * 3 * 4 * 3 * 2 * 3,
+        "managed-desktop": 1,
+    }
+
+
+def test_every_situation_that_the_site_knows(catalog: Catalog, records: Records):
+    """Of the smallest product, every combination of all declared dimensions: what it does not depend on changes
+    nothing."""
+    everything = list(records.dimensions)
+    count = compared(catalog, records, "managed-desktop", everything)
+    assert count == prod(len(records.values(one)) + 1 for one in everything) == 9720
+
+
+def test_more_facts_never_take_back_an_answer(catalog: Catalog, records: Records):
+    """What is decided stays, whatever else a reader says: an answer is no guess."""
+    every = [
+        (facts, records.applies("intune", facts)) for facts in records.situations(records.asked("intune"))
+    ]
+    by_facts = {tuple(facts.items()): said for facts, said in every}
+    for facts, said in every:
+        for left_out in facts:
+            fewer = by_facts[tuple((key, value) for key, value in facts.items() if key != left_out)]
+            changed = {key for key in said if fewer[key] != said[key]}
+            assert all(fewer[key] == "conditional" for key in changed)
+
+
+def test_the_page_for_everybody(pages: dict[str, AppliesPage], records: Records):
+    for product in records.products:
+        page = pages[f"applies/{product}.md"]
+        assert outcomes(page) == records.applies(product, {})
+        tallies = {tally.kind: int(tally.count) for tally in page.tallies}
+        said = list(records.applies(product, {}).values())
+        assert tallies == {kind: said.count(kind) for kind in tallies}
+        assert sum(tallies.values()) == len(said)
+
+
+def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records):
+    expected = {
+        f"applies/{product}/{preset}.md": (product, when)
+        for product in records.products
+        for preset, when in records.presets.items()
+        if set(when) & set(records.asked(product))
+    }
+    assert len(expected) == 4
+    assert expected.keys() == {path for path in pages if path.count("/") == 2}
+    for path, (product, when) in expected.items():
+        assert outcomes(pages[path]) == records.applies(product, when)
+
+
+def test_each_value_by_itself(pages: dict[str, AppliesPage], records: Records):
+    """What differs from what holds for everybody, and nothing else."""
+    for product in records.products:
+        page = pages[f"applies/{product}.md"]
+        everybody = records.applies(product, {})
+        values = {value.anchor: value for one in page.dimensions for value in one.values}
+        expected = [(one, value) for one in records.asked(product) for value in records.values(one)]
+        assert list(values) == [f"by-{one}--{value}" for one, value in expected]
+        for one, value in expected:
+            with_it = records.applies(product, {one: value})
+            by_value = values[f"by-{one}--{value}"]
+            told = {link.anchor: group.answer.kind for group in by_value.decided for link in group.rows}
+            assert told == {key: word for key, word in with_it.items() if word != everybody[key]}
+            assert ("decides nothing" in by_value.rest) == (not told)
+
+
+def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
+    """The words of conditions, and the answer columns."""
+    table = pages["applies/intune.md"].table
+    assert table is not None
+    cells = {row.header.anchor: row.cells[1] for group in table.groups for row in group.rows}
+    assert [value.link.text for value in cells["item-app.install-location"].values] == [
+        "MAM workload: Not collected",
+        "Otherwise: Collected only if an admin has marked the device as corporate-owned or the compliant app"
+        " feature is turned on",
+    ]
+    for page in pages.values():
+        rows = [row for group in page.table.groups for row in group.rows] if page.table else []
+        for row in rows if page.product else ():
+            nothing = [value.link.text for value in row.cells[1].values] == ["Nothing"]
+            assert not (nothing and row.cells[0].answers[0].kind == "conditional"), row.header.name.text
+
+
+# --- made-up records
+
+DIMENSIONS: list[dict[str, Any]] = [
+    {
+        "id": "platform",
+        "name": "Platform",
+        "values": [{"id": "ios", "name": "I"}, {"id": "web", "name": "W"}],
+    },
+    {"id": "mam", "name": "MAM"},
+    {
+        "id": "level",
+        "name": "Level",
+        "ordered": "true",
+        "cumulative": "true",
+        "values": [{"id": "low", "name": "L"}, {"id": "mid", "name": "M"}, {"id": "full", "name": "F"}],
+    },
+]
+TRIED = [
+    phase for phase in Phase if phase is not Phase.shrink
+]  # a record of three sections takes long to shrink
+PLAIN = ["collected", "not-collected", "reused", "not-applicable", "not-stated"]
+
+
+def a_condition(chance: random.Random, depth: int = 0) -> Any:
+    """A condition of any form; in half of all mappings several keys must hold."""
+    if chance.random() < 0.2:
+        return "the admin asks for it"
+    made: dict[str, Any] = {}
+    while not made or chance.random() < 0.3:
+        kind = chance.choice(
+            ["platform", "mam", "level", "all", "any", "not", "words"][: 7 if depth < 2 else 3]
+        )
+        if kind in ("all", "any"):
+            made[kind] = [a_condition(chance, depth + 1) for _ in range(chance.randint(1, 3))]
+        elif kind == "not":
+            made[kind] = a_condition(chance, depth + 1)
+        elif kind == "words":
+            made[kind] = "the person asks for it"
+        else:
+            (of,) = [one for one in DIMENSIONS if one["id"] == kind]
+            values = [one["id"] for one in of.get("values", ())] or ["yes", "no"]
+            made[kind] = chance.sample(values, chance.randint(1, len(values)))
+    return made
+
+
+def an_answer(chance: random.Random) -> Any:
+    if chance.random() < 0.4:
+        return chance.choice(PLAIN)
+    answer = {"answer": chance.choice([*PLAIN, "conditional"])}
+    return answer | ({"condition": a_condition(chance)} if chance.random() < 0.6 else {})
+
+
+def something_said(chance: random.Random, columns: list[str]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    if chance.random() < 0.5:
+        made["condition"] = a_condition(chance) if chance.random() < 0.9 else "always"
+    if chance.random() < 0.2:
+        made["level"] = f"level.{chance.choice(['low', 'mid', 'full'])}"
+    if chance.random() < 0.3:
+        made["answer"] = an_answer(chance)
+    if columns and chance.random() < 0.7:
+        made["answers"] = {name: an_answer(chance) for name in columns if chance.random() < 0.8}
+    if chance.random() < 0.1:
+        made["obtained"] = {"how": "reused"}
+    return {key: value for key, value in made.items() if value != {}}
+
+
+def parts_of(chance: random.Random, columns: list[str], name: str, depth: int = 0) -> dict[str, Any]:
+    if depth > 1 or chance.random() < 0.6:
+        return {}
+    parts = []
+    for number in range(chance.randint(1, 2)):
+        part: dict[str, Any] = {"name": f"{name} part {number}"}
+        if chance.random() < 0.5:
+            part["condition"] = a_condition(chance)
+        if columns and chance.random() < 0.3:
+            part["answers"] = {columns[0]: an_answer(chance)}
+        parts.append(part | parts_of(chance, columns, part["name"], depth + 1))
+    return {"parts": parts, "relation": chance.choice(["all", "all", "one-of", "in-order"])}
+
+
+def a_product(chance: random.Random, rows: int = 3, *, agrees: bool = False) -> dict[str, Any]:
+    """A product with sections inside sections, rows about shared and own items, and denials. One that agrees with
+    itself does not deny what it says elsewhere."""
+    sections = []
+    for number in range(3):
+        columns = [[], ["mam"], ["platform.ios", "platform.web"]][chance.randrange(3)]
+        kind = chance.choice(["data", "data", "never"])
+        said = something_said(chance, columns) if kind == "data" else {}
+        items = []
+        for place in range(rows):
+            name = f"row {number} {place}"
+            row = {
+                "id": f"r{number}-{place}",
+                **something_said(chance, columns),
+                **parts_of(chance, columns, name),
+            }
+            shared = chance.random() < 0.3 and not (agrees and kind == "never")
+            row |= {"item": f"i{place}"} if shared else {"name": name}
+            if kind == "never":
+                row.pop("answer", None)
+                row |= {"act": "sold"} if chance.random() < 0.3 else {}
+            items.append(row)
+        inner = {"heading": f"S{number}", "items": items, **({"columns": columns} if columns else {})}
+        outer = {"heading": f"O{number}", "kind": kind, "sections": [inner], **said}
+        if columns:
+            outer["columns"] = columns
+        sections.append(outer)
+    return {"id": "p", "name": "P", "sections": sections}
+
+
+def files_of(product: dict[str, Any], rows: int = 3) -> dict[str, str]:
+    """The files of a made-up site."""
+    items = [{"id": f"i{place}", "name": f"Item {place}"} for place in range(rows)]
+    return {
+        "vocabulary/v.yml": json.dumps({"dimensions": DIMENSIONS}),
+        "items/i.yml": json.dumps(items),
+        "products/p.yml": json.dumps(product),
+    }
+
+
+@settings(max_examples=60, deadline=None, phases=TRIED, suppress_health_check=list(HealthCheck))
+@given(chance=st.randoms(use_true_random=False))
+def test_any_record(chance: random.Random):
+    """Nested conditions, levels, columns, parts that stand for each other: both minds say the same in every situation."""
+    files = files_of(a_product(chance))
+    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
+    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    records = Records({path: load(text) for path, text in files.items()})
+    assert compared(loaded.catalog, records, "p", list(records.dimensions)) == 3 * 3 * 4
+    make_views(loaded.catalog, WORDING)
+
+
+# --- presets, and records that say little
+
+
+def made(files: dict[str, str]) -> tuple[Catalog, list[str]]:
+    """The catalog of some files, and what is wrong with them."""
+    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
+    return loaded.catalog, [one.message for one in loaded.diagnostics if one.code != "provisional-id"]
+
+
+@pytest.mark.parametrize(
+    ("when", "message"),
+    [
+        ("{platfrom: ios}", 'unknown dimension "platfrom" in a preset; did you mean "platform"?'),
+        ("{platform: iso}", 'unknown value "iso" of the dimension "platform"; did you mean "ios"?'),
+        ("{platform: ios, platform: web}", 'met the key "platform" again; it stands already in line 2'),
+        ("{}", "met a preset without a dimension; expected at least one, with its value"),
+        (
+            "{platform: [ios, web]}",
+            'met a list for "platform"; expected the id of a record, such as app.name',
+        ),
+    ],
+)
+def test_a_preset_that_means_nothing_is_a_mistake(when: str, message: str):
+    text = f"dimensions: {json.dumps(DIMENSIONS)}\npresets: [{{id: a, name: A, when: {when}}}]\n"
+    _, wrong = made({"vocabulary/v.yml": text, "products/p.yml": "{id: p, name: P}"})
+    assert message in wrong
+
+
+def test_the_name_of_a_file_that_windows_keeps():
+    text = f"dimensions: {json.dumps(DIMENSIONS)}\npresets: [{{id: con, name: A, when: {{mam: yes}}}}]\n"
+    _, wrong = made({"vocabulary/v.yml": text, "products/p.yml": "{id: p, name: P}"})
+    assert wrong == ['met the id "con", a name that Windows keeps for itself; expected another one']
+
+
+def applies_pages_of(files: dict[str, str]) -> dict[str, AppliesPage]:
+    catalog, wrong = made(files)
+    assert wrong == []
+    views = make_views(catalog, WORDING)
+    return {view.info.path: view for view in views if isinstance(view, AppliesPage)}
+
+
+def test_records_without_dimensions_give_whole_pages():
+    pages = applies_pages_of({"products/p.yml": "{id: p, name: P, items: [{id: x, name: X}]}"})
+    assert pages.keys() == {"applies/index.md", "applies/p.md"}
+    page = pages["applies/p.md"]
+    assert outcomes(page) == {"row-x": "collected"}
+    assert (page.asked, page.script, page.presets, page.dimensions) == ((), None, (), ())
+    assert page.undecided == "Nothing of it depends on anything that a reader could choose here."
+
+
+def test_a_product_without_rows():
+    page = applies_pages_of({"products/p.yml": "{id: p, name: P}"})["applies/p.md"]
+    assert (page.table, page.undecided, page.empty) == (None, None, "No data item is recorded.")
+
+
+def test_a_preset_stands_where_it_concerns_a_product():
+    vocabulary = f"dimensions: {json.dumps(DIMENSIONS)}\npresets: [{{id: a, name: A, when: {{platform: ios, mam: yes}}}}]\n"
+    product = "{id: %s, name: %s, items: [{id: x, name: X, condition: %s}]}"
+    pages = applies_pages_of(
+        {
+            "vocabulary/v.yml": vocabulary,
+            "products/p.yml": product % ("p", "P", "{platform: ios}"),
+            "products/q.yml": product % ("q", "Q", "{level: full}"),
+        }
+    )
+    assert {path for path in pages if path.count("/") == 2} == {"applies/p/a.md"}
+    assert pages["applies/p/a.md"].situation == ("Platform: I",)
+    assert outcomes(pages["applies/p/a.md"]) == {"row-x": "collected"}
+
+
+def test_many_products_are_spread_over_pages():
+    files = {f"products/p{n}.yml": f"{{id: p{n}, name: Product {n}}}" for n in range(120)}
+    pages = applies_pages_of(files)
+    lists = [page for page in pages.values() if page.product is None]
+    assert [page.info.path for page in lists] == [
+        "applies/index.md",
+        "applies/index/2.md",
+        "applies/index/3.md",
+    ]
+    assert [len(page.sheets) for page in lists] == [3, 3, 3]
+    rows = [row for page in lists if page.table for group in page.table.groups for row in group.rows]
+    assert [row.header.name.page for row in rows] == [f"applies/p{n}.md" for n in range(120)]
+
+
+def test_every_page_can_be_asked_for(catalog: Catalog):
+    ids = {record_id(view) for view in make_views(catalog, WORDING) if isinstance(view, AppliesPage)}
+    assert {"applies", "intune", "intune/personal-iphone", "managed-desktop"} <= ids
+
+
+def test_the_page_of_a_product_leads_there(catalog: Catalog):
+    views = {view.info.path: view for view in make_views(catalog, WORDING)}
+    intune = views["products/intune.md"]
+    assert isinstance(intune, ProductPage)
+    leads = {fact.label: [value.link for value in fact.values] for fact in intune.applies}
+    assert [link.page for link in leads["Your answer"]] == ["applies/intune.md"]
+    assert [link.text for link in leads["It depends on"]][:2] == ["Platform", "Ownership"]
+    assert "applies/intune/personal-iphone.md" in [link.page for link in leads["Ready answers"]]
+
+
+def test_a_part_that_can_be_replaced_is_open():
+    """In words: nobody has written down which of several parts is used."""
+    product = (
+        "{id: p, name: P, items: [{id: x, name: The ID, relation: one-of, parts: [Serial, Random number]}]}"
+    )
+    table = applies_pages_of({"products/p.yml": product})["applies/p.md"].table
+    assert table is not None
+    rows = {row.header.anchor: row for group in table.groups for row in group.rows}
+    row = rows["part-x-serial"]
+    assert row.cells[0].answers[0].label == "Depends"
+    assert row.cells[1].values[0].link.text == "Collected only if it is the one that is used for The ID"
+    assert row.cases is None

@@ -1,0 +1,282 @@
+"""Your choices: every optional item with how it is turned off and by whom, and that nobody says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from browsing import NARROW, a_visit
+from conftest import ROOT
+from corpus import write_corpus
+from plain_records import PlainRow, many, rows_in
+from privacy_statements import Options, Project, build
+from privacy_statements.language import Language
+from privacy_statements.page import html_of
+from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.project import read_project
+from privacy_statements.report import as_text
+from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.missing_choice import check
+from privacy_statements.views.choices import ChoicesPage
+from privacy_statements.views.shapes import Cell, Table
+from privacy_statements.wording import Wording
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+KINDS = {
+    "opt-in": "Opt-in",
+    "opt-out": "Opt-out",
+    "none": "Nobody can turn it off",
+    "unspecified": "A choice; how is not stated",
+}
+WORDS = """\
+actors:
+  - {id: admin, name: Your admin}
+  - {id: end-user, name: The user}
+"""
+GUIDE = """\
+id: g
+name: How to tidy up
+description: D.
+affects: [{product: p, items: [log], setting: "Log", path: [Settings, "*All*"], effect: Keeps **less**.}, {product: p}]
+"""
+PRODUCT = """\
+id: p
+name: P
+description: D.
+source: {title: The notice of P}
+sections:
+  - id: may
+    heading: Optional
+    kind: data
+    necessity: optional
+    items:
+      - {item: log, controls: {kind: opt-out, who: end-user, how: Open **Settings**., guide: g, default: "on", lost: No *help*.}}
+      - {id: fixed, name: Fixed, controls: none}
+      - {id: somehow, name: Somehow, controls: {kind: unspecified, who: admin}}
+      - {id: asked, name: Asked, controls: {kind: unspecified, how: Ask us.}}
+      - {id: both, name: Both, controls: [{kind: opt-in, who: end-user}, {kind: opt-out, who: [admin, end-user], lost: All.}]}
+      - {id: silent, name: Silent, condition: {words: it rains}}
+      - {id: gone, name: Gone, answer: not-collected}
+  - {id: must, heading: Required, kind: data, necessity: required, items: [{id: key, name: Key, controls: {kind: opt-in, who: admin}}, {id: id, name: Id}]}
+  - {id: open, heading: Open, kind: data, controls: opt-out, items: [{id: any, name: Any}]}
+  - {id: prose, heading: Surveys, kind: data, necessity: optional, before: We ask now and then.}
+"""
+
+
+def project(root: Path) -> Project:
+    return Project(root, root / "site-src", Options())
+
+
+def pages_in(root: Path) -> list[ChoicesPage]:
+    views = make_views(load_catalog(project(root)).catalog, Wording(Language()))
+    return [view for view in views if isinstance(view, ChoicesPage)]
+
+
+@pytest.fixture
+def page(make_project: MakeProject) -> ChoicesPage:
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": "[{id: log, name: Log}]",
+            "content/products/p.yml": PRODUCT,
+            "content/guides/g.yml": GUIDE,
+        }
+    )
+    (made,) = pages_in(root)
+    return made
+
+
+def words(cell: Cell) -> str:
+    values = [f"{value.link.text}{f' ({value.prose})' if value.prose else ''}" for value in cell.values]
+    links = [f"→ {link.text}" for link in cell.links]
+    said = [f"{answer.label} {answer.condition or ''}".strip() for answer in cell.answers]
+    return ", ".join([*said, *values, *([cell.prose] if cell.prose else []), *links])
+
+
+def rows_of(table: Table | None) -> dict[str, list[str]]:
+    rows = [row for group in table.groups for row in group.rows] if table else []
+    said = {row.header.anchor or "": [words(cell) for cell in row.cells] for row in rows}
+    assert len(said) == len(rows)
+    return said
+
+
+# --- our own records, evaluated by somebody else
+
+
+def how_and_who(row: PlainRow, actors: dict[str, str]) -> list[str]:
+    """The first two cells, as the records have them."""
+    controls: list[dict[str, Any]] = [
+        {"kind": one} if isinstance(one, str) else one for one in many(row.said.get("controls"))
+    ]
+    if not controls:
+        return ["Not stated", "Not stated"]
+    how = [KINDS[one["kind"]] + (f" ({one['how']})" if "how" in one else "") for one in controls]
+    names = {actors[who] for one in controls for who in many(one.get("who"))}
+    assert len(names) == 1, "our own records have one actor for all choices of a row"
+    return [", ".join(how), *names]
+
+
+def test_our_own_choices_are_those_of_the_records() -> None:
+    (page,) = pages_in(ROOT)
+    files = [ROOT / "content/vocabulary" / name for name in ("people.yml", "intune.yml")]
+    actors = {
+        one["id"]: one["name"] for file in files for one in yaml.safe_load(file.read_text("utf-8"))["actors"]
+    }
+    actors["end-user"] += " (you)"
+    rows = list(rows_in(ROOT / "content"))
+    optional = [row for row in rows if row.said.get("necessity") == "optional" and row.is_collected]
+    expected = {f"row-choice_{row.product}_{row.id}": how_and_who(row, actors) for row in optional}
+    shown = rows_of(page.optional)
+    assert {anchor: cells[:2] for anchor, cells in shown.items()} == expected
+    assert len(expected) == 20
+    others = [row for row in rows if row not in optional and row.said.get("controls")]
+    assert rows_of(page.other) == dict.fromkeys(f"row-choice_{row.product}_{row.id}" for row in others)
+    unsaid = [
+        row
+        for row in optional
+        if all(
+            one == "unspecified" or (one["kind"] == "unspecified" and not one.get("how"))
+            for one in many(row.said.get("controls"))
+        )
+    ]
+    assert page.open == (
+        f"For {len(unsaid)} of {len(optional)} optional entries nobody says how to turn them off."
+    )
+    assert page.unsaid == "Nobody says how any of it is set by default, or what is lost without it."
+
+
+def test_silence_is_a_finding_once_for_each_row() -> None:
+    catalog = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    found = Counter(Path(one.position.path).stem for one in check(catalog, NOTHING))
+    silent = Counter(
+        row.product
+        for row in rows_in(ROOT / "content")
+        if row.said.get("necessity") == "optional" and row.is_collected and not row.said.get("controls")
+    )
+    assert found == silent
+    assert found["defender-endpoint-ios"] == 7
+
+
+# --- one product, every kind of choice
+
+
+def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
+    assert page.optional
+    assert page.optional.columns == (
+        "Data item",
+        "How to turn it off",
+        "Who can",
+        "Default",
+        "What is lost",
+        "Collected",
+    )
+    unsaid = "Not stated"
+    assert rows_of(page.optional) == {
+        "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Collected"],
+        "row-choice_p_fixed": ["Nobody can turn it off", "Nobody", unsaid, unsaid, "Collected"],
+        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected"],
+        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected"],
+        "row-choice_p_both": [
+            "Opt-in, Opt-out",
+            "Opt-in: The user (you), Opt-out: Your admin and The user (you)",
+            unsaid,
+            "Opt-in: Not stated, Opt-out (All.)",
+            "Collected",
+        ],
+        "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
+        "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
+    }  # fmt: skip
+    assert page.open == "For 3 of 7 optional entries nobody says how to turn them off."
+    assert page.unsaid is None
+
+
+def test_a_choice_about_other_data_stands_apart(page: ChoicesPage) -> None:
+    assert {anchor: cells[:2] + cells[4:] for anchor, cells in rows_of(page.other).items()} == {
+        "row-choice_p_key": ["Opt-in", "Your admin", "Required", "Collected"],
+        "row-choice_p_any": ["Opt-out", "Not stated", "Not stated", "Collected"],
+    }
+
+
+def test_guides_say_which_setting_they_change(page: ChoicesPage) -> None:
+    assert rows_of(page.guides) == {
+        "row-guide_p_g": ["Settings \u203a *All* \u203a Log (Keeps **less**.), Not stated, → Log"]
+    }
+
+
+def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> None:
+    root = make_project(
+        {"content/products/q.yml": "{id: q, name: Q, description: D., items: [{id: log, name: Log}]}"}
+    )
+    (page,) = pages_in(root)
+    assert page.empty == "No product says that any of its data is optional."
+    assert (page.optional, page.other, page.guides, page.open, page.unsaid) == (None,) * 5
+    html = html_of(next(one for one in build(project(root)).pages if one.kind == "choices").blocks)
+    assert html.count("<h2") == 1
+    assert "<table" not in html
+
+
+def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) -> None:
+    row = "{id: log, name: Log, necessity: optional, controls: {kind: opt-in, default: off, lost: Nothing.}}"
+    root = make_project({"content/products/q.yml": f"{{id: q, name: Q, description: D., items: [{row}]}}"})
+    (page,) = pages_in(root)
+    assert (page.open, page.unsaid, page.empty) == (None, None, None)
+
+
+def test_hostile_words_are_words(make_project: MakeProject) -> None:
+    bad = "<script>alert(1)</script> | [x](javascript:y)"
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": f"actors: [{{id: a, name: '{bad}'}}]",
+            "content/products/p.yml": f"id: p\nname: '{bad}'\ndescription: D.\nitems:\n"
+            f"  - {{id: n, name: '{bad}', necessity: optional, controls: {{kind: opt-in, who: a, how: '{bad}', default: '{bad}', lost: '{bad}'}}}}\n",
+            "content/guides/g.yml": f"id: g\nname: '{bad}'\ndescription: D.\naffects: [{{product: p, setting: '{bad}', path: ['{bad}'], effect: '{bad}'}}]\n",
+        }
+    )
+    built = build(project(root))
+    assert not built.failed, as_text(built.diagnostics)
+    html = html_of(next(one for one in built.pages if one.kind == "choices").blocks)
+    assert html.count("alert(1)") >= 8
+    assert "<script" not in html
+    assert 'href="javascript:' not in html
+
+
+# --- many products
+
+
+def test_a_long_list_is_spread_and_whole(tmp_path: Path) -> None:
+    root = write_corpus(tmp_path, products=60, items=12).parent
+    pages = pages_in(root)
+    anchors = [anchor for page in pages for anchor in rows_of(page.optional)]
+    assert len(anchors) == len(set(anchors)) == 60 * 4
+    assert len(pages) == 5
+    assert [page.open for page in pages] == [
+        "For 240 of 240 optional entries nobody says how to turn them off.",
+        *[None] * 4,
+    ]
+    built = build(project(root))
+    assert not built.failed, as_text(built.diagnostics)
+    html = [html_of(page.blocks) for page in built.pages if page.kind == "choices"]
+    assert max(map(len, html)) < 45_000
+    titles = [page.title for page in built.pages if page.kind == "choices"]
+    assert len(set(titles)) == len(titles)
+
+
+# --- as it is built
+
+
+@pytest.mark.browser
+def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
+        page.goto(address + "choices/")
+        row = page.locator("tr", has=page.locator("th[id^='row-choice_']")).first
+        for label in ("How to turn it off", "Who can"):
+            box = row.locator(f"td[data-label='{label}']").bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= NARROW["height"], label
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

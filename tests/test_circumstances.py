@@ -1,0 +1,106 @@
+"""What holds for one reader: each answer decided by conditions, or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from privacy_statements import Project
+from privacy_statements.circumstances import Circumstances, circumstances_of
+from privacy_statements.pipeline import load_catalog
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+WORDS = """\
+dimensions:
+  - {id: platform, name: Platform, values: [{id: ios, name: iOS}, {id: android, name: Android}]}
+  - {id: mam, name: MAM}
+  - {id: level, name: Level, ordered: true, cumulative: true, values: [{id: basic, name: Basic}, {id: full, name: Full}]}
+  - {id: unused, name: Unused}
+"""
+PRODUCT = """\
+id: p
+name: P
+sections:
+  - heading: D
+    kind: data
+    necessity: required
+    columns: [mam]
+    items:
+      - {name: always, answers: {mam: collected}}
+      - {name: not in mam, answers: {mam: not-collected}}
+      - {name: mam not said}
+      - {name: ios, condition: {platform: ios}, answers: {mam: collected}}
+      - {name: in words, condition: the admin asks, answers: {mam: collected}}
+      - {name: both, condition: {all: [{platform: ios}, {words: the admin asks}]}, answers: {mam: collected}}
+      - {name: denied, answer: not-collected, condition: {platform: ios}, answers: {mam: {answer: not-collected, condition: {platform: ios}}}}
+  - heading: Parts
+    kind: data
+    items:
+      - name: whole
+        level: level.full
+        parts: [{name: part, condition: {platform: android}}]
+      - {name: choice, relation: one-of, parts: [one, other]}
+      - {id: ios-2, name: undecided, answer: conditional}
+  - heading: N
+    kind: never
+    items: [{name: never}, {name: unsold, act: sold}]
+"""
+
+
+@pytest.fixture
+def told(make_project: MakeProject) -> Circumstances:
+    root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": PRODUCT})
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    return circumstances_of(catalog.products["p"], catalog)
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "outcome"),
+    [
+        ("always", {}, "collected"),
+        ("not in mam", {}, "conditional"),
+        ("not in mam", {"mam": "yes"}, "not-collected"),
+        ("not in mam", {"mam": "no"}, "collected"),
+        ("mam not said", {"mam": "yes"}, "not-stated"),
+        ("mam not said", {"mam": "no"}, "collected"),
+        ("mam not said", {}, "conditional"),
+        ("ios", {}, "conditional"),
+        ("ios", {"platform": "ios"}, "collected"),
+        ("ios", {"platform": "android"}, "not-collected"),
+        ("in words", {"platform": "ios", "mam": "yes"}, "conditional"),
+        ("both", {"platform": "ios"}, "conditional"),
+        ("both", {"platform": "android"}, "not-collected"),
+        ("denied", {"platform": "ios"}, "not-collected"),
+        ("denied", {"platform": "android"}, "not-stated"),
+        ("denied", {}, "conditional"),
+        ("whole", {"level": "basic"}, "not-collected"),
+        ("whole", {"level": "full"}, "collected"),
+        ("part", {"level": "full"}, "conditional"),
+        ("part", {"level": "full", "platform": "android"}, "collected"),
+        ("part", {"level": "full", "platform": "ios"}, "not-collected"),
+        ("choice", {}, "collected"),
+        ("one", {}, "conditional"),
+        ("undecided", {"platform": "ios"}, "conditional"),
+    ],
+)
+def test_what_holds_for_a_reader(told: Circumstances, name: str, facts: dict[str, str], outcome: str) -> None:
+    (item,) = [item for item in told.items if item.name == name]
+    assert item.outcome(facts).value == outcome
+
+
+def test_a_denial_keeps_its_own_words(told: Circumstances) -> None:
+    assert [item.name for item in told.denials] == ["never", "unsold"]
+
+
+def test_the_dimensions_are_those_that_decide_something(told: Circumstances) -> None:
+    assert [dimension.id for dimension in told.dimensions] == ["platform", "mam", "level"]
+
+
+def test_a_column_for_platforms_in_general_decides_nothing(make_project: MakeProject) -> None:
+    product = "id: p\nname: P\nsections:\n  - {heading: D, kind: data, columns: [platform], items: [{name: a, answers: {platform: not-collected}}]}\n"
+    root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": product})
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    (item,) = circumstances_of(catalog.products["p"], catalog).items
+    assert {item.outcome({}).value, item.outcome({"platform": "ios"}).value} == {"conditional"}

@@ -1,0 +1,222 @@
+"""views/coverage.py: how much of each category each product collects; silence is no 0."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import WIDE, a_visit
+from by_hand import COLLECTING, Records, Told
+from conftest import ROOT
+from privacy_statements import Project, build
+from privacy_statements.language import Language
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.views.coverage import MOST, CoveragePage, coverage_pages
+from privacy_statements.wording import Wording
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+WORDING = Wording(Language())
+SILENT = "Not stated"
+LABELS = {"collected": "collected", "reused": "reused", "conditional": "depending"}
+
+
+def pages_in(root: Path) -> list[CoveragePage]:
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    return list(coverage_pages(catalog, WORDING))
+
+
+def cells_of(page: CoveragePage) -> dict[tuple[str, str], tuple[str, int | None]]:
+    """By category and product: what a cell says, and its shade."""
+    assert page.table is not None
+    return {
+        (row.header.name.text, column): (cell.values[0].link.text, cell.heat)
+        for group in page.table.groups
+        for row in group.rows
+        for column, cell in zip(page.table.columns[1:], row.cells, strict=True)
+    }
+
+
+# --- against our own records, read by hand
+
+
+def _is_sure(told: Told) -> bool:
+    """Whether the product's answer holds for every reader, and no column has another one."""
+    for _column, written in told.columns:
+        answer = ast.literal_eval(written)
+        if (answer if isinstance(answer, str) else (answer or {}).get("answer")) != told.word:
+            return False
+    return told.is_sure()
+
+
+def _class(places: list[Told]) -> str:
+    said = [one for one in places if not one.never]
+    if not said:
+        return "never"
+    sure = {one.word for one in said if _is_sure(one)}
+    return next((word for word in ("collected", "reused") if word in sure), "conditional")
+
+
+def test_the_figures_of_our_own_products_are_those_of_their_records() -> None:
+    records = Records(ROOT / "content")
+    names = {word["id"]: word["name"] for word in records.words["categories"]}
+    meant: dict[tuple[str, str], Counter[str]] = {}
+    for product, record in records.products.items():
+        by_item: dict[str, list[Told]] = {}
+        for one in records.told(product):
+            by_item.setdefault(one.item, []).append(one)
+        for places in by_item.values():
+            category = places[0].category
+            assert category is not None
+            counts = meant.setdefault((names[category], record["name"]), Counter())
+            counts[_class(places)] += 1
+    (page,) = pages_in(ROOT)
+    said = cells_of(page)
+    assert {place for place, (words, _heat) in said.items() if words != SILENT} == set(meant)
+    largest = max(sum(counts[word] for word in COLLECTING) for counts in meant.values())
+    for place, counts in meant.items():
+        words, heat = said[place]
+        figures = words.split(", ")
+        assert [f"{counts[word]} {label}" for word, label in LABELS.items() if counts[word]] == [
+            figure for figure in figures if not figure.partition(" ")[2].startswith("never")
+        ], place
+        assert sum(int(figure.split()[0]) for figure in figures if " never " in figure) == counts["never"]
+        collected = sum(counts[word] for word in COLLECTING)
+        assert heat == next(n for n in range(5) if collected * 4 <= n * largest)
+    assert said["Personal content", "Microsoft Intune"][0].startswith(
+        "8 never collected and never seen (by: "
+    )
+
+
+def test_every_figure_leads_to_a_row_of_its_category() -> None:
+    catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+    (page,) = coverage_pages(catalog, WORDING)
+    assert page.table is not None
+    rows = {(row.product, row.anchor): row for row in catalog.rows}
+    for row in page.table.groups[0].rows:
+        for cell in row.cells:
+            link = cell.values[0].link
+            if link.page is None:
+                assert (link.text, cell.values[0].missing, cell.heat) == (SILENT, True, None)
+            else:
+                assert (link.page.removeprefix("products/").removesuffix(".md"), link.anchor) in rows
+
+
+# --- on the spot
+
+WORDS = """\
+categories: [{id: device, name: Device}, {id: usage, name: Usage}, {id: empty, name: Empty}]
+actors: [{id: maker, name: The maker}]
+"""
+ITEMS = "- {id: a, name: A, category: device}\n- {id: b, name: B, category: device}\n- {id: c, name: C, category: usage}\n- {id: d, name: D}\n"
+
+
+def test_nothing_recorded_is_not_stated_and_a_denial_keeps_its_words(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": ITEMS,
+            "content/products/p.yml": "id: p\nname: P\nitems: [a, {item: b, condition: somebody asks}, d]\n",
+            "content/products/q.yml": "id: q\nname: Q\nsections:\n"
+            "  - {heading: N, kind: never, items: [a, {item: b, act: sold, by: maker}]}\n"
+            "  - {heading: D, items: [{item: c, answer: not-collected}]}\n",
+        }
+    )
+    (page,) = pages_in(root)
+    assert cells_of(page) == {
+        ("Device", "P"): ("1 collected, 1 depending", 4),
+        ("Device", "Q"): ("1 never collected, 1 never sold (by: The maker)", 0),
+        ("Usage", "P"): (SILENT, None),
+        ("Usage", "Q"): ("1 not collected", 0),
+        ("Without category", "P"): ("1 collected", 2),
+        ("Without category", "Q"): (SILENT, None),
+    }
+    assert page.empty == "Without any data item: Empty."
+
+
+def test_what_is_collected_and_denied_counts_once(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": ITEMS,
+            "content/products/p.yml": "id: p\nname: P\nitems: [a]\nsections: [{heading: N, kind: never, items: [{id: n, item: a, act: sold}]}]\n",
+        }
+    )
+    (page,) = pages_in(root)
+    assert cells_of(page)["Device", "P"] == ("1 collected", 4)
+
+
+def test_a_denial_under_a_condition_is_none_for_everybody(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": "dimensions: [{id: mam, name: MAM}]\n",
+            "content/items/i.yml": "".join(f"- {{id: {one}, name: {one}}}\n" for one in "abcd"),
+            "content/products/p.yml": "id: p\nname: P\nsections:\n  - {heading: N, kind: never, items: ["
+            "{item: a, condition: {mam: 'no'}}, {item: b}, {item: c, condition: {mam: 'no'}}, {item: c, id: c2}]}\n"
+            "  - {heading: C, kind: never, columns: [mam], items: [{item: d, answers: {mam: collected}}]}\n",
+        }
+    )
+    (page,) = pages_in(root)
+    ((words, heat),) = cells_of(page).values()
+    assert (words, bool(heat)) == (
+        "1 depending, 1 denied under a condition, 2 never collected",
+        True,
+    )
+
+
+def test_without_data_items_or_products(make_project: MakeProject) -> None:
+    root = make_project({"content/products/p.yml": "id: p\nname: P\n"})
+    (page,) = pages_in(root)
+    assert (page.table, page.empty) == (None, "No data item is recorded.")
+    assert not build(Project(root, root / "site-src")).failed
+    (root / "content/products/p.yml").unlink()
+    assert pages_in(root) == []
+
+
+def many(make_project: MakeProject, count: int) -> list[CoveragePage]:
+    files: dict[str, str | bytes] = {
+        f"content/products/p{n:03}.yml": f"id: p{n:03}\nname: P{n:03}\nitems: [{'a, c' if n % 2 else 'b'}]\n"
+        for n in range(count)
+    }
+    files |= {"content/vocabulary/v.yml": WORDS, "content/items/i.yml": ITEMS}
+    return pages_in(make_project(files))
+
+
+def test_at_most_twelve_products_stand_in_one_table(make_project: MakeProject) -> None:
+    pages = many(make_project, 30)
+    tables = [page.table for page in pages if page.table]
+    assert [len(table.columns) - 1 for table in tables] == [12, 12, 6]
+    assert [name for table in tables for name in table.columns[1:]] == [f"P{n:03}" for n in range(30)]
+    assert [page.info.path for page in pages][1] == "comparisons/by-category/2.md"
+
+
+def test_of_very_many_products_only_their_numbers_are_told(make_project: MakeProject) -> None:
+    (page,) = many(make_project, MOST + 1)
+    said = {key: words for key, (words, _heat) in cells_of(page).items()}
+    assert page.table is not None
+    collect, other, silent = page.table.columns[1:]
+    assert said["Device", collect] == "61"
+    assert (said["Usage", collect], said["Usage", other], said["Usage", silent]) == ("30", "0", "31")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shade_never_stands_alone(browser: Browser, address: str, scheme: str) -> None:
+    with a_visit(browser, viewport=WIDE, color_scheme=scheme) as (_context, page, _asked, said):
+        page.goto(f"{address}/comparisons/by-category/")
+        shaded = page.locator("td[class^=ps-heat]")
+        assert shaded.count() > 20
+        assert all(text[0].isdigit() for text in shaded.all_inner_texts())
+        grounds = {
+            n: page.locator(f".ps-heat-{n}").first.evaluate("one => getComputedStyle(one).backgroundImage")
+            for n in range(1, 5)
+        }
+        assert len(set(grounds.values())) == 4
+        page.emulate_media(forced_colors="active")
+        ground = shaded.first.evaluate("one => getComputedStyle(one).backgroundImage")
+        assert ground == "none"
+        assert said == []

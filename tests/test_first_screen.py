@@ -1,0 +1,62 @@
+"""What a reader sees first on a small phone, without scripts, who follows a link to one answer of the pages of rights
+and of retention: the answer, its condition and its source."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import NARROW, a_visit
+
+pytestmark = pytest.mark.browser
+
+SEEN = """() => {
+  const seen = [];
+  const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    const lines = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+    const head = document.querySelector('.md-header').getBoundingClientRect().bottom;
+    if (lines.length && lines.every(box => box.top >= head - 1 && box.bottom <= innerHeight)) seen.push(range.toString());
+  }
+  return seen.join(' ').replace(/\\s+/g, ' ');
+}"""
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"),
+    [
+        pytest.param(
+            "rights/#right-erasure",
+            [
+                "Deletion",
+                "Ask first The data controller",
+                "Said in Microsoft Managed Desktop: Rights under the GDPR",
+                "To: The data controller",
+                "I ask for this: Deletion. To have data deleted (GDPR 17).",
+                "It is about my personal data in: Microsoft Managed Desktop.",
+            ],
+            id="whom do I ask to delete my data",
+        ),
+        pytest.param(
+            "retention/#kept-managed-desktop-alert-data-of-managed-desktop-devices",
+            [
+                "Alert data of Managed Desktop devices",
+                "180 days",
+                "Said in Data and its retention",
+                "Not stated No exception stated",
+                "one or more of Azure SQL, Azure storage, and Dynamics 365; United States",
+            ],
+            id="how long is alert data kept and where",
+        ),
+    ],
+)
+def test_the_first_screen_has_the_answer_and_its_source(
+    browser: Browser, address: str, place: str, answer: list[str]
+) -> None:
+    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
+        page.goto(address + place)
+        seen = page.evaluate(SEEN)
+    for words in answer:
+        assert words in seen, seen

@@ -1,0 +1,364 @@
+"""A product at a glance: every figure counted again from the YAML of the records, by other means."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+import yaml
+
+from conftest import ROOT
+from crawl import text_of
+from privacy_statements import Project, build
+from privacy_statements.build.catalog import build_catalog
+from privacy_statements.language import Language
+from privacy_statements.load import load_text
+from privacy_statements.page import html_of
+from privacy_statements.pipeline import Built
+from privacy_statements.project import read_project
+from privacy_statements.views.glance import figures
+from privacy_statements.wording import Wording
+
+Make = Callable[[dict[str, str | bytes]], Path]
+Record = Mapping[str, Any]
+OURS = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
+SEEN = {"collected", "conditional", "reused"}
+DAYS = {"D": 1, "W": 7, "M": 30.4, "Y": 365.2}
+
+
+# --- the records, read again: nothing of the program
+
+
+def many(said: Any) -> list[Any]:
+    return [] if said is None else said if isinstance(said, list) else [said]
+
+
+def word(answer: Any) -> str | None:
+    return answer.get("answer", "collected") if isinstance(answer, dict) else answer
+
+
+def rows_in(record: Record, around: Record) -> Iterator[dict[str, Any]]:
+    """Every row with the necessity and the answers that hold for it."""
+    here = {
+        "necessity": record.get(
+            "necessity", "never" if record.get("kind") == "never" else around["necessity"]
+        ),
+        "answers": {**around["answers"], **record.get("answers", {})},
+    }
+    for row in record.get("items", ()):
+        row = {"name": row} if isinstance(row, str) else row
+        answers = {key: word(one) for key, one in {**here["answers"], **row.get("answers", {})}.items()}
+        necessity = row.get("necessity", here["necessity"])
+        usual = "not-collected" if necessity == "never" else "collected"
+        yield {**row, "necessity": necessity, "said": {"": word(row.get("answer")) or usual, **answers}}
+    for section in record.get("sections", ()):
+        yield from rows_in(section, here)
+
+
+def parts_in(whole: Record, said: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
+    for part in whole.get("parts", ()):
+        part = {"name": part} if isinstance(part, str) else part
+        own = {**said, **{key: word(one) for key, one in part.get("answers", {}).items()}}
+        yield part, own
+        yield from parts_in(part, own)
+
+
+class Counted:
+    """The figures of one product."""
+
+    def __init__(self, record: Record, items: set[str]) -> None:
+        self.of: dict[str, set[str]] = {}
+        self.never: set[tuple[str, ...]] = set()
+        for row in rows_in(record, {"necessity": "unspecified", "answers": {}}):
+            key = self.key(row, items, f"row {row.get('id') or row.get('name')}")
+            if SEEN & set(row["said"].values()):
+                found = self.of.setdefault(row["necessity"], set())
+                found.add(key)
+                for part, said in parts_in(row, row["said"]):
+                    if SEEN & set(said.values()):
+                        found.add(self.key(part, items, part.get("name", "")))
+            elif row["necessity"] == "never":
+                denial = (
+                    key,
+                    *map(str, many(row.get("act"))),
+                    *map(str, many(row.get("by"))),
+                    str(row.get("purposes")),
+                )
+                self.never.add(denial)
+        self.all = set().union(*self.of.values()) if self.of else set()
+
+    @staticmethod
+    def key(said: Record, items: set[str], otherwise: str) -> str:
+        shared = said.get("item") or (said["name"] if said.get("name") in items else None)
+        return f"item {shared}" if shared else otherwise
+
+    @property
+    def necessity(self) -> list[str]:
+        words = {"required": "required", "optional": "optional", "unspecified": "not stated"}
+        made = [f"{len(self.of[key])} {said}" for key, said in words.items() if self.of.get(key)]
+        several = sum(n > 1 for n in Counter(one for found in self.of.values() for one in found).values())
+        made += (
+            [f"{several} of them {'is' if several == 1 else 'are'} counted more than once"] if several else []
+        )
+        if self.never:
+            one = len(self.never) == 1
+            made.append(f"{len(self.never)} statement{'' if one else 's'} of what never happens")
+        return made or ["Not stated"]
+
+
+def said_in(record: Record, key: str) -> Iterator[dict[str, Any]]:
+    """What is said under a key anywhere in what is not a denial."""
+    if record.get("kind") == "never" or record.get("necessity") == "never":
+        return
+    for one in many(record.get(key)):
+        yield one if isinstance(one, dict) else {"": one}
+    for inner in [*record.get("items", ()), *record.get("sections", ())]:
+        if isinstance(inner, dict):
+            yield from said_in(inner, key)
+
+
+def yaml_in(folder: Path) -> Iterator[dict[str, Any]]:
+    for file in sorted(folder.glob("*.yml")):
+        yield from many(yaml.safe_load(file.read_text("utf-8")))
+
+
+# --- our own products, as they are published
+
+
+@pytest.fixture(scope="module")
+def ours() -> Built:
+    built = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    assert not built.failed
+    return built
+
+
+@pytest.fixture(scope="module")
+def records() -> dict[str, dict[str, Any]]:
+    return {record["id"]: record for record in yaml_in(ROOT / "content" / "products")}
+
+
+@pytest.fixture(scope="module")
+def items() -> set[str]:
+    return {record["id"] for record in yaml_in(ROOT / "content" / "items")}
+
+
+def body(built: Built, product: str) -> lxml.html.HtmlElement:
+    (page,) = [page for page in built.pages if page.path == f"products/{product}.md"]
+    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
+
+
+def glance(main: lxml.html.HtmlElement) -> dict[str, list[str]]:
+    (found,) = main.xpath(".//dl[@class='ps-glance']")
+    return {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in found}
+
+
+def test_our_products_are_these(records: dict[str, Any]) -> None:
+    assert sorted(records) == OURS
+
+
+@pytest.mark.parametrize("product", OURS)
+def test_how_much_is_required_is_what_the_records_say(
+    product: str, ours: Built, records: dict[str, Any], items: set[str]
+) -> None:
+    counted = Counted(records[product], items)
+    main = body(ours, product)
+    assert glance(main)["Necessity"] == counted.necessity
+    sees, _never, choice = (text_of(line) for line in main.xpath(".//dl[@class='ps-lines']/div"))
+    assert sees.startswith(f"Sees {len(counted.all)} data items in "), "the line counts in the same way"
+    optional = len(counted.of.get("optional", ()))
+    assert (f"{optional} optional data item" in choice) == bool(optional)
+
+
+@pytest.mark.parametrize("product", OURS)
+def test_how_long_is_what_the_records_say(product: str, ours: Built, records: dict[str, Any]) -> None:
+    rules = list(said_in(records[product], "retention"))
+    told = " ".join(glance(body(ours, product))["Kept for"])
+    if not rules:
+        assert told == "Not stated"
+        return
+    found = [re.fullmatch(r"P(\d+)([DWMY])", rule["duration"]) for rule in rules]
+    lengths = sorted(int(match[1]) * DAYS[match[2]] for match in found if match)
+    words = {"day": 1, "week": 7, "month": 30.4, "year": 365.2}
+    shown = [int(number) * words[unit] for number, unit in re.findall(r"(\d+) (day|week|month|year)", told)]
+    assert shown == [lengths[0], lengths[-1]]
+
+
+@pytest.mark.parametrize("product", OURS)
+def test_where_and_with_whom_is_what_the_records_say(
+    product: str, ours: Built, records: dict[str, Any]
+) -> None:
+    told = glance(body(ours, product))
+    places = list(said_in(records[product], "storage"))
+    assert len(told["Stored in"]) == max(1, len(places))
+    assert (told["Stored in"] == ["Not stated"]) == (not places)
+    for place in places:
+        for store in many(place.get("stores")):
+            assert store in " ".join(told["Stored in"])
+    assert not list(said_in(records[product], "recipients"))
+    assert told["Shared with"] == ["Not stated"]
+
+
+@pytest.mark.parametrize("product", OURS)
+def test_every_figure_leads_to_its_rows(product: str, ours: Built, records: dict[str, Any]) -> None:
+    main = body(ours, product)
+    ids = set(main.xpath(".//@id"))
+    for dd in main.xpath(".//dl[@class='ps-glance']//dd"):
+        links = dd.xpath(".//a/@href")
+        assert links or "not stated" in text_of(dd).lower(), text_of(dd)
+        assert all(link[1:] in ids for link in links)
+    necessity = main.xpath(".//dl[@class='ps-glance']/div[1]/dd[contains(@class, 'ps-sign')]")
+    for dd in necessity:  # the row that it leads to says so itself
+        (row,) = [one for one in main.xpath(".//tr") if dd.xpath(".//a/@href")[0][1:] in one.xpath("th/@id")]
+        sign = next(name for name in dd.get("class").split() if name not in ("ps-sign",))
+        assert row.xpath(f".//*[contains(concat(' ', @class, ' '), ' {sign} ')]"), text_of(dd)
+
+
+def test_the_page_begins_with_its_lines(ours: Built) -> None:
+    """On a phone the heading of the box takes no room: what is seen first are the lines."""
+    main = body(ours, "intune")
+    order = [one.get("id") or one.get("class") for one in main.xpath("./*[@id or @class]")][:6]
+    assert order == ["ps-trail", "statement", "ps-top", "at-a-glance", "ps-lines", "ps-glance"]
+    assert len(main.xpath(".//dl[@class='ps-glance']")) == 1
+
+
+def test_figures_are_short(ours: Built) -> None:
+    for product in OURS:
+        (found,) = body(ours, product).xpath(".//dl[@class='ps-glance']")
+        assert len(lxml.html.tostring(found)) < 2000
+
+
+# --- made-up records
+
+
+def told(product: Record, **others: Any) -> dict[str, list[str]]:
+    vocabulary = {
+        "actors": [{"id": "admin", "name": "The admin"}],
+        "recipients": [{"id": "shop", "name": "The shop", "role": "processor"}, *({"id": f"r{n}", "name": f"R{n}"} for n in range(6))],
+        "categories": [{"id": "device", "name": "Device"}],
+    }  # fmt: skip
+    files = {"vocabulary/v.yml": vocabulary, "products/p.yml": {"id": "p", "name": "P", **product}, **others}
+    loaded = build_catalog(
+        [load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content"
+    )
+    assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
+    catalog = loaded.catalog
+    wording = Wording(Language()).of(product.get("language"))
+    made = figures(catalog.products["p"], wording)
+    if "language" not in product:
+        known = {item["id"] for item in many(others.get("items/i.yml"))}
+        assert [value.link.text for value in made[0].values] == Counted(
+            {"id": "p", **product}, known
+        ).necessity
+    assert all(value.missing or value.link.anchor for fact in made for value in fact.values)
+    return {fact.label: [value.link.text for value in fact.values] for fact in made}
+
+
+def test_nothing_stated_is_said_once_for_each_figure() -> None:
+    assert set(map(tuple, told({}).values())) == {("Not stated",)}
+    assert list(told({})) == ["Necessity", "Kept for", "Stored in", "Shared with"]
+
+
+def test_items_of_two_rows_and_parts_are_counted_as_the_lines_count() -> None:
+    rows = [
+        {"item": "imei", "necessity": "required", "parts": ["Maker", {"name": "Check", "answers": {}}]},
+        {"id": "again", "item": "imei", "necessity": "optional"},
+        {"id": "third", "item": "imei", "necessity": "optional"},
+        {"name": "Speed"},
+    ]
+    made = told({"items": rows}, **{"items/i.yml": {"id": "imei", "name": "IMEI"}})
+    assert made["Necessity"] == [
+        "3 required",
+        "1 optional",
+        "1 not stated",
+        "1 of them is counted more than once",
+    ]
+
+
+def test_a_denial_counts_apart_and_what_is_not_collected_not_at_all() -> None:
+    rows = [
+        {"name": "A", "necessity": "required"},
+        {"name": "B", "answer": "not-collected", "necessity": "optional"},
+        {"name": "C", "answer": "not-stated"},
+        {"name": "D", "necessity": "never"},
+        {"name": "E", "necessity": "never", "act": "sold", "by": "admin"},
+    ]
+    assert told({"items": rows})["Necessity"] == ["1 required", "2 statements of what never happens"]
+    assert told({"items": rows[1:3]})["Necessity"] == ["Not stated"]
+
+
+def test_one_duration_is_told_alone_and_of_several_the_ends() -> None:
+    def kept(*rules: Record) -> list[str]:
+        return told({"retention": list(rules)})["Kept for"]
+
+    day, month, year = (
+        {"duration": "P1D"},
+        {"duration": "P4W", "bound": "at-most"},
+        {"duration": "P1Y", "bound": "at-least"},
+    )
+    event, other = {"until": "you leave"}, {"until": "we close"}
+    assert kept(day) == ["1 day"]
+    assert kept(day, day) == ["1 day"]
+    assert kept(year, day, month) == ["shortest: 1 day", "longest: at least 1 year"]
+    assert kept({"duration": "P30D", "bound": "at-least"}, {"duration": "P30D", "bound": "at-most"}) == [
+        "shortest: at most 30 days",
+        "longest: at least 30 days",
+    ]
+    assert kept(event) == ["until you leave"]
+    assert kept(event, day) == ["1 day", "until you leave"]
+    assert kept(event, other, day) == ["1 day", "2 rules that end with an event"]
+    assert kept({**day, "subject": "Logs", "exception": "old ones"}) == ["1 day (Logs, with an exception)"]
+
+
+def test_what_holds_for_some_data_is_not_said_of_all() -> None:
+    logs = {"id": "logs", "heading": "Logs", "retention": {"duration": "P1D"}, "items": ["A"]}
+    both = {"sections": [logs, {"id": "b", "heading": "B", "items": ["B"]}]}
+    assert told(both)["Kept for"] == ["1 day (Logs)", "of other data: not stated"]
+    assert told({"sections": [logs]})["Kept for"] == ["1 day (Logs)"]
+    never = {"heading": "N", "kind": "never", "retention": {"duration": "P9Y"}, "items": ["C"]}
+    assert told({"sections": [never]})["Kept for"] == ["Not stated"], "what never happens is kept nowhere"
+
+
+def test_where_and_with_whom_are_cut_with_a_count() -> None:
+    places = [{"subject": f"S{n}", "stores": f"Store {n}"} for n in range(6)]
+    made = told({"storage": [*places, places[0]], "recipients": [f"r{n}" for n in range(5)]})
+    assert made["Stored in"] == ["Store 0", "Store 1", "Store 2", "and 3 more"]
+    assert made["Shared with"] == ["R0", "R1", "R2", "and 2 more"]
+    shop = {"recipient": "shop", "sold": True, "condition": "you buy"}
+    assert told({"recipients": shop})["Shared with"] == ["The shop (processor, sold, only if you buy)"]
+    assert told({"storage": {"decided_by": "the admin"}})["Stored in"] == ["the admin"]
+
+
+def test_figures_are_german_on_a_german_page() -> None:
+    assert told({"language": "de", "items": ["A"]})
+
+
+def test_a_block_stands_on_another_page_and_links_from_there(make_project: Make) -> None:
+    hostile = '<script>alert(1)</script> & "x"'
+    product = {
+        "id": "p",
+        "name": hostile,
+        "storage": {"stores": hostile},
+        "items": [{"name": hostile, "necessity": "required"}],
+    }
+    root = make_project(
+        {
+            "content/products/p.yml": json.dumps(product),
+            "site-src/page.md": "# Page\n\n``` privacy\nview: glance\nid: p\n```\n",
+        }
+    )
+    built = build(Project(root, root / "site-src"))
+    assert not built.failed
+    (html,) = built.embedded["page.md"].values()
+    assert "<script" not in html
+    main = lxml.html.fragment_fromstring(html, create_parent="main")
+    assert glance(main)["Necessity"] == ["1 required"]
+    assert main.xpath(".//@id") == [], "several of them may stand on one page"
+    assert text_of(main.xpath("./p/a")[0]) == hostile
+    (row,) = [one.anchor for product in built.catalog.products.values() for one in product.rows]
+    assert main.xpath(".//dl[@class='ps-glance']//a/@href")[0] == f"../products/p/#{row}"

@@ -1,0 +1,301 @@
+"""views/pair.py: what differs between two products stands first and alone; which two have a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import NARROW, a_visit
+from by_hand import Records, Told
+from conftest import ROOT
+from privacy_statements import Project, build
+from privacy_statements.language import Language
+from privacy_statements.page import html_of
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.views.comparisons import comparisons_table
+from privacy_statements.views.pair import PairPage, pair_pages
+from privacy_statements.views.pivot import product_cell
+from privacy_statements.views.readymade import ready_made
+from privacy_statements.wording import Wording
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+WORDING = Wording(Language())
+MOBILE = "comparisons/defender-endpoint-android-and-defender-endpoint-ios.md"
+
+
+def pairs_in(root: Path) -> dict[str, PairPage]:
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    return {page.info.path: page for page in pair_pages(catalog, WORDING)}
+
+
+def rows_of(page: PairPage) -> dict[str, list[str]]:
+    """The anchors of the rows of each group, and of what is the same."""
+    groups = page.table.groups if page.table else ()
+    same = [row for group in page.same.groups for row in group.rows] if page.same else []
+    return {
+        **{group.anchor or "": [row.header.anchor or "" for row in group.rows] for group in groups},
+        "same": [row.header.anchor or "" for row in same],
+    }
+
+
+# --- against our own records, read by hand
+
+
+def _worth_telling(told: list[Told]) -> list[Told]:
+    rows = {one.section for one in told if not one.is_part}
+    return [one for one in told if not one.is_part or one.section not in rows]
+
+
+def _said(told: list[Told]) -> list[tuple[object, ...]]:
+    return [
+        (
+            "conditional" if one.word == "collected" and (one.conditions or one.alternative) else one.word,
+            one.never,
+            one.necessity,
+            one.conditions,
+            one.only,
+            one.form,
+        )
+        for one in told
+    ]
+
+
+def test_two_products_are_compared_as_their_records_say() -> None:
+    records = Records(ROOT / "content")
+    ids = ("defender-endpoint-android", "defender-endpoint-ios")
+    told: list[dict[str, list[Told]]] = [{}, {}]
+    for by_item, product in zip(told, ids, strict=True):
+        for one in records.told(product):
+            by_item.setdefault(one.item, []).append(one)
+    android, ios = ({item: _said(_worth_telling(all_)) for item, all_ in by.items()} for by in told)
+    shared = android.keys() & ios.keys()
+    meant = {
+        "differ": {item for item in shared if android[item] != ios[item]},
+        "same": {item for item in shared if android[item] == ios[item]},
+        "first": android.keys() - ios.keys(),
+        "second": ios.keys() - android.keys(),
+    }
+    pages = pairs_in(ROOT)
+    page, more = rows_of(pages[MOBILE]), rows_of(pages[MOBILE.replace(".md", "/2.md")])
+    rows = {key: [*page.get(key, ()), *more.get(key, ())] for key in meant}
+    assert {key: len(found) for key, found in rows.items()} == {
+        key: len(items) for key, items in meant.items()
+    }
+    for key, items in meant.items():
+        known = {f"item-{item}" for item in items if item in records.items}
+        assert {row for row in rows[key] if "defender" not in row} == known, key
+    alone = len(android.keys() ^ ios.keys())
+    assert pages[MOBILE].count == (
+        f"Data items: {len(android.keys() | ios.keys())}. Different: {len(meant['differ'])}. "
+        f"Told by one only: {alone}. The same: {len(meant['same'])}."
+    )
+
+
+def test_every_answer_leads_to_the_row_that_says_it() -> None:
+    page = pairs_in(ROOT)[MOBILE]
+    assert page.table is not None
+    first = page.table.groups[0].rows[0]
+    assert first.header.name.text == "Actions in the app"
+    targets = [answer.target for cell in first.cells for answer in cell.answers]
+    assert [target and (target.page, target.anchor) for target in targets] == [
+        ("products/defender-endpoint-android.md", "row-app.actions"),
+        ("products/defender-endpoint-ios.md", "row-app.actions"),
+    ]
+
+
+# --- what is compared
+
+
+def product(name: str, *items: str, more: str = "") -> str:
+    listed = "".join(f"  - {item}\n" for item in items)
+    return f"id: {name}\nname: {name.upper()}\ndescription: D.\n{more}" + (
+        f"items:\n{listed}" if items else ""
+    )
+
+
+SHARED = (
+    "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n- {id: d, name: D}\n- {id: e, name: E}\n"
+)
+
+
+def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/items/i.yml": SHARED,
+            "content/products/p.yml": product(
+                "p", "a", "{item: b, only: apps}", "c", "{item: e, answer: not-stated}"
+            ),
+            "content/products/q.yml": product(
+                "q", "a", "{item: b, only: sites}", "d", "{item: e, answer: not-stated}"
+            ),
+        }
+    )
+    page = pairs_in(root)["comparisons/p-and-q.md"]
+    assert rows_of(page) == {
+        "differ": ["item-b"],
+        "first": ["item-c"],
+        "second": ["item-d"],
+        "same": ["item-a", "item-e"],
+    }
+    assert page.table is not None
+    silent = page.table.groups[1].rows[0].cells[1].answers[0]
+    assert (silent.kind, silent.label) == ("not-stated", "Not stated")
+    assert page.count == "Data items: 5. Different: 1. Told by one only: 2. The same: 2."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "nothing"),
+    [
+        (["a"], ["a"], "Nothing differs: both say the same of every data item."),
+        ([], [], "Neither of the two speaks of any data item."),
+    ],
+)
+def test_what_is_absent_is_said(
+    make_project: MakeProject, first: list[str], second: list[str], nothing: str
+) -> None:
+    root = make_project(
+        {
+            "content/items/i.yml": SHARED,
+            "content/products/p.yml": product("p", *first),
+            "content/products/q.yml": product("q", *second),
+        }
+    )
+    page = pairs_in(root)["comparisons/p-and-q.md"]
+    assert page.table is None
+    assert page.nothing == nothing
+
+
+def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:
+    files: dict[str, str | bytes] = {
+        f"content/products/{one}.yml": f"id: {one}\nname: Contoso Mail on {one.upper()}\nitems: [a, {{item: b, only: {one}}}]\n"
+        for one in ("p", "q")
+    }
+    page = pairs_in(make_project({**files, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
+    assert page.info.title == "What differs: Contoso Mail on P and Q"
+    assert page.table is not None
+    assert page.table.columns == ("Data item", "P", "Q")
+
+
+def test_a_comparison_that_somebody_has_written_keeps_its_address(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/products/p.yml": product("p", "own"),
+            "content/products/q.yml": product("q", "own"),
+            "content/comparisons/p-and-q.yml": "id: p-and-q\nname: Ours\nproducts: [q, p]\n",
+        }
+    )
+    page = pairs_in(root)["comparisons/p-and-q-2.md"]
+    assert (page.see[0].text, page.see[0].page) == ("Ours", "comparisons/p-and-q.md")
+    assert not build(Project(root, root / "site-src")).failed
+
+
+def test_text_of_records_stays_text(make_project: MakeProject) -> None:
+    evil = "<script>alert(1)</script> {product} {{ x }}"
+    root = make_project(
+        {
+            "content/products/p.yml": f"id: p\nname: {json.dumps(evil)}\ndescription: D.\nitems: [{{name: {json.dumps(evil)}}}]\n",
+            "content/products/q.yml": product("q", "a"),
+        }
+    )
+    built = build(Project(root, root / "site-src"))
+    page = next(page for page in built.pages if page.path == "comparisons/p-and-q.md")
+    html = html_of(page.blocks)
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "&#123;product&#125;" in html
+
+
+def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakeProject) -> None:
+    rows = "[{item: x, answer: not-stated}, {id: w, name: Whole, parts: [{item: x}]}]"
+    root = make_project(
+        {
+            "content/items/i.yml": "- {id: x, name: X}\n",
+            "content/products/p.yml": f"id: p\nname: P\nsections: [{{heading: D, kind: data, items: {rows}}}]\n",
+        }
+    )
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    cell = product_cell(catalog, catalog.items["x"], catalog.products["p"], WORDING)
+    assert [(one.kind, one.column and one.column.text) for one in cell.answers] == [
+        ("not-stated", "D"),
+        ("collected", "Part of Whole"),
+    ]
+
+
+# --- which two have a page
+
+
+def many(make_project: MakeProject, count: int, family: Callable[[int], str]) -> Path:
+    return make_project(
+        {
+            f"content/products/p{n:03}.yml": product(f"p{n:03}", "x", more=f"family: {family(n)}\n")
+            for n in range(count)
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "families", "pairs"),
+    [
+        pytest.param(1, 1, 0, id="one product"),
+        pytest.param(10, 10, 45, id="all of ten"),
+        pytest.param(11, 11, 0, id="each of a family of its own"),
+        pytest.param(12, 6, 6, id="two of each family"),
+        pytest.param(11, 1, 0, id="a family that is too large"),
+        pytest.param(20, 2, 90, id="families of ten"),
+        pytest.param(110, 11, 450, id="more families of ten than there is room for"),
+    ],
+)
+def test_which_two_products_have_a_page(
+    make_project: MakeProject, count: int, families: int, pairs: int
+) -> None:
+    root = many(make_project, count, lambda n: f"F{n % families}")
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    made = ready_made(catalog).pairs
+    assert len(made) == pairs
+    assert all(pair.first.family == pair.second.family for pair in made) or count <= 10
+    table = comparisons_table(catalog, WORDING)
+    assert table is not None
+    listed = [
+        value.link.page
+        for group in table.groups
+        if group.anchor == "pairs"
+        for row in group.rows
+        for value in row.cells[0].values
+    ]
+    assert sorted(page or "" for page in listed) == sorted([pair.path for pair in made] * 2)
+
+
+def test_a_long_list_goes_on_and_every_row_stands_once(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            f"content/products/{one}.yml": product(one, *(f"{one} datum {n}" for n in range(60)))
+            for one in "pq"
+        }
+    )
+    pages = [page for path, page in pairs_in(root).items()]
+    rows = [row for page in pages for anchors in rows_of(page).values() for row in anchors]
+    assert len(pages) == 3
+    assert len(rows) == len(set(rows)) == 120
+    assert {page.info.data for page in pages} == {None}  # it is filled in for a whole site
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False])
+def test_the_first_difference_stands_on_the_first_screen(
+    browser: Browser, address: str, script: bool
+) -> None:
+    with a_visit(browser, viewport=NARROW, java_script_enabled=script) as (_context, page, _asked, said):
+        page.goto(f"{address}/{MOBILE.removesuffix('.md')}/")
+        row = page.locator("#item-app\\.actions").locator("xpath=..")
+        for answer in row.locator(".ps-word").all():
+            box = answer.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= NARROW["height"]
+        box = row.locator(".ps-only").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= NARROW["height"]
+        assert said == []

@@ -1,0 +1,122 @@
+"""views/pivot.py: what products say of an item, with every condition, wherever it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from privacy_statements import Project
+from privacy_statements.language import Language
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.views.item import ItemPage, item_pages
+from privacy_statements.views.shapes import AnswerView
+from privacy_statements.wording import Wording
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+FILES: dict[str, str | bytes] = {
+    "content/vocabulary/v.yml": """\
+dimensions:
+  - {id: platform, name: Platform, values: [{id: ios, name: iOS, when: the device runs iOS}, {id: android, name: Android}]}
+  - {id: mam, name: MAM}
+  - {id: level, name: Level, ordered: true, cumulative: true, values: [{id: basic, name: Basic}, {id: full, name: Full}]}
+categories: [{id: k, name: K}]
+""",
+    "content/items/i.yml": """\
+- {id: ids, name: Identifiers, category: k, definition: What names a device.}
+- {id: serial, name: Serial number, aliases: [serial no, S/N], parent: ids, category: k}
+- {id: disk, name: Disk serial number, parent: serial}
+""",
+    "content/products/p.yml": """\
+id: p
+name: P
+condition: an admin turns it on
+sections:
+  - heading: D
+    kind: data
+    columns: [mam]
+    items:
+      - name: whole
+        answers: {mam: collected}
+        parts:
+          - name: inner
+            condition: {platform: ios}
+            answers: {mam: {answer: collected, form: as a hash}}
+            parts: [{item: serial, condition: the user agrees}]
+""",
+    "content/products/q.yml": "id: q\nname: Q\nitems: [ids]\n",
+    "content/products/r.yml": "id: r\nname: R\nitems: [{item: serial, level: level.full}]\n",
+    "content/products/s.yml": "id: s\nname: S\nitems: [disk]\n",
+}
+
+
+@pytest.fixture
+def page(make_project: MakeProject) -> ItemPage:
+    root = make_project(FILES)
+    pages = item_pages(load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
+    return next(page for page in pages if page.info.path == "items/serial.md")
+
+
+def answers_of(page: ItemPage, product: str) -> tuple[AnswerView, ...]:
+    assert page.table is not None
+    (row,) = [row for row in page.table.groups[0].rows if row.header.name.text == product]
+    return row.cells[0].answers
+
+
+def test_a_part_has_every_condition_around_it_in_every_column(page: ItemPage) -> None:
+    answer, mam = answers_of(page, "P")
+    assert answer.kind == "conditional"
+    assert answer.condition == "only if an admin turns it on, the device runs iOS, and the user agrees"
+    assert answer.column is not None
+    assert answer.column.text == "Part of inner"
+    assert mam.column is not None
+    assert mam.column.text == "MAM"
+    assert mam.form == "as a hash"
+    assert (mam.kind, mam.condition) == (
+        "conditional",
+        "only if an admin turns it on, the device runs iOS, and the user agrees",
+    )
+
+
+def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_part(
+    make_project: MakeProject,
+) -> None:
+    row = "{name: whole, answers: {mam: collected}, parts: [{item: serial, condition: {platform: ios}}]}"
+    denied = "{name: other, answers: {mam: not-collected}, parts: [{item: disk, condition: {platform: ios}}]}"
+    root = make_project(
+        {
+            **FILES,
+            "content/products/p.yml": f"id: p\nname: P\nsections: [{{heading: D, columns: [mam], items: [{row}, {denied}]}}]\n",
+        }
+    )
+    pages = item_pages(load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
+    by_path = {page.info.path: page for page in pages}
+    _answer, mam = answers_of(by_path["items/serial.md"], "P")
+    assert (mam.kind, mam.condition) == ("conditional", "only if the device runs iOS")
+    _answer, mam = answers_of(by_path["items/disk.md"], "P")
+    assert (mam.kind, mam.condition) == ("not-collected", None)
+
+
+def test_a_level_of_collection_is_told(page: ItemPage) -> None:
+    (answer,) = answers_of(page, "R")
+    assert [(fact.label, fact.values[0].link.text) for fact in answer.facts] == [("Level", "Full")]
+
+
+def test_a_silent_product_leads_to_what_it_does_speak_of(page: ItemPage) -> None:
+    (broader,), (narrower,) = answers_of(page, "Q"), answers_of(page, "S")
+    assert broader.kind == narrower.kind == "not-stated"
+    assert [(fact.label, fact.values[0].link.page) for fact in broader.facts] == [
+        ("See the broader item", "items/ids.md")
+    ]
+    assert [(fact.label, fact.values[0].link.page) for fact in narrower.facts] == [
+        ("See the narrower items", "items/disk.md")
+    ]
+
+
+def test_the_page_names_what_is_around_the_item(page: ItemPage) -> None:
+    facts = {fact.label: [value.link.text for value in fact.values] for fact in page.facts}
+    assert facts["Also called"] == ["serial no", "S/N"]
+    assert facts["Broader item"] == ["Identifiers"]
+    assert facts["Narrower items"] == ["Disk serial number"]
+    assert facts["Data category"] == ["K"]

@@ -1,0 +1,304 @@
+"""views/platforms.py: what a product does on one platform and not on another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+from by_hand import Records, Told
+from conftest import ROOT
+from privacy_statements import Project
+from privacy_statements.language import Language
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.views.platforms import PlatformsPage, platforms_pages
+from privacy_statements.views.shapes import Cell
+from privacy_statements.wording import Wording
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+WORDING = Wording(Language())
+FIRST = ("collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable")
+
+
+def pages_in(root: Path) -> list[PlatformsPage]:
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    return list(platforms_pages(catalog, WORDING))
+
+
+def words_of(cell: Cell) -> list[tuple[str, str | None, str | None]]:
+    return [(one.kind, one.column.text if one.column else None, one.condition) for one in cell.answers]
+
+
+def rows_of(page: PlatformsPage) -> dict[str, dict[str, list[tuple[str, str | None, str | None]]]]:
+    """By row and platform: what a cell says."""
+    if page.table is None:
+        return {}
+    columns = page.table.columns[1:]
+    return {
+        row.header.name.text: dict(zip(columns, map(words_of, row.cells), strict=True))
+        for group in page.table.groups
+        for row in group.rows
+    }
+
+
+# --- against our own records, read by hand
+
+
+def _holds(condition: str, platform: str) -> bool | None:
+    if not condition.startswith("{"):
+        return None  # only words
+    written = ast.literal_eval(condition)
+    return written["platform"] == platform if "platform" in written else None
+
+
+def _outcome(word: str, held: bool | None) -> str:
+    if word == "not-stated":
+        return word
+    if word in ("collected", "conditional", "reused"):
+        return (
+            "conditional"
+            if held is None
+            else "not-collected"
+            if not held
+            else word.replace("conditional", "collected")
+        )
+    return "conditional" if held is None else word if held else "not-stated"
+
+
+def _on(told: Told, platform: str) -> str:
+    """What one statement comes to on a platform."""
+    held = [_holds(condition, platform) for condition in told.conditions]
+    if told.alternative:
+        held.append(None)
+    whole = False if False in held else None if None in held else True
+    found = {_outcome("collected" if told.word == "conditional" else told.word, whole)}
+    for _column, written in told.columns:
+        answer = ast.literal_eval(written)
+        answer = {"answer": answer} if isinstance(answer, str) else answer or {"answer": "not-stated"}
+        found.add(_outcome(answer["answer"], None if "condition" in answer and whole is not False else whole))
+    return found.pop() if len(found) == 1 else "conditional"
+
+
+def test_the_platforms_of_our_own_product_are_those_of_its_records() -> None:
+    records = Records(ROOT / "content")
+    (page,) = pages_in(ROOT)
+    told: dict[str, list[Told]] = {}
+    for one in records.told("intune"):
+        if not one.never:
+            told.setdefault(one.item, []).append(one)
+    platforms = ["ios", "android", "windows", "macos"]
+    meant = {
+        item: {
+            platform: next(word for word in FIRST if word in {_on(one, platform) for one in places})
+            for platform in platforms
+        }
+        for item, places in told.items()
+    }
+    differ = {item for item, by in meant.items() if len(set(by.values())) > 1}
+    assert differ == set()  # in MAM all of them stay open: what a reader without MAM sees decides
+    meant_alone = {
+        item: {p: {_on(replace_columns(one), p) for one in places} for p in platforms}
+        for item, places in told.items()
+    }
+    by_platform = {item for item, by in meant_alone.items() if len(set(map(frozenset, by.values()))) > 1}
+    by_platform -= {item for item in by_platform if any(not one.conditions for one in told[item])}
+    assert page.table is not None
+    anchors = {row.header.anchor for group in page.table.groups for row in group.rows}
+    assert anchors == {f"item-{item}" for item in by_platform}
+    assert page.table.columns == ("Data item", "iOS and iPadOS", "Windows", "macOS", "Android")
+    said = rows_of(page)["Windows ID"]
+    assert {name: cell[0][0] for name, cell in said.items()} == {
+        "iOS and iPadOS": "not-collected",
+        "Windows": "collected",
+        "macOS": "not-collected",
+        "Android": "not-collected",
+    }
+
+
+def replace_columns(told: Told) -> Told:
+    return Told(**{**{name: getattr(told, name) for name in Told.__dataclass_fields__}, "columns": ()})
+
+
+# --- on the spot
+
+WORDS = """\
+dimensions:
+  - id: platform
+    name: Platform
+    values: [{id: ios, name: iOS}, {id: android, name: Android}, {id: windows, name: Windows}, {id: macos, name: macOS}]
+  - {id: mam, name: MAM}
+  - {id: region, name: Region, values: [{id: eu, name: EU}, {id: us, name: US}]}
+"""
+PRODUCT = """\
+id: p
+name: P
+description: D.
+sections:
+  - heading: D
+    kind: data
+    items:
+      - always
+      - {name: on ios, condition: {platform: ios}, only: managed apps}
+      - {name: in words on ios, condition: {all: [{platform: ios}, {words: somebody asks}]}}
+      - {name: elsewhere, condition: {not: {platform: ios}}}
+      - {name: on both, condition: {platform: [ios, android]}}
+      - {name: of a region, condition: {region: eu}}
+      - {name: reused, obtained: reused, condition: {platform: android}}
+  - heading: C
+    kind: data
+    columns: [mam]
+    items: [{name: with a column, condition: {platform: ios}, answers: {mam: not-collected}}]
+  - heading: N
+    kind: never
+    items:
+      - {name: never, act: sold}
+      - {name: never on ios, act: seen, condition: {platform: ios}}
+"""
+DENIED = """\
+id: p
+name: P
+description: D.
+sections:
+  - heading: D
+    kind: data
+    items: [{item: place, id: told, condition: {platform: ios}}]
+  - heading: N
+    kind: never
+    columns: [platform.android]
+    items:
+      - {item: place, id: unsold, act: sold, condition: {all: [{platform: ios}, {words: somebody asks}]}, answers: {platform.android: not-stated}}
+      - {item: place, id: unseen, act: seen, condition: {platform: ios}, answers: {platform.android: collected}}
+      - {item: place, id: unused, act: used, condition: {platform: android}, answers: {platform.android: not-collected}}
+"""
+
+
+def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(
+    make_project: MakeProject,
+) -> None:
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": "- {id: place, name: Place}\n",
+            "content/products/p.yml": DENIED,
+        }
+    )
+    (page,) = pages_in(root)
+    assert page.table is not None
+    rows = [row for group in page.table.groups for row in group.rows]
+    assert [row.header.anchor for row in rows] == ["item-place", "never-place"]
+    ios, android, _others = rows[1].cells
+    assert [(one.label, one.condition) for one in ios.answers] == [
+        ("Never sold", "only if somebody asks"),
+        ("Never seen", None),
+    ]
+    assert "Never seen" not in [one.label for one in android.answers]
+    assert [one.label for one in android.answers if one.kind == "never"] == ["Never used"]
+
+
+def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
+    root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": PRODUCT})
+    (page,) = pages_in(root)
+    yes, no = [("collected", None, None)], [("not-collected", None, None)]
+    others = "Windows and macOS"
+    assert rows_of(page) == {
+        "on ios": {"iOS": yes, "Android": no, others: no},
+        "in words on ios": {
+            "iOS": [("conditional", None, "only if somebody asks")],
+            "Android": no,
+            others: no,
+        },
+        "elsewhere": {"iOS": no, "Android": yes, others: yes},
+        "on both": {"iOS": yes, "Android": yes, others: no},
+        "reused": {"iOS": no, "Android": [("reused", None, None)], others: no},
+        "with a column": {
+            "iOS": [("collected", None, None), ("not-collected", "MAM", None)],
+            "Android": no,
+            others: no,
+        },
+        "never on ios": {
+            "iOS": [("never", None, None)],
+            "Android": [("not-stated", None, None)],
+            others: [("not-stated", None, None)],
+        },
+    }
+    assert page.count == "Different by platform: 7. The same on every platform: 3."
+    assert page.table is not None
+    assert [group.title and group.title.text for group in page.table.groups] == [
+        "What is collected",
+        "What never happens",
+    ]
+    (answer,) = page.table.groups[0].rows[0].cells[0].answers
+    assert answer.only == "only for managed apps"
+    assert answer.target is not None
+    assert (answer.target.page, answer.target.anchor) == ("products/p.md", "row-on-ios")
+
+
+def test_of_several_statements_those_count_that_say_the_most(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": "- {id: x, name: X}\n- {id: y, name: Y}\n",
+            "content/products/p.yml": "id: p\nname: P\nsections:\n"
+            "  - {heading: A, kind: data, items: [{item: x, condition: somebody asks}]}\n"
+            "  - {heading: B, kind: data, items: [{id: x2, item: x, condition: {platform: ios}}]}\n"
+            "  - {heading: C, kind: data, columns: [platform.ios], items: [{item: y, answers: {platform.ios: not-collected}}]}\n",
+        }
+    )
+    (page,) = pages_in(root)
+    yes, no = [("collected", None, None)], [("not-collected", None, None)]
+    asked = [("conditional", None, "only if somebody asks")]
+    others = "Android, Windows, and macOS"
+    assert rows_of(page) == {"X": {"iOS": yes, others: asked}, "Y": {"iOS": no, others: yes}}
+
+
+def test_a_product_that_does_not_depend_on_the_platform_has_no_page(make_project: MakeProject) -> None:
+    files: dict[str, str | bytes] = {
+        "content/products/p.yml": "id: p\nname: P\nitems: [{name: x, condition: {region: eu}}]\n"
+    }
+    assert pages_in(make_project({**files, "content/vocabulary/v.yml": WORDS})) == []
+
+
+def test_a_site_without_dimensions_has_no_page(make_project: MakeProject) -> None:
+    assert pages_in(make_project({"content/products/p.yml": "id: p\nname: P\nitems: [x]\n"})) == []
+
+
+def test_where_nothing_differs_it_is_said(make_project: MakeProject) -> None:
+    every = "{platform: [ios, android, windows, macos]}"
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/products/p.yml": f"id: p\nname: P\nitems: [{{name: x, condition: {every}}}]\n",
+        }
+    )
+    (page,) = pages_in(root)
+    assert (page.table, page.nothing) == (None, "No answer differs by platform alone.")
+    assert page.count == "Different by platform: 0. The same on every platform: 1."
+
+
+def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) -> None:
+    row = "{name: identifier, relation: one-of, parts: [{item: serial, condition: {platform: ios}}, {item: mac}]}"
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": "- {id: serial, name: Serial}\n- {id: mac, name: MAC}\n",
+            "content/products/p.yml": f"id: p\nname: P\nitems: [{row}]\n",
+        }
+    )
+    (page,) = pages_in(root)
+    said = rows_of(page)
+    assert set(said) == {"Serial"}
+    assert said["Serial"]["iOS"] == [("conditional", "One of the alternatives for identifier", None)]
+    assert said["Serial"]["Android, Windows, and macOS"] == [("not-collected", None, None)]
+
+
+def test_many_items_go_on_and_no_row_is_lost(make_project: MakeProject) -> None:
+    rows = "".join(f"  - {{name: datum {n}, condition: {{platform: ios}}}}\n" for n in range(70))
+    root = make_project(
+        {"content/vocabulary/v.yml": WORDS, "content/products/p.yml": f"id: p\nname: P\nitems:\n{rows}"}
+    )
+    pages = pages_in(root)
+    assert [page.info.path for page in pages] == [
+        "comparisons/p-by-platform.md",
+        "comparisons/p-by-platform/2.md",
+    ]
+    assert sum(len(rows_of(page)) for page in pages) == 70

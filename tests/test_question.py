@@ -1,0 +1,520 @@
+"""views/question.py and its neighbours: what a question is answered with, against an evaluation of our own of the same
+records; where questions lead; and what stands on the pages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from privacy_statements.build.catalog import Loaded, build_catalog
+from privacy_statements.language import Language
+from privacy_statements.load import load_text
+from privacy_statements.pipeline import Built, build, make_views
+from privacy_statements.project import read_project
+from privacy_statements.report import line_of
+from privacy_statements.search import search_entries
+from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.questions import QuestionsPage
+from privacy_statements.views.shapes import Cell, Table, TableRow
+from privacy_statements.wording import Wording
+
+Make = Callable[[dict[str, str | bytes]], Path]
+WORDING = Wording(Language("en"))
+WORDS = """\
+categories: [{id: phone, name: Phone}, {id: radio, name: Radio, parent: phone}, {id: empty, name: Empty}]
+actors: [{id: admin, name: Your admin}]
+dimensions:
+  - {id: platform, name: Platform, values: [{id: ios, name: iOS, when: it runs iOS}, {id: android, name: Android}]}
+  - {id: owner, name: Owner, values: [{id: work, name: Work}, {id: person, name: Person}]}
+  - {id: mam, name: MAM}
+"""
+ITEMS = """\
+- {id: always, name: Always, category: phone}
+- {id: ios-only, name: iOS only, category: radio}
+- {id: words, name: In words}
+- {id: both, name: Both}
+- {id: either, name: Either}
+- {id: unless, name: Unless}
+- {id: column, name: Column}
+- {id: told-twice, name: Told twice}
+- {id: denied, name: Denied}
+- {id: denied-if, name: Denied if}
+- {id: undecided, name: Undecided}
+- {id: nobody, name: Nobody, category: phone}
+- {id: part-of-it, name: Part of it, parent: nobody}
+- {id: spare, name: Spare}
+- {id: unseen, name: Unseen}
+"""
+PRODUCT = """\
+id: p
+name: P
+source: {title: The page, url: "https://example.org/p"}
+sections:
+  - heading: Data
+    kind: data
+    columns: [mam]
+    items:
+      - {item: always, answers: {mam: collected}}
+      - {item: ios-only, condition: {platform: ios}, answers: {mam: not-collected}}
+      - {item: words, condition: the admin asks, answers: {mam: collected}}
+      - {item: both, condition: {all: [{platform: ios}, {words: the admin asks}]}, answers: {mam: {answer: conditional, condition: {owner: work}}}}
+      - {item: either, condition: {any: [{platform: ios}, {owner: work}]}, answers: {mam: collected}}
+      - {item: unless, condition: {not: {platform: [ios, android]}}, answers: {mam: collected}}
+      - {item: column, answer: not-collected, answers: {mam: {answer: conditional, condition: {owner: person}}}}
+      - {item: told-twice, condition: {platform: ios}, answers: {mam: collected}}
+  - heading: Elsewhere
+    kind: data
+    items:
+      - {item: told-twice, condition: {owner: work}}
+      - {item: undecided, answer: conditional}
+      - {item: part-of-it, answer: {answer: collected, only: phones of the organisation}}
+  - heading: Not here
+    kind: never
+    items:
+      - {item: denied, act: [collected, seen], by: [admin]}
+      - {item: denied-if, condition: {platform: ios}}
+      - {item: unseen, act: seen}
+"""
+MUTE = "id: mute\nname: Mute\nitems: [spare]\n"
+DIMENSIONS = {"platform": ("ios", "android"), "owner": ("work", "person"), "mam": ("yes", "no")}
+
+
+def load(**files: str) -> Loaded:
+    """The catalog of files; ``products_p`` is ``products/p.yml``."""
+    read = [load_text(text, f"content/{name.replace('_', '/')}.yml") for name, text in files.items()]
+    return build_catalog(read, "content")
+
+
+def views_of(questions: str, product: str = PRODUCT, **more: str) -> list[Any]:
+    files = {"vocabulary_w": WORDS, "items_i": ITEMS, "products_p": product, "products_m": MUTE, **more}
+    loaded = load(**files, questions_q=questions)
+    assert [line_of(one) for one in loaded.diagnostics if one.severity == "error"] == []
+    return make_views(loaded.catalog, WORDING)
+
+
+def pages_of(questions: str, **more: str) -> dict[str, QuestionPage]:
+    views = views_of(questions, **more)
+    return {
+        view.info.path.split("/")[1].removesuffix(".md"): view
+        for view in views
+        if isinstance(view, QuestionPage) and view.info.continues is None
+    }
+
+
+def rows_of(table: Table | None) -> list[TableRow]:
+    return [row for group in table.groups for row in group.rows] if table else []
+
+
+def kinds(cell: Cell) -> list[str]:
+    return [answer.kind for answer in cell.answers]
+
+
+# --- an evaluation of the same records that knows nothing of the code
+
+
+def evaluated(written: Any, facts: dict[str, str]) -> bool | None:
+    """Kleene's three values, straight from the YAML."""
+    if written is None:
+        return True
+    if isinstance(written, str):
+        return None
+    results: list[bool | None] = []
+    for key, value in written.items():
+        if key == "all":
+            results += [evaluated(one, facts) for one in value]
+        elif key == "any":
+            inner = [evaluated(one, facts) for one in value]
+            results.append(True if True in inner else None if None in inner else False)
+        elif key == "not":
+            inner_result = evaluated(value, facts)
+            results.append(None if inner_result is None else not inner_result)
+        elif key == "words":
+            results.append(None)
+        else:
+            wanted = value if isinstance(value, list) else [value]
+            results.append(facts[key] in wanted if key in facts else None)
+    return False if False in results else None if None in results else True
+
+
+def expected_of(
+    row: dict[str, Any], is_denial: bool, facts: dict[str, str], undecided: str = ""
+) -> Iterator[str]:
+    """The answers of one row that can count for these facts: the product's own, then the column's. ``undecided`` is
+    what a denial under a condition counts as while nobody has decided it; in a cell it keeps its own words."""
+    own = row.get("answer", "not-collected" if is_denial else "collected")
+    column = row.get("answers", {}).get("mam")
+    if column is None or facts.get("mam") != "yes":
+        yield word_of(own, row.get("condition"), is_denial, facts, undecided)
+    if column is not None and facts.get("mam") != "no":
+        limited = is_denial or not isinstance(column, str) or column in ("collected", "conditional")
+        # when something is collected at all adds nothing to an answer that it is not
+        yield word_of(column, row.get("condition") if limited else None, is_denial, facts, undecided)
+
+
+def word_of(said: Any, around: Any, is_denial: bool, facts: dict[str, str], undecided: str) -> str:
+    said = said if isinstance(said, dict) else {"answer": said}
+    held = [evaluated(around, facts), evaluated(said.get("condition"), facts)]
+    holds = False if False in held else None if None in held else True
+    word: str = said["answer"]
+    if undecided and holds is None and word == "not-collected":
+        return undecided
+    if is_denial:
+        return "not-stated" if holds is False else "never"
+    if word == "conditional" and around is None and "condition" not in said:
+        return "conditional"
+    if word in ("collected", "conditional"):
+        return {True: "collected", None: "conditional", False: "not-collected"}[holds]
+    return word if holds is not False else "not-stated"
+
+
+def every_situation() -> Iterator[dict[str, str]]:
+    for chosen in itertools.product(*[(None, *values) for values in DIMENSIONS.values()]):
+        yield {key: value for key, value in zip(DIMENSIONS, chosen, strict=True) if value is not None}
+
+
+def statements(facts: dict[str, str]) -> dict[str, list[str]]:
+    """What the product says of each item, by the evaluation of our own."""
+    found: dict[str, list[str]] = {}
+    for section in yaml.load(PRODUCT, yaml.BaseLoader)["sections"]:
+        for row in section["items"]:
+            answer = row.get("answer")
+            row = {**row, "answer": answer["answer"]} if isinstance(answer, dict) else row
+            said = expected_of(row, section["kind"] == "never", facts)
+            found.setdefault(row["item"], []).extend(said)
+    return found
+
+
+def overall(per_row: list[list[str]]) -> str:
+    """The answer of an item: of each row its own, "it depends" where its cases differ; then the one that says most."""
+    single = {row[0] if len(set(row)) == 1 else "conditional" for row in per_row}
+    order = ("collected", "reused", "conditional", "not-stated", "not-collected", "never")
+    return next(word for word in order if word in single)
+
+
+def test_every_combination_is_answered_as_the_records_say() -> None:
+    """All 27 situations of three dimensions, for each data item: the words of every answer that can count."""
+    items = [one["id"] for one in yaml.safe_load(ITEMS)]
+    situations = list(every_situation())
+    questions = yaml.safe_dump(
+        [
+            {"id": f"q{number}", "question": f"Q{number}?", "products": ["p"], "items": [*items]}
+            | ({"when": dict(facts)} if facts else {})
+            for number, facts in enumerate(situations)
+        ]
+    )
+    pages = pages_of(questions)
+    assert len(situations) == 27
+    told = 0
+    for number, facts in enumerate(situations):
+        expected = statements(facts)
+        for row in rows_of(pages[f"q{number}"].table):
+            item = (row.header.anchor or "").removeprefix("answer-p-")
+            assert kinds(row.cells[0]) == expected.get(item, ["not-stated"]), (facts, item)
+            told += item in expected
+    assert told == 27 * 13, "nobody and spare are not mentioned"
+
+
+@pytest.mark.parametrize("facts", list(every_situation())[1:], ids=str)
+def test_whether_a_statement_holds_is_counted(facts: dict[str, str]) -> None:
+    page = pages_of(yaml.safe_dump([{"id": "q", "question": "Q?", "products": ["p"], "when": facts}]))["q"]
+    here, anywhere = by_item(facts), by_item({})
+    denials = ("denied", "denied-if", "unseen")
+    told = [
+        Counter(word for item, word in found.items() if item not in denials) for found in (here, anywhere)
+    ]
+    counted = {
+        (row.header.anchor or "").removeprefix("count-p-"): tuple(
+            int(cell.values[0].link.text) for cell in row.cells
+        )
+        for row in rows_of(page.table)
+    }
+    for word in ("collected", "conditional", "not-collected", "not-stated"):
+        assert counted.get(word, (0, 0)) == (told[0][word], told[1][word]), word
+    for key, word in (("never", "never"), ("never-if", "conditional")):
+        expected = tuple(sum(found[one] == word for one in denials) for found in (here, anywhere))
+        assert counted.get(key, (0, 0)) == expected, key
+    differing = {item for item in here if here[item] != anywhere[item]}
+    named = {(row.header.anchor or "").removeprefix("differs-p-") for row in rows_of(page.differing)}
+    assert named == differing
+    others = f"{len(differing)} of 13 answers are others in this situation"
+    assert page.answer[0] == f"P: {others if differing else 'in this situation, the same 13 answers'}."
+
+
+def by_item(facts: dict[str, str]) -> dict[str, str]:
+    per_row: dict[str, list[list[str]]] = {}
+    for section in yaml.load(PRODUCT, yaml.BaseLoader)["sections"]:
+        for row in section["items"]:
+            answer = row.get("answer")
+            row = {**row, "answer": answer["answer"]} if isinstance(answer, dict) else row
+            said = list(expected_of(row, section["kind"] == "never", facts, "conditional"))
+            per_row.setdefault(row["item"], []).append(said)
+    return {item: overall(rows) for item, rows in per_row.items()}
+
+
+# --- what stands on the page
+
+
+def asking(**asked: Any) -> str:
+    return yaml.safe_dump([{"id": "q", "question": "Is it so?", **asked}], sort_keys=False)
+
+
+def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
+    page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
+    assert page.answer == ("P: Never collected and never seen (by: Your admin).",)
+    (row,) = rows_of(page.table)
+    (answer,) = row.cells[0].answers
+    assert (answer.kind, answer.label) == ("never", "Never collected and never seen (by: Your admin)")
+    where = [value.link for value in row.cells[1].values]
+    assert [(link.text, link.page, link.anchor, link.url) for link in where] == [
+        ("Not here", "products/p.md", "row-denied", None),
+        ("The page", None, None, "https://example.org/p"),
+    ]
+    assert page.note == "No condition here is about: Platform."
+    assert [value.link.text for fact in page.situation for value in fact.values] == ["Platform: iOS"]
+
+
+def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
+    rows = "[{item: denied, answers: {mam: {answer: conditional, condition: {owner: work}}}}]"
+    product = f"id: p\nname: P\nsections: [{{heading: N, kind: never, columns: [mam], items: {rows}}}]\n"
+    page = pages_of(asking(products="p", items="denied"), product=product)["q"]
+    answers = rows_of(page.table)[0].cells[0].answers
+    assert [(one.kind, one.condition) for one in answers] == [
+        ("never", None),
+        ("conditional", "only if Owner is Work"),
+    ]
+    assert page.answer == ("P: Never collected; MAM: Depends, only if Owner is Work.",)
+
+
+def test_a_column_that_says_something_else_denies_nothing() -> None:
+    rows = "[{item: denied, answers: {mam: collected}}]"
+    product = f"id: p\nname: P\nsections: [{{heading: N, kind: never, columns: [mam], items: {rows}}}]\n"
+    counts = {}
+    for mam in ("yes", "no"):
+        page = pages_of(asking(products="p", when={"mam": mam}), product=product)["q"]
+        counts[mam] = {
+            row.header.anchor: [cell.values[0].link.text for cell in row.cells] for row in rows_of(page.table)
+        }
+    assert counts["yes"] == {"count-p-never-if": ["0", "1"]}, "under MAM it is collected"
+    assert counts["no"] == {"count-p-never": ["1", "0"], "count-p-never-if": ["0", "1"]}
+
+
+def test_a_part_that_says_more_than_a_row_beside_it_is_told() -> None:
+    rows = "[{item: denied-if, condition: {platform: android}}, {id: w, name: Whole, parts: [{item: denied-if}]}]"
+    product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, items: {rows}}}]\n"
+    page = pages_of(asking(products="p", items="denied-if", when={"platform": "ios"}), product=product)["q"]
+    answers = rows_of(page.table)[0].cells[0].answers
+    assert [(one.kind, one.column.text if one.column else None) for one in answers] == [
+        ("not-collected", None),
+        ("collected", "Part of Whole"),
+    ]
+
+
+def test_a_condition_that_decides_is_told_and_one_that_does_not_stands_in_full() -> None:
+    when = {"platform": "ios", "mam": "no"}
+    page = pages_of(asking(products="p", items=["ios-only", "both"], when=when))["q"]
+    decided, open_ = (row.cells[0].answers for row in rows_of(page.table))
+    assert [(one.kind, one.condition) for one in decided] == [("collected", None)]
+    assert [value.link.text for fact in decided[0].facts for value in fact.values] == [
+        "only if it runs iOS (so here)"
+    ]
+    assert [(one.kind, one.condition) for one in open_] == [
+        ("conditional", "only if it runs iOS and the admin asks")
+    ]
+    assert page.answer == (
+        "P, iOS only: Collected.",
+        "P, Both: Depends, only if it runs iOS and the admin asks.",
+    )
+    other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
+    (answer,) = rows_of(other.table)[0].cells[0].answers
+    assert (answer.kind, answer.facts[0].values[0].link.text) == (
+        "not-collected",
+        "only if it runs iOS (not so here)",
+    )
+
+
+def test_what_is_not_mentioned_is_not_stated_and_what_is_narrower_is_listed() -> None:
+    page = pages_of(asking(items="nobody"))["q"]
+    assert page.answer == (
+        "P, Part of it: Collected, only for phones of the organisation.",
+        "Not stated: Mute, Nobody and P, Nobody.",
+    )
+    assert [(row.header.anchor, kinds(row.cells[0])) for row in rows_of(page.table)] == [
+        ("answer-p-part-of-it", ["collected"]),
+        ("answer-mute-nobody", ["not-stated"]),
+        ("answer-p-nobody", ["not-stated"]),
+    ]
+
+
+def test_of_a_category_everything_in_it_that_is_mentioned_is_listed() -> None:
+    pages = pages_of(
+        yaml.safe_dump(
+            [
+                {"id": "phone", "question": "Phone?", "products": ["p"], "categories": ["phone"]},
+                {"id": "empty", "question": "Empty?", "products": ["p"], "categories": ["empty"]},
+            ]
+        )
+    )
+    assert [row.header.name.text for row in rows_of(pages["phone"].table)] == ["Always", "iOS only"]
+    assert [(row.header.name.text, kinds(row.cells[0])) for row in rows_of(pages["empty"].table)] == [
+        ("Empty", ["not-stated"])
+    ]
+    assert pages["empty"].answer == ("Not stated: P.",)
+
+
+def test_an_alternative_is_no_condition_that_anybody_wrote() -> None:
+    product = "id: p\nname: P\nitems:\n  - {id: w, name: Whole, relation: one-of, parts: [always, words]}\n"
+    (page,) = pages_of(asking(products="p", items="always"), product=product).values()
+    (answer,) = rows_of(page.table)[0].cells[0].answers
+    assert (answer.kind, answer.condition) == ("conditional", None)
+    assert answer.column is not None
+    assert answer.column.text == "One of the alternatives for Whole"
+
+
+def test_a_statement_that_names_no_such_dimension_says_so() -> None:
+    page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
+    assert page.answer == (
+        "Mute: in this situation, the same 1 answers.",
+        "No condition here is about: Platform and MAM.",
+    )
+    assert page.differing is None
+
+
+def test_many_products_are_counted_and_spread() -> None:
+    many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
+    questions = "- {id: spare, question: Spare?, items: spare}\n- {id: both, question: Both?, items: both}\n"
+    views = [view for view in views_of(questions, products_n=many) if isinstance(view, QuestionPage)]
+    of_spare = [view for view in views if view.info.path.startswith("questions/spare")]
+    assert [len(rows_of(view.table)) for view in of_spare] == [50, 50, 21]
+    assert [len(view.sheets) for view in of_spare] == [3, 3, 3]
+    assert of_spare[0].answer == ("Collected: 121 answers.", "Not stated: P.")
+    (both,) = [view for view in views if view.info.path.startswith("questions/both")]
+    assert [row.header.name.text for row in rows_of(both.table)] == ["P"]
+    assert both.answer[-1] == "Not stated: 121 answers."
+
+
+# --- the index, and where questions lead
+
+
+def test_the_index_leads_to_each_answer() -> None:
+    questions = """\
+- {id: own, question: Own?, products: p, items: denied, also: Mine?}
+- {id: all, question: All?, items: spare}
+- {id: led, question: Led?, also: Guided?, leads_to: [{view: terms}, {view: product, id: p, anchor: row-always}]}
+"""
+    views = views_of(questions)
+    (index,) = [view for view in views if isinstance(view, QuestionsPage)]
+    assert index.table is not None
+    groups = {group.title.text: group.rows for group in index.table.groups if group.title}
+    assert list(groups) == ["P", "Several products", "In general"]
+    found = [
+        (row.header.anchor, row.header.name.page, row.header.name.anchor)
+        for row in (*groups["P"], *groups["Several products"])
+    ]
+    assert found == [
+        ("question-own", "questions/own.md", None),
+        ("question-all", "questions/all.md", None),
+        ("question-led", "terms.md", None),
+    ]
+    (cell,) = groups["Several products"][1].cells
+    assert [(value.link.page, value.link.anchor) for value in cell.values] == [
+        ("terms.md", None),
+        ("products/p.md", "row-always"),
+    ]
+    files = {"vocabulary_w": WORDS, "items_i": ITEMS, "products_p": PRODUCT, "products_m": MUTE}
+    catalog = load(**files, questions_q=questions).catalog
+    entries = {(one.page, one.anchor): one.title for one in search_entries(views, catalog)}
+    assert entries["questions/own.md", None] == "Own? – Mine?"
+    assert entries["questions/index.md", "question-led"] == "Led? – Guided?"
+
+
+def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
+    def general(**more: str) -> set[str]:
+        views = views_of("{id: q, question: Q?, items: spare}", **more)
+        (index,) = [view for view in views if isinstance(view, QuestionsPage)]
+        pages = {view.info.path for view in views if view.info.has_page}
+        rows = [row.header for row in rows_of(index.table)]
+        assert {header.name.page for header in rows} <= pages
+        return {header.name.text for header in rows}
+
+    assert "What do the words mean?" in general()
+    assert "What changed?" not in general()
+    assert "What changed?" in general(changes_c="{id: c, name: C, date: 2026-01-01, what: x}")
+
+
+def test_a_site_without_questions_dimensions_or_anything_has_a_whole_index() -> None:
+    catalog = load(products_p="id: p\nname: P\n").catalog
+    (index,) = [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionsPage)]
+    assert index.info.has_page
+    assert {row.header.anchor for row in rows_of(index.table)} >= {"question-any-collected"}
+    assert not [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionPage)]
+
+
+def site(make: Make, **files: str) -> Built:
+    made = {f"content/{name.replace('_', '/')}.yml": text for name, text in files.items()}
+    root = make({"content/vocabulary/w.yml": WORDS, "content/items/i.yml": ITEMS, **made})
+    return build(read_project(root / "mkdocs.yml", root))
+
+
+def test_what_leads_nowhere_is_a_mistake_with_the_nearest_word(make_project: Make) -> None:
+    leads = """\
+- {id: a, question: A?, leads_to: {view: produkt, id: p}}
+- {id: b, question: B?, leads_to: {view: product, id: pe}}
+- {id: c, question: C?, leads_to: {view: product}}
+- {id: d, question: D?, leads_to: {view: product, id: p, anchor: row-alwais}}
+- {id: e, question: E?, leads_to: {view: product, id: p, anchor: row-always}}
+- {id: f, question: F?, leads_to: {view: question, id: a}}
+- {id: g, question: G?, leads_to: {view: search}}
+"""
+    built = site(make_project, products_p=PRODUCT, products_m=MUTE, questions_q=leads)
+    told = [line_of(one) for one in built.diagnostics if "questions/q.yml" in one.position.path]
+    assert [re.sub(r"^.*?q.yml:", "", line) for line in told][:4] == [
+        '1:42: error: unknown view "produkt"; did you mean "product"? [unknown-reference]',
+        '2:55: error: unknown page "pe" of the view "product"; did you mean "p"? [unknown-reference]',
+        '3:42: error: met the view "product", which has 2 pages, without "id"; expected that of one of them'
+        " [missing-key]",
+        '4:66: warning: met the anchor "row-alwais", which the page "products/p.md" does not have;'
+        ' did you mean "row-always"? [dead-anchor]',
+    ]
+    assert [line.partition("error: ")[2].split(";")[0] for line in told[4:]] == [
+        'unknown view "question"',
+        'unknown view "search"',
+    ]
+
+
+def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(make_project: Make) -> None:
+    many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
+    categories = {"products_n": many, "products_p": PRODUCT}
+    items = "".join(f"- {{id: x{n:03}, name: X{n:03}, category: radio}}\n" for n in range(60))
+    lead = "{id: q, question: Q?, leads_to: {view: category, id: radio, anchor: item-x059}}"
+    built = site(make_project, **categories, items_x=items, questions_q=lead)
+    assert not [one for one in built.diagnostics if one.code == "dead-anchor"]
+    (index,) = [view for view in built.views if isinstance(view, QuestionsPage)]
+    (row,) = [row for row in rows_of(index.table) if row.header.anchor == "question-q"]
+    assert (row.header.name.page, row.header.name.anchor) == ("categories/radio/2.md", "item-x059")
+
+
+def test_hostile_words_stay_words(make_project: Make) -> None:
+    evil = '<script>alert("x")</script>'
+    question = {
+        "id": "q",
+        "question": f"Is {evil} so?",
+        "also": [evil],
+        "products": ["p"],
+        "items": ["always"],
+        "when": {"platform": "ios"},
+        "explanation": f"See {evil} and [x](javascript:alert(1)).",
+    }
+    built = site(make_project, products_p=PRODUCT, questions_q=yaml.safe_dump(question, sort_keys=False))
+    assert not built.failed
+    html = {page.path: "".join(getattr(block, "html", "") for block in page.blocks) for page in built.pages}
+    for path in ("questions/q.md", "questions/index.md"):
+        assert "<script" not in html[path]
+        assert "javascript:" not in html[path]
+    assert "&lt;script&gt;" in html["questions/q.md"]

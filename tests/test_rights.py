@@ -1,0 +1,292 @@
+"""What readers can ask for: every right of every record, whom to ask first, and a letter that says no more than records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from answers_read import Record, many, pages_of_kind, places, records, rows_of, vocabulary, words
+from conftest import ROOT
+from privacy_statements import Project
+from privacy_statements.page import Page, html_of
+from privacy_statements.pipeline import load_catalog
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+
+WORDS = """\
+actors:
+  - {id: maker, name: The maker}
+  - {id: boss, name: Your employer}
+  - {id: you, name: You}
+regulations: [{id: law, name: The Law}, {id: other, name: Other Law}]
+rights:
+  - {id: erasure, name: Deletion, description: "To have *data* deleted (Law 17).", regulations: [law, other]}
+  - {id: access, name: Access}
+  - {id: forgotten, name: Forgotten right, regulations: [law]}
+"""
+ALPHA = """\
+id: alpha
+name: Alpha
+sections:
+  - heading: Rights
+    id: rights
+    kind: rights
+    rights:
+      - {rights: [erasure, access], actor: maker, subject: Logs, text: The maker deletes logs., time: P30D, not_erased: Bills stay.}
+      - {rights: erasure, actor: boss, subject: Mail, contact: Help desk, steps: [{title: Open the portal, path: [A, B]}, Press it.]}
+      - {rights: erasure, actor: you, regulations: law, contact: {title: The office, url: "https://office.example/"}}
+      - {id: photos, rights: access, subject: Pictures}
+"""
+BETA = "id: beta\nname: Beta\nitems: [{name: Thing}]\n"
+GUIDE = """\
+id: how
+name: How to
+affects: [{product: beta}]
+sections: [{heading: Ask, id: ask, kind: rights, rights: [{rights: erasure, actor: boss, text: Ask at the desk.}]}]
+"""
+FILES: dict[str, str | bytes] = {
+    "content/vocabulary/w.yml": WORDS,
+    "content/products/a.yml": ALPHA,
+    "content/products/b.yml": BETA,
+}
+NEAREST = "name: Publisher\nnearest: [you, boss]\n"
+
+
+def page_of(root: Path) -> Page:
+    (page,) = pages_of_kind(root, "rights")
+    return page
+
+
+def part(page: Page, right: str) -> BeautifulSoup:
+    """The page from the heading of one right to the next heading."""
+    html = html_of(page.blocks)
+    return BeautifulSoup(html.partition(f'id="right-{right}"')[2].partition("<h2")[0], "html.parser")
+
+
+def facts(page: Page, right: str) -> dict[str, list[str]]:
+    found = part(page, right).select(".ps-ask dl > div")
+    return {
+        words(one.dt): [words(each) for each in one.find_all("dd")]
+        for one in found
+        if isinstance(one.dt, Tag)
+    }
+
+
+def letter(page: Page, right: str) -> list[str]:
+    return [words(line) for line in part(page, right).select(".ps-letter blockquote p")]
+
+
+# --- every statement, once
+
+
+def written(root: Path) -> Iterator[tuple[str, str, str, Record]]:
+    """Right, product or guide, subject, and the record."""
+    for folder in ("products", "guides"):
+        for document in records(root, folder):
+            for place, said in places(document):
+                for use in many(said.get("rights")):
+                    for right in many(use["rights"]):
+                        about = use.get("subject") or place
+                        yield (
+                            right,
+                            document["name"],
+                            f"{document['name']}: {about}" if about else document["name"],
+                            use,
+                        )
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["our own records", "small records"])
+def test_every_right_of_every_record_stands_once_in_its_words(own: bool, make_project: MakeProject) -> None:
+    root = ROOT if own else make_project({**FILES, "content/guides/g.yml": GUIDE})
+    rows = [row for row in rows_of([page_of(root)]) if row.heading.startswith("right-")]
+    told = list(written(root))
+    assert told
+    assert Counter((row.heading, row.name) for row in rows) == Counter(
+        (f"right-{r}", n) for r, _, n, _ in told
+    )
+    actors, laws = vocabulary(root, "actors"), vocabulary(root, "regulations")
+    for right, _, name, use in told:
+        (row,) = [row for row in rows if (row.heading, row.name) == (f"right-{right}", name)]
+        assert row.cells["Who can ask"].startswith(
+            actors[use["actor"]]["name"] if "actor" in use else "Not stated"
+        )
+        assert all(laws[law]["name"] in row.cells["Who can ask"] for law in many(use.get("regulations")))
+        assert ("Not stated" in row.cells["What to do"]) == (
+            not {"text", "steps", "guide", "contact"} & set(use)
+        )
+        assert title(use.get("contact")) in row.cells["What to do"]
+        assert (row.cells["Time limit"] == "Not stated") == ("time" not in use)
+        assert row.cells["What is not erased"] == use.get("not_erased", "Not stated")
+        for sentence in use.get("text", "").replace("**", "").split("\n"):
+            assert bare(sentence.split("[")[0]) in bare(row.cells["What to do"])
+    anchors = [row.anchor for row in rows]
+    assert len(set(anchors)) == len(anchors)
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def title(link: Any) -> str:
+    return str(link["title"] if isinstance(link, dict) else link or "")
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["our own records", "small records"])
+def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_project: MakeProject) -> None:
+    root = ROOT if own else make_project(FILES)
+    page, rights = page_of(root), vocabulary(root, "rights")
+    products = [product["name"] for product in records(root, "products")]
+    told = list(written(root))
+    overview = {row.name: row.cells for row in rows_of([page]) if row.heading == "by-product"}
+    assert set(overview) == set(products)
+    assert [
+        words(h2) for h2 in BeautifulSoup(html_of(page.blocks), "html.parser").select('h2[id^="right-"]')
+    ] == [word["name"] for word in rights.values()]
+    for right, word in rights.items():
+        how = {
+            product
+            for r, product, _, use in told
+            if r == right and {"text", "steps", "guide", "contact"} & set(use)
+        }
+        count = f"Whom to ask or what to do: stated by {len(how)} of {len(products)} products."
+        assert count in words(part(page, right))
+        for product in products:
+            assert (overview[product][word["name"]] == "Stated") == (product in how)
+
+
+def test_a_product_that_only_names_a_right_does_not_say_how(make_project: MakeProject) -> None:
+    alone = "id: p\nname: P\nsections: [{heading: R, id: r, kind: rights, rights: [{rights: access}]}]\n"
+    page = page_of(make_project({"content/vocabulary/w.yml": WORDS, "content/products/p.yml": alone}))
+    (row,) = [row for row in rows_of([page]) if row.heading == "by-product"]
+    assert row.cells == {
+        "Deletion": "Not stated",
+        "Access": "Named; how is not stated",
+        "Forgotten right": "Not stated",
+    }
+    assert "stated by 0 of 1 products" in words(part(page, "access"))
+
+
+def test_a_guide_speaks_for_the_products_that_it_changes(make_project: MakeProject) -> None:
+    page = page_of(make_project({**FILES, "content/guides/g.yml": GUIDE}))
+    overview = {row.name: row.cells["Deletion"] for row in rows_of([page]) if row.heading == "by-product"}
+    assert overview == {"Alpha": "Stated", "Beta": "Stated"}
+    assert "guides/how/#ask" in html_of(page.blocks)
+
+
+# --- whom to ask, and with what words
+
+
+def test_the_nearest_comes_first(make_project: MakeProject) -> None:
+    page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
+    assert facts(page, "erasure") == {
+        "Ask first": ["The office"],
+        "Said in": ["Alpha: Rights"],
+        "Others to turn to": ["Your employer"],
+    }
+    order = [
+        row.cells["Who can ask"].split(" Under")[0]
+        for row in rows_of([page])
+        if row.heading == "right-erasure"
+    ]
+    assert order == ["You", "Your employer", "The maker"]
+
+
+def test_without_an_order_nobody_is_guessed_to_be_near(make_project: MakeProject) -> None:
+    page = page_of(make_project(FILES))
+    assert facts(page, "erasure")["Ask first"] == ["Help desk"]
+    assert facts(page, "erasure")["Others to turn to"] == ["The office"]
+    assert facts(page, "access") == {"Ask first": ["Not stated"]}
+
+
+def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_near(
+    make_project: MakeProject,
+) -> None:
+    controller = "controller: {name: Controller Ltd, url: 'https://c.example/'}\ndata_protection_officer: {role: the officer}\n"
+    page = page_of(
+        make_project({**FILES, "content/organization.yml": f"name: Publisher\nnearest: [you]\n{controller}"})
+    )
+    told = facts(page, "erasure")
+    assert told["Ask first"] == ["The office"]
+    assert told["Others to turn to"] == [
+        "Controller: Controller Ltd",
+        "Data protection officer: the officer",
+        "Help desk",
+    ]
+    assert letter(page, "forgotten")[0] == "To: Controller: Controller Ltd"
+
+
+def test_an_unknown_actor_in_the_order_is_a_mistake(make_project: MakeProject) -> None:
+    root = make_project({**FILES, "content/organization.yml": "name: P\nnearest: [you, bos]\n"})
+    (found,) = [
+        one
+        for one in load_catalog(Project(root, root / "site-src")).diagnostics
+        if one.code == "unknown-reference"
+    ]
+    assert 'unknown actor "bos"; did you mean "boss"?' in found.message
+    assert (found.position.path, found.position.line) == ("content/organization.yml", 2)
+
+
+def test_a_letter_says_what_the_records_say_and_no_more(make_project: MakeProject) -> None:
+    page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
+    last = "Please tell me what you have done; and what you have not done, and why."
+    assert letter(page, "erasure") == [
+        "To: The office",
+        "I ask for this: Deletion. To have data deleted (Law 17).",
+        "Under: The Law.",
+        "It is about my personal data in: Alpha.",
+        last,
+    ]
+    assert letter(page, "access") == [
+        "I ask for this: Access.",
+        "It is about my personal data in: Alpha and Beta.",
+        last,
+    ]
+    assert letter(page, "forgotten")[1] == "Under: The Law."
+
+
+# --- none, many, hostile
+
+
+def test_where_no_right_is_recorded_that_is_said_once(make_project: MakeProject) -> None:
+    html = html_of(page_of(make_project({"content/products/b.yml": BETA})).blocks)
+    assert html.count("No right is recorded.") == 1
+    assert "<h2" not in html
+    assert "<table" not in html
+
+
+def test_a_hostile_word_stays_a_word(make_project: MakeProject) -> None:
+    bad = "<script>alert(1)</script>"
+    files = {
+        path: str(text).replace("The office", bad).replace("Beta", bad).replace("Law 17", bad)
+        for path, text in FILES.items()
+    }
+    html = html_of(page_of(make_project({**files})).blocks)
+    assert "<script" not in html
+    assert "alert(1)" in html
+
+
+def test_many_products_are_spread_and_the_first_page_knows_every_right(make_project: MakeProject) -> None:
+    files: dict[str, str | bytes] = {
+        f"content/products/p{n}.yml": ALPHA.replace("alpha", f"p{n}").replace("Alpha", f"P{n}")
+        for n in range(40)
+    }
+    root = make_project({**files, "content/vocabulary/w.yml": WORDS, "content/organization.yml": NEAREST})
+    pages = pages_of_kind(root, "rights")
+    rows = rows_of(pages)
+    told = [row for row in rows if row.heading.startswith("right-")]
+    assert Counter((row.heading, row.name) for row in told) == Counter(
+        (f"right-{r}", n) for r, _, n, _ in written(root)
+    )
+    assert len([row for row in rows if row.heading == "by-product"]) == 40
+    first = html_of(pages[0].blocks)
+    assert all(f'id="right-{right}"' in first for right in ("erasure", "access", "forgotten"))
+    start = next(row.page for row in told if row.heading == "right-access")
+    assert start != "rights.md"
+    assert f'href="{start.removeprefix("rights/").removesuffix(".md")}/#right-access"' in first
+    assert "[name the products that you use]" in letter(pages[0], "access")[1]
+    assert all(len(html_of(page.blocks)) < 60_000 for page in pages)

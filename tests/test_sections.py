@@ -1,0 +1,66 @@
+"""Sections of a page, and what stands in none: nothing that a record says is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from privacy_statements import Options, Project, build
+from privacy_statements.page import html_of
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+WORDS = """\
+rights: [{id: erasure, name: Erase}]
+regions: [{id: eu, name: The Union}]
+"""
+SAID = """\
+description: D.
+measures: [{kind: access, text: The measure.}]
+rights: [{rights: [erasure], text: The right., not_erased: The rest.}]
+steps: [{title: The step, text: How to.}]
+quotations: [{text: The words., source: {title: The other, url: "https://o.example/"}}]
+see: [{title: The page, url: "https://p.example/"}]
+retention: [{subject: The logs, duration: P7D}]
+storage: [{subject: The store, regions: [eu]}]
+staff: [{team: The team, regions: [eu]}]
+uses: [{subject: The use, text: What for.}]
+exhaustive: false
+"""
+FOUND = (
+    *(
+        "The measure.",
+        "The right.",
+        "The rest.",
+        "The step",
+        "How to.",
+        "The words.",
+        "The other",
+        "The page",
+    ),
+    *(
+        "The logs",
+        "7 days",
+        "The store",
+        "The team",
+        "The use",
+        "What for.",
+        "not limited to the items listed",
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", ["products", "guides"])
+def test_what_a_document_says_outside_of_sections_is_on_its_page(
+    make_project: MakeProject, kind: str
+) -> None:
+    root = make_project(
+        {"content/vocabulary/words.yml": WORDS, f"content/{kind}/x.yml": f"id: x\nname: X\n{SAID}"}
+    )
+    built = build(Project(root, root / "site-src", Options()))
+    assert not built.failed
+    (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
+    html = html_of(page.blocks)
+    assert [words for words in FOUND if words not in html] == []
+    assert html.count("The measure.") == html.count("The step") == 1

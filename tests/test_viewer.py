@@ -1,0 +1,383 @@
+"""Who can see it: what is denied beside what is said to be visible, and what nobody says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from browsing import NARROW, WIDE, a_visit
+from conftest import ROOT, run_tool
+from corpus import write_corpus
+from plain_records import acts_of, many, rows_in
+from privacy_statements import Options, Project, build
+from privacy_statements.language import Language
+from privacy_statements.page import html_of
+from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.project import read_project
+from privacy_statements.report import as_text, line_of
+from privacy_statements.verify import verify
+from privacy_statements.views.shapes import Table
+from privacy_statements.views.viewer import ViewerPage
+from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.wording import Wording
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+Told = set[tuple[str, str, str]]  # actor, product, row
+ADMIN = "viewers/own-admin/"
+WORDS = """\
+categories: [{id: content, name: Content}, {id: pictures, name: Pictures, parent: content}]
+purposes: [{id: ads, name: Advertising}]
+actors:
+  - {id: admin, name: Your admin}
+  - {id: maker, name: Microsoft, description: Who makes it.}
+  - {id: reader, name: The reader}
+  - {id: nobody, name: Nobody knows}
+dimensions: [{id: mam, name: MAM}]
+"""
+ITEMS = "[{id: photo, name: Photo, category: pictures}, {id: mail, name: Mail, category: content}, {id: log, name: Log}]\n"
+PRODUCT = """\
+id: p
+name: P
+description: D.
+source: {title: The notice of P}
+sections:
+  - id: seen
+    heading: Data
+    kind: data
+    visible_to: [{actor: admin, condition: {words: the device is enrolled}, note: In the **portal**.}, admin]
+    items:
+      - log
+      - {id: gone, item: mail, answer: not-collected}
+      - {id: hidden, item: photo, visible_to: []}
+      - {id: frame, name: Frame, category: pictures, visible_to: []}
+      - {id: sold, name: Sold, necessity: never, act: sold, visible_to: maker}
+  - id: denied
+    heading: Never
+    kind: never
+    by: [admin, maker]
+    items:
+      - {id: photo-unseen, item: photo, act: seen, condition: {words: nobody shares it}, note: Not even *once*., parts: [Thumbnail]}
+      - {id: mail-uncollected, item: mail, act: collected}
+      - {id: mail-bare, item: mail}
+      - {id: all-used, about: all, act: used, purposes: ads}
+      - {id: content-unseen, about: content, act: [collected, seen], by: admin}
+  - {id: prose, heading: Reports, kind: data, before: They are shown., visible_to: reader}
+  - {id: denied-prose, heading: Calls, kind: never, act: seen, by: reader, before: Nobody hears them.}
+"""
+MUTE = "{id: r, name: R, description: D., sections: [{heading: A, before: Words.}]}\n"
+HOME = "# Home\n\n```privacy\nview: viewers\n```\n\n```privacy\nview: viewer\nid: maker\n```\n\n```privacy\nview: choices\n```\n"
+SILENT = "{id: q, name: Q, description: D., items: [log, mail]}\n"
+
+
+def project(root: Path) -> Project:
+    return Project(root, root / "site-src", Options())
+
+
+def pages_in(root: Path) -> dict[str, ViewerPage]:
+    loaded = load_catalog(project(root))
+    views = make_views(loaded.catalog, Wording(Language()))
+    return {view.info.path: view for view in views if isinstance(view, ViewerPage)}
+
+
+def index_in(root: Path) -> ViewersPage:
+    (page, *_more) = [
+        view
+        for view in make_views(load_catalog(project(root)).catalog, Wording(Language()))
+        if isinstance(view, ViewersPage)
+    ]
+    return page
+
+
+@pytest.fixture
+def small(make_project: MakeProject) -> Path:
+    return make_project(
+        {
+            "content/vocabulary/v.yml": WORDS,
+            "content/items/i.yml": ITEMS,
+            "content/products/p.yml": PRODUCT,
+            "content/products/q.yml": SILENT,
+            "content/products/r.yml": MUTE,
+            "site-src/index.md": HOME,
+        }
+    )
+
+
+def rows_of(table: Table | None) -> dict[str, str]:
+    """Every row by its anchor, with the words of its cells."""
+    rows = [row for group in table.groups for row in group.rows] if table else []
+    said = {
+        row.header.anchor or "": " | ".join(
+            [f"{answer.label} {answer.condition or ''} {answer.note or ''}" for answer in cell.answers]
+            + [value.link.text for value in cell.values]
+            + [part.name.text for part in cell.parts]
+            + ([cell.prose] if cell.prose else [])
+        )
+        for row in rows
+        for cell in row.cells
+    }
+    assert len(said) == len(rows)
+    return said
+
+
+# --- our own records, evaluated by somebody else
+
+
+def told_by(pages: dict[str, ViewerPage], of: Callable[[ViewerPage], Table | None]) -> Told:
+    told = set()
+    for path, page in pages.items():
+        actor = path.removeprefix("viewers/").removesuffix(".md").partition("/")[0]
+        for anchor in rows_of(of(page)):
+            product, row = anchor.split("_")[1:]
+            told.add((actor, product, row))
+    return told
+
+
+def test_our_own_rows_are_those_of_the_records() -> None:
+    pages = pages_in(ROOT)
+    rows = list(rows_in(ROOT / "content"))
+    denied: Told = set()
+    uncollected: Told = set()
+    seen: Told = set()
+    for row in rows:
+        never = row.said.get("necessity") == "never"
+        for actor in many(row.said.get("by")) if never else []:
+            acts = acts_of(row)
+            told = denied if "seen" in acts else uncollected if "collected" in acts else set()
+            told.add((actor, row.product, row.id))
+        if row.is_collected:
+            for viewer in many(row.said.get("visible_to")):
+                actor = viewer["actor"] if isinstance(viewer, dict) else viewer
+                seen.add((actor, row.product, row.id))
+    assert told_by(pages, lambda page: page.cannot) == denied
+    assert told_by(pages, lambda page: page.can) == seen
+    assert told_by(pages, lambda page: page.never) == uncollected
+    assert ("own-admin", "intune", "content.text-messages") in denied
+    assert ("own-admin", "intune", "tenant.enrolled") in seen
+    actors = yaml.safe_load((ROOT / "content/vocabulary/people.yml").read_text("utf-8"))["actors"]
+    named = {actor for actor, _product, _row in denied | seen | uncollected}
+    assert {f"viewers/{actor['id']}.md" for actor in actors if actor["id"] in named} == set(pages)
+
+
+def test_what_our_own_products_do_not_say_is_counted() -> None:
+    page = pages_in(ROOT)["viewers/own-admin.md"]
+    figures = {
+        anchor.removeprefix("row-not-stated_"): said for anchor, said in rows_of(page.unstated).items()
+    }
+    rows = [row for row in rows_in(ROOT / "content") if row.said.get("necessity") != "never"]
+    for product, figure in figures.items():
+        asked = [row for row in rows if row.product == product and row.is_collected]
+        left = [row for row in asked if "own-admin" not in many(row.said.get("visible_to"))]
+        assert figure == f"{len(left)} of {len(asked)} entries"
+    assert set(figures) == {row.product for row in rows}
+    assert page.silent == "2 of 4 products say nothing of it."
+
+
+# --- one product, every kind of statement
+
+
+def test_what_is_denied_keeps_its_words_and_its_limits(small: Path) -> None:
+    admin = pages_in(small)["viewers/admin.md"]
+    denied = rows_of(admin.cannot)
+    assert set(denied) == {"row-cannot-see_p_photo-unseen", "row-cannot-see_p_content-unseen"}
+    assert (
+        denied["row-cannot-see_p_photo-unseen"]
+        == "Never seen (by: Your admin and Microsoft) only if nobody shares it  | Thumbnail | Not even *once*."
+    )
+    assert "Never collected and never seen (by: Your admin)" in denied["row-cannot-see_p_content-unseen"]
+    (group,) = admin.cannot.groups if admin.cannot else ()
+    assert group.facts[0].values[0].link.text == "The notice of P"
+    assert [row.header.name.anchor for row in group.rows] == ["row-photo-unseen", "row-content-unseen"]
+
+
+def test_never_collected_is_not_that_it_cannot_be_seen(small: Path) -> None:
+    maker = pages_in(small)["viewers/maker.md"]
+    assert set(rows_of(maker.cannot)) == {"row-cannot-see_p_photo-unseen"}
+    never = rows_of(maker.never)
+    assert set(never) == {"row-never-collects_p_mail-uncollected", "row-never-collects_p_mail-bare"}
+    assert all("Never collected (by: Your admin and Microsoft)" in said for said in never.values())
+
+
+def test_what_is_visible_says_when_and_whether_it_is_collected(small: Path) -> None:
+    pages = pages_in(small)
+    seen = rows_of(pages["viewers/admin.md"].can)
+    assert set(seen) == {"row-can-see_p_log"}, "what is not collected is seen by nobody"
+    assert seen["row-can-see_p_log"] == "Collected   | Can see it only if the device is enrolled | Can see it"
+    assert set(rows_of(pages["viewers/maker.md"].can)) == {"row-can-see_p_sold"}
+
+
+def test_a_section_without_rows_speaks_for_itself(small: Path) -> None:
+    page = pages_in(small)["viewers/reader.md"]
+    assert set(rows_of(page.can)) == {"row-can-see_p_section_prose"}
+    denied = rows_of(page.cannot)
+    assert denied["row-cannot-see_p_section_denied-prose"].startswith("Never seen (by: The reader)")
+
+
+def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
+    page = pages_in(small)["viewers/admin.md"]
+    # of P: log is visible; the photo and the category around it are denied; nothing else is collected
+    assert rows_of(page.unstated) == {
+        "row-not-stated_q": "2 of 2 entries",
+        "row-not-stated_r": "Nothing is stated",
+    }
+    assert page.silent == "2 of 3 products say nothing of it."
+    assert [side.figure for side in page.sides] == ["2", "1", "2 of 3 products"]
+    maker = pages_in(small)["viewers/maker.md"]
+    assert rows_of(maker.unstated)["row-not-stated_p"] == "2 of 3 entries"
+
+
+def test_an_actor_of_whom_nothing_is_said_has_no_page(small: Path) -> None:
+    assert set(pages_in(small)) == {f"viewers/{actor}.md" for actor in ("admin", "maker", "reader")}
+    index = index_in(small)
+    assert rows_of(index.table).keys() == {"row-admin", "row-maker", "row-reader"}
+    assert index.silent[0].label == "2 of 3 products say nothing of who can see their data"
+    assert [value.link.text for value in index.silent[0].values] == ["Q", "R"]
+
+
+def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
+    denial = "{id: p, name: P, description: D., sections: [{heading: N, kind: never, act: seen, by: admin, items: [log]}]}"
+    root = make_project(
+        {"content/vocabulary/v.yml": WORDS, "content/items/i.yml": ITEMS, "content/products/p.yml": denial}
+    )
+    index = index_in(root)
+    assert index.table
+    ((row,),) = [group.rows for group in index.table.groups]
+    assert [cell.values[0].link.text for cell in row.cells] == ["1", "Not stated"]
+    assert index.silent == ()
+    page = pages_in(root)["viewers/admin.md"]
+    assert page.can is None
+    assert page.can_empty == "No product says what your admin can see."
+    assert page.title == "What your admin can see"
+
+
+def test_names_that_are_names_stay_as_they_are(small: Path) -> None:
+    assert pages_in(small)["viewers/maker.md"].title == "What Microsoft can see"
+
+
+def test_without_any_word_on_it_there_is_one_sentence(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "content/items/i.yml": "[{id: log, name: Log}]",
+            "content/products/q.yml": "{id: q, name: Q, description: D., items: [log]}",
+        }
+    )
+    assert pages_in(root) == {}
+    index = index_in(root)
+    assert (index.table, index.silent, index.empty) == (None, (), "No product says who can see its data.")
+    built = build(project(root))
+    assert not built.failed, as_text(built.diagnostics)
+
+
+def test_a_product_page_leads_to_who_sees_it(small: Path) -> None:
+    built = build(project(small))
+    (page,) = [page for page in built.pages if page.path == "products/p.md"]
+    html = html_of(page.blocks)
+    links = re.findall(r'<a href="../../viewers/(\w+)/">([^<]*)</a>', html)
+    assert ("admin", "Data: Your admin (only if the device is enrolled)") in links
+    assert {actor for actor, _words in links} == {"admin"}
+
+
+def test_hostile_words_are_words(make_project: MakeProject) -> None:
+    bad = "<script>alert(1)</script> | [x](javascript:y)"
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": f"actors: [{{id: a, name: '{bad}', description: '{bad}'}}]",
+            "content/products/p.yml": f"id: p\nname: '{bad}'\ndescription: D.\nsource: {{title: '{bad}'}}\nsections:\n"
+            f"  - {{heading: H, kind: never, act: seen, by: a, items: [{{id: n, name: '{bad}', note: '{bad}'}}]}}\n"
+            f"  - {{heading: S, kind: data, visible_to: {{actor: a, condition: {{words: '{bad}'}}, note: '{bad}'}}, items: [{{id: s, name: '{bad}'}}]}}\n",
+        }
+    )
+    built = build(project(root))
+    assert not built.failed, as_text(built.diagnostics)
+    html = "".join(html_of(page.blocks) for page in built.pages if page.path.startswith("viewers/"))
+    assert "alert(1)" in html
+    assert "<script" not in html
+    assert 'href="javascript:' not in html
+
+
+# --- many products
+
+
+def test_long_lists_are_spread_and_whole(tmp_path: Path) -> None:
+    root = write_corpus(tmp_path, products=60, items=12).parent
+    for file in sorted((root / "content/products").glob("*.yml")):
+        text = file.read_text("utf-8")
+        text = text.replace("  necessity: required\n", "  necessity: required\n  visible_to: admin\n")
+        text = text.replace("  act: collected\n  by: maker\n", "  act: seen\n  by: admin\n")
+        file.write_text(text, "utf-8")
+    pages = pages_in(root)
+    assert len(pages) > 5
+    # of 12 rows of a product, every tenth is denied, and two thirds of the others are required
+    for of, each, sight in ((lambda page: page.cannot, 2, "cannot"), (lambda page: page.can, 6, "can")):
+        anchors = [anchor for page in pages.values() for anchor in rows_of(of(page))]
+        assert len(anchors) == len(set(anchors)) == 60 * each, sight
+    first, last = pages["viewers/admin.md"], list(pages.values())[-1]
+    assert first.cannot
+    assert first.can, "both sides stand on the first page"
+    assert first.sides == last.sides
+    assert sum(table.row_count for table in (first.cannot, first.can, first.unstated) if table) == 50
+    built = build(project(root))
+    assert not built.failed, as_text(built.diagnostics)
+    sizes = {page.path: len(html_of(page.blocks)) for page in built.pages if page.kind == "viewer"}
+    assert max(sizes.values()) < 45_000
+    assert len(sizes) == len(pages)
+
+
+# --- as it is built
+
+
+@pytest.mark.slow
+def test_a_row_that_is_changed_by_hand_is_named(small: Path) -> None:
+    result = run_tool("mkdocs", "build", "--strict", "-q", "-d", "site", cwd=small)
+    assert result.returncode == 0, result.stderr
+    at = read_project(small / "mkdocs.yml", small)
+    assert list(verify(at, small / "site").diagnostics) == []
+    home = (small / "site/index.html").read_text("utf-8")
+    for words in (
+        "What each can and cannot see",
+        "What Microsoft cannot see",
+        "No product says that any of its data",
+    ):
+        assert words in home, "a block shows each of the views"
+    page = small / "site/viewers/admin/index.html"
+    html = page.read_text("utf-8")
+    page.write_text(html.replace("Never seen (by: Your admin and Microsoft)", "Can see it"), "utf-8")
+    (found,) = [line_of(one) for one in verify(at, small / "site").diagnostics]
+    assert "changed-words" in found
+    assert "row-cannot-see_p_photo-unseen" in found
+    page.write_text(re.sub(r'<tr><th scope="row" id="row-can-see_p_log".*?</tr>', "", html), "utf-8")
+    (found,) = [line_of(one) for one in verify(at, small / "site").diagnostics]
+    assert "missing-row" in found
+
+
+@pytest.mark.browser
+def test_both_sides_stand_beside_each_other(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, said):
+        page.goto(address + ADMIN)
+        cannot, can = (page.locator(f"#{side}").bounding_box() for side in ("cannot-see", "can-see"))
+        assert cannot
+        assert can
+        assert cannot["y"] == can["y"]
+        assert cannot["width"] == can["width"]
+        assert cannot["x"] < can["x"]
+        assert said == []
+
+
+@pytest.mark.browser
+def test_the_first_denial_stands_in_the_first_screen_of_a_telephone(browser: Browser, address: str) -> None:
+    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
+        page.goto(address + ADMIN)
+        row = page.locator(
+            "tr", has=page.locator("#row-cannot-see_defender-endpoint-ios_web\\.browsing-activity")
+        )
+        word, source = row.locator(".ps-word").bounding_box(), page.locator(".ps-note").first.bounding_box()
+        assert word
+        assert source
+        assert word["y"] + word["height"] <= NARROW["height"]
+        assert source["y"] < word["y"]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= NARROW["width"]

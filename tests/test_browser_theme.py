@@ -63,7 +63,7 @@ def test_nothing_is_stored_before_the_reader_acts(browser: Browser, address: str
         )
         page.goto(address)
         assert context.storage_state()["origins"] == []
-        page.mouse.click(640, 400)
+        page.locator("h1").click()
         stored = context.storage_state()["origins"][0]["localStorage"]
         assert [each["name"] for each in stored] == ["/.click"]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,7 +68,8 @@ class Paper:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """The letters alone. Some fonts write two of them as one sign, such as ﬀ."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def printed(browser: Browser, url: str) -> Paper:

@@ -107,7 +107,7 @@ def test_a_reader_gets_the_answer(page: Page, address: str, walk: Walk) -> None:
         ).first.click()
     for selector, words in filter(None, (walk.answer, walk.condition, walk.source)):
         found = page.locator(f"article :is({selector})").filter(has_text=words)
-        assert found.count(), (selector, words, page.url)
+        found.first.wait_for()
         assert on_the_first_screen(found), (selector, words, [one.bounding_box() for one in found.all()])
 
 

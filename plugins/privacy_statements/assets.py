@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+
+import rcssmin
+import rjsmin
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
@@ -57,8 +61,7 @@ def make_assets(
         yield Asset(path, tables_csv(views, wording, addresses.of_page).encode(), views[0].info.position)
     for path in _of_templates(project):
         own = project.templates / path
-        file = own if own.is_file() else Renderer.asset(path)
-        yield Asset(path, file.read_bytes())
+        yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
 
 
 def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
@@ -69,6 +72,12 @@ def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[
             alone = replace(catalog, products={product.id: product})
             text = exporter.make(alone, wording, addresses.of_page)
             yield Asset(paths.of_product(exporter.path, product.id), text.encode())
+
+
+def _small(file: Path) -> bytes:
+    """A stylesheet or script without what only its authors read."""
+    shrink = rcssmin.cssmin if file.suffix == ".css" else rjsmin.jsmin
+    return str(shrink(file.read_text("utf-8"), keep_bang_comments=True)).encode()
 
 
 def _of_templates(project: Project) -> list[str]:

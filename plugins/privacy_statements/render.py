@@ -12,11 +12,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
+from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
@@ -50,6 +51,23 @@ ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a mi
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
 PAPER = "parts/paper.html.jinja"
 GAP = re.compile(r"\n\s*\n")
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled: by where they are and what stands in them."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = _Compiled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +118,7 @@ class Renderer:
             finalize=_escaped,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=COMPILED,
             extensions=[InternationalizationExtension],
         )
         environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
@@ -221,14 +240,17 @@ class Renderer:
         """What is wrong with the site's own templates as they are written, whatever the records say."""
         folder, shown = self._folders[0]
         found: list[Diagnostic] = []
+        known = self._templates.list_templates()
         for file in sorted(folder.rglob("*.jinja")) if shown != BUILT_IN else ():
             name = file.relative_to(folder).as_posix()
             try:
                 source = decode(file.read_bytes(), f"{shown}/{name}", found)
-                self._templates.compile(source, name, str(file))
                 tree = self._templates.parse(source, name, str(file))
-                unknown = [*self._unknown_templates(tree), *self._unknown_names(tree, name)]
+                self._templates.get_template(name)
+                unknown = [*self._unknown_templates(tree, known), *self._unknown_names(tree, name)]
                 found += [self._problem(str(file), line, mistake) for line, mistake in unknown]
+            except UnicodeDecodeError:
+                continue  # it is reported already
             except OSError as error:
                 found.append(unreadable(f"{shown}/{name}", error))
             except jinja2.TemplateSyntaxError as error:
@@ -261,8 +283,7 @@ class Renderer:
                 made |= self._made(self._templates.parse(source, name, file), (*seen, name))
         return made
 
-    def _unknown_templates(self, tree: nodes.Template) -> Iterator[tuple[int, Mistake]]:
-        known = self._templates.list_templates()
+    def _unknown_templates(self, tree: nodes.Template, known: list[str]) -> Iterator[tuple[int, Mistake]]:
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             name = getattr(getattr(node, "template", None), "value", None)  # unless it is an expression
             if isinstance(name, str) and name not in known and not getattr(node, "ignore_missing", False):

@@ -45,7 +45,11 @@ sections:
       - {id: ios-2, name: undecided, answer: conditional}
   - heading: N
     kind: never
-    items: [{name: never}, {name: unsold, act: sold}]
+    items:
+      - {name: never}
+      - {name: unsold, act: sold}
+      - {name: left open, answer: not-stated}
+      - {name: has none, answer: not-applicable}
 """
 
 
@@ -83,6 +87,8 @@ def told(make_project: MakeProject) -> Circumstances:
         ("choice", {}, "collected"),
         ("one", {}, "conditional"),
         ("undecided", {"platform": "ios"}, "conditional"),
+        ("left open", {}, "not-stated"),
+        ("has none", {}, "not-applicable"),
     ],
 )
 def test_what_holds_for_a_reader(told: Circumstances, name: str, facts: dict[str, str], outcome: str) -> None:

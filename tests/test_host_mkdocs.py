@@ -71,7 +71,7 @@ nav:
       - Guides: guides/*
       - Comparisons: comparisons/*
   - Glossary: terms.md
-  - Answers: [questions/*, applies/*, viewers/*, choices.md]
+  - Answers: [questions/*, applies/*, viewers/*, choices.md, rights.md, retention.md]
 validation:
   nav: {{omitted_files: warn, not_found: warn, absolute_links: warn}}
   links: {{not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
@@ -682,6 +682,8 @@ def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject)
     page = crawl(built_at(root))["index.html"]
     links = set(page.tree.xpath("//nav//@href | //div[contains(@class, 'navbar')]//@href"))
     assert "products/p/" in links
+    assert {"choices/", "viewers/", "questions/"} <= links
+    assert not {"rights/", "retention/"} & links, "nothing is recorded of them"
     assert "items/serial/" not in links, "hundreds of items are no menu"
 
 

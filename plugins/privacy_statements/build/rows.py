@@ -26,7 +26,7 @@ from privacy_statements.position import Position
 from privacy_statements.records.fields import ID_FORM, Reference
 from privacy_statements.records.placed import written_at
 from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
-from privacy_statements.records.words import Act, AnswerWord, ItemShape, Necessity, Obtained, Status
+from privacy_statements.records.words import SILENT, Act, AnswerWord, ItemShape, Necessity, Obtained, Status
 from privacy_statements.vocabulary import Category
 
 ALL = "all"  # what a negative statement about all data is about
@@ -61,7 +61,7 @@ class RowBuilder:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
         shared = self._shared(record)
         own = self.resolver.said(record, place.columns)
-        said = inside(place.said, own, record)
+        said = self._without_denial(inside(place.said, own, record), own, record)
         about_all, category = self._about(record)
         parts = self._parts(record.parts, place.columns)
         follower = self._replacement(record.replaced_by)
@@ -124,6 +124,17 @@ class RowBuilder:
             answers=all_answers(place.said, place.columns, None, None),
             list_exhaustive=place.exhaustive,
         )
+
+    def _without_denial(self, said: Said, own: Said, record: RowRecord) -> Said:
+        """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
+        answer = said.answer.answer if said.answer is not None else None
+        if said.necessity is not Necessity.NEVER or answer is None or answer not in SILENT:
+            return said
+        if own.necessity is Necessity.NEVER:
+            place = record.answer.position if record.answer is not None else record.position
+            message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
+            self.resolver.found.append(diagnose("wrong-value", place, message))
+        return replace(said, necessity=Necessity.UNSPECIFIED, act=(), by=())
 
     def _speaks_of_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None

@@ -29,6 +29,10 @@ COLLECTING = frozenset({AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord
 """The answers that say that data is collected, under whatever condition and from wherever."""
 
 
+SILENT = frozenset({AnswerWord.NOT_STATED, AnswerWord.NOT_APPLICABLE})
+"""The answers that neither say that data is collected nor that it is not."""
+
+
 class Relation(StrEnum):
     """How the parts of an item belong together."""
 

@@ -57,7 +57,15 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPag
     title = _("How long data is kept, and where")
     introduction = teller.introduction()
     about = _("How long each product keeps data, from when, with which exceptions, and where it is stored.")
-    info = PageInfo(paths.RETENTION, "retention", title, about, catalog_position(catalog), in_menu=False)
+    info = PageInfo(
+        paths.RETENTION,
+        "retention",
+        title,
+        about,
+        catalog_position(catalog),
+        menu_title=_("How long and where"),
+        in_menu=any(tables[:-1]),
+    )
     ranges = [ends(_products_in(part), str) for part in cut]
     for (page, others), (kept, stored, staff, transfers, silent) in zip(
         sheets(info, ranges, wording), cut, strict=True

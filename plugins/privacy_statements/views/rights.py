@@ -91,7 +91,15 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     if not rights:
         introduction = _("No right is recorded.")
     title = _("Your rights, and whom to ask")
-    info = PageInfo(paths.RIGHTS, "rights", title, introduction, catalog_position(catalog), in_menu=False)
+    info = PageInfo(
+        paths.RIGHTS,
+        "rights",
+        title,
+        introduction,
+        catalog_position(catalog),
+        menu_title=_("Your rights"),
+        in_menu=bool(rights),
+    )
     names = [right.name for right in rights]
     pages = list(sheets(info, [ends(_names(part, names), str) for part in cut], wording))
     for number, ((page, others), tables) in enumerate(zip(pages, cut, strict=True)):

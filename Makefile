@@ -73,12 +73,16 @@ check: $(SITE_READY) ## check the records in content/
 # --- the program
 
 .PHONY: test
-test: $(TEST_READY) properdocs-env editor-env browser-env ## run all tests
-	$(BIN)/pytest -n auto $(ARGS)
+test: $(TEST_READY) properdocs-env editor-env browser-env ## run the tests
+	$(BIN)/pytest -n auto -m "not large" $(ARGS)
+
+.PHONY: test-large
+test-large: $(TEST_READY) ## run the tests with hundreds of products, and of the package as it is installed
+	$(BIN)/pytest -n auto -m large $(ARGS)
 
 .PHONY: test-fast
 test-fast: $(TEST_READY) ## run the tests that need neither time nor a browser nor a network
-	$(BIN)/pytest -n auto -m "not slow and not browser" $(ARGS)
+	$(BIN)/pytest -n auto -m "not slow and not browser and not large" $(ARGS)
 
 .PHONY: audit
 audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of site/ as readers meet it; ARGS="items/ --json=out.json"

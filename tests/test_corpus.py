@@ -51,7 +51,7 @@ def few_and_many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Built
     return build(folder / "few", 10, 5), build(folder / "many", 100, 5)
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @pytest.mark.parametrize("path", ["index.html", "products/index.html", "products/product-0003/index.html"])
 def test_the_menu_does_not_grow(few_and_many: tuple[Built, Built], path: str):
     """But for the names of the pages before and after."""
@@ -59,12 +59,12 @@ def test_the_menu_does_not_grow(few_and_many: tuple[Built, Built], path: str):
     assert many - few < 400, "it may shrink: few records stand in the menu themselves"
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_no_page_grows_too_big(few_and_many: tuple[Built, Built]):
     assert [str(found) for found in too_big(few_and_many[1])] == []
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_the_index_of_the_search_stays_small(tmp_path: Path):
     """Told for 100 products from 5 and 20 of the full size."""
     small, big = build(tmp_path / "small", 5, 60), build(tmp_path / "big", 20, 60)

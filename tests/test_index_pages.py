@@ -384,7 +384,7 @@ def test_the_letter_of_a_name(name: str, letter: str) -> None:
     assert letter_of(name) == letter
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_pages_stay_small_at_a_thousand_products(tmp_path: Path) -> None:
     """Pages alone: what the rules say, and the files beside the pages, are the same work for few products."""
     root = write_corpus(tmp_path, 1000, items=2).parent

@@ -256,7 +256,7 @@ def test_our_own_index_is_small_and_knows_every_name(built_site: Path) -> None:
             assert re.sub(r"[&<>\"']", " ", name).split()[0].casefold() in said, name
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_the_index_of_a_hundred_products_is_small(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, 100, items=20).parent
     with (root / "site-src/index.md").open("a", encoding="utf-8") as home:

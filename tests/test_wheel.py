@@ -82,6 +82,7 @@ def test_the_wheel_holds_the_package_with_its_templates_and_nothing_else(wheel: 
     assert names == templates | package
 
 
+@pytest.mark.large
 def test_the_wheel_builds_a_site_in_an_empty_environment(
     wheel: Path, tmp_path: Path, make_project: Callable[[dict[str, str | bytes]], Path]
 ) -> None:

@@ -38,7 +38,7 @@ _REPAIR = ftfy.TextFixerConfig(
     fix_c1_controls=False,
     explain=False,
 )
-_PAIRS = ("“”", "«»", "‹›")
+_PAIRS = (("“", "”"), ("«", "»"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _CLASS = re.compile(r"""class\s*=\s*["']?([\w-]+)""")
 _LINE_OF_LIST = re.compile(r"(?:[-*+•·–▪◦●]|\d{1,3}[.)])[ \t]+\S")
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style"})
 _LEFT_OUT_TAGS = frozenset({"hr", "col", "colgroup"})
@@ -114,7 +116,9 @@ class Reader:
                 yield Code(token.content.rstrip("\n"), line, token.info.strip())
             case "picture":
                 given = attributes(token.content)
-                yield Image(given.get("alt-text", ""), given.get("source", ""), line, given.get("lightbox", ""))
+                yield Image(
+                    given.get("alt-text", ""), given.get("source", ""), line, given.get("lightbox", "")
+                )
             case "tag":
                 yield Token(token.content, line)
             case "anchor":
@@ -160,29 +164,24 @@ class Reader:
             return Bullet(kept[0].phrase, tuple(kept[1:]), kept[0].anchors)
         return Bullet(Phrase((), line), tuple(kept), self._waiting() if not kept else ())
 
-    def _quote(
-        self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int
-    ) -> Iterator[Block]:
+    def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int) -> Iterator[Block]:
         """A quotation, or a callout that is written as one."""
         first = tokens[0] if tokens else None
         alert = _ALERT.match(first.content) if first and first.type == "paragraph" else None
-        if first is None or alert is None or alert[1].upper() in ("INCLUDE", "VIDEO"):
-            said = alert and first and first.content
-            if said and "\n" not in said and said.endswith("]"):
-                yield Token(said, here)
-                tokens = tokens[1:]
-            if blocks := tuple(self._blocks(tokens, line, depth)):
+        if first is None or alert is None:
+            blocks = tuple(self._blocks(tokens, line, depth))
+            if all(isinstance(block, Token) for block in blocks):
+                yield from blocks  # a video is no quotation
+            else:
                 yield Note("quote", blocks, here)
             return
         named = _CLASS.search(alert[2])
         rest = first.content[alert.end() :]
-        blocks = tuple(
-            [
-                *(self.paragraph(rest.lstrip("\n"), here + rest.startswith("\n"), depth) if rest.strip() else ()),
-                *self._blocks(tokens[1:], line, depth),
-            ]
+        inside = (
+            *(self.paragraph(rest.lstrip("\n"), here + rest.startswith("\n"), depth) if rest.strip() else ()),
+            *self._blocks(tokens[1:], line, depth),
         )
-        yield Note((named[1] if named else alert[1]).lower(), blocks, here)
+        yield Note((named[1] if named else alert[1]).lower(), inside, here)
 
     # --- text
 
@@ -271,7 +270,9 @@ class Reader:
             return
         line += text[: text.index(stripped[0])].count("\n")
         if "\n" in text and _MARKDOWN.search(text.strip(" \t")):
-            yield from self.text(dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line, depth)
+            yield from self.text(
+                dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line, depth
+            )
         else:
             yield from self.paragraph(stripped, line, depth)
 
@@ -296,7 +297,9 @@ class Reader:
         elif tag == "blockquote":
             yield Note("quote", tuple(self._inside(here, depth)), line)
         elif tag == "details":
-            summary = next((one for one in here.inside if isinstance(one, Element) and one.tag == "summary"), None)
+            summary = next(
+                (one for one in here.inside if isinstance(one, Element) and one.tag == "summary"), None
+            )
             rest = replace(here, inside=[one for one in here.inside if one is not summary])
             title = self.phrase(_source(summary), summary.line).phrase if summary else None
             yield Note("details", tuple(self._inside(rest, depth)), line, title)
@@ -418,9 +421,13 @@ def _is_bold(block: Block) -> bool:
         return isinstance(block, Heading)
     plain = block.phrase.plain
     sentence = plain.rstrip()[-1:] in (".", "!", "。") and len(plain.split()) > 6
-    return len(plain) <= 160 and not sentence and all(
-        (run.strong or run.text.strip() in ("", ":")) and not run.hard_break and run.image is None
-        for run in block.phrase.runs
+    return (
+        len(plain) <= 160
+        and not sentence
+        and all(
+            (run.strong or run.text.strip() in ("", ":")) and not run.hard_break and run.image is None
+            for run in block.phrase.runs
+        )
     )
 
 

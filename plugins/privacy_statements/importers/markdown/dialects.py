@@ -15,11 +15,61 @@ TAG = re.compile(
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center col colgroup dd details dialog div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre script"
-    " section style summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "script",
+        "section",
+        "style",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-VOID_TAGS = frozenset("area base br col hr img input link meta source track wbr".split())
+VOID_TAGS = frozenset(
+    ["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 _FENCE = re.compile(r"(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*(`{3,}(?=[^`]*$)|~{3,})")
 _CODE_OR_COMMENT = re.compile(r"(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?\1(?!`)|<!--|\{/\*")
@@ -58,7 +108,9 @@ def attributes(text: str) -> dict[str, str]:
     """The attributes of a tag, as text; their names in lower case. Of two with one name, the first."""
     said: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text):
-        said.setdefault(match[1].lower(), next((value for value in match.groups()[1:] if value is not None), ""))
+        said.setdefault(
+            match[1].lower(), next((value for value in match.groups()[1:] if value is not None), "")
+        )
     return said
 
 
@@ -76,7 +128,9 @@ def bare(line: str) -> str:
 def _without_comments(found: Survey) -> bytearray:
     """Take out the comments; tell which lines are fenced code."""
     lines = found.lines
-    last = {end: max((n for n, line in enumerate(lines) if end in line), default=-1) for end in ("-->", "*/}")}
+    last = {
+        end: max((n for n, line in enumerate(lines) if end in line), default=-1) for end in ("-->", "*/}")
+    }
     code = bytearray(len(lines))
     fence = ""
     comment: tuple[int, list[str], str] | None = None  # where it began, what it said, what ends it
@@ -168,7 +222,9 @@ def _colons(inner: str, number: int, open_: list[tuple[str, int]], ends: dict[in
             return
     if word.endswith("-end"):
         kind = word.removesuffix("-end")
-        at = next((n for n in range(len(open_) - 1, max(-1, len(open_) - 50), -1) if open_[n][0] == kind), None)
+        at = next(
+            (n for n in range(len(open_) - 1, max(-1, len(open_) - 50), -1) if open_[n][0] == kind), None
+        )
         if at is not None:
             ends[open_[at][1]] = number
             del open_[at:]

@@ -22,9 +22,10 @@ class _Used(dict[str, Any]):
         super().__init__()
         self.used: set[str] = set()
 
-    def __getitem__(self, key: str) -> Any:
+    def get(self, key: str, default: Any = None) -> Any:
+        """The definition with this name, which is used from now on."""
         self.used.add(key)
-        return super().__getitem__(key)
+        return super().get(key, default)
 
 
 def read_page(content: bytes, path: str) -> Page:
@@ -47,7 +48,9 @@ def read_page(content: bytes, path: str) -> Page:
             blocks += [Paragraph(Phrase((Run(mark.text.strip()),), line)), first]
         blocks += rest
     unused = [
-        Token(f"[{name.lower()}]: {one['href']} {one.get('title', '')}".strip(), one["map"][0] + front.lines + 1)
+        Token(
+            f"[{name.lower()}]: {one['href']} {one.get('title', '')}".strip(), one["map"][0] + front.lines + 1
+        )
         for name, one in references.items()
         if name not in references.used
     ]

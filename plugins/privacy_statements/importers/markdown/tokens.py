@@ -21,7 +21,7 @@ from privacy_statements.importers.markdown.tokens_tables import table
 DEEPEST = 84  # levels of tokens: a list is two of them
 
 _MARKER = re.compile(
-    r"(?:(?P<bullet>[-*+•●○◦▪▫‣⁃∙·–])|(?P<value>\d{1,9}|[A-Za-z]|[ivx]{2,6})(?P<stop>[.)]))(?=[ \t]|$)"
+    r"(?:(?P<bullet>[-*+•●○◦▪▫‣\u2043∙·–])|(?P<value>\d{1,9}|[A-Za-z]|[ivx]{2,6})(?P<stop>[.)]))(?=[ \t]|$)"
 )
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _RARE_BULLETS = "·–"
@@ -33,7 +33,7 @@ _NEXT_LINES = 40  # how far a list that begins oddly is looked for its second en
 def tokens_of(found: Survey, env: dict[str, Any]) -> list[Token]:
     """The block tokens of surveyed lines. Text is not parsed yet: that is up to ``tokens_inline``."""
     tokens: list[Token] = []
-    PARSER.block.parse("\n".join(found.lines), PARSER, env | {"survey": found}, tokens)
+    PARSER.block.parse("\n".join(found.lines), PARSER, env | {"survey": found, "lists": []}, tokens)
     return tokens
 
 
@@ -50,7 +50,9 @@ def _marker(state: StateBlock, line: int, begun: re.Match[str] | None = None) ->
     odd = (marker["value"] and not marker["value"].isdecimal()) or marker[0] in _RARE_BULLETS
     if begun:
         same = bool(marker["bullet"]) == bool(begun["bullet"]) and marker["stop"] == begun["stop"]
-        return marker if same and (not odd or _kind(marker) == _kind(begun) or _follows(begun, marker)) else None
+        return (
+            marker if same and (not odd or _kind(marker) == _kind(begun) or _follows(begun, marker)) else None
+        )
     if odd and (_value(marker) != 1 or not _goes_on(state, line, marker)):
         return None
     return marker
@@ -74,7 +76,9 @@ def _follows(first: re.Match[str], second: re.Match[str]) -> bool:
         return first["bullet"] == second["bullet"]
     if one.isdecimal() and two.isdecimal():
         return int(two) == int(one) + 1
-    return (one.lower(), two.lower()) == ("i", "ii") or (len(one) == len(two) == 1 and ord(two) == ord(one) + 1)
+    return (one.lower(), two.lower()) == ("i", "ii") or (
+        len(one) == len(two) == 1 and ord(two) == ord(one) + 1
+    )
 
 
 def _goes_on(state: StateBlock, line: int, marker: re.Match[str]) -> bool:
@@ -84,13 +88,16 @@ def _goes_on(state: StateBlock, line: int, marker: re.Match[str]) -> bool:
             second = _MARKER.match(_line(state, later))
             if second:
                 return second["stop"] == marker["stop"] and _follows(marker, second)
-            if state.sCount[later] < state.blkIndent:
+            if state.sCount[later] < state.blkIndent and state.isEmpty(later - 1):
                 return False
     return False
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     marker = _marker(state, start)
+    if silent and marker is None:
+        # The next letter of a list around this text, which is no beginning.
+        return any(_marker(state, start, begun) for begun in reversed(state.env["lists"]))
     if marker is None:
         return False
     if silent and state.parentType == "paragraph" and state.sCount[start] >= state.blkIndent:
@@ -108,7 +115,9 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first: re.Match[str] | None = marker
     line = start
     while first is not None:
+        state.env["lists"].append(first)
         _entry(state, line, end, first)
+        state.env["lists"].pop()
         line = state.line
         after_blank = state.isEmpty(line - 1)
         if line >= end or state.sCount[line] < state.blkIndent:
@@ -169,7 +178,9 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.line = start + 1
         text = _line(state, start)[match.end() :].strip()
         bare = text.rstrip("#")
-        _push_text(state, "heading", start, bare.strip() if bare[-1:] in ("", " ", "\t") else text, len(match[1]))
+        _push_text(
+            state, "heading", start, bare.strip() if bare[-1:] in ("", " ", "\t") else text, len(match[1])
+        )
     return True
 
 

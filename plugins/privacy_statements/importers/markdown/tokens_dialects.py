@@ -11,6 +11,7 @@ import re
 from textwrap import dedent
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 from privacy_statements.importers.markdown.dialects import (
@@ -26,7 +27,21 @@ from privacy_statements.importers.markdown.dialects import (
 )
 
 _MKDOCS = re.compile(r"""(!{3}|\?{3}\+?|={3}[!+]?)[ \t]+([^"]*+)(?:"([^"]*)")?\s*$""")
-_HOLDERS = frozenset("article aside blockquote center details div footer header main nav section".split())
+_HOLDERS = frozenset(
+    [
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "details",
+        "div",
+        "footer",
+        "header",
+        "main",
+        "nav",
+        "section",
+    ]
+)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>((?:(?!</summary>).)*)</summary>\s*$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
@@ -51,7 +66,7 @@ _TAG_STARTS = frozenset("<{[-*:;ie")
 
 def add_dialects(parser: MarkdownIt) -> None:
     """Teach a parser these blocks."""
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     rules = parser.block.ruler
     rules.before("any_table", "callout", _callout, ends)
     rules.before("any_table", "tab", _tab, ends)
@@ -59,7 +74,7 @@ def add_dialects(parser: MarkdownIt) -> None:
     rules.before("any_table", "tag_line", _tag_line, ends)
     rules.before("any_table", "element", _element, ends)
     rules.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference"]})
-    rules.before("reference", "definition", _definition)
+    rules.before("reference", "definition", _definition, {"alt": ["paragraph"]})
 
 
 def _line(state: StateBlock, line: int) -> str:
@@ -209,7 +224,9 @@ def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token = state.push("anchor", "", 0)
         token.content = tag[0]
         token.map = [start, start + 1]
-        _hold(state, kind, title, first, last - 1, max(_indent(state, first, last - 1), state.blkIndent), start)
+        _hold(
+            state, kind, title, first, last - 1, max(_indent(state, first, last - 1), state.blkIndent), start
+        )
         state.line += state.line == last - 1
         return True
     token = state.push("html", "", 0)
@@ -256,10 +273,12 @@ def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Terms with definitions below them that begin with a colon."""
+    if silent:
+        return 0 <= state.ddIndent >= state.sCount[start] - 1 and _defines(state, start)
     first = start + 1
     if first < end and state.isEmpty(first):
         first += 1
-    if silent or first >= end or state.sCount[first] < state.blkIndent or not _defines(state, first):
+    if first >= end or state.sCount[first] < state.blkIndent or not _defines(state, first):
         return False
     line = start
     opening = state.push("list_open", "dl", 1)
@@ -295,11 +314,12 @@ def _defined(state: StateBlock, line: int, end: int) -> int:
     """One definition as blocks; the line after it."""
     match = _DEFINITION.match(_line(state, line))
     shift = match.end() if match else 0
-    kept = state.tShift[line], state.sCount[line], state.blkIndent, state.parentType
+    kept = state.tShift[line], state.sCount[line], state.blkIndent, state.parentType, state.ddIndent
+    state.ddIndent = state.sCount[line]
     state.blkIndent = state.sCount[line] + 2
     state.tShift[line] += shift
     state.sCount[line] = state.blkIndent
     state.parentType = "list"
     state.md.block.tokenize(state, line, end)
-    state.tShift[line], state.sCount[line], state.blkIndent, state.parentType = kept
+    state.tShift[line], state.sCount[line], state.blkIndent, state.parentType, state.ddIndent = kept
     return state.line

@@ -21,7 +21,28 @@ _STRONG = frozenset({"b", "strong"})
 _EM = frozenset({"i", "em"})
 _CODE = frozenset({"code", "kbd", "samp", "tt", "var"})
 _PLAIN = frozenset(
-    "abbr acronym bdi bdo big cite dfn font ins label mark nobr q small span sub sup time u wbr".split()
+    [
+        "abbr",
+        "acronym",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "dfn",
+        "font",
+        "ins",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "small",
+        "span",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
 )
 _INLINE = _STRONG | _EM | _CODE | _PLAIN | {"a", "br", "img", "s", "del", "strike"}
 
@@ -121,7 +142,9 @@ class _Speech:
                 case "link_close":
                     self.unlink()
                 case "image":
-                    self.picture(_alternative(token), str(token.attrs["src"]), str(token.attrs.get("title", "")))
+                    self.picture(
+                        _alternative(token), str(token.attrs["src"]), str(token.attrs.get("title", ""))
+                    )
                 case "html_inline":
                     self.tag(token.content)
                 case _:
@@ -153,7 +176,9 @@ class _Speech:
         match = TAG.match(text)
         if match is None:  # :::image in a line
             given = attributes(text)
-            self.picture(given.get("alt-text", ""), given.get("source", ""), lightbox=given.get("lightbox", ""))
+            self.picture(
+                given.get("alt-text", ""), given.get("source", ""), lightbox=given.get("lightbox", "")
+            )
             return
         name = match["name"].lower()
         given = attributes(match["attrs"])
@@ -199,7 +224,12 @@ def _stripped(runs: list[Run]) -> Iterator[Run]:
         if not text and not run.image:
             continue
         plain = not (run.image or run.hard_break)
-        if last and plain and not (last.image or last.hard_break) and replace(last, text="") == replace(run, text=""):
+        if (
+            last
+            and plain
+            and not (last.image or last.hard_break)
+            and replace(last, text="") == replace(run, text="")
+        ):
             joined[-1] = replace(last, text=last.text + text)
         elif run.hard_break and last:
             joined[-1] = replace(last, text=last.text.rstrip(" "))

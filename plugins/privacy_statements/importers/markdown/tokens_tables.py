@@ -69,7 +69,11 @@ def _divide(text: str, code: list[tuple[int, int]]) -> list[str]:
 def _begins(state: StateBlock, start: int, end: int) -> bool | None:
     """Whether a table begins here: with a header (true), without one (false), not at all (none)."""
     text = _text(state, start)
-    if start + 1 >= end or state.is_code_block(start) or ("|" not in text and "|" not in _text(state, start + 1)):
+    if (
+        start + 1 >= end
+        or state.is_code_block(start)
+        or ("|" not in text and "|" not in _text(state, start + 1))
+    ):
         return None
     below = _text(state, start + 1)
     if state.sCount[start + 1] < state.blkIndent:

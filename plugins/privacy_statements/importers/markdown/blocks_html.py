@@ -27,7 +27,7 @@ from privacy_statements.importers.markdown.blocks import (
 from privacy_statements.importers.markdown.dialects import BLOCK_TAGS, TAG, element, tags
 from privacy_statements.importers.markdown.tokens import PARSER
 from privacy_statements.importers.markdown.tokens_html import Element, elements
-from privacy_statements.importers.markdown.tokens_inline import Said, say
+from privacy_statements.importers.markdown.tokens_inline import KNOWN_TAGS, Said, say
 
 _LINE_OF_LIST = re.compile(r"(?:[-*+•·–▪◦●]|\d{1,3}[.)])[ \t]+\S")
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
@@ -205,7 +205,7 @@ class Elements:
         for one in _table_parts(here):
             if isinstance(one, tuple):
                 stray += self._typed(*one, depth)
-            elif one.tag == "caption":
+            elif one.tag == "caption" and caption is None:
                 caption = self.phrase(_source(one), one.line).phrase
             elif one.tag == "tr":
                 rows.append((one, False))
@@ -226,6 +226,8 @@ class Elements:
                 head = None
         if lines or head:
             yield Table(head, tuple(lines), here.line, caption)
+        elif caption:
+            yield Paragraph(caption)
 
     def _rows(self, rows: list[Element], depth: int) -> list[TableLine]:
         """The lines of a table. A cell that goes over several of them is blank in those below."""
@@ -286,7 +288,7 @@ def _source(here: Element) -> str:
 
 def _code(text: str) -> str:
     """The text of ``<pre>``: tags gone, entities decoded."""
-    return unescape(TAG.sub("", text)).strip("\n")
+    return unescape(TAG.sub(lambda tag: "" if element(tag) in KNOWN_TAGS else tag[0], text)).strip("\n")
 
 
 def _without_blocks(text: str) -> str:

@@ -92,7 +92,9 @@ class Reader(Elements):
             case "html":
                 yield from self.inside(elements(token.content, line), depth)
             case "code_block" | "fence":
-                yield Code(token.content.rstrip("\n"), line, token.info.strip())
+                language, _, title = token.info.strip().partition(" ")
+                # One word names a language. What follows is something to read.
+                yield Code(f"{title}\n{token.content}".strip("\n"), line, language)
             case "picture":
                 given = attributes(token.content)
                 yield Image(

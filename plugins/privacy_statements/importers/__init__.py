@@ -1,0 +1,1 @@
+"""What a team already has → records. ``IMPORTERS`` is the table of sources."""

@@ -11,7 +11,12 @@ from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, readable_markdown
 
 LONGEST_FORM = 6  # words of a bracket that may say in which form
-COLLECTED, NOT_COLLECTED, CONDITIONAL, NOT_APPLICABLE = "collected", "not-collected", "conditional", "not-applicable"
+COLLECTED, NOT_COLLECTED, CONDITIONAL, NOT_APPLICABLE = (
+    "collected",
+    "not-collected",
+    "conditional",
+    "not-applicable",
+)
 
 
 def is_answer(text: str, words: Words) -> bool:
@@ -50,16 +55,24 @@ def qualified(answer: str, rest: str, words: Words) -> dict[str, Any]:
 def _word(text: str, words: Words) -> tuple[str, int] | None:
     """The answer with which a text begins, and where it ends."""
     line = folded(one_line(text))
-    for name, answer in (("not_applicable", NOT_APPLICABLE), ("no", NOT_COLLECTED), ("yes", COLLECTED), ("conditional", CONDITIONAL)):
+    for name, answer in (
+        ("not_applicable", NOT_APPLICABLE),
+        ("no", NOT_COLLECTED),
+        ("yes", COLLECTED),
+        ("conditional", CONDITIONAL),
+    ):
         met = words.starts(name, line)
         if met is None:
             continue
         after = line[met.end() :]
         if name == "conditional" and not re.match(r"\s*$|\s+\w|\s*[(,:]", after):
             continue
-        if after.strip() and name in ("yes", "no") and not re.match(r"\s*[(,;:.–—-]", after):
-            if not (words.starts("when", after.lstrip()) or words.starts("scope", after.lstrip()) or words.starts("only", after.lstrip())):
-                continue
+        if after.strip() and name in ("yes", "no") and not re.match(r"\s*[(,;:.–—-]", after) and not (
+            words.starts("when", after.lstrip())
+            or words.starts("scope", after.lstrip())
+            or words.starts("only", after.lstrip())
+        ):
+            continue
         if name == "conditional" and words.starts("only", line):
             return (CONDITIONAL, 0) if after.strip() else None
         return answer, met.end()

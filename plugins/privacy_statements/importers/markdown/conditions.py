@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from privacy_statements.importers.markdown.words import Words, folded
 
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggf|usw|p\. ex|[A-Za-zÄÖÜ])\.)$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggf|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
+)
 _CLOSING = {"(": ")", "[": "]"}
 _GAP = "\0"
 
@@ -34,7 +36,7 @@ class Clause:
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of a text, as offsets. Nothing in brackets ends one."""
-    hidden = masked(text)
+    hidden = masked(text, closed=True)
     start = 0
     for met in _END.finditer(hidden):
         if met[0].startswith(".") and _ABBREVIATION.search(hidden[: met.start() + 1][-12:]):
@@ -61,10 +63,12 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def masked(text: str) -> str:
-    """The text with what stands in brackets hidden, at the same length."""
+def masked(text: str, closed: bool = False) -> str:
+    """The text with what stands in brackets hidden, at the same length; with ``closed`` only where they are closed."""
     hidden = text
     for start, end in brackets(text):
+        if closed and text[end - 1] != _CLOSING[text[start]]:
+            continue
         hidden = hidden[:start] + _GAP * (end - start) + hidden[end:]
     return hidden
 
@@ -86,7 +90,9 @@ def clause_in(text: str, words: Words) -> Clause | None:
         return None
     first = min(found, key=lambda met: met.start())
     begin = first.start("phrase")
-    return Clause(first.start(), begin, first.end("phrase") if first.re.pattern.endswith(r"\W*$") else len(text))
+    return Clause(
+        first.start(), begin, first.end("phrase") if first.re.pattern.endswith(r"\W*$") else len(text)
+    )
 
 
 def clause_before(text: str, words: Words) -> Clause | None:
@@ -132,7 +138,9 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)").finditer(hidden):
+    for met in words.compiled(
+        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
+    ).finditer(hidden):
         if words.has("purpose", met["phrase"]) or not words.has("strong_collect", hidden):
             continue
         return met
@@ -148,7 +156,9 @@ def _suffix(hidden: str, words: Words) -> re.Match[str] | None:
 
 def _without_verb(phrase: str, words: Words) -> str:
     """A German condition without the verb after it: ``bei aktiver Synchronisierung erhoben``."""
-    met = words.compiled(r"^(.*\S)\s+(?:(?:<strong_collect>)|werden|wird)(?:\s+(?:werden|wird))?$").match(folded(phrase))
+    met = words.compiled(r"^(.*\S)\s+(?:(?:<strong_collect>)|werden|wird)(?:\s+(?:werden|wird))?$").match(
+        folded(phrase)
+    )
     if words.language != "de" or met is None or words.starts("when", phrase):
         return phrase
     return phrase[: met.end(1)]

@@ -83,11 +83,15 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     found = Evidence()
     nearest = folded(around.headings[-1]) if around.headings else ""
     about_data, about_other = words.has("head_data", nearest), words.has("head_not_data", nearest)
-    if around.denial or about_data and not about_other:
+    if around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
-    if around.necessity or around.denial or any(words.has("head_data", folded(h)) for h in around.headings[:-1]):
+    if (
+        around.necessity
+        or around.denial
+        or any(words.has("head_data", folded(h)) for h in around.headings[:-1])
+    ):
         found.add(1, "a heading around it speaks of data")
     last = last_sentence(lead)
     if not last:
@@ -138,4 +142,8 @@ def _is_short(bullet: Bullet, words: Words) -> bool:
 
 def _is_prose(bullet: Bullet) -> bool:
     text = bullet.phrase.plain.strip()
-    return text.endswith(".") and len(text.split()) >= 8 or any(len(plain_of(b).split()) > 60 for b in bullet.inside)
+    return (
+        (text.endswith(".")
+        and len(text.split()) >= 8)
+        or any(len(plain_of(b).split()) > 60 for b in bullet.inside)
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from privacy_statements.importers.markdown.blocks import Block, Phrase, Paragraph
+from privacy_statements.importers.markdown.blocks import Block, Paragraph, Phrase
 from privacy_statements.importers.markdown.conditions import masked, sentences
 from privacy_statements.importers.markdown.prose import Links, inline, plain
 from privacy_statements.importers.markdown.words import Words, folded
@@ -18,7 +18,9 @@ LONGEST_SUBJECT = 10  # words
 
 def retention(blocks: Iterable[Block], words: Words) -> list[Data]:
     """What paragraphs say of how long something is kept: subject, duration in figures, bound, exception."""
-    return [rule for phrase, start, end in _sentences(blocks) if (rule := _rule(plain(phrase)[start:end], words))]
+    return [
+        rule for phrase, start, end in _sentences(blocks) if (rule := _rule(plain(phrase)[start:end], words))
+    ]
 
 
 def controls(blocks: Iterable[Block], words: Words, links: Links) -> list[Data]:
@@ -29,7 +31,10 @@ def controls(blocks: Iterable[Block], words: Words, links: Links) -> list[Data]:
         for kind in ("opt_in", "opt_out"):
             if words.has(kind, text) and not words.has("not", text):
                 found.setdefault(kind.replace("_", "-"), inline(phrase.cut(start, end), links))
-    return [{"kind": kind, "how": how} for kind, how in found.items()]
+    said = list(dict.fromkeys(found.values()))
+    return [
+        {"kind": kind, **({"how": said.pop(0)} if how in said[:1] else {})} for kind, how in found.items()
+    ]
 
 
 def _sentences(blocks: Iterable[Block]) -> Iterator[tuple[Phrase, int, int]]:
@@ -43,9 +48,13 @@ def _rule(sentence: str, words: Words) -> Data | None:
     text = folded(sentence)
     hidden = masked(text)
     kept = words.find("kept", hidden)
-    if kept is None or words.has("not", hidden) and not words.has("at_most", hidden):
+    if kept is None or (words.has("not", hidden) and not words.has("at_most", hidden)):
         return None
-    found = [(letter, met) for name, letter in UNITS for met in words.compiled(rf"(?<![\d.,])(?P<count>\d{{1,4}})[\s-]+(?:<{name}>)").finditer(hidden)]
+    found = [
+        (letter, met)
+        for name, letter in UNITS
+        for met in words.compiled(rf"(?<![\d.,])(?P<count>\d{{1,4}})[\s-]+(?:<{name}>)").finditer(hidden)
+    ]
     if len(found) != 1:
         return None
     letter, met = found[0]

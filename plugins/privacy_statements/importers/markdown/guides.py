@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from privacy_statements.importers.markdown.blocks import Block, Bullet, Code, Image, Listing, Note, Paragraph, Phrase, plain_of
+from privacy_statements.importers.markdown.blocks import (
+    Block,
+    Bullet,
+    Image,
+    Listing,
+    Phrase,
+    Table,
+)
 from privacy_statements.importers.markdown.prose import Links, addresses, image_prose, inline, plain, prose
-from privacy_statements.importers.markdown.words import Words
 from privacy_statements.markdown import one_line
 
 Data = dict[str, Any]
@@ -17,7 +23,7 @@ FEWEST = 3  # steps of a page that is a procedure
 _PICTURE_PATH = re.compile(r"(?!/)(?!.*//)(?!.*(?:^|/)\.\.(?:/|$))[^:#?\s\\]+[^/:#?\s\\]")
 
 
-def is_procedure(blocks: Sequence[Block], words: Words) -> bool:
+def is_procedure(blocks: Sequence[Block]) -> bool:
     """Whether a page is a procedure: it has steps, and they weigh more than its other lists and tables."""
     steps = others = 0
     for block in blocks:
@@ -26,8 +32,8 @@ def is_procedure(blocks: Sequence[Block], words: Words) -> bool:
                 steps += len(block.bullets)
             else:
                 others += 0 if all(_is_link(bullet) for bullet in block.bullets) else len(block.bullets)
-        elif not isinstance(block, Paragraph | Image | Note | Code) and type(block).__name__ == "Table":
-            others += 2 * len(plain_of(block).split()) // 10
+        elif isinstance(block, Table):
+            others += len(block.lines)
     return steps >= FEWEST and steps >= others
 
 
@@ -69,9 +75,12 @@ def _title(phrase: Phrase) -> tuple[Phrase | None, Phrase | None]:
 
 
 def _add(step: Data, block: Block, links: Links) -> None:
+    if "steps" in step and not (isinstance(block, Listing) and block.ordered):
+        _add(step["steps"][-1], block, links)
+        return
     if isinstance(block, Image):
         image = _picture(block)
-        if image is not None and not {"image", "steps"} & set(step):
+        if image is not None and "image" not in step:
             step["image"] = image
             more = block.lightbox if block.lightbox != block.src else ""
             if more:
@@ -86,8 +95,8 @@ def _add(step: Data, block: Block, links: Links) -> None:
 def _say(step: Data, text: str) -> None:
     if not text:
         return
-    if "image" in step or "steps" in step:
-        step.setdefault("steps", []).append({"text": text})
+    if "image" in step:
+        step["steps"] = [{"text": text}]
     else:
         step["text"] = "\n\n".join(filter(None, [step.get("text"), text]))
 
@@ -108,5 +117,3 @@ def _is_link(bullet: Bullet) -> bool:
 def continues(steps: Sequence[Data], listing: Listing) -> bool:
     """Whether a numbered list goes on where the steps before it ended."""
     return listing.ordered and listing.start == len(steps) + 1
-
-

@@ -109,9 +109,15 @@ class _Reader:
         """A name that stands before a dash or a colon, or that is marked: ``**name** text``."""
         marked = _marked_end(self.phrase.runs)
         after = self.text[marked:end]
-        if 0 < marked < end and (self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)):
+        if 0 < marked < end and (
+            self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
+        ):
             opening = after.lstrip()
-            if not (self.words.starts("when", opening) or self.words.starts("only", opening) or self._is_verb(opening)):
+            if not (
+                self.words.starts("when", opening)
+                or self.words.starts("only", opening)
+                or self._is_verb(opening)
+            ):
                 self.rest.insert(0, (marked, end))
                 return start, marked
         hidden = masked(self.text[start:end])
@@ -138,20 +144,32 @@ class _Reader:
     def _sentence(self, start: int, end: int) -> tuple[int, int]:
         """The name inside a sentence: ``... is sent``, ``we collect ...``, ``... is one of``."""
         hidden = masked(self.text[start:end])
-        met = self.words.compiled(r"\s+(?:(?:<passive>)\s+(?:[\w'-]+\s+){0,2}?(?:<strong_collect>)|(?:<be>)(?=\s|$))").search(hidden)
-        if met and 0 < len(hidden[: met.start()].split()) <= LONGEST_LABEL and "," not in hidden[: met.start()]:
-            if self.words.equals("subjects", hidden[: met.start()]) or clause_in(hidden[: met.start()], self.words):
+        met = self.words.compiled(
+            r"\s+(?:(?:<passive>)\s+(?:[\w'-]+\s+){0,2}?(?:<strong_collect>)|(?:<be>)(?=\s|$))"
+        ).search(hidden)
+        if (
+            met
+            and 0 < len(hidden[: met.start()].split()) <= LONGEST_LABEL
+            and "," not in hidden[: met.start()]
+        ):
+            if self.words.equals("subjects", hidden[: met.start()]) or clause_in(
+                hidden[: met.start()], self.words
+            ):
                 return start, end
             self.reading.is_sentence = True
             self.rest.insert(0, (start + met.start(), end))
             self._condition_of(start + met.start(), end)
             return start, start + met.start()
-        verb = self.words.compiled(r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_used>))\s+").match(hidden)
+        verb = self.words.compiled(
+            r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_used>))\s+"
+        ).match(hidden)
         if verb is None or not self._names_data(hidden, verb):
             return start, end
         self.reading.is_sentence = True
         object_start, object_end = start + verb.end(), end
-        until = self.words.compiled(r"\s(?:to|for|in order|so that|um|zu|pour|afin)\s").search(hidden, verb.end())
+        until = self.words.compiled(r"\s(?:to|for|in order|so that|um|zu|pour|afin)\s").search(
+            hidden, verb.end()
+        )
         clause = clause_in(hidden[verb.end() :], self.words)
         if clause is not None:
             object_end = object_start + clause.start
@@ -242,18 +260,24 @@ class _Reader:
         said = of_group(sentence, self.words, leads=False)
         if said is None:
             said = self._opening_condition(sentence)
-        if said and not any(folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions):
+        if said and not any(
+            folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
+        ):
             self.reading.conditions.append(said)
 
     def _opening_condition(self, sentence: str) -> str | None:
         hidden = masked(sentence)
-        only = self.words.compiled(r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)").match(hidden)
+        only = self.words.compiled(r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)").match(
+            hidden
+        )
         met = self.words.starts("when", hidden)
         if only:
             return sentence[only.start("phrase") :].rstrip(" .;")
         if met and (self.words.has("strong_collect", hidden) or "," not in hidden):
             return re.split(r",\s", sentence)[0].rstrip(" .;,")
-        optional = self.words.compiled(r"(?:<be>)\s+to\s").match(hidden) or self.words.compiled(r"(?:<passive>)\s+(?P<phrase>(?:<optional_phrase>).*)").match(hidden)
+        optional = self.words.compiled(r"(?:<be>)\s+to\s").match(hidden) or self.words.compiled(
+            r"(?:<passive>)\s+(?P<phrase>(?:<optional_phrase>).*)"
+        ).match(hidden)
         if optional:
             self.reading.necessity = "optional"
             return re.sub(r"^\S+\s+", "", sentence).rstrip(" .;,")

@@ -73,7 +73,9 @@ def denial(text: str, words: Words) -> Denial | None:
     hidden = words.pattern("open").sub(lambda met: "\0" * len(met[0]), masked(folded(text)))
     if not words.has("not", hidden):
         return None
-    met = {act for negation in words.pattern("not").finditer(hidden) for act in _denied(negation, hidden, words)}
+    met = {
+        act for negation in words.pattern("not").finditer(hidden) for act in _denied(negation, hidden, words)
+    }
     acts = tuple(act for act in ACTS if act in met)
     return Denial(acts) if acts else None
 

@@ -240,8 +240,7 @@ def _kind(kind: str) -> str:
 
 
 def _strong(phrase: Phrase, links: Links) -> str:
-    written = inline(Phrase(tuple(_with_strong(phrase.runs)), phrase.line), links)
-    return written
+    return inline(Phrase(tuple(_with_strong(phrase.runs)), phrase.line), links)
 
 
 def _with_strong(runs: Iterable[Run]) -> Iterator[Run]:

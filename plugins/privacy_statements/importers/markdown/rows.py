@@ -102,12 +102,18 @@ def names_data(bullet: Bullet, words: Words, links: Links) -> bool:
     reading = read_item(bullet.phrase, words, links)
     if not reading.name:
         return False
-    if is_link_only(bullet.phrase) and len(reading.name.split()) > 3 and not words.has("data", folded(reading.name)):
+    if (
+        is_link_only(bullet.phrase)
+        and len(reading.name.split()) > 3
+        and not words.has("data", folded(reading.name))
+    ):
         return False
     name = folded(reading.name)
     if len(name.split()) < LONG:
         return not (words.starts("subjects", name) and len(name.split()) > 2)
-    finite = words.compiled(r"\s(?:(?:<passive>)|(?:<be>)|(?:<act_used>)|(?:<strong_collect>))\s").search(masked(name))
+    finite = words.compiled(r"\s(?:(?:<passive>)|(?:<be>)|(?:<act_used>)|(?:<strong_collect>))\s").search(
+        masked(name)
+    )
     return reading.is_sentence or finite is None
 
 
@@ -130,4 +136,6 @@ def _is_led(phrase: Phrase) -> bool:
     if len(runs) < 2 or not runs[0].strong:
         return False
     label, after = runs[0].text.rstrip(), runs[1].text.lstrip()
-    return label.endswith(":") or after.startswith((":", "–", "—", "- ")) or (after[:1] == "(" and ":" in after)
+    return (
+        label.endswith(":") or after.startswith((":", "–", "—", "- ")) or (after[:1] == "(" and ":" in after)
+    )

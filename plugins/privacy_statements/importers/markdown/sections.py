@@ -7,11 +7,21 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown import facts, guides
-from privacy_statements.importers.markdown.blocks import Block, Bullet, Heading, Listing, Paragraph, Table, plain_of
+from privacy_statements.importers.markdown.blocks import (
+    Block,
+    Bullet,
+    Heading,
+    Image,
+    Listing,
+    Paragraph,
+    Phrase,
+    Table,
+    plain_of,
+)
 from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.evidence import Around, Evidence, last_sentence, of_list
 from privacy_statements.importers.markdown.items import conditions_record
-from privacy_statements.importers.markdown.necessity import denial, of_sentence
+from privacy_statements.importers.markdown.necessity import OPTIONAL, denial, of_sentence
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
@@ -148,19 +158,25 @@ class SectionReader:
                     guides.with_steps(made[-1]["steps"], pending, self.reader.links)
                     made[-1]["steps"] += guides.steps_of(block, self.reader.links)
                 else:
-                    made.append(self._with_before({"steps": guides.steps_of(block, self.reader.links)}, pending))
+                    made.append(
+                        self._with_before(
+                            {"steps": guides.steps_of(block, self.reader.links)}, pending, around
+                        )
+                    )
                 pending = []
                 self._steps_found(block)
             else:
                 pending.append(block)
             at += 1
-        return self._with_rest(made, pending)
+        return self._with_rest(made, pending, around)
 
-    def _with_rest(self, made: list[Data], pending: list[Block]) -> list[Data]:
+    def _with_rest(self, made: list[Data], pending: list[Block], around: Around) -> list[Data]:
         if not pending:
             return made
         if made and "steps" in made[-1]:
-            picture = next((i for i, block in enumerate(pending) if type(block).__name__ != "Image"), len(pending))
+            picture = next(
+                (i for i, block in enumerate(pending) if not isinstance(block, Image)), len(pending)
+            )
             guides.with_steps(made[-1]["steps"], pending[:picture], self.reader.links)
             pending = pending[picture:]
         text = prose(pending, self.reader.links)
@@ -170,28 +186,28 @@ class SectionReader:
         self._post_condition(made, pending)
         if made:
             made[-1]["after"] = text
-            self._facts(made[-1], pending)
+            self._facts(made[-1], pending, around)
             return made
         chunk: Data = {"before": text}
-        self._facts(chunk, pending)
+        self._facts(chunk, pending, around)
         return [chunk]
 
-    def _facts(self, chunk: Data, pending: Sequence[Block]) -> None:
+    def _facts(self, chunk: Data, pending: Sequence[Block], around: Around) -> None:
         kept = facts.retention(pending, self.reader.words)
         if kept:
             chunk["retention"] = kept
             self.reader.find(_first(pending), Outcome.FACT, "how long data is kept")
         controls = facts.controls(pending, self.reader.words, self.reader.links)
-        if controls:
+        if controls and around.necessity == OPTIONAL:
             chunk["controls"] = controls
             self.reader.find(_first(pending), Outcome.FACT, "what somebody can do about collection")
 
-    def _with_before(self, chunk: Data, pending: list[Block]) -> Data:
+    def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
         text = prose(pending, self.reader.links)
         if text:
             self.count(pending)
             chunk = {**chunk, "before": "\n\n".join(filter(None, [text, chunk.get("before")]))}
-            self._facts(chunk, pending)
+            self._facts(chunk, pending, around)
         return chunk
 
     def _listing(self, listing: Listing, pending: list[Block], lead: str, around: Around) -> list[Data]:
@@ -203,21 +219,25 @@ class SectionReader:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
             rows = [self.reader.row(bullet.phrase, bullet.inside, doubt) for bullet in bullets]
-            made.append(self._group(rows, pending, lead if not made else "", around, made[0] if made else None))
+            made.append(
+                self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
+            )
             pending = []
         if pending:
             made[-1]["after"] = prose(pending, self.reader.links)
             self.count(pending)
         return made
 
-    def _group(self, rows: list[Data], pending: list[Block], lead: str, around: Around, first: Data | None = None) -> Data:
+    def _group(
+        self, rows: list[Data], pending: list[Block], lead: str, around: Around, first: Data | None = None
+    ) -> Data:
         """Rows with what the text before them says of all of them."""
         chunk: Data = {"items": _plain_rows(rows)}
         if first is not None:
             chunk.update({key: first[key] for key in ABOUT_ROWS & first.keys()})
         else:
             self._said_of_group(chunk, pending, lead, around)
-        return self._with_before(chunk, pending)
+        return self._with_before(chunk, pending, around)
 
     def _said_of_group(self, chunk: Data, pending: Sequence[Block], lead: str, around: Around) -> None:
         words = self.reader.words
@@ -242,9 +262,11 @@ class SectionReader:
                         conditions.append(said)
         if condition := conditions_record(conditions):
             chunk["condition"] = condition
-        if lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:]))) or words.compiled(
-            r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$"
-        ).search(last):
+        if (
+            (lead
+            and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:]))))
+            or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last)
+        ):
             chunk["exhaustive"] = False
 
     def _necessity(self, pending: Sequence[Block], lead: str) -> str | None:
@@ -287,13 +309,15 @@ class SectionReader:
             for group in chunk.get("sections", []):
                 if "items" in group:
                     group["items"] = _plain_rows(group["items"])
-            return self._with_before(chunk, pending)
+            return self._with_before(chunk, pending, around)
         said = as_table(grid, table, self.reader)
         if said is None:
             return None
         self.prose_words += len(plain_of(table).split())
-        self.reader.findings.append(Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data"))
-        return self._with_before({"tables": [said]}, pending)
+        self.reader.findings.append(
+            Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data")
+        )
+        return self._with_before({"tables": [said]}, pending, around)
 
     def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
         count = led_paragraphs(blocks)
@@ -340,7 +364,7 @@ def _holds(section: Data, key: str) -> bool:
 
 def _fits(chunk: Data, alone: bool) -> bool:
     """Whether a run of blocks can be the section itself: what it says of its rows must not reach other sections."""
-    return alone or not (ABOUT_ROWS & chunk.keys()) and "sections" not in chunk
+    return alone or (not (ABOUT_ROWS & chunk.keys()) and "sections" not in chunk)
 
 
 def _plain_rows(rows: list[Data]) -> list[Data | str]:
@@ -352,12 +376,33 @@ def _as_listing(blocks: Sequence[Block]) -> Listing:
     return Listing(bullets, blocks[0].line)
 
 
-def _first(blocks: Sequence[Block]):  # type: ignore[no-untyped-def]
+def _first(blocks: Sequence[Block]) -> Phrase:
     return next(block.phrase for block in blocks if isinstance(block, Paragraph))
 
 
-ORDER = ("id", "heading", "kind", "necessity", "act", "controls", "condition", "exhaustive", "columns", "grouped", "before", "tables", "items", "retention", "steps", "after", "sections")
+ORDER = (
+    "id",
+    "heading",
+    "kind",
+    "necessity",
+    "act",
+    "controls",
+    "condition",
+    "exhaustive",
+    "columns",
+    "grouped",
+    "before",
+    "tables",
+    "items",
+    "retention",
+    "steps",
+    "after",
+    "sections",
+)
 
 
 def _ordered(section: Data) -> Data:
-    return {key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))}
+    return {
+        key: section[key]
+        for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
+    }

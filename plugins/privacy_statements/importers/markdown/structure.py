@@ -12,7 +12,7 @@ from typing import Any
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Page, Paragraph, plain_of
 from privacy_statements.importers.markdown.evidence import Around
-from privacy_statements.importers.markdown.guides import is_procedure, with_steps
+from privacy_statements.importers.markdown.guides import is_procedure
 from privacy_statements.importers.markdown.outline import Outline, outline
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -21,7 +21,6 @@ from privacy_statements.importers.markdown.words import Words, folded, language_
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 _OWN_KEYS = frozenset({"title", "description", "lang", "language", "locale"})
-SHORTEST = 20  # words of a page that is worth a guess at its language
 
 
 @dataclass(slots=True)
@@ -45,7 +44,7 @@ def draft_page(page: Page, product_id: str, base: str | None = None) -> Imported
     tree = outline(page, lambda text: words.equals("applies_to", folded(text).rstrip(" :")))
     links = Links(base, tree.anchors)
     reader = Reader(words, links)
-    is_guide = is_procedure(page.blocks, words)
+    is_guide = is_procedure(page.blocks)
     sections = SectionReader(reader, product_id, is_guide)
     data = _head(page, tree, product_id, language)
     data.update(_body(tree, data.get("title") or data["name"], sections, words, links))
@@ -70,7 +69,11 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
     if published := _published(front):
         source["published"] = published
     data["source"] = source
-    metadata = {str(key): value for key, value in front.items() if key not in _OWN_KEYS and value not in (None, "", [])}
+    metadata = {
+        str(key): value
+        for key, value in front.items()
+        if key not in _OWN_KEYS and value not in (None, "", [])
+    }
     if front_title and front_title != name:
         metadata = {"title": front_title, **metadata}
     if metadata:
@@ -102,7 +105,12 @@ def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReade
     while at < len(blocks):
         block = blocks[at]
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        if isinstance(block, Paragraph) and isinstance(following, Listing) and _applies(block, words) and not top.applies_to:
+        if (
+            isinstance(block, Paragraph)
+            and isinstance(following, Listing)
+            and _applies(block, words)
+            and not top.applies_to
+        ):
             top.applies_to = _titled_links(following, links)
             if top.applies_to:
                 sections.reader.find(block.phrase, Outcome.FACT, "what the page applies to")
@@ -124,7 +132,9 @@ def _leads(block: Block, words: Words) -> bool:
 
 
 def _applies(block: Paragraph, words: Words) -> bool:
-    return words.language in ("en", "de") and words.equals("applies_to", folded(plain(block.phrase)).rstrip(" :"))
+    return words.language in ("en", "de") and words.equals(
+        "applies_to", folded(plain(block.phrase)).rstrip(" :")
+    )
 
 
 def _titled_links(listing: Listing, links: Links) -> list[dict[str, str]]:
@@ -143,7 +153,9 @@ def _mended(page: Page) -> Iterable[Finding]:
     for mended in page.mended:
         yield Finding(mended.line, Outcome.REPAIRED, mended.now, mended.why)
     for token in page.left_out:
-        yield Finding(token.line, Outcome.LEFT_OUT, token.text[:80], "a comment or a definition that nothing uses")
+        yield Finding(
+            token.line, Outcome.LEFT_OUT, token.text[:80], "a comment or a definition that nothing uses"
+        )
 
 
 def _text(value: Any) -> str:
@@ -155,7 +167,7 @@ def _published(front: Mapping[str, Any]) -> str | None:
         said = str(front.get(key) or "").strip()
         for form in _DATES:
             try:
-                return datetime.datetime.strptime(said[:10], form).date().isoformat()  # noqa: DTZ007  # a day has no zone
+                return datetime.datetime.strptime(said[:10], form).date().isoformat()  # a day has no zone
             except ValueError:
                 continue
     return None

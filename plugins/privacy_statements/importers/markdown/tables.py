@@ -76,8 +76,14 @@ def grid_of(table: Table) -> Grid:
 def roles_of(grid: Grid, words: Words) -> Roles:
     """What each column is, by its header and by what stands in it."""
     headers = [folded(grid.header(at)).strip(" :*") for at in range(grid.width)]
-    answering = [at for at in range(grid.width) if _mostly(grid.column(at), lambda text: is_answer(text, words))]
-    saying = [at for at in range(grid.width) if _mostly(grid.column(at), lambda text: of_word(text, words) is not None)]
+    answering = [
+        at for at in range(grid.width) if _mostly(grid.column(at), lambda text: is_answer(text, words))
+    ]
+    saying = [
+        at
+        for at in range(grid.width)
+        if _mostly(grid.column(at), lambda text: of_word(text, words) is not None)
+    ]
 
     def first(name: str, among: Sequence[int]) -> int | None:
         return next((at for at in among if words.equals(name, headers[at])), None)
@@ -96,9 +102,15 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     for at in everywhere:
         if at in (roles.item, roles.category):
             continue
-        if roles.necessity is None and (at in saying or at in answering and words.equals("col_necessity", headers[at])):
+        if roles.necessity is None and (
+            at in saying or (at in answering and words.equals("col_necessity", headers[at]))
+        ):
             roles.necessity = at
-        elif at in answering and roles.collected is None and words.equals("col_collected", headers[at].rstrip("? ")):
+        elif (
+            at in answering
+            and roles.collected is None
+            and words.equals("col_collected", headers[at].rstrip("? "))
+        ):
             roles.collected = at
         elif at in answering and headers[at]:
             roles.answers.append(at)
@@ -201,7 +213,9 @@ class TableReader:
         if at not in self.roles.texts:
             return False
         words = self.reader.words
-        return not (at == self.roles.texts[0] and words.equals("col_description", folded(self.grid.header(at))))
+        return not (
+            at == self.roles.texts[0] and words.equals("col_description", folded(self.grid.header(at)))
+        )
 
     def _note(self, line: list[Cell]) -> bool:
         filled = [cell for cell in line if _text(cell)]
@@ -220,7 +234,9 @@ class TableReader:
             place = self.groups[-1] if self.groups else None
         if place is None:
             return False
-        place["after"] = "\n\n".join(filter(None, [place.get("after"), prose(filled[0].blocks, self.reader.links)]))
+        place["after"] = "\n\n".join(
+            filter(None, [place.get("after"), prose(filled[0].blocks, self.reader.links)])
+        )
         found = [of_group(text[start:end], words, leads=False) for start, end in sentences(text)]
         condition = conditions_record([_original(each, plain(phrase)) for each in found if each])
         if condition:
@@ -235,7 +251,9 @@ class TableReader:
         cell = line[filled[0]]
         if self.roles.category == filled[0]:
             return False
-        answering = bool(self.roles.answers) or self.roles.collected is not None or self.roles.necessity is not None
+        answering = (
+            bool(self.roles.answers) or self.roles.collected is not None or self.roles.necessity is not None
+        )
         runs = [run for run in _phrase(cell).runs if run.text.strip()]
         return cell.span > 1 or cell.header or answering or (bool(runs) and all(run.strong for run in runs))
 
@@ -249,7 +267,9 @@ class TableReader:
             group["before"] = prose(cell.blocks, self.reader.links)
         reading = read_item(phrase, words, self.reader.links)
         if reading.condition or reading.only:
-            group["condition"] = conditions_record([*reading.conditions, *([reading.only] if reading.only else [])])
+            group["condition"] = conditions_record(
+                [*reading.conditions, *([reading.only] if reading.only else [])]
+            )
         if reading.necessity:
             group["necessity"] = reading.necessity
         self.groups.append(group)
@@ -291,7 +311,9 @@ class TableReader:
                 used.add(roles.condition)
         texts = list(self._texts(line, used))
         if texts:
-            row["description"] = "\n\n".join([*([row["description"]] if "description" in row else []), *texts])
+            row["description"] = "\n\n".join(
+                [*([row["description"]] if "description" in row else []), *texts]
+            )
         if answers:
             row["answers"] = answers
         return row

@@ -137,6 +137,28 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     return _without_verb(phrase, words)
 
 
+def only_in(sentence: str, words: Words) -> str | None:
+    """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
+    hidden = masked(sentence)
+    for met in words.compiled(
+        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
+    ).finditer(hidden):
+        is_aim = words.starts("aim", met["phrase"]) is not None and not words.has(
+            "scope_nouns", met["phrase"]
+        )
+        if not is_aim and not words.has("purpose", met["phrase"]):
+            return sentence[met.start("phrase") :].rstrip(" .;,")
+    return None
+
+
+def denied_scope(sentence: str, words: Words) -> str | None:
+    """The scope of a denial: ``We do not collect on personal devices``."""
+    met = words.compiled(r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>))").search(
+        masked(folded(sentence))
+    )
+    return sentence[met.start("phrase") : met.end("phrase")] if met else None
+
+
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
     for met in words.compiled(
         r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"

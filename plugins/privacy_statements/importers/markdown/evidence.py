@@ -87,18 +87,17 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
-    if (
-        around.necessity
-        or around.denial
-        or any(words.has("head_data", folded(h)) for h in around.headings[:-1])
-    ):
+    outer = around.headings[1:-1] if about_other else around.headings[:-1]
+    if around.necessity or around.denial or any(words.has("head_data", folded(heading)) for heading in outer):
         found.add(1, "a heading around it speaks of data")
     last = last_sentence(lead)
     if not last:
         return found
     if leads_to_other(last, words):
         found.add(-5, "the sentence before it leads to something else")
-    elif words.has("strong_collect", last) and (words.has("data", last) or words.has("following", last)):
+    elif words.has("strong_collect", last) and (
+        last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
+    ):
         found.add(3, "the sentence before it speaks of collecting")
     elif words.has("data", last) and (words.has("collect", last) or words.has("following", last)):
         found.add(2, "the sentence before it speaks of data")
@@ -142,8 +141,6 @@ def _is_short(bullet: Bullet, words: Words) -> bool:
 
 def _is_prose(bullet: Bullet) -> bool:
     text = bullet.phrase.plain.strip()
-    return (
-        (text.endswith(".")
-        and len(text.split()) >= 8)
-        or any(len(plain_of(b).split()) > 60 for b in bullet.inside)
+    return (text.endswith(".") and len(text.split()) >= 8) or any(
+        len(plain_of(b).split()) > 60 for b in bullet.inside
     )

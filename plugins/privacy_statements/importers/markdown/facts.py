@@ -68,6 +68,9 @@ def _rule(sentence: str, words: Words) -> Data | None:
         rule["bound"] = "at-most"
     elif words.has("at_least", before):
         rule["bound"] = "at-least"
+    starts = words.compiled(r"\s*(?:<after>)\s+(?P<event>[^,.;\0]+)").match(hidden, met.end())
+    if starts and len(starts["event"].split()) <= LONGEST_SUBJECT:
+        rule["starts"] = sentence[starts.start("event") : starts.end("event")].strip()
     exception = words.find("except", text, met.end())
     if exception:
         rule["exception"] = sentence[exception.end() :].strip(" .,:")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from privacy_statements.importers.markdown.conditions import begins_a_scope, clause_in, is_only
+from privacy_statements.importers.markdown.items import LABELLED
 from privacy_statements.importers.markdown.necessity import of_word
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, readable_markdown
@@ -46,12 +47,11 @@ def qualified(answer: str, rest: str, words: Words) -> dict[str, Any]:
     only = words.compiled(r"(?:<only>)\s+").match(text)
     if is_only(text, words):
         return {"only": rest}
-    said = rest[only.end() :] if only else rest
+    said = rest[only.end() :] if only and words.language in LABELLED else rest
     if begins_a_scope(folded(said), words):
         return {**({"answer": CONDITIONAL} if answer == COLLECTED else {}), "condition": {"words": said}}
-    if only or (
-        answer == NOT_COLLECTED and words.has("scope_nouns", text) and len(rest.split()) <= LONGEST_FORM
-    ):
+    names_scope = words.has("scope_nouns", text) and (not rest[:1].isupper() or words.has("platforms", text))
+    if only or (names_scope and len(rest.split()) <= LONGEST_FORM):
         return {"only": said}
     if clause_in(text, words) is None and len(rest.split()) <= LONGEST_FORM and answer == COLLECTED:
         return {"form": rest}

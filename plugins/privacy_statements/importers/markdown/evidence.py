@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
-from privacy_statements.importers.markdown.conditions import masked, sentences
+from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
 from privacy_statements.importers.markdown.items import is_link_only, read_item
 from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading
 from privacy_statements.importers.markdown.prose import Links, plain
@@ -110,12 +110,12 @@ def last_sentence(text: str) -> str:
     """The last sentence of a paragraph, folded."""
     folded_text = folded(text)
     spans = list(sentences(folded_text))
-    return folded_text[spans[-1][0] :] if spans else ""
+    return folded_text[spans[-1][0] :][-LONGEST_SENTENCE:] if spans else ""
 
 
 def leads_to_other(sentence: str, words: Words) -> bool:
     """Whether a sentence leads to a list of something that is no data: sources, services, steps, ..."""
-    hidden = masked(sentence)
+    hidden = masked(sentence[-LONGEST_SENTENCE:])
     after = words.compiled(
         r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
     ).search(hidden)

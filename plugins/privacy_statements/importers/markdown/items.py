@@ -25,6 +25,8 @@ from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, prose_text
 
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
+LONGEST_PHRASE = 3000  # characters of an entry that is read closely
+LABELLED = ("en", "de")  # languages in which the page itself says "only"
 LONGEST_NAME = 14  # words of a name that nobody doubts
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
 _CODE_NAME = (  # "FeatureName The name of the feature"
@@ -65,6 +67,9 @@ def conditions_record(conditions: Iterable[str]) -> dict[str, object] | None:
 
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
     """What a phrase says of a data item. Every word and every address of it is in the result."""
+    if len(phrase.plain) > LONGEST_PHRASE:
+        name = " ".join(one_line(phrase.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:LONGEST_PHRASE]
+        return Reading(name=name, description=inline(phrase, links), is_sentence=True)
     reader = _Reader(phrase, words)
     reader.read()
     reading = reader.reading
@@ -364,7 +369,11 @@ def missing(text: str, reading: Reading, words: Words) -> bool:
     said = Counter(_WORD.findall(folded(" ".join([reading.name, reading.only or "", *reading.conditions]))))
     said.update(_WORD.findall(folded(prose_text(reading.description) if reading.description else "")))
     lost = Counter(_WORD.findall(folded(one_line(text)))) - said
-    return any(not (words.equals("only", word) or of_word(word, words)) for word in lost)
+    said_by_page = ("only",) if words.language in LABELLED else ()
+    return any(
+        not of_word(word, words) and not any(words.equals(name, word) for name in said_by_page)
+        for word in lost
+    )
 
 
 def doubtful(reading: Reading) -> str | None:

@@ -100,8 +100,8 @@ class SectionReader:
             else:
                 pending.append(each)
         made += self._chunks(pending, around)
-        for each in made:
-            each.pop("shape", None)
+        for made_section in made:
+            made_section.pop("shape", None)
         return made
 
     def _event(self, node: Node, around: Around) -> Data | None:

@@ -13,7 +13,7 @@ from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Page, Paragraph, plain_of
 from privacy_statements.importers.markdown.evidence import Around
 from privacy_statements.importers.markdown.guides import is_procedure
-from privacy_statements.importers.markdown.outline import Outline, outline
+from privacy_statements.importers.markdown.outline import Outline, applies_to, outline
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.sections import SectionReader

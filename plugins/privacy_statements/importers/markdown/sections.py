@@ -1,0 +1,318 @@
+"""The sections of a page → the sections of a record: what is data becomes rows, everything else stays in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from privacy_statements.importers.draft import Finding, Outcome
+from privacy_statements.importers.markdown import facts, groups, guides, kinds
+from privacy_statements.importers.markdown.blocks import (
+    Block,
+    Bullet,
+    Heading,
+    Image,
+    Listing,
+    Paragraph,
+    Phrase,
+    Table,
+    plain_of,
+)
+from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
+from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
+from privacy_statements.importers.markdown.items import conditions_record
+from privacy_statements.importers.markdown.necessity import OPTIONAL
+from privacy_statements.importers.markdown.outline import Node
+from privacy_statements.importers.markdown.prose import plain, prose
+from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
+from privacy_statements.importers.markdown.tables import (
+    TableReader,
+    as_table,
+    fields_of,
+)
+
+
+@dataclass(slots=True)
+class SectionReader:
+    """Reads the sections of one page."""
+
+    reader: Reader
+    product: str
+    is_guide: bool = False
+    dimensions: dict[str, str] = field(default_factory=dict)
+    prose_words: int = 0
+
+    # --- the tree
+
+    def top(self, root: Node, around: Around) -> list[Data]:
+        """The sections of the page, with what stands before and between them."""
+        made = self._sequence(root, around)
+        for each in made:
+            if "heading" not in each and "kind" not in each:
+                each["kind"] = "data" if kinds.holds_items(each) else "overview"
+        kinds.find_kinds(made, self.reader.words, self.is_guide)
+        return [kinds.ordered(each) for each in made]
+
+    def section(self, node: Node, around: Around) -> Data:
+        """One section with everything inside it."""
+        words = self.reader.words
+        inner = around.inside(node.title, words)
+        data: Data = {"id": node.id, "heading": node.title}
+        if node.heading is not None:
+            urls = [(run.url, run.text) for run in node.heading.runs if run.url or run.image]
+            if urls:
+                data["before"] = prose([Paragraph(node.heading)], self.reader.links)
+        if inner.denial and not (around.denial and inner.denial == around.denial):
+            data["kind"] = "never"
+            data["act"] = list(inner.denial.acts)
+        elif inner.necessity and inner.necessity != around.necessity:
+            data["necessity"] = inner.necessity
+        sequence = self._sequence(node, inner)
+        first = sequence[0] if sequence else None
+        if first is not None and "heading" not in first and kinds.fits(first, alone=len(sequence) == 1):
+            if "before" in data and "before" in first:
+                first["before"] = data["before"] + "\n\n" + first["before"]
+            data.update(first)
+            sequence = [*first.get("sections", []), *sequence[1:]]
+        if sequence:
+            data["sections"] = sequence
+        if kinds.holds_items(data) and "kind" not in data and around.headings[1:] == ():
+            data["kind"] = "data"
+        if node.heading is not None:
+            self.reader.find(node.heading, Outcome.PROSE, "a heading")
+        return kinds.ordered(data)
+
+    def _sequence(self, node: Node, around: Around) -> list[Data]:
+        """What stands in a section as sections of a record: runs of blocks without heading, and the sections inside."""
+        made: list[Data] = []
+        pending: list[Block] = []
+        for each in node.contents:
+            if isinstance(each, Node):
+                made += self._chunks(pending, around)
+                pending = []
+                if each.is_event and (event := self._event(each, around)):
+                    if made and made[-1].get("shape") == "event":
+                        made[-1]["items"].append(event)
+                    else:
+                        made.append({"items": [event], "shape": "event"})
+                else:
+                    made.append(self.section(each, around))
+            else:
+                pending.append(each)
+        made += self._chunks(pending, around)
+        for made_section in made:
+            made_section.pop("shape", None)
+        return made
+
+    def _event(self, node: Node, around: Around) -> Data | None:
+        """An event with its fields as parts: a section of nothing but text and one list or table of fields."""
+        texts: list[Block] = []
+        row: Data = {"id": node.id, "name": node.title, "shape": "event"}
+        conditions: list[str] = []
+        for block in node.contents:
+            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
+                row["parts"] = [self.reader.part(bullet.phrase, bullet.inside) for bullet in block.bullets]
+            elif isinstance(block, Table) and "parts" not in row:
+                parts, before = fields_of(grid_of(block), self.reader)
+                row["parts"] = parts
+                texts += before
+            elif not isinstance(block, Node):
+                texts.append(block)
+                conditions += groups.conditions_of([block], self.reader.words, leads=False)
+        if text := prose(texts, self.reader.links):
+            row["description"] = text
+            self.count(texts)
+        if condition := conditions_record(conditions):
+            row["condition"] = condition
+        if node.heading is not None:
+            self.reader.find(node.heading, Outcome.ITEM, "an event")
+        return row
+
+    # --- the blocks of a section
+
+    def is_data(self, block: Block, lead: str, around: Around) -> bool:
+        """Whether a list or a table names data items."""
+        if self.is_guide or plain_of(block) == "":
+            return False
+        if isinstance(block, Listing):
+            return self._evidence(block, lead, around).is_enough and any(
+                is_item for is_item, _ in split(block.bullets, self.reader.words, self.reader.links)
+            )
+        if isinstance(block, Table):
+            grid = grid_of(block)
+            if not grid.lines:
+                return False
+            roles = roles_of(grid, self.reader.words)
+            return evidence_of(grid, roles, lead, around, self.reader.words).is_enough
+        return False
+
+    def _evidence(self, listing: Listing, lead: str, around: Around) -> Evidence:
+        return of_list(listing, lead, around, self.reader.words)
+
+    def _chunks(self, blocks: Sequence[Block], around: Around) -> list[Data]:
+        made: list[Data] = []
+        pending: list[Block] = []
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
+            if isinstance(block, Listing) and self.is_data(block, lead, around):
+                made += self._listing(block, pending, lead, around)
+                pending = []
+            elif isinstance(block, Table) and (chunk := self._table(block, pending, lead, around)):
+                made.append(chunk)
+                pending = []
+            elif self._led(blocks[at:], pending, lead, around):
+                count = led_paragraphs(blocks[at:])
+                made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
+                pending = []
+                at += count - 1
+            elif self.is_guide and isinstance(block, Listing) and block.ordered:
+                if made and "steps" in made[-1] and guides.continues(made[-1]["steps"], block):
+                    guides.with_steps(made[-1]["steps"], pending, self.reader.links)
+                    made[-1]["steps"] += guides.steps_of(block, self.reader.links)
+                else:
+                    made.append(
+                        self._with_before(
+                            {"steps": guides.steps_of(block, self.reader.links)}, pending, around
+                        )
+                    )
+                pending = []
+                self._steps_found(block)
+            else:
+                pending.append(block)
+            at += 1
+        return self._with_rest(made, pending, around)
+
+    def _with_rest(self, made: list[Data], pending: list[Block], around: Around) -> list[Data]:
+        if not pending:
+            return made
+        if made and "steps" in made[-1]:
+            picture = next(
+                (i for i, block in enumerate(pending) if not isinstance(block, Image)), len(pending)
+            )
+            guides.with_steps(made[-1]["steps"], pending[:picture], self.reader.links)
+            pending = pending[picture:]
+        text = prose(pending, self.reader.links)
+        if not text:
+            return made
+        self.count(pending)
+        groups.say_after(made, pending, self.reader.words)
+        if made:
+            made[-1]["after"] = text
+            self._facts(made[-1], pending, around)
+            return made
+        chunk: Data = {"before": text}
+        self._facts(chunk, pending, around)
+        return [chunk]
+
+    def _facts(self, chunk: Data, pending: Sequence[Block], around: Around) -> None:
+        kept = facts.retention(pending, self.reader.words)
+        if kept:
+            chunk["retention"] = kept
+            self.reader.find(_first(pending), Outcome.FACT, "how long data is kept")
+        controls = facts.controls(pending, self.reader.words, self.reader.links)
+        if controls and around.necessity == OPTIONAL:
+            chunk["controls"] = controls
+            self.reader.find(_first(pending), Outcome.FACT, "what somebody can do about collection")
+
+    def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
+        text = prose(pending, self.reader.links)
+        if text:
+            self.count(pending)
+            chunk = {**chunk, "before": "\n\n".join(filter(None, [text, chunk.get("before")]))}
+            self._facts(chunk, pending, around)
+        return chunk
+
+    def _listing(self, listing: Listing, pending: list[Block], lead: str, around: Around) -> list[Data]:
+        evidence = self._evidence(listing, lead, around)
+        doubt = f"is this a data item? {evidence.why}" if evidence.is_narrow else ""
+        made: list[Data] = []
+        for is_item, bullets in split(listing.bullets, self.reader.words, self.reader.links):
+            if not is_item:
+                pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
+                continue
+            rows = [self.reader.row(bullet.phrase, bullet.inside, doubt) for bullet in bullets]
+            made.append(
+                self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
+            )
+            pending = []
+        if pending:
+            made[-1]["after"] = prose(pending, self.reader.links)
+            self.count(pending)
+        return made
+
+    def _group(
+        self, rows: list[Data], pending: list[Block], lead: str, around: Around, first: Data | None = None
+    ) -> Data:
+        """Rows with what the text before them says of all of them."""
+        chunk: Data = {"items": _plain_rows(rows)}
+        if first is not None:
+            chunk.update({key: first[key] for key in kinds.ABOUT_ROWS & first.keys()})
+        else:
+            groups.say_of_group(chunk, pending, lead, around, self.reader.words)
+        return self._with_before(chunk, pending, around)
+
+    def _table(self, table: Table, pending: list[Block], lead: str, around: Around) -> Data | None:
+        words = self.reader.words
+        grid = grid_of(table)
+        if not grid.lines:
+            return None
+        roles = roles_of(grid, words)
+        if not self.is_guide and evidence_of(grid, roles, lead, around, words).is_enough:
+            reader = TableReader(self.reader, grid, roles, self.product)
+            chunk = reader.read()
+            self.dimensions.update(reader.dimensions)
+            groups.say_of_group(chunk, pending, lead, around, self.reader.words)
+            if table.caption and plain(table.caption):
+                pending = [*pending, Paragraph(table.caption)]
+            for group in chunk.get("sections", []):
+                if "items" in group:
+                    group["items"] = _plain_rows(group["items"])
+            return self._with_before(chunk, pending, around)
+        said = as_table(grid, table, self.reader)
+        if said is None:
+            return None
+        self.prose_words += len(plain_of(table).split())
+        self.reader.findings.append(
+            Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data")
+        )
+        return self._with_before({"tables": [said]}, pending, around)
+
+    def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
+        count = led_paragraphs(blocks)
+        if self.is_guide or count < 2:
+            return False
+        return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
+
+    def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
+        rows = [self.reader.row(block.phrase) for block in blocks if isinstance(block, Paragraph)]
+        return self._group(rows, pending, lead, around)
+
+    # --- what stays prose
+
+    def count(self, blocks: Iterable[Block]) -> None:
+        """Note that blocks stay prose."""
+        for block in blocks:
+            text = plain_of(block)
+            self.prose_words += len(text.split())
+            line = block.line
+            if text.strip() and not isinstance(block, Heading):
+                self.reader.findings.append(Finding(line, Outcome.PROSE, text[:80].replace("\n", " ")))
+
+    def _steps_found(self, listing: Listing) -> None:
+        for bullet in listing.bullets:
+            self.reader.find(bullet.phrase, Outcome.FACT, "a step")
+
+
+def _plain_rows(rows: list[Data]) -> list[Data | str]:
+    return [row["name"] if set(row) == {"name"} else row for row in rows]
+
+
+def _as_listing(blocks: Sequence[Block]) -> Listing:
+    bullets = tuple(Bullet(block.phrase) for block in blocks if isinstance(block, Paragraph))
+    return Listing(bullets, blocks[0].line)
+
+
+def _first(blocks: Sequence[Block]) -> Phrase:
+    return next(block.phrase for block in blocks if isinstance(block, Paragraph))

@@ -1,0 +1,309 @@
+"""Tables → rows of data items with their groups and answers, or tables as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from privacy_statements.build.ids import slug
+from privacy_statements.importers.draft import Outcome
+from privacy_statements.importers.markdown.answers import read_answer, read_necessity
+from privacy_statements.importers.markdown.blocks import Block, Cell, Listing, Paragraph, Phrase, Run, Table
+from privacy_statements.importers.markdown.columns import (
+    Grid,
+    Roles,
+    phrase_of,
+    roles_of,
+    text_of,
+)
+from privacy_statements.importers.markdown.conditions import of_group, sentences
+from privacy_statements.importers.markdown.items import conditions_record, read_item
+from privacy_statements.importers.markdown.prose import inline, plain, prose
+from privacy_statements.importers.markdown.rows import Data, Reader
+from privacy_statements.importers.markdown.words import Words, folded
+
+UNNAMED = "–"  # stands in the head of a column that has none
+
+# --- a table of data items
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads one table of data items. ``product`` begins the ids of its columns."""
+
+    reader: Reader
+    grid: Grid
+    roles: Roles
+    product: str
+    dimensions: dict[str, str] = field(default_factory=dict)
+    top: list[Data] = field(default_factory=list)
+    groups: list[Data] = field(default_factory=list)
+    about_all: Data = field(default_factory=dict)
+
+    def read(self) -> Data:
+        """The table as what a section holds: ``columns``, ``items`` and the groups as ``sections``."""
+        for at in self.roles.answers:
+            self.dimensions[self._dimension(at)] = self.grid.header(at)
+        current = ""
+        for line in self.grid.lines:
+            if self._note(line):
+                continue
+            category = text_of(line[self.roles.category]) if self.roles.category is not None else ""
+            item = line[self.roles.item]
+            if self._heads_a_group(line):
+                self._open(next(cell for cell in line if text_of(cell)))
+                current = ""
+                continue
+            if category and self.roles.category is not None:
+                if not text_of(item):
+                    self._only_category(line)
+                    current = ""
+                    continue
+                if category != current:
+                    self._open(line[self.roles.category])
+                    current = category
+            self._place(line, item)
+        return self._chunk()
+
+    def _chunk(self) -> Data:
+        said = self.about_all
+        header_line = " · ".join(
+            inline(phrase_of(self.grid.head[at]), self.reader.links)
+            for at in range(min(self.grid.width, len(self.grid.head)))
+            if at not in self.roles.answers and not self._labelled(at) and self.grid.header(at)
+        )
+        if header_line:
+            said["before"] = header_line
+        if self.dimensions:
+            said["columns"] = list(self.dimensions)
+        if self.groups:
+            said["grouped"] = True
+        if self.top:
+            said["items"] = self.top
+        if self.groups:
+            said["sections"] = self.groups
+        return said
+
+    def _labelled(self, at: int) -> bool:
+        """Whether the header of a column stands before each of its texts."""
+        if at not in self.roles.texts:
+            return False
+        words = self.reader.words
+        return not (
+            at == self.roles.texts[0] and words.equals("col_description", folded(self.grid.header(at)))
+        )
+
+    def _note(self, line: list[Cell]) -> bool:
+        filled = [cell for cell in line if text_of(cell)]
+        if len(filled) != 1 or self.grid.width < 2:
+            return False
+        phrase, words = phrase_of(filled[0]), self.reader.words
+        text = folded(plain(phrase))
+        is_note = words.starts("note", text) is not None or (len(text.split()) > 10 and text.endswith("."))
+        if not is_note:
+            return False
+        place = self.groups[-1] if self.groups else self.about_all
+        place["after"] = "\n\n".join(
+            filter(None, [place.get("after"), prose(filled[0].blocks, self.reader.links)])
+        )
+        found = [of_group(text[start:end], words, leads=False) for start, end in sentences(text)]
+        condition = conditions_record([_original(each, plain(phrase)) for each in found if each])
+        if condition:
+            place["condition"] = condition
+        self.reader.find(phrase, Outcome.FACT if condition else Outcome.PROSE, "a note on the group above it")
+        return True
+
+    def _heads_a_group(self, line: list[Cell]) -> bool:
+        filled = [at for at, cell in enumerate(line) if text_of(cell)]
+        if len(filled) != 1 or filled[0] not in (0, self.roles.item):
+            return False
+        cell = line[filled[0]]
+        if self.roles.category == filled[0]:
+            return False
+        answering = (
+            bool(self.roles.answers) or self.roles.collected is not None or self.roles.necessity is not None
+        )
+        runs = [run for run in phrase_of(cell).runs if run.text.strip()]
+        return cell.span > 1 or cell.header or answering or (bool(runs) and all(run.strong for run in runs))
+
+    def _open(self, cell: Cell) -> None:
+        phrase, words = phrase_of(cell), self.reader.words
+        text = plain(phrase).rstrip(" :")
+        group: Data = {"heading": text}
+        if words.compiled(r"(?<!\w)(?:(?:<examples>)|(?:<open>))").search(folded(text)):
+            group["exhaustive"] = False
+        if len(cell.blocks) > 1 or any(run.url for run in phrase.runs):
+            group["before"] = prose(cell.blocks, self.reader.links)
+        reading = read_item(phrase, words, self.reader.links)
+        if reading.condition or reading.only:
+            group["condition"] = conditions_record(
+                [*reading.conditions, *([reading.only] if reading.only else [])]
+            )
+        if reading.necessity:
+            group["necessity"] = reading.necessity
+        self.groups.append(group)
+
+    def _only_category(self, line: list[Cell]) -> None:
+        assert self.roles.category is not None
+        cell = line[self.roles.category]
+        row = self._row(line, cell)
+        self.groups.append({"heading": row["name"], "items": [row]})
+
+    def _place(self, line: list[Cell], cell: Cell) -> None:
+        if not text_of(cell):
+            filled = [each for each in line if text_of(each)]
+            cell = filled[0]
+        row = self._row(line, cell)
+        (self.groups[-1].setdefault("items", []) if self.groups else self.top).append(row)
+
+    def _row(self, line: list[Cell], cell: Cell) -> Data:
+        reader, words, roles = self.reader, self.reader.words, self.roles
+        phrase, inside = _split(cell)
+        row = reader.row(phrase, inside)
+        used = {roles.item, roles.category if cell is not line[roles.item] else None}
+        answers: Data = {}
+        for at in roles.answers:
+            answer = read_answer(text_of(line[at]), words)
+            if answer is not None:
+                answers[self._dimension(at)] = answer
+                used.add(at)
+        if roles.necessity is not None:
+            said = read_necessity(text_of(line[roles.necessity]), self.grid.header(roles.necessity), words)
+            if said:
+                row["necessity"] = said
+                used.add(roles.necessity)
+        if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
+            used.add(roles.collected)
+        text = text_of(line[roles.condition]) if roles.condition is not None else ""
+        if text and not words.equals("yes", folded(text)) and not words.equals("no", folded(text)):
+            _add_condition(row, text.rstrip("."))
+            used.add(roles.condition)
+        texts = list(self._texts(line, used))
+        if texts:
+            row["description"] = "\n\n".join(
+                [*([row["description"]] if "description" in row else []), *texts]
+            )
+        if answers:
+            row["answers"] = answers
+        return row
+
+    def _texts(self, line: list[Cell], used: set[int | None]) -> Iterator[str]:
+        """What the other columns say, each with its header where that is no simple "description"."""
+        for at, cell in enumerate(line):
+            if at in used or not text_of(cell) or (at == self.roles.category):
+                continue
+            said = prose(cell.blocks, self.reader.links)
+            header = self.grid.header(at) if self._labelled(at) or at not in self.roles.texts else ""
+            if header:
+                label = _label(header, self.reader)
+                separator = " " if isinstance(cell.blocks[0], Paragraph) else "\n\n"
+                said = f"{label}{separator}{said}"
+            yield said
+
+    def _dimension(self, at: int) -> str:
+        return f"{self.product}-{slug(self.grid.header(at))}"
+
+
+def _collected(row: Data, text: str, words: Words) -> bool:
+    """What a column says that asks whether data is collected; whether all of the cell was understood."""
+    answer = read_answer(text, words)
+    if answer is None:
+        return False
+    said: Data = {"answer": answer} if isinstance(answer, str) else answer
+    if said["answer"] == "not-collected" and set(said) == {"answer"}:
+        row["necessity"] = "never"
+    elif said["answer"] == "not-collected" and set(said) == {"answer", "only"}:
+        row.update(necessity="never", only=said["only"])
+    elif "condition" in said and said["answer"] != "not-collected":
+        _add_condition(row, said["condition"]["words"])
+    elif "only" in said and said["answer"] == "collected":
+        row["only"] = said["only"]
+    elif said != {"answer": "collected"}:
+        row["answer"] = answer
+    return True
+
+
+def _add_condition(row: Data, text: str) -> None:
+    existing = row.get("condition")
+    known = [] if existing is None else [each["words"] for each in existing.get("all", [existing])]
+    row["condition"] = conditions_record([*known, text])
+
+
+def _split(cell: Cell) -> tuple[Phrase, Sequence[Block]]:
+    """The phrase that names what a cell is about, and what else stands in it."""
+    first = cell.blocks[0]
+    if isinstance(first, Paragraph):
+        return first.phrase, cell.blocks[1:]
+    if isinstance(first, Listing) and first.bullets:
+        entry, more = first.bullets[0], first.bullets[1:]
+        rest: tuple[Block, ...] = (Listing(more, first.line, first.ordered),) if more else ()
+        return entry.phrase, (*entry.inside, *rest, *cell.blocks[1:])
+    return phrase_of(cell), ()
+
+
+def _original(said: str, text: str) -> str:
+    """A phrase as the page writes it: with its own apostrophes."""
+    at = folded(text).find(said)
+    return text[at : at + len(said)] if at >= 0 else said
+
+
+# --- the fields of an event
+
+
+def fields_of(grid: Grid, reader: Reader) -> tuple[list[Data | str], list[Block]]:
+    """The lines of a table as parts, and its header, which names what its columns say."""
+    roles = roles_of(grid, reader.words)
+    labels = [at for at in range(len(grid.head)) if grid.header(at) and at != roles.item]
+    labelled = (
+        []
+        if len(labels) == 1 and reader.words.equals("col_description", folded(grid.header(labels[0])))
+        else labels
+    )
+    parts: list[Data | str] = []
+    for line in grid.lines:
+        named = (
+            line[roles.item] if text_of(line[roles.item]) else next(cell for cell in line if text_of(cell))
+        )
+        phrase, inside = _split(named)
+        part = reader.part(phrase, inside)
+        texts = []
+        for at, cell in enumerate(line):
+            if cell is named or not text_of(cell):
+                continue
+            said = prose(cell.blocks, reader.links)
+            texts.append(f"{_label(grid.header(at), reader)} {said}" if at in labelled else said)
+        if texts:
+            data: Data = {"name": part} if isinstance(part, str) else part
+            data["note"] = "\n\n".join([*([data["note"]] if "note" in data else []), *texts])
+            part = data
+        parts.append(part)
+    shown = [grid.head[at] for at in range(len(grid.head)) if grid.header(at) and at not in labelled]
+    line_of_head = " · ".join(map(text_of, shown))
+    head: list[Block] = [Paragraph(Phrase((Run(line_of_head),), shown[0].line))] if line_of_head else []
+    return parts, head
+
+
+def _label(header: str, reader: Reader) -> str:
+    return inline(Phrase((Run(f"{header}:", strong=True),), 0), reader.links)
+
+
+# --- any other table
+
+
+def as_table(grid: Grid, table: Table, reader: Reader) -> Data | None:
+    """A table that is not about data items, as a record says it; ``None`` where it has no header."""
+    if not any(map(text_of, grid.head)) or not grid.lines:
+        return None
+    head = [text_of(cell) or UNNAMED for cell in grid.head]
+    rows = []
+    for line in grid.lines:
+        cells = [prose(cell.blocks, reader.links) for cell in line]
+        more = [text for text in cells[len(head) :] if text]
+        cells = cells[: len(head)] + [""] * (len(head) - len(cells))
+        if more:
+            cells[-1] = "\n\n".join(filter(None, [cells[-1], *more]))
+        rows.append(cells)
+    said: Data = {"columns": head, "rows": rows}
+    if table.caption and plain(table.caption):
+        said = {"caption": plain(table.caption), **said}
+    return said

@@ -112,7 +112,9 @@ def _import(
     if report_file is not None:
         write_whole(report_file, report(result, origin))
         click.echo(f"{_shown(report_file)} is written", err=dry_run)
-    click.echo(summary(result, origin), err=True)
+    for key, value in result.notes.items():
+        click.echo(f"{key}, as they were guessed; a file for --columns:\n\n{value}", err=True)
+    click.echo(summary(result), err=True)
     if not dry_run:
         _say_what_is_next(result, made)
 
@@ -145,17 +147,17 @@ def _read(files: Sequence[Path]) -> list[SourceFile]:
 
 
 def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, each: bool) -> Imported:
-    if not each:
-        return importer.read(sources, asked)
-    parts = [
-        importer.read([source], replace(asked, product=slug(Path(source.path).stem))) for source in sources
-    ]
+    """What the sources became; every finding names its file."""
+    if each:
+        parts = [importer.read([one], replace(asked, product=slug(Path(one.path).stem))) for one in sources]
+    else:
+        parts = [importer.read(sources, asked)]
     notes = {key: value for part in parts for key, value in part.notes.items()}
     return Imported(
         tuple(draft for part in parts for draft in part.drafts),
         tuple(
             finding if finding.path else replace(finding, path=source.path)
-            for source, part in zip(sources, parts, strict=True)
+            for source, part in zip(sources, parts, strict=each)
             for finding in part.findings
         ),
         sum(part.words for part in parts),

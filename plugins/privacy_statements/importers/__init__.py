@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from privacy_statements.importers.apple import read_apple
 from privacy_statements.importers.draft import Imported
 from privacy_statements.importers.fides import read_fides
+from privacy_statements.importers.glean import read_glean
 from privacy_statements.importers.play import read_play
+from privacy_statements.importers.rows import read_rows
 from privacy_statements.importers.sources import Asked, SourceFile
 
 
@@ -26,6 +28,17 @@ class Importer:
 
 
 IMPORTERS: dict[str, Importer] = {
+    "rows": Importer(
+        "A table of data items, one in a line (CSV, or XLSX with the extra `spreadsheet`).",
+        "items.csv",
+        read_rows,
+        has_columns=True,
+    ),
+    "glean": Importer(
+        "Metrics, pings and tags of Mozilla's Glean (YAML; needs the extra `import-glean`).",
+        "metrics.yaml pings.yaml",
+        read_glean,
+    ),
     "play": Importer(
         "The data safety form of Google Play, as Play Console exports it (CSV).",
         "data_safety_export.csv",

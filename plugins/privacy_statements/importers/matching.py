@@ -208,14 +208,20 @@ def matched(result: Imported, catalog: Catalog) -> Imported:
     for finding in result.findings:
         if finding.outcome in (Outcome.ITEM, Outcome.FACT):
             places[finding.text].append(finding)
+    known = vocabulary.dimensions
     matcher = _Matcher(
         Names.of(item for item in catalog.items.values() if item.product is None),
         Names.of(vocabulary.categories.values()),
         Names.of(vocabulary.purposes.values()),
         {item.id: item.name for item in catalog.items.values()},
         places,
+        known,
     )
-    drafts = tuple(matcher.draft(draft) for draft in result.drafts)
+    drafts = tuple(
+        matcher.draft(draft)
+        for draft in result.drafts
+        if draft.kind != "vocabulary" or _new_words(draft, known)
+    )
     return replace(result, drafts=drafts, findings=(*result.findings, *matcher.found))
 
 
@@ -227,9 +233,12 @@ class _Matcher:
     names: Mapping[str, str]
     places: Mapping[str, deque[Finding]]
     """By the first words of an item, the findings that tell where it stands."""
+    dimensions: Mapping[str, Named]
     found: list[Finding] = field(default_factory=list)
 
     def draft(self, draft: Draft) -> Draft:
+        if draft.kind == "vocabulary":
+            return replace(draft, data=_new_words(draft, self.dimensions))
         if draft.kind not in ("products", "guides"):
             return draft
         return replace(draft, data=self._body(draft.data, "summary"))
@@ -300,6 +309,16 @@ class _Matcher:
             places.popleft()
         self.found.append(Finding(line, Outcome.DOUBT, name, why, path))
         return {**made, "needs_review": [*_listed(made.get("needs_review")), why]}
+
+
+def _new_words(draft: Draft, known: Mapping[str, Named]) -> dict[str, Any]:
+    """The words of a draft without the dimensions that the site has already, under the same id and name."""
+    new = [
+        one
+        for one in draft.data.get("dimensions", ())
+        if one["id"] not in known or plain(known[one["id"]].name) != plain(one["name"])
+    ]
+    return without_nothing({**draft.data, "dimensions": new})
 
 
 def _listed(value: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from privacy_statements.importers.draft import Finding, Imported, Outcome
-from privacy_statements.markdown import plain_markdown
+from privacy_statements.markdown import fenced_code, readable_markdown
 
 HEADINGS = {
     Outcome.DOUBT: (
@@ -33,9 +33,9 @@ def prose_share(result: Imported) -> float:
     return result.prose_words / result.words if result.words else 0.0
 
 
-def place(finding: Finding, path: str) -> str:
-    """Where a finding is: ``path:line``. ``path`` is that of the only source, where a finding names none."""
-    return f"{finding.path or path}:{finding.line}"
+def place(finding: Finding) -> str:
+    """Where a finding is: ``path:line``."""
+    return f"{finding.path}:{finding.line}"
 
 
 def figures(result: Imported) -> str:
@@ -48,23 +48,23 @@ def figures(result: Imported) -> str:
     )
 
 
-def summary(result: Imported, path: str) -> str:
+def summary(result: Imported) -> str:
     """The figures, and the first doubts with their places, one in a line."""
     doubts = [one for one in _in_order(result.findings) if one.outcome is Outcome.DOUBT]
-    told = [f"{place(one, path)}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
+    told = [f"{place(one)}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
         told.append(f"... and {len(doubts) - MOST_DOUBTS} more doubts: --report writes all of them")
     return "\n".join([*told, figures(result)])
 
 
-def report(result: Imported, path: str) -> str:
+def report(result: Imported, origin: str) -> str:
     """All that is to be said of an import, as a page of Markdown: figures, then a table for each outcome, doubts
     first."""
-    return "\n".join(_lines(result, path)) + "\n"
+    return "\n".join(_lines(result, origin)) + "\n"
 
 
-def _lines(result: Imported, path: str) -> Iterator[str]:
-    yield f"# Import of {plain_markdown(path)}"
+def _lines(result: Imported, origin: str) -> Iterator[str]:
+    yield f"# Import of {readable_markdown(origin)}"
     yield ""
     yield f"{figures(result)[0].upper()}{figures(result)[1:]}."
     yield ""
@@ -75,26 +75,26 @@ def _lines(result: Imported, path: str) -> Iterator[str]:
         yield f"| {heading} | {number[outcome]} |"
     yield f"| Words of the source | {result.words} |"
     yield f"| Words that stayed prose | {result.prose_words} ({_percent(result)}) |"
-    for key, value in result.notes.items():
-        yield f"| {plain_markdown(key)} | {plain_markdown(value)} |"
     for draft in result.drafts:
-        yield f"| Record | {plain_markdown(f'{draft.kind}/{draft.id}')} |"
+        yield f"| Record | {readable_markdown(f'{draft.kind}/{draft.id}')} |"
+    for key, value in result.notes.items():
+        yield from ("", f"## {readable_markdown(key[:1].upper() + key[1:])}", "", fenced_code(value).rstrip())
     for outcome, (heading, help_) in HEADINGS.items():
         found = [one for one in _in_order(result.findings) if one.outcome is outcome]
         if found:
             yield from ("", f"## {heading}", "")
             if help_:
                 yield from (help_, "")
-            yield from _table(found, path)
+            yield from _table(found)
 
 
-def _table(found: Sequence[Finding], path: str) -> Iterator[str]:
+def _table(found: Sequence[Finding]) -> Iterator[str]:
     has_reasons = any(one.why for one in found)
     yield "| Place | Text | Why |" if has_reasons else "| Place | Text |"
     yield "|---|---|---|" if has_reasons else "|---|---|"
     for one in found:
-        cells = [place(one, path), one.text, *([one.why] if has_reasons else [])]
-        yield f"| {' | '.join(plain_markdown(cell) or '–' for cell in cells)} |"
+        cells = [place(one), one.text, *([one.why] if has_reasons else [])]
+        yield f"| {' | '.join(readable_markdown(cell) or '–' for cell in cells)} |"
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:

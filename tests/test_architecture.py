@@ -167,6 +167,7 @@ LAYERS: dict[str, list[str]] = {
         "importers.sources",
         "importers.markdown.blocks",
         "importers.markdown",
+        "importers.markdown_source",
         "importers.apple",
         "importers.play",
         "importers.fides",

@@ -235,6 +235,7 @@ def _say_what_is_next(result: Imported, made: Sequence[_File]) -> None:
     doubts = any(finding.outcome is Outcome.DOUBT for finding in result.findings)
     look = f'look at "needs_review" in {made[0].shown}; ' if doubts and made else ""
     click.echo(f"next: {look}{called()} check --debt", err=True)
+    click.echo(f"when all names are right: {called()} fmt --assign-ids", err=True)
 
 
 def _shown(file: Path) -> str:

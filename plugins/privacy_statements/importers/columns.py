@@ -67,6 +67,15 @@ class Columns:
     sheet: str | None = None
     guessed: bool = False
 
+    def role(self, head: str) -> str:
+        """What the column of this head is, in words."""
+        field = next((field for field, of_field in self.fields.items() if of_field == head), None)
+        if field is not None:
+            return f"the column of {field}"
+        if head in self.answers:
+            return "a column of answers"
+        return "a column that is ignored" if head in self.ignored else "a column that notes tell"
+
     def as_yaml(self) -> str:
         """The same as a file that ``--columns`` takes."""
         lines = ["columns:", *(f"  {field}: {quoted(head)}" for field, head in self.fields.items())]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from privacy_statements.diagnostics import nearest
+from privacy_statements.diagnostics import did_you_mean
 from privacy_statements.importers.draft import Finding, Imported, Outcome
 from privacy_statements.importers.sources import (
     Asked,
@@ -33,13 +33,11 @@ from privacy_statements.load import Node, Scalar, data_of, load_text
 from privacy_statements.load import Sequence as SequenceNode
 
 SYSTEMS, DECLARATIONS = "system", "privacy_declarations"
-KINDS = frozenset(
-    {"system", "dataset", "data_category", "data_use", "data_subject", "organization", "policy"}
-)
 OF_DECLARATION = frozenset(
     {"name", "data_use", "data_categories", "retention_period", "legal_basis_for_processing", "data_subjects"}
 )
-OF_SYSTEM = frozenset({"fides_key", "name", "description", DECLARATIONS})
+OF_TEXT = frozenset({"name", "description"})
+OF_SYSTEM = OF_TEXT | {DECLARATIONS}
 MADE_NAMES = (
     "the names of the data items are made of the keys of data categories: write what readers should see"
 )
@@ -72,7 +70,7 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
         systems = loaded.node.get(SYSTEMS)
         if not isinstance(systems, SequenceNode):
             met = ", ".join(list(data)[:3]) or "nothing"
-            hint = nearest(next(iter(data), ""), KINDS)
+            hint = did_you_mean(next(iter(data), ""), [SYSTEMS])
             return refused(file.path, f'met {met}; expected "{SYSTEMS}:" and a list of systems{hint}')
         words = _Words(dict(_defined(data)))
         many = len(systems.items) > 1 or len(files) > 1
@@ -83,7 +81,7 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
                 return refused(
                     file.path, "met no mapping; expected a system with its keys", line, node.position.column
                 )
-            made = _sections(system, node, words, file, findings)
+            made = _sections(system, node, words, file, findings, asked.name)
             name = _text(system.get("name")) or _text(system.get("fides_key"))
             if many:
                 before = as_prose(_text(system.get("description")))
@@ -112,16 +110,27 @@ def _defined(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _sections(
-    system: Mapping[str, Any], node: Node, words: _Words, file: SourceFile, findings: list[Finding]
+    system: Mapping[str, Any],
+    node: Node,
+    words: _Words,
+    file: SourceFile,
+    findings: list[Finding],
+    wished: str | None,
 ) -> list[dict[str, Any]]:
     declared = node.get(DECLARATIONS) if isinstance(node, MappingNode) else None
     nodes = declared.items if isinstance(declared, SequenceNode) else ()
     made = [_section(one, words, file, findings) for one in nodes]
-    rest = {key: value for key, value in system.items() if key not in OF_SYSTEM}
+    rest = {
+        key: value
+        for key, value in system.items()
+        if key not in OF_SYSTEM or not isinstance(value, str | list)
+    }
+    rest |= {key: value for key, value in system.items() if key in OF_TEXT and not isinstance(value, str)}
+    if wished is not None and "name" in system:
+        rest["name"] = system["name"]
     if nodes == () and system.get(DECLARATIONS):
         rest[DECLARATIONS] = system[DECLARATIONS]
-    key = {"fides_key": system.get("fides_key")} if system.get("name") else {}
-    if told := as_list(flat({**key, **rest})):
+    if told := as_list(flat(rest)):
         made.append({"heading": "About the system", "kind": "other", "before": told})
         findings.append(Finding(node.position.line, Outcome.PROSE, "About the system", path=file.path))
     return made
@@ -137,19 +146,18 @@ def _section(node: Node, words: _Words, file: SourceFile, findings: list[Finding
     categories = said.get("data_categories")
     listed = isinstance(categories, list)
     rest = {key: value for key, value in said.items() if key not in OF_DECLARATION}
-    if not listed:
-        rest["data_categories"] = categories
-    for key in ("legal_basis_for_processing", "data_subjects"):
-        rest[key] = said.get(key)
+    rest |= {key: said[key] for key in ("name", "data_use") if key in said and not isinstance(said[key], str)}
+    kept = ["legal_basis_for_processing", "data_subjects", *([] if listed else ["data_categories"])]
     if use and said.get("name"):
-        rest["data_use"] = use
+        kept.append("data_use")
+    rest |= {key: said[key] for key in kept if key in said}
     heading = _text(said.get("name")) or words.of(use)
     findings.append(Finding(line, Outcome.FACT, excerpt(heading), "a privacy declaration", file.path))
     rows = [_row(one, words, file, findings) for one in _inner(node, "data_categories")]
     retention = said.get("retention_period")
     if isinstance(retention, str):
         findings.append(Finding(line, Outcome.FACT, excerpt(retention), "retention", file.path))
-    else:
+    elif "retention_period" in said:
         rest["retention_period"] = retention
     return without_nothing(
         {

@@ -18,6 +18,7 @@ from privacy_statements.model import Catalog
 from privacy_statements.rules.names import plain
 
 LIKE = 82.0  # of 100: how alike a name must be to be suggested
+MOST_LIKE = 5
 SUGGESTED = 2  # items in one suggestion
 BRACKETED = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
 PUNCTUATION = re.compile(r"[^\w\s&+#%]+")
@@ -115,9 +116,11 @@ class Names:
 
     same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Ids by a form of their names."""
-    sorted_words: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    in_any_order: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Ids by the words of their names in the order of the alphabet."""
     ids: frozenset[str] = frozenset()
+    nearest: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    """What was found to be like a form: pages say the same name many times."""
 
     @classmethod
     def of(cls, items: Iterable[Named]) -> Names:
@@ -126,10 +129,9 @@ class Names:
         names = cls(ids=frozenset(item.id for item in known))
         for item in known:
             written = (item.name, *getattr(item, "aliases", ()), *getattr(item, "former_names", ()))
-            for form in {form for name in written for form in forms(name)}:
+            for form in dict.fromkeys(form for name in written for form in forms(name)):
                 names.same[form].append(item.id)
-                if (order := _any_order(form)) is not None:
-                    names.sorted_words[order].append(item.id)
+                names.in_any_order[_sorted(form)].append(item.id)
         return names
 
 
@@ -142,8 +144,7 @@ def match(name: str, items: Names) -> Match | None:
         if found := _only(items.same.get(form, ())):
             return found
     for form in written:
-        order = _any_order(form)
-        if order is not None and (found := _only(items.sorted_words.get(order, ()))):
+        if _means_the_same_in_any_order(form) and (found := _only(items.in_any_order.get(_sorted(form), ()))):
             return found
     return _nearest(written, items)
 
@@ -155,17 +156,20 @@ def _only(ids: Sequence[str]) -> Match | None:
 
 def _nearest(written: Sequence[str], items: Names) -> Match | None:
     found: dict[str, float] = {}
-    for form in written:
-        near = process.extract(
-            form, items.same.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=5
-        )
-        for known, score, _ in near:
-            for item_id in items.same[known]:
-                found[item_id] = max(score, found.get(item_id, 0.0))
-    best = sorted(found, key=lambda item_id: (-found[item_id], item_id))[:SUGGESTED]
+    for form in map(_sorted, written):
+        if form not in items.nearest:
+            near = process.extract(
+                form, items.in_any_order.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST_LIKE
+            )
+            items.nearest[form] = [
+                (item, score) for known, score, _ in near for item in items.in_any_order[known]
+            ]
+        for item_id, score in items.nearest[form]:
+            found[item_id] = max(score, found.get(item_id, 0.0))
+    best = sorted(found, key=lambda item_id: (-found[item_id], item_id))
     if not best:
         return None
-    others = tuple(one for one in best[1:] if found[one] == found[best[0]])
+    others = tuple(one for one in best[1:SUGGESTED] if found[one] == found[best[0]])
     return Match(best[0], min(found[best[0]] / 100, 0.99), False, others)
 
 
@@ -191,10 +195,12 @@ def _abbreviates(short: str, long: str) -> bool:
     return next(letters, "") == short[0] and all(letter in letters for letter in short[1:])
 
 
-def _any_order(form: str) -> str | None:
-    """The words of a form in the order of the alphabet; ``None`` where the order means something."""
-    words = form.split()
-    return " ".join(sorted(words)) if len(words) > 1 and not LINKS & set(words) else None
+def _sorted(form: str) -> str:
+    return " ".join(sorted(form.split()))
+
+
+def _means_the_same_in_any_order(form: str) -> bool:
+    return not LINKS & set(form.split())
 
 
 # --- whole drafts

@@ -229,7 +229,7 @@ def _notes(each: _Type, taken: Sequence[str]) -> list[tuple[str, str]]:
     """What no field holds, in the words of the form where it has some."""
     said = [("Shared with others", "yes")] if SHARED in taken else []
     sharing = [_name(one) for one in each.responses(SHARING)]
-    said.append(("Shared for", ", ".join(dict.fromkeys(sharing))))
+    said += [("Shared for", ", ".join(dict.fromkeys(sharing)))] if sharing else []
     for line in each.answers:
         question = _question(line)
         if question == EPHEMERAL:

@@ -124,8 +124,9 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
     category = ""
     for other in table.sheet.others:
         table.tell(1, Outcome.LEFT_OUT, other, "another sheet of the file")
-    for head in table.columns.ignored:
-        table.tell(table.sheet.head_line, Outcome.LEFT_OUT, head, "a column that is to be ignored")
+    for head in table.sheet.heads:
+        outcome = Outcome.LEFT_OUT if head in table.columns.ignored else Outcome.FACT
+        table.tell(table.sheet.head_line, outcome, head, table.columns.role(head))
     for line, cells in table.sheet.lines:
         said = dict(zip(table.sheet.heads, cells, strict=True))
         own = one_line(_cell(table, said, "category"))
@@ -138,7 +139,7 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
         section = made.setdefault(heading, _section(table, heading))
         if row is None:
             told = as_list(
-                [(head, value) for head, value in said.items() if head not in table.columns.ignored]
+                [(head, value) for head, value in said.items() if value and head not in table.columns.ignored]
             )
             section["after"] = "\n".join(filter(None, (section.get("after"), told)))
             table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), NOT_A_NAME)
@@ -163,7 +164,8 @@ def _cell(table: _Table, said: Mapping[str, str], field_: str) -> str:
 
 def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
     name = one_line(_cell(table, said, "name"))
-    rest = [(head, said[head]) for head in table.sheet.heads if head not in _used(table.columns)]
+    used = _used(table.columns)
+    rest = [(head, said[head]) for head in table.sheet.heads if said[head] and head not in used]
     row: Row = {}
     for key in ("item", "id"):
         value = _cell(table, said, key)

@@ -126,23 +126,23 @@ def _escaped(line: str) -> str:
 
 
 def as_list(lines: Lines) -> str:
-    """Labels with what is said under them, as a list in prose; nothing for what says nothing."""
+    """Labels with what is said under them, as a list in prose; a label alone where that is nothing."""
     return "\n".join(
-        f"- {_escaped(one_line(label))}: {readable_markdown(one_line(value))}"
+        f"- {_escaped(one_line(label))}"
+        + (f": {readable_markdown(one_line(value))}" if one_line(value) else "")
         for label, value in lines
-        if one_line(value)
     )
 
 
 def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     """Nested data as labels and texts, in order; the label of what is inside begins with that of what is around."""
-    if isinstance(data, Mapping):
+    if isinstance(data, Mapping) and (data or not label):
         return [line for key, value in data.items() for line in flat(value, f"{label} {key}".strip())]
     if isinstance(data, list):
         if all(isinstance(one, str) for one in data):
-            return [(label, ", ".join(data))]
+            return [(label, ", ".join(filter(None, data)))]
         return [line for number, one in enumerate(data, 1) for line in flat(one, f"{label} {number}".strip())]
-    return [(label, "" if data is None else str(data))]
+    return [(label, "" if data is None or data == {} else str(data))]
 
 
 def retention_of(text: str) -> list[Row]:

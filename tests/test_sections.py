@@ -64,3 +64,27 @@ def test_what_a_document_says_outside_of_sections_is_on_its_page(
     html = html_of(page.blocks)
     assert [words for words in FOUND if words not in html] == []
     assert html.count("The measure.") == html.count("The step") == 1
+
+
+@pytest.mark.parametrize("kind", ["products", "guides"])
+def test_what_stands_without_a_heading_keeps_its_place(make_project: MakeProject, kind: str) -> None:
+    """Text, a table, text, a list, text: in the order of the record, before anything with a heading of its own."""
+    pieces = """\
+      - {heading: Inner, before: Inner text.}
+      - tables: [{columns: [Port, Use], rows: [["443", ""], ["", Mail]]}]
+      - {before: Second text., see: [{title: A page}]}
+      - steps: [{title: A step}]
+      - {after: Third text., needs_review: a note for a person}
+"""
+    record = f"id: x\nname: X\nsections:\n  - heading: Around\n    before: First text.\n    sections:\n{pieces}"
+    root = make_project({f"content/{kind}/x.yml": record})
+    built = build(Project(root, root / "site-src", Options()))
+    assert not built.failed
+    (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
+    html = html_of(page.blocks)
+    said = ["First text.", "Port", "443", "(empty)", "Mail", "Second text.", "A step", "Third text.", "Inner text."]
+    places = [html.index(words) for words in said]
+    assert places == sorted(places)
+    assert html.count("<caption>Around</caption>") == 1
+    assert html.count(">Around</h2>") == 1
+    assert "a note for a person" not in html

@@ -861,3 +861,15 @@ def test_files_that_nobody_can_read_are_told(small: Path) -> None:
     assert any(
         'the address "http://[bad" of the row "p/own" leads to no row' in one for one in told(found_in(small))
     )
+
+
+def test_what_goes_on_without_a_heading_and_blank_cells_are_whole(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "tests/cases/pages/continued/content", root / "content")
+    (root / "mkdocs.yml").write_text(PLAIN, "utf-8")
+    (root / "site-src").mkdir()
+    (root / "site-src/index.md").write_text("# Home\n", "utf-8")
+    site = other_host(root)
+    assert told(found_in(root)) == []
+    change(site / "products/app/index.html", "<code>443</code>", "<code>444</code>")
+    assert any("443" in line for line in told(found_in(root)))

@@ -192,6 +192,10 @@ CODES: dict[str, Code] = {
         "Rename one of them, or use one word for both.",
     ),
     # --- rules that read the words of texts
+    "needs-review": _debt(
+        "Somebody left a note that a person must look at something.",
+        "Compare it with the facts, mend what is wrong, and take the note out of `needs_review`.",
+    ),
     "vague-retention": _debt(
         "A text says that data is kept as long as necessary, and not how long that is.",
         "Give a duration or the event that ends it, in the text or in `retention`.",

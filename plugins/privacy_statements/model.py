@@ -23,6 +23,7 @@ from privacy_statements.records.pieces import (
     QuotationRecord,
     RetentionRecord,
     SourcePage,
+    TableRecord,
 )
 from privacy_statements.records.words import (
     COLLECTING,
@@ -295,6 +296,7 @@ class Part:
     exhaustive: bool
     see: tuple[LinkRecord, ...]
     position: Position
+    needs_review: tuple[str, ...] = ()
 
     @property
     def may_be_collected(self) -> bool:
@@ -330,6 +332,7 @@ class Row:
     see: tuple[LinkRecord, ...] = ()
     lifecycle: Lifecycle = Lifecycle()
     about_all: bool = False
+    needs_review: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -352,7 +355,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a product or guide. ``own`` is what is said on it, ``said`` what holds in it."""
+    """A section of a product or guide. ``own`` is what is said on it, ``said`` what holds in it. ``continues`` is the
+    id of the section around one without a heading; its heading is that one's, and its id unless it has its own."""
 
     id: str
     heading: str
@@ -366,6 +370,7 @@ class Section:
     before: str | None = None
     after: str | None = None
     rows: tuple[Row, ...] = ()
+    tables: tuple[TableRecord, ...] = ()
     uses: tuple[SourceUse, ...] = ()
     staff: tuple[Staff, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -374,6 +379,8 @@ class Section:
     steps: tuple[Step, ...] = ()
     see: tuple[LinkRecord, ...] = ()
     sections: tuple[Section, ...] = ()
+    continues: str | None = None
+    needs_review: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Section]:
         """This section and all inside it, in the writer's order."""

@@ -18,7 +18,13 @@ VERSION_LENGTH = (
     8  # hex digits: short enough to be read out, long enough to tell versions of one product apart
 )
 
-LEFT_OUT = frozenset({"position", "language"})  # where a record stands, and what it is translated into
+# where a record stands, what it is translated into, and what of it is not looked at yet
+LEFT_OUT = frozenset({"position", "language", "needs_review"})
+SILENT = (
+    ("id", None),
+    ("tables", ()),
+    ("continues", None),
+)  # fields that say nothing where nobody writes them
 
 
 def version_of(product: Product) -> str:
@@ -35,7 +41,7 @@ def _digest(said: Any, known: dict[int, str]) -> str:
         told = {
             name: _comparable(value, known)
             for name, value in given.items()
-            if name not in LEFT_OUT and not isinstance(value, Position) and (name, value) != ("id", None)
+            if name not in LEFT_OUT and not isinstance(value, Position) and (name, value) not in SILENT
         }
         text = json.dumps([type(said).__name__, told], sort_keys=True, separators=(",", ":"))
         known[id(said)] = hashlib.sha256(text.encode()).hexdigest()

@@ -131,7 +131,7 @@ def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
 def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[SearchEntry]:
     """The headings of a page; whose they are stands beside each, for a search that shows no page around it."""
     for section in sections:
-        if section.heading:
+        if section.heading and not section.continues:
             yield SearchEntry(page, section.id, section.heading, "", of)
         yield from _sections(page, of, section.sections)
 

@@ -34,6 +34,11 @@ from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.vocabulary import Word
 
 ROW = "row-"  # the anchors of rows begin with it
+TITLES: Mapping[type[kinds.DocumentRecord], str] = {
+    kinds.ProductRecord: "statement",
+    kinds.GuideRecord: "guide",
+}
+"""The anchor of the title of a page: what stands in no section with a heading is found there."""
 
 
 @dataclass(slots=True)
@@ -43,6 +48,8 @@ class Around:
     said: Said = field(default_factory=Said)
     columns: tuple[Column, ...] = ()
     headings: tuple[str, ...] = ()
+    heading: str = ""
+    id: str = ""
     kind: SectionKind | None = None
     exhaustive: bool | None = None
 
@@ -67,7 +74,7 @@ class TreeBuilder:
         around = Around(columns=self._columns(record, Around()))
         own = self.resolver.said(record, around.columns)
         section = self._body(record, around, own, heading=record.name, section_id="", kind=SectionKind.OTHER)
-        inner = self._inner(section, Around())
+        inner = replace(self._inner(section, Around()), id=TITLES[type(record)])
         return replace(section, sections=tuple(self._section(s, inner) for s in sections))
 
     def _take_written_ids(
@@ -100,25 +107,32 @@ class TreeBuilder:
     def _section(self, record: written.SectionRecord, around: Around) -> Section:
         around = replace(around, columns=self._columns(record, around))
         own = self.resolver.said(record, around.columns)
-        heading = record.heading or (own.category.name if own.category else None)
-        if heading is None:
-            if record.category is None:
-                message = '"heading" is missing, and there is no "category" whose name could be the heading'
-                self.resolver.found.append(diagnose("missing-key", record.position, message))
-            heading = ""
-        anchor = self._anchor(record, heading)
+        continues = record.heading is None and record.category is None
+        heading = record.heading or (own.category.name if own.category else "")
+        if continues:
+            heading = around.heading
+        anchor = around.id if continues and record.id is None else self._anchor(record, heading)
         section = self._body(
-            record, around, own, heading=heading, section_id=anchor, kind=_kind(record, around)
+            record,
+            around,
+            own,
+            heading=heading,
+            section_id=anchor,
+            kind=_kind(record, around),
+            continues=around.id if continues else None,
         )
         inner = self._inner(section, around)
         return replace(section, sections=tuple(self._section(s, inner) for s in record.sections))
 
     def _inner(self, section: Section, around: Around) -> Around:
         is_root = section.id == ""
+        adds = not is_root and section.continues is None
         return Around(
             said=section.said,
             columns=section.columns,
-            headings=() if is_root else (*around.headings, section.heading),
+            headings=(*around.headings, section.heading) if adds else around.headings,
+            heading=section.heading,
+            id=section.id,
             kind=None if is_root else section.kind,
             exhaustive=section.exhaustive if section.exhaustive is not None else around.exhaustive,
         )
@@ -137,12 +151,13 @@ class TreeBuilder:
         heading: str,
         section_id: str,
         kind: SectionKind,
+        continues: str | None = None,
     ) -> Section:
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
         said = inside(outer, own, record)
-        headings = (*around.headings, heading) if section_id else ()
+        headings = (*around.headings, heading) if section_id and continues is None else around.headings
         listed = record.exhaustive if record.exhaustive is not None else around.exhaustive
         place = Place(self.document, headings, section_id, said, around.columns, listed)
         section = record if isinstance(record, written.SectionRecord) else None
@@ -159,6 +174,7 @@ class TreeBuilder:
             before=section.before if section else None,
             after=section.after if section else None,
             rows=self._rows(record, place),
+            tables=tuple(self._table(table) for table in record.tables),
             uses=tuple(self._use(use) for use in record.uses),
             staff=tuple(self._staff(team) for team in record.staff),
             measures=tuple(Measure(m.kind, m.text, tuple(m.see)) for m in record.measures),
@@ -166,7 +182,24 @@ class TreeBuilder:
             quotations=tuple(record.quotations),
             steps=self._steps(record.steps, None),
             see=tuple(record.see),
+            continues=continues,
+            needs_review=tuple(record.needs_review),
         )
+
+    def _table(self, record: pieces.TableRecord) -> pieces.TableRecord:
+        """The table with the rows that have a cell for each column; every other one is told."""
+        wide = len(record.columns)
+        if not wide:
+            message = "met a table without a column; expected at least one"
+            self.resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
+        for number, row in enumerate(record.rows, 1):
+            if not len(row) == wide > 0:
+                written = next((cell for cell in row if cell), None)
+                cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
+                message = f"met {cells}; expected {wide}, one for each column"
+                place = written_at(written, record.place_of_key("rows"))
+                self.resolver.found.append(diagnose("wrong-value", place, message))
+        return record.model_copy(update={"rows": tuple(row for row in record.rows if len(row) == wide > 0)})
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         made = [row for item in record.items if (row := self.rows.row(item, place)) is not None]

@@ -105,6 +105,7 @@ class RowBuilder:
                 evidence=tuple(record.evidence),
             ),
             about_all=about_all,
+            needs_review=tuple(record.needs_review),
         )
 
     def section_row(self, place: Place, record: SectionRecord) -> Row:
@@ -226,6 +227,7 @@ class RowBuilder:
             exhaustive=record.exhaustive,
             see=tuple(record.see),
             position=record.position,
+            needs_review=tuple(record.needs_review),
         )
 
 

@@ -34,7 +34,7 @@ FIRST: dict[type[Record], tuple[str, ...]] = {
 
 LAST: dict[type[Record], tuple[str, ...]] = {
     SectionBody: (
-        "before", "after", "items", "uses", "staff", "measures", "rights", "quotations", "steps", "see", "sections",
+        "before", "after", "items", "tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see", "sections",
     ),
     RowRecord: ("parts",),
     PartRecord: ("parts",),

@@ -86,6 +86,10 @@ def _says_something(text: str) -> str:
     return text
 
 
+def _blank_as_nothing(value: Any) -> Any:
+    return None if isinstance(value, str) and not one_line(value) else value
+
+
 def _date(value: Any) -> datetime.date:
     try:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -135,6 +139,10 @@ Prose = Annotated[
     Field(json_schema_extra={"x-markdown": True}),
 ]
 """Markdown: paragraphs, lists, emphasis, code, links."""
+HeadCell = Annotated[Text | None, BeforeValidator(_blank_as_nothing)]
+"""The header of a column; blank where the table has none."""
+ProseCell = Annotated[Prose | None, BeforeValidator(_blank_as_nothing)]
+"""What a cell says; blank where it says nothing."""
 Id = Annotated[
     str,
     _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name"),

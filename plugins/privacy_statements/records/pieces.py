@@ -14,10 +14,12 @@ from privacy_statements.records.fields import (
     DisregardCode,
     Duration,
     Flag,
+    HeadCell,
     Id,
     Many,
     PagePath,
     Prose,
+    ProseCell,
     Record,
     Reference,
     Text,
@@ -376,6 +378,17 @@ class QuotationRecord(Record):
     """The words."""
     source: LinkRecord
     """Whose words they are."""
+
+
+class TableRecord(Record):
+    """A table that is not about data items, such as one of settings or endpoints."""
+
+    caption: Text | None = None
+    """What it shows; the heading around unless written."""
+    columns: tuple[HeadCell, ...]
+    """The headers of its columns; "" where a column has none."""
+    rows: tuple[tuple[ProseCell, ...], ...] = ()
+    """Its rows, each with one cell for each column; "" where a cell says nothing. The first cell heads the row."""
 
 
 class ImageRecord(Record):

@@ -23,6 +23,7 @@ from privacy_statements.records.pieces import (
     StaffRecord,
     StepRecord,
     StorageRecord,
+    TableRecord,
     UseRecord,
     ViewerRecord,
 )
@@ -108,6 +109,8 @@ class PartRecord(Record):
     """false when the parts are examples."""
     see: Many[LinkRecord] = ()
     """Pages that say more."""
+    needs_review: Many[Text] = ()
+    """What a person must look at before this can be relied upon; pages do not show it."""
     shorthand: ClassVar[str | None] = "name"
 
 
@@ -154,6 +157,8 @@ class RowRecord(Statement):
     """The id of the item that follows it."""
     evidence: Many[LinkRecord] = ()
     """Where it can be verified."""
+    needs_review: Many[Text] = ()
+    """What a person must look at before this can be relied upon; pages do not show it."""
     shorthand: ClassVar[str | None] = "name"
 
 
@@ -166,8 +171,12 @@ class SectionBody(Statement):
     """true makes the sections inside row groups of one table; the rule where `columns` is written."""
     exhaustive: Flag | None = None
     """false when the items are examples ("may include, but is not limited to")."""
+    needs_review: Many[Text] = ()
+    """What a person must look at before this can be relied upon; pages do not show it."""
     items: tuple[RowRecord, ...] = ()
     """The data items, each with what is said about it."""
+    tables: tuple[TableRecord, ...] = ()
+    """Tables that are not about data items."""
     uses: Many[UseRecord] = ()
     """What is done with the data, by data source."""
     staff: Many[StaffRecord] = ()
@@ -187,12 +196,13 @@ class SectionBody(Statement):
 
 
 class SectionRecord(SectionBody):
-    """A section of a product or guide."""
+    """A section of a product or guide. One without heading and category goes on with the section around it."""
 
     id: Id | None = None
     """The section's permanent anchor; made from the heading unless written."""
     heading: Text | None = None
-    """The heading; the name of the data category unless written."""
+    """The heading; the name of the data category unless written. Without both, the section goes on with the one
+    around it, so that text, tables and lists can follow each other in any order."""
     kind: SectionKind | None = None
     """What it is about; pages order sections by kind. Sections inside inherit it."""
     before: Prose | None = None

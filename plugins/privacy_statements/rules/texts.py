@@ -239,7 +239,7 @@ class _Walk:
     def section(self, section: Section, outer: Passage) -> Iterator[Passage]:
         exhaustive = outer.exhaustive if section.exhaustive is None else section.exhaustive
         here = _with(outer, section, section=section, said=section.said, exhaustive=exhaustive)
-        if section.id:
+        if section.id or section.continues is not None:
             yield from self.own_texts(section, here)
         for member in ("own", "uses", "staff", "measures", "rights", "steps"):
             for piece in _pieces(getattr(section, member)):

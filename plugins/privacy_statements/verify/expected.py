@@ -142,7 +142,7 @@ def rows_of(view: PageView) -> Iterator[ExpectedRow]:
             for row in group.rows:
                 header = row.header
                 yield ExpectedRow(
-                    name=one_line(header.name.text),
+                    name=prose_words(header.words) if header.words else one_line(header.name.text),
                     anchor=header.anchor,
                     record=header.record or view.info.position,
                     caption=one_line(table.caption),

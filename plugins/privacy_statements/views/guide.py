@@ -86,7 +86,9 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         general=facts_of(guide.root.own, wording, tables=True),
         affects=tuple(_affect(affect, catalog, wording) for affect in guide.affects),
         unplaced=unplaced(replace(guide.root, own=_in_tables(guide.root.own)), wording),
-        sections=tuple(section_view(section, wording, 2) for section in guide.root.sections),
+        sections=tuple(
+            section_view(section, wording, 2) for section in guide.root.sections if section.continues is None
+        ),
         see_also=links(guide.see_also),
         source=source_facts(guide, "guides", wording),
         source_note=guide.source.note if guide.source else None,

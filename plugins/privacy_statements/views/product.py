@@ -55,10 +55,12 @@ class ProductPage:
     """Where readers learn what applies to them, and what it depends on; nothing where all is the same for everybody."""
     general: tuple[Fact, ...]
     """What holds for everything the product does."""
+    lead: str | None
+    """The heading of what stands in no section; absent where nothing does that needs one."""
     tables: tuple[Table, ...]
     """Items of the product that stand in no section."""
     unplaced: SectionView
-    """What else stands in no section: measures, rights, quotations, steps and links. Without a heading of its own."""
+    """What else stands in no section: measures, rights, quotations, steps, links, and sections without a heading."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
     see_also: tuple[Link, ...]
@@ -104,8 +106,9 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         flow=flow_of(product, wording, "flow"),
         applies=applies_facts(product, catalog, wording),
         general=facts_of(product.root.own, wording, tables=True),
+        lead=_lead(product.root, wording),
         tables=_own_tables(product.root, wording),
-        unplaced=unplaced(replace(product.root, own=Said(), rows=(), uses=(), staff=()), wording),
+        unplaced=unplaced(replace(product.root, own=Said(), rows=(), tables=(), uses=(), staff=()), wording),
         sections=_in_order(
             [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
         ),
@@ -221,6 +224,15 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
 
 
 # --- the sections
+
+
+def _lead(root: Section, wording: Wording) -> str | None:
+    """Data items need a heading, and so does text that stands in no section."""
+    pieces = [section for section in root.sections if section.continues is not None]
+    on_data = _own_tables(replace(root, tables=()), wording)
+    if on_data or any(section.rows for piece in pieces for section in piece.walk()):
+        return wording.language.gettext("Data items")
+    return wording.word(SectionKind.OVERVIEW) if pieces or root.tables else None
 
 
 def _own_tables(root: Section, wording: Wording) -> tuple[Table, ...]:

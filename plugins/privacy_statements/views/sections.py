@@ -29,7 +29,7 @@ DEEPEST = 6  # HTML has no deeper heading
 def section_views(sections: Iterable[Section], wording: Wording, level: int = 2) -> tuple[SectionView, ...]:
     """Sections in the order of their kinds; the writer's order inside a kind."""
     ordered = sorted(sections, key=lambda section: ORDER[section.kind])
-    return tuple(section_view(section, wording, level) for section in ordered)
+    return tuple(section_view(section, wording, level) for section in ordered if section.continues is None)
 
 
 def section_view(section: Section, wording: Wording, level: int) -> SectionView:
@@ -39,11 +39,13 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
         for inner in section.sections
         if section.grouped and inner.columns == section.columns and fits_a_group(inner)
     ]
-    others = [inner for inner in section.sections if inner not in grouped]
+    pieces = [inner for inner in section.sections if inner.continues is not None]
+    others = [inner for inner in section.sections if inner not in grouped and inner not in pieces]
     return SectionView(
-        id=section.id,
+        id="" if section.id == section.continues else section.id,
         heading=section.heading,
         level=min(level, DEEPEST),
+        continues=section.continues is not None,
         kind=section.kind.value,
         facts=facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True),
         before=section.before,
@@ -59,13 +61,17 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
         steps=tuple(step_view(step) for step in section.steps),
         after=section.after,
         links=links(section.see),
-        sections=tuple(section_view(inner, wording, level + 1) for inner in others),
+        sections=(
+            *(section_view(inner, wording, level) for inner in pieces),  # else a heading would come between
+            *(section_view(inner, wording, level + 1) for inner in others),
+        ),
     )
 
 
 def unplaced(root: Section, wording: Wording) -> SectionView:
-    """What a document says outside of any section, to stand without a heading."""
-    return section_view(replace(root, sections=()), wording, 2)
+    """What a document says outside of any section with a heading, to stand without one."""
+    pieces = tuple(section for section in root.sections if section.continues is not None)
+    return section_view(replace(root, sections=pieces), wording, 2)
 
 
 # --- rights and steps

@@ -134,6 +134,8 @@ class RowHeader:
     """The permanent anchor of the row."""
     record: Position | None = None
     """The line of its record."""
+    words: str | None = None
+    """What the row is about with marks and links, where a record says it in prose; shown in place of the name."""
     code_name: str | None = None
     """Its name in code."""
     former_names: tuple[str, ...] = ()
@@ -295,6 +297,8 @@ class SectionView:
     """Pages that say more."""
     sections: tuple[SectionView, ...] = ()
     """The sections inside."""
+    continues: bool = False
+    """Whether it goes on with the section around it: then its heading is not shown again, and its id may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from privacy_statements.markdown import prose_text
 from privacy_statements.model import PRODUCT, Row, Said, Section, SourceUse, Staff, Storage
-from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.records.pieces import RetentionRecord, TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.facts import facts_of, links, not_stated, text
@@ -19,6 +20,7 @@ def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) ->
     heading = section.heading
     made = [
         data_table(section, tuple(grouped), wording),
+        *(prose_table(table, heading, wording) for table in section.tables),
         retention_table(section.own.retention, heading, wording),
         storage_table(section.own.storage, heading, wording),
         _uses_table(section.uses, heading, wording),
@@ -83,8 +85,30 @@ def _without_name(own: Said, section: Section) -> Said:
 
 def fits_a_group(section: Section) -> bool:
     """Whether a section holds rows and little else, so that it can be a row group of a table."""
-    more = (section.sections, section.uses, section.staff, section.measures, section.rights)
-    return bool(section.rows) and not any((*more, section.quotations, section.steps))
+    more = (section.sections, section.tables, section.uses, section.staff, section.measures, section.rights)
+    return (
+        bool(section.rows)
+        and section.continues is None
+        and not any((*more, section.quotations, section.steps))
+    )
+
+
+# --- tables of whatever else
+
+
+def prose_table(table: TableRecord, heading: str, wording: Wording) -> Table:
+    """A table as a record writes it; what says nothing there reads "(empty)". The first cell heads its row."""
+    empty = wording.language.gettext("(empty)")
+    blank = Cell(values=(Value(Link(empty), missing=True),))
+    rows = [
+        TableRow(
+            RowHeader(Link(prose_text(first) if first else empty), words=first),
+            tuple(Cell(prose=words) if words else blank for words in others),
+        )
+        for first, *others in table.rows
+    ]
+    columns = tuple(name or empty for name in table.columns)
+    return Table(table.caption or heading, columns, (Group(None, tuple(rows)),), wide=len(columns) > 6)
 
 
 # --- how long, where, what for, who

@@ -1,0 +1,93 @@
+"""Cells that answer: yes, no, not applicable, with what limits the answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from privacy_statements.importers.markdown.conditions import begins_a_scope, clause_in, is_only
+from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.words import Words, folded
+from privacy_statements.markdown import one_line, readable_markdown
+
+LONGEST_FORM = 6  # words of a bracket that may say in which form
+COLLECTED, NOT_COLLECTED, CONDITIONAL, NOT_APPLICABLE = (
+    "collected",
+    "not-collected",
+    "conditional",
+    "not-applicable",
+)
+
+
+def is_answer(text: str, words: Words) -> bool:
+    """Whether a cell begins with an answer."""
+    return _word(text, words) is not None
+
+
+def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
+    """The answer of a cell as a record says it: one word, or a mapping; ``None`` where it is no answer."""
+    met = _word(text, words)
+    if met is None:
+        return None
+    answer, end = met
+    rest = one_line(text)[end:].strip(" ,;:–—-.")
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest[1:-1].strip()
+    if not rest:
+        return answer
+    return {"answer": answer, **qualified(answer, rest, words)}
+
+
+def qualified(answer: str, rest: str, words: Words) -> dict[str, Any]:
+    """What limits an answer: a scope, a condition, a form, or a note in prose."""
+    text = folded(rest)
+    only = words.compiled(r"(?:<only>)\s+").match(text)
+    if is_only(text, words):
+        return {"only": rest}
+    if begins_a_scope(text, words) or only:
+        said = rest[only.end() :] if only else rest
+        return {**({"answer": CONDITIONAL} if answer == COLLECTED else {}), "condition": {"words": said}}
+    if clause_in(text, words) is None and len(rest.split()) <= LONGEST_FORM and answer == COLLECTED:
+        return {"form": rest}
+    return {"note": readable_markdown(readable_markdown(rest), escaped=True)}
+
+
+def _word(text: str, words: Words) -> tuple[str, int] | None:
+    """The answer with which a text begins, and where it ends."""
+    line = folded(one_line(text))
+    for name, answer in (
+        ("not_applicable", NOT_APPLICABLE),
+        ("no", NOT_COLLECTED),
+        ("yes", COLLECTED),
+        ("conditional", CONDITIONAL),
+    ):
+        met = words.starts(name, line)
+        if met is None:
+            continue
+        after = line[met.end() :]
+        if name == "conditional" and not re.match(r"\s*$|\s+\w|\s*[(,:]", after):
+            continue
+        if after.strip() and name in ("yes", "no") and not re.match(r"\s*[(,;:.–—-]", after) and not (
+            words.starts("when", after.lstrip())
+            or words.starts("scope", after.lstrip())
+            or words.starts("only", after.lstrip())
+        ):
+            continue
+        if name == "conditional" and words.starts("only", line):
+            return (CONDITIONAL, 0) if after.strip() else None
+        return answer, met.end()
+    return None
+
+
+def read_necessity(text: str, header: str, words: Words) -> str | None:
+    """The necessity that a cell says in a column that asks for it: ``required``, or ``yes`` under "Required?"."""
+    said = of_word(text, words)
+    if said:
+        return said
+    answer = read_answer(text, words)
+    heads = of_word(folded(header).strip(" ?"), words)
+    if answer == COLLECTED and heads in ("required", "optional"):
+        return heads
+    if answer == NOT_COLLECTED and heads in ("required", "optional"):
+        return "optional" if heads == "required" else "required"
+    return None

@@ -1,0 +1,172 @@
+"""Conditions in text: when, where and for whom something is collected, in the words of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.importers.markdown.words import Words, folded
+
+_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggf|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
+)
+_CLOSING = {"(": ")", "[": "]"}
+_GAP = "\0"
+
+# the clause begins with a connective: "when ...", "only if ..."
+_WHEN = r"(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+_ONLY_SCOPE = r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:<scope>)\s)"
+_WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
+_CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
+_ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
+_PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
+_COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition inside a text: all of it with its "only" is ``start`` to ``end``, its words begin at ``begin``."""
+
+    start: int
+    begin: int
+    end: int
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, as offsets. Nothing in brackets ends one."""
+    hidden = masked(text, closed=True)
+    start = 0
+    for met in _END.finditer(hidden):
+        if met[0].startswith(".") and _ABBREVIATION.search(hidden[: met.start() + 1][-12:]):
+            continue
+        yield start, met.end() - (len(met[0]) - len(met[0].rstrip()))
+        start = met.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """The outermost brackets of a text, as offsets with the brackets. One that is not closed ends with the text."""
+    depth, start, wanted = 0, 0, ""
+    for at, character in enumerate(text):
+        if depth == 0 and character in _CLOSING:
+            start, wanted, depth = at, character, 1
+        elif depth and character == wanted:
+            depth += 1
+        elif depth and character == _CLOSING[wanted]:
+            depth -= 1
+            if depth == 0:
+                yield start, at + 1
+    if depth:
+        yield start, len(text)
+
+
+def masked(text: str, closed: bool = False) -> str:
+    """The text with what stands in brackets hidden, at the same length; with ``closed`` only where they are closed."""
+    hidden = text
+    for start, end in brackets(text):
+        if closed and text[end - 1] != _CLOSING[text[start]]:
+            continue
+        hidden = hidden[:start] + _GAP * (end - start) + hidden[end:]
+    return hidden
+
+
+def clause_in(text: str, words: Words) -> Clause | None:
+    """The first condition of a masked text that runs to its end: ``IP address when ...``."""
+    found = []
+    at = 0
+    while met := words.compiled(_WHEN).search(text, at):
+        at = met.end()
+        if met.start() and not _says_whether(text[: met.start()], met, words):
+            found.append(met)
+            break
+    for pattern in (_ONLY_SCOPE, _WHOSE, _CONSENT, _ONLY_LAST):
+        met = words.compiled(pattern).search(text)
+        if met and met.start("phrase"):
+            found.append(met)
+    if not found:
+        return None
+    first = min(found, key=lambda met: met.start())
+    begin = first.start("phrase")
+    return Clause(
+        first.start(), begin, first.end("phrase") if first.re.pattern.endswith(r"\W*$") else len(text)
+    )
+
+
+def clause_before(text: str, words: Words) -> Clause | None:
+    """The condition with which a masked text begins: ``When ..., IP address``. ``end`` is after the comma."""
+    met = words.compiled(_PREFIX).match(text)
+    if met is None or met.end() >= len(text):
+        return None
+    return Clause(0, met.start("phrase"), met.end())
+
+
+def begins_a_scope(text: str, words: Words) -> bool:
+    """Whether what stands in brackets says when, where or for whom: ``on supported browsers``."""
+    if words.starts("when", text) or words.has("only", text) or words.has("consent", text):
+        return True
+    met = words.starts("bracket_scope", text)
+    if met is None:
+        return False
+    return words.starts("units", text[met.end() :].lstrip()) is None
+
+
+def is_only(text: str, words: Words) -> bool:
+    """Whether a text is a scope that says so itself: ``managed apps only``."""
+    return words.compiled(r".*\s(?:<only>)\W*$").fullmatch(text.strip()) is not None
+
+
+def of_group(sentence: str, words: Words, leads: bool) -> str | None:
+    """The condition that a sentence about a group sets, or ``None``. ``leads`` for the sentence before a list."""
+    text = folded(sentence)
+    hidden = masked(text)
+    met = words.compiled(_COLLECTED_ONLY).search(hidden)
+    about = words.has("strong_collect", hidden) or words.has("data", hidden)
+    if met is None and about:
+        met = _only_clause(hidden, words)
+    if met is None and leads and about:
+        before = clause_before(hidden, words)
+        if before is not None and words.has("strong_collect", hidden[before.end :]):
+            return sentence[before.begin : before.end].rstrip(" ,:")
+        met = _suffix(hidden, words)
+    if met is None:
+        return None
+    phrase = sentence[met.start("phrase") :].strip().rstrip(".:;,! ")
+    return _without_verb(phrase, words)
+
+
+def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
+    for met in words.compiled(
+        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
+    ).finditer(hidden):
+        if words.has("purpose", met["phrase"]) or not words.has("strong_collect", hidden):
+            continue
+        return met
+    return None
+
+
+def _suffix(hidden: str, words: Words) -> re.Match[str] | None:
+    for met in words.compiled(_WHEN).finditer(hidden):
+        if met.start() and not _says_whether(hidden[: met.start()], met, words):
+            return met
+    return words.compiled(_WHOSE).search(hidden)
+
+
+def _without_verb(phrase: str, words: Words) -> str:
+    """A German condition without the verb after it: ``bei aktiver Synchronisierung erhoben``."""
+    met = words.compiled(r"^(.*\S)\s+(?:(?:<strong_collect>)|werden|wird)(?:\s+(?:werden|wird))?$").match(
+        folded(phrase)
+    )
+    if words.language != "de" or met is None or words.starts("when", phrase):
+        return phrase
+    return phrase[: met.end(1)]
+
+
+def _says_whether(before: str, met: re.Match[str], words: Words) -> bool:
+    """Whether a connective belongs to what is named: ``the date when ...``, ``shows if ...``."""
+    if met.start() and before.rstrip().endswith((",", ";", _GAP)):
+        return False
+    tail = " ".join(before.split()[-2:])
+    return words.compiled(r"(?<!\w)(?:<whether>)$").search(tail) is not None

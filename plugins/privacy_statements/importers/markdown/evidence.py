@@ -1,0 +1,149 @@
+"""Whether a list or a table is of data items: headings, the sentence before it and its shape, weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
+from privacy_statements.importers.markdown.conditions import masked, sentences
+from privacy_statements.importers.markdown.items import is_link_only, read_item
+from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading
+from privacy_statements.importers.markdown.prose import Links, plain
+from privacy_statements.importers.markdown.words import Words, folded
+
+ENOUGH = 2
+SAMPLE = 60  # bullets that tell the shape of a list
+SHORT = 12  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the headings around a place say of it: the nearest heading is the last."""
+
+    headings: tuple[str, ...] = ()
+    necessity: str | None = None
+    denial: Denial | None = None
+
+    def inside(self, heading: str, words: Words) -> Around:
+        """The same inside a section with this heading."""
+        necessity = of_heading(heading, words)
+        denied = denial(heading, words)
+        if denied is not None:
+            return Around((*self.headings, heading), None, denied)
+        still = None if necessity or words.has("strong_collect", folded(heading)) else self.denial
+        return Around((*self.headings, heading), necessity or self.necessity, still)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Points for and against, each with its reason."""
+
+    points: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, points: int, reason: str) -> None:
+        """Weigh one thing."""
+        self.points += points
+        self.reasons.append(reason)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it is data."""
+        return self.points >= ENOUGH
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a person should look."""
+        return self.points in (ENOUGH - 1, ENOUGH)
+
+    @property
+    def why(self) -> str:
+        """The reasons in one line."""
+        return "; ".join(self.reasons)
+
+
+def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Evidence:
+    """What speaks for a list of data items."""
+    found = of_place(lead, around, words)
+    sample = listing.bullets[:SAMPLE]
+    if share(sample, lambda bullet: is_link_only(bullet.phrase)) >= 0.5:
+        found.add(-4, "its entries are links")
+    if share(sample, lambda bullet: _is_short(bullet, words)) >= 0.6:
+        found.add(1, "its entries are short")
+    elif share(sample, _is_prose) >= 0.6:
+        found.add(-2, "its entries are sentences")
+    if listing.ordered:
+        found.add(-2, "it is numbered")
+    return found
+
+
+def of_place(lead: str, around: Around, words: Words) -> Evidence:
+    """What the headings and the sentence before say."""
+    found = Evidence()
+    nearest = folded(around.headings[-1]) if around.headings else ""
+    about_data, about_other = words.has("head_data", nearest), words.has("head_not_data", nearest)
+    if around.denial or (about_data and not about_other):
+        found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
+    elif about_other and not about_data:
+        found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
+    if (
+        around.necessity
+        or around.denial
+        or any(words.has("head_data", folded(h)) for h in around.headings[:-1])
+    ):
+        found.add(1, "a heading around it speaks of data")
+    last = last_sentence(lead)
+    if not last:
+        return found
+    if leads_to_other(last, words):
+        found.add(-5, "the sentence before it leads to something else")
+    elif words.has("strong_collect", last) and (words.has("data", last) or words.has("following", last)):
+        found.add(3, "the sentence before it speaks of collecting")
+    elif words.has("data", last) and (words.has("collect", last) or words.has("following", last)):
+        found.add(2, "the sentence before it speaks of data")
+    elif words.has("data", last) or denial(last, words):
+        found.add(1, "the sentence before it speaks of data")
+    return found
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a paragraph, folded."""
+    folded_text = folded(text)
+    spans = list(sentences(folded_text))
+    return folded_text[spans[-1][0] :] if spans else ""
+
+
+def leads_to_other(sentence: str, words: Words) -> bool:
+    """Whether a sentence leads to a list of something that is no data: sources, services, steps, ..."""
+    hidden = masked(sentence)
+    after = words.compiled(
+        r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
+    ).search(hidden)
+    if after:
+        between = after["between"].split()
+        return not any(words.has("data", word) for word in between[:-1])
+    end = words.compiled(r"(?P<before>(?:[\w'/-]+\s+){0,4})(?:<not_data>)\s*:\s*$").search(hidden)
+    return end is not None and not words.has("data", " ".join(end["before"].split()[:-1]))
+
+
+def share(bullets: Sequence[Bullet], is_so: Callable[[Bullet], bool]) -> float:
+    """The share of bullets of which something is so."""
+    return sum(1 for bullet in bullets if is_so(bullet)) / max(len(bullets), 1)
+
+
+def _is_short(bullet: Bullet, words: Words) -> bool:
+    """Whether the name in an entry is short, whatever is said of it beside."""
+    if not plain(bullet.phrase):
+        return bool(bullet.inside)
+    reading = read_item(bullet.phrase, words, Links())
+    return not reading.is_sentence and 0 < len(reading.name.split()) <= SHORT
+
+
+def _is_prose(bullet: Bullet) -> bool:
+    text = bullet.phrase.plain.strip()
+    return (
+        (text.endswith(".")
+        and len(text.split()) >= 8)
+        or any(len(plain_of(b).split()) > 60 for b in bullet.inside)
+    )

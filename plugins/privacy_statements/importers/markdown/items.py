@@ -1,0 +1,363 @@
+"""One bullet, cell or bold-led line → the name of a data item, and everything else that is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from privacy_statements.importers.markdown.blocks import Phrase, Run
+from privacy_statements.importers.markdown.conditions import (
+    begins_a_scope,
+    brackets,
+    clause_before,
+    clause_in,
+    is_only,
+    masked,
+    of_group,
+    sentences,
+)
+from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
+from privacy_statements.importers.markdown.words import Words, folded
+from privacy_statements.markdown import one_line, prose_text
+
+LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
+LONGEST_NAME = 14  # words of a name that nobody doubts
+_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:：]\s+|\s+[–—]\s*")
+_LEAD = re.compile(r"^[\s:：–—.,;-]+")
+_WORD = re.compile(r"\w+")
+_TAIL = re.compile(r"[\s.;:,]+$")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one phrase says: ``conditions`` and ``only`` are words of the page, ``description`` and ``note`` prose."""
+
+    name: str = ""
+    conditions: list[str] = field(default_factory=list)
+    only: str | None = None
+    necessity: str | None = None
+    description: str = ""
+    exhaustive: bool = True
+    is_sentence: bool = False  # the name was found inside a sentence
+    see: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def condition(self) -> dict[str, object] | None:
+        """The conditions as a record says them."""
+        return conditions_record(self.conditions)
+
+
+def conditions_record(conditions: Iterable[str]) -> dict[str, object] | None:
+    """Conditions in words, as a record says them: all must hold."""
+    each = list(dict.fromkeys(conditions))
+    if len(each) > 1:
+        return {"all": [{"words": words} for words in each]}
+    return {"words": each[0]} if each else None
+
+
+def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
+    """What a phrase says of a data item. Every word and every address of it is in the result."""
+    reader = _Reader(phrase, words)
+    reader.read()
+    reading = reader.reading
+    _describe(reader, reading, links)
+    return reading
+
+
+def is_link_only(phrase: Phrase) -> bool:
+    """Whether a phrase is a link and nothing more than a few words beside it."""
+    linked = sum(len(run.text.strip()) for run in phrase.runs if run.url)
+    return linked > 0 and linked >= 0.6 * len(phrase.plain.strip())
+
+
+@dataclass(slots=True)
+class _Reader:
+    phrase: Phrase
+    words: Words
+    text: str = ""
+    rest: list[tuple[int, int]] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+
+    def read(self) -> None:
+        self.text = folded(self.phrase.plain)
+        start, end = self._first_sentence()
+        start, end = self._label(start, end)
+        start, end = self._sentence(start, end)
+        start, end = self._before(start, end)
+        end = self._after(start, end)
+        end = self._examples(start, end)
+        self._name(start, end)
+        self._later()
+
+    def _first_sentence(self) -> tuple[int, int]:
+        spans = list(sentences(self.text))
+        if not spans:
+            return 0, 0
+        start, end = spans[0]
+        broken = _first_break(self.phrase.runs)
+        if 0 < broken < end:
+            self.rest.append((broken, len(self.text)))
+            return start, broken
+        if len(spans) > 1:
+            self.rest.append((spans[1][0], len(self.text)))
+        return start, end
+
+    def _label(self, start: int, end: int) -> tuple[int, int]:
+        """A name that stands before a dash or a colon, or that is marked: ``**name** text``."""
+        marked = _marked_end(self.phrase.runs)
+        after = self.text[marked:end]
+        if 0 < marked < end and (
+            self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
+        ):
+            opening = after.lstrip()
+            if not (
+                self.words.starts("when", opening)
+                or self.words.starts("only", opening)
+                or self._is_verb(opening)
+            ):
+                self.rest.insert(0, (marked, end))
+                return start, marked
+        hidden = masked(self.text[start:end])
+        met = _SEPARATOR.search(hidden)
+        if met is None or not met.start() or met.end() >= len(hidden):
+            return start, end
+        left, right = hidden[: met.start()], start + met.end()
+        if of_word(left, self.words):
+            self.reading.necessity = of_word(left, self.words)
+            self.rest.append((start, start + met.start()))
+            return right, end
+        condition = clause_before(left + ": x", self.words)
+        if condition is not None and condition.end >= len(left):
+            self.reading.conditions.append(self._said(start + condition.begin, start + met.start()))
+            return right, end
+        if len(left.split()) > LONGEST_LABEL or clause_in(left, self.words):
+            return start, end
+        self.rest.insert(0, (right, end))
+        return start, start + met.start()
+
+    def _is_verb(self, text: str) -> bool:
+        return bool(self.words.starts("passive", text) or self.words.starts("be", text))
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The name inside a sentence: ``... is sent``, ``we collect ...``, ``... is one of``."""
+        hidden = masked(self.text[start:end])
+        met = self.words.compiled(
+            r"\s+(?:(?:<passive>)\s+(?:[\w'-]+\s+){0,2}?(?:<strong_collect>)|(?:<be>)(?=\s|$))"
+        ).search(hidden)
+        if (
+            met
+            and 0 < len(hidden[: met.start()].split()) <= LONGEST_LABEL
+            and "," not in hidden[: met.start()]
+        ):
+            if self.words.equals("subjects", hidden[: met.start()]) or clause_in(
+                hidden[: met.start()], self.words
+            ):
+                return start, end
+            self.reading.is_sentence = True
+            self.rest.insert(0, (start + met.start(), end))
+            self._condition_of(start + met.start(), end)
+            return start, start + met.start()
+        verb = self.words.compiled(
+            r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_used>))\s+"
+        ).match(hidden)
+        if verb is None or not self._names_data(hidden, verb):
+            return start, end
+        self.reading.is_sentence = True
+        object_start, object_end = start + verb.end(), end
+        until = self.words.compiled(r"\s(?:to|for|in order|so that|um|zu|pour|afin)\s").search(
+            hidden, verb.end()
+        )
+        clause = clause_in(hidden[verb.end() :], self.words)
+        if clause is not None:
+            object_end = object_start + clause.start
+            self.reading.conditions.append(self._said(object_start + clause.begin, object_start + clause.end))
+        if until is not None:
+            object_end = min(object_end, start + until.start())
+        self.rest.insert(0, (start, end))
+        return object_start, object_end
+
+    def _names_data(self, hidden: str, verb: re.Match[str]) -> bool:
+        who = verb["who"].strip()
+        subject = bool(self.words.equals("subjects", who)) or who[:1].isupper()
+        near = " ".join(hidden[verb.end() :].split()[:4])
+        return subject and not self.words.has("data", who) and self.words.has("data", near)
+
+    def _before(self, start: int, end: int) -> tuple[int, int]:
+        condition = clause_before(masked(self.text[start:end]), self.words)
+        if condition is None:
+            return start, end
+        self.reading.conditions.append(self._said(start + condition.begin, start + condition.end))
+        return start + condition.end, end
+
+    def _after(self, start: int, end: int) -> int:
+        """A condition at the end of the name: the name ends before it."""
+        clause = clause_in(masked(self.text[start:end]), self.words)
+        if clause is None:
+            return end
+        said = self._said(start + clause.begin, start + clause.end)
+        optional = of_word(said, self.words)
+        if optional:
+            self.reading.necessity = optional
+        if is_only(said, self.words) and self.reading.only is None:
+            self.reading.only = said
+        else:
+            self.reading.conditions.append(said)
+        return start + clause.start
+
+    def _examples(self, start: int, end: int) -> int:
+        """Examples and members at the end of the name: the name ends before them."""
+        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))").search(masked(self.text[start:end]))
+        if met is None or not met.start():
+            return end
+        self.reading.exhaustive = False
+        self.rest.insert(0, (start + met.end(), end))
+        return start + met.start()
+
+    def _name(self, start: int, end: int) -> None:
+        kept, at = "", start
+        for opening, closing in brackets(self.text[start:end]):
+            if self._bracket(start + opening, start + closing):
+                kept += self.phrase.plain[at : start + opening].rstrip()
+                at = start + closing
+        kept += self.phrase.plain[at:end]
+        name = _TAIL.sub("", one_line(kept)).lstrip(" ,;:–—-")
+        if self.reading.is_sentence:  # "your IP address" in "we collect your IP address"
+            name = self.words.compiled(r"^(?:<your>)\s+").sub("", name)
+        self.reading.name = name
+
+    def _bracket(self, opening: int, closing: int) -> bool:
+        """Whether what stands in a bracket is no part of the name; then it is kept where it belongs."""
+        inner = self.text[opening + 1 : closing].rstrip(")] ").strip()
+        if of_word(inner, self.words):
+            self.reading.necessity = of_word(inner, self.words)
+            return True
+        if self.words.starts("examples", inner):
+            self.reading.exhaustive = False
+        elif is_only(inner, self.words) and self.reading.only is None:
+            self.reading.only = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")] "))
+            return True
+        elif begins_a_scope(inner, self.words):
+            begin = self.words.compiled(r"(?:<only>)\s+").match(inner)
+            said = self._said(opening + 1, closing).rstrip(")] ")
+            self.reading.conditions.insert(0, said[begin.end() :] if begin else said)
+            return True
+        elif len(inner.split()) <= 3 and not re.search(r"[,;]|\s[–-]\s", inner):
+            return False
+        self.rest.append((opening, closing))
+        return True
+
+    def _later(self) -> None:
+        """Conditions in what follows the name."""
+        for start, end in self.rest:
+            for begin, close in sentences(self.text[start:end]):
+                self._condition_of(start + begin, start + close)
+
+    def _condition_of(self, start: int, end: int) -> None:
+        sentence = _LEAD.sub("", self.text[start:end])
+        said = of_group(sentence, self.words, leads=False)
+        if said is None:
+            said = self._opening_condition(sentence)
+        if said and not any(
+            folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
+        ):
+            self.reading.conditions.append(said)
+
+    def _opening_condition(self, sentence: str) -> str | None:
+        hidden = masked(sentence)
+        only = self.words.compiled(r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)").match(
+            hidden
+        )
+        met = self.words.starts("when", hidden)
+        if only:
+            return sentence[only.start("phrase") :].rstrip(" .;")
+        if met and (self.words.has("strong_collect", hidden) or "," not in hidden):
+            return re.split(r",\s", sentence)[0].rstrip(" .;,")
+        optional = self.words.compiled(r"(?:<be>)\s+to\s").match(hidden) or self.words.compiled(
+            r"(?:<passive>)\s+(?P<phrase>(?:<optional_phrase>).*)"
+        ).match(hidden)
+        if optional:
+            self.reading.necessity = "optional"
+            return re.sub(r"^\S+\s+", "", sentence).rstrip(" .;,")
+        return None
+
+    def _said(self, start: int, end: int) -> str:
+        return one_line(self.phrase.plain[start:end]).strip(" .;,:")
+
+
+def _marked_end(runs: tuple[Run, ...]) -> int:
+    """Where the strong text, or the code, ends with which a phrase begins; 0 where it does not begin so."""
+    at = 0
+    for run in runs:
+        if not (run.strong or run.code) and run.text.strip():
+            break
+        at += len(run.text)
+    return at
+
+
+def _first_break(runs: tuple[Run, ...]) -> int:
+    """Where the first line ends that the writer ended; 0 where there is only one."""
+    at = 0
+    for run in runs:
+        if run.hard_break and at:
+            return at
+        at += len(run.text)
+    return 0
+
+
+def _describe(reader: _Reader, reading: Reading, links: Links) -> None:
+    """What is not the name as prose; where a word is still missing, all of the phrase."""
+    phrase = reader.phrase
+    spans = _merged(reader.rest)
+    pieces = []
+    for start, end in spans:
+        lead = _LEAD.match(phrase.plain[start:end])
+        cut = phrase.cut(start + (lead.end() if lead else 0), end)
+        if cut.plain.strip():
+            pieces.append(inline(cut, links))
+    reading.description = " ".join(filter(None, pieces))
+    if missing(phrase.plain, reading, reader.words):
+        reading.description = inline(phrase, links)
+    shown = prose_text(reading.description) if reading.description else ""
+    for title, url in addresses(phrase):
+        target = links.outside(url)
+        if url in shown or (target or url) in shown:
+            continue
+        if target:
+            reading.see.append({"title": title or target, "url": target})
+        else:
+            reading.description = inline(phrase, links)
+            break
+
+
+def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans in order, none inside another."""
+    until = -1
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if end > until:
+            yield max(start, until), end
+            until = end
+
+
+def missing(text: str, reading: Reading, words: Words) -> bool:
+    """Whether a word of a text is neither in the reading nor said by the page itself."""
+    said = Counter(_WORD.findall(folded(" ".join([reading.name, reading.only or "", *reading.conditions]))))
+    said.update(_WORD.findall(folded(prose_text(reading.description) if reading.description else "")))
+    lost = Counter(_WORD.findall(folded(one_line(text)))) - said
+    return any(not (words.equals("only", word) or of_word(word, words)) for word in lost)
+
+
+def doubtful(reading: Reading) -> str | None:
+    """Why a person should look at a reading, or ``None``."""
+    if reading.is_sentence:
+        return "the name was found inside a sentence"
+    if len(reading.name.split()) > LONGEST_NAME:
+        return "the name is long: it may be a sentence"
+    return None
+
+
+def plain_name(phrase: Phrase) -> str:
+    """A phrase as a name that stands alone."""
+    return _TAIL.sub("", plain(phrase))

@@ -1,0 +1,96 @@
+"""Whether one may decline, as headings and sentences say it; and what a page denies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy_statements.importers.markdown.conditions import masked
+from privacy_statements.importers.markdown.words import Words, folded
+
+REQUIRED, OPTIONAL, NEVER = "required", "optional", "never"
+ACTS = ("collected", "seen", "used", "sold")
+_VERB = "(?P<verb>(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>)|(?:<act_sold>))"
+_AFTER = rf"(?:\s*(?!(?:<required>)|(?:<optional>))[\w'/-]+(?=\s)){{0,5}}?\s*{_VERB}"
+_JOINED = rf"(?:\s*,)?(?:\s*(?:or|nor|and|oder|und|noch|ou|et|ni))?\s+{_VERB}"
+_BEFORE = rf"{_VERB}(?:\s+[\w'-]+){{0,6}}?\s+$"
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What a text denies: the acts, in the order of ``ACTS``."""
+
+    acts: tuple[str, ...]
+
+    @property
+    def of_collecting(self) -> bool:
+        """Whether data is said not to be collected, or not to be seen."""
+        return bool({"collected", "seen"} & set(self.acts))
+
+
+def of_heading(heading: str, words: Words) -> str | None:
+    """The necessity that a heading or a title says, or ``None``."""
+    text = folded(heading)
+    if denial(text, words):
+        return None
+    return _required_or_optional(text, words)
+
+
+def of_sentence(sentence: str, words: Words) -> str | None:
+    """The necessity that a sentence says of the group that follows it, or ``None``."""
+    text = masked(folded(sentence))
+    about = words.has("data", text) or words.has("following", text) or words.has("this", text)
+    return _required_or_optional(text, words) if about else None
+
+
+def of_word(text: str, words: Words) -> str | None:
+    """The necessity that one word says, such as the text of a cell."""
+    text = folded(text).strip(" .:;,!*()")
+    if words.equals("required", text):
+        return REQUIRED
+    if words.equals("optional", text) or words.equals("optional_phrase", text):
+        return OPTIONAL
+    return NEVER if words.equals("never", text) else None
+
+
+def _required_or_optional(text: str, words: Words) -> str | None:
+    if words.has("both", text):
+        return None
+    negated = words.compiled(r"(?<!\w)(?:<not>)(?:\s+[\w'-]+){0,1}?\s+(?:<required>)").search(text)
+    if negated:
+        return OPTIONAL
+    if words.compiled(r"(?<!\w)(?:<not>)(?:\s+[\w'-]+){0,1}?\s+(?:<optional>)").search(text):
+        return REQUIRED
+    required, optional = words.has("required", text), words.has("optional", text)
+    if required == optional:
+        return None
+    return REQUIRED if required else OPTIONAL
+
+
+def denial(text: str, words: Words) -> Denial | None:
+    """What a heading or a sentence denies of the data that it leads to, or ``None``."""
+    hidden = words.pattern("open").sub(lambda met: "\0" * len(met[0]), masked(folded(text)))
+    if not words.has("not", hidden):
+        return None
+    met = {
+        act for negation in words.pattern("not").finditer(hidden) for act in _denied(negation, hidden, words)
+    }
+    acts = tuple(act for act in ACTS if act in met)
+    return Denial(acts) if acts else None
+
+
+def _denied(negation: re.Match[str], text: str, words: Words) -> Iterator[str]:
+    """The acts that one negation denies: the verb that is nearest, and those that are joined to it."""
+    met = words.compiled(_AFTER).match(text, negation.end())
+    while met:
+        yield _act(met["verb"], words)
+        met = words.compiled(_JOINED).match(text, met.end())
+    if words.language == "de" and words.compiled(_AFTER).match(text, negation.end()) is None:
+        before = words.compiled(_BEFORE).search(text[: negation.start()])  # "erhebt folgende Daten nicht"
+        if before:
+            yield _act(before["verb"], words)
+
+
+def _act(verb: str, words: Words) -> str:
+    return next(act for act in ACTS if words.equals(f"act_{act}", verb))

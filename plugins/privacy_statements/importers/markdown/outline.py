@@ -1,0 +1,124 @@
+"""The blocks of a page → the tree of its sections, each with a permanent id for links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from privacy_statements.build.ids import PAGE_ANCHORS, free, slug
+from privacy_statements.importers.markdown.blocks import Block, Heading, Page, Paragraph, Phrase, Tab
+from privacy_statements.importers.markdown.prose import plain
+
+ROW = "row-"  # anchors of rows begin with it
+
+
+@dataclass(slots=True)
+class Node:
+    """A section: its heading, and its blocks and sections in the order of the page. The page itself has no heading."""
+
+    level: int
+    heading: Phrase | None = None
+    anchors: tuple[str, ...] = ()
+    contents: list[Block | Node] = field(default_factory=list)
+    id: str = ""
+
+    @property
+    def title(self) -> str:
+        """The heading as plain text."""
+        return plain(self.heading).rstrip(" :") if self.heading else ""
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The sections inside."""
+        return [each for each in self.contents if isinstance(each, Node)]
+
+    @property
+    def blocks_before_sections(self) -> list[Block]:
+        """What stands before the first section inside."""
+        blocks: list[Block] = []
+        for each in self.contents:
+            if isinstance(each, Node):
+                break
+            blocks.append(each)
+        return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page as a tree. ``title`` is its first heading of level 1, ``anchors`` leads old anchors to the new ones."""
+
+    title: Phrase | None
+    root: Node
+    anchors: dict[str, str]
+
+
+def outline(page: Page, is_label: Callable[[str], bool]) -> Outline:
+    """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text that ``is_label`` ("Applies
+    to:") heads no more than the list after it, and no section."""
+    root = Node(level=0)
+    _fill(root, [_unheaded(block, is_label) for block in page.blocks])
+    title = _take_title(root)
+    anchors: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    met: dict[str, int] = {}
+    if title is not None:  # links to the title lead to the top, which has no anchor of its own
+        met[_old_anchor(plain(title))] = 1
+    for node in _walk(root):
+        node.id, taken_number = free(_wanted(node), taken, PAGE_ANCHORS, after=1)
+        taken[node.id] = taken_number
+        old = _old_anchor(node.title)
+        times = met.get(old, 0)
+        met[old] = times + 1
+        for name in (*node.anchors, f"{old}-{times}" if times else old):
+            anchors.setdefault(name, node.id)
+    return Outline(title, root, anchors)
+
+
+def _unheaded(block: Block, is_label: Callable[[str], bool]) -> Block:
+    if isinstance(block, Heading) and block.bold and is_label(plain(block.phrase)):
+        return Paragraph(block.phrase, block.anchors)
+    return block
+
+
+def _fill(root: Node, blocks: Sequence[Block]) -> None:
+    path = [root]
+    for block in blocks:
+        if isinstance(block, Heading) and plain(block.phrase):
+            while len(path) > 1 and path[-1].level >= block.level:
+                path.pop()
+            node = Node(block.level, block.phrase, block.anchors)
+            path[-1].contents.append(node)
+            path.append(node)
+        elif isinstance(block, Tab) and plain(block.title):
+            node = Node(path[-1].level + 1, block.title)
+            path[-1].contents.append(node)
+            _fill(node, block.inside)
+        else:
+            path[-1].contents.append(block)
+
+
+def _take_title(root: Node) -> Phrase | None:
+    """The heading of level 1 becomes the title; what it heads stands where it stood."""
+    for at, each in enumerate(root.contents):
+        if isinstance(each, Node):
+            if each.level != 1:
+                return None
+            root.contents[at : at + 1] = each.contents
+            return each.heading
+    return None
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    for inner in node.nodes:
+        yield inner
+        yield from _walk(inner)
+
+
+def _wanted(node: Node) -> str:
+    return slug(node.title).removeprefix(ROW) or "section"
+
+
+def _old_anchor(title: str) -> str:
+    """The anchor that GitHub, Learn and MkDocs make from a heading."""
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", title.strip().lower()))

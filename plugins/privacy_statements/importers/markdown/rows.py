@@ -1,0 +1,141 @@
+"""Lists of data items → rows with their parts, as records say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from privacy_statements.importers.draft import Finding, Outcome
+from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
+from privacy_statements.importers.markdown.conditions import masked
+from privacy_statements.importers.markdown.items import Reading, doubtful, is_link_only, read_item
+from privacy_statements.importers.markdown.prose import Links, plain, prose
+from privacy_statements.importers.markdown.words import Words, folded
+
+LONG = 8  # words from which an entry without a name may be a sentence
+Data = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads entries as rows, and says in ``findings`` what became of each."""
+
+    words: Words
+    links: Links
+    findings: list[Finding] = field(default_factory=list)
+
+    def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
+        """The row of one entry with what stands inside it."""
+        reading = read_item(phrase, self.words, self.links)
+        data = self._said(reading, inside, "description")
+        if reading.necessity:
+            data["necessity"] = reading.necessity
+        doubts = [each for each in (doubt, doubtful(reading)) if each]
+        if doubts:
+            data["needs_review"] = doubts
+        self.find(phrase, Outcome.DOUBT if doubts else Outcome.ITEM, "; ".join(doubts))
+        return data
+
+    def part(self, phrase: Phrase, inside: Sequence[Block] = ()) -> Data | str:
+        """The part of an item that one nested entry is; a bare name where nothing else is said."""
+        reading = read_item(phrase, self.words, self.links)
+        data = self._said(reading, inside, "note")
+        if reading.necessity:
+            data["needs_review"] = [f"the source says that this part is {reading.necessity}"]
+        self.find(phrase, Outcome.ITEM, "a part")
+        return data["name"] if set(data) == {"name"} else data
+
+    def find(self, phrase: Phrase, outcome: Outcome, why: str = "") -> None:
+        """Note what became of a phrase."""
+        self.findings.append(Finding(phrase.line, outcome, plain(phrase)[:80], why))
+
+    def _said(self, reading: Reading, inside: Sequence[Block], text_key: str) -> Data:
+        texts = [reading.description] if reading.description else []
+        parts: list[Data | str] = []
+        listings = [block for block in inside if isinstance(block, Listing)]
+        nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
+        others = [block for block in inside if block is not nested]
+        if nested is not None:
+            parts = [self.part(entry.phrase, entry.inside) for entry in nested.bullets]
+        texts += filter(None, [prose(others, self.links)])
+        data: Data = {"name": reading.name}
+        if texts:
+            data[text_key] = "\n\n".join(texts)
+        if reading.only:
+            data["only"] = reading.only
+        if reading.condition:
+            data["condition"] = reading.condition
+        if not reading.exhaustive:
+            data["exhaustive"] = False
+        if parts:
+            relation = self._relation(reading, nested)
+            if relation:
+                data["relation"] = relation
+            data["parts"] = parts
+        if reading.see:
+            data["see"] = reading.see
+        return data
+
+    def _relation(self, reading: Reading, nested: Listing | None) -> str | None:
+        said = folded(" ".join((reading.name, reading.description)))
+        if self.words.has("in_order", said) or (nested is not None and nested.ordered):
+            return "in-order"
+        return "one-of" if self.words.has("one_of", said) else None
+
+
+def split(bullets: Iterable[Bullet], words: Words, links: Links) -> list[tuple[bool, list[Bullet]]]:
+    """The entries of a list in runs: those that name data (``True``) and those that do not."""
+    runs: list[tuple[bool, list[Bullet]]] = []
+    for bullet in bullets:
+        is_item = names_data(bullet, words, links)
+        if not runs or runs[-1][0] != is_item:
+            runs.append((is_item, []))
+        runs[-1][1].append(bullet)
+    return runs
+
+
+def names_data(bullet: Bullet, words: Words, links: Links) -> bool:
+    """Whether an entry of a list of data names a datum, and is no sentence about something else."""
+    if not plain(bullet.phrase):
+        return False
+    reading = read_item(bullet.phrase, words, links)
+    if not reading.name:
+        return False
+    if (
+        is_link_only(bullet.phrase)
+        and len(reading.name.split()) > 3
+        and not words.has("data", folded(reading.name))
+    ):
+        return False
+    name = folded(reading.name)
+    if len(name.split()) < LONG:
+        return not (words.starts("subjects", name) and len(name.split()) > 2)
+    finite = words.compiled(r"\s(?:(?:<passive>)|(?:<be>)|(?:<act_used>)|(?:<strong_collect>))\s").search(
+        masked(name)
+    )
+    return reading.is_sentence or finite is None
+
+
+def _names(bullet: Bullet) -> bool:
+    return bool(plain(bullet.phrase)) and (len(plain(bullet.phrase).split()) <= 40)
+
+
+def led_paragraphs(blocks: Sequence[Block]) -> int:
+    """How many paragraphs, from the first one on, begin with a bold name: ``**IP address**: ...``."""
+    count = 0
+    for block in blocks:
+        if not isinstance(block, Paragraph) or not _is_led(block.phrase):
+            break
+        count += 1
+    return count
+
+
+def _is_led(phrase: Phrase) -> bool:
+    runs = [run for run in phrase.runs if run.text.strip()]
+    if len(runs) < 2 or not runs[0].strong:
+        return False
+    label, after = runs[0].text.rstrip(), runs[1].text.lstrip()
+    return (
+        label.endswith(":") or after.startswith((":", "–", "—", "- ")) or (after[:1] == "(" and ":" in after)
+    )

@@ -1,0 +1,408 @@
+"""The sections of a page → the sections of a record: what is data becomes rows, everything else stays in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from privacy_statements.importers.draft import Finding, Outcome
+from privacy_statements.importers.markdown import facts, guides
+from privacy_statements.importers.markdown.blocks import (
+    Block,
+    Bullet,
+    Heading,
+    Image,
+    Listing,
+    Paragraph,
+    Phrase,
+    Table,
+    plain_of,
+)
+from privacy_statements.importers.markdown.conditions import of_group, sentences
+from privacy_statements.importers.markdown.evidence import Around, Evidence, last_sentence, of_list
+from privacy_statements.importers.markdown.items import conditions_record
+from privacy_statements.importers.markdown.necessity import OPTIONAL, denial, of_sentence
+from privacy_statements.importers.markdown.outline import Node
+from privacy_statements.importers.markdown.prose import plain, prose
+from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
+from privacy_statements.importers.markdown.tables import TableReader, as_table, evidence_of, grid_of, roles_of
+from privacy_statements.importers.markdown.words import folded
+
+STRUCTURE = frozenset({"items", "tables", "steps", "sections"})
+ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped", "exhaustive"})
+
+
+@dataclass(slots=True)
+class SectionReader:
+    """Reads the sections of one page."""
+
+    reader: Reader
+    product: str
+    is_guide: bool = False
+    dimensions: dict[str, str] = field(default_factory=dict)
+    prose_words: int = 0
+
+    # --- the tree
+
+    def top(self, root: Node, around: Around) -> list[Data]:
+        """The sections of the page, with what stands before and between them."""
+        made = self._sequence(root, around)
+        for each in made:
+            if "heading" not in each and "kind" not in each:
+                each["kind"] = "data" if _holds_items(each) else "overview"
+        self._kinds(made)
+        return [_ordered(each) for each in made]
+
+    def section(self, node: Node, around: Around) -> Data:
+        """One section with everything inside it."""
+        words = self.reader.words
+        inner = around.inside(node.title, words)
+        data: Data = {"id": node.id, "heading": node.title}
+        if node.heading is not None:
+            urls = [(run.url, run.text) for run in node.heading.runs if run.url or run.image]
+            if urls:
+                data["before"] = prose([Paragraph(node.heading)], self.reader.links)
+        if inner.denial and not (around.denial and inner.denial == around.denial):
+            data["kind"] = "never"
+            data["act"] = list(inner.denial.acts)
+        elif inner.necessity and inner.necessity != around.necessity:
+            data["necessity"] = inner.necessity
+        sequence = self._sequence(node, inner)
+        first = sequence[0] if sequence else None
+        if first is not None and "heading" not in first and _fits(first, alone=len(sequence) == 1):
+            if "before" in data and "before" in first:
+                first["before"] = data["before"] + "\n\n" + first["before"]
+            data.update(first)
+            sequence = [*first.get("sections", []), *sequence[1:]]
+        if sequence:
+            data["sections"] = sequence
+        if _holds_items(data) and "kind" not in data and around.headings[1:] == ():
+            data["kind"] = "data"
+        if node.heading is not None:
+            self.reader.find(node.heading, Outcome.PROSE, "a heading")
+        return _ordered(data)
+
+    def _sequence(self, node: Node, around: Around) -> list[Data]:
+        """What stands in a section as sections of a record: runs of blocks without heading, and the sections inside."""
+        made: list[Data] = []
+        pending: list[Block] = []
+        for each in node.contents:
+            if isinstance(each, Node):
+                made += self._chunks(pending, around)
+                pending = []
+                made.append(self.section(each, around))
+            else:
+                pending.append(each)
+        return made + self._chunks(pending, around)
+
+    def _kinds(self, made: list[Data]) -> None:
+        words = self.reader.words
+        data_seen = False
+        for each in made:
+            if "kind" in each:
+                data_seen = data_seen or each["kind"] == "data"
+                continue
+            heading = folded(each.get("heading", ""))
+            named = next((kind for kind in KINDS if words.has(f"kind_{kind}", heading)), None)
+            if self.is_guide:
+                each["kind"] = _kind_in_guide(each, words.equals("prerequisites", heading))
+            elif _holds_items(each):
+                each["kind"] = "data"
+                data_seen = True
+            elif named:
+                each["kind"] = named
+            elif not data_seen and any(_holds_items(other) for other in made):
+                each["kind"] = "overview"
+
+    # --- the blocks of a section
+
+    def is_data(self, block: Block, lead: str, around: Around) -> bool:
+        """Whether a list or a table names data items."""
+        if self.is_guide or plain_of(block) == "":
+            return False
+        if isinstance(block, Listing):
+            return self._evidence(block, lead, around).is_enough and any(
+                is_item for is_item, _ in split(block.bullets, self.reader.words, self.reader.links)
+            )
+        if isinstance(block, Table):
+            grid = grid_of(block)
+            if not grid.lines:
+                return False
+            roles = roles_of(grid, self.reader.words)
+            return evidence_of(grid, roles, lead, around, self.reader.words).is_enough
+        return False
+
+    def _evidence(self, listing: Listing, lead: str, around: Around) -> Evidence:
+        return of_list(listing, lead, around, self.reader.words)
+
+    def _chunks(self, blocks: Sequence[Block], around: Around) -> list[Data]:
+        made: list[Data] = []
+        pending: list[Block] = []
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
+            if isinstance(block, Listing) and self.is_data(block, lead, around):
+                made += self._listing(block, pending, lead, around)
+                pending = []
+            elif isinstance(block, Table) and (chunk := self._table(block, pending, lead, around)):
+                made.append(chunk)
+                pending = []
+            elif self._led(blocks[at:], pending, lead, around):
+                count = led_paragraphs(blocks[at:])
+                made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
+                pending = []
+                at += count - 1
+            elif self.is_guide and isinstance(block, Listing) and block.ordered:
+                if made and "steps" in made[-1] and guides.continues(made[-1]["steps"], block):
+                    guides.with_steps(made[-1]["steps"], pending, self.reader.links)
+                    made[-1]["steps"] += guides.steps_of(block, self.reader.links)
+                else:
+                    made.append(
+                        self._with_before(
+                            {"steps": guides.steps_of(block, self.reader.links)}, pending, around
+                        )
+                    )
+                pending = []
+                self._steps_found(block)
+            else:
+                pending.append(block)
+            at += 1
+        return self._with_rest(made, pending, around)
+
+    def _with_rest(self, made: list[Data], pending: list[Block], around: Around) -> list[Data]:
+        if not pending:
+            return made
+        if made and "steps" in made[-1]:
+            picture = next(
+                (i for i, block in enumerate(pending) if not isinstance(block, Image)), len(pending)
+            )
+            guides.with_steps(made[-1]["steps"], pending[:picture], self.reader.links)
+            pending = pending[picture:]
+        text = prose(pending, self.reader.links)
+        if not text:
+            return made
+        self.count(pending)
+        self._post_condition(made, pending)
+        if made:
+            made[-1]["after"] = text
+            self._facts(made[-1], pending, around)
+            return made
+        chunk: Data = {"before": text}
+        self._facts(chunk, pending, around)
+        return [chunk]
+
+    def _facts(self, chunk: Data, pending: Sequence[Block], around: Around) -> None:
+        kept = facts.retention(pending, self.reader.words)
+        if kept:
+            chunk["retention"] = kept
+            self.reader.find(_first(pending), Outcome.FACT, "how long data is kept")
+        controls = facts.controls(pending, self.reader.words, self.reader.links)
+        if controls and around.necessity == OPTIONAL:
+            chunk["controls"] = controls
+            self.reader.find(_first(pending), Outcome.FACT, "what somebody can do about collection")
+
+    def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
+        text = prose(pending, self.reader.links)
+        if text:
+            self.count(pending)
+            chunk = {**chunk, "before": "\n\n".join(filter(None, [text, chunk.get("before")]))}
+            self._facts(chunk, pending, around)
+        return chunk
+
+    def _listing(self, listing: Listing, pending: list[Block], lead: str, around: Around) -> list[Data]:
+        evidence = self._evidence(listing, lead, around)
+        doubt = f"is this a data item? {evidence.why}" if evidence.is_narrow else ""
+        made: list[Data] = []
+        for is_item, bullets in split(listing.bullets, self.reader.words, self.reader.links):
+            if not is_item:
+                pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
+                continue
+            rows = [self.reader.row(bullet.phrase, bullet.inside, doubt) for bullet in bullets]
+            made.append(
+                self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
+            )
+            pending = []
+        if pending:
+            made[-1]["after"] = prose(pending, self.reader.links)
+            self.count(pending)
+        return made
+
+    def _group(
+        self, rows: list[Data], pending: list[Block], lead: str, around: Around, first: Data | None = None
+    ) -> Data:
+        """Rows with what the text before them says of all of them."""
+        chunk: Data = {"items": _plain_rows(rows)}
+        if first is not None:
+            chunk.update({key: first[key] for key in ABOUT_ROWS & first.keys()})
+        else:
+            self._said_of_group(chunk, pending, lead, around)
+        return self._with_before(chunk, pending, around)
+
+    def _said_of_group(self, chunk: Data, pending: Sequence[Block], lead: str, around: Around) -> None:
+        words = self.reader.words
+        last = last_sentence(lead)
+        denied = denial(last, words) if last else None
+        if denied is not None:
+            chunk["kind"] = "never"
+            chunk["act"] = list(denied.acts)
+        elif around.denial is None:
+            necessity = self._necessity(pending, lead)
+            if necessity and necessity != around.necessity:
+                chunk["necessity"] = necessity
+        conditions = []
+        for block in pending:
+            if isinstance(block, Paragraph):
+                text = plain(block.phrase)
+                spans = list(sentences(text))
+                for number, (start, end) in enumerate(spans):
+                    leads = number == len(spans) - 1 and block is pending[-1]
+                    said = of_group(text[start:end], words, leads)
+                    if said:
+                        conditions.append(said)
+        if condition := conditions_record(conditions):
+            chunk["condition"] = condition
+        if (
+            (lead
+            and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:]))))
+            or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last)
+        ):
+            chunk["exhaustive"] = False
+
+    def _necessity(self, pending: Sequence[Block], lead: str) -> str | None:
+        words = self.reader.words
+        found = None
+        for block in pending:
+            if not isinstance(block, Paragraph):
+                continue
+            text = folded(plain(block.phrase))
+            for start, end in sentences(text):
+                sentence = text[start:end]
+                if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
+                    found = of_sentence(sentence, words) or found
+        return found
+
+    def _post_condition(self, made: list[Data], pending: Sequence[Block]) -> None:
+        """A sentence after a list about all of it: "This data is collected only if ..."."""
+        words = self.reader.words
+        block = pending[0]
+        if not made or "items" not in made[-1] or not isinstance(block, Paragraph) or "condition" in made[-1]:
+            return
+        text = plain(block.phrase)
+        start, end = next(sentences(text), (0, 0))
+        if words.starts("this", folded(text)) and (said := of_group(text[start:end], words, leads=False)):
+            made[-1]["condition"] = {"words": said}
+
+    def _table(self, table: Table, pending: list[Block], lead: str, around: Around) -> Data | None:
+        words = self.reader.words
+        grid = grid_of(table)
+        if not grid.lines:
+            return None
+        roles = roles_of(grid, words)
+        if not self.is_guide and evidence_of(grid, roles, lead, around, words).is_enough:
+            reader = TableReader(self.reader, grid, roles, self.product)
+            chunk = reader.read()
+            self.dimensions.update(reader.dimensions)
+            self._said_of_group(chunk, pending, lead, around)
+            if table.caption and plain(table.caption):
+                pending = [*pending, Paragraph(table.caption)]
+            for group in chunk.get("sections", []):
+                if "items" in group:
+                    group["items"] = _plain_rows(group["items"])
+            return self._with_before(chunk, pending, around)
+        said = as_table(grid, table, self.reader)
+        if said is None:
+            return None
+        self.prose_words += len(plain_of(table).split())
+        self.reader.findings.append(
+            Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data")
+        )
+        return self._with_before({"tables": [said]}, pending, around)
+
+    def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
+        count = led_paragraphs(blocks)
+        if self.is_guide or count < 2:
+            return False
+        return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
+
+    def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
+        rows = [self.reader.row(block.phrase) for block in blocks if isinstance(block, Paragraph)]
+        return self._group(rows, pending, lead, around)
+
+    # --- what stays prose
+
+    def count(self, blocks: Iterable[Block]) -> None:
+        """Note that blocks stay prose."""
+        for block in blocks:
+            text = plain_of(block)
+            self.prose_words += len(text.split())
+            line = block.line
+            if text.strip() and not isinstance(block, Heading):
+                self.reader.findings.append(Finding(line, Outcome.PROSE, text[:80].replace("\n", " ")))
+
+    def _steps_found(self, listing: Listing) -> None:
+        for bullet in listing.bullets:
+            self.reader.find(bullet.phrase, Outcome.FACT, "a step")
+
+
+KINDS = ("rights", "retention", "storage", "recipients", "protection", "sources", "uses", "overview")
+
+
+def _kind_in_guide(section: Data, is_prerequisite: bool) -> str:
+    if is_prerequisite:
+        return "prerequisites"
+    return "steps" if _holds(section, "steps") else "concept"
+
+
+def _holds_items(section: Data) -> bool:
+    return _holds(section, "items")
+
+
+def _holds(section: Data, key: str) -> bool:
+    return bool(section.get(key)) or any(_holds(inner, key) for inner in section.get("sections", []))
+
+
+def _fits(chunk: Data, alone: bool) -> bool:
+    """Whether a run of blocks can be the section itself: what it says of its rows must not reach other sections."""
+    return alone or (not (ABOUT_ROWS & chunk.keys()) and "sections" not in chunk)
+
+
+def _plain_rows(rows: list[Data]) -> list[Data | str]:
+    return [row["name"] if set(row) == {"name"} else row for row in rows]
+
+
+def _as_listing(blocks: Sequence[Block]) -> Listing:
+    bullets = tuple(Bullet(block.phrase) for block in blocks if isinstance(block, Paragraph))
+    return Listing(bullets, blocks[0].line)
+
+
+def _first(blocks: Sequence[Block]) -> Phrase:
+    return next(block.phrase for block in blocks if isinstance(block, Paragraph))
+
+
+ORDER = (
+    "id",
+    "heading",
+    "kind",
+    "necessity",
+    "act",
+    "controls",
+    "condition",
+    "exhaustive",
+    "columns",
+    "grouped",
+    "before",
+    "tables",
+    "items",
+    "retention",
+    "steps",
+    "after",
+    "sections",
+)
+
+
+def _ordered(section: Data) -> Data:
+    return {
+        key: section[key]
+        for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
+    }

@@ -1,0 +1,49 @@
+"""What is marked for review has not been looked at by a person.
+
+An importer marks what it understood only in part, and a writer may mark what is open. Whoever looks at it mends the
+record, or finds it right, and takes the note out.
+
+Passes:
+
+    name: Example
+    items: [Email address]
+
+Fails:
+
+    name: Example
+    items:
+      - name: Email address
+        needs_review: the page says "may collect", and not when
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.model import Catalog, Part, Row, Section
+from privacy_statements.records.placed import written_at
+from privacy_statements.rules.given import Given
+
+CODE = "needs-review"
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every note in a product or guide, at its place."""
+    for document in (*catalog.products.values(), *catalog.guides.values()):
+        for section in document.root.walk():
+            yield from _notes(section)
+            for row in section.rows:
+                yield from _notes(row)
+                yield from _of_parts(row.parts)
+
+
+def _of_parts(parts: Iterable[Part]) -> Iterator[Diagnostic]:
+    for part in parts:
+        yield from _notes(part)
+        yield from _of_parts(part.parts)
+
+
+def _notes(piece: Section | Row | Part) -> Iterator[Diagnostic]:
+    for note in piece.needs_review:
+        yield diagnose(CODE, written_at(note, piece.position), f"needs review: {' '.join(note.split())}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
@@ -100,7 +100,8 @@ def _import(
     result = matched(result, catalog)
     origin = ", ".join(source.path for source in sources)
     made = _files(result, project, output or project.content, sources)
-    result = replace(result, findings=(*result.findings, *(f for file in made for f in file.made.findings)))
+    repaired = tuple(finding for file in made for finding in file.made.findings)
+    result = _with_places(replace(result, findings=(*result.findings, *repaired)), sources[0].path)
     _refuse_problems([problem for file in made for problem in file.made.problems])
     if dry_run:
         click.echo("\n".join(f"# {file.shown}\n{file.made.text}" for file in made), nl=False)
@@ -167,6 +168,13 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
     )
 
 
+def _with_places(result: Imported, path: str) -> Imported:
+    """The same with a file for every finding: the first one where it does not say which."""
+    return replace(
+        result, findings=tuple(one if one.path else replace(one, path=path) for one in result.findings)
+    )
+
+
 def _files(result: Imported, project: Project, folder: Path, sources: Sequence[SourceFile]) -> list[_File]:
     made: list[_File] = []
     origin = ", ".join(
@@ -206,8 +214,8 @@ def _refuse_conflicts(
         if number > 1:
             told.append(f"{shown}: {number} of the files would become this record: give them other names")
     for file, draft in zip(made, result.drafts, strict=True):
-        ids: Mapping[str, Any] = getattr(catalog, draft.kind, {})
-        other = ids.get(draft.id)
+        ids = getattr(catalog, draft.kind, None)
+        other = ids.get(draft.id) if isinstance(ids, Mapping) else None  # a file of words has no id
         if other is not None and (project.root / other.position.path).resolve() != file.path.resolve():
             told.append(f'{file.shown}: the id "{draft.id}" is taken by {other.position}')
         elif os.path.lexists(file.path) and not (force and file.path.is_file()):

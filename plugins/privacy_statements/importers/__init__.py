@@ -9,6 +9,7 @@ from privacy_statements.importers.apple import read_apple
 from privacy_statements.importers.draft import Imported
 from privacy_statements.importers.fides import read_fides
 from privacy_statements.importers.glean import read_glean
+from privacy_statements.importers.markdown_source import read_markdown
 from privacy_statements.importers.play import read_play
 from privacy_statements.importers.rows import read_rows
 from privacy_statements.importers.sources import Asked, SourceFile
@@ -28,6 +29,12 @@ class Importer:
 
 
 IMPORTERS: dict[str, Importer] = {
+    "markdown": Importer(
+        "A privacy page in Markdown, in the dialect of any tool; several become parts of one product.",
+        "privacy.md",
+        read_markdown,
+        has_links=True,
+    ),
     "rows": Importer(
         "A table of data items, one in a line (CSV, or XLSX with the extra `spreadsheet`).",
         "items.csv",

@@ -38,6 +38,7 @@ KINDS = ("metrics", "pings", "tags")
 CONFIG = {"do_not_disable_expired": True, "allow_reserved": True}
 """What expires depends on the day, and a record does not."""
 SHORT = 300
+MOST_BYTES = 4 * 1024 * 1024  # its parser reads a megabyte in many seconds
 AT_LINE = re.compile(r":(\d+):")
 OF_ROW = frozenset({"type", "description", "extra_keys", "labels", "bugs", "data_reviews", "defined_in"})
 LINKS = {"bugs": "Bug", "data_reviews": "Data review"}
@@ -81,6 +82,9 @@ def _contents(files: Sequence[SourceFile]) -> list[Mapping[str, Any]] | Imported
         from glean_parser import parser, util  # type: ignore[import-untyped]  # it has no types
     except ImportError:
         return refused(files[0].path, f"Glean's parser is not installed; expected it here: {INSTALL}")
+    for file in files:
+        if len(file.content) > MOST_BYTES:
+            return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_BYTES}")
     with tempfile.TemporaryDirectory() as folder:
         copies = dict(_copies(files, Path(folder)))
         contents: list[Mapping[str, Any]] = []

@@ -10,6 +10,8 @@ from typing import Any
 
 from privacy_statements.build.ids import free, slug
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
+from privacy_statements.importers.markdown.page import read_page
+from privacy_statements.importers.markdown.structure import draft_page
 from privacy_statements.importers.sources import Asked, SourceFile, excerpt, without_nothing
 from privacy_statements.records.kinds import ProductRecord
 from privacy_statements.records.statements import SectionRecord
@@ -19,6 +21,15 @@ PagePart = Callable[[SourceFile, Asked], Imported]
 OF_SECTION = frozenset(SectionRecord.model_fields)
 OF_PRODUCT = frozenset(ProductRecord.model_fields)
 SHARED_LISTS = ("applies_to", "see_also")
+
+
+def read_markdown(files: Sequence[SourceFile], asked: Asked) -> Imported:
+    """What Markdown pages become: a product, or a guide where the only page is a procedure."""
+    return markdown_pages(files, asked, _read_one)
+
+
+def _read_one(file: SourceFile, asked: Asked) -> Imported:
+    return draft_page(read_page(file.content, file.path), asked.product, asked.base)
 
 
 def markdown_pages(files: Sequence[SourceFile], asked: Asked, read: PagePart) -> Imported:

@@ -89,6 +89,9 @@ ONLY_OF_OWN_ITEMS = frozenset({"aliases"})
 """What a row can say of an item that only its product has."""
 
 
+NOWHERE = Finding(1, Outcome.ITEM, "")
+
+
 class Named(Protocol):
     """Anything with an id and names."""
 
@@ -213,7 +216,7 @@ def matched(result: Imported, catalog: Catalog) -> Imported:
     places: dict[str, deque[Finding]] = defaultdict(deque)
     for finding in result.findings:
         if finding.outcome in (Outcome.ITEM, Outcome.FACT):
-            places[finding.text].append(finding)
+            places[_first_word(finding.text)].append(finding)
     known = vocabulary.dimensions
     matcher = _Matcher(
         Names.of(item for item in catalog.items.values() if item.product is None),
@@ -238,8 +241,10 @@ class _Matcher:
     purposes: Names
     names: Mapping[str, str]
     places: Mapping[str, deque[Finding]]
-    """By the first words of an item, the findings that tell where it stands."""
+    """The findings that tell where items stand, by the first word of their text."""
     dimensions: Mapping[str, Named]
+    here: Finding = NOWHERE
+    """Where the item that is looked at stands; a part may stand where the whole does."""
     found: list[Finding] = field(default_factory=list)
 
     def draft(self, draft: Draft) -> Draft:
@@ -249,7 +254,18 @@ class _Matcher:
             return draft
         return replace(draft, data=self._body(draft.data, "summary"))
 
+    def _go_to(self, name: str) -> None:
+        """Moves on to the next place whose text begins with a name."""
+        there = self.places.get(_first_word(name), deque())
+        begin = excerpt(name).rstrip("…").casefold()
+        found = next((one for one in there if one.text.casefold().startswith(begin)), None)
+        if found is not None:
+            self.here = found
+            if len(there) > 1:
+                there.remove(found)
+
     def _body(self, body: Mapping[str, Any], text: str = "before") -> dict[str, Any]:
+        self._go_to(str(body.get("heading", "")))
         made = self._with_purposes(body, text)
         if "category" not in made and made.get("items") and (heading := made.get("heading")):
             category = match(str(heading), self.categories)
@@ -262,12 +278,19 @@ class _Matcher:
         return made
 
     def _row(self, row: Any) -> Any:
-        return self._item(row if isinstance(row, str) else self._with_purposes(row, "note"))
+        if isinstance(row, str):
+            return self._item(row)
+        self._go_to(str(row.get("name", "")))
+        return self._item(self._with_purposes(row, "note"), is_found=True)
 
-    def _item(self, written: Any) -> Any:
+    def _item(self, written: Any, is_found: bool = False) -> Any:
         made: dict[str, Any] = {"name": written} if isinstance(written, str) else dict(written)
+        if not is_found:
+            self._go_to(str(made.get("name", "")))
+        here = self.here
         if "parts" in made:
             made["parts"] = [self._item(part) for part in made["parts"]]
+        self.here = here
         name = made.get("name")
         if not name or "item" in made or "about" in made:
             return made
@@ -309,11 +332,7 @@ class _Matcher:
 
     def _doubted(self, made: dict[str, Any], why: str) -> dict[str, Any]:
         name = excerpt(str(made.get("name") or made.get("heading") or ""))
-        places = self.places.get(name)
-        line, path = (places[0].line, places[0].path) if places else (1, "")
-        if places is not None and len(places) > 1:
-            places.popleft()
-        self.found.append(Finding(line, Outcome.DOUBT, name, why, path))
+        self.found.append(Finding(self.here.line, Outcome.DOUBT, name, why, self.here.path))
         return {**made, "needs_review": [*_listed(made.get("needs_review")), why]}
 
 
@@ -325,6 +344,11 @@ def _new_words(draft: Draft, known: Mapping[str, Named]) -> dict[str, Any]:
         if one["id"] not in known or plain(known[one["id"]].name) != plain(one["name"])
     ]
     return without_nothing({**draft.data, "dimensions": new})
+
+
+def _first_word(text: str) -> str:
+    found = re.search(r"\w+", text)
+    return found[0].casefold() if found else ""
 
 
 def _listed(value: Any) -> list[Any]:

@@ -67,10 +67,15 @@ def _word(text: str, words: Words) -> tuple[str, int] | None:
         after = line[met.end() :]
         if name == "conditional" and not re.match(r"\s*$|\s+\w|\s*[(,:]", after):
             continue
-        if after.strip() and name in ("yes", "no") and not re.match(r"\s*[(,;:.–—-]", after) and not (
-            words.starts("when", after.lstrip())
-            or words.starts("scope", after.lstrip())
-            or words.starts("only", after.lstrip())
+        if (
+            after.strip()
+            and name in ("yes", "no")
+            and not re.match(r"\s*[(,;:.–—-]", after)
+            and not (
+                words.starts("when", after.lstrip())
+                or words.starts("scope", after.lstrip())
+                or words.starts("only", after.lstrip())
+            )
         ):
             continue
         if name == "conditional" and words.starts("only", line):

@@ -142,8 +142,6 @@ def _is_short(bullet: Bullet, words: Words) -> bool:
 
 def _is_prose(bullet: Bullet) -> bool:
     text = bullet.phrase.plain.strip()
-    return (
-        (text.endswith(".")
-        and len(text.split()) >= 8)
-        or any(len(plain_of(b).split()) > 60 for b in bullet.inside)
+    return (text.endswith(".") and len(text.split()) >= 8) or any(
+        len(plain_of(b).split()) > 60 for b in bullet.inside
     )

@@ -263,10 +263,8 @@ class SectionReader:
         if condition := conditions_record(conditions):
             chunk["condition"] = condition
         if (
-            (lead
-            and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:]))))
-            or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last)
-        ):
+            lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
+        ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
             chunk["exhaustive"] = False
 
     def _necessity(self, pending: Sequence[Block], lead: str) -> str | None:

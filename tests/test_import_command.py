@@ -53,16 +53,16 @@ id: torch
 name: Torch
 source:
   title: torch.csv
+needs_review: [what the columns are was guessed from their heads]
 
 sections:
   - heading: Device
     kind: data
     items:
-      - item: imei
-      - {name: Serial numbr, needs_review: [may be the shared item serial (score 0.96)]}
-needs_review: [what the columns are was guessed from their heads]
+      - {item: imei}
+      - name: Serial numbr
+        needs_review: [may be the shared item serial (score 0.96)]
 """
-        or "needs_review: [what" in (site / "content/products/torch.yml").read_text()
     )
     assert (
         result.stderr
@@ -80,6 +80,22 @@ next: look at "needs_review" in content/products/torch.yml; privacy-statements c
 when all names are right: privacy-statements fmt --assign-ids
 """
     )
+
+
+def test_columns_of_answers_become_words_of_the_site(site: Path):
+    (site / "in/answers.csv").write_text("Name,iOS\nIMEI,yes\n")
+    result = run("rows", "in/answers.csv", "--product", "torch")
+    assert result.exit_code == 0, result.output
+    assert (
+        (site / "content/vocabulary/torch-columns.yml").read_text()
+        == """\
+# Imported from in/answers.csv; a person has to look at it.
+dimensions:
+  - {id: ios, name: iOS}
+"""
+    )
+    again = run("rows", "in/answers.csv", "--product", "other")
+    assert again.stdout == "content/products/other.yml is written\n"  # the word is there already
 
 
 def test_all_conflicts_are_told_and_nothing_is_written(site: Path):

@@ -11,7 +11,7 @@ from privacy_statements.importers.sources import Asked, SourceFile
 ASKED = Asked("torch", name="Torch")
 
 
-def page(name: str, **data: Any) -> tuple[SourceFile, dict[str, Any]]:
+def page(name: str, /, **data: Any) -> tuple[SourceFile, dict[str, Any]]:
     return SourceFile(f"docs/{name}.md", b""), {"id": "torch", **data}
 
 

@@ -42,6 +42,7 @@ ELSEWHERE = {
         ],
         "tests/test_verify.py: it is told of a built site",
     ),
+    "not-imported": "tests/test_import_sources.py: `import` tells it",
     "not-formatted": "tests/test_fmt.py: `fmt` tells it",
     "unwritable-file": "tests/test_fmt.py: `fmt` tells it",
 }

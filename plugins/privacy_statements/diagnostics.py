@@ -296,6 +296,10 @@ CODES: dict[str, Code] = {
         "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes it anew.",
     ),
     # --- fmt
+    "not-imported": _error(
+        "A source of an import cannot be understood, or not be written as a record.",
+        "Look at the place: the message says what was expected there. Nothing was written.",
+    ),
     "not-formatted": _error(
         "A file was left as it is, because formatting could have changed what it says.",
         "Write what the message names in the usual way; if it asks for a report, please send us the file.",

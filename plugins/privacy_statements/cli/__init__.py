@@ -10,6 +10,7 @@ import click
 from privacy_statements.cli.build import build
 from privacy_statements.cli.check import check
 from privacy_statements.cli.fmt import fmt
+from privacy_statements.cli.import_ import import_records
 from privacy_statements.cli.new import new
 from privacy_statements.cli.rules import rules
 from privacy_statements.cli.schema import schema
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     build,
     view,
     new,
+    import_records,
     fmt,
     schema,
     rules,

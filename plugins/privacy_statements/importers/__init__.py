@@ -1,1 +1,64 @@
 """What a team already has → records. ``IMPORTERS`` is the table of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from privacy_statements.importers.apple import read_apple
+from privacy_statements.importers.draft import Imported
+from privacy_statements.importers.fides import read_fides
+from privacy_statements.importers.glean import read_glean
+from privacy_statements.importers.markdown_source import read_markdown
+from privacy_statements.importers.play import read_play
+from privacy_statements.importers.rows import read_rows
+from privacy_statements.importers.sources import Asked, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A kind of source: what it is in one sentence, how its files are called in examples, and what reads them.
+    ``has_columns`` and ``has_links`` say whether a file can tell what its columns mean, and whether an address can
+    complete its links."""
+
+    help: str
+    example: str
+    read: Callable[[Sequence[SourceFile], Asked], Imported]
+    has_columns: bool = False
+    has_links: bool = False
+
+
+IMPORTERS: dict[str, Importer] = {
+    "markdown": Importer(
+        "A privacy page in Markdown, in the dialect of any tool; several become parts of one product.",
+        "privacy.md",
+        read_markdown,
+        has_links=True,
+    ),
+    "rows": Importer(
+        "A table of data items, one in a line (CSV, or XLSX with the extra `spreadsheet`).",
+        "items.csv",
+        read_rows,
+        has_columns=True,
+    ),
+    "glean": Importer(
+        "Metrics, pings and tags of Mozilla's Glean (YAML; needs the extra `import-glean`).",
+        "metrics.yaml pings.yaml",
+        read_glean,
+    ),
+    "play": Importer(
+        "The data safety form of Google Play, as Play Console exports it (CSV).",
+        "data_safety_export.csv",
+        read_play,
+    ),
+    "apple": Importer(
+        "The privacy manifest of an app for Apple's platforms (PrivacyInfo.xcprivacy).",
+        "PrivacyInfo.xcprivacy",
+        read_apple,
+    ),
+    "fides": Importer(
+        "A fides manifest: systems with their privacy declarations (YAML).",
+        "system.yml",
+        read_fides,
+    ),
+}

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from privacy_statements.diagnostics import Diagnostic
+
 
 class Outcome(StrEnum):
     """What became of a place of the source."""
@@ -30,12 +32,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of one place of the source: its line (from 1), the first words of it, and why."""
+    """What became of one place of the source: its line (from 1), the first words of it, and why. ``path`` is that of
+    the file as positions show it; empty where there is only one."""
 
     line: int
     outcome: Outcome
     text: str
     why: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one source became. ``words`` counts the words of the source, ``prose_words`` those that stay prose."""
+    """What one source became. ``words`` counts the words of the source, ``prose_words`` those that stay prose.
+    With ``problems`` nothing can be written: they say why a source cannot be understood."""
 
     drafts: tuple[Draft, ...]
     findings: tuple[Finding, ...] = ()
     words: int = 0
     prose_words: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()

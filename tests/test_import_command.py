@@ -1,0 +1,196 @@
+"""``import``: what is written, what never is, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from privacy_statements.cli import main
+from privacy_statements.importers import IMPORTERS
+from privacy_statements.load import load_file
+
+Make = Callable[[dict[str, str | bytes]], Path]
+
+SITE: dict[str, str | bytes] = {
+    "content/products/lamp.yml": "{id: lamp, name: Lamp}\n",
+    "content/products/others.yml": "{id: candle, name: Candle}\n",
+    "content/items/items.yml": "- {id: imei, name: IMEI}\n- {id: serial, name: Serial number}\n",
+    "in/torch.csv": "Name,Category\nIMEI,Device\nSerial numbr,Device\n",
+    "in/lamp.csv": "Name\nIMEI\n",
+    "in/broken.csv": "",
+}
+
+
+@pytest.fixture
+def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = make_project(SITE)
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["import", *arguments])
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()
+    }
+
+
+def test_a_product_is_written(site: Path):
+    result = run("rows", "in/torch.csv", "--product", "torch", "--name", "Torch")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "content/products/torch.yml is written\n"
+    assert (
+        (site / "content/products/torch.yml").read_text()
+        == """\
+# Imported from in/torch.csv; a person has to look at it.
+id: torch
+name: Torch
+source:
+  title: torch.csv
+needs_review: [what the columns are was guessed from their heads]
+
+sections:
+  - heading: Device
+    kind: data
+    items:
+      - {item: imei}
+      - name: Serial numbr
+        needs_review: [may be the shared item serial (score 0.96)]
+"""
+    )
+    assert (
+        result.stderr
+        == """\
+columns of in/torch.csv, as they were guessed; a file for --columns:
+
+columns:
+  name: Name
+  category: Category
+
+in/torch.csv:1: Torch: what the columns are was guessed from their heads
+in/torch.csv:3: Serial numbr: may be the shared item serial (score 0.96)
+2 data items, 2 other facts, 0% of 7 words left as prose, 2 doubts
+next: look at "needs_review" in content/products/torch.yml; privacy-statements check --debt
+when all names are right: privacy-statements fmt --assign-ids
+"""
+    )
+
+
+def test_columns_of_answers_become_words_of_the_site(site: Path):
+    (site / "in/answers.csv").write_text("Name,iOS\nIMEI,yes\n")
+    result = run("rows", "in/answers.csv", "--product", "torch")
+    assert result.exit_code == 0, result.output
+    assert (
+        (site / "content/vocabulary/torch-columns.yml").read_text()
+        == """\
+# Imported from in/answers.csv; a person has to look at it.
+dimensions:
+  - {id: ios, name: iOS}
+"""
+    )
+    again = run("rows", "in/answers.csv", "--product", "other")
+    assert again.stdout == "content/products/other.yml is written\n"  # the word is there already
+
+
+def test_all_conflicts_are_told_and_nothing_is_written(site: Path):
+    before = files(site)
+    result = run("rows", "in/torch.csv", "in/lamp.csv", "--each", "--output", "content")
+    assert result.exit_code == 1
+    assert result.stderr.endswith(
+        "content/products/lamp.yml exists\nnothing was written; --force overwrites files that exist\n"
+    )
+    assert files(site) == before
+
+
+def test_force_overwrites_what_is_there_and_no_other_id(site: Path):
+    result = run("rows", "in/lamp.csv", "--product", "lamp", "--force")
+    assert result.exit_code == 0, result.output
+    assert load_file(site / "content/products/lamp.yml", "lamp.yml").diagnostics == ()
+    assert "item: imei" in (site / "content/products/lamp.yml").read_text()
+    before = files(site)
+    taken = run("rows", "in/lamp.csv", "--product", "candle", "--force")
+    assert taken.exit_code == 1
+    assert (
+        'content/products/candle.yml: the id "candle" is taken by content/products/others.yml:1:'
+        in taken.stderr
+    )
+    assert files(site) == before
+
+
+def test_two_files_of_one_name_are_a_conflict(site: Path):
+    (site / "in/more").mkdir()
+    (site / "in/more/torch.csv").write_bytes((site / "in/torch.csv").read_bytes())
+    result = run("rows", "in/torch.csv", "in/more/torch.csv", "--each")
+    assert result.exit_code == 1
+    assert "content/products/torch.yml: 2 of the files would become this record" in result.stderr
+
+
+def test_a_trial_writes_nothing_but_the_report(site: Path):
+    before = files(site)
+    result = run("rows", "in/torch.csv", "--product", "torch", "--dry-run", "--report", "report.md")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("# content/products/torch.yml\n# Imported from in/torch.csv")
+    report = (site / "report.md").read_text()
+    assert files(site) == {**before, "report.md": report.encode()}
+    assert "| in/torch.csv:3 | Serial numbr | may be the shared item serial (score 0.96) |" in report
+    assert "- Category" not in report
+    assert "category: Category" in report
+    assert "| in/torch.csv:2 | IMEI |" in report
+
+
+def test_another_folder_can_be_written_to(site: Path):
+    assert run("rows", "in/torch.csv", "--product", "torch", "--output", "drafts").exit_code == 0
+    assert (site / "drafts/products/torch.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), "met neither --product nor --each; expected --product ID for one product, or --each"),
+        (("--product", "x", "--each"), "met --product and --each; expected"),
+        (("--product", "Not an id"), '--product: met "Not an id" for "id"; expected an id: small letters'),
+        (("--product", "con"), "--product: met the id"),
+        (("--product", "x", "--language", "englisch!"), "--language: met"),
+        (("--product", "x", "--name", " "), "--name: met"),
+        (("--product", "x", "--columns", "no-such-file"), "does not exist"),
+    ],
+)
+def test_wrong_use_ends_with_2(site: Path, options: tuple[str, ...], told: str):
+    result = run("rows", "in/torch.csv", *options)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split())
+
+
+def test_what_cannot_be_read_ends_with_1(site: Path):
+    before = files(site)
+    result = run("rows", "in/broken.csv", "--product", "torch")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "in/broken.csv:1:1: error: met nothing; expected a line with the heads of columns, and lines below it "
+        "[not-imported]\nnothing was written\n"
+    )
+    assert files(site) == before
+
+
+def test_no_path_of_the_machine_is_written(site: Path):
+    run("rows", str(site / "in/torch.csv"), "--product", "torch")
+    (site.parent / "outside.csv").write_text("Name\nIMEI\n")
+    run("rows", "../outside.csv", "--product", "outside")
+    for name, origin in (("torch", "in/torch.csv"), ("outside", "outside.csv")):
+        text = (site / f"content/products/{name}.yml").read_text()
+        assert f"# Imported from {origin}; " in text
+        assert str(site.parent) not in text
+
+
+@pytest.mark.parametrize("kind", IMPORTERS)
+def test_every_source_has_help_with_an_example(kind: str):
+    result = run(kind, "--help")
+    assert result.exit_code == 0
+    said = " ".join(result.output.split())
+    assert f"Example: privacy-statements import {kind} {IMPORTERS[kind].example} --product torch" in said

@@ -24,6 +24,13 @@ SHORT = 100  # characters of a new row that stands on one line
 ITEMS = "items"
 
 
+Place = tuple[tuple[int, int], tuple[int, int]]
+"""The line and column (from 1) of a first character, and of the one behind the last."""
+Places = Mapping[tuple[Position, str], Place]
+"""Where edited values stand in the text that was made: by the position of the edit and the key. A row that was added
+has the key ``items/0``, ``items/1`` and so on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What one record shall say: by key the new value, or ``None`` for a key that goes. ``rows`` are added at the end
@@ -49,15 +56,14 @@ class _Splice:
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
-    """The new text of a file, and where in it the edited values stand: by edit and key the first and last line. A
-    row that was added has the key ``items/0``, ``items/1`` and so on."""
+class _Edited:
+    """The new text of a file, and where in it the edited values stand."""
 
     text: str
-    lines: Mapping[tuple[Position, str], tuple[int, int]]
+    places: Places
 
 
-def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Mapping[tuple[Position, str], tuple[int, int]]]:
+def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Places]:
     """The bytes of a file after edits, and where the edited values stand in it.
 
     Raises ``NotInPlaceError`` where anything else would change.
@@ -70,10 +76,10 @@ def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Mapping[tuple[Pos
         raise NotInPlaceError("a file whose lines end in two ways")
     made = _edited(text.replace("\r\n", "\n"), edits)
     after = made.text.replace("\n", "\r\n") if has_crlf else made.text
-    return (mark + after).encode("utf-8"), made.lines
+    return (mark + after).encode("utf-8"), made.places
 
 
-def _edited(text: str, edits: Sequence[Edit]) -> Edited:
+def _edited(text: str, edits: Sequence[Edit]) -> _Edited:
     root = spots(text)
     places = {(spot.line, spot.column): spot for spot in root.walk()} if root is not None else {}
     if root is not None:  # the first value of a list may begin where the list does
@@ -96,12 +102,13 @@ def _edited(text: str, edits: Sequence[Edit]) -> Edited:
     for splice in sorted(splices, key=lambda one: (one.start, one.end), reverse=True):
         made = made[: splice.start] + splice.text + made[splice.end :]
     _prove(text, made, wanted)
-    return Edited(made, _lines(made, paths))
+    return _Edited(made, _places(made, paths))
 
 
 def _values(edit: Edit, spot: Spot) -> dict[str, Any]:
     return {
-        key: None if value is None else fitted(value, spot.get(key)) for key, value in edit.changes.items()
+        key: None if value is None else fitted(value, spot.get(key), spot.is_flow)
+        for key, value in edit.changes.items()
     }
 
 
@@ -135,13 +142,18 @@ def _prove(before: str, after: str, wanted: Any) -> None:
         raise NotInPlaceError("a comment inside of what changes")
 
 
-def _lines(text: str, paths: Mapping[tuple[Position, str], tuple[str | int, ...]]) -> dict[tuple[Position, str], tuple[int, int]]:
-    by_path = {spot.path: spot for spot in root.walk()} if (root := spots(text)) is not None else {}
+def _places(text: str, paths: Mapping[tuple[Position, str], tuple[str | int, ...]]) -> Places:
+    root = spots(text)
+    by_path = {spot.path: spot for spot in root.walk()} if root is not None else {}
     return {
-        key: (spot.line, spot.line + text.count("\n", spot.start, spot.end))
+        key: ((spot.line, spot.column), _line_and_column(text, spot.end))
         for key, path in paths.items()
-        if (spot := by_path.get(path) or by_path.get(path[:-1])) is not None
+        if (spot := by_path.get(path)) is not None
     }
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 # --- a mapping
@@ -247,7 +259,9 @@ def _added(
     order = shape_of(record).order
     by_anchor: dict[int, list[str]] = {}
     for key in sorted(fresh, key=lambda one: order.get(one, len(order))):
-        earlier = [number for number, entry in enumerate(kept) if order.get(entry.key, len(order)) < order[key]]
+        earlier = [
+            number for number, entry in enumerate(kept) if order.get(entry.key, len(order)) < order[key]
+        ]
         by_anchor.setdefault(earlier[-1] if earlier else -1, []).append(key)
     splices = []
     for number, keys in by_anchor.items():
@@ -282,7 +296,9 @@ def _bare(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[
     indent = spot.column - 1
     has_lines = any(isinstance(value, str) and "\n" in value for value in said.values())
     lines = [
-        f"{key}: {source}" if key == edit.bare and key not in values else written(said[key], None, indent, spot.is_flow or not has_lines, text).after(key)
+        f"{key}: {source}"
+        if key == edit.bare and key not in values
+        else written(said[key], None, indent, spot.is_flow or not has_lines, text).after(key)
         for key in sorted(said, key=lambda one: order.get(one, len(order)))
     ]
     if has_lines and not spot.is_flow and spot.style not in ("|", ">"):
@@ -291,12 +307,14 @@ def _bare(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[
 
 
 def _row_data(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: fitted(value, None) for key, value in row.items()}
+    return {key: fitted(value, None, False) for key, value in row.items()}
 
 
 def _appended(old: Spot, rows: Sequence[Mapping[str, Any]], text: str) -> _Splice:
     if old.is_flow:
-        return _Splice(old.items[-1].end, old.items[-1].end, "".join(f", {flow(_row_data(row))}" for row in rows))
+        return _Splice(
+            old.items[-1].end, old.items[-1].end, "".join(f", {flow(_row_data(row))}" for row in rows)
+        )
     at = line_end(text, old.end)
     return _Splice(at, at, "".join(f"\n{line}" for row in rows for line in _row_lines(row, old.column - 1)))
 

@@ -80,7 +80,7 @@ def _spot(node: yaml.Node, text: str, path: tuple[str | int, ...], in_flow: bool
         if spot.style in ("|", ">"):
             spot.end = start + len(text[start:end].rstrip())
         return spot
-    spot.is_flow = in_flow or bool(node.flow_style)
+    spot.is_flow = in_flow or _is_flow(node)
     if isinstance(node, yaml.SequenceNode):
         spot.items = [
             _spot(inner, text, (*path, number), spot.is_flow) for number, inner in enumerate(node.value)
@@ -97,7 +97,11 @@ def _spot(node: yaml.Node, text: str, path: tuple[str | int, ...], in_flow: bool
             for key, value in node.value
         ]
         spot.data = {entry.key: entry.value.data for entry in spot.entries}
-    if not node.flow_style:
+    if not _is_flow(node):
         inner_spots = [*spot.items, *(entry.value for entry in spot.entries)]
         spot.end = inner_spots[-1].end
     return spot
+
+
+def _is_flow(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)

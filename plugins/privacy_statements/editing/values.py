@@ -11,6 +11,7 @@ from privacy_statements.editing.spots import Spot
 from privacy_statements.load import Mapping, Scalar, load_text
 from privacy_statements.yaml_text import flow, in_quotes, quoted
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 SHORT = 90  # characters of a list that stands on one line
 
 
@@ -26,14 +27,14 @@ class Written(NamedTuple):
         return "\n".join((first, *self.body))
 
 
-def fitted(value: Any, old: Spot | None) -> Any:
+def fitted(value: Any, old: Spot | None, in_flow: bool) -> Any:
     """The value in the form of the one that stood there: one entry alone or in a list, a text with the line break
     that ends it or without."""
     before = old.data if old is not None else None
     if isinstance(value, list) and len(value) == 1 and not isinstance(before, list):
         return value[0]
     if isinstance(value, str):
-        ends = before.endswith("\n") if isinstance(before, str) else "\n" in value
+        ends = before.endswith("\n") if isinstance(before, str) else "\n" in value and not in_flow
         return value + "\n" * ends
     return value
 
@@ -78,11 +79,15 @@ def _says(made: Written, value: str, indent: int) -> bool:
 
 def _is_plain(value: str, indent: int) -> bool:
     """Whether a text needs no quotes, neither for us nor for programs that take ``no`` and ``1.10`` for other than
-    text."""
+    text. A date is written as everywhere in records, without them."""
+    if DATE.fullmatch(value):
+        return True
     if not value.isprintable() or not _says(Written(value), value, indent):
         return False
-    tag = yaml.resolver.Resolver().resolve(yaml.ScalarNode, value, (True, False))
-    return tag == "tag:yaml.org,2002:str"
+    try:
+        return isinstance(yaml.safe_load(value), str)
+    except ValueError:  # what looks like a time, and is none
+        return False
 
 
 def _list(value: list[Any], old: Spot | None, indent: int, in_flow: bool, text: str) -> Written:
@@ -111,7 +116,9 @@ def _matches(value: list[Any], was: Spot | None) -> list[int | None]:
 
 def _reused(value: list[Any], was: Spot | None, text: str) -> list[str]:
     return [
-        flow(entry) if number is None or was is None else text[was.items[number].start : was.items[number].end]
+        flow(entry)
+        if number is None or was is None
+        else text[was.items[number].start : was.items[number].end]
         for entry, number in zip(value, _matches(value, was), strict=True)
     ]
 

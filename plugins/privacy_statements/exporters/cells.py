@@ -78,7 +78,8 @@ def read_cell(text: str, form: Form) -> Value:
         return text
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if form is Form.ENTRY:
-        return _entry(" ".join(lines))
+        entry: Value = _entry(" ".join(lines))
+        return entry
     if lines == [NOTHING_IN_IT]:
         return []
     return [_entry(line) for line in lines]

@@ -13,13 +13,15 @@ from enum import StrEnum
 from privacy_statements.exporters.cells import Form, cell_text, text_of
 from privacy_statements.load import LoadedFile, Node, Scalar, Sequence
 from privacy_statements.load import Mapping as MappingNode
-from privacy_statements.model import Catalog, DataItem, Product, Row, Section
+from privacy_statements.model import Catalog, Product, Row, Section
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.records.kinds import DataItemRecord, ProductRecord
 from privacy_statements.records.statements import RowRecord, SectionRecord
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.wording import Wording
+
+PATH = " / "  # between the headings of sections
 
 
 class State(StrEnum):
@@ -175,16 +177,22 @@ def make_lines(
     for product in (catalog.products[one] for one in chosen):
         for chain in _chains((product.root,)):
             section = chain[-1]
-            rows += [_row(row, chain, nodes, catalog, wording) for row in section.rows if _is_written(row, section)]
+            rows += [
+                _row(row, chain, nodes, catalog, wording) for row in section.rows if _is_written(row, section)
+            ]
             if section.id:
-                sections.append(_line(SECTIONS, (product.id, section.id), section.position, nodes, _of_section(section)))
+                sections.append(
+                    _line(SECTIONS, (product.id, section.id), section.position, nodes, _of_section(section))
+                )
     items = [item for item in catalog.items.values() if item.product is None]
     if tuple(chosen) != tuple(catalog.products):
-        met = {item for item in catalog.mentions if any(m.row.product in chosen for m in catalog.mentions[item])}
+        met = {
+            item for item in catalog.mentions if any(m.row.product in chosen for m in catalog.mentions[item])
+        }
         items = [item for item in items if item.id in met]
     return {
         ROWS.name: tuple(rows),
-        ITEMS.name: tuple(_line(ITEMS, (item.id,), item.position, nodes, _of_item(item)) for item in items),
+        ITEMS.name: tuple(_line(ITEMS, (item.id,), item.position, nodes) for item in items),
         SECTIONS.name: tuple(sections),
         PRODUCTS.name: tuple(
             _line(PRODUCTS, (one,), catalog.products[one].position, nodes, _of_product(catalog.products[one]))
@@ -224,7 +232,11 @@ Inherited = Callable[[str], str]
 
 
 def _line(
-    sheet: Shape, key: tuple[str, ...], position: Position, nodes: Mapping[Position, Node], inherited: Inherited
+    sheet: Shape,
+    key: tuple[str, ...],
+    position: Position,
+    nodes: Mapping[Position, Node],
+    inherited: Inherited = lambda key: "",
 ) -> Line:
     node = nodes[position]
     cells = {column.key: Cell(text, State.SHOWN) for column, text in zip(sheet.columns, key, strict=False)}
@@ -244,7 +256,7 @@ def _row(
     row: Row, chain: tuple[Section, ...], nodes: Mapping[Position, Node], catalog: Catalog, wording: Wording
 ) -> Line:
     shown = {
-        "section": " › ".join(row.section),
+        "section": PATH.join(row.section),
         "holds": text_of(wording.condition(row.answer.condition) or "", Form.TEXT),
         "name": row.name,
         "necessity": row.said.necessity.value if row.said.necessity is not Necessity.UNSPECIFIED else "",
@@ -281,10 +293,6 @@ def _around(column: Column, row: Row, chain: tuple[Section, ...], nodes: Mapping
 
 def _of_section(section: Section) -> Inherited:
     return lambda key: section.heading if key == "heading" else ""
-
-
-def _of_item(item: DataItem) -> Inherited:
-    return lambda key: ""
 
 
 def _of_product(product: Product) -> Inherited:

@@ -72,7 +72,10 @@ def digest_of(cells: Iterable[Remembered]) -> str:
 
 def fits(text: str) -> bool:
     """Whether a cell can hold a text: libraries cut longer ones off without a word."""
-    return len(escaped(text).encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST and text.count("\n") <= MOST_BREAKS
+    return (
+        len(escaped(text).encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST
+        and text.count("\n") <= MOST_BREAKS
+    )
 
 
 def escaped(text: str) -> str:

@@ -9,9 +9,20 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import Any
 
-from privacy_statements.exporters.sheets import SHEETS, Cell, Column, Line, Lines, Shape, State, make_lines, word_lists
+from privacy_statements.exporters.sheets import (
+    SHEETS,
+    Cell,
+    Column,
+    Line,
+    Lines,
+    Shape,
+    State,
+    make_lines,
+    word_lists,
+)
 from privacy_statements.exporters.workbook import (
     EXPORTED,
     FORMAT,
@@ -26,14 +37,6 @@ from privacy_statements.load import LoadedFile
 from privacy_statements.model import Catalog
 from privacy_statements.published import version_of
 from privacy_statements.wording import Wording
-
-try:
-    import openpyxl
-    from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-except ImportError:  # an optional extra
-    openpyxl = None
 
 LAST_LINE = 1_048_576
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that an archive can name
@@ -63,14 +66,31 @@ class NoSpreadsheetsError(Exception):
     """The library that reads and writes workbooks is not installed; the text says what to do."""
 
 
-def spreadsheet_library() -> Any:
-    """openpyxl. Raises ``NoSpreadsheetsError`` if it is not installed."""
-    if openpyxl is None:
+def open_workbook(data: bytes | None = None) -> Any:
+    """The workbook in these bytes, as openpyxl gives it, to be read line by line; a new one for none.
+
+    Raises ``NoSpreadsheetsError`` without the library, and whatever that raises for what is no workbook.
+    """
+    try:
+        from openpyxl import Workbook, load_workbook
+    except ImportError as error:
         raise NoSpreadsheetsError(
             "met no openpyxl, which reads and writes workbooks; expected it to be installed, with "
             'pip install "privacy-statements[spreadsheet]"'
-        )
-    return openpyxl
+        ) from error
+    if data is None:
+        return Workbook()
+    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+
+
+def cell_name(column: int, row: int) -> str:
+    """The name of a cell, such as F12; both numbers count from 1."""
+    return f"{_letters(column)}{row}"
+
+
+def _letters(column: int) -> str:
+    before, last = divmod(column - 1, 26)
+    return (_letters(before) if before else "") + ascii_uppercase[last]
 
 
 def export_xlsx(
@@ -80,7 +100,7 @@ def export_xlsx(
 
     Raises ``KeyError`` for an unknown product, ``NoSpreadsheetsError`` without the library.
     """
-    book = spreadsheet_library().Workbook()
+    book = open_workbook()
     chosen = tuple(products) or tuple(catalog.products)
     lines = make_lines(files, catalog, wording, chosen)
     _add_styles(book)
@@ -97,15 +117,18 @@ def export_xlsx(
 
 
 def _add_styles(book: Any) -> None:
-    text = {"number_format": "@", "alignment": Alignment(wrap_text=True, vertical="top")}
-    unlocked = Protection(locked=False)
-    fill = PatternFill("solid", fgColor=GREY)
-    book.add_named_style(NamedStyle(OWN, protection=unlocked, **text))
-    book.add_named_style(
-        NamedStyle(INHERITED, font=Font(italic=True, color="FF6B6B6B"), protection=unlocked, **text)
-    )
-    book.add_named_style(NamedStyle(KEY, fill=fill, font=Font(color="FF404040"), **text))
-    book.add_named_style(NamedStyle(HEADER, fill=fill, font=Font(bold=True), **text))
+    from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
+
+    fill, none = PatternFill("solid", fgColor=GREY), PatternFill()
+    for name, font, behind, locked in (
+        (OWN, Font(), none, False),
+        (INHERITED, Font(italic=True, color="FF6B6B6B"), none, False),
+        (KEY, Font(color="FF404040"), fill, True),
+        (HEADER, Font(bold=True), fill, True),
+    ):
+        style = NamedStyle(name, font, behind, number_format="@", protection=Protection(locked=locked))
+        style.alignment = Alignment(wrap_text=True, vertical="top")
+        book.add_named_style(style)
 
 
 def _put(sheet: Any, row: int, column: int, text: str, style: str = "") -> None:
@@ -137,11 +160,14 @@ def _read_me(sheet: Any, versions: list[tuple[str, str]]) -> None:
 
 
 def _sheet(sheet: Any, shape: Shape, lines: Iterable[Line], words: dict[str, tuple[str, ...]]) -> None:
+    from openpyxl.styles import Protection
+
     count = 1
     for number, column in enumerate(shape.columns, 1):
-        letter = get_column_letter(number)
-        below = sheet.column_dimensions[letter]
-        below.width, below.number_format, below.protection = column.width, "@", Protection(locked=False)
+        letter = _letters(number)
+        below = sheet.column_dimensions[letter]  # the look of lines that are added
+        below.width, below.number_format = column.width, "@"
+        below.protection = Protection(locked=False)
         _put(sheet, 1, number, column.title, HEADER)
         if column.words or column.help:
             sheet.add_data_validation(_validation(column, words, f"{letter}2:{letter}{LAST_LINE}"))
@@ -150,7 +176,7 @@ def _sheet(sheet: Any, shape: Shape, lines: Iterable[Line], words: dict[str, tup
             cell = line.cells[column.key]
             _put(sheet, count, number, _shown(cell), _style(cell))
     sheet.freeze_panes = sheet.cell(2, shape.keys + 1)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(shape.columns))}{count}"
+    sheet.auto_filter.ref = f"A1:{_letters(len(shape.columns))}{count}"
     sheet.protection.sheet = True  # without a password: it guards against slips
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "sort", "autoFilter"):
         setattr(sheet.protection, allowed, False)  # what is not protected
@@ -169,15 +195,21 @@ def _style(cell: Cell) -> str:
 
 
 def _validation(column: Column, words: dict[str, tuple[str, ...]], cells: str) -> Any:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     if not column.words:
         made = DataValidation()
     else:
-        letter = get_column_letter(sorted(words).index(column.words) + 1)
+        letter = _letters(sorted(words).index(column.words) + 1)
         last = max(len(words[column.words]), 1)
         made = DataValidation("list", formula1=f"{WORDS}!${letter}$1:${letter}${last}", allow_blank=True)
         made.showErrorMessage = column.words == "necessity"  # elsewhere more than a word can be meant
         made.error = "Choose one of the words of the list."
-    made.promptTitle, made.prompt, made.showInputMessage = column.title, column.help or None, bool(column.help)
+    made.promptTitle, made.prompt, made.showInputMessage = (
+        column.title,
+        column.help or None,
+        bool(column.help),
+    )
     made.add(cells)
     return made
 

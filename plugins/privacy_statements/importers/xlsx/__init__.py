@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from privacy_statements.build.catalog import build_catalog
 from privacy_statements.diagnostics import Diagnostic, Severity, has_errors
-from privacy_statements.editing.edits import Edit, NotInPlaceError, edited
+from privacy_statements.editing.edits import Edit, NotInPlaceError, Place, Places, edited
 from privacy_statements.editing.files import Change, write_all
 from privacy_statements.exporters.sheets import make_lines
 from privacy_statements.importers.xlsx.compare import CellFinding, Compared, compare
@@ -63,7 +63,9 @@ class SheetImport:
         )
 
 
-def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *, dry_run: bool = False) -> SheetImport:
+def import_xlsx(
+    workbook: bytes, project: Project, folder: Path | None = None, *, dry_run: bool = False
+) -> SheetImport:
     """Writes what was changed in a workbook into the records of a project, or of ``folder`` in place of its content
     folder. With ``dry_run``, or with an error, nothing is written.
 
@@ -83,10 +85,10 @@ def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *
         return SheetImport(diagnostics=tuple(errors))
     catalog = build_catalog(files, content).catalog
     made = compare(book, make_lines(files, catalog, Wording(Language(project.options.language))), catalog)
-    changes, lines = _changed(made, project)
+    changes, places = _changed(made, project)
     after = _found([*_reloaded(files, changes, project)], content, project)
     new = _new(before, after)
-    placed = [*_at_cells(new, made, lines)]
+    placed = [*_at_cells(new, made, places)]
     result = SheetImport(
         findings=tuple(sorted({*made.found, *(finding for finding, _ in placed)})),
         diagnostics=tuple(sorted(set(new) - {diagnostic for _, diagnostic in placed})),
@@ -120,26 +122,24 @@ def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diag
     return new
 
 
-Ranges = Mapping[tuple[Position, str], tuple[int, int]]
-
-
-def _changed(made: Compared, project: Project) -> tuple[tuple[Change, ...], Ranges]:
+def _changed(made: Compared, project: Project) -> tuple[tuple[Change, ...], Places]:
     """The files with all edits that can be made in their place; the others are noted."""
     by_path: dict[str, list[Edit]] = {}
     for edit in made.edits.values():
         by_path.setdefault(edit.position.path, []).append(edit)
-    changes, ranges = [], {}
+    changes: list[Change] = []
+    places: dict[tuple[Position, str], Place] = {}
     for path, edits in sorted(by_path.items()):
         file = project.root / path
         data = file.read_bytes()
-        after, lines = _in_place(data, edits, made)
-        ranges |= lines
+        after, made_at = _in_place(data, edits, made)
+        places |= made_at
         if after != data:
             changes.append(Change(file, path, data, after))
-    return tuple(changes), ranges
+    return tuple(changes), places
 
 
-def _in_place(data: bytes, edits: Sequence[Edit], made: Compared) -> tuple[bytes, Ranges]:
+def _in_place(data: bytes, edits: Sequence[Edit], made: Compared) -> tuple[bytes, Places]:
     try:
         return edited(data, edits)
     except NotInPlaceError:
@@ -164,20 +164,26 @@ def _in_place(data: bytes, edits: Sequence[Edit], made: Compared) -> tuple[bytes
         return data, {}
 
 
-def _reloaded(files: Sequence[LoadedFile], changes: Sequence[Change], project: Project) -> Iterator[LoadedFile]:
+def _reloaded(
+    files: Sequence[LoadedFile], changes: Sequence[Change], project: Project
+) -> Iterator[LoadedFile]:
     after = {change.path: change.after for change in changes}
     for file in files:
         yield load_text(after[file.path], file.path, project.limits) if file.path in after else file
 
 
 def _at_cells(
-    diagnostics: Sequence[Diagnostic], made: Compared, ranges: Ranges
+    diagnostics: Sequence[Diagnostic], made: Compared, places: Places
 ) -> Iterator[tuple[CellFinding, Diagnostic]]:
     """What is wrong inside of edited values, by the cells that they come from."""
     for diagnostic in diagnostics:
-        for (position, key), (first, last) in ranges.items():
+        for (position, key), (first, last) in places.items():
             at = diagnostic.position
-            if at.path == position.path and first <= at.line <= last and (position, key) in made.cells:
+            if (
+                at.path == position.path
+                and first <= (at.line, at.column) < last
+                and (position, key) in made.cells
+            ):
                 sheet, cell = made.cells[position, key]
                 is_error = diagnostic.severity is Severity.ERROR
                 yield CellFinding(sheet, cell, diagnostic.code, diagnostic.message, is_error), diagnostic

@@ -11,7 +11,7 @@ from privacy_statements.build.ids import free, slug
 from privacy_statements.diagnostics import did_you_mean
 from privacy_statements.editing.edits import ITEMS, Edit
 from privacy_statements.exporters.cells import CellError, Form, read_cell, tidy
-from privacy_statements.exporters.sheets import ROWS, Cell, Column, Line, Lines, Shape, State
+from privacy_statements.exporters.sheets import PATH, ROWS, Cell, Column, Line, Lines, Shape, State
 from privacy_statements.exporters.workbook import TOO_LONG, Remembered
 from privacy_statements.importers.xlsx.workbook import Sheet, SheetCell, SheetLine, Workbook, lines_of
 from privacy_statements.model import Catalog, Product, Section
@@ -56,7 +56,11 @@ class Compared:
         known = self.edits.get(edit.position, Edit(edit.position, edit.record, bare=edit.bare))
         count = len(known.rows)
         self.edits[edit.position] = Edit(
-            edit.position, edit.record, {**known.changes, **edit.changes}, (*known.rows, *edit.rows), edit.bare
+            edit.position,
+            edit.record,
+            {**known.changes, **edit.changes},
+            (*known.rows, *edit.rows),
+            edit.bare,
         )
         self.cells |= {(edit.position, key): cell for key, cell in cells.items() if key != ITEMS}
         if edit.rows:
@@ -100,9 +104,9 @@ class _Comparison:
 
     def run(self) -> None:
         for line in self.sheet.lines:
-            keys = [line.cells.get(column.key, EMPTY) for column in self.shape.columns[: self.shape.keys]]
+            keys = [line.cells[column.key] for column in self.shape.columns[: self.shape.keys]]
             key = tuple(cell.text.strip() for cell in keys)
-            name = next((cell.name for cell in reversed(keys) if cell.name), "") or _first(line)
+            name = keys[-1].name
             if key in self.base:
                 self._known(key, name, line)
             elif self.shape is ROWS and key[0] and not key[1]:
@@ -139,21 +143,23 @@ class _Comparison:
             return
         changes: dict[str, Any] = {}
         for column, cell in self._cells(line):
-            base = self.base[key].get(column.key, Remembered(self.shape.name, *("", ""), column.key, State.OWN, ""))
+            base = self.base[key].get(
+                column.key, Remembered(self.shape.name, *("", ""), column.key, State.OWN, "")
+            )
             if self._is_touched(column, cell, base):
                 value = self._value(column, cell, base, current.cells[column.key])
                 if value is not UNCHANGED:
                     changes[column.key] = value
         if changes:
             edit = Edit(current.position, self.shape.record, changes, bare=current.bare)
-            places = {key: (self.shape.name, line.cells.get(key, EMPTY).name or name) for key in changes}
+            places = {key: (self.shape.name, line.cells[key].name) for key in changes}
             self.made.edit(edit, places)
 
     def _cells(self, line: SheetLine) -> Iterator[tuple[Column, SheetCell]]:
         """The cells behind the key of a line. A column that is not there has none."""
         for column in self.shape.columns[self.shape.keys :]:
             if column.title not in self.sheet.missing:
-                yield column, line.cells.get(column.key, SheetCell("", _first(line)))
+                yield column, line.cells[column.key]
 
     def _is_touched(self, column: Column, cell: SheetCell, base: Remembered) -> bool:
         if base.state == TOO_LONG:
@@ -169,7 +175,9 @@ class _Comparison:
         """The new value of a field, ``None`` for one that goes, or ``UNCHANGED`` where there is nothing to do."""
         met = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
         if column.state is State.SHOWN:
-            message = f'met {met} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
+            message = (
+                f'met {met} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
+            )
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
         same_state = current.state == base.state
@@ -214,18 +222,22 @@ class _Comparison:
         if product is None:
             text = line.cells["product"].text.strip()
             near = did_you_mean(text, self.catalog.products)
-            self._note(line.cells["product"].name, "new-row", f'met the unknown product "{_short(text)}"{near}')
+            self._note(
+                line.cells["product"].name, "new-row", f'met the unknown product "{_short(text)}"{near}'
+            )
             return
         section = self._section(product, said.get("section", EMPTY), line)
         if section is None:
             return
         if not name:
             message = f'met a new line without "{ROWS.column("name").title}"; expected the name of its item'
-            self._note(_first(line), "new-row", message)
+            self._note(line.cells["product"].name, "new-row", message)
             return
         twin = next((row for row in section.rows if row.name.casefold() == name.casefold()), None)
         if twin is not None:
-            message = f'met a new line "{_short(name)}"; expected no second one: the section has it as "{twin.id}"'
+            message = (
+                f'met a new line "{_short(name)}"; expected no second one: the section has it as "{twin.id}"'
+            )
             self._note(said["name"].name, "new-row", message)
             return
         taken = {row.id for row in product.rows} | self.new_ids
@@ -248,7 +260,7 @@ class _Comparison:
         sections = [section for section in product.root.walk() if section.id]
         for fits in (
             lambda section: section.id == wanted,
-            lambda section: " › ".join(paths[id(section)]) == wanted,
+            lambda section: PATH.join(paths[id(section)]) == wanted,
             lambda section: section.heading.casefold() == wanted.casefold(),
         ):
             found = [section for section in sections if wanted and fits(section)]
@@ -259,9 +271,15 @@ class _Comparison:
                 message = f'met "{_short(wanted)}", which {len(found)} sections are called; expected one of the ids {ids}'
                 self._note(cell.name, "new-row", message)
                 return None
-        near = did_you_mean(wanted, [section.heading for section in sections] + [section.id for section in sections])
+        near = did_you_mean(
+            wanted, [section.heading for section in sections] + [section.id for section in sections]
+        )
         met = f'the unknown section "{_short(wanted)}"' if wanted else "a new line without a section"
-        self._note(cell.name or _first(line), "new-row", f"met {met}; expected the id or heading of a section{near}")
+        self._note(
+            cell.name or line.cells["product"].name,
+            "new-row",
+            f"met {met}; expected the id or heading of a section{near}",
+        )
         return None
 
 
@@ -294,11 +312,6 @@ def _ids(entry: Any) -> list[Any]:
 
 def _named(key: tuple[str, ...]) -> str:
     return " of ".join(f'"{_short(part)}"' for part in reversed(key))
-
-
-def _first(line: SheetLine) -> str:
-    """The name of the first cell of a line that holds anything."""
-    return next(cell.name for cell in line.cells.values())
 
 
 def _short(text: str) -> str:

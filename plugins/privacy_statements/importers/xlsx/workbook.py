@@ -13,7 +13,7 @@ from typing import Any
 
 from privacy_statements.exporters.sheets import SHEETS, Shape
 from privacy_statements.exporters.workbook import EXPORTED, FORMAT, Remembered, digest_of, unescaped
-from privacy_statements.exporters.xlsx import spreadsheet_library
+from privacy_statements.exporters.xlsx import NoSpreadsheetsError, cell_name, open_workbook
 
 MOST_BYTES = 256 * 1024 * 1024  # of a workbook, unpacked
 FIRST_LINES = 10  # among which the headings are looked for
@@ -36,7 +36,7 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One line of a sheet: its cells by the keys of columns."""
+    """One line of a sheet: its cells by the keys of the columns that are there."""
 
     number: int
     cells: dict[str, SheetCell]
@@ -65,7 +65,6 @@ class Workbook:
 def read_workbook(data: bytes) -> Workbook:
     """The workbook in these bytes. Raises ``WorkbookError`` for what is none, or none of ours, and
     ``NoSpreadsheetsError`` without the library."""
-    library = spreadsheet_library()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -73,9 +72,9 @@ def read_workbook(data: bytes) -> Workbook:
             raise WorkbookError(f"met a workbook of {size} bytes unpacked; expected at most {MOST_BYTES}")
         with warnings.catch_warnings():  # the library warns of what it does not keep, and we keep nothing
             warnings.simplefilter("ignore")
-            book = library.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            book = open_workbook(data)
             grids = {sheet.title: _grid(sheet) for sheet in book.worksheets}
-    except WorkbookError:
+    except (WorkbookError, NoSpreadsheetsError):
         raise
     except Exception as error:  # a broken archive makes the library raise nearly anything
         raise WorkbookError(
@@ -101,14 +100,18 @@ def _grid(sheet: Any) -> Grid:
 
 def _exported(grid: Grid | None) -> tuple[Remembered, ...]:
     if not grid:
-        raise WorkbookError(f'met a workbook without the sheet "{EXPORTED}"; expected one that `export xlsx` made')
+        raise WorkbookError(
+            f'met a workbook without the sheet "{EXPORTED}"; expected one that `export xlsx` made'
+        )
     texts = [[_text(cell) for cell in cells] for _, cells in grid]
     first = [*texts[0], "", "", ""]
     if first[0] != "privacy-statements" or first[1] != FORMAT:
         raise WorkbookError(f'met a workbook of the format "{first[1]}"; expected {FORMAT}: export it again')
     cells = tuple(Remembered(*[*line, *[""] * 6][:6]) for line in texts[1:])
     if digest_of(cells) != first[2]:
-        raise WorkbookError(f'met a changed sheet "{EXPORTED}"; expected it as it was exported: export it again')
+        raise WorkbookError(
+            f'met a changed sheet "{EXPORTED}"; expected it as it was exported: export it again'
+        )
     return cells
 
 
@@ -118,13 +121,17 @@ def _text(cell: Any) -> str:
 
 def _sheet(shape: Shape, grid: Grid) -> Sheet:
     titles = {column.title.casefold(): column.key for column in shape.columns}
-    for place, (_, cells) in enumerate(grid[:FIRST_LINES]):
+    below = list(grid)
+    for _, cells in grid[:FIRST_LINES]:
+        del below[0]
         headings = [_text(cell).strip() for cell in cells]
         if {title.casefold() for title in shape.titles} <= {heading.casefold() for heading in headings}:
             break
     else:
         wanted = " and ".join(f'"{title}"' for title in shape.titles)
-        raise WorkbookError(f'met the sheet "{shape.name}" without its headings; expected columns with {wanted}')
+        raise WorkbookError(
+            f'met the sheet "{shape.name}" without its headings; expected columns with {wanted}'
+        )
     keys = [titles.get(heading.casefold(), "") for heading in headings]
     for key in filter(None, keys):
         if keys.count(key) > 1:
@@ -135,15 +142,18 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
         missing=[column.title for column in shape.columns if column.key not in keys],
         others=[heading for heading, key in zip(headings, keys, strict=True) if heading and not key],
     )
-    for number, cells in grid[place + 1 :]:
-        made = {key: _cell(cell) for key, cell in zip(keys, cells, strict=False) if key and cell.value is not None}
+    for number, cells in below:
+        made = {key: SheetCell("", cell_name(column, number)) for column, key in enumerate(keys, 1) if key}
+        for key, cell in zip(keys, cells, strict=False):
+            if key and cell.value is not None:
+                made[key] = _cell(cell, made[key].name)
         if any(cell.text.strip() or cell.mistake for cell in made.values()):
             sheet.lines.append(SheetLine(number, made))
     return sheet
 
 
-def _cell(cell: Any) -> SheetCell:
-    name, value, kind = f"{cell.column_letter if hasattr(cell, 'column_letter') else cell.column}{cell.row}", cell.value, cell.data_type
+def _cell(cell: Any, name: str) -> SheetCell:
+    value, kind = cell.value, cell.data_type
     if kind == "f":
         return SheetCell("", name, "met a formula; expected a text")
     if kind == "e":
@@ -155,7 +165,7 @@ def _cell(cell: Any) -> SheetCell:
         return SheetCell(value.isoformat()[: None if has_time else 10], name, is_date=True)
     if isinstance(value, int | float):
         text = str(int(value)) if float(value).is_integer() else repr(value)
-        return SheetCell(text, name, doubt=f'the cell holds the number {text} and no text: zeros may be lost')
+        return SheetCell(text, name, doubt=f"the cell holds the number {text} and no text: zeros may be lost")
     return SheetCell(unescaped(str(value)), name)
 
 

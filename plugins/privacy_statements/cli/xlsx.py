@@ -22,7 +22,9 @@ from privacy_statements.wording import Wording
 
 @click.command("xlsx")
 @config_option
-@click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; can be repeated.")
+@click.option(
+    "--product", "products", multiple=True, metavar="ID", help="Only this product; can be repeated."
+)
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write."
 )
@@ -51,7 +53,9 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: 
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:
         raise cannot_write(output, problem) from problem
-    click.echo(f"{output} is written; read it back with: import xlsx {output} --into {_shown(project.content)}")
+    click.echo(
+        f"{output} is written; read it back with: import xlsx {output} --into {_shown(project.content)}"
+    )
 
 
 @click.command("xlsx")
@@ -95,7 +99,11 @@ def _summary(made: SheetImport, dry_run: bool) -> str:
         return "nothing was written"
     if not made.changes:
         return "nothing was changed in the workbook"
-    done = "would be changed" if dry_run else "changed; look at the difference, and run: privacy-statements check"
+    done = (
+        "would be changed"
+        if dry_run
+        else "changed; look at the difference, and run: privacy-statements check"
+    )
     return f"{fields} in {files} {done}"
 
 

@@ -170,7 +170,7 @@ def make_lines(
     files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, products: Iterable[str] = ()
 ) -> Lines:
     """The lines of all sheets, for these products or for all. ``files`` are those that the catalog was made from."""
-    chosen = tuple(products) or tuple(catalog.products)
+    chosen = tuple(dict.fromkeys(products)) or tuple(catalog.products)
     nodes = _nodes_at(files)
     rows: list[Line] = []
     sections: list[Line] = []
@@ -185,7 +185,7 @@ def make_lines(
                     _line(SECTIONS, (product.id, section.id), section.position, nodes, _of_section(section))
                 )
     items = [item for item in catalog.items.values() if item.product is None]
-    if tuple(chosen) != tuple(catalog.products):
+    if set(chosen) != set(catalog.products):
         met = {
             item for item in catalog.mentions if any(m.row.product in chosen for m in catalog.mentions[item])
         }

@@ -101,7 +101,7 @@ def export_xlsx(
     Raises ``KeyError`` for an unknown product, ``NoSpreadsheetsError`` without the library.
     """
     book = open_workbook()
-    chosen = tuple(products) or tuple(catalog.products)
+    chosen = tuple(dict.fromkeys(products)) or tuple(catalog.products)
     lines = make_lines(files, catalog, wording, chosen)
     _add_styles(book)
     _read_me(book.active, [(one, version_of(catalog.products[one])) for one in chosen])

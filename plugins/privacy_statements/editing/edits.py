@@ -18,7 +18,6 @@ from privacy_statements.load import data_of, load_text
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.records.statements import RowRecord
-from privacy_statements.yaml_text import flow
 
 SHORT = 100  # characters of a new row that stands on one line
 ITEMS = "items"
@@ -313,7 +312,9 @@ def _row_data(row: Mapping[str, Any]) -> dict[str, Any]:
 def _appended(old: Spot, rows: Sequence[Mapping[str, Any]], text: str) -> _Splice:
     if old.is_flow:
         return _Splice(
-            old.items[-1].end, old.items[-1].end, "".join(f", {flow(_row_data(row))}" for row in rows)
+            old.items[-1].end,
+            old.items[-1].end,
+            "".join(f", {_row_between_brackets(_row_data(row))}" for row in rows),
         )
     at = line_end(text, old.end)
     return _Splice(at, at, "".join(f"\n{line}" for row in rows for line in _row_lines(row, old.column - 1)))
@@ -321,16 +322,22 @@ def _appended(old: Spot, rows: Sequence[Mapping[str, Any]], text: str) -> _Splic
 
 def _new_items(rows: Sequence[Mapping[str, Any]], indent: int, in_flow: bool) -> Written:
     if in_flow:
-        return Written(flow([_row_data(row) for row in rows]))
+        return Written(f"[{', '.join(_row_between_brackets(_row_data(row)) for row in rows)}]")
     return Written("", tuple(line for row in rows for line in _row_lines(row, indent + 2)))
+
+
+def _row_between_brackets(data: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(written(value, None, 0, True, "").after(key) for key, value in data.items()) + "}"
 
 
 def _row_lines(row: Mapping[str, Any], dash: int) -> Iterable[str]:
     """A new row below a dash at this column (from 0)."""
     order = shape_of(RowRecord).order
     data = {key: _row_data(row)[key] for key in sorted(row, key=lambda one: order.get(one, len(order)))}
-    one_line = f"{' ' * dash}- {flow(data)}"
-    if len(one_line) <= SHORT and "\\n" not in one_line:
+    one_line = f"{' ' * dash}- {_row_between_brackets(data)}"
+    if len(one_line) <= SHORT and not any(
+        isinstance(value, str) and "\n" in value for value in data.values()
+    ):
         return [one_line]
     lines: list[str] = []
     for key, value in data.items():

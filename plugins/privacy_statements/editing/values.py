@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from privacy_statements.editing.spots import Spot
-from privacy_statements.load import Mapping, Scalar, load_text
-from privacy_statements.yaml_text import flow, in_quotes, quoted
+from privacy_statements.load import Mapping, Scalar, data_of, load_text
+from privacy_statements.yaml_text import flow, in_quotes
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 SHORT = 90  # characters of a list that stands on one line
@@ -34,8 +34,9 @@ def fitted(value: Any, old: Spot | None, in_flow: bool) -> Any:
     if isinstance(value, list) and len(value) == 1 and not isinstance(before, list):
         return value[0]
     if isinstance(value, str):
-        ends = before.endswith("\n") if isinstance(before, str) else "\n" in value and not in_flow
-        return value + "\n" * ends
+        has_lines = "\n" in value and not in_flow
+        before = before if isinstance(before, str) else ""
+        return value + "\n" * (before.endswith("\n") or (has_lines and "\n" not in before))
     return value
 
 
@@ -49,17 +50,13 @@ def written(value: Any, old: Spot | None, indent: int, in_flow: bool, text: str)
 
 
 def _text(value: str, style: str, indent: int, in_flow: bool) -> Written:
-    if in_flow:
-        return Written(in_quotes(value) if style == '"' else quoted(value))
-    if style in ("|", ">") or "\n" in value:
+    if not in_flow and (style in ("|", ">") or "\n" in value):
         block = _literal(value, indent)
-        return block if _says(block, value, indent) else Written(in_quotes(value))
-    if style == '"':
-        return Written(in_quotes(value))
-    single = Written("'" + value.replace("'", "''") + "'")
-    if style == "'" and _says(single, value, indent):
-        return single
-    return Written(value if _is_plain(value, indent) else in_quotes(value))
+        return block if _says(_below(block, indent), value) else Written(in_quotes(value))
+    if style == "'" and value.isprintable():
+        return Written("'" + value.replace("'", "''") + "'")
+    is_plain = style != '"' and _is_plain(value, in_flow)
+    return Written(value if is_plain else in_quotes(value))
 
 
 def _literal(value: str, indent: int) -> Written:
@@ -70,19 +67,25 @@ def _literal(value: str, indent: int) -> Written:
     return Written(head, tuple(inside + line if line else "" for line in lines))
 
 
-def _says(made: Written, value: str, indent: int) -> bool:
-    """Whether this text below a key is read as this value."""
-    loaded = load_text(" " * indent + made.after("k") + "\n", "cell")
-    node = loaded.node.get("k") if isinstance(loaded.node, Mapping) else None
-    return not loaded.diagnostics and isinstance(node, Scalar) and node.text == value and not node.is_null
+def _says(text: str, value: str) -> bool:
+    """Whether this YAML of one key is read as this value."""
+    loaded = load_text(text, "cell")
+    node = loaded.node.entries[0].value if isinstance(loaded.node, Mapping) and loaded.node.entries else None
+    if not isinstance(node, Scalar) or loaded.node is None or loaded.diagnostics:
+        return False
+    return node.text == value and not node.is_null and len(data_of(loaded.node)) == 1
 
 
-def _is_plain(value: str, indent: int) -> bool:
+def _below(made: Written, indent: int) -> str:
+    return " " * indent + made.after("k") + "\n"
+
+
+def _is_plain(value: str, in_flow: bool) -> bool:
     """Whether a text needs no quotes, neither for us nor for programs that take ``no`` and ``1.10`` for other than
     text. A date is written as everywhere in records, without them."""
     if DATE.fullmatch(value):
         return True
-    if not value.isprintable() or not _says(Written(value), value, indent):
+    if not value.isprintable() or not _says(f"{{k: {value}}}" if in_flow else f"k: {value}\n", value):
         return False
     try:
         return isinstance(yaml.safe_load(value), str)

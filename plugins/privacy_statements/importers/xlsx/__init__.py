@@ -10,6 +10,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from privacy_statements.build.catalog import build_catalog
@@ -90,7 +91,7 @@ def import_xlsx(
     new = _new(before, after)
     placed = [*_at_cells(new, made, places)]
     result = SheetImport(
-        findings=tuple(sorted({*made.found, *(finding for finding, _ in placed)})),
+        findings=tuple(sorted({*made.found, *(finding for finding, _ in placed)}, key=attrgetter("place"))),
         diagnostics=tuple(sorted(set(new) - {diagnostic for _, diagnostic in placed})),
         changes=changes,
         fields=len(made.cells),

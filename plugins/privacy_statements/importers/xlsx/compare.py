@@ -11,7 +11,7 @@ from privacy_statements.build.ids import free, slug
 from privacy_statements.diagnostics import did_you_mean
 from privacy_statements.editing.edits import ITEMS, Edit
 from privacy_statements.exporters.cells import CellError, Form, read_cell, tidy
-from privacy_statements.exporters.sheets import PATH, ROWS, Cell, Column, Line, Lines, Shape, State
+from privacy_statements.exporters.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, Shape, State
 from privacy_statements.exporters.workbook import TOO_LONG, Remembered
 from privacy_statements.importers.xlsx.workbook import Sheet, SheetCell, SheetLine, Workbook, lines_of
 from privacy_statements.model import Catalog, Product, Section
@@ -23,7 +23,7 @@ EMPTY = SheetCell("", "")
 SHOWN_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class CellFinding:
     """What is wrong (``is_error``) or to be known at one cell of a workbook; ``cell`` is empty for a whole sheet."""
 
@@ -32,6 +32,15 @@ class CellFinding:
     code: str
     message: str
     is_error: bool = True
+
+    @property
+    def place(self) -> tuple[int, int, int, str, str]:
+        """What findings are sorted by: sheets as they stand in the workbook, then line by line."""
+        names = [shape.name for shape in SHEETS]
+        letters = self.cell.rstrip("0123456789")
+        line = int(self.cell[len(letters) :] or 0)
+        number = names.index(self.sheet) if self.sheet in names else -1
+        return number, line, len(letters), letters, self.message
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet

@@ -29,9 +29,10 @@ from privacy_statements.page import markdown_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.scaffold.answers import Answers, mistake, proposed_id, quoted
+from privacy_statements.scaffold.answers import Answers, mistake, proposed_id
 from privacy_statements.scaffold.questions import NEW, Question
 from privacy_statements.scaffold.text import Surroundings, record_text
+from privacy_statements.yaml_text import quoted
 
 command = sys.modules["privacy_statements.cli.new"]  # the package's own `new` is the group
 Make = Callable[[dict[str, str | bytes]], Path]

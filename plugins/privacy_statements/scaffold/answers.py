@@ -1,20 +1,19 @@
-"""Answers: what is wrong with one, which id a name proposes, and how a text is written in YAML."""
+"""Answers: what is wrong with one, and which id a name proposes."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Container, Mapping
 
 from privacy_statements.build.ids import RESERVED, check_file_name, free, slug
 from privacy_statements.build.validate import read_record
 from privacy_statements.diagnostics import Diagnostic, nearest
-from privacy_statements.load import NULLS, load_text
+from privacy_statements.load import load_text
 from privacy_statements.position import Position
 from privacy_statements.scaffold.questions import Question
 from privacy_statements.syntax import shown
+from privacy_statements.yaml_text import quoted
 
-PLAIN = re.compile(r"[^\W_]([\w ./()+-]*[\w)])?")  # text that is the same with and without quotes
 NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 HERE = Position("answer")
 NOUNS = {"items": "data item", "products": "product", "categories": "category"}
@@ -47,19 +46,6 @@ def mistake(question: Question, answer: str, known: Known) -> str | None:
 def proposed_id(name: str, *taken: Container[str]) -> str:
     """An id made from a name, which no record has and which can be the name of a file."""
     return free(slug(name), RESERVED, *taken)[0]
-
-
-def quoted(text: str) -> str:
-    """The text as YAML that stands for exactly this text, in any place."""
-    if PLAIN.fullmatch(text) and text not in NULLS:
-        return text
-    escaped = json.dumps(text, ensure_ascii=False)
-    return "".join(one if one.isprintable() else _escape(one) for one in escaped)
-
-
-def _escape(character: str) -> str:
-    number = ord(character)
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def listed(texts: tuple[str, ...]) -> str:

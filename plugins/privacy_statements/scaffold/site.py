@@ -5,10 +5,11 @@ from __future__ import annotations
 import string
 
 from privacy_statements.records.kinds import OrganizationRecord, VocabularyRecord
-from privacy_statements.scaffold.answers import proposed_id, quoted
+from privacy_statements.scaffold.answers import proposed_id
 from privacy_statements.scaffold.questions import NEW, help_of, summary_of
 from privacy_statements.scaffold.text import Surroundings, comment, record_text
 from privacy_statements.schema import SCHEMA_FILES, schema_text
+from privacy_statements.yaml_text import quoted
 
 HOME = """\
 # Privacy statements

@@ -19,8 +19,9 @@ from privacy_statements.rules.unfinished_text import (
     NOTHING_BEFORE_YET,
     SENTENCES,
 )
-from privacy_statements.scaffold.answers import Answers, Known, listed, quoted
+from privacy_statements.scaffold.answers import Answers, Known, listed
 from privacy_statements.scaffold.questions import NewRecord, help_of
+from privacy_statements.yaml_text import quoted
 
 
 @dataclass(frozen=True, slots=True)

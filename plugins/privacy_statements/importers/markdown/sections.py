@@ -253,58 +253,6 @@ class SectionReader:
             groups.say_of_group(chunk, pending, lead, around, self.reader.words)
         return self._with_before(chunk, pending, around)
 
-    def _said_of_group(self, chunk: Data, pending: Sequence[Block], lead: str, around: Around) -> None:
-        words = self.reader.words
-        last = last_sentence(lead)
-        denied = denial(last, words) if last else None
-        if denied is not None:
-            chunk["kind"] = "never"
-            chunk["act"] = list(denied.acts)
-        elif around.denial is None:
-            necessity = self._necessity(pending, lead)
-            if necessity and necessity != around.necessity:
-                chunk["necessity"] = necessity
-        conditions = []
-        for block in pending:
-            if isinstance(block, Paragraph):
-                text = plain(block.phrase)
-                spans = list(sentences(text))
-                for number, (start, end) in enumerate(spans):
-                    leads = number == len(spans) - 1 and block is pending[-1]
-                    said = of_group(text[start:end], words, leads)
-                    if said:
-                        conditions.append(said)
-        if condition := conditions_record(conditions):
-            chunk["condition"] = condition
-        if (
-            lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
-        ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
-            chunk["exhaustive"] = False
-
-    def _necessity(self, pending: Sequence[Block], lead: str) -> str | None:
-        words = self.reader.words
-        found = None
-        for block in pending:
-            if not isinstance(block, Paragraph):
-                continue
-            text = folded(plain(block.phrase))
-            for start, end in sentences(text):
-                sentence = text[start:end]
-                if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
-                    found = of_sentence(sentence, words) or found
-        return found
-
-    def _post_condition(self, made: list[Data], pending: Sequence[Block]) -> None:
-        """A sentence after a list about all of it: "This data is collected only if ..."."""
-        words = self.reader.words
-        block = pending[0]
-        if not made or "items" not in made[-1] or not isinstance(block, Paragraph) or "condition" in made[-1]:
-            return
-        text = plain(block.phrase)
-        start, end = next(sentences(text), (0, 0))
-        if words.starts("this", folded(text)) and (said := of_group(text[start:end], words, leads=False)):
-            made[-1]["condition"] = {"words": said}
-
     def _table(self, table: Table, pending: list[Block], lead: str, around: Around) -> Data | None:
         words = self.reader.words
         grid = grid_of(table)

@@ -429,6 +429,7 @@ class Measured:
     page: str
     units: int = 0
     lost: list[str] = field(default_factory=list)
+    lost_words: list[str] = field(default_factory=list)
     lost_links: list[str] = field(default_factory=list)
     lost_numbers: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
@@ -444,7 +445,6 @@ class Measured:
 
 
 LONG = 25  # words: no label of ours has more
-BOILERPLATE = re.compile(r"\s+")
 
 
 def headings_of(text: str) -> frozenset[str]:
@@ -507,7 +507,7 @@ def measure(source: Path, expected: Path | None) -> Measured:
             found.lost.append(f"{unit.line}: {' '.join(unit.words)}")
         found.lost_links += [f"{unit.line}: {link}" for link in unit.links if not link_stands(link, shown)]
     body = set(wanted) | set(words(text))
-    found.lost += [
+    found.lost_words = [
         f"{word} stands {count} times on the page, and {shown.recorded[word]} times in the record"
         for word, count in wanted.items()
         if shown.recorded[word] < count
@@ -556,7 +556,7 @@ def told(found: Measured, every: bool) -> Iterator[str]:
         else "no list"
     )
     yield (
-        f"{found.page}: units {found.recall:.4f} of {found.units}, numbers lost {len(found.lost_numbers)} "
+        f"{found.page}: units {found.recall:.4f} of {found.units}, words lost {len(found.lost_words)}, numbers lost {len(found.lost_numbers)} "
         f"invented {len(found.invented_numbers)}, words invented {len(found.invented)}, links lost {len(found.lost_links)}, "
         f"long generated {len(found.long_generated)}; {items}; {found.seconds:.1f} s CPU"
     )
@@ -564,6 +564,7 @@ def told(found: Measured, every: bool) -> Iterator[str]:
         return
     lists = {
         "lost": found.lost,
+        "words lost": found.lost_words,
         "links lost": found.lost_links,
         "numbers lost": found.lost_numbers,
         "invented": found.invented,
@@ -609,7 +610,7 @@ def main() -> int:
             bad += 1
             continue
         print("\n".join(told(found, options.verbose)), flush=True)
-        bad += bool(found.lost or found.invented or found.lost_links)
+        bad += bool(found.lost or found.lost_words or found.invented or found.lost_links)
     return min(bad, 1)
 
 

@@ -25,7 +25,7 @@ import lxml.html
 import yaml
 
 from privacy_statements.cli import main as program
-from privacy_statements.conditions import Condition
+from privacy_statements.conditions import AllOf, AnyOf, Condition, Is, Not, Words
 from privacy_statements.importers.text import read_text
 from privacy_statements.model import Answer, Catalog, Part, Row
 from privacy_statements.page import html_of
@@ -262,14 +262,16 @@ class Item:
 
 def said_in(condition: Condition | None) -> Iterator[str]:
     """The words of a condition, however it is made of others."""
-    if condition is None:
-        return
-    if hasattr(condition, "words"):
-        yield str(condition.words)
-    for inner in getattr(condition, "conditions", ()) or (
-        [condition.condition] if hasattr(condition, "condition") else ()
-    ):
-        yield from said_in(inner)
+    match condition:
+        case Words():
+            yield condition.text
+        case AllOf() | AnyOf():
+            for inner in condition.conditions:
+                yield from said_in(inner)
+        case Not():
+            yield from said_in(condition.condition)
+        case Is():
+            yield from (value.name for value in condition.values)
 
 
 def conditions_of(answers: Mapping[str, Answer], *more: str | None) -> tuple[str, ...]:
@@ -314,8 +316,9 @@ def parts_of(
     for part in parts:
         own = (*around, *said_in(part.condition), *conditions_of(part.answers, part.only))
         conditions = tuple(dict.fromkeys(own))
-        yield Item(part.name, headings, necessity, conditions, parent, part.answers)
-        yield from parts_of(part.parts, part.name, headings, necessity, conditions)
+        around_it = (*headings, parent)  # an event may be a heading of the page
+        yield Item(part.name, around_it, necessity, conditions, parent, part.answers)
+        yield from parts_of(part.parts, part.name, around_it, necessity, conditions)
 
 
 # --- the comparison

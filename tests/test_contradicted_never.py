@@ -9,8 +9,9 @@ import pytest
 
 from conftest import ROOT
 from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.pipeline import build
+from privacy_statements.pipeline import judge, load_catalog
 from privacy_statements.project import read_project
+from privacy_statements.silence import apply_silences
 
 INTUNE = "content/products/intune.yml"
 PROMISE = "      - {item: content.text-messages}\n"
@@ -43,8 +44,10 @@ def insert(site: Path, path: str, text: str, before: str = "") -> None:
 
 
 def found(site: Path) -> list[Diagnostic]:
-    diagnostics = build(read_project(site / "mkdocs.yml", site)).diagnostics
-    return [one for one in diagnostics if one.code == "contradicted-never"]
+    project = read_project(site / "mkdocs.yml", site)
+    loaded = load_catalog(project)
+    judged = apply_silences(sorted(judge(loaded, project)[0]), loaded.silences, None, ())
+    return [one for one in judged if one.code == "contradicted-never"]
 
 
 def test_our_own_content_keeps_its_promises(own_site: Path) -> None:

@@ -424,7 +424,6 @@ COMMANDS = {
     "build with pages": ["privacy-statements", "build", "--with-pages", "--out", "out"],
     "view": ["privacy-statements", "view", "product", "fine"],
     "mkdocs": ["mkdocs", "build"],
-    "mkdocs, quiet": ["mkdocs", "build", "-q"],
     "mkdocs, strict": ["mkdocs", "build", "--strict"],
 }
 

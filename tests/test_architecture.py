@@ -125,6 +125,7 @@ LAYERS: dict[str, list[str]] = {
     "exporters": ["exporters.contract", "exporters.records", "exporters.tables", "exporters"],
     "importers": [
         "importers.draft",
+        "importers.markdown",
         "importers.markdown.blocks",
         "importers.text",
         "importers.markdown.units",
@@ -139,6 +140,7 @@ LAYERS: dict[str, list[str]] = {
         "importers.markdown.blocks_html",
         "importers.markdown.blocks_reader",
         "importers.markdown.page",
+        "importers",
     ],
     "twin": ["twin"],
     "linked_data": ["linked_data"],

@@ -95,6 +95,7 @@ SHAPES = {
     "numbers after a line, when they go on": ("a:\n3. b\n4. c\n", [("p", "a:"), ("ol 3", ["b"], ["c"])]),
     "a year at the start of a line": ("kept until\n2019. Then\n", [("p", "kept until 2019. Then")]),
     "letters": ("1. a\n   a. b\n   b. c\n2. d\n", [("ol 1", ["a", ("ol 1", ["b"], ["c"])], ["d"])]),
+    "wide numbers": ("99. a\n100. b\n     c\n     - d\n", [("ol 99", ["a"], ["b c", ("ul", ["d"])])]),
     "an initial": ("A. Smith wrote.\n", [("p", "A. Smith wrote.")]),
     "typographic bullets": ("• a\n• b\n", [("ul", ["a"], ["b"])]),
     "a lone dash": ("– a\n", [("p", "– a")]),
@@ -114,6 +115,8 @@ SHAPES = {
         [("p", "a **b** *c* `d|e` [f](g) [https://h](https://h)")],
     ),
     "marks of HTML": ('a <b>b</b> <i>c</i> <a href="d">e</a><br>f', [("p", "a **b** *c* [e](d)\nf")]),
+    "marks that touch": ("**a: **b **c:**d", [("p", "**a:** b **c:** d")]),
+    "a product": ("2*3*4 and a_b_c", [("p", "2*3*4 and a_b_c")]),
     "a power": ("10<sup>6</sup> a<sup>®</sup> H<sub>2</sub>", [("p", "10^6 a® H2")]),
     "what is struck out": ("a ~~b~~ <del>c</del>", [("p", "a ~~b~~ ~~c~~")]),
     "entities": ("a &amp; b&nbsp;c &lt;d&gt;", [("p", "a & b\xa0c <d>")]),
@@ -165,6 +168,10 @@ SHAPES = {
     "details": (
         "<details>\n<summary>a</summary>\n\n| b | c |\n|--|--|\n| <ul><li>d</ul> | e |\n\n</details>\n",
         [("details", "a", ("table", ["b", "c"], [[("ul", ["d"])], "e"]))],
+    ),
+    "a summary in lines of its own": (
+        "<details>\n  <summary>\n    a\n  </summary>\n  <p>b</p>\n</details>\n",
+        [("details", "a", ("p", "b"))],
     ),
     "blocks of HTML": (
         "<h2 id=x>a</h2><p>b<ul><li>c<li>d</ul><dl><dt>e<dd>f</dl><pre>g &lt;</pre><blockquote>h</blockquote>",

@@ -125,6 +125,7 @@ LAYERS: dict[str, list[str]] = {
     "exporters": ["exporters.contract", "exporters.records", "exporters.tables", "exporters"],
     "importers": [
         "importers.draft",
+        "importers.markdown",
         "importers.markdown.blocks",
         "importers.text",
         "importers.markdown.units",
@@ -148,6 +149,7 @@ LAYERS: dict[str, list[str]] = {
         "exporters.workbook",
         "exporters.xlsx",
         "exporters",
+        "importers",
     ],
     "twin": ["twin"],
     "linked_data": ["linked_data"],

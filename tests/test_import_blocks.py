@@ -95,6 +95,7 @@ SHAPES = {
     "numbers after a line, when they go on": ("a:\n3. b\n4. c\n", [("p", "a:"), ("ol 3", ["b"], ["c"])]),
     "a year at the start of a line": ("kept until\n2019. Then\n", [("p", "kept until 2019. Then")]),
     "letters": ("1. a\n   a. b\n   b. c\n2. d\n", [("ol 1", ["a", ("ol 1", ["b"], ["c"])], ["d"])]),
+    "wide numbers": ("99. a\n100. b\n     c\n     - d\n", [("ol 99", ["a"], ["b c", ("ul", ["d"])])]),
     "an initial": ("A. Smith wrote.\n", [("p", "A. Smith wrote.")]),
     "typographic bullets": ("• a\n• b\n", [("ul", ["a"], ["b"])]),
     "a lone dash": ("– a\n", [("p", "– a")]),
@@ -114,6 +115,8 @@ SHAPES = {
         [("p", "a **b** *c* `d|e` [f](g) [https://h](https://h)")],
     ),
     "marks of HTML": ('a <b>b</b> <i>c</i> <a href="d">e</a><br>f', [("p", "a **b** *c* [e](d)\nf")]),
+    "marks that touch": ("**a: **b **c:**d", [("p", "**a:** b **c:** d")]),
+    "a product": ("2*3*4 and a_b_c", [("p", "2*3*4 and a_b_c")]),
     "a power": ("10<sup>6</sup> a<sup>®</sup> H<sub>2</sub>", [("p", "10^6 a® H2")]),
     "what is struck out": ("a ~~b~~ <del>c</del>", [("p", "a ~~b~~ ~~c~~")]),
     "entities": ("a &amp; b&nbsp;c &lt;d&gt;", [("p", "a & b\xa0c <d>")]),
@@ -124,6 +127,10 @@ SHAPES = {
     ),
     "references": ("[a][B] [b]\n\n[b]: c\n", [("p", "[a](c) [b](c)")]),
     "footnotes": ("a[^1]\n\n[^1]: b\n    c\n\nd\n", [("p", "a[^1]"), ("p", "d"), ("p", "[^1] b c")]),
+    "a footnote of two paragraphs": (
+        "a[^b]\n\n[^b]: c\n\n    d\n\ne\n",
+        [("p", "a[^b]"), ("p", "e"), ("p", "[^b] c"), ("p", "d")],
+    ),
     "code": ("```yaml\n<!-- a -->\n```\n\n    b\n", [("code", "yaml", "<!-- a -->"), ("code", "", "b")]),
     "a table": ("|a|b|\n|-|-|\n| | d |\n", [("table", ["a", "b"], ["", "d"])]),
     "no outer pipes": ("a | b\n--|--\nc | d\n", [("table", ["a", "b"], ["c", "d"])]),
@@ -165,6 +172,10 @@ SHAPES = {
     "details": (
         "<details>\n<summary>a</summary>\n\n| b | c |\n|--|--|\n| <ul><li>d</ul> | e |\n\n</details>\n",
         [("details", "a", ("table", ["b", "c"], [[("ul", ["d"])], "e"]))],
+    ),
+    "a summary in lines of its own": (
+        "<details>\n  <summary>\n    a\n  </summary>\n  <p>b</p>\n</details>\n",
+        [("details", "a", ("p", "b"))],
     ),
     "blocks of HTML": (
         "<h2 id=x>a</h2><p>b<ul><li>c<li>d</ul><dl><dt>e<dd>f</dl><pre>g &lt;</pre><blockquote>h</blockquote>",
@@ -357,10 +368,10 @@ def test_any_bytes_are_a_page(content):
 
 
 HOSTILE = {
-    "bullets in bullets": "- " * 100_000 + "word",
-    "quotes in quotes": ">" * 100_000 + "word",
-    "elements in elements": "<div>" * 100_000 + "word",
-    "lists in lists": "<ul><li>" * 50_000 + "word",
+    "bullets in bullets": "- " * 30_000 + "word",
+    "quotes in quotes": ">" * 60_000 + "word",
+    "elements in elements": "<div>" * 12_000 + "word",
+    "lists in lists": "<ul><li>" * 8_000 + "word",
     "callouts in callouts": "".join("    " * min(n, 100) + "!!! note\n" for n in range(2_000)) + "word",
     "brackets": "[" * 19_000 + "word",
     "images": "![" * 9_000 + "word",
@@ -371,6 +382,9 @@ HOSTILE = {
     "cells that go over everything": "<table>"
     + "<tr><td rowspan=9999 colspan=9999>x" * 1_000
     + "<tr><td>word",
+    "bullets in bullets, a long line": "- " * 100_000 + "word",
+    "quotes in lines": "".join(">" * min(n, 60) + " a\n" for n in range(200)) + "\nword",
+    "lists in lines": "".join("  " * n + "- a\n" for n in range(300)) + "  " * 300 + "word",
     "a long line": "a " * 1_000_000 + "word",
     "spaces": "- " + " " * 60_000 + "word",
 }

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from privacy_statements.importers.markdown.conditions import begins_a_scope, clause_in, is_only
+from privacy_statements.importers.markdown.items import LABELLED
 from privacy_statements.importers.markdown.necessity import of_word
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, readable_markdown
@@ -21,14 +22,16 @@ COLLECTED, NOT_COLLECTED, CONDITIONAL, NOT_APPLICABLE = (
 
 def is_answer(text: str, words: Words) -> bool:
     """Whether a cell begins with an answer."""
-    return _word(text, words) is not None
+    return read_answer(text, words) is not None
 
 
 def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     """The answer of a cell as a record says it: one word, or a mapping; ``None`` where it is no answer."""
     met = _word(text, words)
     if met is None:
-        return None
+        necessity = of_word(text, words)
+        noted = {"answer": COLLECTED, "note": readable_markdown(one_line(text))}
+        return noted if necessity in ("required", "optional") else None
     answer, end = met
     rest = one_line(text)[end:].strip(" ,;:–—-.")
     if rest.startswith("(") and rest.endswith(")"):
@@ -44,9 +47,12 @@ def qualified(answer: str, rest: str, words: Words) -> dict[str, Any]:
     only = words.compiled(r"(?:<only>)\s+").match(text)
     if is_only(text, words):
         return {"only": rest}
-    if begins_a_scope(text, words) or only:
-        said = rest[only.end() :] if only else rest
+    said = rest[only.end() :] if only and words.language in LABELLED else rest
+    if begins_a_scope(folded(said), words):
         return {**({"answer": CONDITIONAL} if answer == COLLECTED else {}), "condition": {"words": said}}
+    names_scope = words.has("scope_nouns", text) and (not rest[:1].isupper() or words.has("platforms", text))
+    if only or (names_scope and len(rest.split()) <= LONGEST_FORM):
+        return {"only": said}
     if clause_in(text, words) is None and len(rest.split()) <= LONGEST_FORM and answer == COLLECTED:
         return {"form": rest}
     return {"note": readable_markdown(readable_markdown(rest), escaped=True)}
@@ -82,6 +88,14 @@ def _word(text: str, words: Words) -> tuple[str, int] | None:
             return (CONDITIONAL, 0) if after.strip() else None
         return answer, met.end()
     return None
+
+
+def _may_follow(after: str, words: Words) -> bool:
+    """Whether what stands after "yes" or "no" leaves it an answer, and does not begin a name: ``No access``."""
+    text = after.lstrip()
+    if not text or re.match(r"\s*[(,;:.–—-]", after):
+        return True
+    return any(words.starts(name, text) for name in ("when", "scope", "only"))
 
 
 def read_necessity(text: str, header: str, words: Words) -> str | None:

@@ -14,6 +14,7 @@ _ABBREVIATION = re.compile(
 )
 _CLOSING = {"(": ")", "[": "]"}
 _GAP = "\0"
+LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
 _WHEN = r"(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
@@ -39,7 +40,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     hidden = masked(text, closed=True)
     start = 0
     for met in _END.finditer(hidden):
-        if met[0].startswith(".") and _ABBREVIATION.search(hidden[: met.start() + 1][-12:]):
+        if met[0].startswith(".") and _ABBREVIATION.search(
+            hidden[max(0, met.start() - 11) : met.start() + 1]
+        ):
             continue
         yield start, met.end() - (len(met[0]) - len(met[0].rstrip()))
         start = met.end()
@@ -65,12 +68,12 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def masked(text: str, closed: bool = False) -> str:
     """The text with what stands in brackets hidden, at the same length; with ``closed`` only where they are closed."""
-    hidden = text
+    pieces, at = [], 0
     for start, end in brackets(text):
-        if closed and text[end - 1] != _CLOSING[text[start]]:
-            continue
-        hidden = hidden[:start] + _GAP * (end - start) + hidden[end:]
-    return hidden
+        if not closed or text[end - 1] == _CLOSING[text[start]]:
+            pieces += [text[at:start], _GAP * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 def clause_in(text: str, words: Words) -> Clause | None:
@@ -120,8 +123,7 @@ def is_only(text: str, words: Words) -> bool:
 
 def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     """The condition that a sentence about a group sets, or ``None``. ``leads`` for the sentence before a list."""
-    text = folded(sentence)
-    hidden = masked(text)
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
     met = words.compiled(_COLLECTED_ONLY).search(hidden)
     about = words.has("strong_collect", hidden) or words.has("data", hidden)
     if met is None and about:
@@ -133,8 +135,30 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
         met = _suffix(hidden, words)
     if met is None:
         return None
-    phrase = sentence[met.start("phrase") :].strip().rstrip(".:;,! ")
+    phrase = sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
     return _without_verb(phrase, words)
+
+
+def only_in(sentence: str, words: Words) -> str | None:
+    """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
+    hidden = masked(sentence[:LONGEST_SENTENCE])
+    for met in words.compiled(
+        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
+    ).finditer(hidden):
+        is_aim = words.starts("aim", met["phrase"]) is not None and not words.has(
+            "scope_nouns", met["phrase"]
+        )
+        if not is_aim and not words.has("purpose", met["phrase"]):
+            return sentence[met.start("phrase") :].rstrip(" .;,")
+    return None
+
+
+def denied_scope(sentence: str, words: Words) -> str | None:
+    """The scope of a denial: ``We do not collect on personal devices``."""
+    met = words.compiled(r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>))").search(
+        masked(folded(sentence[:LONGEST_SENTENCE]))
+    )
+    return sentence[met.start("phrase") : met.end("phrase")] if met else None
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:

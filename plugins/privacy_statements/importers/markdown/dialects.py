@@ -114,6 +114,11 @@ def attributes(text: str) -> dict[str, str]:
     return said
 
 
+def is_clean(text: str) -> bool:
+    """Whether what stands in a tag is attributes, and no text that a missing quote drew into it."""
+    return not re.search(r"[^\w\s/:.-]", _ATTRIBUTE.sub("", text))
+
+
 def element(tag: re.Match[str]) -> str:
     """The name of an element of HTML; nothing for ``<Table>``, which is a tag of MDX."""
     name = tag["name"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
-from privacy_statements.importers.markdown.conditions import masked, sentences
+from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
 from privacy_statements.importers.markdown.items import is_link_only, read_item
 from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading
 from privacy_statements.importers.markdown.prose import Links, plain
@@ -87,18 +87,17 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
-    if (
-        around.necessity
-        or around.denial
-        or any(words.has("head_data", folded(h)) for h in around.headings[:-1])
-    ):
+    outer = around.headings[1:-1] if about_other else around.headings[:-1]
+    if around.necessity or around.denial or any(words.has("head_data", folded(heading)) for heading in outer):
         found.add(1, "a heading around it speaks of data")
     last = last_sentence(lead)
     if not last:
         return found
     if leads_to_other(last, words):
         found.add(-5, "the sentence before it leads to something else")
-    elif words.has("strong_collect", last) and (words.has("data", last) or words.has("following", last)):
+    elif words.has("strong_collect", last) and (
+        last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
+    ):
         found.add(3, "the sentence before it speaks of collecting")
     elif words.has("data", last) and (words.has("collect", last) or words.has("following", last)):
         found.add(2, "the sentence before it speaks of data")
@@ -111,12 +110,12 @@ def last_sentence(text: str) -> str:
     """The last sentence of a paragraph, folded."""
     folded_text = folded(text)
     spans = list(sentences(folded_text))
-    return folded_text[spans[-1][0] :] if spans else ""
+    return folded_text[spans[-1][0] :][-LONGEST_SENTENCE:] if spans else ""
 
 
 def leads_to_other(sentence: str, words: Words) -> bool:
     """Whether a sentence leads to a list of something that is no data: sources, services, steps, ..."""
-    hidden = masked(sentence)
+    hidden = masked(sentence[-LONGEST_SENTENCE:])
     after = words.compiled(
         r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
     ).search(hidden)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from privacy_statements.importers.markdown.blocks import Block, Paragraph, Phrase
-from privacy_statements.importers.markdown.conditions import masked, sentences
+from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
 from privacy_statements.importers.markdown.prose import Links, inline, plain
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -27,7 +27,7 @@ def controls(blocks: Iterable[Block], words: Words, links: Links) -> list[Data]:
     """What paragraphs say of opting in or out, with the sentence that says it."""
     found: dict[str, str] = {}
     for phrase, start, end in _sentences(blocks):
-        text = masked(folded(phrase.plain[start:end]))
+        text = masked(folded(phrase.plain[start:end][:LONGEST_SENTENCE]))
         for kind in ("opt_in", "opt_out"):
             if words.has(kind, text) and not words.has("not", text):
                 found.setdefault(kind.replace("_", "-"), inline(phrase.cut(start, end), links))
@@ -45,7 +45,7 @@ def _sentences(blocks: Iterable[Block]) -> Iterator[tuple[Phrase, int, int]]:
 
 
 def _rule(sentence: str, words: Words) -> Data | None:
-    text = folded(sentence)
+    text = folded(sentence[:LONGEST_SENTENCE])
     hidden = masked(text)
     kept = words.find("kept", hidden)
     if kept is None or (words.has("not", hidden) and not words.has("at_most", hidden)):
@@ -68,6 +68,9 @@ def _rule(sentence: str, words: Words) -> Data | None:
         rule["bound"] = "at-most"
     elif words.has("at_least", before):
         rule["bound"] = "at-least"
+    starts = words.compiled(r"\s*(?:<after>)\s+(?P<event>[^,.;\0]+)").match(hidden, met.end())
+    if starts and len(starts["event"].split()) <= LONGEST_SUBJECT:
+        rule["starts"] = sentence[starts.start("event") : starts.end("event")].strip()
     exception = words.find("except", text, met.end())
     if exception:
         rule["exception"] = sentence[exception.end() :].strip(" .,:")

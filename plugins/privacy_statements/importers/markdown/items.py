@@ -16,6 +16,7 @@ from privacy_statements.importers.markdown.conditions import (
     is_only,
     masked,
     of_group,
+    only_in,
     sentences,
 )
 from privacy_statements.importers.markdown.necessity import of_word
@@ -24,9 +25,14 @@ from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, prose_text
 
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
+LONGEST_PHRASE = 3000  # characters of an entry that is read closely
+LABELLED = ("en", "de")  # languages in which the page itself says "only"
 LONGEST_NAME = 14  # words of a name that nobody doubts
-_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:：]\s+|\s+[–—]\s*")
-_LEAD = re.compile(r"^[\s:：–—.,;-]+")
+_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
+_CODE_NAME = (  # "FeatureName The name of the feature"
+    r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
+)
+_LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")
 _WORD = re.compile(r"\w+")
 _TAIL = re.compile(r"[\s.;:,]+$")
 
@@ -42,6 +48,7 @@ class Reading:
     description: str = ""
     exhaustive: bool = True
     is_sentence: bool = False  # the name was found inside a sentence
+    is_inside: bool = False  # other words stand before the name
     see: list[dict[str, str]] = field(default_factory=list)
 
     @property
@@ -60,6 +67,9 @@ def conditions_record(conditions: Iterable[str]) -> dict[str, object] | None:
 
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
     """What a phrase says of a data item. Every word and every address of it is in the result."""
+    if len(phrase.plain) > LONGEST_PHRASE:
+        name = " ".join(one_line(phrase.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:LONGEST_PHRASE]
+        return Reading(name=name, description=inline(phrase, links), is_sentence=True)
     reader = _Reader(phrase, words)
     reader.read()
     reading = reader.reading
@@ -85,8 +95,8 @@ class _Reader:
         self.text = folded(self.phrase.plain)
         start, end = self._first_sentence()
         start, end = self._label(start, end)
-        start, end = self._sentence(start, end)
         start, end = self._before(start, end)
+        start, end = self._sentence(start, end)
         end = self._after(start, end)
         end = self._examples(start, end)
         self._name(start, end)
@@ -121,6 +131,10 @@ class _Reader:
                 self.rest.insert(0, (marked, end))
                 return start, marked
         hidden = masked(self.text[start:end])
+        met = self.words.compiled(_CODE_NAME).match(hidden)
+        if met is not None and (hidden.endswith(".") or len(hidden.split()) > 4):
+            self.rest.insert(0, (start + met.end(), end))
+            return start, start + met.end()
         met = _SEPARATOR.search(hidden)
         if met is None or not met.start() or met.end() >= len(hidden):
             return start, end
@@ -190,6 +204,7 @@ class _Reader:
         if condition is None:
             return start, end
         self.reading.conditions.append(self._said(start + condition.begin, start + condition.end))
+        self.reading.is_inside = True
         return start + condition.end, end
 
     def _after(self, start: int, end: int) -> int:
@@ -209,10 +224,13 @@ class _Reader:
 
     def _examples(self, start: int, end: int) -> int:
         """Examples and members at the end of the name: the name ends before them."""
-        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))").search(masked(self.text[start:end]))
+        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:<one_of>))").search(
+            masked(self.text[start:end])
+        )
         if met is None or not met.start():
             return end
-        self.reading.exhaustive = False
+        if self.words.starts("one_of", self.text[start + met.end() :]) is None:
+            self.reading.exhaustive = False
         self.rest.insert(0, (start + met.end(), end))
         return start + met.start()
 
@@ -224,7 +242,9 @@ class _Reader:
                 at = start + closing
         kept += self.phrase.plain[at:end]
         name = _TAIL.sub("", one_line(kept)).lstrip(" ,;:–—-")
-        if self.reading.is_sentence:  # "your IP address" in "we collect your IP address"
+        if (
+            self.reading.is_inside or self.reading.is_sentence
+        ):  # "your IP address" in "we collect your IP address"
             name = self.words.compiled(r"^(?:<your>)\s+").sub("", name)
         self.reading.name = name
 
@@ -242,7 +262,11 @@ class _Reader:
         elif begins_a_scope(inner, self.words):
             begin = self.words.compiled(r"(?:<only>)\s+").match(inner)
             said = self._said(opening + 1, closing).rstrip(")] ")
-            self.reading.conditions.insert(0, said[begin.end() :] if begin else said)
+            said = said[begin.end() :] if begin else said
+            if begin and self.reading.only is None and not begins_a_scope(folded(said), self.words):
+                self.reading.only = said
+            else:
+                self.reading.conditions.insert(0, said)
             return True
         elif len(inner.split()) <= 3 and not re.search(r"[,;]|\s[–-]\s", inner):
             return False
@@ -257,9 +281,8 @@ class _Reader:
 
     def _condition_of(self, start: int, end: int) -> None:
         sentence = _LEAD.sub("", self.text[start:end])
-        said = of_group(sentence, self.words, leads=False)
-        if said is None:
-            said = self._opening_condition(sentence)
+        said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
+        said = said or only_in(sentence, self.words)
         if said and not any(
             folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
         ):
@@ -346,7 +369,11 @@ def missing(text: str, reading: Reading, words: Words) -> bool:
     said = Counter(_WORD.findall(folded(" ".join([reading.name, reading.only or "", *reading.conditions]))))
     said.update(_WORD.findall(folded(prose_text(reading.description) if reading.description else "")))
     lost = Counter(_WORD.findall(folded(one_line(text)))) - said
-    return any(not (words.equals("only", word) or of_word(word, words)) for word in lost)
+    said_by_page = ("only",) if words.language in LABELLED else ()
+    return any(
+        not of_word(word, words) and not any(words.equals(name, word) for name in said_by_page)
+        for word in lost
+    )
 
 
 def doubtful(reading: Reading) -> str | None:

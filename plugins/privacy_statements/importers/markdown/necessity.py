@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_statements.importers.markdown.conditions import masked
+from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked
 from privacy_statements.importers.markdown.words import Words, folded
 
 REQUIRED, OPTIONAL, NEVER = "required", "optional", "never"
@@ -31,7 +31,7 @@ class Denial:
 
 def of_heading(heading: str, words: Words) -> str | None:
     """The necessity that a heading or a title says, or ``None``."""
-    text = folded(heading)
+    text = folded(heading[:LONGEST_SENTENCE])
     if denial(text, words):
         return None
     return _required_or_optional(text, words)
@@ -39,7 +39,7 @@ def of_heading(heading: str, words: Words) -> str | None:
 
 def of_sentence(sentence: str, words: Words) -> str | None:
     """The necessity that a sentence says of the group that follows it, or ``None``."""
-    text = masked(folded(sentence))
+    text = masked(folded(sentence[:LONGEST_SENTENCE]))
     about = words.has("data", text) or words.has("following", text) or words.has("this", text)
     return _required_or_optional(text, words) if about else None
 
@@ -70,7 +70,9 @@ def _required_or_optional(text: str, words: Words) -> str | None:
 
 def denial(text: str, words: Words) -> Denial | None:
     """What a heading or a sentence denies of the data that it leads to, or ``None``."""
-    hidden = words.pattern("open").sub(lambda met: "\0" * len(met[0]), masked(folded(text)))
+    hidden = words.pattern("open").sub(
+        lambda met: "\0" * len(met[0]), masked(folded(text[:LONGEST_SENTENCE]))
+    )
     if not words.has("not", hidden):
         return None
     met = {

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug
-from privacy_statements.importers.markdown.blocks import Block, Heading, Page, Paragraph, Phrase, Tab
+from privacy_statements.importers.markdown.blocks import (
+    Block,
+    Code,
+    Heading,
+    Image,
+    Listing,
+    Page,
+    Paragraph,
+    Phrase,
+    Tab,
+    Table,
+)
 from privacy_statements.importers.markdown.prose import plain
+from privacy_statements.importers.markdown.words import Words, folded
 
+_CODE = re.compile(r"[A-Za-z]\w*(?:[./:_]\w+)+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
 ROW = "row-"  # anchors of rows begin with it
 
 
@@ -22,6 +35,7 @@ class Node:
     anchors: tuple[str, ...] = ()
     contents: list[Block | Node] = field(default_factory=list)
     id: str = ""
+    is_event: bool = False  # it names an event, and holds no more than text and its fields
 
     @property
     def title(self) -> str:
@@ -53,12 +67,13 @@ class Outline:
     anchors: dict[str, str]
 
 
-def outline(page: Page, is_label: Callable[[str], bool]) -> Outline:
-    """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text that ``is_label`` ("Applies
-    to:") heads no more than the list after it, and no section."""
+def outline(page: Page, words: Words) -> Outline:
+    """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text such as "Applies to:"
+    heads no more than the list after it, and no section."""
     root = Node(level=0)
-    _fill(root, [_unheaded(block, is_label) for block in page.blocks])
+    _fill(root, [_unheaded(block, words) for block in page.blocks])
     title = _take_title(root)
+    _mark_events(root, plain(title) if title else "", words)
     anchors: dict[str, str] = {}
     taken: dict[str, int] = {}
     met: dict[str, int] = {}
@@ -71,12 +86,17 @@ def outline(page: Page, is_label: Callable[[str], bool]) -> Outline:
         times = met.get(old, 0)
         met[old] = times + 1
         for name in (*node.anchors, f"{old}-{times}" if times else old):
-            anchors.setdefault(name, node.id)
+            anchors.setdefault(name, f"{ROW}{node.id}" if node.is_event else node.id)
     return Outline(title, root, anchors)
 
 
-def _unheaded(block: Block, is_label: Callable[[str], bool]) -> Block:
-    if isinstance(block, Heading) and block.bold and is_label(plain(block.phrase)):
+def applies_to(text: str, words: Words) -> bool:
+    """Whether a text is the label of what a page applies to."""
+    return words.equals("applies_to", folded(text).rstrip(" :"))
+
+
+def _unheaded(block: Block, words: Words) -> Block:
+    if isinstance(block, Heading) and block.bold and applies_to(plain(block.phrase), words):
         return Paragraph(block.phrase, block.anchors)
     return block
 
@@ -107,6 +127,24 @@ def _take_title(root: Node) -> Phrase | None:
             root.contents[at : at + 1] = each.contents
             return each.heading
     return None
+
+
+def _mark_events(node: Node, title: str, words: Words) -> None:
+    """Find the sections that name an event: in code, or under a heading of events above a list of fields."""
+    for inner in node.nodes:
+        structured = [each for each in inner.contents if isinstance(each, Listing | Table)]
+        is_simple = not inner.nodes and len(structured) == 1
+        if is_simple and not any(isinstance(each, Image | Code) for each in inner.contents):
+            inner.is_event = _CODE.fullmatch(inner.title) is not None
+            if not inner.is_event and words.has("event", folded(node.title or title)):
+                before = inner.contents[: inner.contents.index(structured[0])]
+                inner.is_event = bool(before) and words.has("field", folded(_said(before[-1])))
+        if not inner.is_event:
+            _mark_events(inner, title, words)
+
+
+def _said(each: Block | Node) -> str:
+    return plain(each.phrase) if isinstance(each, Paragraph) else ""
 
 
 def _walk(node: Node) -> Iterator[Node]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from privacy_statements.importers.markdown.blocks import Block, Page, Paragraph, Phrase, Run, Token
-from privacy_statements.importers.markdown.blocks_reader import Reader, with_headings
+from privacy_statements.importers.markdown.blocks_headings import with_headings
+from privacy_statements.importers.markdown.blocks_reader import Reader
 from privacy_statements.importers.markdown.dialects_front import read_front
 from privacy_statements.importers.markdown.units import units
 from privacy_statements.importers.text import LONGEST_LINE, read_text

@@ -9,7 +9,13 @@ from typing import Any
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
 from privacy_statements.importers.markdown.conditions import masked
-from privacy_statements.importers.markdown.items import Reading, doubtful, is_link_only, read_item
+from privacy_statements.importers.markdown.items import (
+    LONGEST_PHRASE,
+    Reading,
+    doubtful,
+    is_link_only,
+    read_item,
+)
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -97,7 +103,7 @@ def split(bullets: Iterable[Bullet], words: Words, links: Links) -> list[tuple[b
 
 def names_data(bullet: Bullet, words: Words, links: Links) -> bool:
     """Whether an entry of a list of data names a datum, and is no sentence about something else."""
-    if not plain(bullet.phrase):
+    if not plain(bullet.phrase) or len(bullet.phrase.plain) > LONGEST_PHRASE:
         return False
     reading = read_item(bullet.phrase, words, links)
     if not reading.name:

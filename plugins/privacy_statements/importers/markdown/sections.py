@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements.importers.draft import Finding, Outcome
-from privacy_statements.importers.markdown import facts, guides
+from privacy_statements.importers.markdown import facts, groups, guides, kinds
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Bullet,
@@ -18,18 +18,18 @@ from privacy_statements.importers.markdown.blocks import (
     Table,
     plain_of,
 )
-from privacy_statements.importers.markdown.conditions import of_group, sentences
-from privacy_statements.importers.markdown.evidence import Around, Evidence, last_sentence, of_list
+from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
+from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
 from privacy_statements.importers.markdown.items import conditions_record
-from privacy_statements.importers.markdown.necessity import OPTIONAL, denial, of_sentence
+from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
-from privacy_statements.importers.markdown.tables import TableReader, as_table, evidence_of, grid_of, roles_of
-from privacy_statements.importers.markdown.words import folded
-
-STRUCTURE = frozenset({"items", "tables", "steps", "sections"})
-ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped", "exhaustive"})
+from privacy_statements.importers.markdown.tables import (
+    TableReader,
+    as_table,
+    fields_of,
+)
 
 
 @dataclass(slots=True)
@@ -49,9 +49,9 @@ class SectionReader:
         made = self._sequence(root, around)
         for each in made:
             if "heading" not in each and "kind" not in each:
-                each["kind"] = "data" if _holds_items(each) else "overview"
-        self._kinds(made)
-        return [_ordered(each) for each in made]
+                each["kind"] = "data" if kinds.holds_items(each) else "overview"
+        kinds.find_kinds(made, self.reader.words, self.is_guide)
+        return [kinds.ordered(each) for each in made]
 
     def section(self, node: Node, around: Around) -> Data:
         """One section with everything inside it."""
@@ -69,18 +69,18 @@ class SectionReader:
             data["necessity"] = inner.necessity
         sequence = self._sequence(node, inner)
         first = sequence[0] if sequence else None
-        if first is not None and "heading" not in first and _fits(first, alone=len(sequence) == 1):
+        if first is not None and "heading" not in first and kinds.fits(first, alone=len(sequence) == 1):
             if "before" in data and "before" in first:
                 first["before"] = data["before"] + "\n\n" + first["before"]
             data.update(first)
             sequence = [*first.get("sections", []), *sequence[1:]]
         if sequence:
             data["sections"] = sequence
-        if _holds_items(data) and "kind" not in data and around.headings[1:] == ():
+        if kinds.holds_items(data) and "kind" not in data and around.headings[1:] == ():
             data["kind"] = "data"
         if node.heading is not None:
             self.reader.find(node.heading, Outcome.PROSE, "a heading")
-        return _ordered(data)
+        return kinds.ordered(data)
 
     def _sequence(self, node: Node, around: Around) -> list[Data]:
         """What stands in a section as sections of a record: runs of blocks without heading, and the sections inside."""
@@ -90,29 +90,43 @@ class SectionReader:
             if isinstance(each, Node):
                 made += self._chunks(pending, around)
                 pending = []
-                made.append(self.section(each, around))
+                if each.is_event and (event := self._event(each, around)):
+                    if made and made[-1].get("shape") == "event":
+                        made[-1]["items"].append(event)
+                    else:
+                        made.append({"items": [event], "shape": "event"})
+                else:
+                    made.append(self.section(each, around))
             else:
                 pending.append(each)
-        return made + self._chunks(pending, around)
+        made += self._chunks(pending, around)
+        for made_section in made:
+            made_section.pop("shape", None)
+        return made
 
-    def _kinds(self, made: list[Data]) -> None:
-        words = self.reader.words
-        data_seen = False
-        for each in made:
-            if "kind" in each:
-                data_seen = data_seen or each["kind"] == "data"
-                continue
-            heading = folded(each.get("heading", ""))
-            named = next((kind for kind in KINDS if words.has(f"kind_{kind}", heading)), None)
-            if self.is_guide:
-                each["kind"] = _kind_in_guide(each, words.equals("prerequisites", heading))
-            elif _holds_items(each):
-                each["kind"] = "data"
-                data_seen = True
-            elif named:
-                each["kind"] = named
-            elif not data_seen and any(_holds_items(other) for other in made):
-                each["kind"] = "overview"
+    def _event(self, node: Node, around: Around) -> Data | None:
+        """An event with its fields as parts: a section of nothing but text and one list or table of fields."""
+        texts: list[Block] = []
+        row: Data = {"id": node.id, "name": node.title, "shape": "event"}
+        conditions: list[str] = []
+        for block in node.contents:
+            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
+                row["parts"] = [self.reader.part(bullet.phrase, bullet.inside) for bullet in block.bullets]
+            elif isinstance(block, Table) and "parts" not in row:
+                parts, before = fields_of(grid_of(block), self.reader)
+                row["parts"] = parts
+                texts += before
+            elif not isinstance(block, Node):
+                texts.append(block)
+                conditions += groups.conditions_of([block], self.reader.words, leads=False)
+        if text := prose(texts, self.reader.links):
+            row["description"] = text
+            self.count(texts)
+        if condition := conditions_record(conditions):
+            row["condition"] = condition
+        if node.heading is not None:
+            self.reader.find(node.heading, Outcome.ITEM, "an event")
+        return row
 
     # --- the blocks of a section
 
@@ -183,7 +197,7 @@ class SectionReader:
         if not text:
             return made
         self.count(pending)
-        self._post_condition(made, pending)
+        groups.say_after(made, pending, self.reader.words)
         if made:
             made[-1]["after"] = text
             self._facts(made[-1], pending, around)
@@ -234,62 +248,10 @@ class SectionReader:
         """Rows with what the text before them says of all of them."""
         chunk: Data = {"items": _plain_rows(rows)}
         if first is not None:
-            chunk.update({key: first[key] for key in ABOUT_ROWS & first.keys()})
+            chunk.update({key: first[key] for key in kinds.ABOUT_ROWS & first.keys()})
         else:
-            self._said_of_group(chunk, pending, lead, around)
+            groups.say_of_group(chunk, pending, lead, around, self.reader.words)
         return self._with_before(chunk, pending, around)
-
-    def _said_of_group(self, chunk: Data, pending: Sequence[Block], lead: str, around: Around) -> None:
-        words = self.reader.words
-        last = last_sentence(lead)
-        denied = denial(last, words) if last else None
-        if denied is not None:
-            chunk["kind"] = "never"
-            chunk["act"] = list(denied.acts)
-        elif around.denial is None:
-            necessity = self._necessity(pending, lead)
-            if necessity and necessity != around.necessity:
-                chunk["necessity"] = necessity
-        conditions = []
-        for block in pending:
-            if isinstance(block, Paragraph):
-                text = plain(block.phrase)
-                spans = list(sentences(text))
-                for number, (start, end) in enumerate(spans):
-                    leads = number == len(spans) - 1 and block is pending[-1]
-                    said = of_group(text[start:end], words, leads)
-                    if said:
-                        conditions.append(said)
-        if condition := conditions_record(conditions):
-            chunk["condition"] = condition
-        if (
-            lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
-        ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
-            chunk["exhaustive"] = False
-
-    def _necessity(self, pending: Sequence[Block], lead: str) -> str | None:
-        words = self.reader.words
-        found = None
-        for block in pending:
-            if not isinstance(block, Paragraph):
-                continue
-            text = folded(plain(block.phrase))
-            for start, end in sentences(text):
-                sentence = text[start:end]
-                if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
-                    found = of_sentence(sentence, words) or found
-        return found
-
-    def _post_condition(self, made: list[Data], pending: Sequence[Block]) -> None:
-        """A sentence after a list about all of it: "This data is collected only if ..."."""
-        words = self.reader.words
-        block = pending[0]
-        if not made or "items" not in made[-1] or not isinstance(block, Paragraph) or "condition" in made[-1]:
-            return
-        text = plain(block.phrase)
-        start, end = next(sentences(text), (0, 0))
-        if words.starts("this", folded(text)) and (said := of_group(text[start:end], words, leads=False)):
-            made[-1]["condition"] = {"words": said}
 
     def _table(self, table: Table, pending: list[Block], lead: str, around: Around) -> Data | None:
         words = self.reader.words
@@ -301,7 +263,7 @@ class SectionReader:
             reader = TableReader(self.reader, grid, roles, self.product)
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
-            self._said_of_group(chunk, pending, lead, around)
+            groups.say_of_group(chunk, pending, lead, around, self.reader.words)
             if table.caption and plain(table.caption):
                 pending = [*pending, Paragraph(table.caption)]
             for group in chunk.get("sections", []):
@@ -343,28 +305,6 @@ class SectionReader:
             self.reader.find(bullet.phrase, Outcome.FACT, "a step")
 
 
-KINDS = ("rights", "retention", "storage", "recipients", "protection", "sources", "uses", "overview")
-
-
-def _kind_in_guide(section: Data, is_prerequisite: bool) -> str:
-    if is_prerequisite:
-        return "prerequisites"
-    return "steps" if _holds(section, "steps") else "concept"
-
-
-def _holds_items(section: Data) -> bool:
-    return _holds(section, "items")
-
-
-def _holds(section: Data, key: str) -> bool:
-    return bool(section.get(key)) or any(_holds(inner, key) for inner in section.get("sections", []))
-
-
-def _fits(chunk: Data, alone: bool) -> bool:
-    """Whether a run of blocks can be the section itself: what it says of its rows must not reach other sections."""
-    return alone or (not (ABOUT_ROWS & chunk.keys()) and "sections" not in chunk)
-
-
 def _plain_rows(rows: list[Data]) -> list[Data | str]:
     return [row["name"] if set(row) == {"name"} else row for row in rows]
 
@@ -376,31 +316,3 @@ def _as_listing(blocks: Sequence[Block]) -> Listing:
 
 def _first(blocks: Sequence[Block]) -> Phrase:
     return next(block.phrase for block in blocks if isinstance(block, Paragraph))
-
-
-ORDER = (
-    "id",
-    "heading",
-    "kind",
-    "necessity",
-    "act",
-    "controls",
-    "condition",
-    "exhaustive",
-    "columns",
-    "grouped",
-    "before",
-    "tables",
-    "items",
-    "retention",
-    "steps",
-    "after",
-    "sections",
-)
-
-
-def _ordered(section: Data) -> Data:
-    return {
-        key: section[key]
-        for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
-    }

@@ -13,11 +13,11 @@ from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Page, Paragraph, plain_of
 from privacy_statements.importers.markdown.evidence import Around
 from privacy_statements.importers.markdown.guides import is_procedure
-from privacy_statements.importers.markdown.outline import Outline, outline
+from privacy_statements.importers.markdown.outline import Outline, applies_to, outline
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.sections import SectionReader
-from privacy_statements.importers.markdown.words import Words, folded, language_of, words_of
+from privacy_statements.importers.markdown.words import Words, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 _OWN_KEYS = frozenset({"title", "description", "lang", "language", "locale"})
@@ -41,7 +41,7 @@ def draft_page(page: Page, product_id: str, base: str | None = None) -> Imported
     text = " ".join(map(plain_of, page.blocks))
     language = language_of(page.front, text)
     words = words_of(language)
-    tree = outline(page, lambda text: words.equals("applies_to", folded(text).rstrip(" :")))
+    tree = outline(page, words)
     links = Links(base, tree.anchors)
     reader = Reader(words, links)
     is_guide = is_procedure(page.blocks)
@@ -132,9 +132,7 @@ def _leads(block: Block, words: Words) -> bool:
 
 
 def _applies(block: Paragraph, words: Words) -> bool:
-    return words.language in ("en", "de") and words.equals(
-        "applies_to", folded(plain(block.phrase)).rstrip(" :")
-    )
+    return words.language in ("en", "de") and applies_to(plain(block.phrase), words)
 
 
 def _titled_links(listing: Listing, links: Links) -> list[dict[str, str]]:

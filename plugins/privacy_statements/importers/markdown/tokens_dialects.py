@@ -56,7 +56,7 @@ _TAG_LINE = re.compile(
     | \[!(?:(?i:include|video)|code[\w-]*)\b .* \] (?: \([^()]*\) )? \s*$    # Learn
     | (?i: \[\[?_?toc_?\]\]? ) \s*$
     | \*\[ [^\]]+ \]: .*$                                                   # abbreviations
-    | :::.*$
+    | :::(?!\s*image\b).*$
     """
 )
 _OPEN_COMPONENT = re.compile(r"<[A-Z][\w.]*(?:\s[^<>]*)?$")
@@ -149,7 +149,7 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not text.startswith(":::"):
         return False
     last = _survey(state).ends.get(start)
-    image = IMAGE.match(text)
+    image = IMAGE.fullmatch(text.rstrip())
     if not image and (last is None or last >= end):
         return False
     if silent:
@@ -171,7 +171,9 @@ def _held(text: str) -> tuple[str, str]:
     if zone := ZONE.match(text):
         return "zone", zone[2]
     match = OPENING_COLONS.match(text)
-    word, _, title = (match[2] if match else "").replace("[", " [", 1).strip().partition(" ")
+    if match is None:
+        return "note", text.strip(": \t")
+    word, _, title = match[2].replace("[", " [", 1).strip().partition(" ")
     title = title.strip()
     named = re.match(r"""\{.*\btitle\s*=\s*["']([^"']*)["'].*\}$""", title)
     if title.startswith("[") and title.endswith("]"):

@@ -12,7 +12,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from privacy_statements.importers.markdown.blocks import Phrase, Run
-from privacy_statements.importers.markdown.dialects import BLOCK_TAGS, IMAGE, TAG, attributes, element
+from privacy_statements.importers.markdown.dialects import (
+    BLOCK_TAGS,
+    IMAGE,
+    TAG,
+    attributes,
+    element,
+    is_clean,
+)
 
 # A longer text has no marks that anybody wrote, and the parser would take long to find that out.
 LONGEST_PHRASE = 20_000
@@ -44,7 +51,7 @@ _PLAIN = frozenset(
         "wbr",
     ]
 )
-_INLINE = _STRONG | _EM | _CODE | _PLAIN | {"a", "br", "img", "s", "del", "strike"}
+KNOWN_TAGS = BLOCK_TAGS | _STRONG | _EM | _CODE | _PLAIN | {"a", "br", "img", "s", "del", "strike"}
 
 _TOOL = re.compile(
     r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}|\{[^{}\n]{0,500}\}"
@@ -55,7 +62,8 @@ _TRAILING = re.compile(r"[ \t]*\{:?[ \t]*([#.][^{}\n]{0,300}|[\w-]+=[^{}\n]{0,30
 _AFTER_LINK = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.][^{}\n]{0,300}|[\w-]+=[^{}\n]{0,300})\}")
 _ID = re.compile(r"#([^\s#.}=]+)")
 _SPACES = re.compile(r"[ \t\r]{2,}|[\t\r]")
-_BAD_RUN = re.compile(r"\[{60}|(?:[*_]{1,3}[^\w\s]){200}")
+_BRACKET = re.compile(r"[\[\]]")
+_DEEPEST_BRACKETS = 12  # a link holds a picture, and that some words in brackets
 
 
 @dataclass(slots=True)
@@ -79,7 +87,7 @@ def add_inline(parser: MarkdownIt) -> None:
 
 def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
     """The runs of a text that begins on a line."""
-    if len(text) > LONGEST_PHRASE or _BAD_RUN.search(text):
+    if len(text) > LONGEST_PHRASE or (text.count("[") > _DEEPEST_BRACKETS and _is_tangled(text)):
         return Said(Phrase((Run(" ".join(text.split())),), line))
     speech = _Speech()
     while trailing := _TRAILING.search(text[-400:]):
@@ -95,6 +103,16 @@ def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
     parser.inline.parse(text.strip(), parser, env, tokens)
     speech.hear(tokens)
     return Said(Phrase(tuple(_stripped(speech.runs)), line), tuple(speech.anchors), tuple(speech.left_out))
+
+
+def _is_tangled(text: str) -> bool:
+    """Whether brackets open and do not close: no writer's link, and slow to parse."""
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket == "[" else max(depth - 1, 0)
+        if depth > _DEEPEST_BRACKETS:
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -269,7 +287,7 @@ def _tag(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        known = element(match) in _INLINE or element(match) in BLOCK_TAGS
+        known = element(match) in KNOWN_TAGS and is_clean(match["attrs"])
         token = state.push("html_inline" if known else "raw", "", 0)
         token.content = match[0]
     state.pos = match.end()

@@ -1,0 +1,158 @@
+"""The columns of a table: which names the item, which its category, which answer, which describe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from privacy_statements.importers.markdown.answers import is_answer
+from privacy_statements.importers.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
+from privacy_statements.importers.markdown.evidence import Around, Evidence, of_place
+from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.words import Words, folded
+
+BLANK = Cell((), 0)
+MOST = 0.6  # share of the cells that say what a column is
+
+
+def phrase_of(cell: Cell) -> Phrase:
+    """What a cell says, as one phrase."""
+    if len(cell.blocks) == 1 and isinstance(cell.blocks[0], Paragraph):
+        return cell.blocks[0].phrase
+    return Phrase((Run(cell.plain),), cell.line)
+
+
+def text_of(cell: Cell) -> str:
+    """All the text of a cell on one line."""
+    return re.sub(r"\s+", " ", cell.plain).strip()
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table with all lines of the same length. ``head`` is empty where the table has none."""
+
+    head: list[Cell]
+    lines: list[list[Cell]]
+
+    @property
+    def width(self) -> int:
+        return max([len(self.head), *map(len, self.lines)])
+
+    def header(self, column: int) -> str:
+        """The header of a column as plain text; empty where it has none."""
+        return text_of(self.head[column]) if column < len(self.head) else ""
+
+    def column(self, column: int) -> list[str]:
+        """What the lines say in a column, blank cells left out."""
+        return [text for line in self.lines if (text := text_of(line[column]))]
+
+
+@dataclass(slots=True)
+class Roles:
+    """What the columns of a table of data items are."""
+
+    item: int
+    category: int | None = None
+    collected: int | None = None
+    necessity: int | None = None
+    condition: int | None = None
+    answers: list[int] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+
+
+def grid_of(table: Table) -> Grid:
+    """A table as a grid. A cell over several columns is followed by blank ones."""
+
+    def spread(cells: Sequence[Cell]) -> Iterator[Cell]:
+        for cell in cells:
+            yield cell
+            yield from [BLANK] * (min(cell.span, 1000) - 1)
+
+    head = list(spread(table.head.cells)) if table.head else []
+    lines = [list(spread(line.cells)) for line in table.lines]
+    width = max([len(head), *map(len, lines), 0])
+    for line in lines:
+        line += [BLANK] * (width - len(line))
+    return Grid(head, [line for line in lines if any(map(text_of, line))])
+
+
+def roles_of(grid: Grid, words: Words) -> Roles:
+    """What each column is, by its header and by what stands in it."""
+    headers = [folded(grid.header(at)).strip(" :*") for at in range(grid.width)]
+    answering = [
+        at for at in range(grid.width) if _mostly(grid.column(at), lambda text: is_answer(text, words))
+    ]
+    saying = [
+        at
+        for at in range(grid.width)
+        if _mostly(grid.column(at), lambda text: of_word(text, words) is not None)
+    ]
+
+    def first(name: str, among: Sequence[int]) -> int | None:
+        return next((at for at in among if words.equals(name, headers[at])), None)
+
+    everywhere = range(grid.width)
+    plain_columns = [at for at in everywhere if at not in answering and at not in saying]
+    category = first("col_category", plain_columns)
+    item = first("col_item", [at for at in plain_columns if at != category])
+    if item is None:
+        left = [at for at in plain_columns if at != category and not words.equals("col_text", headers[at])]
+        left = [at for at in left if not words.equals("col_condition", headers[at])]
+        item = left[0] if left else category if category is not None else 0
+    if category is None:
+        category = _group_column(grid, item, plain_columns)
+    roles = Roles(item, category if category != item else None)
+    for at in everywhere:
+        if at in (roles.item, roles.category):
+            continue
+        if roles.necessity is None and (
+            (at in saying and len(saying) == 1)
+            or (at in answering and words.equals("col_necessity", headers[at]))
+        ):
+            roles.necessity = at
+        elif (
+            at in answering
+            and roles.collected is None
+            and words.equals("col_collected", headers[at].rstrip("? "))
+        ):
+            roles.collected = at
+        elif at in answering and headers[at]:
+            roles.answers.append(at)
+        elif roles.condition is None and words.equals("col_condition", headers[at]):
+            roles.condition = at
+        else:
+            roles.texts.append(at)
+    return roles
+
+
+def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Evidence:
+    """What speaks for a table of data items."""
+    found = of_place(lead, around, words)
+    header = folded(grid.header(roles.item)).strip(" :*")
+    if header and words.has("not_data", header):
+        found.add(-6, f'the column "{header}" does not name data')
+    elif header and words.equals("col_item", header):
+        found.add(2, f'the column "{header}" names data')
+    elif header and words.has("data", header):
+        found.add(1, f'the column "{header}" speaks of data')
+    if roles.collected is not None or roles.necessity is not None:
+        found.add(2, "a column says whether data is collected")
+    elif roles.answers:
+        found.add(2, "columns answer yes or no")
+    if grid.width < 2:
+        found.add(-1, "it has one column")
+    return found
+
+
+def _group_column(grid: Grid, item: int, plain_columns: Sequence[int]) -> int | None:
+    """A column before the items with cells that are blank below a filled one."""
+    for at in plain_columns:
+        texts = [text_of(line[at]) for line in grid.lines]
+        if at < item and texts and texts[0] and texts.count("") >= 0.3 * len(texts):
+            return at
+    return None
+
+
+def _mostly(texts: Sequence[str], is_so: Callable[[str], bool]) -> bool:
+    return bool(texts) and sum(1 for text in texts if is_so(text)) >= MOST * len(texts)

@@ -1,0 +1,73 @@
+"""What the text around a list or a table says of all of it: necessity, conditions, denials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from privacy_statements.importers.markdown.blocks import Block, Paragraph, plain_of
+from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences
+from privacy_statements.importers.markdown.evidence import Around, last_sentence
+from privacy_statements.importers.markdown.items import conditions_record
+from privacy_statements.importers.markdown.necessity import denial, of_sentence
+from privacy_statements.importers.markdown.prose import plain
+from privacy_statements.importers.markdown.rows import Data
+from privacy_statements.importers.markdown.words import Words, folded
+
+
+def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Around, words: Words) -> None:
+    """Put into the rows of a group what the text before them says of all of them."""
+    last = last_sentence(lead)
+    denied = denial(last, words) if last else None
+    if denied is not None:
+        chunk["kind"] = "never"
+        chunk["act"] = list(denied.acts)
+        if scope := denied_scope(last, words):
+            chunk["condition"] = {"words": scope}
+    elif around.denial is None:
+        necessity = _necessity(pending, words)
+        if necessity and necessity != around.necessity:
+            chunk["necessity"] = necessity
+    conditions = conditions_of(pending, words, leads=True)
+    if "condition" not in chunk and (condition := conditions_record(conditions)):
+        chunk["condition"] = condition
+    if (
+        lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
+    ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
+        chunk["exhaustive"] = False
+
+
+def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[str]:
+    """The conditions that paragraphs set for what follows; the last sentence may lead to a list."""
+    found = []
+    for block in blocks:
+        text = plain(block.phrase) if isinstance(block, Paragraph) else ""
+        spans = list(sentences(text))
+        for start, end in spans:
+            is_last = leads and block is blocks[-1] and end == len(text)
+            if said := of_group(text[start:end], words, is_last):
+                found.append(said)
+    return found
+
+
+def _necessity(pending: Sequence[Block], words: Words) -> str | None:
+    found = None
+    for block in pending:
+        if not isinstance(block, Paragraph):
+            continue
+        text = folded(plain(block.phrase))
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
+                found = of_sentence(sentence, words) or found
+    return found
+
+
+def say_after(made: list[Data], pending: Sequence[Block], words: Words) -> None:
+    """A sentence after a list about all of it: "This data is collected only if ..."."""
+    block = pending[0]
+    if not made or "items" not in made[-1] or not isinstance(block, Paragraph) or "condition" in made[-1]:
+        return
+    text = plain(block.phrase)
+    start, end = next(sentences(text), (0, 0))
+    if words.starts("this", folded(text)) and (said := of_group(text[start:end], words, leads=False)):
+        made[-1]["condition"] = {"words": said}

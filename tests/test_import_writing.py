@@ -31,6 +31,7 @@ AWKWARD = st.sampled_from(
         "---\na",
         "a\n...",
         " a\nb",
+        "a\rb\nc",
         "a \nb",
     ]
 )
@@ -85,6 +86,16 @@ def test_any_text_comes_back_and_the_form_is_canonical(data: dict[str, Any], ori
     after = format_text(made.text.encode(), "x.yml", "products")
     assert not after.diagnostics
     assert not after.changes, after.diff()
+
+
+@pytest.mark.parametrize(
+    "text", ["a\rb\nc", "a\n\tb", "a\n \nb", "\na\nb", "a\nb\n\n", "a\x85b\nc", "a\u2028b\nc"]
+)
+def test_lines_that_no_block_can_hold_come_back(text: str):
+    made = written(Draft("products", "x", {"name": text}), "x.yml", "page.md")
+    node = load_text(made.text, "x.yml").node
+    assert node is not None
+    assert (made.problems, data_of(node)) == ((), {"name": text})
 
 
 def test_what_no_record_can_hold_is_taken_out_and_told():

@@ -30,7 +30,7 @@ def counts(result: Imported) -> Counter[Outcome]:
 
 def prose_share(result: Imported) -> float:
     """The share of the words of the source that stayed prose: from 0 to 1."""
-    return result.prose_words / result.words if result.words else 0.0
+    return min(result.prose_words / result.words, 1.0) if result.words else 0.0
 
 
 def place(finding: Finding) -> str:

@@ -17,6 +17,7 @@ from openpyxl.cell.text import InlineFont
 
 from conftest import ROOT
 from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx_command
+from privacy_statements.editing.files import Change, write_all
 from privacy_statements.exporters.workbook import LONGEST, escaped, fits, unescaped
 from privacy_statements.importers.xlsx import SheetImport, import_xlsx
 from privacy_statements.load import data_of, load_text
@@ -387,6 +388,20 @@ def test_all_files_are_written_or_none(lamp: Project):
             assert [one.code for one in made.diagnostics] == ["unwritable-file"]
     finally:
         folder.chmod(0o700)
+
+
+def test_a_file_that_changes_while_it_is_read_keeps_all_others_as_they_are(tmp_path: Path):
+    one, two = tmp_path / "one.yml", tmp_path / "two.yml"
+    one.write_bytes(b"a")
+    two.write_bytes(b"changed")
+    [problem] = write_all([Change(one, "one.yml", b"a", b"x"), Change(two, "two.yml", b"b", b"y")])
+    assert (problem.position.path, problem.code) == ("two.yml", "unwritable-file")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
+        "one.yml": b"a",
+        "two.yml": b"changed",
+    }
+    assert write_all([Change(one, "one.yml", b"a", b"x"), Change(two, "two.yml", b"changed", b"y")]) == ()
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"one.yml": b"x", "two.yml": b"y"}
 
 
 # --- what spreadsheets do

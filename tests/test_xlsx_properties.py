@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ from privacy_statements.importers.xlsx import import_xlsx
 from privacy_statements.importers.xlsx.workbook import WorkbookError, read_workbook
 from privacy_statements.language import Language
 from privacy_statements.load import data_of, load_folder, load_text, shown_path
+from privacy_statements.position import Position
 from privacy_statements.project import Project
+from privacy_statements.records.kinds import DataItemRecord
 from privacy_statements.wording import Wording
 from workbooks import Book, contents, exported, our_project
 
@@ -98,7 +101,7 @@ def edits(draw: st.DrawFn) -> tuple[Shape, Line, str, str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.lists(edits(), min_size=1, max_size=6))
 def test_only_edited_fields_differ_and_all_other_lines_are_the_same(
     changes: list[tuple[Shape, Line, str, str]],
@@ -131,7 +134,8 @@ def test_only_edited_fields_differ_and_all_other_lines_are_the_same(
                 assert (text, state) == ("", State.OWN) or state is State.INHERITED
         elif state is State.OWN:
             assert (text, state) == old[place], place
-    for path, content in now.items():
+    for path in filter(lambda one: one.endswith(".yml"), now):
+        content = now[path]
         check_lines(before[path].decode(), content.decode(), len(typed))
     shutil.rmtree(root)
 
@@ -151,14 +155,12 @@ def check_lines(before: str, now: str, edits_made: int) -> None:
     assert Counter(comments_of(before)) == Counter(comments_of(now))
     if before != now:
         old, new = before.split("\n"), now.split("\n")
-        blocks = [block for block in differing(old, new)]
+        blocks = list(differing(old, new))
         assert len(blocks) <= edits_made * 2, blocks
 
 
 def differing(old: list[str], new: list[str]) -> Iterator[Any]:
     """The stretches of lines that differ."""
-    import difflib
-
     for tag, *where in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             yield tag, *where
@@ -189,12 +191,12 @@ def test_entries_are_read_back(entries: list[Any]):
 @settings(deadline=None, max_examples=300)
 @given(TEXT)
 def test_any_text_of_a_cell_is_an_entry_or_told(text: str):
+    told = ""
     try:
-        made = read_cell(text, Form.ENTRIES)
+        assert isinstance(read_cell(text, Form.ENTRIES), list)
     except CellError as problem:
-        assert str(problem).startswith("met ")
-    else:
-        assert isinstance(made, list)
+        told = str(problem)
+    assert not told or told.startswith("met ")
 
 
 RECORD = """\
@@ -220,38 +222,33 @@ RECORD = """\
     text
 # the end
 """
-PLACES = {"a": (1, 3), "b": (3, 3), "d": (15, 3)}
+PLACES = {"a": (1, 3), "b": (3, 3), "d": (16, 3)}
 
 
 @settings(deadline=None, max_examples=400)
 @given(
     st.sampled_from(sorted(PLACES)),
-    st.dictionaries(
-        st.sampled_from(["name", "definition", "category", "aliases", "code_name"]),
-        st.one_of(st.none(), TEXT, st.lists(TEXT, max_size=3)),
-        min_size=1,
-        max_size=3,
-    ),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            **dict.fromkeys(
+                ["name", "definition", "category", "code_name"], st.none() | TEXT.map(tidy).filter(bool)
+            ),
+            "aliases": st.none() | st.lists(TEXT, max_size=3),
+        },
+    ).filter(bool),
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_an_edit_says_what_is_wanted_and_keeps_every_comment(
     place: str, changes: dict[str, Any], line_break: str
 ):
-    from privacy_statements.position import Position
-    from privacy_statements.records.kinds import DataItemRecord
-
-    changes = {
-        key: tidy(value) or "x" if isinstance(value, str) and line_break else value
-        for key, value in changes.items()
-    }
     edit = RecordEdit(Position("x", *PLACES[place]), DataItemRecord, changes)
     text = RECORD.replace("\n", line_break)
     try:
         made, _ = edited(text.encode(), [edit])
     except NotInPlaceError:
-        assert any(
-            isinstance(value, list) or value is None or "\n" in value for value in changes.values()
-        ) or any(not each.isprintable() for each in changes.values())
+        assert (place, "aliases" in changes) == ("b", True)  # a comment inside of the list would be lost
+        assert not changes["aliases"]
         return
     before, after = data_of(node(text)), data_of(node(made.decode()))
     assert comments_of(made.decode().replace("\r\n", "\n")) == comments_of(RECORD)
@@ -284,10 +281,12 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_told(data: st.DataObject):
     place = data.draw(st.integers(0, len(whole) - 1))
     length = data.draw(st.sampled_from([0, 1, 2, 50, len(whole)]))
     broken = whole[:place] + data.draw(st.binary(max_size=4)) + whole[place + length :]
+    told = ""
     try:
         read_workbook(broken)
     except WorkbookError as problem:
-        assert str(problem).startswith("met ")
+        told = str(problem)
+    assert not told or told.startswith("met ")
 
 
 def test_cells_are_made_of_nodes():

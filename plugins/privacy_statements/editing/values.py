@@ -89,7 +89,7 @@ def _is_plain(value: str, in_flow: bool) -> bool:
         return False
     try:
         return isinstance(yaml.safe_load(value), str)
-    except ValueError:  # what looks like a time, and is none
+    except (ValueError, yaml.YAMLError):  # what looks like a time, and is none; an end of a document
         return False
 
 

@@ -31,6 +31,7 @@ LAYERS: dict[str, list[str]] = {
         "records.statements",
         "records.kinds",
     ],
+    "recorded": ["recorded"],
     "conditions": ["conditions"],
     "vocabulary": ["vocabulary"],
     "model": ["model"],
@@ -121,7 +122,7 @@ LAYERS: dict[str, list[str]] = {
     "imprint": ["imprint"],
     "addresses": ["addresses"],
     "metadata": ["metadata"],
-    "render": ["template_mistakes", "render"],
+    "render": ["template_mistakes", "attribution", "render"],
     "exporters": ["exporters.contract", "exporters.records", "exporters.tables", "exporters"],
     "importers": [
         "importers.draft",

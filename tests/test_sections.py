@@ -76,13 +76,25 @@ def test_what_stands_without_a_heading_keeps_its_place(make_project: MakeProject
       - steps: [{title: A step}]
       - {after: Third text., needs_review: a note for a person}
 """
-    record = f"id: x\nname: X\nsections:\n  - heading: Around\n    before: First text.\n    sections:\n{pieces}"
+    record = (
+        f"id: x\nname: X\nsections:\n  - heading: Around\n    before: First text.\n    sections:\n{pieces}"
+    )
     root = make_project({f"content/{kind}/x.yml": record})
     built = build(Project(root, root / "site-src", Options()))
     assert not built.failed
     (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
     html = html_of(page.blocks)
-    said = ["First text.", "Port", "443", "(empty)", "Mail", "Second text.", "A step", "Third text.", "Inner text."]
+    said = [
+        "First text.",
+        "Port",
+        "443",
+        "(empty)",
+        "Mail",
+        "Second text.",
+        "A step",
+        "Third text.",
+        "Inner text.",
+    ]
     places = [html.index(words) for words in said]
     assert places == sorted(places)
     assert html.count("<caption>Around</caption>") == 1

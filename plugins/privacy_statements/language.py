@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -23,6 +24,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
+
+from privacy_statements.recorded import fill
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 CATALOGUE = "*/LC_MESSAGES/messages.po"
@@ -117,11 +120,16 @@ class Language:
 
     def all_of(self, texts: Sequence[str]) -> str:
         """``a, b and c``."""
-        return str(format_list(list(texts), style="standard", locale=self.locale))
+        return self._list(texts, "standard")
 
     def one_of(self, texts: Sequence[str]) -> str:
         """``a, b or c``."""
-        return str(format_list(list(texts), style="or", locale=self.locale))
+        return self._list(texts, "or")
+
+    def _list(self, texts: Sequence[str], style: Literal["standard", "or"]) -> str:
+        names = [f"{number}" for number in range(len(texts))]
+        message = format_list([f"{{{name}}}" for name in names], style=style, locale=self.locale)
+        return fill(message, **dict(zip(names, texts, strict=True)))
 
     def date(self, date: datetime.date) -> str:
         """A date, written out."""

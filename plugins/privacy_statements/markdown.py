@@ -107,6 +107,11 @@ def plain_html(text: str) -> str:
     return one_line(text).translate(_HTML)
 
 
+def piece_html(text: str) -> str:
+    """A piece of a name, as ``plain_html`` writes the whole, with the spaces at its ends."""
+    return _SPACES.sub(" ", _seen(text)).translate(_HTML)
+
+
 def code_html(line: str) -> str:
     """A line of a file, safe as the text of an HTML element that keeps white space."""
     return _seen(line).translate(_HTML)

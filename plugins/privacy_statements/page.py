@@ -20,27 +20,34 @@ from privacy_statements.position import Position
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 6 with a permanent id; ``text`` is plain and unescaped."""
+    """A heading of level 1 to 6 with a permanent id; ``text`` is plain and unescaped. ``said_by`` as in ``Html``."""
 
     level: int
     text: str
     id: str
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The small Markdown of a record, as written."""
+    """The small Markdown of a record, as written. ``said_by`` as in ``Html``."""
 
     text: str
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Ready HTML: whole elements, no blank line, everything escaped."""
+    """Ready HTML: whole elements, no blank line, everything escaped. Where a page tells the words of its record from
+    ours, the attributes ``RECORDED`` and ``GENERATED`` do so, here inside and of other blocks by ``said_by``."""
 
     html: str
 
 
+RECORDED = "data-record"
+"""The attribute of an element whose words come from a record, unless an element inside it says otherwise."""
+GENERATED = "data-generated"
+"""The attribute of an element whose words are ours, likewise."""
 MAIN = "ps-page"
 """The id of the element that holds the content of a generated page."""
 ANCHOR = re.compile(r'\sid="([^"]*)"')
@@ -109,7 +116,10 @@ def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> s
     for number, block in enumerate(page.blocks):
         match block:
             case Heading(level, text, anchor):
-                parts.append(f"{'#' * level} {plain_markdown(text)} {{#{anchor}}}")
+                said_by = f' {block.said_by}=""' if block.said_by else ""
+                parts.append(f"{'#' * level} {plain_markdown(text)} {{#{anchor}{said_by}}}")
+            case Prose(text) if block.said_by:  # no Markdown can say it of all blocks
+                parts.append(_prose_html(block))
             case Prose(text):
                 parts.append(prose_markdown(text))
             case Html(ready):
@@ -123,12 +133,18 @@ def html_of(blocks: tuple[Block, ...]) -> str:
     for block in blocks:
         match block:
             case Heading(level, text, anchor):
-                parts.append(f'<h{level} id="{anchor}">{plain_html(text)}</h{level}>')
-            case Prose(text):
-                parts.append(prose_html(text))
+                said_by = f" {block.said_by}" if block.said_by else ""
+                parts.append(f'<h{level} id="{anchor}"{said_by}>{plain_html(text)}</h{level}>')
+            case Prose():
+                parts.append(_prose_html(block))
             case Html(ready):
                 parts.append(ready)
     return "\n".join(parts)
+
+
+def _prose_html(block: Prose) -> str:
+    html = prose_html(block.text)
+    return f"<div {block.said_by}>{html}</div>" if block.said_by else html
 
 
 def html_in(html: str, language: str | None) -> str:

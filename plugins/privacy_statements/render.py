@@ -21,13 +21,15 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.attribution import attributed, marked, marked_prose, without_marks
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
-from privacy_statements.markdown import plain_html, prose_html, safe_url
-from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
+from privacy_statements.markdown import safe_url
+from privacy_statements.page import GENERATED, RECORDED, Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
+from privacy_statements.recorded import is_recorded
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -49,6 +51,8 @@ MARK = re.compile("\x02(\\d+)\x03")
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
 PAPER = "parts/paper.html.jinja"
+RESTATING = frozenset({"product", "guide"})
+"""The kinds of pages that restate one record, and so tell its words from ours."""
 GAP = re.compile(r"\n\s*\n")
 
 
@@ -74,6 +78,7 @@ class Renderer:
         elif folder is not None and folder.is_dir():
             self._folders = [(folder, shown)]
         self._blocks: list[Block] = []
+        self._tells = False  # whether the page tells the words of its record from ours
         self._here = ""
         self._language = language
         self._environments: dict[str, jinja2.Environment] = {}
@@ -127,10 +132,13 @@ class Renderer:
         return Markup(f"\x02{len(self._blocks) - 1}\x03")
 
     def _heading(self, level: int, text: str, anchor: str) -> Markup:
-        return self._mark(Heading(level, text, anchor))
+        return self._mark(Heading(level, text, anchor, self._said_by(text)))
 
     def _prose(self, text: str | None) -> Markup:
-        return self._mark(Prose(text)) if text else Markup("")
+        return self._mark(Prose(text, self._said_by(text))) if text else Markup("")
+
+    def _said_by(self, text: str) -> str:
+        return (RECORDED if is_recorded(text) else GENERATED) if self._tells else ""
 
     def _href(self, link: Link) -> str | None:
         if link.page is not None:
@@ -188,7 +196,7 @@ class Renderer:
     def _render(
         self, kind: View, view: PageView, here: str, *, embedded: bool
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
-        self._blocks, self._here = [], here
+        self._blocks, self._here, self._tells = [], here, view.info.kind in RESTATING
         # a template sees every field of its view under the field's own name
         given = {field.name: getattr(view, field.name) for field in fields(view)}
         language = self._language.of(view.info.language)
@@ -212,7 +220,8 @@ class Renderer:
             if number % 2:
                 made.append(self._blocks[int(piece)])
             elif piece.strip():
-                made.append(Html(GAP.sub("\n", piece.strip())))
+                html = GAP.sub("\n", piece.strip())
+                made.append(Html(attributed(html) if self._tells else without_marks(html)))
         return tuple(made)
 
     # --- template mistakes
@@ -330,12 +339,14 @@ def built_in_templates() -> Path:
 def _escaped(value: Any) -> Any:
     if isinstance(value, Markup | jinja2.Undefined):
         return value
-    return Markup(plain_html(str(value))) if value is not None else Markup("")
+    if value is None:
+        return Markup("")
+    return Markup(marked(value if isinstance(value, str) else str(value)))
 
 
 def _inline(text: str | None) -> Markup:
-    return Markup(prose_html(text, inline=True)) if text else Markup("")
+    return Markup(marked_prose(text, inline=True)) if text else Markup("")
 
 
 def _block_html(text: str | None) -> Markup:
-    return Markup(prose_html(text)) if text else Markup("")
+    return Markup(marked_prose(text)) if text else Markup("")

@@ -23,6 +23,7 @@ from privacy_statements.conditions import (
 from privacy_statements.language import Language
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
+from privacy_statements.recorded import PARAGRAPH, capital, fill, joined, said_as
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import (
     Act,
@@ -179,19 +180,19 @@ class Wording:
         if condition is None:
             return None
         if isinstance(condition, Not):
-            return self._("unless {clause}").format(clause=self._clause(condition.condition))
-        return self._("only if {clause}").format(clause=self._clause(condition))
+            return fill(self._("unless {clause}"), clause=self._clause(condition.condition))
+        return fill(self._("only if {clause}"), clause=self._clause(condition))
 
     def _clause(self, condition: Condition, inside: bool = False) -> str:
         match condition:
             case OneOfParts(text):
-                return self._("it is the one that is used for {whole}").format(whole=text)
+                return fill(self._("it is the one that is used for {whole}"), whole=text)
             case Words(text):
                 return text
             case Is(dimension, values):
                 return self._either([v.when or self._is(dimension, v) for v in values], inside)
             case Not(inner):
-                return self._("it is not so that {clause}").format(clause=self._clause(inner, True))
+                return fill(self._("it is not so that {clause}"), clause=self._clause(inner, True))
             case AllOf(conditions):
                 return self.language.all_of([self._clause(part, True) for part in conditions])
             case AnyOf(conditions):
@@ -199,38 +200,38 @@ class Wording:
 
     def _either(self, clauses: list[str], inside: bool) -> str:
         text = self.language.one_of(clauses)
-        return self._("either {choices}").format(choices=text) if inside and len(clauses) > 1 else text
+        return fill(self._("either {choices}"), choices=text) if inside and len(clauses) > 1 else text
 
     def _is(self, dimension: Dimension, value: DimensionValue) -> str:
         if value.position == dimension.position:  # nobody wrote it: the dimension names no values
             is_so = value.id == YES
             message = self._("{dimension} is yes") if is_so else self._("{dimension} is no")
-            return message.format(dimension=dimension.name)
-        return self._("{dimension} is {value}").format(dimension=dimension.name, value=value.name)
+            return fill(message, dimension=dimension.name)
+        return fill(self._("{dimension} is {value}"), dimension=dimension.name, value=value.name)
 
     # --- how long, where, why
 
     def kept(self, rule: RetentionRecord) -> str:
         """How long, in a few words."""
         if not rule.duration:
-            return self._("until {event}").format(event=rule.until) if rule.until else self.not_stated
+            return fill(self._("until {event}"), event=rule.until) if rule.until else self.not_stated
         words = {
             Bound.EXACTLY: "{duration}",
             Bound.AT_MOST: self._("at most {duration}"),
             Bound.AT_LEAST: self._("at least {duration}"),
         }
-        text = words[rule.bound].format(duration=self.language.duration(rule.duration))
-        return self._("{text}, until {event}").format(text=text, event=rule.until) if rule.until else text
+        text = fill(words[rule.bound], duration=self.language.duration(rule.duration))
+        return fill(self._("{text}, until {event}"), text=text, event=rule.until) if rule.until else text
 
     def retention(self, rule: RetentionRecord) -> str:
         """A whole rule in one sentence."""
         text = self.kept(rule)
         if rule.subject:
-            text = self._("{subject}: {text}").format(subject=rule.subject, text=text)
+            text = fill(self._("{subject}: {text}"), subject=rule.subject, text=text)
         if rule.starts:
-            text = self._("{text}, counted from {start}").format(text=text, start=rule.starts)
+            text = fill(self._("{text}, counted from {start}"), text=text, start=rule.starts)
         if rule.exception:
-            text = self._("{text}, except {exception}").format(text=text, exception=rule.exception)
+            text = fill(self._("{text}, except {exception}"), text=text, exception=rule.exception)
         return text
 
     def region(self, region: Region) -> str:
@@ -238,7 +239,7 @@ class Wording:
         countries = [self.language.country(code) for code in region.countries]
         if not countries or len(countries) > 5 or any(country in region.name for country in countries):
             return region.name
-        return f"{region.name} ({', '.join(countries)})"
+        return fill("{name} ({countries})", name=region.name, countries=", ".join(countries))
 
     def stores(self, place: Storage) -> str:
         """The stores, and whether all or some of them are used."""
@@ -246,7 +247,7 @@ class Wording:
         if not names:
             return self.not_stated
         if place.relation is StoresRelation.ONE_OR_MORE:
-            return self._("one or more of {stores}").format(stores=self.language.all_of(names))
+            return fill(self._("one or more of {stores}"), stores=self.language.all_of(names))
         return self.language.all_of(names)
 
     def regions(self, place: Storage) -> str:
@@ -254,7 +255,7 @@ class Wording:
         if not place.regions:
             return self.not_stated
         regions = self.language.all_of([self.region(region) for region in place.regions])
-        return regions if place.exhaustive else self._("{regions}, and others").format(regions=regions)
+        return regions if place.exhaustive else fill(self._("{regions}, and others"), regions=regions)
 
     def storage(self, place: Storage) -> str:
         """A place of storage in one sentence."""
@@ -263,22 +264,24 @@ class Wording:
             said.append(self.stores(place))
         if place.regions:
             said.append(self.regions(place))
-        text = "; ".join(said) or (place.decided_by or self.not_stated)
-        return self._("{subject}: {text}").format(subject=place.subject, text=text) if place.subject else text
+        text = joined("; ", said) or (place.decided_by or self.not_stated)
+        return fill(self._("{subject}: {text}"), subject=place.subject, text=text) if place.subject else text
 
     def purpose(self, use: PurposeUse) -> str:
         """A purpose with its legal basis, where one is stated."""
         if use.legal_basis is None:
             return use.purpose.name
-        return f"{use.purpose.name} ({use.legal_basis.article or use.legal_basis.name})"
+        basis = use.legal_basis.article or use.legal_basis.name
+        return fill("{purpose} ({basis})", purpose=use.purpose.name, basis=basis)
 
     def purpose_note(self, use: PurposeUse) -> str | None:
         """What is special about a purpose here: its interest, its withdrawal, its note; Markdown."""
-        interest = use.interest and self._("Legitimate interest: {interest}").format(
-            interest=plain_markdown(use.interest)
+        interest = use.interest and fill(
+            self._("Legitimate interest: {interest}"),
+            interest=said_as(plain_markdown(use.interest), use.interest),
         )
-        withdrawal = use.withdrawal and self._("To withdraw consent: {how}").format(how=use.withdrawal)
-        return "\n\n".join(filter(None, [interest, withdrawal, use.note])) or None
+        withdrawal = use.withdrawal and fill(self._("To withdraw consent: {how}"), how=use.withdrawal)
+        return joined(PARAGRAPH, filter(None, [interest, withdrawal, use.note])) or None
 
     def yes_or_no(self, flag: bool) -> str:
         """A flag in one word."""
@@ -299,11 +302,11 @@ class Wording:
         """``collected by the product itself`` or ``reused from ...``."""
         sources = self.language.all_of([source.name for source in how.sources])
         if len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE:
-            sources = self._("one or more of {stores}").format(stores=sources)
+            sources = fill(self._("one or more of {stores}"), stores=sources)
         if how.how is Obtained.REUSED:
-            return self._("reused from {sources}").format(sources=sources) if sources else self._("reused")
+            return fill(self._("reused from {sources}"), sources=sources) if sources else self._("reused")
         if sources:
-            return self._("collected from {sources}").format(sources=sources)
+            return fill(self._("collected from {sources}"), sources=sources)
         return self._("collected by the product itself")
 
     # --- answers and negative statements
@@ -311,7 +314,7 @@ class Wording:
     def answer(self, answer: Answer, said: Said | None = None) -> str:
         """The word of an answer; reused data names where it comes from."""
         if answer.answer is AnswerWord.REUSED and said is not None and said.obtained is not None:
-            return _sentence(self.obtained(said.obtained))
+            return capital(self.obtained(said.obtained))
         return self.word(answer.answer)
 
     def answer_in_full(self, answer: Answer, said: Said | None = None) -> str:
@@ -322,18 +325,18 @@ class Wording:
 
     def only(self, scope: str) -> str:
         """A scope as readers see it."""
-        return self._("only for {scope}").format(scope=scope)
+        return fill(self._("only for {scope}"), scope=scope)
 
     def never(self, said: Said) -> str:
         """What never happens, by whom, and what for."""
         acts = [self._(ACTS[act]) for act in said.act or (Act.COLLECTED,)]
-        text = _sentence(self.language.all_of(acts))
+        text = capital(self.language.all_of(acts))
         if said.purposes and Act.USED in said.act:
             purposes = self.language.one_of([use.purpose.name for use in said.purposes])
-            text = self._("{text} for: {purposes}").format(text=text, purposes=purposes)
+            text = fill(self._("{text} for: {purposes}"), text=text, purposes=purposes)
         if said.by:
             who = self.language.all_of([actor.name for actor in said.by])
-            text = self._("{text} (by: {who})").format(text=text, who=who)
+            text = fill(self._("{text} (by: {who})"), text=text, who=who)
         return text
 
     def row_name(self, row: Row) -> str:
@@ -341,7 +344,3 @@ class Wording:
         if row.name:
             return row.name
         return self._("All data") if row.about_all else row.section[-1]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

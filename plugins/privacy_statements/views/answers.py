@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
+from privacy_statements.recorded import PARAGRAPH, joined
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import facts_of, life_facts, links
@@ -74,7 +75,7 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     section around. ``None`` when nothing is."""
     names = {column.id: column.name for column in columns}
     facts = (*facts_of(_differing(row.said, outer), wording), *life_facts(row.lifecycle, "items", wording))
-    prose = "\n\n".join(part for part in (row.description, row.note) if part) or None
+    prose = joined(PARAGRAPH, filter(None, (row.description, row.note))) or None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
         return None
     return Cell(

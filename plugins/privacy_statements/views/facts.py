@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from privacy_statements.model import Control, Lifecycle, RecipientUse, Said, Viewer
+from privacy_statements.recorded import PARAGRAPH, fill, joined
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
@@ -118,7 +119,7 @@ def _recipient(use: RecipientUse, wording: Wording) -> Value:
     ]
     return text(
         with_details(use.recipient.name, details),
-        "\n\n".join(filter(None, [use.note, *map(wording.purpose_note, use.purposes)])) or None,
+        joined(PARAGRAPH, filter(None, [use.note, *map(wording.purpose_note, use.purposes)])) or None,
     )
 
 
@@ -128,7 +129,8 @@ def transfers(said: Said, wording: Wording) -> list[Value]:
     for recipient in (use.recipient for use in said.recipients):
         if recipient.transfer is not None:
             countries = wording.language.all_of([wording.language.country(c) for c in recipient.countries])
-            words = f"{with_details(recipient.name, [countries])}: {recipient.transfer.safeguards}"
+            name = with_details(recipient.name, [countries])
+            words = fill("{name}: {safeguards}", name=name, safeguards=recipient.transfer.safeguards)
             values[recipient.id] = Value(Link(words, url=recipient.transfer.obtain))
     return list(values.values())
 
@@ -146,15 +148,15 @@ def control(choice: Control, wording: Wording) -> Value:
     """A choice: its kind, who has it, how the setting stands, and how to change it."""
     _ = wording.language.gettext
     who = wording.language.all_of([actor.name for actor in choice.who])
-    default = _("default: {default}").format(default=choice.default) if choice.default else None
+    default = fill(_("default: {default}"), default=choice.default) if choice.default else None
     words = with_details(wording.word(choice.kind), [who, default])
-    more = [choice.how, choice.lost and _("Without it: {lost}").format(lost=choice.lost)]
-    prose = "\n\n".join(part for part in more if part) or None
+    more = [choice.how, choice.lost and fill(_("Without it: {lost}"), lost=choice.lost)]
+    prose = joined(PARAGRAPH, filter(None, more)) or None
     guide = paths.page("guides", choice.guide) if choice.guide else None
     return Value(Link(words, page=guide), prose)
 
 
 def with_details(words: str, details: Iterable[str | None]) -> str:
     """Words, with what is said of them in brackets."""
-    said = ", ".join(detail for detail in details if detail)
-    return f"{words} ({said})" if said else words
+    said = joined(", ", filter(None, details))
+    return fill("{words} ({said})", words=words, said=said) if said else words

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from privacy_statements.model import Catalog, Product, Section, Storage
+from privacy_statements.recorded import capital, fill
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
@@ -112,7 +113,7 @@ def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) 
     )
     return draw(
         (source, (_("Product"), [Stop(product.name)]), store, recipient),
-        title=_("Where the data of {product} goes").format(product=product.name),
+        title=fill(_("Where the data of {product} goes"), product=product.name),
         description=_(
             "Four columns with arrows from left to right. The list beside the picture says the same."
         ),
@@ -183,7 +184,7 @@ class _Teller:
             yield _Told(source.name, "", place, details=details)
         if not how.sources:
             words = self.wording.obtained(how)
-            yield _Told(words[:1].upper() + words[1:], "", place)
+            yield _Told(capital(words), "", place)
 
     def _uses(self, section: Section) -> Iterator[_Told]:
         """The sources whose data is used; in a section on sources, those that have no record, too."""
@@ -213,7 +214,7 @@ class _Teller:
         return regions or storage.decided_by or "", ""
 
     def _by(self, decided: str) -> str:
-        return self.wording.language.gettext("decided by: {who}").format(who=decided)
+        return fill(self.wording.language.gettext("decided by: {who}"), who=decided)
 
     def recipients(self) -> Iterator[_Told]:
         """Who receives it, who can see it, and the staff that can reach it."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from privacy_statements.model import Catalog, Product, Storage
+from privacy_statements.recorded import fill
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import AnswerWord, Bound, Necessity
 from privacy_statements.rules.durations import in_days
@@ -179,7 +180,7 @@ def _rule(rule: RetentionRecord, at: _At, wording: Wording) -> Link:
 
 
 def _named(words: str, link: Link) -> Link:
-    return replace(link, text=words.format(text=link.text))
+    return replace(link, text=fill(words, text=link.text))
 
 
 def _otherwise(product: Product, stated: list[_At], wording: Wording) -> Iterator[Value]:

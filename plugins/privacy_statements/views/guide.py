@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from privacy_statements.model import Affect, Catalog, Guide, Said
+from privacy_statements.recorded import fill
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, text
@@ -75,7 +76,7 @@ def guide_pages(catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
 def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
     """The page of one guide. Its sections keep the writer's order: a procedure has an order of its own."""
     _ = wording.language.gettext
-    fallback = _("{name}: prerequisites and steps.").format(name=guide.name)
+    fallback = fill(_("{name}: prerequisites and steps."), name=guide.name)
     identity = Fact(_("Applies to"), tuple(Value(link) for link in links(guide.applies_to)))
     return GuidePage(
         info=document_info(guide, "guide", paths.page("guides", guide.id), fallback),

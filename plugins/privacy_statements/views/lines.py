@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from privacy_statements.model import Answer, Catalog, Control, Part, Product, Row
+from privacy_statements.recorded import fill, joined
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
@@ -66,9 +67,9 @@ def silent(product: Product, catalog: Catalog, wording: Wording) -> str:
     """Who has not stated what a line asks."""
     _ = wording.language.gettext
     if product.source is not None:
-        return _("Not stated in “{source}”").format(source=product.source.title)
+        return fill(_("Not stated in “{source}”"), source=product.source.title)
     if catalog.organization is not None:
-        return _("Not stated by {publisher}").format(publisher=catalog.organization.name)
+        return fill(_("Not stated by {publisher}"), publisher=catalog.organization.name)
     return wording.not_stated
 
 
@@ -168,7 +169,7 @@ def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[S
         return [_sentence(words, names, wording)]
     within = ngettext("%(n)d category", "%(n)d categories", len(categories))
     made = [
-        _sentence(_("{items} in {categories}").format(items=words, categories=within), categories, wording)
+        _sentence(fill(_("{items} in {categories}"), items=words, categories=within), categories, wording)
     ]
     if others := [row for row in rows if row.said.category is None]:
         made.append(_sentence(_("Without a category"), _rows(others, wording), wording))
@@ -245,7 +246,7 @@ def _is_of_sight(row: Row) -> bool:
 def _denial(row: Row, wording: Wording) -> str:
     """The denial as the row's own cell says it, with its limits."""
     view = answer_view(row.answer, wording, row.said)
-    return ", ".join(filter(None, [view.label, view.only, view.condition]))
+    return joined(", ", filter(None, [view.label, view.only, view.condition]))
 
 
 # --- you control

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy_statements.markdown import one_line
+from privacy_statements.recorded import along
 from privacy_statements.wording import Wording
 
 BOX, GAP, PADDING = 150, 40, 8  # the width of a column, what lies between two, and between a box and its text
@@ -197,8 +198,12 @@ def _arrow(start: Box, end: Box) -> str:
 
 def _wrapped(text: str, room: int, size: int, lines: int) -> list[str]:
     """A text in lines of a width; what has no room is left out, and three dots say so."""
+    return along(text, _lines(one_line(text), room, size, lines))
+
+
+def _lines(text: str, room: int, size: int, lines: int) -> list[str]:
     made: list[str] = [""]
-    for word in _pieces(one_line(text), room, size):
+    for word in _pieces(text, room, size):
         longer = f"{made[-1]}{word}"
         if _width(longer.rstrip(), size) <= room:
             made[-1] = longer

@@ -9,6 +9,7 @@ from typing import Any
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Said, Section
 from privacy_statements.published import version_of
+from privacy_statements.recorded import PARAGRAPH, fill, joined
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import SectionKind, Status
 from privacy_statements.views import paths
@@ -91,7 +92,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
     """The page of one product."""
     _ = wording.language.gettext
     name = product.name
-    fallback = _("What {name} collects, why, for how long, and who can see it.").format(name=name)
+    fallback = fill(_("What {name} collects, why, for how long, and who can see it."), name=name)
     version = version_of(product)
     return ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
@@ -134,8 +135,8 @@ def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
     _ = wording.language.gettext
     json, csv = (paths.of_product(path, product.id) for path in (paths.RECORDS_JSON, paths.RECORDS_CSV))
     return (
-        Link(_("{name}: all rows as JSON").format(name=product.name), page=json),
-        Link(_("{name}: all rows as CSV").format(name=product.name), page=csv),
+        Link(fill(_("{name}: all rows as JSON"), name=product.name), page=json),
+        Link(fill(_("{name}: all rows as CSV"), name=product.name), page=csv),
         Link(_("All products: all rows as JSON"), page=paths.RECORDS_JSON),
         Link(_("All products: all rows as CSV"), page=paths.RECORDS_CSV),
     )
@@ -218,7 +219,7 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
     if not decisions:
         return [text(_("None: a person takes every decision"))]
     return [
-        text(decision.name, "\n\n".join(filter(None, [decision.logic, decision.consequences])) or None)
+        text(decision.name, joined(PARAGRAPH, filter(None, [decision.logic, decision.consequences])) or None)
         for decision in decisions
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 from privacy_statements.conditions import Condition
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Catalog, Product, RightUse, Said, Section, Viewer
+from privacy_statements.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views import paths
@@ -103,7 +104,7 @@ class _Teller:
         subject = self.wording.language.all_of(names)
         if len(names) > NAMED:
             subject = ngettext("In %(n)d place", "In %(n)d places", len(places))
-        words = gettext("{subject}: {text}").format(subject=subject, text=value.link.text)
+        words = fill(gettext("{subject}: {text}"), subject=subject, text=value.link.text)
         return replace(value, link=replace(value.link, text=words))
 
     def _cut(self, values: list[Value], anchors: list[str]) -> list[Value]:
@@ -246,9 +247,15 @@ def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
     """The guides that change what the product collects, each with the way to the setting."""
     for guide in catalog.guides.values():
         affects = [affect for affect in guide.affects if affect.product == product.id]
-        ways = [" \u203a ".join(map(plain_markdown, affect.path)) for affect in affects if affect.path]
+        ways = [joined(" \u203a ", map(_as_prose, affect.path)) for affect in affects if affect.path]
         if affects:
-            yield Value(Link(guide.name, page=paths.page("guides", guide.id)), "\n\n".join(ways) or None)
+            yield Value(
+                Link(guide.name, page=paths.page("guides", guide.id)), joined(PARAGRAPH, ways) or None
+            )
+
+
+def _as_prose(name: str) -> str:
+    return said_as(plain_markdown(name), name)
 
 
 def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:
@@ -268,7 +275,7 @@ def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
     wording = tell.wording
     names = wording.language.all_of([word.name for word in right.rights])
     if subject := right.subject or section.heading:
-        names = wording.language.gettext("{rights}: {subject}").format(rights=names, subject=subject)
+        names = fill(wording.language.gettext("{rights}: {subject}"), rights=names, subject=subject)
     words = with_details(names, [right.contact.title if right.contact else None])
     return Value(Link(words, page=tell.page, anchor=section.id or None))
 
@@ -291,5 +298,5 @@ def contact_facts(publisher: OrganizationRecord | None, wording: Wording) -> tup
 
 def contact_value(contact: ContactRecord) -> Value:
     """Whom readers can ask, in one line."""
-    words = ", ".join(filter(None, [contact.role, contact.name, contact.address]))
+    words = joined(", ", filter(None, [contact.role, contact.name, contact.address]))
     return Value(Link(words, url=contact.url))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from privacy_statements.model import RightUse, Section, Step
+from privacy_statements.recorded import fill
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, text
@@ -80,7 +81,7 @@ def unplaced(root: Section, wording: Wording) -> SectionView:
 def _procedure(right: RightUse, wording: Wording) -> Procedure:
     _, pgettext = wording.language.gettext, wording.language.pgettext
     names = wording.language.all_of([word.name for word in right.rights])
-    about = _("{rights}: {subject}").format(rights=names, subject=right.subject) if right.subject else names
+    about = fill(_("{rights}: {subject}"), rights=names, subject=right.subject) if right.subject else names
     contact = right.contact
     guide = Link(_("Step by step"), page=paths.page("guides", right.guide)) if right.guide else None
     made: list[Fact] = [

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import PRODUCT, Row, Said, Section, SourceUse, Staff, Storage
+from privacy_statements.recorded import PARAGRAPH, fill, joined
 from privacy_statements.records.pieces import RetentionRecord, TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import answer_cell, details_cell, necessity_cell, row_header
@@ -128,7 +129,7 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
         (rule.subject or _("All data"), [wording.kept(rule)], rule.note, ()) for rule in rules
     ]
     caption = (
-        _("{section}: how long").format(section=heading) if heading else wording.word(SectionKind.RETENTION)
+        fill(_("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
     )
     return _text_table(caption, [_("Data"), _("Kept for")], optional, rows, wording)
 
@@ -150,25 +151,25 @@ def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> 
         )
         for place in places
     ]
-    caption = _("{section}: where").format(section=heading) if heading else wording.word(SectionKind.STORAGE)
+    caption = fill(_("{section}: where"), section=heading) if heading else wording.word(SectionKind.STORAGE)
     return _text_table(caption, [_("Data"), _("Regions")], optional, rows, wording)
 
 
 def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Table | None:
     _ = wording.language.gettext
     uses = tuple(uses)
-    optional = {_("Purposes"): [", ".join(wording.purpose(p) for p in use.purposes) or None for use in uses]}
+    optional = {_("Purposes"): [joined(", ", map(wording.purpose, use.purposes)) or None for use in uses]}
     rows: list[TextRow] = [
         (
             use.subject or (use.source.name if use.source else wording.not_stated),
             [],
-            "\n\n".join(filter(None, [use.text, *map(wording.purpose_note, use.purposes)])) or None,
+            joined(PARAGRAPH, filter(None, [use.text, *map(wording.purpose_note, use.purposes)])) or None,
             links(use.source.see) if use.source else (),
         )
         for use in uses
     ]
     return _text_table(
-        _("{section}: use of each source").format(section=heading),
+        fill(_("{section}: use of each source"), section=heading),
         [_("Data source")],
         optional,
         rows,
@@ -182,7 +183,7 @@ def _staff_table(teams: Iterable[Staff], heading: str, wording: Wording) -> Tabl
         (team.team, [wording.language.all_of([wording.region(r) for r in team.regions])], team.note, ())
         for team in teams
     ]
-    caption = _("{section}: staff locations").format(section=heading)
+    caption = fill(_("{section}: staff locations"), section=heading)
     return _text_table(caption, [_("Team"), _("Regions")], {}, rows, wording)
 
 

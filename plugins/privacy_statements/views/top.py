@@ -19,7 +19,7 @@ from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.completeness import CompletenessPage
 from privacy_statements.views.coverage import CoveragePage
-from privacy_statements.views.facts import fact, text
+from privacy_statements.views.facts import fact, text, with_details
 from privacy_statements.views.flow import FlowPage
 from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
@@ -230,7 +230,7 @@ def _speaker(
     publisher = catalog.organization
     speakers = []
     if publisher is not None:
-        name = f"{publisher.name} ({publisher.role})" if publisher.role else publisher.name
+        name = with_details(publisher.name, [publisher.role])
         speakers.append(Value(Link(name, url=publisher.url)))
     yield fact(_("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:

@@ -27,6 +27,7 @@ _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _RARE_BULLETS = "·–"
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]|$|(?<=##)(?=[^\s#]))")
+_CLOSED = re.compile(r"[ \t]#++[ \t]*+(?=\{[^{}]*\}[ \t]*+$)")  # the end of a heading, before its attributes
 _NEXT_LINES = 40  # how far a list that begins oddly is looked for its second entry
 
 
@@ -141,16 +142,17 @@ def _entry(state: StateBlock, line: int, end: int, marker: re.Match[str]) -> Non
     width = len((" " * (column % 4) + content[:gap]).expandtabs(4)) - column % 4
     opening = state.push("item_open", "li", 1)
     opening.map = [line, 0]
-    kept = state.tShift[line], state.sCount[line], state.blkIndent
+    kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent
     state.blkIndent = min(state.sCount[line] + 2, column + max(width, 1))
-    state.tShift[line] += marker.end() + gap
+    state.bMarks[line] += state.tShift[line] + marker.end() + gap
+    state.tShift[line] = 0
     # Never code, however far its text stands from the marker.
     state.sCount[line] = state.blkIndent
     if gap == len(content) and state.isEmpty(line + 1):
         state.line = min(line + 2, end)
     else:
         state.md.block.tokenize(state, line, end)
-    state.tShift[line], state.sCount[line], state.blkIndent = kept
+    state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent = kept
     opening.map[1] = state.line
     state.push("item_close", "li", -1)
 
@@ -176,7 +178,7 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         state.line = start + 1
-        text = _line(state, start)[match.end() :].strip()
+        text = _CLOSED.sub(" ", _line(state, start)[match.end() :]).strip()
         bare = text.rstrip("#")
         _push_text(
             state, "heading", start, bare.strip() if bare[-1:] in ("", " ", "\t") else text, len(match[1])

@@ -220,8 +220,10 @@ def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             last += 1
     elif tag and name in _HOLDERS and _alone(state, tag, start, last):
         title, first = "", start + 1
-        if name == "details" and (summary := _SUMMARY.match(_line(state, first))):
-            title, first = summary[1], first + 1
+        ended = _survey(state).elements.get(first, first) + 1
+        head = " ".join(_line(state, line) for line in range(first, min(ended, last - 1)))
+        if name == "details" and (summary := _SUMMARY.match(head)):
+            title, first = summary[1].strip(), ended
         kind = {"details": "details", "blockquote": "quote"}.get(name, "")
         token = state.push("anchor", "", 0)
         token.content = tag[0]
@@ -316,12 +318,15 @@ def _defined(state: StateBlock, line: int, end: int) -> int:
     """One definition as blocks; the line after it."""
     match = _DEFINITION.match(_line(state, line))
     shift = match.end() if match else 0
-    kept = state.tShift[line], state.sCount[line], state.blkIndent, state.parentType, state.ddIndent
+    kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.ddIndent
+    outer = state.parentType
     state.ddIndent = state.sCount[line]
     state.blkIndent = state.sCount[line] + 2
-    state.tShift[line] += shift
+    state.bMarks[line] += state.tShift[line] + shift
+    state.tShift[line] = 0
     state.sCount[line] = state.blkIndent
     state.parentType = "list"
     state.md.block.tokenize(state, line, end)
-    state.tShift[line], state.sCount[line], state.blkIndent, state.parentType, state.ddIndent = kept
+    state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.ddIndent = kept
+    state.parentType = outer
     return state.line

@@ -58,6 +58,11 @@ _TOOL = re.compile(
     r"|\[![A-Za-z][\w-]*(?:[^\[\]\n]{0,300}\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\))?)?[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\))?"
     r"|\[\^[^\[\]\s]{1,100}\]"
 )
+_TIMES = re.compile(r"(?<=\d)\*+(?=\d)")  # 2*3*4 is no 234
+# A closing mark that CommonMark does not take for one: **Note: **text, **Note:**text.
+_SLOPPY = re.compile(
+    r"(?<![\w*\\])\*\*(?=[^\s*])([^*`\n]{0,200}[^\s*`])(?:[ \t]+\*\*(?=[\w\s]|$)|(?<=[^\w\s])\*\*(?=\w))"
+)
 _TRAILING = re.compile(r"[ \t]*\{:?[ \t]*([#.][^{}\n]{0,300}|[\w-]+=[^{}\n]{0,300})\}[ \t]*$")
 _AFTER_LINK = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.][^{}\n]{0,300}|[\w-]+=[^{}\n]{0,300})\}")
 _ID = re.compile(r"#([^\s#.}=]+)")
@@ -78,7 +83,7 @@ class Said:
 def add_inline(parser: MarkdownIt) -> None:
     """Teach a parser tags of HTML and of other tools inside a line; addresses stay as they were typed."""
     rules = parser.inline.ruler
-    rules.before("link", "tool", _tool)
+    rules.before("backticks", "tool", _tool)
     rules.at("html_inline", _tag)
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # its way to be set
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]  # its way to be set
@@ -99,6 +104,8 @@ def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
     for attached in _AFTER_LINK.findall(text) if "){" in text else ():
         speech.left_out.append(attached)
     text = _AFTER_LINK.sub("", text) if "){" in text else text
+    if "**" in text and "`" not in text:
+        text = _SLOPPY.sub(r"**\1** ", text)
     tokens: list[Token] = []
     parser.inline.parse(text.strip(), parser, env, tokens)
     speech.hear(tokens)
@@ -264,7 +271,9 @@ def _stripped(runs: list[Run]) -> Iterator[Run]:
 def _tool(state: StateInline, silent: bool) -> bool:
     """Tags of other tools, and marks of footnotes: text as it was typed."""
     char = state.src[state.pos]
-    if char == ":":
+    if char == "*":
+        match = _TIMES.match(state.src, state.pos)
+    elif char == ":":
         match = IMAGE.match(state.src, state.pos) if state.src.startswith(":::", state.pos) else None
     elif char in "{[":
         match = _TOOL.match(state.src, state.pos)

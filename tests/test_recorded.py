@@ -1,0 +1,197 @@
+"""Whose words a page says: those of records stand in ``data-record`` elements, ours in ``data-generated`` ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import lxml.html
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import markdown
+
+from conftest import ROOT
+from privacy_statements import Built, Project, build
+from privacy_statements.language import Language
+from privacy_statements.page import GENERATED, RECORDED, Page, html_of, markdown_of
+from privacy_statements.project import read_project
+from privacy_statements.recorded import RecordText, capital, fill, joined, pieces_of
+
+MakeProject = Callable[[dict[str, str | bytes]], Path]
+WORD = re.compile(r"\w+")
+
+
+@cache
+def ours() -> Built:
+    return build(read_project(ROOT / "mkdocs.yml", ROOT))
+
+
+@cache
+def words_of_records() -> frozenset[str]:
+    """Every word that stands anywhere in our records."""
+    return frozenset(
+        word
+        for file in (ROOT / "content").rglob("*.yml")
+        for word in words(of_values(yaml.safe_load(file.read_bytes())))
+    )
+
+
+def of_values(said: object) -> str:
+    """The texts of a record, without its keys."""
+    match said:
+        case dict():
+            return " ".join(map(of_values, said.values()))
+        case list():
+            return " ".join(map(of_values, said))
+        case _:
+            return str(said)
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall(text.casefold())
+
+
+def texts(html: str) -> Iterator[tuple[str, str]]:
+    """Every text of a page with the attribute of the nearest element around it that has one; "" where none has."""
+    root = lxml.html.fragment_fromstring(html, create_parent="main")
+    for text in root.xpath("//text()[normalize-space()]"):
+        at = text.getparent() if not text.is_tail else text.getparent().getparent()
+        while at is not None and RECORDED not in at.attrib and GENERATED not in at.attrib:
+            at = at.getparent()
+        yield str(text), "" if at is None else RECORDED if RECORDED in at.attrib else GENERATED
+
+
+def documents() -> list[Page]:
+    return [page for page in ours().pages if page.kind in ("product", "guide")]
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: page.path)
+def test_every_word_of_a_page_is_of_a_record_or_ours(page: Page) -> None:
+    said = list(texts(html_of(page.blocks)))
+    assert [text for text, by in said if not by] == []
+    recorded = {word for text, by in said if by == RECORDED for word in words(text)}
+    assert recorded - words_of_records() == set()
+    record = (ROOT / page.position.path).read_text("utf-8")
+    alone = set(words(of_values(yaml.safe_load(record)))) - vocabulary_of_the_program()
+    ours_ = (text for text, by in said if by == GENERATED and not text.startswith("https://"))
+    assert {word for text in ours_ for word in words(text)} & alone == set()
+    assert len(recorded) > 20
+
+
+@cache
+def vocabulary_of_the_program() -> frozenset[str]:
+    """The words that the program says of itself: its messages, its closed words, dates, countries."""
+    root = ROOT / "plugins/privacy_statements"
+    catalogue = (root / "locale/de/LC_MESSAGES/messages.po").read_text("utf-8")
+    language = Language("en")
+    named = [*language.locale.territories.values(), *language.locale.months["format"]["wide"].values()]
+    closed = (root / "records/words.py").read_text("utf-8")
+    return frozenset(words(" ".join([catalogue, closed, *map(str, named), *map(str, range(3000))])))
+
+
+def test_marks_make_a_long_page_little_longer() -> None:
+    html = max((html_of(page.blocks) for page in documents()), key=len)
+    bare = re.sub(rf"</?span {RECORDED}>| (?:{RECORDED}|{GENERATED})(?=[ >])", "", html)
+    assert html.count(RECORDED) > 500
+    assert len(html) < 1.06 * len(bare)
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: page.path)
+def test_other_hosts_tell_the_same(page: Page) -> None:
+    made = markdown(markdown_of(page), extensions=["attr_list"])
+    assert {by for _, by in texts(made)} == {RECORDED, GENERATED}
+
+
+PIECES = {
+    "content/vocabulary/words.yml": """\
+dimensions: [{id: mode, name: Mode, when: lamp burns, values: [{id: night, name: Night}]}]
+purposes: [{id: safety, name: Safety}]
+legal_bases: [{id: interest, name: Interest, article: "Article 9"}]
+regions: [{id: here, name: Hereland, countries: [AT]}]
+actors: [{id: boss, name: Overseer}]
+""",
+    "content/products/p.yml": """\
+id: p
+name: Zebra
+items:
+  - id: a
+    name: Anchor
+    condition: {words: quokka hops}
+    only: badgers
+    form: as lemur
+    former_names: [Heron, Ibex]
+    purposes: [{purpose: safety, legal_basis: interest, interest: otter *care*, withdrawal: "Call\\n\\n- the newt\\n- the toad", note: Mind `moles`.}]
+    retention: {subject: Walrus, duration: P30D, starts: dusk, exception: yak}
+    storage: {regions: [here], stores: [{title: Burrow}, {title: Nest}], relation: one-or-more}
+    controls: [{kind: opt-out, who: boss, default: ajar, lost: "No **honey**."}]
+    parts: [{name: Shell, only: crabs, condition: {mode: night}}]
+  - id: n
+    about: all
+    necessity: never
+    act: [sold]
+    by: [boss]
+""",
+}
+RECORD_WORDS = set(words(" ".join(of_values(yaml.safe_load(text)) for text in PIECES.values())))
+
+
+def test_a_sentence_of_ours_tells_the_words_of_the_record_in_it(make_project: MakeProject) -> None:
+    root = make_project(dict(PIECES))
+    built = build(Project(root, root / "site-src"))
+    assert not built.failed
+    (page,) = (page for page in built.pages if page.kind == "product")
+    said = list(texts(html_of(page.blocks)))
+    recorded = {word for text, by in said if by == RECORDED for word in words(text)}
+    generated = {word for text, by in said if by == GENERATED for word in words(text)}
+    told = [
+        "quokka hops",
+        "badgers",
+        "as lemur",
+        "Heron",
+        "Ibex",
+        "otter",
+        "the newt",
+        "moles",
+        "Walrus",
+        "dusk",
+        "yak",
+    ]
+    for expected in [
+        *told,
+        "Hereland",
+        "Burrow",
+        "Nest",
+        "ajar",
+        "honey",
+        "crabs",
+        "Mode",
+        "Night",
+        "Overseer",
+        "Safety",
+    ]:
+        assert any(expected in text and by == RECORDED for text, by in said), expected
+    assert {"only", "except", "default", "sold"} <= generated
+    assert recorded - RECORD_WORDS == set()
+    assert (
+        not {"quokka", "badgers", "lemur", "heron", "otter", "newt", "walrus", "ajar", "crabs", "zebra"}
+        & generated
+    )
+
+
+ANY = st.text(max_size=8) | st.text(max_size=8).map(RecordText)
+
+
+@settings(deadline=None)
+@given(st.lists(ANY, max_size=5), ANY)
+def test_a_text_is_its_pieces(texts: list[str], other: str) -> None:
+    whole = fill("{a} of {b}", a=joined(", ", texts), b=other)
+    assert whole == f"{', '.join(texts)} of {other}"
+    assert "".join(piece.text for piece in pieces_of(whole)) == whole
+    assert "".join(text for text, own in pieces_of(whole) if own) == "".join(
+        text for text in (*texts, other) if isinstance(text, RecordText)
+    )
+    assert "".join(piece.text for piece in pieces_of(capital(whole))) == whole[:1].upper() + whole[1:]

@@ -81,7 +81,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     """What each column is, by its header and by what stands in it."""
     headers = [folded(grid.header(at)).strip(" :*") for at in range(grid.width)]
     answering = [
-        at for at in range(grid.width) if _mostly(grid.column(at), lambda text: is_answer(text, words))
+        at
+        for at in range(1, grid.width)  # the first column names what the others speak of
+        if not words.equals("col_text", headers[at])
+        and _mostly(grid.column(at), lambda text: is_answer(text, words))
     ]
     saying = [
         at

@@ -138,7 +138,7 @@ def _is_short(bullet: Bullet, words: Words) -> bool:
     if not plain(bullet.phrase):
         return bool(bullet.inside)
     reading = read_item(bullet.phrase, words, Links())
-    return not reading.is_sentence and 0 < len(reading.name.split()) <= SHORT
+    return 0 < len(reading.name.split()) <= SHORT
 
 
 def _is_prose(bullet: Bullet) -> bool:

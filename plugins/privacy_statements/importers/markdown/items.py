@@ -74,6 +74,10 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
         return Reading(name=name, description=inline(phrase, links), is_sentence=True)
     reader = _Reader(phrase, words)
     reader.read()
+    if not reader.reading.name:  # nothing but a bracket or a condition: that is its name
+        return Reading(
+            name=plain(phrase), description=inline(phrase, links) if any(addresses(phrase)) else ""
+        )
     reading = reader.reading
     _describe(reader, reading, links)
     return reading

@@ -6,6 +6,7 @@ thing in two ways.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from privacy_statements.circumstances import OneOfParts
@@ -152,6 +153,16 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
 )
 
 
+# how words of a condition are joined to what they limit, in the languages in which records are written
+JOINING = re.compile(
+    r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
+    r"|through|inside|outside|via|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei|beim|mit|für|im"
+    r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec)(?!\w)"
+)
+EXCEPTING = re.compile(r"(?i)(?:unless|except|without|außer|ohne|sauf|sans)(?!\w)")
+ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement)(?!\w)|.*\s(?:only|uniquement|seulement)$")
+
+
 class Wording:
     """Sentences of one language."""
 
@@ -176,9 +187,18 @@ class Wording:
     # --- conditions
 
     def condition(self, condition: Condition | None) -> str | None:
-        """``only if ...`` or ``unless ...``; ``None`` where nothing is required."""
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that say themselves how they
+        are joined are not joined again: ``only when ...``, ``only on ...``."""
         if condition is None:
             return None
+        if isinstance(condition, Words) and EXCEPTING.match(condition.text):
+            return _uncapitalised(condition.text)
+        if isinstance(condition, Words) and JOINING.match(condition.text):
+            return fill(self._("only {clause}"), clause=_uncapitalised(condition.text))
+        if isinstance(condition, AllOf) and all(
+            isinstance(part, Words) and JOINING.match(part.text) for part in condition.conditions
+        ):
+            return fill(self._("only {clause}"), clause=self._clause(condition))
         if isinstance(condition, Not):
             return fill(self._("unless {clause}"), clause=self._clause(condition.condition))
         return fill(self._("only if {clause}"), clause=self._clause(condition))
@@ -324,7 +344,9 @@ class Wording:
         return f"{self.answer(answer, said)} ({extras})" if extras else self.answer(answer, said)
 
     def only(self, scope: str) -> str:
-        """A scope as readers see it."""
+        """A scope as readers see it; one that says "only" itself is not told twice."""
+        if ONLY.match(scope):
+            return scope
         return fill(self._("only for {scope}"), scope=scope)
 
     def never(self, said: Said) -> str:
@@ -344,3 +366,7 @@ class Wording:
         if row.name:
             return row.name
         return self._("All data") if row.about_all else row.section[-1]
+
+
+def _uncapitalised(text: str) -> str:
+    return said_as(text[:1].lower() + text[1:], text)

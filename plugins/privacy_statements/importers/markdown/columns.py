@@ -81,7 +81,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     """What each column is, by its header and by what stands in it."""
     headers = [folded(grid.header(at)).strip(" :*") for at in range(grid.width)]
     answering = [
-        at for at in range(grid.width) if _mostly(grid.column(at), lambda text: is_answer(text, words))
+        at
+        for at in range(1, grid.width)  # the first column names what the others speak of
+        if not words.equals("col_text", headers[at])
+        and _mostly(grid.column(at), lambda text: is_answer(text, words))
     ]
     saying = [
         at
@@ -117,10 +120,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             and words.equals("col_collected", headers[at].rstrip("? "))
         ):
             roles.collected = at
-        elif at in answering and headers[at]:
-            roles.answers.append(at)
         elif roles.condition is None and words.equals("col_condition", headers[at]):
             roles.condition = at
+        elif at in answering and headers[at]:
+            roles.answers.append(at)
         else:
             roles.texts.append(at)
     return roles
@@ -130,11 +133,16 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
     """What speaks for a table of data items."""
     found = of_place(lead, around, words)
     header = folded(grid.header(roles.item)).strip(" :*")
+    names_data = bool(header) and words.has("data", header)
     if header and words.has("not_data", header):
         found.add(-6, f'the column "{header}" does not name data')
+    elif names_data and words.equals("col_item", header):
+        found.add(3, f'the column "{header}" names data')
+        if found.is_about_other:
+            found.add(2, "its heading asks how data is treated")
     elif header and words.equals("col_item", header):
-        found.add(2, f'the column "{header}" names data')
-    elif header and words.has("data", header):
+        found.add(2, f'the column "{header}" may name data')
+    elif names_data:
         found.add(1, f'the column "{header}" speaks of data')
     if roles.collected is not None or roles.necessity is not None:
         found.add(2, "a column says whether data is collected")

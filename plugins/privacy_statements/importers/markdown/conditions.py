@@ -23,6 +23,7 @@ _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<
 _CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
 _PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
+_LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
 
 
@@ -126,12 +127,16 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
     met = words.compiled(_COLLECTED_ONLY).search(hidden)
     about = words.has("strong_collect", hidden) or words.has("data", hidden)
+    about = about or (leads and words.has("collect", hidden))
     if met is None and about:
         met = _only_clause(hidden, words)
     if met is None and leads and about:
         before = clause_before(hidden, words)
         if before is not None and words.has("strong_collect", hidden[before.end :]):
             return sentence[before.begin : before.end].rstrip(" ,:")
+        met = words.compiled(_LEADING).match(hidden)
+        if met is not None:
+            return sentence[met.start("phrase") : met.end("phrase")]
         met = _suffix(hidden, words)
     if met is None:
         return None
@@ -151,6 +156,12 @@ def only_in(sentence: str, words: Words) -> str | None:
         if not is_aim and not words.has("purpose", met["phrase"]):
             return sentence[met.start("phrase") :].rstrip(" .;,")
     return None
+
+
+def consent_in(sentence: str, words: Words) -> str | None:
+    """The consent that a description speaks of: ``from your watch, with your permission``."""
+    met = words.compiled(_CONSENT).search(masked(folded(sentence[:LONGEST_SENTENCE])))
+    return sentence[met.start("phrase") : met.end("phrase")] if met else None
 
 
 def denied_scope(sentence: str, words: Words) -> str | None:

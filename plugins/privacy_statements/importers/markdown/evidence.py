@@ -41,6 +41,7 @@ class Evidence:
 
     points: int = 0
     reasons: list[str] = field(default_factory=list)
+    is_about_other: bool = False  # the nearest heading does not speak of data
 
     def add(self, points: int, reason: str) -> None:
         """Weigh one thing."""
@@ -86,6 +87,7 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     if around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
+        found.is_about_other = True
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
     outer = around.headings[1:-1] if about_other else around.headings[:-1]
     if around.necessity or around.denial or any(words.has("head_data", folded(heading)) for heading in outer):
@@ -136,7 +138,7 @@ def _is_short(bullet: Bullet, words: Words) -> bool:
     if not plain(bullet.phrase):
         return bool(bullet.inside)
     reading = read_item(bullet.phrase, words, Links())
-    return not reading.is_sentence and 0 < len(reading.name.split()) <= SHORT
+    return 0 < len(reading.name.split()) <= SHORT
 
 
 def _is_prose(bullet: Bullet) -> bool:

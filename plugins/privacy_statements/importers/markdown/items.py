@@ -13,13 +13,14 @@ from privacy_statements.importers.markdown.conditions import (
     brackets,
     clause_before,
     clause_in,
+    consent_in,
     is_only,
     masked,
     of_group,
     only_in,
     sentences,
 )
-from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.necessity import NEVER, of_word
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, prose_text
@@ -32,6 +33,7 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
 _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
+_NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")
 _WORD = re.compile(r"\w+")
 _TAIL = re.compile(r"[\s.;:,]+$")
@@ -72,6 +74,10 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
         return Reading(name=name, description=inline(phrase, links), is_sentence=True)
     reader = _Reader(phrase, words)
     reader.read()
+    if not reader.reading.name:  # nothing but a bracket or a condition: that is its name
+        return Reading(
+            name=plain(phrase), description=inline(phrase, links) if any(addresses(phrase)) else ""
+        )
     reading = reader.reading
     _describe(reader, reading, links)
     return reading
@@ -173,9 +179,11 @@ class _Reader:
             self.reading.is_sentence = True
             self.rest.insert(0, (start + met.start(), end))
             self._condition_of(start + met.start(), end)
+            if self.words.compiled(_NOT_COLLECTED).match(hidden, met.start()):
+                self.reading.necessity = NEVER
             return start, start + met.start()
         verb = self.words.compiled(
-            r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_used>))\s+"
+            r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>))\s+"
         ).match(hidden)
         if verb is None or not self._names_data(hidden, verb):
             return start, end
@@ -195,9 +203,13 @@ class _Reader:
 
     def _names_data(self, hidden: str, verb: re.Match[str]) -> bool:
         who = verb["who"].strip()
-        subject = bool(self.words.equals("subjects", who)) or who[:1].isupper()
+        if (
+            self.words.equals("subjects", who.split()[0])
+            and self.words.equals("act_used", verb["verb"]) is False
+        ):
+            return True
         near = " ".join(hidden[verb.end() :].split()[:4])
-        return subject and not self.words.has("data", who) and self.words.has("data", near)
+        return who[:1].isupper() and not self.words.has("data", who) and self.words.has("data", near)
 
     def _before(self, start: int, end: int) -> tuple[int, int]:
         condition = clause_before(masked(self.text[start:end]), self.words)
@@ -276,13 +288,18 @@ class _Reader:
     def _later(self) -> None:
         """Conditions in what follows the name."""
         for start, end in self.rest:
+            self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
                 self._condition_of(start + begin, start + close)
+
+    def _denied(self, start: int, end: int) -> None:
+        if self.words.compiled(_NOT_COLLECTED).match(_LEAD.sub(" ", self.text[start:end])):
+            self.reading.necessity = NEVER
 
     def _condition_of(self, start: int, end: int) -> None:
         sentence = _LEAD.sub("", self.text[start:end])
         said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
-        said = said or only_in(sentence, self.words)
+        said = said or only_in(sentence, self.words) or consent_in(sentence, self.words)
         if said and not any(
             folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
         ):

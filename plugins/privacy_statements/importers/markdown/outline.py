@@ -23,6 +23,7 @@ from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.words import Words, folded
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_]\w+)+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
+LONGEST_EVENT = 3  # words of a heading that names an event in code
 ROW = "row-"  # anchors of rows begin with it
 
 
@@ -135,7 +136,12 @@ def _mark_events(node: Node, title: str, words: Words) -> None:
         structured = [each for each in inner.contents if isinstance(each, Listing | Table)]
         is_simple = not inner.nodes and len(structured) == 1
         if is_simple and not any(isinstance(each, Image | Code) for each in inner.contents):
-            inner.is_event = _CODE.fullmatch(inner.title) is not None
+            marked = inner.heading is not None and any(run.code for run in inner.heading.runs)
+            inner.is_event = _CODE.fullmatch(inner.title) is not None or (
+                marked
+                and words.has("event", folded(inner.title))
+                and len(inner.title.split()) <= LONGEST_EVENT
+            )
             if not inner.is_event and words.has("event", folded(node.title or title)):
                 before = inner.contents[: inner.contents.index(structured[0])]
                 inner.is_event = bool(before) and words.has("field", folded(_said(before[-1])))

@@ -8,7 +8,7 @@ from typing import Any
 
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
-from privacy_statements.importers.markdown.conditions import masked
+from privacy_statements.importers.markdown.conditions import masked, of_group, sentences
 from privacy_statements.importers.markdown.items import (
     LONGEST_PHRASE,
     Reading,
@@ -68,6 +68,11 @@ class Reader:
         data: Data = {"name": reading.name}
         if texts:
             data[text_key] = "\n\n".join(texts)
+        for block in others:
+            if isinstance(block, Paragraph):
+                text = plain(block.phrase)
+                found = [of_group(text[start:end], self.words, leads=False) for start, end in sentences(text)]
+                reading.conditions += filter(None, found)
         if reading.only:
             data["only"] = reading.only
         if reading.condition:

@@ -16,7 +16,7 @@ from privacy_statements.importers.markdown.columns import (
     roles_of,
     text_of,
 )
-from privacy_statements.importers.markdown.conditions import of_group, sentences
+from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences
 from privacy_statements.importers.markdown.items import conditions_record, read_item
 from privacy_statements.importers.markdown.prose import inline, plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -178,7 +178,7 @@ class TableReader:
         if text and not words.equals("yes", folded(text)) and not words.equals("no", folded(text)):
             _add_condition(row, text.rstrip("."))
             used.add(roles.condition)
-        texts = list(self._texts(line, used))
+        texts = list(self._texts(row, line, used))
         if texts:
             row["description"] = "\n\n".join(
                 [*([row["description"]] if "description" in row else []), *texts]
@@ -187,12 +187,14 @@ class TableReader:
             row["answers"] = answers
         return row
 
-    def _texts(self, line: list[Cell], used: set[int | None]) -> Iterator[str]:
+    def _texts(self, row: Data, line: list[Cell], used: set[int | None]) -> Iterator[str]:
         """What the other columns say, each with its header where that is no simple "description"."""
         for at, cell in enumerate(line):
             if at in used or not text_of(cell) or (at == self.roles.category):
                 continue
             said = prose(cell.blocks, self.reader.links)
+            for each in _conditions_in(cell, self.reader.words):
+                _add_condition(row, each)
             header = self.grid.header(at) if self._labelled(at) or at not in self.roles.texts else ""
             if header:
                 label = _label(header, self.reader)
@@ -221,6 +223,13 @@ def _collected(row: Data, text: str, words: Words) -> bool:
     elif said != {"answer": "collected"}:
         row["answer"] = answer
     return True
+
+
+def _conditions_in(cell: Cell, words: Words) -> list[str]:
+    """The conditions that a description sets: ``used for roaming, only on Windows``."""
+    text = text_of(cell)
+    said = [text[start:end] for start, end in sentences(text)]
+    return [met for each in said if (met := of_group(each, words, leads=False) or only_in(each, words))]
 
 
 def _add_condition(row: Data, text: str) -> None:
@@ -266,15 +275,19 @@ def fields_of(grid: Grid, reader: Reader) -> tuple[list[Data | str], list[Block]
         )
         phrase, inside = _split(named)
         part = reader.part(phrase, inside)
-        texts = []
+        texts: list[str] = []
+        conditions: list[str] = []
         for at, cell in enumerate(line):
             if cell is named or not text_of(cell):
                 continue
             said = prose(cell.blocks, reader.links)
             texts.append(f"{_label(grid.header(at), reader)} {said}" if at in labelled else said)
+            conditions += _conditions_in(cell, reader.words)
         if texts:
             data: Data = {"name": part} if isinstance(part, str) else part
             data["note"] = "\n\n".join([*([data["note"]] if "note" in data else []), *texts])
+            for each in conditions:
+                _add_condition(data, each)
             part = data
         parts.append(part)
     shown = [grid.head[at] for at in range(len(grid.head)) if grid.header(at) and at not in labelled]

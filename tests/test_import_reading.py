@@ -1,0 +1,434 @@
+"""What is read of a page: each shape of a page by a small page, and that nothing of any page is lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from privacy_statements.importers.draft import Imported, Outcome
+from privacy_statements.importers.markdown.blocks import Phrase, Run
+from privacy_statements.importers.markdown.items import read_item
+from privacy_statements.importers.markdown.page import read_page
+from privacy_statements.importers.markdown.prose import Links
+from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements.importers.markdown.units import units
+from privacy_statements.importers.markdown.words import folded, language_of, words_of
+from privacy_statements.markdown import links_in, prose_text
+
+PROSE = {"before", "after", "summary", "description", "note", "text", "how"}
+
+
+def imported(text: str, base: str | None = None) -> Imported:
+    return draft_page(read_page(text.encode(), "page.md"), "app", base)
+
+
+def drafted(text: str, base: str | None = None) -> dict[str, Any]:
+    return dict(imported(text, base).drafts[0].data)
+
+
+def section(text: str, number: int = 0) -> dict[str, Any]:
+    return dict(drafted(text)["sections"][number])
+
+
+def names(rows: list[Any]) -> list[str]:
+    return [row if isinstance(row, str) else row["name"] for row in rows]
+
+
+def texts(data: object, key: str = "") -> Iterator[str]:
+    """Every text of a record as a reader meets it."""
+    match data:
+        case dict():
+            for name, value in data.items():
+                yield from texts(value, str(name))
+        case list():
+            for value in data:
+                yield from texts(value, key)
+        case str():
+            yield prose_text(data) if key in PROSE or key == "rows" else data
+
+
+# --- one entry
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "conditions"),
+    [
+        (
+            "en",
+            "Full address (on known browsers), when opened.",
+            "Full address",
+            ["on known browsers", "when opened"],
+        ),
+        ("en", "Host name only when a threat is met.", "Host name", ["when a threat is met"]),
+        ("en", "Names of files, unless they are private", "Names of files", ["unless they are private"]),
+        ("en", "Crash dumps, with your consent", "Crash dumps", ["with your consent"]),
+        ("en", "When sharing is on: position", "position", ["When sharing is on"]),
+        ("en", "Position data for those customers who pay", "Position data", ["for those customers who pay"]),
+        ("en", "Time when the app was started", "Time when the app was started", []),
+        ("en", "Length of a session (in seconds)", "Length of a session (in seconds)", []),
+        ("en", "Principal name (UPN)", "Principal name (UPN)", []),
+        ("en", "Mood (smile, frown, idea), comments", "Mood, comments", []),
+        ("en", "We collect your address if you order.", "address", ["if you order"]),
+        ("en", "Protocol (such as HTTP)", "Protocol", []),
+        ("en", "Token: a number. It is collected only on Android.", "Token", ["on Android"]),
+        ("de", "Standort (nur auf Firmengeräten)", "Standort", ["auf Firmengeräten"]),
+        ("de", "Berichte, sofern Sie zugestimmt haben", "Berichte", ["sofern Sie zugestimmt haben"]),
+        ("de", "Angaben zum Gerät wie Modell und Version", "Angaben zum Gerät", []),
+        ("fr", "Adresse IP, lorsque vous vous connectez", "Adresse IP", ["lorsque vous vous connectez"]),
+        ("fr", "Nom : celui que vous saisissez", "Nom", []),
+    ],
+)
+def test_an_entry_is_cut_into_its_name_and_its_conditions(
+    language: str, text: str, name: str, conditions: list[str]
+) -> None:
+    reading = read_item(Phrase((Run(text),), 1), words_of(language), Links())
+    assert (reading.name, reading.conditions) == (name, conditions)
+
+
+def test_examples_make_a_list_open_and_stay_in_the_words_of_the_page() -> None:
+    reading = read_item(Phrase((Run("Device data such as model, maker"),), 1), words_of("en"), Links())
+    assert (reading.name, reading.exhaustive, reading.description) == (
+        "Device data",
+        False,
+        "such as model, maker",
+    )
+
+
+def test_a_scope_is_no_condition() -> None:
+    reading = read_item(Phrase((Run("Location (company devices only)"),), 1), words_of("en"), Links())
+    assert (reading.name, reading.only, reading.conditions) == ("Location", "company devices only", [])
+
+
+def test_a_link_of_an_entry_is_kept_beside_its_name() -> None:
+    row = section("# Data\n\n## Data collected\n\n- [Install ID](https://example.org/id) (random)\n- Name\n")[
+        "items"
+    ][0]
+    assert row["see"] == [{"title": "Install ID", "url": "https://example.org/id"}]
+
+
+# --- lists
+
+
+def test_nested_entries_are_parts() -> None:
+    page = """# App
+
+## Data collected
+
+- Device identifier is one of these (in order):
+  - address of the adapter
+  - random number
+- Account, one of:
+    - name
+    - number
+"""
+    first, second = section(page)["items"]
+    assert (first["name"], first["relation"], first["parts"]) == (
+        "Device identifier",
+        "in-order",
+        ["address of the adapter", "random number"],
+    )
+    assert (second["name"], second["relation"]) == ("Account", "one-of")
+
+
+def test_necessity_comes_from_headings_the_title_and_sentences_about_the_group() -> None:
+    page = "# Required data\n\n## Device data\n\n- model\n\n## Optional data\n\n- mood\n\n## More data\n\nThis data is optional.\n\n- size\n- weight (required)\n"
+    data = drafted(page)
+    assert data["necessity"] == "required"
+    assert [each.get("necessity") for each in data["sections"]] == [None, "optional", "optional"]
+    assert data["sections"][2]["items"] == ["size", {"name": "weight", "necessity": "required"}]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead", "act", "condition"),
+    [
+        ("What is never collected", "", ["collected"], None),
+        ("Data", "The app doesn't collect, nor can an admin see:", ["collected", "seen"], None),
+        (
+            "Data",
+            "We do not collect the following on personal devices:",
+            ["collected"],
+            {"words": "on personal devices"},
+        ),
+        ("Data", "We never sell this data:", ["sold"], None),
+        ("Daten", "Wir erheben folgende Daten nicht:", ["collected"], None),
+        ("Données", "Nous ne collectons pas ces données :", ["collected"], None),
+    ],
+)
+def test_what_is_denied_says_which_act(heading: str, lead: str, act: list[str], condition: object) -> None:
+    language = {"Daten": "de", "Données": "fr"}.get(heading, "en")
+    made = section(f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n- photos\n- texts\n")
+    assert (made["kind"], made["act"], made.get("condition")) == ("never", act, condition)
+    assert names(made["items"]) == ["photos", "texts"]
+
+
+def test_a_denial_inside_a_list_is_that_of_its_entry_alone() -> None:
+    rows = section("# App\n\n## Data collected\n\n- Meeting ID\n- Chat content is not collected\n")["items"]
+    assert rows[0] == "Meeting ID"
+    assert (rows[1]["name"], rows[1]["necessity"]) == ("Chat content", "never")
+
+
+def test_used_for_nothing_is_not_never_collected() -> None:
+    page = "# App\n\n## Data\n\nWe do not use data collected by the app for advertising.\n\n## Data collected\n\n- name\n"
+    assert "kind" not in section(page) or section(page)["kind"] != "never"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "## Where data is kept\n\nWe store data in one of the following storage services:\n\n- Blue\n- Red\n",
+        "## Sources\n\nWe collect data from the following sources:\n\n- Your device\n- Your admin\n",
+        "## Protection\n\nAccess to data is restricted in several ways:\n\n- It is logged.\n- It needs approval.\n",
+        "## Data requests\n\n- [Blue](https://example.org/blue)\n- [Red](https://example.org/red)\n",
+        "## How to delete data\n\n1. Open the app.\n2. Choose it.\n",
+        "## Settings\n\n| Setting | Default |\n|---|---|\n| Level | 2 |\n",
+        "## Data\n\n| Endpoint | Purpose |\n|---|---|\n| example.org | updates |\n",
+    ],
+)
+def test_what_names_no_data_makes_no_item(page: str) -> None:
+    data = drafted(f"# Data in the app\n\nText.\n\n{page}")
+    assert "items" not in str(data)
+    assert not [each for each in imported(page).findings if each.outcome is Outcome.ITEM]
+
+
+def test_text_stays_between_the_lists_where_it_stood() -> None:
+    page = "# App\n\n## Data collected\n\nFirst.\n\n- a\n\nSecond:\n\n| Setting | Value |\n|---|---|\n| x | 1 |\n\nThird.\n\n- b\n"
+    made = section(page)
+    said = [made["before"], *names(made["items"])]
+    for inner in made["sections"]:
+        said += [
+            inner["before"],
+            *names(inner.get("items", [])),
+            *(row[0] for t in inner.get("tables", []) for row in t["rows"]),
+        ]
+    assert said == ["First.", "a", "Second:", "x", "Third.", "b"]
+
+
+def test_what_a_sentence_says_of_one_list_does_not_reach_the_next_section() -> None:
+    page = "# App\n\n## Data\n\nThis data is collected only with consent.\n\n- a\n\n### More data\n\n- b\n"
+    made = section(page)
+    assert "condition" not in made
+    assert made["sections"][0]["condition"] == {"words": "with consent"}
+
+
+# --- tables
+
+
+TABLE = """# App
+
+## Required data
+
+| Category | Data | Work profile |
+|---|---|---|
+| **Device**, like: | model | Yes |
+| | position | Yes (managed apps only) |
+| | serial number | No |
+| | **Note**: Device data is only collected when the device is enrolled. | |
+| **Usage of all** (for example, clicks) | | Yes (if enabled) |
+| Account | name | Yes (Display Name) |
+"""
+
+
+def test_groups_notes_and_answers_of_a_table() -> None:
+    product, vocabulary = imported(TABLE).drafts
+    made = product.data["sections"][0]
+    device, usage, account = made["sections"]
+    answer = "app-work-profile"
+    assert vocabulary.data["dimensions"] == [{"id": answer, "name": "Work profile"}]
+    assert (made["columns"], made["grouped"], made["necessity"]) == ([answer], True, "required")
+    assert (device["heading"], device["exhaustive"]) == ("Device, like", False)
+    assert device["condition"] == {"words": "when the device is enrolled"}
+    assert [row["answers"][answer] for row in device["items"]] == [
+        "collected",
+        {"answer": "collected", "only": "managed apps only"},
+        "not-collected",
+    ]
+    assert names(usage["items"]) == ["Usage of all"]
+    assert usage["items"][0]["answers"][answer] == {
+        "answer": "conditional",
+        "condition": {"words": "if enabled"},
+    }
+    assert account["items"][0]["answers"][answer] == {"answer": "collected", "form": "Display Name"}
+
+
+def test_no_is_never_only_where_a_column_asks_whether_data_is_collected() -> None:
+    page = "# App\n\n## Data\n\n| Data | Collected? | Required? | Why |\n|---|---|---|---|\n| a | Yes | Yes | x |\n| b | No | No | |\n"
+    first, second = section(page)["items"]
+    assert first == {"name": "a", "necessity": "required", "description": "**Why:** x"}
+    assert second["necessity"] == "never"
+    never = [row.get("necessity") for row in drafted(TABLE)["sections"][0]["sections"][0]["items"]]
+    assert never == [None, None, None]
+
+
+def test_tables_with_lists_ragged_lines_and_no_header_lose_no_cell() -> None:
+    page = (
+        "# App\n\n## Data collected\n\n| Data | Description |\n|---|---|\n| a | one | two |\n| b |\n\n"
+        "## Other\n\n| | |\n|---|---|\n| left | right |\n\n"
+        "<table><tr><th>Setting</th><th>Value</th></tr><tr><td>x<ul><li>y</li></ul></td><td>z</td></tr></table>\n"
+    )
+    said = " ".join(texts(drafted(page)))
+    assert not {"one", "two", "b", "left", "right", "x", "y", "z"} - set(said.replace("•", " ").split())
+
+
+# --- events, facts, links, procedures
+
+
+def test_an_event_is_a_row_with_its_fields_as_parts() -> None:
+    event = "### App.Launch\n\nSent at start.\n\nThe following fields are collected:\n\n- **Id** - a number, only on Android\n- Result\n    - 0 - good\n"
+    made = section(f"# Events\n\n## Required events\n\n{event}\n{event.replace('Launch', 'Stop')}")
+    assert names(made["items"]) == ["App.Launch", "App.Stop"]
+    first = made["items"][0]
+    assert first["shape"] == "event"
+    assert first["parts"][0] == {
+        "name": "Id",
+        "note": "a number, only on Android",
+        "condition": {"words": "on Android"},
+    }
+    assert first["parts"][1] == {"name": "Result", "parts": [{"name": "0", "note": "good"}]}
+
+
+def test_retention_is_a_fact_beside_its_sentence() -> None:
+    page = "# App\n\n## Retention\n\nLog files are retained for a maximum of 30 days, except for alerts. Much is kept.\n"
+    made = section(page)
+    assert (
+        made["retention"]
+        == [{"subject": "Log files", "duration": "P30D", "bound": "at-most", "exception": "for alerts"}]
+        or made["retention"][0]["exception"] == "alerts"
+    )
+    assert made["before"].startswith("Log files are retained for a maximum of 30 days, except for alerts.")
+
+
+def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> None:
+    page = "# App\n\nSee [this](#data--more), [that](other.md) and [there](/x).\n\n## Data & more\n\nText.\n"
+    data = drafted(page)
+    assert links_in(data["summary"]) == [f"#{data['sections'][0]['id']}", "/x"]
+    assert "`other.md`" in data["summary"]
+    assert "https://example.org/a/other.md" in links_in(
+        drafted(page, "https://example.org/a/page.md")["summary"]
+    )
+
+
+def test_a_procedure_becomes_a_guide() -> None:
+    page = "# Set up\n\n**Applies to:**\n\n- [A](https://example.org/a)\n\n## Before you begin\n\nText.\n\n## Steps\n\n1. Open **Settings**.\n\n   ![The page](images/page.png)\n2. Choose:\n   1. one\n   2. two\n\nMiddle.\n\n3. Save.\n"
+    draft = imported(page).drafts[0]
+    assert draft.kind == "guides"
+    assert draft.data["applies_to"] == [{"title": "A", "url": "https://example.org/a"}]
+    before, steps = draft.data["sections"]
+    assert (before["kind"], steps["kind"]) == ("prerequisites", "steps")
+    assert steps["steps"][0]["image"] == {"alt": "The page", "src": "images/page.png"}
+    assert [step["text"] for step in steps["steps"][1]["steps"]] == ["one", "two\n\nMiddle."]
+    assert steps["steps"][2]["text"] == "Save."
+
+
+def test_a_page_without_data_keeps_its_text() -> None:
+    data = drafted("# About\n\nHello.\n\n## More\n\nWorld.\n")
+    assert (data["summary"], data["sections"][0]["before"]) == ("Hello.", "World.")
+
+
+# --- languages
+
+
+def test_every_language_has_the_same_lists() -> None:
+    english = words_of("en").lists.keys()
+    assert [words_of(language).lists.keys() ^ english for language in ("de", "fr")] == [set(), set()]
+
+
+@pytest.mark.parametrize(
+    ("front", "text", "language"),
+    [
+        ({"lang": "de-AT"}, "", "de-AT"),
+        ({}, "Wir erheben die Daten und speichern sie nicht", "de"),
+        ({}, "Nous ne collectons pas les données de votre appareil", "fr"),
+        ({}, "42", "en"),
+    ],
+)
+def test_the_language_of_a_page(front: dict[str, str], text: str, language: str) -> None:
+    assert language_of(front, text) == language
+
+
+# --- nothing is lost
+
+
+WORD = re.compile(r"\w+")
+ANSWERS = {"yes", "no", "only", "n", "a", "required", "optional"}
+ATOMS = st.sampled_from(
+    [
+        "alpha",
+        "when beta",
+        "(on gamma)",
+        "if delta",
+        "such as epsilon",
+        "**zeta**:",
+        "*eta*",
+        "`theta`",
+        "iota_1",
+        "- kappa",
+        "\\*lambda",
+        "12",
+        "[mu](https://example.org/mu)",
+        "is collected",
+        "never",
+        "we collect",
+        "only for users who",
+        "–",
+        "(nu, xi)",
+        "a < b",
+        "*",
+        "_",
+        "optional",
+        "e.g. pi.",
+        "Rho. Sigma",
+    ]
+)
+LINE = st.lists(ATOMS, min_size=1, max_size=6).map(" ".join)
+BLOCKS = st.one_of(
+    LINE,
+    LINE.map(lambda line: f"## {line}"),
+    LINE.map(lambda line: f"**{line.replace('*', '')}**"),
+    st.lists(LINE, min_size=1, max_size=4).map(lambda lines: "\n".join(f"- {line}" for line in lines)),
+    st.lists(LINE, min_size=2, max_size=4).map(
+        lambda lines: f"- {lines[0]}\n" + "\n".join(f"    - {line}" for line in lines[1:])
+    ),
+    st.lists(LINE, min_size=1, max_size=3).map(
+        lambda lines: "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+    ),
+    st.lists(st.tuples(LINE, LINE, LINE), min_size=1, max_size=4).map(
+        lambda rows: (
+            "| Data | Collected? | tau |\n|---|---|---|\n"
+            + "\n".join(f"| {a} | {b} | {c} |" for a, b, c in rows)
+        )
+    ),
+    LINE.map(lambda line: f"> [!NOTE]\n> {line}"),
+    st.just("The following data is collected:"),
+    st.just("## Data we never collect"),
+    st.just("### App.Event.Name\n\nThe following fields are collected:"),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(BLOCKS, max_size=8).map("\n\n".join))
+def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
+    page = read_page(f"# Title\n\n{text}\n".encode(), "page.md")
+    data = draft_page(page, "app").drafts
+    said = Counter(
+        WORD.findall(folded(" ".join(text for draft in data for text in texts(dict(draft.data)))).lower())
+    )
+    wanted = Counter(
+        word
+        for unit in units(page)
+        if "://" not in unit.text
+        for word in WORD.findall(folded(unit.text).lower())
+    )
+    lost = {word: count for word, count in wanted.items() if said[word] < count and word not in ANSWERS}
+    assert not lost
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(max_size=300) | st.lists(BLOCKS, max_size=6).map("\n".join))
+def test_any_text_ends_in_a_record(text: str) -> None:
+    assert drafted(text)["id"] == "app"

@@ -14,8 +14,8 @@ from privacy_statements.importers.sources import excerpt
 from privacy_statements.load import Limits, data_of, load_text
 from privacy_statements.position import Position
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.scaffold.answers import quoted
 from privacy_statements.syntax import BAD_CHARACTER, shown
+from privacy_statements.yaml_text import quoted
 
 WIDTH = 110
 LIMITS = Limits()

@@ -77,6 +77,9 @@ SIGN = re.compile(r"^\s*(?:>\s*)*\[!(?:NOTE|TIP|IMPORTANT|CAUTION|WARNING)\]", r
 ADMONITION = re.compile(r"^(\s*)(?:!!!|\?\?\?\+?)\s+[\w-]+(?:\s+\"([^\"]*)\")?\s*$", re.MULTILINE)
 NUMBERED = re.compile(r"^(\s*(?:>\s*)*)(?:\d+|[a-zA-Z])[.)]\s+")
 ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]*\}")
+ANSWER = re.compile(
+    r"\|\s*(?:yes|no|ja|nein|oui|non|✓|✗|x)\b\s*(?=[|(,;]|$)", re.IGNORECASE
+)  # judged as an answer
 MARKER = re.compile(r"\[\^([^\]]+)\]:?")
 HTML_TAGS = {
     "a", "abbr", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del",
@@ -148,6 +151,7 @@ def units_of(text: str) -> Iterator[Unit]:
         line = re.sub(r"&(?:nbsp|#160);", " ", line)
         line = line.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
         line = re.sub(r"(?<!\w)_+|_+(?!\w)|[*`~\\]", "", line)
+        line = ANSWER.sub("|", ANSWER.sub("|", line))
         said = tuple(words(line))
         if said or links:
             yield Unit(number, said, tuple(links))

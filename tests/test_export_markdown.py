@@ -6,29 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from privacy_statements.build.validate import read_record
+from privacy_statements.cli import main
 from privacy_statements.exporters.markdown import record_markdown
 from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.own import is_own, read_own
-from privacy_statements.load import data_of, load_file, load_text
-from privacy_statements.records.kinds import KINDS
+from privacy_statements.load import data_of, load_file
 
 FILES = sorted(file for kind in ("products", "guides") for file in (ROOT / "content" / kind).rglob("*.yml"))
 FILES += sorted((ROOT / "tests/cases/pages").glob("*/content/products/*.yml"))
 FILES += sorted((ROOT / "tests/cases/pages").glob("*/content/guides/*.yml"))
-
-
-def validated(kind: str, data: Any) -> Any:
-    """The record that plain data makes, as data without positions; and what is wrong with it."""
-    node = load_text(yaml.safe_dump(data, allow_unicode=False, width=10**6), "x.yml").node
-    assert node is not None
-    record, wrong = read_record(KINDS[kind], node)
-    return record, [(one.code, one.message) for one in wrong]
 
 
 def there_and_back(kind: str, data: Any) -> Any:
@@ -51,11 +42,8 @@ def records_in(file: Path) -> list[Any]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parents[2].name}-{file.stem}")
 def test_our_records_come_back(file: Path) -> None:
-    kind = file.parent.name
     for data in records_in(file):
-        record, wrong = validated(kind, data)
-        again, wrong_again = validated(kind, there_and_back(kind, data))
-        assert (record, wrong) == (again, wrong_again) or (str(record), wrong) == (str(again), wrong_again)
+        assert plain(there_and_back(file.parent.name, data)) == plain(data)
 
 
 HARD = st.sampled_from(
@@ -77,8 +65,6 @@ HARD = st.sampled_from(
         "null",
         "5",
         "2020-01-01",
-    ]
-    + [
         "a\nb",
         "a\n\nb",
         "a\n",
@@ -144,12 +130,9 @@ def plain(data: Any) -> Any:
     """Data without the difference between a blank cell and none in a table."""
     match data:
         case {"columns": columns, **others}:
-            rows = others.get("rows", [])
-            blank = {
-                "columns": [cell or "" for cell in columns],
-                "rows": [[cell or "" for cell in row] for row in rows],
-            }
-            return {**others, **blank}
+            lines: list[list[Any]] = [columns, *others.get("rows", [])]  # type: ignore[misc]  # what a test made
+            columns, *rows = [[cell or "" for cell in line] for line in lines]
+            return {**others, "columns": columns, "rows": rows}
         case dict():
             return {key: plain(value) for key, value in data.items()}
         case list():
@@ -194,3 +177,42 @@ def test_a_person_can_edit_the_page() -> None:
 def test_another_page_is_refused(page: str) -> None:
     with pytest.raises(ValueError, match=r"page\.md:1:1: "):
         read_own(page, "page.md")
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["export", *arguments, "--config", str(ROOT / "mkdocs.yml")])
+    return result.exit_code, result.output
+
+
+def test_the_command_writes_one_record_or_all(tmp_path: Path) -> None:
+    code, page = run("markdown", "--product", "intune")
+    assert code == 0
+    assert is_own(page)
+    assert run("markdown", "--product", "intune", "--output", str(tmp_path / "one.md"))[0] == 0
+    assert (tmp_path / "one.md").read_text("utf-8") == page
+    assert run("markdown", "--output", str(tmp_path / "all"))[0] == 0
+    assert (tmp_path / "all/products/intune.md").read_text("utf-8") == page
+    assert len(list((tmp_path / "all").rglob("*.md"))) == len(
+        list((ROOT / "content/products").glob("*.yml"))
+    ) + len(list((ROOT / "content/guides").glob("*.yml")))
+    for form, begins in (("json", "{"), ("csv", "id,product"), ("schema", "{")):
+        code, text = run(form)
+        assert code == 0
+        assert text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["markdown"], "expected --output"),
+        (["markdown", "--product", "intun"], 'did you mean "intune"?'),
+        (["markdown", "--guide", "x"], 'unknown guide "x"'),
+        (["markdown", "--product", "intune", "--guide", "x"], "one of the two"),
+        (["json", "--product", "intune"], "json holds all rows"),
+        (["pdf"], "pdf"),
+    ],
+)
+def test_a_wrong_call_is_told(arguments: list[str], told: str) -> None:
+    code, output = run(*arguments)
+    assert code == 2
+    assert told in output

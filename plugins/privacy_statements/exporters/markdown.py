@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
+from privacy_statements.page import front_matter
 
 KEY, VERSION = "record", "1"
 """The key of front matter by which such a page is known: ``record: products/1``."""
@@ -55,21 +55,8 @@ def record_markdown(kind: str, data: Mapping[str, Any]) -> str:
     heading = data.get("title", data.get("name"))
     if "title" not in data:
         front.pop("name", None)
-    lines = ["---", *_front_matter(front), "---", ""]
     body = {key: value for key, value in data.items() if key not in front and key not in ("title", "name")}
-    return "\n".join([*lines, *_section(heading, body, 1, "summary")]) + "\n"
-
-
-def _front_matter(front: Mapping[str, Any]) -> Iterator[str]:
-    text = yaml.dump(
-        dict(front),
-        Dumper=yaml.SafeDumper,
-        sort_keys=False,
-        allow_unicode=False,
-        width=10**6,
-        default_flow_style=False,
-    )
-    yield from text.rstrip("\n").split("\n")
+    return f"{front_matter(front)}\n" + "\n".join(_section(heading, body, 1, "summary")) + "\n"
 
 
 # --- sections

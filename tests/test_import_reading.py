@@ -355,7 +355,16 @@ def test_the_language_of_a_page(front: dict[str, str], text: str, language: str)
 
 
 WORD = re.compile(r"\w+")
-ANSWERS = {"yes", "no", "only", "n", "a", "required", "optional"}
+ANSWERS = {
+    "yes",
+    "no",
+    "only",
+    "n",
+    "a",
+    "required",
+    "optional",
+    "never",
+}  # words of cells that an answer says
 ATOMS = st.sampled_from(
     [
         "alpha",

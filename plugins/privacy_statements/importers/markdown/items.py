@@ -383,7 +383,11 @@ def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def missing(text: str, reading: Reading, words: Words) -> bool:
     """Whether a word of a text is neither in the reading nor said by the page itself."""
-    said = Counter(_WORD.findall(folded(" ".join([reading.name, reading.only or "", *reading.conditions]))))
+    said = Counter(
+        _WORD.findall(
+            folded(" ".join([reading.name, reading.only or "", *dict.fromkeys(reading.conditions)]))
+        )
+    )
     said.update(_WORD.findall(folded(prose_text(reading.description) if reading.description else "")))
     lost = Counter(_WORD.findall(folded(one_line(text)))) - said
     said_by_page = ("only",) if words.language in LABELLED else ()

@@ -120,7 +120,7 @@ def drawing(html: str) -> ElementTree.Element:
     (svg,) = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
     assert "style" not in svg
     flags = re.sub(
-        r" data-(?:search-exclude|pagefind-ignore)(?=[ >])", "", svg
+        r" data-(?:search-exclude|pagefind-ignore|record)(?=[ >])", "", svg
     )  # HTML has them without a value
     return ElementTree.fromstring(flags.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
 

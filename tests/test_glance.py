@@ -222,7 +222,9 @@ def test_every_figure_leads_to_its_rows(product: str, ours: Built, records: dict
 def test_the_page_begins_with_its_lines(ours: Built) -> None:
     """On a phone the heading of the box takes no room: what is seen first are the lines."""
     main = body(ours, "intune")
-    order = [one.get("id") or one.get("class") for one in main.xpath("./*[@id or @class]")][:6]
+    order = [
+        one.get("id") or one.get("class") for one in main.xpath("./*[@id or @class]|./div/*[@id or @class]")
+    ][:6]
     assert order == ["ps-trail", "statement", "ps-top", "at-a-glance", "ps-lines", "ps-glance"]
     assert len(main.xpath(".//dl[@class='ps-glance']")) == 1
 

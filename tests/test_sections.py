@@ -97,6 +97,6 @@ def test_what_stands_without_a_heading_keeps_its_place(make_project: MakeProject
     ]
     places = [html.index(words) for words in said]
     assert places == sorted(places)
-    assert html.count("<caption>Around</caption>") == 1
+    assert html.count(">Around</caption>") == 1
     assert html.count(">Around</h2>") == 1
     assert "a note for a person" not in html

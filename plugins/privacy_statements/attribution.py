@@ -12,7 +12,10 @@ from privacy_statements.markdown import piece_html, plain_html, prose_html
 from privacy_statements.page import GENERATED, RECORDED
 from privacy_statements.recorded import PARAGRAPH, Piece, is_recorded, pieces_of
 
+RESTATING = frozenset({"product", "guide"})
+"""The kinds of pages that restate one record, and so tell its words from ours."""
 START, END = "\x0e", "\x0f"
+_GAP = re.compile(r"\n\s*\n")
 _MARKS = re.compile("[\x0e\x0f]")
 _IN_TAG = re.compile("<[^<>]*[\x0e\x0f][^<>]*>")
 _ALONE = re.compile("(<(?!br|hr|img|input)[a-z][^<>]*)>\x0e([^\x0e\x0f]*)\x0f(?=</)")
@@ -41,17 +44,23 @@ def marked_prose(text: str, *, inline: bool = False) -> str:
     return "".join(_paragraph(pieces, inline=False) for pieces in paragraphs)
 
 
-def attributed(html: str) -> str:
-    """HTML in which every text stands in an element that says whether its words come from a record."""
+def said_by(text: str) -> str:
+    """The attribute of an element that holds nothing but this text."""
+    return RECORDED if is_recorded(text) else GENERATED
+
+
+def finished(printed: str, *, tells: bool) -> str:
+    """What a template printed, as a block of HTML; if the page ``tells``, every text in it stands in an element that
+    says whether its words come from a record."""
+    html = _GAP.sub("\n", printed.strip())
+    return _attributed(html) if tells else _MARKS.sub("", html)
+
+
+def _attributed(html: str) -> str:
     html = _IN_TAG.sub(lambda tag: _MARKS.sub("", tag[0]), html)
     html = _ALONE.sub(rf"\1 {RECORDED}>\2", html)
     html = _IN_PICTURE.sub(lambda words: _BESIDE.sub(rf"<tspan {RECORDED}>\1</tspan>", words[0]), html)
     return f"<div {GENERATED}>\n{_BESIDE.sub(_own_element, html)}\n</div>"
-
-
-def without_marks(html: str) -> str:
-    """HTML of a page that does not tell whose words are whose."""
-    return _MARKS.sub("", html)
 
 
 def _own_element(words: re.Match[str]) -> str:

@@ -86,8 +86,8 @@ class _FrontMatter(yaml.SafeDumper):
 
 
 def _as_written(dumper: _FrontMatter, text: str) -> yaml.ScalarNode:
-    # readers take U+0085 for a line end and make it another one, unless it is escaped
-    style = '"' if "\x85" in text else None
+    # readers take these for line ends and make them another one, unless they are escaped
+    style = '"' if not {"\x85", "\u2028", "\u2029"}.isdisjoint(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

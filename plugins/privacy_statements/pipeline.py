@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.imprint import date_of
 from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
-from privacy_statements.load import load_folder, load_text, shown_path
+from privacy_statements.load import data_of, load_folder, load_text, shown_path
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page, html_of
@@ -89,6 +90,17 @@ def load_catalog(project: Project) -> Loaded:
     content = shown_path(project.content, project.root)
     files = load_folder(project.content, project.root, project.limits)
     return build_catalog(files, content)
+
+
+def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every product and guide as it is written: the folder it is in, the name of its file, and its keys as plain
+    data. Of what cannot be read there is nothing here; ``load_catalog`` tells it."""
+    for kind in ("products", "guides"):
+        for file in load_folder(project.content / kind, project.root, project.limits):
+            said = data_of(file.node) if file.node is not None else None
+            for data in said if isinstance(said, list) else [said]:
+                if isinstance(data, dict):
+                    yield kind, PurePosixPath(file.path).stem, data
 
 
 def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:

@@ -21,15 +21,14 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.attribution import attributed, marked, marked_prose, without_marks
+from privacy_statements.attribution import RESTATING, finished, marked, marked_prose, said_by
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
 from privacy_statements.markdown import safe_url
-from privacy_statements.page import GENERATED, RECORDED, Block, Heading, Html, Page, Prose, repeated_anchors
+from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
-from privacy_statements.recorded import is_recorded
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -51,9 +50,6 @@ MARK = re.compile("\x02(\\d+)\x03")
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
 PAPER = "parts/paper.html.jinja"
-RESTATING = frozenset({"product", "guide"})
-"""The kinds of pages that restate one record, and so tell its words from ours."""
-GAP = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +128,10 @@ class Renderer:
         return Markup(f"\x02{len(self._blocks) - 1}\x03")
 
     def _heading(self, level: int, text: str, anchor: str) -> Markup:
-        return self._mark(Heading(level, text, anchor, self._said_by(text)))
+        return self._mark(Heading(level, text, anchor, said_by(text) if self._tells else ""))
 
     def _prose(self, text: str | None) -> Markup:
-        return self._mark(Prose(text, self._said_by(text))) if text else Markup("")
-
-    def _said_by(self, text: str) -> str:
-        return (RECORDED if is_recorded(text) else GENERATED) if self._tells else ""
+        return self._mark(Prose(text, said_by(text) if self._tells else "")) if text else Markup("")
 
     def _href(self, link: Link) -> str | None:
         if link.page is not None:
@@ -220,8 +213,7 @@ class Renderer:
             if number % 2:
                 made.append(self._blocks[int(piece)])
             elif piece.strip():
-                html = GAP.sub("\n", piece.strip())
-                made.append(Html(attributed(html) if self._tells else without_marks(html)))
+                made.append(Html(finished(piece, tells=self._tells)))
         return tuple(made)
 
     # --- template mistakes

@@ -9,6 +9,7 @@ import click
 
 from privacy_statements.cli.build import build
 from privacy_statements.cli.check import check
+from privacy_statements.cli.export import export
 from privacy_statements.cli.fmt import fmt
 from privacy_statements.cli.new import new
 from privacy_statements.cli.rules import rules
@@ -35,6 +36,7 @@ COMMANDS: tuple[click.Command, ...] = (
     schema,
     rules,
     verify,
+    export,
 )
 for command in COMMANDS:
     command.context_settings.setdefault(

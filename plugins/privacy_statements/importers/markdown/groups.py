@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from privacy_statements.importers.markdown.blocks import Block, Paragraph, plain_of
 from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.items import conditions_record
 from privacy_statements.importers.markdown.necessity import denial, of_sentence
 from privacy_statements.importers.markdown.prose import plain
+from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
 

@@ -21,10 +21,10 @@ from privacy_statements.importers.markdown.blocks import (
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
 from privacy_statements.importers.markdown.conditions import clause_in, masked
 from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
-from privacy_statements.importers.markdown.items import conditions_record
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
+from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
 from privacy_statements.importers.markdown.tables import (
     TableReader,

@@ -127,6 +127,10 @@ SHAPES = {
     ),
     "references": ("[a][B] [b]\n\n[b]: c\n", [("p", "[a](c) [b](c)")]),
     "footnotes": ("a[^1]\n\n[^1]: b\n    c\n\nd\n", [("p", "a[^1]"), ("p", "d"), ("p", "[^1] b c")]),
+    "a footnote of two paragraphs": (
+        "a[^b]\n\n[^b]: c\n\n    d\n\ne\n",
+        [("p", "a[^b]"), ("p", "e"), ("p", "[^b] c"), ("p", "d")],
+    ),
     "code": ("```yaml\n<!-- a -->\n```\n\n    b\n", [("code", "yaml", "<!-- a -->"), ("code", "", "b")]),
     "a table": ("|a|b|\n|-|-|\n| | d |\n", [("table", ["a", "b"], ["", "d"])]),
     "no outer pipes": ("a | b\n--|--\nc | d\n", [("table", ["a", "b"], ["c", "d"])]),
@@ -364,10 +368,10 @@ def test_any_bytes_are_a_page(content):
 
 
 HOSTILE = {
-    "bullets in bullets": "- " * 100_000 + "word",
-    "quotes in quotes": ">" * 100_000 + "word",
-    "elements in elements": "<div>" * 100_000 + "word",
-    "lists in lists": "<ul><li>" * 50_000 + "word",
+    "bullets in bullets": "- " * 30_000 + "word",
+    "quotes in quotes": ">" * 60_000 + "word",
+    "elements in elements": "<div>" * 12_000 + "word",
+    "lists in lists": "<ul><li>" * 8_000 + "word",
     "callouts in callouts": "".join("    " * min(n, 100) + "!!! note\n" for n in range(2_000)) + "word",
     "brackets": "[" * 19_000 + "word",
     "images": "![" * 9_000 + "word",
@@ -378,6 +382,9 @@ HOSTILE = {
     "cells that go over everything": "<table>"
     + "<tr><td rowspan=9999 colspan=9999>x" * 1_000
     + "<tr><td>word",
+    "bullets in bullets, a long line": "- " * 100_000 + "word",
+    "quotes in lines": "".join(">" * min(n, 60) + " a\n" for n in range(200)) + "\nword",
+    "lists in lines": "".join("  " * n + "- a\n" for n in range(300)) + "  " * 300 + "word",
     "a long line": "a " * 1_000_000 + "word",
     "spaces": "- " + " " * 60_000 + "word",
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from privacy_statements.recorded import said_as
+
 _JOINING = re.compile(
     r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
     r"|through|inside|outside|via|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei|beim|mit|für|im"
@@ -26,3 +28,8 @@ def excepts(condition: str) -> bool:
 def limits(scope: str) -> bool:
     """Whether a scope says itself that it is one: ``managed apps only``."""
     return _ONLY.match(scope) is not None
+
+
+def uncapitalised(condition: str) -> str:
+    """A condition as it stands inside a sentence."""
+    return said_as(condition[:1].lower() + condition[1:], condition)

@@ -20,7 +20,7 @@ from privacy_statements.conditions import (
     Not,
     Words,
 )
-from privacy_statements.joining import excepts, joins, limits
+from privacy_statements.joining import excepts, joins, limits, uncapitalised
 from privacy_statements.language import Language
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
@@ -182,9 +182,9 @@ class Wording:
         if condition is None:
             return None
         if isinstance(condition, Words) and excepts(condition.text):
-            return _uncapitalised(condition.text)
+            return uncapitalised(condition.text)
         if isinstance(condition, Words) and joins(condition.text):
-            return fill(self._("only {clause}"), clause=_uncapitalised(condition.text))
+            return fill(self._("only {clause}"), clause=uncapitalised(condition.text))
         if isinstance(condition, AllOf) and all(
             isinstance(part, Words) and joins(part.text) for part in condition.conditions
         ):
@@ -356,7 +356,3 @@ class Wording:
         if row.name:
             return row.name
         return self._("All data") if row.about_all else row.section[-1]
-
-
-def _uncapitalised(text: str) -> str:
-    return said_as(text[:1].lower() + text[1:], text)

@@ -216,6 +216,18 @@ def test_what_a_sentence_says_of_one_list_does_not_reach_the_next_section() -> N
     assert made["sections"][0]["condition"] == {"words": "with consent"}
 
 
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [
+        ("When you sign in, we collect:", "When you sign in"),
+        ("When you create an account you provide:", "When you create an account"),
+        ("We collect the following data if you enable backups:", "if you enable backups"),
+    ],
+)
+def test_the_sentence_before_a_list_sets_its_condition(lead: str, words: str) -> None:
+    assert section(f"# App\n\n## Data\n\n{lead}\n\n- a\n- b\n")["condition"] == {"words": words}
+
+
 # --- tables
 
 

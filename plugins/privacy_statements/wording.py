@@ -177,8 +177,8 @@ class Wording:
     # --- conditions
 
     def condition(self, condition: Condition | None) -> str | None:
-        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that say themselves how they
-        are joined are not joined again: ``only when ...``, ``only on ...``."""
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that bring
+        their own "when" or "on" get only an "only"."""
         if condition is None:
             return None
         if isinstance(condition, Words) and excepts(condition.text):

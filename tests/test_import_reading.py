@@ -216,6 +216,18 @@ def test_what_a_sentence_says_of_one_list_does_not_reach_the_next_section() -> N
     assert made["sections"][0]["condition"] == {"words": "with consent"}
 
 
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [
+        ("When you sign in, we collect:", "When you sign in"),
+        ("When you create an account you provide:", "When you create an account"),
+        ("We collect the following data if you enable backups:", "if you enable backups"),
+    ],
+)
+def test_the_sentence_before_a_list_sets_its_condition(lead: str, words: str) -> None:
+    assert section(f"# App\n\n## Data\n\n{lead}\n\n- a\n- b\n")["condition"] == {"words": words}
+
+
 # --- tables
 
 
@@ -355,7 +367,16 @@ def test_the_language_of_a_page(front: dict[str, str], text: str, language: str)
 
 
 WORD = re.compile(r"\w+")
-ANSWERS = {"yes", "no", "only", "n", "a", "required", "optional"}
+ANSWERS = {
+    "yes",
+    "no",
+    "only",
+    "n",
+    "a",
+    "required",
+    "optional",
+    "never",
+}  # words of cells that an answer says
 ATOMS = st.sampled_from(
     [
         "alpha",

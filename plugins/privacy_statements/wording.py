@@ -6,7 +6,6 @@ thing in two ways.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from privacy_statements.circumstances import OneOfParts
@@ -21,6 +20,7 @@ from privacy_statements.conditions import (
     Not,
     Words,
 )
+from privacy_statements.joining import excepts, joins, limits, uncapitalised
 from privacy_statements.language import Language
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
@@ -153,16 +153,6 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
 )
 
 
-# how words of a condition are joined to what they limit, in the languages in which records are written
-JOINING = re.compile(
-    r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
-    r"|through|inside|outside|via|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei|beim|mit|für|im"
-    r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec)(?!\w)"
-)
-EXCEPTING = re.compile(r"(?i)(?:unless|except|without|außer|ohne|sauf|sans)(?!\w)")
-ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement)(?!\w)|.*\s(?:only|uniquement|seulement)$")
-
-
 class Wording:
     """Sentences of one language."""
 
@@ -187,16 +177,16 @@ class Wording:
     # --- conditions
 
     def condition(self, condition: Condition | None) -> str | None:
-        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that say themselves how they
-        are joined are not joined again: ``only when ...``, ``only on ...``."""
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that bring
+        their own "when" or "on" get only an "only"."""
         if condition is None:
             return None
-        if isinstance(condition, Words) and EXCEPTING.match(condition.text):
-            return _uncapitalised(condition.text)
-        if isinstance(condition, Words) and JOINING.match(condition.text):
-            return fill(self._("only {clause}"), clause=_uncapitalised(condition.text))
+        if isinstance(condition, Words) and excepts(condition.text):
+            return uncapitalised(condition.text)
+        if isinstance(condition, Words) and joins(condition.text):
+            return fill(self._("only {clause}"), clause=uncapitalised(condition.text))
         if isinstance(condition, AllOf) and all(
-            isinstance(part, Words) and JOINING.match(part.text) for part in condition.conditions
+            isinstance(part, Words) and joins(part.text) for part in condition.conditions
         ):
             return fill(self._("only {clause}"), clause=self._clause(condition))
         if isinstance(condition, Not):
@@ -345,7 +335,7 @@ class Wording:
 
     def only(self, scope: str) -> str:
         """A scope as readers see it; one that says "only" itself is not told twice."""
-        if ONLY.match(scope):
+        if limits(scope):
             return scope
         return fill(self._("only for {scope}"), scope=scope)
 
@@ -366,7 +356,3 @@ class Wording:
         if row.name:
             return row.name
         return self._("All data") if row.about_all else row.section[-1]
-
-
-def _uncapitalised(text: str) -> str:
-    return said_as(text[:1].lower() + text[1:], text)

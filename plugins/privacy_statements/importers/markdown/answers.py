@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from privacy_statements.importers.markdown.conditions import begins_a_scope, clause_in, is_only
-from privacy_statements.importers.markdown.items import LABELLED
 from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.readings import LABELLED
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, readable_markdown
 

@@ -83,7 +83,7 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     """What the headings and the sentence before say."""
     found = Evidence()
     nearest = folded(around.headings[-1]) if around.headings else ""
-    about_data, about_other = words.has("head_data", nearest), words.has("head_not_data", nearest)
+    about_data, about_other = words.has("head_data", nearest), _is_of_other(nearest, words)
     if around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
@@ -106,6 +106,10 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     elif words.has("data", last) or denial(last, words):
         found.add(1, "the sentence before it speaks of data")
     return found
+
+
+def _is_of_other(heading: str, words: Words) -> bool:
+    return words.has("head_not_data", heading) or words.starts("head_question", heading) is not None
 
 
 def last_sentence(text: str) -> str:

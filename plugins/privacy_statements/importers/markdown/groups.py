@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from privacy_statements.importers.markdown.blocks import Block, Paragraph, plain_of
 from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.items import conditions_record
 from privacy_statements.importers.markdown.necessity import denial, of_sentence
 from privacy_statements.importers.markdown.prose import plain
+from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -23,6 +23,9 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
         chunk["act"] = list(denied.acts)
         if scope := denied_scope(last, words):
             chunk["condition"] = {"words": scope}
+    elif around.denial is not None and _says_what_is_done(last, words):
+        chunk["kind"] = "data"
+        chunk["necessity"] = "unspecified"
     elif around.denial is None:
         necessity = _necessity(pending, words)
         if necessity and necessity != around.necessity:
@@ -34,6 +37,14 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
         lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
     ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
         chunk["exhaustive"] = False
+
+
+def _says_what_is_done(sentence: str, words: Words) -> bool:
+    """Whether a sentence leads to data that is collected or seen, though its heading speaks of what is not."""
+    leads = sentence.rstrip().endswith(":") and not words.has("not", sentence)
+    return leads and any(
+        words.has(name, sentence) for name in ("strong_collect", "act_seen", "act_collected")
+    )
 
 
 def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[str]:

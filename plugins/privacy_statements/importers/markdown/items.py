@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Phrase, Run
@@ -22,49 +21,19 @@ from privacy_statements.importers.markdown.conditions import (
 )
 from privacy_statements.importers.markdown.necessity import NEVER, of_word
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
+from privacy_statements.importers.markdown.readings import Reading, missing
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, prose_text
 
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
-LABELLED = ("en", "de")  # languages in which the page itself says "only"
-LONGEST_NAME = 14  # words of a name that nobody doubts
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
 _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
 _NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")
-_WORD = re.compile(r"\w+")
 _TAIL = re.compile(r"[\s.;:,]+$")
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one phrase says: ``conditions`` and ``only`` are words of the page, ``description`` and ``note`` prose."""
-
-    name: str = ""
-    conditions: list[str] = field(default_factory=list)
-    only: str | None = None
-    necessity: str | None = None
-    description: str = ""
-    exhaustive: bool = True
-    is_sentence: bool = False  # the name was found inside a sentence
-    is_inside: bool = False  # other words stand before the name
-    see: list[dict[str, str]] = field(default_factory=list)
-
-    @property
-    def condition(self) -> dict[str, object] | None:
-        """The conditions as a record says them."""
-        return conditions_record(self.conditions)
-
-
-def conditions_record(conditions: Iterable[str]) -> dict[str, object] | None:
-    """Conditions in words, as a record says them: all must hold."""
-    each = list(dict.fromkeys(conditions))
-    if len(each) > 1:
-        return {"all": [{"words": words} for words in each]}
-    return {"words": each[0]} if each else None
 
 
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
@@ -379,29 +348,3 @@ def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         if end > until:
             yield max(start, until), end
             until = end
-
-
-def missing(text: str, reading: Reading, words: Words) -> bool:
-    """Whether a word of a text is neither in the reading nor said by the page itself."""
-    said = Counter(_WORD.findall(folded(" ".join([reading.name, reading.only or "", *reading.conditions]))))
-    said.update(_WORD.findall(folded(prose_text(reading.description) if reading.description else "")))
-    lost = Counter(_WORD.findall(folded(one_line(text)))) - said
-    said_by_page = ("only",) if words.language in LABELLED else ()
-    return any(
-        not of_word(word, words) and not any(words.equals(name, word) for name in said_by_page)
-        for word in lost
-    )
-
-
-def doubtful(reading: Reading) -> str | None:
-    """Why a person should look at a reading, or ``None``."""
-    if reading.is_sentence:
-        return "the name was found inside a sentence"
-    if len(reading.name.split()) > LONGEST_NAME:
-        return "the name is long: it may be a sentence"
-    return None
-
-
-def plain_name(phrase: Phrase) -> str:
-    """A phrase as a name that stands alone."""
-    return _TAIL.sub("", plain(phrase))

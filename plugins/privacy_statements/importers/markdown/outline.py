@@ -74,7 +74,7 @@ def outline(page: Page, words: Words) -> Outline:
     root = Node(level=0)
     _fill(root, [_unheaded(block, words) for block in page.blocks])
     title = _take_title(root)
-    _mark_events(root, plain(title) if title else "", words)
+    _mark_events(root, title is not None and words.has("event", folded(plain(title))), words)
     anchors: dict[str, str] = {}
     taken: dict[str, int] = {}
     met: dict[str, int] = {}
@@ -130,23 +130,21 @@ def _take_title(root: Node) -> Phrase | None:
     return None
 
 
-def _mark_events(node: Node, title: str, words: Words) -> None:
-    """Find the sections that name an event: in code, or under a heading of events above a list of fields."""
+def _mark_events(node: Node, about: bool, words: Words) -> None:
+    """Find the sections that name an event: in code below a heading of events, or above a list of fields."""
     for inner in node.nodes:
         structured = [each for each in inner.contents if isinstance(each, Listing | Table)]
         is_simple = not inner.nodes and len(structured) == 1
+        says_event = words.has("event", folded(inner.title))
         if is_simple and not any(isinstance(each, Image | Code) for each in inner.contents):
+            at = inner.contents.index(structured[0])
+            leads = at > 0 and words.has("field", folded(_said(inner.contents[at - 1])))
             marked = inner.heading is not None and any(run.code for run in inner.heading.runs)
-            inner.is_event = _CODE.fullmatch(inner.title) is not None or (
-                marked
-                and words.has("event", folded(inner.title))
-                and len(inner.title.split()) <= LONGEST_EVENT
-            )
-            if not inner.is_event and words.has("event", folded(node.title or title)):
-                before = inner.contents[: inner.contents.index(structured[0])]
-                inner.is_event = bool(before) and words.has("field", folded(_said(before[-1])))
+            is_code = _CODE.fullmatch(inner.title) is not None
+            is_named = is_code or (marked and says_event and len(inner.title.split()) <= LONGEST_EVENT)
+            inner.is_event = (is_named and (about or leads or says_event)) or (about and leads)
         if not inner.is_event:
-            _mark_events(inner, title, words)
+            _mark_events(inner, about or says_event, words)
 
 
 def _said(each: Block | Node) -> str:

@@ -9,14 +9,9 @@ from typing import Any
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
 from privacy_statements.importers.markdown.conditions import masked, of_group, sentences
-from privacy_statements.importers.markdown.items import (
-    LONGEST_PHRASE,
-    Reading,
-    doubtful,
-    is_link_only,
-    read_item,
-)
+from privacy_statements.importers.markdown.items import LONGEST_PHRASE, is_link_only, read_item
 from privacy_statements.importers.markdown.prose import Links, plain, prose
+from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
 
 LONG = 8  # words from which an entry without a name may be a sentence

@@ -19,17 +19,19 @@ from privacy_statements.importers.markdown.blocks import (
     plain_of,
 )
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
+from privacy_statements.importers.markdown.conditions import clause_in, masked
 from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
-from privacy_statements.importers.markdown.items import conditions_record
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
+from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
 from privacy_statements.importers.markdown.tables import (
     TableReader,
     as_table,
     fields_of,
 )
+from privacy_statements.importers.markdown.words import folded
 
 
 @dataclass(slots=True)
@@ -67,11 +69,22 @@ class SectionReader:
             data["act"] = list(inner.denial.acts)
         elif inner.necessity and inner.necessity != around.necessity:
             data["necessity"] = inner.necessity
+        heading = folded(node.title)
+        when = clause_in(masked(heading), words)
+        if (
+            when
+            and words.starts("when", heading[when.begin :])
+            and words.has("head_data", heading[: when.start])
+        ):
+            data["condition"] = {"words": node.title[when.begin : when.end]}
         sequence = self._sequence(node, inner)
         first = sequence[0] if sequence else None
         if first is not None and "heading" not in first and kinds.fits(first, alone=len(sequence) == 1):
             if "before" in data and "before" in first:
                 first["before"] = data["before"] + "\n\n" + first["before"]
+            if "condition" in data and "condition" in first:
+                inside = first["condition"].get("all", [first["condition"]])
+                first["condition"] = {"all": [data["condition"], *inside]}
             data.update(first)
             sequence = [*first.get("sections", []), *sequence[1:]]
         if sequence:
@@ -199,7 +212,7 @@ class SectionReader:
         self.count(pending)
         groups.say_after(made, pending, self.reader.words)
         if made:
-            made[-1]["after"] = text
+            made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
             self._facts(made[-1], pending, around)
             return made
         chunk: Data = {"before": text}

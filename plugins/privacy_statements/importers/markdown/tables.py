@@ -17,8 +17,9 @@ from privacy_statements.importers.markdown.columns import (
     text_of,
 )
 from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences
-from privacy_statements.importers.markdown.items import conditions_record, read_item
+from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.prose import inline, plain, prose
+from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
 

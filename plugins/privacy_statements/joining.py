@@ -1,0 +1,35 @@
+"""How words of a record join what they limit: whether they bring their own "when", "on" or "only"."""
+
+from __future__ import annotations
+
+import re
+
+from privacy_statements.recorded import said_as
+
+_JOINING = re.compile(
+    r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
+    r"|through|inside|outside|via|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei|beim|mit|für|im"
+    r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec)(?!\w)"
+)
+_EXCEPTING = re.compile(r"(?i)(?:unless|except|without|außer|ohne|sauf|sans)(?!\w)")
+_ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement)(?!\w)|.*\s(?:only|uniquement|seulement)$")
+
+
+def joins(condition: str) -> bool:
+    """Whether a condition in words says itself how it is joined: ``when it is on``, ``on known browsers``."""
+    return _JOINING.match(condition) is not None
+
+
+def excepts(condition: str) -> bool:
+    """Whether a condition in words names what must not be: ``unless it is off``."""
+    return _EXCEPTING.match(condition) is not None
+
+
+def limits(scope: str) -> bool:
+    """Whether a scope says itself that it is one: ``managed apps only``."""
+    return _ONLY.match(scope) is not None
+
+
+def uncapitalised(condition: str) -> str:
+    """A condition as it stands inside a sentence."""
+    return said_as(condition[:1].lower() + condition[1:], condition)

@@ -61,6 +61,7 @@ LAYERS: dict[str, list[str]] = {
         "rules.reach",
         "rules",
     ],
+    "recorded": ["recorded"],
     "language": ["language"],
     "wording": ["joining", "wording"],
     "published": ["published"],

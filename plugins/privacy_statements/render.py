@@ -12,17 +12,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from types import CodeType, TracebackType
+from types import TracebackType
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
-from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.attribution import RESTATING, finished, marked, marked_prose, said_by
+from privacy_statements.compiled import COMPILED
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
@@ -51,23 +51,6 @@ MARK = re.compile("\x02(\\d+)\x03")
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
 PAPER = "parts/paper.html.jinja"
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Templates that this process has compiled: by where they are and what stands in them."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._known.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._known[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = _Compiled()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from privacy_statements.build.ids import slug
 from privacy_statements.cli.shared import FAILED, cannot_write, config_option, project_of, report_to_user
+from privacy_statements.cli.xlsx import export_xlsx_command
 from privacy_statements.diagnostics import has_errors, nearest
-from privacy_statements.exporters import EXPORTERS
+from privacy_statements.exporters import EXPORTERS, Exporter
 from privacy_statements.exporters.markdown import record_markdown
+from privacy_statements.model import Catalog
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
 from privacy_statements.project import Project
 
-MARKDOWN = "markdown"
 Files = dict[str, str]
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
-@click.command()
+@click.group()
+def export() -> None:
+    """Write records in another form: as pages or a workbook that people edit and `import` reads back, or as data.
+
+    Example: privacy-statements export markdown --product intune --output intune.md
+    """
+
+
+def output_option(help: str) -> Callable[[Command], Command]:
+    """The option that says where the result goes."""
+    return click.option("--output", type=click.Path(path_type=Path), help=f"{help} Printed unless given.")
+
+
+@click.command("markdown")
 @config_option
-@click.argument("form", type=click.Choice([MARKDOWN, *EXPORTERS]), metavar="FORM")
 @click.option("--product", metavar="ID", help="This product alone.")
 @click.option("--guide", metavar="ID", help="This guide alone.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help="The file to write; for several records, the folder. Printed unless given.",
-)
-def export(
-    config: Path | None, form: str, product: str | None, guide: str | None, output: Path | None
-) -> None:
-    """Write records in another form: markdown, json, csv, or the schema of the rows.
-
-    Markdown is a page for each product and guide, to be read and edited in any editor; `import` makes the same record
+@output_option("The file to write; for several records, the folder.")
+def markdown(config: Path | None, product: str | None, guide: str | None, output: Path | None) -> None:
+    """A page for each product and guide, to be read and edited in any editor; `import markdown` makes the same record
     of it.
 
     Example: privacy-statements export markdown --product intune --output intune.md
@@ -42,24 +51,28 @@ def export(
     if product and guide:
         raise click.UsageError("give --product or --guide; expected one of the two")
     project = project_of(config)
+    catalog = _catalog(project)
+    for noun, wanted, known in (("product", product, catalog.products), ("guide", guide, catalog.guides)):
+        if wanted is not None and wanted not in known:
+            raise click.UsageError(f'unknown {noun} "{wanted}"{nearest(wanted, known)}')
+    _deliver(_pages(project, product, guide), output)
+
+
+def _data(form: str, config: Path | None, output: Path | None) -> None:
+    project = project_of(config)
+    catalog = _catalog(project)
+    renderer, wording = make_renderer(project)
+    text = EXPORTERS[form].make(catalog, wording, renderer.addresses.of_page)
+    _deliver({EXPORTERS[form].path: text}, output)
+
+
+def _catalog(project: Project) -> Catalog:
+    """The catalog. Ends the command with 1 if a record has a mistake."""
     loaded = load_catalog(project)
     if has_errors(loaded.diagnostics):
         report_to_user(loaded.diagnostics)
         sys.exit(FAILED)
-    for noun, wanted, known in (
-        ("product", product, loaded.catalog.products),
-        ("guide", guide, loaded.catalog.guides),
-    ):
-        if wanted is not None and wanted not in known:
-            raise click.UsageError(f'unknown {noun} "{wanted}"{nearest(wanted, known)}')
-    if form == MARKDOWN:
-        _deliver(_pages(project, product, guide), output)
-        return
-    if product or guide:
-        raise click.UsageError(f"--product and --guide are for {MARKDOWN}; {form} holds all rows")
-    renderer, wording = make_renderer(project)
-    text = EXPORTERS[form].make(loaded.catalog, wording, renderer.addresses.of_page)
-    _deliver({EXPORTERS[form].path: text}, output)
+    return loaded.catalog
 
 
 def _pages(project: Project, product: str | None, guide: str | None) -> Files:
@@ -92,3 +105,20 @@ def _deliver(files: Files, output: Path | None) -> None:
     except OSError as problem:
         raise cannot_write(output, problem) from problem
     click.echo(f"{len(targets)} {'file' if len(targets) == 1 else 'files'} written to {output}")
+
+
+def _data_command(form: str, exporter: Exporter) -> click.Command:
+    summary = f"{exporter.summary[0].upper()}{exporter.summary[1:]}."
+    made = click.Command(
+        form,
+        callback=partial(_data, form),
+        help=f"{summary}\n\nExample: privacy-statements export {form} --output {exporter.path}",
+        short_help=summary,
+    )
+    return config_option(output_option("The file to write.")(made))
+
+
+export.add_command(markdown)
+for form, each in EXPORTERS.items():
+    export.add_command(_data_command(form, each))
+export.add_command(export_xlsx_command)

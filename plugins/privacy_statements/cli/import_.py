@@ -15,6 +15,7 @@ import click
 from privacy_statements.build.ids import slug
 from privacy_statements.cli.shared import FAILED, called, cannot_write, config_option, project_of
 from privacy_statements.cli.telling import write_whole
+from privacy_statements.cli.xlsx import import_xlsx_command
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.fmt.files import Formatted
 from privacy_statements.fmt.files import write as replace_file
@@ -305,3 +306,4 @@ def _command(kind: str, importer: Importer) -> click.Command:
 
 for source, each_importer in IMPORTERS.items():
     import_records.add_command(_command(source, each_importer))
+import_records.add_command(import_xlsx_command)

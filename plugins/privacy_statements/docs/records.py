@@ -163,11 +163,13 @@ def form_of(hint: Any) -> str:
     for known, words, _ in FORMS:
         if hint == known:
             return words
-    inner = [each for each in get_args(hint) if each is not NoneType]
+    inner = [each for each in get_args(hint) if each not in (NoneType, ...)]
     if get_origin(hint) in (Union, UnionType):
         return form_of(inner[0])
     if get_origin(hint) is Annotated and fields._OneOrMany in inner:
         return f"one or a list of: {form_of(get_args(inner[0])[0])}"
+    if get_origin(hint) is Annotated:
+        return form_of(inner[0])
     if get_origin(hint) is tuple:
         return f"list of: {form_of(inner[0])}"
     if get_origin(hint) is dict:

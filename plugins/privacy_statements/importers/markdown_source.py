@@ -12,6 +12,7 @@ from privacy_statements.build.ids import free, slug
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.page import read_page
 from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements.importers.own import is_own, read_own
 from privacy_statements.importers.sources import Asked, SourceFile, excerpt, without_nothing
 from privacy_statements.records.kinds import ProductRecord
 from privacy_statements.records.statements import SectionRecord
@@ -29,7 +30,12 @@ def read_markdown(files: Sequence[SourceFile], asked: Asked) -> Imported:
 
 
 def _read_one(file: SourceFile, asked: Asked) -> Imported:
-    return draft_page(read_page(file.content, file.path), asked.product, asked.base)
+    text = file.content.decode("utf-8", "replace").removeprefix("\ufeff")
+    if not is_own(text):
+        return draft_page(read_page(file.content, file.path), asked.product, asked.base)
+    made = read_own(text, file.path)
+    named = (replace(one, id=asked.product, data={**one.data, "id": asked.product}) for one in made.drafts)
+    return replace(made, drafts=tuple(named))
 
 
 def markdown_pages(files: Sequence[SourceFile], asked: Asked, read: PagePart) -> Imported:

@@ -24,6 +24,7 @@ from privacy_statements.exporters.markdown import (
     VERSION,
 )
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
+from privacy_statements.importers.sources import refused
 from privacy_statements.load import data_of, load_text
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -42,21 +43,18 @@ def is_own(text: str) -> bool:
 
 
 def read_own(text: str, path: str) -> Imported:
-    """The record of an exported page. What does not have the form of one is told at its line, and is kept as text.
-
-    Raises ``ValueError`` for a page whose front matter is not that of an exported one.
-    """
+    """The record of an exported page. What does not have the form of one is told at its line, and is kept as text; a
+    page whose front matter is not that of an exported one is a problem, and no record."""
     text = text.replace("\r\n", "\n")
     match = _FRONT.match(text)
     node = load_text("\n" + match[1], path).node if match else None
     front = data_of(node) if node is not None else None
     if match is None or not isinstance(front, dict) or not is_own(text):
-        raise ValueError(f'{path}:1:1: expected front matter with "{KEY}: products/{VERSION}"')
+        return refused(path, f'expected front matter with "{KEY}: products/{VERSION}"')
     kind, _, version = str(front.pop(KEY)).partition("/")
     if kind not in _KINDS or version != VERSION:
-        raise ValueError(
-            f'{path}:1:1: met "{kind}/{version}"; expected one of {", ".join(_KINDS)}, version {VERSION}'
-        )
+        expected = f"one of {', '.join(_KINDS)}, version {VERSION}"
+        return refused(path, f'met "{kind}/{version}"; expected {expected}')
     reader = _Reader(text[match.end() :].split("\n"), text.count("\n", 0, match.end()) + 1)
     data = {**front, **reader.document("title" if "name" in front else "name")}
     identity = data.get("id") or slug(str(data.get("name", "")))

@@ -23,6 +23,7 @@ from privacy_statements.exporters.contract import (
     ROW_PROPERTIES,
     Property,
 )
+from privacy_statements.importers import IMPORTERS
 from privacy_statements.project import CONFIG_FILES, OPTIONS, PLUGIN, Options
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, paths
@@ -90,6 +91,8 @@ ARGUMENTS = {
     ("schema", "kind"): "The folder of the records.",
     ("new site", "folder"): "The folder of the new site; it is made where it is not there.",
     ("rules", "code"): "The code in the brackets of a message; all are listed unless given.",
+    ("import xlsx", "workbook"): "The workbook that `export xlsx` wrote, as it was edited.",
+    **{(f"import {source}", "files"): "The files of the source, one or more." for source in IMPORTERS},
 }
 """What the arguments of commands are: click keeps no help for them."""
 
@@ -153,7 +156,7 @@ def _parameter(command: str, parameter: click.Parameter) -> tuple[str, str, str]
         form += "; **required**"
     elif isinstance(parameter.default, str):
         form += f"; unless given: {code(parameter.default)}"
-    said = getattr(parameter, "help", None) or ARGUMENTS.get((command, parameter.name or ""), "")
+    said = getattr(parameter, "help", None) or ARGUMENTS[command, parameter.name or ""]
     names = parameter.opts if isinstance(parameter, click.Option) else [(parameter.name or "").upper()]
     return codes(names), form, said
 

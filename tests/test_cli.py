@@ -69,6 +69,7 @@ def test_help_has_an_example_that_works(command: str, site: Path) -> None:
     assert told.exit_code == 0
     example = re.search(r"Example: privacy-statements (.+)", told.output)
     assert example, told.output
+    (site / "privacy.md").write_text("# Torch\n\n## Required data\n\n- Device name\n")
     (site / "site").mkdir()  # built by nobody: whoever verifies it misses every page
     assert run(*shlex.split(example[1])).exit_code == (command == "verify")
     assert run(command, "-h").output == told.output

@@ -28,7 +28,7 @@ Command = TypeVar("Command", bound=Callable[..., object])
 def export() -> None:
     """Write records in another form: as pages or a workbook that people edit and `import` reads back, or as data.
 
-    Example: privacy-statements export markdown --product intune --output intune.md
+    Example: privacy-statements export markdown --product intune
     """
 
 

@@ -53,7 +53,7 @@ def import_records() -> None:
     What is understood becomes data items and other facts; everything else stays text, in its place. What is doubtful
     carries `needs_review` in the record, and `check` counts it as debt. Nothing is overwritten.
 
-    Example: privacy-statements import apple PrivacyInfo.xcprivacy --product torch
+    Example: privacy-statements import markdown privacy.md --product torch
     """
 
 

@@ -16,7 +16,13 @@ from conftest import run_tool, write_project
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.patches import without_block
-from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, with_files, without_map
+from privacy_statements.hosts.mkdocs.theme.styles import (
+    dark_by_system,
+    only_chosen,
+    only_used,
+    with_files,
+    without_map,
+)
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\
@@ -109,6 +115,12 @@ def test_colours_that_no_palette_chooses_are_left_out():
     )
     assert "primary=red" in only_chosen(css, [{"primary": "red"}, {"accent": "red"}])
     assert only_chosen(css, []) == "a{b:c}@media print{}"
+
+
+def test_rules_for_what_no_page_can_hold_are_left_out() -> None:
+    css = "a,.x .tabbed-set{b:c}.tabbed-set{d:e}a:not(.tabbed-set){f:g}@media print{.keys{h:i}.y{j:k}}"
+    assert only_used(css, ["pymdownx.critic"]) == "a{b:c}a:not(.tabbed-set){f:g}@media print{.y{j:k}}"
+    assert only_used(css, ["pymdownx.critic", "pymdownx.tabbed", "pymdownx.keys"]) == css
 
 
 def test_every_patch_fits_the_installed_version(material: Path) -> None:

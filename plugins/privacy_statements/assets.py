@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import rcssmin
 import rjsmin
+import tinycss2
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
@@ -76,8 +77,22 @@ def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[
 
 def _small(file: Path) -> bytes:
     """A stylesheet or script without what only its authors read."""
-    shrink = rcssmin.cssmin if file.suffix == ".css" else rjsmin.jsmin
-    return str(shrink(file.read_text("utf-8"), keep_bang_comments=True)).encode()
+    text = file.read_text("utf-8")
+    return (small_css(text) if file.suffix == ".css" else str(rjsmin.jsmin(text))).encode()
+
+
+def small_css(text: str) -> str:
+    """Without comments, and with single spaces. A space before a colon means something, so that none is left out."""
+    tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
+    _fold(tokens)
+    return str(tinycss2.serialize(tokens)).strip()
+
+
+def _fold(tokens: Sequence[Any]) -> None:
+    for token in tokens:
+        if token.type == "whitespace":
+            token.value = " "
+        _fold(getattr(token, "content", None) or getattr(token, "arguments", None) or ())
 
 
 def _of_templates(project: Project) -> list[str]:

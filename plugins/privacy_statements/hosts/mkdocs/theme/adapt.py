@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from privacy_statements.assets import small_css
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
 from privacy_statements.hosts.mkdocs.theme.styles import (
-    compact,
     dark_by_system,
     only_chosen,
+    only_used,
     with_files,
     without_map,
 )
@@ -63,8 +65,9 @@ class Adapted:
         ]
 
 
-def adapt(theme: Any) -> Adapted | None:
-    """What is published of a theme; ``None`` for one that nothing is known of."""
+def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | None:
+    """What is published of a theme; ``None`` for one that nothing is known of. ``extensions`` are the extensions of
+    Markdown that pages are written with; rules for what others write are left out."""
     if theme.name != material.NAME:
         return None
     own = Path(theme.custom_dir) if theme.custom_dir else None
@@ -78,7 +81,7 @@ def adapt(theme: Any) -> Adapted | None:
     _bundle(adapted)
     palettes = theme["palette"]
     switch = isinstance(palettes, list)  # chooses by script, and is not there without
-    _stylesheets(adapted, palettes if switch else [palettes], UNSCRIPTED if switch else "")
+    _stylesheets(adapted, palettes if switch else [palettes], UNSCRIPTED if switch else "", extensions)
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
@@ -136,7 +139,9 @@ def _bundle(adapted: Adapted) -> None:
     adapted.files[f"{SCRIPTS}/{name}"] = text
 
 
-def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str) -> None:
+def _stylesheets(
+    adapted: Adapted, palettes: list[Any], dark_within: str, extensions: Collection[str] | None
+) -> None:
     """Pictures become files; what is our own is added to the sheet of the same name, so that no page asks for
     one more file."""
     for name in ("main", "palette"):
@@ -147,8 +152,12 @@ def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str) -> Non
             )
             continue
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
-        css = _cut(adapted, css, file.name) if name == "main" else only_chosen(css, palettes)
-        css += compact(_text(OWN / f"{name}.css"))
+        if name == "main":
+            css = _cut(adapted, css, file.name)
+            css = css if extensions is None else only_used(css, extensions)
+        else:
+            css = only_chosen(css, palettes)
+        css += small_css(_text(OWN / f"{name}.css"))
         if name == "palette":
             css += dark_by_system(css, within=dark_within)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css

@@ -32,7 +32,7 @@ class Adapting:
     def adapt_theme(self, config: Any) -> list[str]:
         """Reads the installed theme. Returns what is wrong with it."""
         wanted = self.project is not None and self.project.options.adapt_theme
-        self.adapted = adapt(config.theme) if wanted else None
+        self.adapted = adapt(config.theme, config.markdown_extensions) if wanted else None
         self.changing = frozenset(self.adapted.files if self.adapted else ())
         return self.adapted.warnings if self.adapted else []
 

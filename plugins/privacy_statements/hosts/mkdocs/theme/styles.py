@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SOURCE_MAP = re.compile(r"\n?(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$")
 COMMA = re.compile(r",(?![^()]*\))")  # between selectors, not inside of one
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 COLOUR = re.compile(r"\[data-md-color-((?:primary|accent)=[\w-]+)\]")
+WRITTEN_BY = {"pymdownx.tabbed": ".tabbed-", "pymdownx.keys": ".keys", "pymdownx.critic": ".critic"}
 LIGHT, DARK = "[data-md-color-scheme=default]", "[data-md-color-scheme=slate]"
 
 
@@ -58,11 +58,20 @@ def only_chosen(css: str, palettes: Iterable[Mapping[str, str]]) -> str:
     return RULE.sub(kept, css)
 
 
+def only_used(css: str, extensions: Collection[str]) -> str:
+    """The rules without those for what no page of the site can hold, because the extension of Markdown that writes it
+    is not in use."""
+    unused = [mark for extension, mark in WRITTEN_BY.items() if extension not in extensions]
+
+    def kept(rule: re.Match[str]) -> str:
+        left = [
+            one for one in COMMA.split(rule[1]) if ":not(" in one or not any(mark in one for mark in unused)
+        ]
+        return f"{','.join(left)}{{{rule[2]}}}" if left else ""
+
+    return RULE.sub(kept, css) if unused else css
+
+
 def without_map(text: str) -> str:
     """A stylesheet or script without the address of its source map, which is not published."""
     return SOURCE_MAP.sub("\n", text)
-
-
-def compact(css: str) -> str:
-    """A stylesheet as it is sent: without comments, indentation and line ends."""
-    return "".join(line.strip() for line in COMMENT.sub("", css).splitlines())

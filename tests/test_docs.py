@@ -4,6 +4,7 @@ shown as an example works."""
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import cache
@@ -17,7 +18,7 @@ import pytest
 import yaml
 
 import privacy_statements
-from conftest import ROOT
+from conftest import ROOT, run_tool
 from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
 from privacy_statements.diagnostics import CODES, Severity
@@ -363,6 +364,24 @@ def test_the_record_of_the_readme_is_the_one_we_publish():
     assert not first
     for piece in pieces:
         assert piece in record
+
+
+def test_the_page_of_the_manual_becomes_the_record_beside_it(make_project: Callable[..., Path]):
+    manual = "site-src/writing/import.md"
+    (page,) = examples(manual, "markdown")
+    root = make_project({"torch-privacy.md": page})
+    first, *_ = (text for text in examples(manual, "sh") if "import markdown torch-privacy.md" in text)
+    result = run_tool(*shlex.split(first), cwd=root)
+    assert result.returncode == 0, result.stderr
+    record = (root / "content/products/torch.yml").read_text("utf-8")
+    assert f"# the new file content/products/torch.yml\n{record}" in examples(manual, "yaml")
+    said = [
+        line
+        for line in (result.stdout + result.stderr).splitlines()
+        if "next:" not in line and "when all" not in line
+    ]
+    (told,) = (text for text in examples(manual, "text") if "is written" in text)
+    assert set(said) <= set(told.splitlines())
 
 
 def test_the_example_for_programs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):

@@ -11,6 +11,7 @@ from a fixed linear congruence, not from the clock, the hash seed or a library's
 import argparse
 import json
 import sys
+from functools import partial
 
 GROUPS = [
     "Appraiser",
@@ -220,7 +221,7 @@ def main(argv=None):
     if not a.expected:
         print("\n".join(lines).rstrip("\n"))
         return
-    quote = lambda s: json.dumps(s, ensure_ascii=False)  # noqa: E731
+    quote = partial(json.dumps, ensure_ascii=False)
     out = [
         "# Printed by make_fields.py --expected. A condition of an event counts for its fields too.",
         f"page: {a.page}",

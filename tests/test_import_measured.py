@@ -1,0 +1,86 @@
+"""Whole pages through `import markdown` and a build, measured as `bench/importing` measures them: nothing lost,
+nothing invented, and the data items that a person read off the page.
+
+The pages were written for this project in the shapes of real ones; the seeds are real ones, and not always at hand.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from conftest import ROOT
+
+FOLDER = ROOT / "bench/importing"
+PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
+SEEDS = sorted((ROOT.parent / "shared/seeds").glob("*-*.md"))
+EXACT = 0.97
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"importing_{name}", FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    return load("measure")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_is_kept_and_read(page: Path, bench: ModuleType) -> None:
+    judge(bench, page)
+
+
+def test_the_seeds_are_kept_and_read(bench: ModuleType) -> None:
+    if not SEEDS:
+        pytest.skip("the seeds are not at hand")
+    for page in SEEDS:
+        judge(bench, page)
+
+
+def judge(bench: ModuleType, page: Path) -> None:
+    found = bench.measure(page, FOLDER / "expected" / f"{page.stem}.yml")
+    assert found.lost == [], found.page
+    assert found.lost_links == [], found.page
+    assert found.lost_numbers == [], found.page
+    assert found.invented == [], found.page
+    assert found.long_generated == [], found.page
+    assert found.reading.reversed == [], found.page
+    told = [*found.reading.missed, *found.reading.extra, *found.reading.wrong]
+    assert min(found.reading.precision, found.reading.recall) >= EXACT, (found.page, told)
+
+
+def test_a_measure_can_fail(bench: ModuleType) -> None:
+    """A page of which something is missing, and one that says more, are seen."""
+    units = list(bench.units_of("# Data\n\n- Serial number, 12 digits\n- [Mail](https://example.org/a)\n"))
+    assert [unit.words for unit in units] == [("data",), ("serial", "number", "12", "digits"), ("mail",)]
+    shown = bench.shown_on(
+        "<ul><li data-record>Serial number</li></ul><p>12 digits</p><p data-record>Data and more</p>"
+    )
+    assert [bench.stands(unit, shown) for unit in units] == [True, False, False]
+    assert not bench.link_stands("https://example.org/a", shown)
+    assert {word for word in shown.recorded if word not in {"serial", "number", "data"}} == {"and", "more"}
+
+
+@pytest.mark.large
+def test_five_thousand_fields(bench: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fields = load("make_fields")
+    for arguments, name in (([], "fields.md"), (["--expected"], "fields.yml")):
+        fields.main(arguments)
+        (tmp_path / name).write_text(capsys.readouterr().out, "utf-8")
+    found = bench.measure(tmp_path / "fields.md", tmp_path / "fields.yml")
+    assert found.lost == []
+    assert found.invented == []
+    assert found.reading.wanted == 5_300
+    assert found.reading.reversed == []
+    assert min(found.reading.precision, found.reading.recall) >= EXACT

@@ -26,11 +26,8 @@ from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
-from privacy_statements.importers.markdown.tables import (
-    TableReader,
-    as_table,
-    fields_of,
-)
+from privacy_statements.importers.markdown.tables import TableReader
+from privacy_statements.importers.markdown.tables_other import as_table, fields_of
 from privacy_statements.importers.markdown.words import folded
 
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from privacy_statements.build.ids import slug
 from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.markdown.answers import read_answer, read_necessity
-from privacy_statements.importers.markdown.blocks import Block, Cell, Listing, Paragraph, Phrase, Run, Table
+from privacy_statements.importers.markdown.blocks import Cell, Paragraph
+from privacy_statements.importers.markdown.cells import add_condition, conditions_in, label, split_cell
 from privacy_statements.importers.markdown.columns import (
     Grid,
     Roles,
     phrase_of,
-    roles_of,
     text_of,
 )
-from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences
+from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.prose import inline, plain, prose
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
-
-UNNAMED = "–"  # stands in the head of a column that has none
 
 # --- a table of data items
 
@@ -159,7 +157,7 @@ class TableReader:
 
     def _row(self, line: list[Cell], cell: Cell) -> Data:
         reader, words, roles = self.reader, self.reader.words, self.roles
-        phrase, inside = _split(cell)
+        phrase, inside = split_cell(cell)
         row = reader.row(phrase, inside)
         used = {roles.item, roles.category if cell is not line[roles.item] else None}
         answers: Data = {}
@@ -177,7 +175,7 @@ class TableReader:
             used.add(roles.collected)
         text = text_of(line[roles.condition]) if roles.condition is not None else ""
         if text and not words.equals("yes", folded(text)) and not words.equals("no", folded(text)):
-            _add_condition(row, text.rstrip("."))
+            add_condition(row, text.rstrip("."))
             used.add(roles.condition)
         texts = list(self._texts(row, line, used))
         if texts:
@@ -194,13 +192,12 @@ class TableReader:
             if at in used or not text_of(cell) or (at == self.roles.category):
                 continue
             said = prose(cell.blocks, self.reader.links)
-            for each in _conditions_in(cell, self.reader.words):
-                _add_condition(row, each)
+            for each in conditions_in(cell, self.reader.words):
+                add_condition(row, each)
             header = self.grid.header(at) if self._labelled(at) or at not in self.roles.texts else ""
             if header:
-                label = _label(header, self.reader)
                 separator = " " if isinstance(cell.blocks[0], Paragraph) else "\n\n"
-                said = f"{label}{separator}{said}"
+                said = f"{label(header, self.reader)}{separator}{said}"
             yield said
 
     def _dimension(self, at: int) -> str:
@@ -218,7 +215,7 @@ def _collected(row: Data, text: str, words: Words) -> bool:
     elif said["answer"] == "not-collected" and set(said) == {"answer", "only"}:
         row.update(necessity="never", only=said["only"])
     elif "condition" in said and said["answer"] != "not-collected":
-        _add_condition(row, said["condition"]["words"])
+        add_condition(row, said["condition"]["words"])
     elif "only" in said and said["answer"] == "collected":
         row["only"] = said["only"]
     elif said != {"answer": "collected"}:
@@ -226,98 +223,7 @@ def _collected(row: Data, text: str, words: Words) -> bool:
     return True
 
 
-def _conditions_in(cell: Cell, words: Words) -> list[str]:
-    """The conditions that a description sets: ``used for roaming, only on Windows``."""
-    text = text_of(cell)
-    said = [text[start:end] for start, end in sentences(text)]
-    return [met for each in said if (met := of_group(each, words, leads=False) or only_in(each, words))]
-
-
-def _add_condition(row: Data, text: str) -> None:
-    existing = row.get("condition")
-    known = [] if existing is None else [each["words"] for each in existing.get("all", [existing])]
-    row["condition"] = conditions_record([*known, text])
-
-
-def _split(cell: Cell) -> tuple[Phrase, Sequence[Block]]:
-    """The phrase that names what a cell is about, and what else stands in it."""
-    first = cell.blocks[0]
-    if isinstance(first, Paragraph):
-        return first.phrase, cell.blocks[1:]
-    if isinstance(first, Listing) and first.bullets:
-        entry, more = first.bullets[0], first.bullets[1:]
-        rest: tuple[Block, ...] = (Listing(more, first.line, first.ordered),) if more else ()
-        return entry.phrase, (*entry.inside, *rest, *cell.blocks[1:])
-    return phrase_of(cell), ()
-
-
 def _original(said: str, text: str) -> str:
     """A phrase as the page writes it: with its own apostrophes."""
     at = folded(text).find(said)
     return text[at : at + len(said)] if at >= 0 else said
-
-
-# --- the fields of an event
-
-
-def fields_of(grid: Grid, reader: Reader) -> tuple[list[Data | str], list[Block]]:
-    """The lines of a table as parts, and its header, which names what its columns say."""
-    roles = roles_of(grid, reader.words)
-    labels = [at for at in range(len(grid.head)) if grid.header(at) and at != roles.item]
-    labelled = (
-        []
-        if len(labels) == 1 and reader.words.equals("col_description", folded(grid.header(labels[0])))
-        else labels
-    )
-    parts: list[Data | str] = []
-    for line in grid.lines:
-        named = (
-            line[roles.item] if text_of(line[roles.item]) else next(cell for cell in line if text_of(cell))
-        )
-        phrase, inside = _split(named)
-        part = reader.part(phrase, inside)
-        texts: list[str] = []
-        conditions: list[str] = []
-        for at, cell in enumerate(line):
-            if cell is named or not text_of(cell):
-                continue
-            said = prose(cell.blocks, reader.links)
-            texts.append(f"{_label(grid.header(at), reader)} {said}" if at in labelled else said)
-            conditions += _conditions_in(cell, reader.words)
-        if texts:
-            data: Data = {"name": part} if isinstance(part, str) else part
-            data["note"] = "\n\n".join([*([data["note"]] if "note" in data else []), *texts])
-            for each in conditions:
-                _add_condition(data, each)
-            part = data
-        parts.append(part)
-    shown = [grid.head[at] for at in range(len(grid.head)) if grid.header(at) and at not in labelled]
-    line_of_head = " · ".join(map(text_of, shown))
-    head: list[Block] = [Paragraph(Phrase((Run(line_of_head),), shown[0].line))] if line_of_head else []
-    return parts, head
-
-
-def _label(header: str, reader: Reader) -> str:
-    return inline(Phrase((Run(f"{header}:", strong=True),), 0), reader.links)
-
-
-# --- any other table
-
-
-def as_table(grid: Grid, table: Table, reader: Reader) -> Data | None:
-    """A table that is not about data items, as a record says it; ``None`` where it has no header."""
-    if not any(map(text_of, grid.head)) or not grid.lines:
-        return None
-    head = [text_of(cell) or UNNAMED for cell in grid.head]
-    rows = []
-    for line in grid.lines:
-        cells = [prose(cell.blocks, reader.links) for cell in line]
-        more = [text for text in cells[len(head) :] if text]
-        cells = cells[: len(head)] + [""] * (len(head) - len(cells))
-        if more:
-            cells[-1] = "\n\n".join(filter(None, [cells[-1], *more]))
-        rows.append(cells)
-    said: Data = {"columns": head, "rows": rows}
-    if table.caption and plain(table.caption):
-        said = {"caption": plain(table.caption), **said}
-    return said

@@ -26,6 +26,11 @@ _PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
 
+_DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
+    r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
+    r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|,|$|:)){0,4}"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -166,10 +171,12 @@ def consent_in(sentence: str, words: Words) -> str | None:
 
 def denied_scope(sentence: str, words: Words) -> str | None:
     """The scope of a denial: ``We do not collect on personal devices``."""
-    met = words.compiled(r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>))").search(
-        masked(folded(sentence[:LONGEST_SENTENCE]))
-    )
-    return sentence[met.start("phrase") : met.end("phrase")] if met else None
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(_DENIED_SCOPE).search(hidden)
+    if met is None:
+        return None
+    whose = words.compiled(r",?\s+(?:<relative>)\s[^,\0]*").match(hidden, met.end())
+    return sentence[met.start() : whose.end() if whose else met.end()].strip()
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:

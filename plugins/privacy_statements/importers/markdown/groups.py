@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from privacy_statements.importers.markdown.blocks import Block, Paragraph, plain_of
 from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import denial, of_sentence
+from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
@@ -19,10 +19,7 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
     last = last_sentence(lead)
     denied = denial(last, words) if last else None
     if denied is not None:
-        chunk["kind"] = "never"
-        chunk["act"] = list(denied.acts)
-        if scope := denied_scope(last, words):
-            chunk["condition"] = {"words": scope}
+        _deny(chunk, denied, last, words)
     elif around.denial is not None and _says_what_is_done(last, words):
         chunk["kind"] = "data"
         chunk["necessity"] = "unspecified"
@@ -37,6 +34,22 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
         lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
     ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
         chunk["exhaustive"] = False
+
+
+def say_of_header(chunk: Data, header: str, words: Words) -> None:
+    """Put into the rows of a table what the header of their column says of all of them: "Not collected"."""
+    denied = denial(header, words)
+    if denied is not None:
+        _deny(chunk, denied, header, words)
+    elif necessity := of_heading(header, words):
+        chunk["necessity"] = necessity
+
+
+def _deny(chunk: Data, denied: Denial, said: str, words: Words) -> None:
+    chunk["kind"] = "never"
+    chunk["act"] = list(denied.acts)
+    if scope := denied_scope(said, words):
+        chunk["condition"] = {"words": scope}
 
 
 def _says_what_is_done(sentence: str, words: Words) -> bool:

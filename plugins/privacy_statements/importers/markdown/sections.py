@@ -274,6 +274,7 @@ class SectionReader:
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
             groups.say_of_group(chunk, pending, lead, around, self.reader.words)
+            groups.say_of_header(chunk, grid.header(roles.item), self.reader.words)
             if table.caption and plain(table.caption):
                 pending = [*pending, Paragraph(table.caption)]
             for group in chunk.get("sections", []):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements.build.ids import slug
 from privacy_statements.importers.draft import Outcome
-from privacy_statements.importers.markdown.answers import read_answer, read_necessity
-from privacy_statements.importers.markdown.blocks import Cell, Paragraph
-from privacy_statements.importers.markdown.cells import add_condition, conditions_in, label, split_cell
+from privacy_statements.importers.markdown.answers import (
+    COLLECTED,
+    NOT_APPLICABLE,
+    NOT_COLLECTED,
+    read_answer,
+    read_necessity,
+)
+from privacy_statements.importers.markdown.blocks import Block, Cell, Paragraph, Phrase
+from privacy_statements.importers.markdown.cells import (
+    add_condition,
+    conditions_in,
+    entries_of,
+    label,
+    split_cell,
+)
 from privacy_statements.importers.markdown.columns import (
     Grid,
     Roles,
@@ -18,6 +30,7 @@ from privacy_statements.importers.markdown.columns import (
 )
 from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.items import read_item
+from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED
 from privacy_statements.importers.markdown.prose import inline, plain, prose
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -145,19 +158,19 @@ class TableReader:
     def _only_category(self, line: list[Cell]) -> None:
         assert self.roles.category is not None
         cell = line[self.roles.category]
-        row = self._row(line, cell)
+        row = self._row(line, cell, *split_cell(cell))
         self.groups.append({"heading": row["name"], "items": [row]})
 
     def _place(self, line: list[Cell], cell: Cell) -> None:
         if not text_of(cell):
             filled = [each for each in line if text_of(each)]
             cell = filled[0]
-        row = self._row(line, cell)
-        (self.groups[-1].setdefault("items", []) if self.groups else self.top).append(row)
+        rows = self.groups[-1].setdefault("items", []) if self.groups else self.top
+        for phrase, inside in entries_of(cell, self.reader.words):
+            rows.append(self._row(line, cell, phrase, inside))
 
-    def _row(self, line: list[Cell], cell: Cell) -> Data:
+    def _row(self, line: list[Cell], cell: Cell, phrase: Phrase, inside: Sequence[Block]) -> Data:
         reader, words, roles = self.reader, self.reader.words, self.roles
-        phrase, inside = split_cell(cell)
         row = reader.row(phrase, inside)
         used = {roles.item, roles.category if cell is not line[roles.item] else None}
         answers: Data = {}
@@ -171,6 +184,7 @@ class TableReader:
             if said:
                 row["necessity"] = said
                 used.add(roles.necessity)
+        used |= self._marked(row, line)
         if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
             used.add(roles.collected)
         text = text_of(line[roles.condition]) if roles.condition is not None else ""
@@ -185,6 +199,30 @@ class TableReader:
         if answers:
             row["answers"] = answers
         return row
+
+    def _marked(self, row: Data, line: list[Cell]) -> set[int]:
+        """Give a row the necessity of the column in which its mark stands; the columns that were understood."""
+        words = self.reader.words
+        met = {at: read_answer(text_of(line[at]), words) for at in self.roles.marks}
+        used = {at for at, answer in met.items() if answer in (COLLECTED, NOT_COLLECTED)}
+        said = [
+            (at, answer)
+            for at, answer in met.items()
+            if answer is not None and _word_of(answer) not in (NOT_COLLECTED, NOT_APPLICABLE)
+        ]
+        if len(said) == 1:
+            at, answer = said[0]
+            row["necessity"] = self.roles.marks[at]
+            if isinstance(answer, dict):
+                _limit(row, answer)
+                used.add(at)
+        elif said:
+            row["necessity"] = UNSPECIFIED
+            row.setdefault("needs_review", []).append(
+                "marks stand in several columns that exclude each other"
+            )
+            used -= {at for at, _ in said}
+        return used
 
     def _texts(self, row: Data, line: list[Cell], used: set[int | None]) -> Iterator[str]:
         """What the other columns say, each with its header where that is no simple "description"."""
@@ -210,17 +248,28 @@ def _collected(row: Data, text: str, words: Words) -> bool:
     if answer is None:
         return False
     said: Data = {"answer": answer} if isinstance(answer, str) else answer
-    if said["answer"] == "not-collected" and set(said) == {"answer"}:
-        row["necessity"] = "never"
-    elif said["answer"] == "not-collected" and set(said) == {"answer", "only"}:
-        row.update(necessity="never", only=said["only"])
-    elif "condition" in said and said["answer"] != "not-collected":
-        add_condition(row, said["condition"]["words"])
-    elif "only" in said and said["answer"] == "collected":
-        row["only"] = said["only"]
-    elif said != {"answer": "collected"}:
+    if said["answer"] == NOT_COLLECTED and set(said) == {"answer"}:
+        row["necessity"] = NEVER
+    elif said["answer"] == NOT_COLLECTED and set(said) == {"answer", "only"}:
+        row.update(necessity=NEVER, only=said["only"])
+    elif said["answer"] == NOT_COLLECTED or not _limit(row, said):
         row["answer"] = answer
     return True
+
+
+def _limit(row: Data, said: Data) -> bool:
+    """Limit a row as its answer is limited; whether all of the answer is in the row."""
+    if "condition" in said:
+        add_condition(row, said["condition"]["words"])
+    elif "only" in said and said["answer"] == COLLECTED:
+        row["only"] = said["only"]
+    elif said != {"answer": COLLECTED}:
+        return False
+    return True
+
+
+def _word_of(answer: Data | str) -> str:
+    return answer if isinstance(answer, str) else str(answer["answer"])
 
 
 def _original(said: str, text: str) -> str:

@@ -561,7 +561,12 @@ def link_stands(link: str, shown: Shown) -> bool:
     bare = link.strip("<>")
     if bare.startswith("#"):
         return True  # judged by `verify`: every anchor that a built page links to must be there
-    return bare in shown.links or bare in shown.text or bare.removeprefix("./") in shown.text
+    if bare in shown.links or bare in shown.text:
+        return True
+    bare = bare.removeprefix("./")  # the picture of a step is asked for from the root of the site
+    return bare in shown.text or any(
+        re.fullmatch(rf"(?:\.\./)*{re.escape(bare)}", each) for each in shown.links
+    )
 
 
 def told(found: Measured, every: bool) -> Iterator[str]:

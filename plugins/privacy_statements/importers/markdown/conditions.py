@@ -149,6 +149,22 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     return _without_verb(phrase, words)
 
 
+def trigger(sentence: str, words: Words) -> str | None:
+    """When an event is sent, as a sentence about the event says it: ``It is logged when the app starts``."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    before = clause_before(hidden, words)
+    if before is not None and words.starts("when", hidden[before.begin :]):
+        return (
+            sentence[before.begin : before.end].rstrip(" ,:")
+            if words.has("fired", hidden[before.end :])
+            else None
+        )
+    met = _suffix(hidden, words)
+    if met is None or not words.has("fired", hidden[: met.start()]):
+        return None
+    return sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
+
+
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
@@ -167,6 +183,25 @@ def consent_in(sentence: str, words: Words) -> str | None:
     """The consent that a description speaks of: ``from your watch, with your permission``."""
     met = words.compiled(_CONSENT).search(masked(folded(sentence[:LONGEST_SENTENCE])))
     return sentence[met.start("phrase") : met.end("phrase")] if met else None
+
+
+def excepted(sentence: str, heading: str, words: Words) -> str | None:
+    """What a sentence takes out of the group that follows it, or that has this heading: ``Managed phones don't send
+    these events`` and ``These events are not sent on managed phones``."""
+    text = folded(sentence[:LONGEST_SENTENCE])
+    hidden = masked(text)
+    about = words.starts("this", hidden) is not None
+    who = words.compiled(
+        r"(?P<phrase>[^,:\0]*(?:<scope_nouns>)[^,:\0]*?)\s+(?:[\w']+\s+)?(?:<not>)(?:\s+\w+){0,2}?\s+(?:<strong_collect>)\s+(?P<what>.*)"
+    ).match(hidden)
+    if who and not about:
+        of_heading = set(heading.casefold().split())
+        what = who["what"].casefold().strip(" .").split()
+        if words.has("this", who["what"]) or (what and set(what) <= of_heading):
+            return sentence[: who.end("phrase")].strip()
+    if about and words.has("not", hidden) and words.has("strong_collect", hidden):
+        return denied_scope(sentence, words)
+    return None
 
 
 def denied_scope(sentence: str, words: Words) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
 from privacy_statements.importers.markdown.items import is_link_only, read_item
+from privacy_statements.importers.markdown.levels import Level
+from privacy_statements.importers.markdown.levels import of_heading as level_of_heading
 from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading
 from privacy_statements.importers.markdown.prose import Links, plain
 from privacy_statements.importers.markdown.words import Words, folded
@@ -24,15 +26,16 @@ class Around:
     headings: tuple[str, ...] = ()
     necessity: str | None = None
     denial: Denial | None = None
+    levels: tuple[Level, ...] = ()  # those that the page defines
 
     def inside(self, heading: str, words: Words) -> Around:
         """The same inside a section with this heading."""
-        necessity = of_heading(heading, words)
         denied = denial(heading, words)
         if denied is not None:
-            return Around((*self.headings, heading), None, denied)
+            return Around((*self.headings, heading), None, denied, self.levels)
+        necessity = of_heading(heading, words) or level_of_heading(heading, self.levels, words)
         still = None if necessity or words.has("strong_collect", folded(heading)) else self.denial
-        return Around((*self.headings, heading), necessity or self.necessity, still)
+        return Around((*self.headings, heading), necessity or self.necessity, still, self.levels)
 
 
 @dataclass(slots=True)

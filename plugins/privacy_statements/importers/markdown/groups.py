@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from privacy_statements.importers.markdown.blocks import Block, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences
+from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
+from privacy_statements.importers.markdown.conditions import denied_scope, excepted, of_group, sentences
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
 from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
+
+_LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
 def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Around, words: Words) -> None:
@@ -50,6 +54,39 @@ def _deny(chunk: Data, denied: Denial, said: str, words: Words) -> None:
     chunk["act"] = list(denied.acts)
     if scope := denied_scope(said, words):
         chunk["condition"] = {"words": scope}
+
+
+def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words: Words) -> None:
+    """Put into a section what the text before its sections says of all of them: ``These events are optional``."""
+    necessity = None
+    conditions: list[dict[str, Any]] = []
+    follows = False  # a sentence before it spoke of all of the section
+    for sentence in _spoken(blocks):
+        text = folded(sentence)
+        follows = words.starts("this", text) is not None or (
+            follows and words.starts("they", text) is not None
+        )
+        if follows and denial(text, words) is None:
+            necessity = of_sentence(text, words, leads=True) or necessity
+            if said := of_group(sentence, words, leads=False):
+                conditions.append({"words": said})
+        if said := excepted(sentence, section.get("heading", ""), words):
+            conditions.append({"not": {"words": said}})
+    if necessity and around.denial is None and necessity != around.necessity:
+        section["necessity"] = necessity
+    if conditions and "condition" not in section:
+        section["condition"] = conditions[0] if len(conditions) == 1 else {"all": conditions}
+
+
+def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Note):
+            yield from _spoken(block.inside)
+        elif isinstance(block, Paragraph):
+            text = plain(block.phrase)
+            label = _LABEL.match(text)
+            text = text[label.end() :] if label else text
+            yield from (text[start:end] for start, end in sentences(text))
 
 
 def _says_what_is_done(sentence: str, words: Words) -> bool:

@@ -34,14 +34,15 @@ def of_heading(heading: str, words: Words) -> str | None:
     text = folded(heading[:LONGEST_SENTENCE])
     if denial(text, words):
         return None
-    return _required_or_optional(text, words)
+    return required_or_optional(text, words)
 
 
-def of_sentence(sentence: str, words: Words) -> str | None:
-    """The necessity that a sentence says of the group that follows it, or ``None``."""
+def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:
+    """The necessity that a sentence says of the group that follows it, or ``None``. ``leads`` for one that ends with
+    a colon before the group, whatever it calls it."""
     text = masked(folded(sentence[:LONGEST_SENTENCE]))
-    about = words.has("data", text) or words.has("following", text) or words.has("this", text)
-    return _required_or_optional(text, words) if about else None
+    about = leads or words.has("data", text) or words.has("following", text) or words.has("this", text)
+    return required_or_optional(text, words) if about else None
 
 
 def of_word(text: str, words: Words) -> str | None:
@@ -54,9 +55,12 @@ def of_word(text: str, words: Words) -> str | None:
     return NEVER if words.equals("never", text) else None
 
 
-def _required_or_optional(text: str, words: Words) -> str | None:
+def required_or_optional(text: str, words: Words) -> str | None:
+    """The necessity that a folded text says; ``None`` where it says neither, or both."""
     if words.has("both", text):
         return None
+    if words.compiled(r"(?<!\w)(?:<not>)(?:\s+[\w'-]+){0,2}?\s+(?:<decline>)").search(text):
+        return None if words.has("optional", text) else REQUIRED
     negated = words.compiled(r"(?<!\w)(?:<not>)(?:\s+[\w'-]+){0,1}?\s+(?:<required>)").search(text)
     if negated:
         return OPTIONAL
@@ -69,7 +73,10 @@ def _required_or_optional(text: str, words: Words) -> str | None:
 
 
 def denial(text: str, words: Words) -> Denial | None:
-    """What a heading or a sentence denies of the data that it leads to, or ``None``."""
+    """What a heading or a sentence denies of the data that it leads to, or ``None``. What cannot be done without the
+    data is no denial of it."""
+    if words.starts("consequence", folded(text)):
+        return None
     hidden = words.pattern("open").sub(
         lambda met: "\0" * len(met[0]), masked(folded(text[:LONGEST_SENTENCE]))
     )

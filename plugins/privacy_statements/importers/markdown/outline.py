@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements.importers.markdown.blocks import (
     Block,
-    Code,
     Heading,
-    Image,
     Listing,
     Page,
     Paragraph,
@@ -134,10 +132,10 @@ def _mark_events(node: Node, about: bool, words: Words) -> None:
     """Find the sections that name an event: in code below a heading of events, or above a list of fields."""
     for inner in node.nodes:
         structured = [each for each in inner.contents if isinstance(each, Listing | Table)]
-        is_simple = not inner.nodes and len(structured) == 1
+        is_simple = not inner.nodes and len(structured) <= 1 and bool(inner.contents)
         says_event = words.has("event", folded(inner.title))
-        if is_simple and not any(isinstance(each, Image | Code) for each in inner.contents):
-            at = inner.contents.index(structured[0])
+        if is_simple and not words.has("field", folded(inner.title)):
+            at = inner.contents.index(structured[0]) if structured else 0
             leads = at > 0 and words.has("field", folded(_said(inner.contents[at - 1])))
             marked = inner.heading is not None and any(run.code for run in inner.heading.runs)
             is_code = _CODE.fullmatch(inner.title) is not None

@@ -10,6 +10,7 @@ from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
 from privacy_statements.importers.markdown.conditions import masked, of_group, sentences
 from privacy_statements.importers.markdown.items import LONGEST_PHRASE, is_link_only, read_item
+from privacy_statements.importers.markdown.necessity import NEVER
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
@@ -25,6 +26,33 @@ class Reader:
     words: Words
     links: Links
     findings: list[Finding] = field(default_factory=list)
+    apart: list[Data] = field(default_factory=list)  # parts that are never collected: no part of what is
+
+    def rows(self, bullets: Iterable[Bullet], doubt: str = "") -> list[Data]:
+        """The rows of entries. A nested entry that is never collected is a row of its own after the one around it."""
+        rows: list[Data] = []
+        for bullet in bullets:
+            rows.append(self.row(bullet.phrase, bullet.inside, doubt))
+            rows += self.taken_apart()
+        return rows
+
+    def taken_apart(self) -> list[Data]:
+        """The nested entries that were found to be never collected since the last call, as rows."""
+        apart, self.apart = self.apart, []
+        return apart
+
+    def parts(self, bullets: Iterable[Bullet]) -> list[Data | str]:
+        """The parts of an item that nested entries are, but for those that are never collected."""
+        made: list[Data | str] = []
+        for bullet in bullets:
+            reading = read_item(bullet.phrase, self.words, self.links)
+            if reading.necessity == NEVER:
+                self.apart.append(
+                    self.row(bullet.phrase, bullet.inside, "the source names it inside another item")
+                )
+            else:
+                made.append(self.part(bullet.phrase, bullet.inside))
+        return made
 
     def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
         """The row of one entry with what stands inside it."""
@@ -58,7 +86,7 @@ class Reader:
         nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
         others = [block for block in inside if block is not nested]
         if nested is not None:
-            parts = [self.part(entry.phrase, entry.inside) for entry in nested.bullets]
+            parts = self.parts(nested.bullets)
         texts += filter(None, [prose(others, self.links)])
         data: Data = {"name": reading.name}
         if texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown import facts, groups, guides, kinds
@@ -20,14 +20,14 @@ from privacy_statements.importers.markdown.blocks import (
 )
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
 from privacy_statements.importers.markdown.conditions import clause_in, masked
+from privacy_statements.importers.markdown.events import event_of
 from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
 from privacy_statements.importers.markdown.tables import TableReader
-from privacy_statements.importers.markdown.tables_other import as_table, fields_of
+from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
 
 
@@ -74,6 +74,9 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
+        if node.nodes and (before := node.blocks_before_sections):
+            groups.say_of_section(data, before, inner, words)
+            inner = replace(inner, necessity=data.get("necessity", inner.necessity))
         sequence = self._sequence(node, inner)
         first = sequence[0] if sequence else None
         if first is not None and "heading" not in first and kinds.fits(first, alone=len(sequence) == 1):
@@ -100,11 +103,12 @@ class SectionReader:
             if isinstance(each, Node):
                 made += self._chunks(pending, around)
                 pending = []
-                if each.is_event and (event := self._event(each, around)):
-                    if made and made[-1].get("shape") == "event":
-                        made[-1]["items"].append(event)
-                    else:
-                        made.append({"items": [event], "shape": "event"})
+                if each.is_event:
+                    rows, texts = event_of(each, self.reader)
+                    self.count(texts)
+                    if not made or made[-1].get("shape") != "event":
+                        made.append({"items": [], "shape": "event"})
+                    made[-1]["items"] += rows
                 else:
                     made.append(self.section(each, around))
             else:
@@ -113,30 +117,6 @@ class SectionReader:
         for made_section in made:
             made_section.pop("shape", None)
         return made
-
-    def _event(self, node: Node, around: Around) -> Data | None:
-        """An event with its fields as parts: a section of nothing but text and one list or table of fields."""
-        texts: list[Block] = []
-        row: Data = {"id": node.id, "name": node.title, "shape": "event"}
-        conditions: list[str] = []
-        for block in node.contents:
-            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
-                row["parts"] = [self.reader.part(bullet.phrase, bullet.inside) for bullet in block.bullets]
-            elif isinstance(block, Table) and "parts" not in row:
-                parts, before = fields_of(grid_of(block), self.reader)
-                row["parts"] = parts
-                texts += before
-            elif not isinstance(block, Node):
-                texts.append(block)
-                conditions += groups.conditions_of([block], self.reader.words, leads=False)
-        if text := prose(texts, self.reader.links):
-            row["description"] = text
-            self.count(texts)
-        if condition := conditions_record(conditions):
-            row["condition"] = condition
-        if node.heading is not None:
-            self.reader.find(node.heading, Outcome.ITEM, "an event")
-        return row
 
     # --- the blocks of a section
 
@@ -242,7 +222,7 @@ class SectionReader:
             if not is_item:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
-            rows = [self.reader.row(bullet.phrase, bullet.inside, doubt) for bullet in bullets]
+            rows = self.reader.rows(bullets, doubt)
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )
@@ -297,7 +277,7 @@ class SectionReader:
         return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
-        rows = [self.reader.row(block.phrase) for block in blocks if isinstance(block, Paragraph)]
+        rows = self.reader.rows(_as_listing(blocks).bullets)
         return self._group(rows, pending, lead, around)
 
     # --- what stays prose

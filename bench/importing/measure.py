@@ -564,7 +564,9 @@ def link_stands(link: str, shown: Shown) -> bool:
     if bare in shown.links or bare in shown.text:
         return True
     bare = bare.removeprefix("./")  # the picture of a step is asked for from the root of the site
-    return bare in shown.text or any(re.fullmatch(rf"(?:\.\./)*{re.escape(bare)}", each) for each in shown.links)
+    return bare in shown.text or any(
+        re.fullmatch(rf"(?:\.\./)*{re.escape(bare)}", each) for each in shown.links
+    )
 
 
 def told(found: Measured, every: bool) -> Iterator[str]:

@@ -47,5 +47,7 @@ def _conditions(block: Paragraph | Note, reader: Reader) -> list[str]:
     text, words = plain(block.phrase), reader.words
     said = [text[start:end] for start, end in sentences(text)]
     return [
-        met for each in said if (met := of_group(each, words, leads=False) or trigger(each, words)) is not None
+        met
+        for each in said
+        if (met := of_group(each, words, leads=False) or trigger(each, words)) is not None
     ]

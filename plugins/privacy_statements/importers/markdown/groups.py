@@ -15,6 +15,7 @@ from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
 
+_DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
 _LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
@@ -50,7 +51,9 @@ def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words
     follows = False  # a sentence before it spoke of all of the section
     for sentence in _spoken(blocks):
         text = folded(sentence)
-        follows = words.starts("this", text) is not None or (follows and words.starts("they", text) is not None)
+        follows = words.starts("this", text) is not None or (
+            follows and words.starts("they", text) is not None
+        )
         if follows and denial(text, words) is None:
             necessity = of_sentence(text, words, leads=True) or necessity
             if said := of_group(sentence, words, leads=False):
@@ -103,7 +106,11 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
         text = folded(plain(block.phrase))
         for start, end in sentences(text):
             sentence = text[start:end]
-            if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
+            is_last = block is pending[-1] and end == len(text)
+            if words.starts("this", sentence) or is_last:
+                leads = is_last and sentence.rstrip().endswith(":")
+                found = of_sentence(sentence, words, leads) or found
+            elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
                 found = of_sentence(sentence, words) or found
     return found
 

@@ -15,8 +15,8 @@ from privacy_statements.load import Node, Scalar, load_text
 from privacy_statements.load import Sequence as SequenceNode
 from privacy_statements.rules.names import plain
 from privacy_statements.scaffold.answers import listed
-from privacy_statements.yaml_text import quoted
 from privacy_statements.syntax import shown
+from privacy_statements.yaml_text import quoted
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": (

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from privacy_statements.importers.markdown.conditions import begins_a_scope, clause_in, is_only
-from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.necessity import OPTIONAL, of_word
 from privacy_statements.importers.markdown.readings import LABELLED
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, readable_markdown
@@ -104,6 +104,8 @@ def read_necessity(text: str, header: str, words: Words) -> str | None:
     if said:
         return said
     answer = read_answer(text, words)
+    if words.equals("col_choice", folded(header).strip(" ?")):  # "no opt-in" does not say that it is required
+        return OPTIONAL if answer == COLLECTED else None
     heads = of_word(folded(header).strip(" ?"), words)
     if answer == COLLECTED and heads in ("required", "optional"):
         return heads

@@ -24,15 +24,16 @@ _CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
 _PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
-_SCOPE = (
-    r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
-    r"(?:\s+(?:<of>)(?:\s+[\w'-]+){1,3}?(?=\s+(?:<not>)|\s*[,.:]|\s*$))?)"
-)
 _ONLY_WHO = (
     r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
 )
 _ONLY_LEAD = r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|')[^:]*):\s*$"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
+
+_DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
+    r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
+    r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|,|$|:)){0,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +225,12 @@ def excepted(sentence: str, heading: str, words: Words) -> str | None:
 
 def denied_scope(sentence: str, words: Words) -> str | None:
     """The scope of a denial: ``We do not collect on personal devices``."""
-    met = words.compiled(_SCOPE).search(masked(folded(sentence[:LONGEST_SENTENCE])))
-    return sentence[met.start("phrase") : met.end("phrase")] if met else None
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(_DENIED_SCOPE).search(hidden)
+    if met is None:
+        return None
+    whose = words.compiled(r",?\s+(?:<relative>)\s[^,\0]*").match(hidden, met.end())
+    return sentence[met.start() : whose.end() if whose else met.end()].strip()
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
-from privacy_statements.importers.markdown.tables import fields_of
+from privacy_statements.importers.markdown.tables_other import fields_of
 
 
 def event_of(node: Node, reader: Reader) -> tuple[list[Data], list[Block]]:

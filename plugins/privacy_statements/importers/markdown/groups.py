@@ -9,7 +9,7 @@ from typing import Any
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
 from privacy_statements.importers.markdown.conditions import denied_scope, excepted, of_group, sentences
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import denial, of_sentence
+from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
@@ -24,10 +24,7 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
     last = last_sentence(lead)
     denied = denial(last, words) if last else None
     if denied is not None:
-        chunk["kind"] = "never"
-        chunk["act"] = list(denied.acts)
-        if scope := denied_scope(last, words):
-            chunk["condition"] = {"words": scope}
+        _deny(chunk, denied, last, words)
     elif around.denial is not None and _says_what_is_done(last, words):
         chunk["kind"] = "data"
         chunk["necessity"] = "unspecified"
@@ -75,6 +72,22 @@ def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
             label = _LABEL.match(text)
             text = text[label.end() :] if label else text
             yield from (text[start:end] for start, end in sentences(text))
+
+
+def say_of_header(chunk: Data, header: str, words: Words) -> None:
+    """Put into the rows of a table what the header of their column says of all of them: "Not collected"."""
+    denied = denial(header, words)
+    if denied is not None:
+        _deny(chunk, denied, header, words)
+    elif necessity := of_heading(header, words):
+        chunk["necessity"] = necessity
+
+
+def _deny(chunk: Data, denied: Denial, said: str, words: Words) -> None:
+    chunk["kind"] = "never"
+    chunk["act"] = list(denied.acts)
+    if scope := denied_scope(said, words):
+        chunk["condition"] = {"words": scope}
 
 
 def _says_what_is_done(sentence: str, words: Words) -> bool:

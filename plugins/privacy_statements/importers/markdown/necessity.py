@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked
 from privacy_statements.importers.markdown.words import Words, folded
 
-REQUIRED, OPTIONAL, NEVER = "required", "optional", "never"
+REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 ACTS = ("collected", "seen", "used", "sold")
 _VERB = "(?P<verb>(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>)|(?:<act_sold>))"
 _AFTER = rf"(?:\s*(?!(?:<required>)|(?:<optional>))[\w'/-]+(?=\s)){{0,5}}?\s*{_VERB}"

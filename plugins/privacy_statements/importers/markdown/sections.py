@@ -25,12 +25,9 @@ from privacy_statements.importers.markdown.evidence import Around, Evidence, of_
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
-from privacy_statements.importers.markdown.tables import (
-    TableReader,
-    as_table,
-)
+from privacy_statements.importers.markdown.tables import TableReader
+from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
 
 
@@ -257,6 +254,7 @@ class SectionReader:
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
             groups.say_of_group(chunk, pending, lead, around, self.reader.words)
+            groups.say_of_header(chunk, grid.header(roles.item), self.reader.words)
             if table.caption and plain(table.caption):
                 pending = [*pending, Paragraph(table.caption)]
             for group in chunk.get("sections", []):

@@ -193,6 +193,7 @@ LAYERS: dict[str, list[str]] = {
         "importers.markdown.blocks_reader",
         "importers.markdown.page",
         "importers.markdown.words",
+        "importers.markdown.phrases",
         "importers.markdown.prose",
         "importers.markdown.conditions",
         "importers.markdown.necessity",

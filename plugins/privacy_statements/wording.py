@@ -181,7 +181,7 @@ class Wording:
         their own "when" or "on" get only an "only"."""
         if condition is None:
             return None
-        if isinstance(condition, Words) and excepts(condition.text):
+        if isinstance(condition, Words) and (excepts(condition.text) or limits(condition.text)):
             return uncapitalised(condition.text)
         if isinstance(condition, Words) and joins(condition.text):
             return fill(self._("only {clause}"), clause=uncapitalised(condition.text))

@@ -25,6 +25,10 @@ _CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
 _PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
+_ONLY_WHO = (
+    r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
+)
+_ONLY_LEAD = r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|')[^:]*):\s*$"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
 
 _JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
@@ -132,9 +136,12 @@ def is_only(text: str, words: Words) -> bool:
 def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     """The condition that a sentence about a group sets, or ``None``. ``leads`` for the sentence before a list."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    met = words.compiled(_COLLECTED_ONLY).search(hidden)
+    met = words.compiled(_COLLECTED_ONLY).search(hidden) or words.compiled(_ONLY_WHO).match(hidden)
+    if met is None and leads:
+        met = words.compiled(_ONLY_LEAD).match(hidden)
     about = words.has("strong_collect", hidden) or words.has("data", hidden)
-    about = about or (leads and words.has("collect", hidden)) or words.has("applies", hidden)
+    about = about or words.has("applies", hidden)
+    about = about or (leads and (words.has("collect", hidden) or words.has("act_seen", hidden)))
     if met is None and about:
         met = _only_clause(hidden, words)
     if met is None and leads and (about or hidden.rstrip().endswith(":")):
@@ -217,6 +224,16 @@ def only_in(sentence: str, words: Words) -> str | None:
     return None
 
 
+def supplement(sentence: str, words: Words) -> str | None:
+    """The clause with which a description ends: ``the code of the last error, if there was one``. Not one that says
+    when something is used."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*)$").search(hidden)
+    if met is None or words.has("act_used", hidden[: met.start()]) or words.has("purpose", hidden):
+        return None
+    return sentence[met.start("phrase") :].rstrip(" .;,")
+
+
 def consent_in(sentence: str, words: Words) -> str | None:
     """The consent that a description speaks of: ``from your watch, with your permission``."""
     met = words.compiled(_CONSENT).search(masked(folded(sentence[:LONGEST_SENTENCE])))
@@ -230,7 +247,8 @@ def excepted(sentence: str, heading: str, words: Words) -> str | None:
     hidden = masked(text)
     about = words.starts("this", hidden) is not None
     who = words.compiled(
-        r"(?P<phrase>[^,:\0]*(?:<scope_nouns>)[^,:\0]*?)\s+(?:[\w']+\s+)?(?:<not>)(?:\s+\w+){0,2}?\s+(?:<strong_collect>)\s+(?P<what>.*)"
+        r"(?P<phrase>[^,:\0]*(?:<scope_nouns>)[^,:\0]*?)\s+(?:(?:<helping>)\s+)?(?:<not>)(?:\s+\w+){0,2}?"
+        r"\s+(?:<strong_collect>)\s+(?P<what>.*)"
     ).match(hidden)
     if who and not about:
         of_heading = set(heading.casefold().split())

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
-from privacy_statements.importers.markdown.items import is_link_only, read_item
+from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.levels import Level
 from privacy_statements.importers.markdown.levels import of_heading as level_of_heading
-from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading
+from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -86,20 +87,22 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     """What the headings and the sentence before say."""
     found = Evidence()
     nearest = folded(around.headings[-1]) if around.headings else ""
-    about_data, about_other = words.has("head_data", nearest), _is_of_other(nearest, words)
+    about_data, about_other = _is_of_data(nearest, words), _is_of_other(nearest, words)
     if around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
         found.is_about_other = True
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
     outer = around.headings[1:-1] if about_other else around.headings[:-1]
-    if around.necessity or around.denial or any(words.has("head_data", folded(heading)) for heading in outer):
+    if around.necessity or around.denial or any(_is_of_data(folded(heading), words) for heading in outer):
         found.add(1, "a heading around it speaks of data")
     last = last_sentence(lead)
     if not last:
         return found
     if leads_to_other(last, words):
         found.add(-5, "the sentence before it leads to something else")
+    elif about_other and words.compiled(r"(?<!\w)(?:<kept>)\s+(?:<kept_in>)(?!\w)").search(last):
+        found.add(-3, "the sentence before it says where data is kept")
     elif words.has("strong_collect", last) and (
         last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
     ):
@@ -108,7 +111,16 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, "the sentence before it speaks of data")
     elif words.has("data", last) or denial(last, words):
         found.add(1, "the sentence before it speaks of data")
+    if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
+        found.add(1, "the sentence before it says whether one may decline")
     return found
+
+
+def _is_of_data(heading: str, words: Words) -> bool:
+    if words.starts("head_question", heading):  # "where data is kept", "who receives your data"
+        return False
+    asks = words.starts("head_what", heading) is not None
+    return words.has("head_data", heading) or (asks and words.has("collect", heading))
 
 
 def _is_of_other(heading: str, words: Words) -> bool:

@@ -22,6 +22,7 @@ from privacy_statements.importers.markdown.words import Words, folded
 
 SUBJECT = 4  # words of a sentence that name what it speaks of
 _WORD = re.compile(r"\w+")
+_DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
 _LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
@@ -144,7 +145,11 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
         text = folded(plain(block.phrase))
         for start, end in sentences(text):
             sentence = text[start:end]
-            if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
+            is_last = block is pending[-1] and end == len(text)
+            if words.starts("this", sentence) or is_last:
+                leads = is_last and sentence.rstrip().endswith(":")
+                found = of_sentence(sentence, words, leads) or found
+            elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
                 found = of_sentence(sentence, words) or found
     return found
 

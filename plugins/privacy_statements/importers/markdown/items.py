@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from privacy_statements.importers.markdown.blocks import Phrase, Run
+from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.conditions import (
     barred,
     begins_a_scope,
@@ -19,8 +18,10 @@ from privacy_statements.importers.markdown.conditions import (
     of_group,
     only_in,
     sentences,
+    supplement,
 )
 from privacy_statements.importers.markdown.necessity import NEVER, of_word
+from privacy_statements.importers.markdown.phrases import first_break, marked_end, merged, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import Reading, missing
 from privacy_statements.importers.markdown.words import Words, folded
@@ -53,12 +54,6 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
     return reading
 
 
-def is_link_only(phrase: Phrase) -> bool:
-    """Whether a phrase is a link and nothing more than a few words beside it."""
-    linked = sum(len(run.text.strip()) for run in phrase.runs if run.url)
-    return linked > 0 and linked >= 0.6 * len(phrase.plain.strip())
-
-
 @dataclass(slots=True)
 class _Reader:
     phrase: Phrase
@@ -83,7 +78,7 @@ class _Reader:
         if not spans:
             return 0, 0
         start, end = spans[0]
-        broken = _first_break(self.phrase.runs)
+        broken = first_break(self.phrase.runs)
         if 0 < broken < end:
             self.rest.append((broken, len(self.text)))
             return start, broken
@@ -93,7 +88,7 @@ class _Reader:
 
     def _label(self, start: int, end: int) -> tuple[int, int]:
         """A name that stands before a dash or a colon, or that is marked: ``**name** text``."""
-        marked = _marked_end(self.phrase.runs)
+        marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
         if 0 < marked < end and (
             self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
@@ -189,6 +184,10 @@ class _Reader:
 
     def _after(self, start: int, end: int) -> int:
         """A condition at the end of the name: the name ends before it."""
+        marked = trailing_start(self.phrase.runs)
+        if start < marked < end and begins_a_scope(self.text[marked:end].strip(), self.words):
+            self.reading.conditions.append(self._said(marked, end))
+            end = marked
         clause = clause_in(masked(self.text[start:end]), self.words)
         if clause is None:
             return end
@@ -204,12 +203,12 @@ class _Reader:
 
     def _examples(self, start: int, end: int) -> int:
         """Examples and members at the end of the name: the name ends before them."""
-        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:<one_of>))").search(
+        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:<one_of>)|(?:<aside>))").search(
             masked(self.text[start:end])
         )
         if met is None or not met.start():
             return end
-        if self.words.starts("one_of", self.text[start + met.end() :]) is None:
+        if self.words.starts("examples", self.text[start + met.end() :]):
             self.reading.exhaustive = False
         self.rest.insert(0, (start + met.end(), end))
         return start + met.start()
@@ -273,6 +272,7 @@ class _Reader:
         sentence = _LEAD.sub("", self.text[start:end])
         said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
         said = said or only_in(sentence, self.words) or consent_in(sentence, self.words)
+        said = said or supplement(sentence, self.words)
         if said and not any(
             folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
         ):
@@ -300,30 +300,10 @@ class _Reader:
         return one_line(self.phrase.plain[start:end]).strip(" .;,:")
 
 
-def _marked_end(runs: tuple[Run, ...]) -> int:
-    """Where the strong text, or the code, ends with which a phrase begins; 0 where it does not begin so."""
-    at = 0
-    for run in runs:
-        if not (run.strong or run.code) and run.text.strip():
-            break
-        at += len(run.text)
-    return at
-
-
-def _first_break(runs: tuple[Run, ...]) -> int:
-    """Where the first line ends that the writer ended; 0 where there is only one."""
-    at = 0
-    for run in runs:
-        if run.hard_break and at:
-            return at
-        at += len(run.text)
-    return 0
-
-
 def _describe(reader: _Reader, reading: Reading, links: Links) -> None:
     """What is not the name as prose; where a word is still missing, all of the phrase."""
     phrase = reader.phrase
-    spans = _merged(reader.rest)
+    spans = merged(reader.rest)
     pieces = []
     for start, end in spans:
         lead = _LEAD.match(phrase.plain[start:end])
@@ -343,12 +323,3 @@ def _describe(reader: _Reader, reading: Reading, links: Links) -> None:
         else:
             reading.description = inline(phrase, links)
             break
-
-
-def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans in order, none inside another."""
-    until = -1
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
-        if end > until:
-            yield max(start, until), end
-            until = end

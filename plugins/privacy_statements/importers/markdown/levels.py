@@ -30,12 +30,12 @@ def levels_of(blocks: Iterable[Block], words: Words) -> tuple[Level, ...]:
     terms = sorted({term for phrase in phrases for _, term in _terms(phrase, words)}, key=len, reverse=True)
     for phrase in phrases:
         starts = [at for at, _ in _terms(phrase, words)]
-        text = folded(phrase.plain).lower()
+        text = folded(phrase.plain)
         for start, end in sentences(text[:LONGEST_SENTENCE]):
             named = next((term for at, term in _terms(phrase, words) if start <= at < end), None)
             if named is None or not starts:
                 continue
-            said = text[start:end]
+            said = text[start:end].lower()
             for term in terms:  # what the name of a level says is said of that level, not of this one
                 said = said.replace(term, " ")
             if necessity := required_or_optional(said, words):

@@ -19,6 +19,8 @@ from privacy_statements.importers.markdown.blocks import (
     Tab,
     Table,
 )
+from privacy_statements.importers.markdown.evidence import last_sentence, leads_to_other
+from privacy_statements.importers.markdown.necessity import denial
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -81,7 +83,7 @@ def outline(page: Page, words: Words) -> Outline:
     """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text such as "Applies to:"
     heads no more than the list after it, and no section."""
     root = Node(level=0)
-    _fill(root, [_unheaded(block, words) for block in page.blocks])
+    _fill(root, [_unheaded(block, words) for block in page.blocks], words)
     title = _take_title(root)
     _mark_events(root, title is not None and words.has("event", folded(plain(title))), words)
     anchors: dict[str, str] = {}
@@ -111,7 +113,7 @@ def _unheaded(block: Block, words: Words) -> Block:
     return block
 
 
-def _fill(root: Node, blocks: Sequence[Block]) -> None:
+def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
     path = [root]
     for block in blocks:
         if isinstance(block, Heading) and plain(block.phrase):
@@ -123,9 +125,30 @@ def _fill(root: Node, blocks: Sequence[Block]) -> None:
         elif isinstance(block, Tab) and plain(block.title):
             node = Node(path[-1].level + 1, block.title)
             path[-1].contents.append(node)
-            _fill(node, block.inside)
+            _fill(node, block.inside, words)
+        elif isinstance(block, Note) and _leads_to_data(block, words):
+            if block.title is not None and plain(block.title):
+                node = Node(path[-1].level + 1, block.title)
+                path[-1].contents.append(node)
+                _fill(node, block.inside, words)
+            else:
+                path[-1].contents += block.inside
         else:
             path[-1].contents.append(block)
+
+
+def _leads_to_data(note: Note, words: Words) -> bool:
+    """Whether a callout or a quotation holds a list that its title, or the sentence before the list, calls data."""
+    title = folded(plain(note.title)) if note.title is not None else ""
+    for before, block in zip((None, *note.inside), note.inside, strict=False):
+        if not isinstance(block, Listing | Table):
+            continue
+        if title and (words.has("head_data", title) or denial(title, words)):
+            return True
+        lead = last_sentence(plain(before.phrase)) if isinstance(before, Paragraph) else ""
+        if lead.rstrip().endswith(":") and (denial(lead, words) or words.has("collect", lead)):
+            return not leads_to_other(lead, words)
+    return False
 
 
 def _take_title(root: Node) -> Phrase | None:

@@ -9,8 +9,9 @@ from typing import Any
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
 from privacy_statements.importers.markdown.conditions import masked, of_group, sentences
-from privacy_statements.importers.markdown.items import LONGEST_PHRASE, is_link_only, read_item
+from privacy_statements.importers.markdown.items import LONGEST_PHRASE, read_item
 from privacy_statements.importers.markdown.necessity import NEVER
+from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
@@ -47,9 +48,8 @@ class Reader:
         for bullet in bullets:
             reading = read_item(bullet.phrase, self.words, self.links)
             if reading.necessity == NEVER:
-                self.apart.append(
-                    self.row(bullet.phrase, bullet.inside, "the source names it inside another item")
-                )
+                row = self.row(bullet.phrase, bullet.inside, "the source names it inside another item")
+                self.apart.append({"condition": {"words": "always"}, **row})
             else:
                 made.append(self.part(bullet.phrase, bullet.inside))
         return made

@@ -74,7 +74,8 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
-        if node.nodes and (before := node.blocks_before_sections):
+        before = node.blocks_before_sections
+        if node.nodes and before and not any(isinstance(block, Listing | Table) for block in before):
             groups.say_of_section(data, before, inner, words)
             inner = replace(inner, necessity=data.get("necessity", inner.necessity))
         sequence = self._sequence(node, inner)

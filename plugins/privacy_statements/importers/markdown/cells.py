@@ -19,6 +19,8 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
     """The conditions that a description sets: ``used for roaming, only on Windows``."""
     text = text_of(cell)
     said = [text[start:end] for start, end in sentences(text)]
+    if len(said) == 1 and words.starts("when", folded(text)) and "," not in text:
+        return [text.rstrip(" .;")]
     found = (
         of_group(each, words, leads=False) or only_in(each, words) or supplement(each, words) for each in said
     )

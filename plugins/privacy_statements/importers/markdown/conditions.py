@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -30,6 +31,7 @@ _ONLY_WHO = (
 _ONLY_LEAD = r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|')[^:]*):\s*$"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
 
+_JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
 _DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
     r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
     r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|,|$|:)){0,4}"
@@ -138,13 +140,14 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     if met is None and leads:
         met = words.compiled(_ONLY_LEAD).match(hidden)
     about = words.has("strong_collect", hidden) or words.has("data", hidden)
+    about = about or words.has("applies", hidden)
     about = about or (leads and (words.has("collect", hidden) or words.has("act_seen", hidden)))
     if met is None and about:
         met = _only_clause(hidden, words)
-    if met is None and leads and about:
+    if met is None and leads and (about or hidden.rstrip().endswith(":")):
         before = clause_before(hidden, words)
-        if before is not None and any(
-            words.has(verb, hidden[before.end :]) for verb in ("strong_collect", "act_seen")
+        if before is not None and (
+            hidden.rstrip().endswith(":") or words.has("strong_collect", hidden[before.end :])
         ):
             return sentence[before.begin : before.end].rstrip(" ,:")
         met = words.compiled(_LEADING).match(hidden)
@@ -155,6 +158,45 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
         return None
     phrase = sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
     return _without_verb(phrase, words)
+
+
+def of_title(title: str, words: Words) -> str | None:
+    """The condition that a heading is: ``Only with your consent``, ``When you sign in``; ``None`` for any other."""
+    text = folded(title).strip()
+    only = words.compiled(rf"(?:<only>)\s+(?P<phrase>{_JOINED})").match(text)
+    if only and not _is_aim(only["phrase"], words):
+        return title[only.start("phrase") :]
+    return title if words.starts("when", text) and not text.endswith("?") else None
+
+
+def barred(sentence: str, words: Words) -> dict[str, Any] | None:
+    """When something is collected, as a sentence with a "not" says it: ``Nothing is sent before you agree``, ``It is
+    not sent unless ...``; a record of a condition, or ``None``."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    negation = words.find("not", hidden)
+    if negation is None or not words.has("strong_collect", hidden):
+        return None
+
+    def said(begin: int) -> str:
+        return sentence[begin:][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
+
+    excepting = words.compiled(rf"(?<!\w)(?:<only_after_not>)\s+(?P<phrase>{_JOINED})")
+    for met in excepting.finditer(hidden, negation.end()):
+        if not _is_aim(met["phrase"], words):
+            return {"words": said(met.start("phrase"))}
+    if unless := words.find("exceptions", hidden, negation.end()):
+        return {"words": said(unless.start())}
+    if before := words.find("barring", hidden, negation.end()):
+        return {"not": {"words": said(before.start())}}
+    return None
+
+
+def _is_aim(phrase: str, words: Words) -> bool:
+    """Whether a phrase says what for, and not when or for whom: ``for advertising``."""
+    is_aim = words.starts("aim", phrase) is not None and not (
+        words.has("scope_nouns", phrase) or words.has("narrowing", phrase)
+    )
+    return is_aim or words.has("purpose", phrase)
 
 
 def trigger(sentence: str, words: Words) -> str | None:
@@ -176,13 +218,8 @@ def trigger(sentence: str, words: Words) -> str | None:
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
-    for met in words.compiled(
-        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
-    ).finditer(hidden):
-        is_aim = words.starts("aim", met["phrase"]) is not None and not words.has(
-            "scope_nouns", met["phrase"]
-        )
-        if not is_aim and not words.has("purpose", met["phrase"]):
+    for met in words.compiled(rf"(?<!\w)(?:<only>)\s+(?P<phrase>{_JOINED})").finditer(hidden):
+        if not _is_aim(met["phrase"], words):
             return sentence[met.start("phrase") :].rstrip(" .;,")
     return None
 
@@ -234,10 +271,9 @@ def denied_scope(sentence: str, words: Words) -> str | None:
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(
-        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
-    ).finditer(hidden):
-        if words.has("purpose", met["phrase"]) or not words.has("strong_collect", hidden):
+    for met in words.compiled(rf"(?<!\w)(?:<only>)\s+(?P<phrase>{_JOINED})").finditer(hidden):
+        speaks = words.has("strong_collect", hidden) or words.has("applies", hidden)
+        if words.has("purpose", met["phrase"]) or not speaks:
             continue
         return met
     return None

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import denied_scope, excepted, of_group, sentences
+from privacy_statements.importers.markdown.conditions import (
+    barred,
+    denied_scope,
+    excepted,
+    of_group,
+    sentences,
+    trigger,
+)
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
 from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
 
+SUBJECT = 4  # words of a sentence that name what it speaks of
+_WORD = re.compile(r"\w+")
 _DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
 _LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
@@ -33,45 +40,12 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
         if necessity and necessity != around.necessity:
             chunk["necessity"] = necessity
     conditions = conditions_of(pending, words, leads=True)
-    if "condition" not in chunk and (condition := conditions_record(conditions)):
+    if "condition" not in chunk and (condition := all_of(conditions)):
         chunk["condition"] = condition
     if (
         lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
     ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
         chunk["exhaustive"] = False
-
-
-def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words: Words) -> None:
-    """Put into a section what the text before its sections says of all of them: ``These events are optional``."""
-    necessity = None
-    conditions: list[dict[str, Any]] = []
-    follows = False  # a sentence before it spoke of all of the section
-    for sentence in _spoken(blocks):
-        text = folded(sentence)
-        follows = words.starts("this", text) is not None or (
-            follows and words.starts("they", text) is not None
-        )
-        if follows and denial(text, words) is None:
-            necessity = of_sentence(text, words, leads=True) or necessity
-            if said := of_group(sentence, words, leads=False):
-                conditions.append({"words": said})
-        if said := excepted(sentence, section.get("heading", ""), words):
-            conditions.append({"not": {"words": said}})
-    if necessity and around.denial is None and necessity != around.necessity:
-        section["necessity"] = necessity
-    if conditions and "condition" not in section:
-        section["condition"] = conditions[0] if len(conditions) == 1 else {"all": conditions}
-
-
-def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Note):
-            yield from _spoken(block.inside)
-        elif isinstance(block, Paragraph):
-            text = plain(block.phrase)
-            label = _LABEL.match(text)
-            text = text[label.end() :] if label else text
-            yield from (text[start:end] for start, end in sentences(text))
 
 
 def say_of_header(chunk: Data, header: str, words: Words) -> None:
@@ -90,6 +64,46 @@ def _deny(chunk: Data, denied: Denial, said: str, words: Words) -> None:
         chunk["condition"] = {"words": scope}
 
 
+def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words: Words) -> None:
+    """Put into a section what the text before its sections says of all of them: ``These events are optional``."""
+    necessity = None
+    conditions: list[Data] = []
+    heading = section.get("heading", "")
+    follows = False  # a sentence before it spoke of all of the section
+    for sentence in _spoken(blocks):
+        text = folded(sentence)
+        follows = _is_about(text, heading, words) or (follows and words.starts("they", text) is not None)
+        if follows and denial(text, words) is None:
+            necessity = of_sentence(text, words, leads=True) or necessity
+            if said := _condition_of(sentence, words):
+                conditions.append(said)
+        if out := excepted(sentence, heading, words):
+            conditions.append({"not": {"words": out}})
+    if necessity and around.denial is None and necessity != around.necessity:
+        section["necessity"] = necessity
+    if conditions and "condition" not in section:
+        section["condition"] = all_of(conditions)
+
+
+def _is_about(sentence: str, heading: str, words: Words) -> bool:
+    """Whether a sentence speaks of all of a section: ``This data``, ``Nothing here``, ``A report`` below "Reports"."""
+    if words.starts("this", sentence) or words.starts("nothing", sentence):
+        return True
+    stems = {word[:5] for word in _WORD.findall(folded(heading).casefold()) if len(word) > 4}
+    return any(word[:5] in stems for word in _WORD.findall(sentence.casefold())[:SUBJECT])
+
+
+def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Note):
+            yield from _spoken(block.inside)
+        elif isinstance(block, Paragraph):
+            text = plain(block.phrase)
+            label = _LABEL.match(text)
+            text = text[label.end() :] if label else text
+            yield from (text[start:end] for start, end in sentences(text))
+
+
 def _says_what_is_done(sentence: str, words: Words) -> bool:
     """Whether a sentence leads to data that is collected or seen, though its heading speaks of what is not."""
     leads = sentence.rstrip().endswith(":") and not words.has("not", sentence)
@@ -98,7 +112,7 @@ def _says_what_is_done(sentence: str, words: Words) -> bool:
     )
 
 
-def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[str]:
+def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Data]:
     """The conditions that paragraphs set for what follows; the last sentence may lead to a list."""
     found = []
     for block in blocks:
@@ -106,9 +120,21 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[st
         spans = list(sentences(text))
         for start, end in spans:
             is_last = leads and block is blocks[-1] and end == len(text)
-            if said := of_group(text[start:end], words, is_last):
+            if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)
     return found
+
+
+def _condition_of(sentence: str, words: Words, leads: bool = False) -> Data | None:
+    denied = barred(sentence, words)
+    said = of_group(sentence, words, leads) if denied is None else None
+    return denied or ({"words": said} if said else None)
+
+
+def all_of(conditions: Sequence[Data]) -> Data | None:
+    """Conditions as one: all must hold; ``None`` where there is none."""
+    each = [one for at, one in enumerate(conditions) if one not in conditions[:at]]
+    return {"all": each} if len(each) > 1 else each[0] if each else None
 
 
 def _necessity(pending: Sequence[Block], words: Words) -> str | None:
@@ -129,11 +155,31 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
 
 
 def say_after(made: list[Data], pending: Sequence[Block], words: Words) -> None:
-    """A sentence after a list about all of it: "This data is collected only if ..."."""
+    """Sentences after a list about all of it: "This data is collected only if ...", "They are sent when ..."."""
     block = pending[0]
-    if not made or "items" not in made[-1] or not isinstance(block, Paragraph) or "condition" in made[-1]:
+    if not made or "items" not in made[-1] or not isinstance(block, Paragraph):
         return
-    text = plain(block.phrase)
-    start, end = next(sentences(text), (0, 0))
-    if words.starts("this", folded(text)) and (said := of_group(text[start:end], words, leads=False)):
-        made[-1]["condition"] = {"words": said}
+    chunk, text = made[-1], plain(block.phrase)
+    first = folded(text)
+    if not (words.starts("this", first) or words.starts("they", first)):
+        return
+    conditions: list[Data] = []
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        denied = denial(sentence, words)
+        if denied is not None and denied.of_collecting:
+            chunk["needs_review"] = ["the sentence after the list denies something of it"]
+        elif said := _condition_of(sentence, words) or _sent_when(sentence, words):
+            conditions.append(said)
+        necessity = None if chunk.get("kind") == "never" else of_sentence(sentence, words)
+        if necessity:
+            chunk.setdefault("necessity", necessity)
+    if known := chunk.get("condition"):
+        conditions = [*known.get("all", [known]), *conditions]
+    if condition := all_of(conditions):
+        chunk["condition"] = condition
+
+
+def _sent_when(sentence: str, words: Words) -> Data | None:
+    said = trigger(sentence, words)
+    return {"words": said} if said else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.conditions import (
+    barred,
     begins_a_scope,
     brackets,
     clause_before,
@@ -143,8 +144,6 @@ class _Reader:
             self.reading.is_sentence = True
             self.rest.insert(0, (start + met.start(), end))
             self._condition_of(start + met.start(), end)
-            if self.words.compiled(_NOT_COLLECTED).match(hidden, met.start()):
-                self.reading.necessity = NEVER
             return start, start + met.start()
         verb = self.words.compiled(
             r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>))\s+"
@@ -261,7 +260,12 @@ class _Reader:
                 self._condition_of(start + begin, start + close)
 
     def _denied(self, start: int, end: int) -> None:
-        if self.words.compiled(_NOT_COLLECTED).match(_LEAD.sub(" ", self.text[start:end])):
+        said = _LEAD.sub(" ", self.text[start:end])
+        if not self.words.compiled(_NOT_COLLECTED).match(said):
+            return
+        if barred(next((said[begin:close] for begin, close in sentences(said)), said), self.words):
+            self.reading.is_barred = True
+        else:
             self.reading.necessity = NEVER
 
     def _condition_of(self, start: int, end: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements.importers.markdown.blocks import (
@@ -48,6 +49,15 @@ class Node:
     def nodes(self) -> list[Node]:
         """The sections inside."""
         return [each for each in self.contents if isinstance(each, Node)]
+
+    @property
+    def blocks_about_all(self) -> list[Block]:
+        """What speaks of everything in a section: all that stands before the sections inside, where that is no more
+        than text; else the callouts with which it begins."""
+        before = self.blocks_before_sections
+        if self.nodes and not any(isinstance(each, Listing | Table) for each in before):
+            return before
+        return list(takewhile(lambda each: isinstance(each, Note), before))
 
     @property
     def blocks_before_sections(self) -> list[Block]:

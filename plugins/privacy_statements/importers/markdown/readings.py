@@ -27,6 +27,7 @@ class Reading:
     description: str = ""
     exhaustive: bool = True
     is_sentence: bool = False  # the name was found inside a sentence
+    is_barred: bool = False  # it is not collected unless something else is so
     is_inside: bool = False  # other words stand before the name
     see: list[dict[str, str]] = field(default_factory=list)
 
@@ -62,6 +63,8 @@ def missing(text: str, reading: Reading, words: Words) -> bool:
 
 def doubtful(reading: Reading) -> str | None:
     """Why a person should look at a reading, or ``None``."""
+    if reading.is_barred:
+        return "the source says what must be so before it is collected: is the condition right?"
     if reading.is_sentence:
         return "the name was found inside a sentence"
     if len(reading.name.split()) > LONGEST_NAME:

@@ -19,7 +19,7 @@ from privacy_statements.importers.markdown.blocks import (
     plain_of,
 )
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
-from privacy_statements.importers.markdown.conditions import clause_in, masked
+from privacy_statements.importers.markdown.conditions import clause_in, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
 from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
 from privacy_statements.importers.markdown.necessity import OPTIONAL
@@ -74,8 +74,9 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
-        before = node.blocks_before_sections
-        if node.nodes and before and not any(isinstance(block, Listing | Table) for block in before):
+        elif said := of_title(node.title, words):
+            data["condition"] = {"words": said}
+        if before := node.blocks_about_all:
             groups.say_of_section(data, before, inner, words)
             inner = replace(inner, necessity=data.get("necessity", inner.necessity))
         sequence = self._sequence(node, inner)

@@ -31,7 +31,7 @@ from privacy_statements.importers.markdown.columns import (
 )
 from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.items import read_item
-from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED
+from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED, of_note
 from privacy_statements.importers.markdown.prose import inline, plain, prose
 from privacy_statements.importers.markdown.readings import LABELLED, conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -120,10 +120,17 @@ class TableReader:
             filter(None, [place.get("after"), prose(filled[0].blocks, self.reader.links)])
         )
         found = [of_group(text[start:end], words, leads=False) for start, end in sentences(text)]
+        necessity = next(
+            filter(None, (of_note(text[start:end], words) for start, end in sentences(text))), None
+        )
+        if necessity:
+            place["necessity"] = necessity
         condition = conditions_record([_original(each, plain(phrase)) for each in found if each])
         if condition:
             place["condition"] = condition
-        self.reader.find(phrase, Outcome.FACT if condition else Outcome.PROSE, "a note on the group above it")
+        self.reader.find(
+            phrase, Outcome.FACT if condition or necessity else Outcome.PROSE, "a note on the group above it"
+        )
         return True
 
     def _heads_a_group(self, line: list[Cell]) -> bool:

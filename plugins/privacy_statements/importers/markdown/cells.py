@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Cell, Listing, Paragraph, Phrase, Run
 from privacy_statements.importers.markdown.columns import phrase_of, text_of
-from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences
+from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences, supplement
 from privacy_statements.importers.markdown.prose import inline
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -21,7 +21,10 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
     said = [text[start:end] for start, end in sentences(text)]
     if len(said) == 1 and words.starts("when", folded(text)) and "," not in text:
         return [text.rstrip(" .;")]
-    return [met for each in said if (met := of_group(each, words, leads=False) or only_in(each, words))]
+    found = (
+        of_group(each, words, leads=False) or only_in(each, words) or supplement(each, words) for each in said
+    )
+    return list(filter(None, found))
 
 
 def add_condition(row: Data, text: str) -> None:

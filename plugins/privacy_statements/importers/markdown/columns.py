@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from privacy_statements.importers.markdown.answers import is_answer
 from privacy_statements.importers.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
 from privacy_statements.importers.markdown.evidence import Around, Evidence, of_place
-from privacy_statements.importers.markdown.necessity import denial, of_word
+from privacy_statements.importers.markdown.necessity import at_start, denial, of_word
 from privacy_statements.importers.markdown.words import Words, folded
 
 BLANK = Cell((), 0)
@@ -92,7 +92,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     saying = [
         at
         for at in range(grid.width)
-        if _mostly(grid.column(at), lambda text: of_word(text, words) is not None)
+        if _mostly(
+            grid.column(at),
+            lambda text: of_word(text, words) is not None or at_start(text, words) is not None,
+        )
     ]
 
     def first(name: str, among: Sequence[int]) -> int | None:
@@ -158,6 +161,11 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "its columns say how long and where data is kept")
     elif roles.category is not None and words.equals("col_category", _folded(grid, roles.category)):
         found.add(1, "its lines are sorted by category")
+    others = [_folded(grid, at) for at in range(grid.width) if at != roles.item]
+    if any(words.equals("col_port", other) for other in others):
+        found.add(-5, "a column names ports")
+    if words.equals("col_setting", header) and any(words.equals("col_value", other) for other in others):
+        found.add(-5, "its columns are settings and their values")
     if grid.width < 2:
         found.add(-1, "it has one column")
     return found

@@ -17,7 +17,7 @@ def event_of(node: Node, reader: Reader) -> tuple[list[Data], list[Block]]:
     """An event as a row, its fields as its parts, and rows of their own for fields that are never collected; then
     the blocks that stay prose."""
     texts: list[Block] = []
-    row: Data = {"id": node.id, "name": node.title}
+    row: Data = {"id": node.id, "name": node.title, "shape": "event"}
     conditions: list[str] = []
     for block in node.contents:
         if isinstance(block, Listing) and "parts" not in row and not block.ordered:

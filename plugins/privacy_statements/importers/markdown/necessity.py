@@ -11,6 +11,11 @@ from privacy_statements.importers.markdown.words import Words, folded
 
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 ACTS = ("collected", "seen", "used", "sold")
+_AT_START = (
+    r"(?:(?P<never>(?:(?:<passive>)\s+)?(?:<not>)\s+(?:<plain_collect>)|(?:<never>)(?:\s+(?:<plain_collect>))?)"
+    r"|(?P<optional>(?:<optional_phrase>)|(?:<optional>))|(?P<required>(?:<required>)))"
+    r"(?=\s*$|\s*[(,;:–—-]|\s+(?:(?:<when>)|(?:<only>)|(?:<scope>))(?!\w))"
+)
 _VERB = "(?P<verb>(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>)|(?:<act_sold>))"
 _AFTER = rf"(?:\s*(?!(?:<required>)|(?:<optional>))[\w'/-]+(?=\s)){{0,5}}?\s*{_VERB}"
 _JOINED = rf"(?:\s*,)?(?:\s*(?:or|nor|and|oder|und|noch|ou|et|ni))?\s+{_VERB}"
@@ -67,6 +72,22 @@ def of_word(text: str, words: Words) -> str | None:
     if words.equals("optional", text) or words.equals("optional_phrase", text):
         return OPTIONAL
     return NEVER if words.equals("never", text) else None
+
+
+def at_start(text: str, words: Words) -> tuple[str, str] | None:
+    """The necessity with which a text begins, and what it says beside: ``Optional (off at first)``. ``None`` where
+    it begins otherwise, or goes on with another necessity."""
+    line = folded(text).strip(" *")
+    met = words.compiled(_AT_START).match(line)
+    if met is None:
+        return None
+    said = next(name for name in (NEVER, OPTIONAL, REQUIRED) if met[name])
+    rest = text.strip(" *")[met.end() :].strip(" ,;:–—-.")
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest[1:-1].strip()
+    return (
+        None if required_or_optional(folded(rest), words) or words.has("not", folded(rest)) else (said, rest)
+    )
 
 
 def required_or_optional(text: str, words: Words) -> str | None:

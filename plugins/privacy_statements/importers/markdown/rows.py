@@ -8,7 +8,7 @@ from typing import Any
 
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
-from privacy_statements.importers.markdown.conditions import masked, of_group, sentences
+from privacy_statements.importers.markdown.conditions import masked, of_group, sentences, supplement
 from privacy_statements.importers.markdown.items import LONGEST_PHRASE, read_item
 from privacy_statements.importers.markdown.necessity import NEVER, denial
 from privacy_statements.importers.markdown.phrases import is_link_only
@@ -95,7 +95,10 @@ class Reader:
         for block in others:
             if isinstance(block, Paragraph):
                 text = plain(block.phrase)
-                found = [of_group(text[start:end], self.words, leads=False) for start, end in sentences(text)]
+                said = [text[start:end] for start, end in sentences(text)]
+                found = [
+                    of_group(each, self.words, leads=False) or supplement(each, self.words) for each in said
+                ]
                 reading.conditions += filter(None, found)
         if reading.only:
             data["only"] = reading.only

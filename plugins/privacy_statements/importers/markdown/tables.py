@@ -11,6 +11,7 @@ from privacy_statements.importers.markdown.answers import (
     COLLECTED,
     NOT_APPLICABLE,
     NOT_COLLECTED,
+    limits_necessity,
     read_answer,
     read_necessity,
 )
@@ -32,7 +33,7 @@ from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED, of_note
 from privacy_statements.importers.markdown.prose import inline, plain, prose
-from privacy_statements.importers.markdown.readings import conditions_record
+from privacy_statements.importers.markdown.readings import LABELLED, conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -187,9 +188,8 @@ class TableReader:
                 answers[self._dimension(at)] = answer
                 used.add(at)
         if roles.necessity is not None:
-            said = read_necessity(text_of(line[roles.necessity]), self.grid.header(roles.necessity), words)
-            if said:
-                row["necessity"] = said
+            text, header = text_of(line[roles.necessity]), self.grid.header(roles.necessity)
+            if _necessity(row, text, header, words):
                 used.add(roles.necessity)
         used |= self._marked(row, line)
         if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
@@ -247,6 +247,24 @@ class TableReader:
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"
+
+
+def _necessity(row: Data, text: str, header: str, words: Words) -> bool:
+    """What a column says that asks whether data is required; whether all of the cell was understood."""
+    said = read_necessity(text, header, words)
+    if said is None:
+        return False
+    necessity, rest = said
+    if necessity == NEVER and rest:
+        row["necessity"] = UNSPECIFIED
+        row.setdefault("needs_review", []).append(f"is it collected at all? the source says: {text}")
+        return False
+    row["necessity"] = necessity
+    limited = bool(rest) and limits_necessity(rest, words)
+    if limited:
+        only = words.compiled(r"(?:<only>)\s+(?=(?:<when>)|(?:<scope>))").match(folded(rest))
+        add_condition(row, rest[only.end() :] if only and words.language in LABELLED else rest)
+    return limited or not rest
 
 
 def _collected(row: Data, text: str, words: Words) -> bool:

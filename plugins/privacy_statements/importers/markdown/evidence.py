@@ -111,7 +111,7 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(-5, "the sentence before it leads to something else")
     elif about_other and words.compiled(r"(?<!\w)(?:<kept>)\s+(?:<kept_in>)(?!\w)").search(last):
         found.add(-3, "the sentence before it says where data is kept")
-    elif last.rstrip().endswith(":") and _says_who_sees(last, words):
+    elif last.rstrip().endswith(":") and says_who_sees(last, words):
         found.add(2, "the sentence before it says what somebody sees")
     elif last.rstrip().endswith(":") and words.has("contains", last):
         found.add(2, "the sentence before it says what something contains")
@@ -133,7 +133,7 @@ def _bare(heading: str, words: Words) -> str:
     return words.pattern("of_law").sub(" ", _NUMBER.sub("", folded(heading))).strip()
 
 
-def _says_who_sees(sentence: str, words: Words) -> bool:
+def says_who_sees(sentence: str, words: Words) -> bool:
     """Whether a sentence says that somebody other than its reader sees something: ``The relay sees:``."""
     met = words.find("act_seen", sentence)
     return (

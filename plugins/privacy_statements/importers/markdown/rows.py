@@ -169,7 +169,7 @@ def led_paragraphs(blocks: Sequence[Block]) -> int:
     return count
 
 
-def may_stand_alone(phrase: Phrase, words: Words) -> bool:
+def may_stand_alone(phrase: Phrase, words: Words, is_among_data: bool) -> bool:
     """Whether one paragraph with a bold beginning can be a datum with no other beside it, and is no remark."""
     runs = [run for run in phrase.runs if run.text.strip()]
     if len(runs) < 2 or not runs[0].strong or not runs[0].text.rstrip().endswith((":", ".")):
@@ -178,9 +178,9 @@ def may_stand_alone(phrase: Phrase, words: Words) -> bool:
     remarks = ("note", "head_not_data", "head_question", "col_text", "col_kept", "col_choice", "choice")
     is_remark = any(words.starts(name, label) for name in remarks) or words.has("not_data", label)
     denied = denial(label, words)
-    return (denied is not None and denied.of_collecting) or (
-        not is_remark and len(label.split()) <= LONGEST_NAME
-    )
+    if denied is not None and denied.of_collecting:
+        return True
+    return is_among_data and not is_remark and len(label.split()) <= LONGEST_NAME
 
 
 def _is_led(phrase: Phrase) -> bool:

@@ -287,8 +287,7 @@ class SectionReader:
             return count
         first = blocks[0]
         says = around.necessity is not None or around.denial is not None
-        alone = isinstance(first, Paragraph) and may_stand_alone(first.phrase, self.reader.words)
-        return int(alone and (says or count == 1))
+        return int(isinstance(first, Paragraph) and may_stand_alone(first.phrase, self.reader.words, says))
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
         rows = self.reader.rows(_as_listing(blocks).bullets)

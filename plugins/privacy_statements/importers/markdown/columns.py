@@ -13,6 +13,7 @@ from privacy_statements.importers.markdown.necessity import at_start, denial, of
 from privacy_statements.importers.markdown.words import Words, folded
 
 BLANK = Cell((), 0)
+SHORT = 6  # words of a first cell that may be a name
 MOST = 0.6  # share of the cells that say what a column is
 
 
@@ -166,6 +167,8 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "a column names ports")
     if words.equals("col_setting", header) and any(words.equals("col_value", other) for other in others):
         found.add(-5, "its columns are settings and their values")
+    if not grid.head and _mostly(grid.column(roles.item), lambda text: len(text.split()) <= SHORT):
+        found.add(1, "its lines have no header and begin with names")
     if grid.width < 2:
         found.add(-1, "it has one column")
     return found

@@ -123,6 +123,8 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, "the sentence before it speaks of data")
     elif words.has("data", last) or denial(last, words):
         found.add(1, "the sentence before it speaks of data")
+    elif last.rstrip().endswith(":") and words.has("following", last) and words.has("collect", last):
+        found.add(1, "the sentence before it may speak of data")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
         found.add(1, "the sentence before it says whether one may decline")
     return found

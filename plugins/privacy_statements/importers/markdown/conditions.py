@@ -18,7 +18,7 @@ _GAP = "\0"
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
-_WHEN = r"(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
 _ONLY_SCOPE = r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:<scope>)\s)"
 _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
 _CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
@@ -123,7 +123,7 @@ def begins_a_scope(text: str, words: Words) -> bool:
     if words.starts("when", text) or words.has("only", text) or words.has("consent", text):
         return True
     met = words.starts("bracket_scope", text)
-    if met is None:
+    if met is None or (words.starts("aim", text) and not words.has("scope_nouns", text)):  # "for your safety"
         return False
     return words.starts("units", text[met.end() :].lstrip()) is None
 
@@ -163,7 +163,7 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
 def of_title(title: str, words: Words) -> str | None:
     """The condition that a heading is: ``Only with your consent``, ``When you sign in``; ``None`` for any other."""
     text = folded(title).strip()
-    only = words.compiled(rf"(?:<only>)\s+(?P<phrase>{_JOINED})").match(text)
+    only = words.compiled(rf"(?:<only>),?\s+(?P<phrase>{_JOINED})").match(text)
     if only and not _is_aim(only["phrase"], words):
         return title[only.start("phrase") :]
     return title if words.starts("when", text) and not text.endswith("?") else None
@@ -218,7 +218,7 @@ def trigger(sentence: str, words: Words) -> str | None:
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
-    for met in words.compiled(rf"(?<!\w)(?:<only>)\s+(?P<phrase>{_JOINED})").finditer(hidden):
+    for met in words.compiled(rf"(?<!\w)(?:<only>),?\s+(?P<phrase>{_JOINED})").finditer(hidden):
         if not _is_aim(met["phrase"], words):
             return sentence[met.start("phrase") :].rstrip(" .;,")
     return None
@@ -271,7 +271,7 @@ def denied_scope(sentence: str, words: Words) -> str | None:
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(rf"(?<!\w)(?:<only>)\s+(?P<phrase>{_JOINED})").finditer(hidden):
+    for met in words.compiled(rf"(?<!\w)(?:<only>),?\s+(?P<phrase>{_JOINED})").finditer(hidden):
         speaks = words.has("strong_collect", hidden) or words.has("applies", hidden)
         if words.has("purpose", met["phrase"]) or not speaks:
             continue

@@ -21,7 +21,7 @@ from privacy_statements.importers.markdown.blocks import (
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
 from privacy_statements.importers.markdown.conditions import clause_in, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
-from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
+from privacy_statements.importers.markdown.evidence import SHORT, Around, Evidence, of_list
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
@@ -274,9 +274,14 @@ class SectionReader:
 
     def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
         count = led_paragraphs(blocks)
-        if self.is_guide or count < 2:
+        if self.is_guide or not count or (count == 1 and not self._names_data(blocks[0])):
             return False
         return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
+
+    def _names_data(self, block: Block) -> bool:
+        """Whether the bold words before a text call themselves data: ``**Location data**: ...``."""
+        label = plain_of(block).partition(":")[0]
+        return len(label.split()) <= SHORT and self.reader.words.has("data", folded(label))
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
         rows = self.reader.rows(_as_listing(blocks).bullets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ ENOUGH = 2
 SAMPLE = 60  # bullets that tell the shape of a list
 SHORT = 12  # words
 LABEL = 3  # words of a line with a colon that may be no more than a label
+_NUMBER = re.compile(
+    r"^(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+)\s+"
+)  # of a heading: "6. ", "3.2 ", "a) "
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
 def of_place(lead: str, around: Around, words: Words) -> Evidence:
     """What the headings and the sentence before say."""
     found = Evidence()
-    nearest = folded(around.headings[-1]) if around.headings else ""
+    nearest = _bare(around.headings[-1], words) if around.headings else ""
     about_data, about_other = _is_of_data(nearest, words), _is_of_other(nearest, words)
     if around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
@@ -95,7 +99,11 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.is_about_other = True
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
     outer = around.headings[1:-1] if about_other else around.headings[:-1]
-    if around.necessity or around.denial or any(_is_of_data(folded(heading), words) for heading in outer):
+    if (
+        around.necessity
+        or around.denial
+        or any(_is_of_data(_bare(heading, words), words) for heading in outer)
+    ):
         found.add(1, "a heading around it speaks of data")
     last = last_sentence(lead)
     if not last:
@@ -104,6 +112,10 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(-5, "the sentence before it leads to something else")
     elif about_other and words.compiled(r"(?<!\w)(?:<kept>)\s+(?:<kept_in>)(?!\w)").search(last):
         found.add(-3, "the sentence before it says where data is kept")
+    elif last.rstrip().endswith(":") and says_who_sees(last, words):
+        found.add(2, "the sentence before it says what somebody sees")
+    elif last.rstrip().endswith(":") and words.has("contains", last):
+        found.add(2, "the sentence before it says what something contains")
     elif words.has("strong_collect", last) and (
         last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
     ):
@@ -127,6 +139,21 @@ def _leads_elsewhere(sentence: str, words: Words) -> bool:
         words.has(name, sentence) for name in ("data", "collect", "act_seen", "following", "only", "when")
     )
     return silent and sentence.rstrip().endswith(":") and len(sentence.split()) > LABEL
+
+
+def _bare(heading: str, words: Words) -> str:
+    """A heading without its number, and without words such as "data protection", which speak of no data."""
+    return words.pattern("of_law").sub(" ", _NUMBER.sub("", folded(heading))).strip()
+
+
+def says_who_sees(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that somebody other than its reader sees something: ``The relay sees:``."""
+    met = words.find("act_seen", sentence)
+    return (
+        met is not None
+        and bool(sentence[: met.start()].strip())
+        and not words.has("you", sentence[: met.start()])
+    )
 
 
 def _is_of_data(heading: str, words: Words) -> bool:

@@ -64,8 +64,11 @@ def _deny(chunk: Data, denied: Denial, said: str, words: Words) -> None:
         chunk["condition"] = {"words": scope}
 
 
-def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words: Words) -> None:
-    """Put into a section what the text before its sections says of all of them: ``These events are optional``."""
+def say_of_section(
+    section: Data, blocks: Sequence[Block], others: Sequence[Block], around: Around, words: Words
+) -> None:
+    """Put into a section what the text before its sections says of all of them: ``These events are optional``. Of
+    the ``others`` only sentences count that name the section: ``Nothing here is sent before ...``."""
     necessity = None
     conditions: list[Data] = []
     heading = section.get("heading", "")
@@ -79,6 +82,10 @@ def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words
                 conditions.append(said)
         if out := excepted(sentence, heading, words):
             conditions.append({"not": {"words": out}})
+    for sentence in _spoken(others):
+        about = words.has("whole", folded(sentence)) and denial(sentence, words) is None
+        if about and (said := _condition_of(sentence, words)):
+            conditions.append(said)
     if necessity and around.denial is None and necessity != around.necessity:
         section["necessity"] = necessity
     if conditions and "condition" not in section:
@@ -87,7 +94,7 @@ def say_of_section(section: Data, blocks: Sequence[Block], around: Around, words
 
 def _is_about(sentence: str, heading: str, words: Words) -> bool:
     """Whether a sentence speaks of all of a section: ``This data``, ``Nothing here``, ``A report`` below "Reports"."""
-    if words.starts("this", sentence) or words.starts("nothing", sentence):
+    if any(words.starts(name, sentence) for name in ("this", "nothing")) or words.has("whole", sentence):
         return True
     stems = {word[:5] for word in _WORD.findall(folded(heading).casefold()) if len(word) > 4}
     return any(word[:5] in stems for word in _WORD.findall(sentence.casefold())[:SUBJECT])
@@ -119,6 +126,8 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
         text = plain(block.phrase) if isinstance(block, Paragraph) else ""
         spans = list(sentences(text))
         for start, end in spans:
+            if words.has("whole", folded(text[start:end])):
+                continue  # it is said of the section
             is_last = leads and block is blocks[-1] and end == len(text)
             if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)

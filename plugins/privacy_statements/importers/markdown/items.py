@@ -20,7 +20,7 @@ from privacy_statements.importers.markdown.conditions import (
     sentences,
     supplement,
 )
-from privacy_statements.importers.markdown.necessity import NEVER, of_word, required_or_optional
+from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word, required_or_optional
 from privacy_statements.importers.markdown.phrases import first_break, marked_end, merged, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import Reading, missing
@@ -90,6 +90,9 @@ class _Reader:
         """A name that stands before a dash or a colon, or that is marked: ``**name** text``."""
         marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
+        if 0 < marked < end and self._denies(self.text[start:marked]):
+            self.rest.append((start, marked))
+            return marked + len(after) - len(after.lstrip(" :")), end
         if 0 < marked < end and (
             self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
         ):
@@ -110,8 +113,8 @@ class _Reader:
         if met is None or not met.start() or met.end() >= len(hidden):
             return start, end
         left, right = hidden[: met.start()], start + met.end()
-        if of_word(left, self.words):
-            self.reading.necessity = of_word(left, self.words)
+        if of_word(left, self.words) or self._denies(left):
+            self.reading.necessity = self.reading.necessity or of_word(left, self.words)
             self.rest.append((start, start + met.start()))
             return right, end
         condition = clause_before(left + ": x", self.words)
@@ -122,6 +125,15 @@ class _Reader:
             return start, end
         self.rest.insert(0, (right, end))
         return start, start + met.start()
+
+    def _denies(self, label: str) -> bool:
+        """Whether a label says that what follows it is never collected: ``Not collected: contacts``."""
+        bare = label.strip(" :*.")
+        denied = denial(bare, self.words) if len(bare.split()) <= LONGEST_LABEL else None
+        if denied is None or not denied.of_collecting or self.words.has("data", bare):
+            return False
+        self.reading.necessity = NEVER
+        return True
 
     def _is_verb(self, text: str) -> bool:
         return bool(self.words.starts("passive", text) or self.words.starts("be", text))
@@ -203,9 +215,9 @@ class _Reader:
 
     def _examples(self, start: int, end: int) -> int:
         """Examples and members at the end of the name: the name ends before them."""
-        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:<one_of>)|(?:<aside>))").search(
-            masked(self.text[start:end])
-        )
+        met = self.words.compiled(
+            r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:(?:<scope>)\s+)?(?:<one_of>)|(?:<aside>))"
+        ).search(masked(self.text[start:end]))
         if met is None or not met.start():
             return end
         if self.words.starts("examples", self.text[start + met.end() :]):
@@ -238,7 +250,7 @@ class _Reader:
         elif is_only(inner, self.words) and self.reading.only is None:
             self.reading.only = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")] "))
             return True
-        elif begins_a_scope(inner, self.words):
+        elif begins_a_scope(inner, self.words) and not self._is_verb(inner):
             begin = self.words.compiled(r"(?:<only>)\s+").match(inner)
             said = self._said(opening + 1, closing).rstrip(")] ")
             said = said[begin.end() :] if begin else said

@@ -97,6 +97,8 @@ def required_or_optional(text: str, words: Words) -> str | None:
         return None
     if words.compiled(r"(?<!\w)(?:<not>)(?:\s+[\w'-]+){0,2}?\s+(?:<decline>)").search(text):
         return None if words.has("optional", text) else REQUIRED
+    if words.compiled(r"(?:<not>)\s[^,;\0]*?(?<!\w)(?:<required>)").match(text):  # "nothing here is required"
+        return None if words.has("optional", text) else OPTIONAL
     negated = words.compiled(r"(?<!\w)(?:<not>)(?:\s+[\w'-]+){0,1}?\s+(?:<required>)").search(text)
     if negated:
         return OPTIONAL

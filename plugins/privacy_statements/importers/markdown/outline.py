@@ -19,7 +19,7 @@ from privacy_statements.importers.markdown.blocks import (
     Tab,
     Table,
 )
-from privacy_statements.importers.markdown.evidence import last_sentence, leads_to_other
+from privacy_statements.importers.markdown.evidence import last_sentence, leads_to_other, says_who_sees
 from privacy_statements.importers.markdown.necessity import denial
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.words import Words, folded
@@ -146,7 +146,8 @@ def _leads_to_data(note: Note, words: Words) -> bool:
         if title and (words.has("head_data", title) or denial(title, words)):
             return True
         lead = last_sentence(plain(before.phrase)) if isinstance(before, Paragraph) else ""
-        if lead.rstrip().endswith(":") and (denial(lead, words) or words.has("collect", lead)):
+        says = denial(lead, words) or words.has("collect", lead) or says_who_sees(lead, words)
+        if lead.rstrip().endswith(":") and says:
             return not leads_to_other(lead, words)
     return False
 

@@ -10,12 +10,13 @@ from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
 from privacy_statements.importers.markdown.conditions import masked, of_group, sentences, supplement
 from privacy_statements.importers.markdown.items import LONGEST_PHRASE, read_item
-from privacy_statements.importers.markdown.necessity import NEVER
+from privacy_statements.importers.markdown.necessity import NEVER, denial
 from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
 
+LONGEST_NAME = 4  # words of a bold beginning that names a datum alone
 LONG = 8  # words from which an entry without a name may be a sentence
 Data = dict[str, Any]
 
@@ -166,6 +167,20 @@ def led_paragraphs(blocks: Sequence[Block]) -> int:
             break
         count += 1
     return count
+
+
+def may_stand_alone(phrase: Phrase, words: Words, is_among_data: bool) -> bool:
+    """Whether one paragraph with a bold beginning can be a datum with no other beside it, and is no remark."""
+    runs = [run for run in phrase.runs if run.text.strip()]
+    if len(runs) < 2 or not runs[0].strong or not runs[0].text.rstrip().endswith((":", ".")):
+        return False
+    label = folded(runs[0].text).strip(" :.")
+    remarks = ("note", "head_not_data", "head_question", "col_text", "col_kept", "col_choice", "choice")
+    is_remark = any(words.starts(name, label) for name in remarks) or words.has("not_data", label)
+    denied = denial(label, words)
+    if denied is not None and denied.of_collecting:
+        return True
+    return is_among_data and not is_remark and len(label.split()) <= LONGEST_NAME
 
 
 def _is_led(phrase: Phrase) -> bool:

@@ -25,7 +25,7 @@ from privacy_statements.importers.markdown.evidence import SHORT, Around, Eviden
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
-from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
+from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
 from privacy_statements.importers.markdown.tables import TableReader
 from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
@@ -76,8 +76,10 @@ class SectionReader:
             data["condition"] = {"words": node.title[when.begin : when.end]}
         elif said := of_title(node.title, words):
             data["condition"] = {"words": said}
-        if before := node.blocks_about_all:
-            groups.say_of_section(data, before, inner, words)
+        before = node.blocks_about_all
+        others = [each for each in node.contents if isinstance(each, Paragraph) and each not in before]
+        if before or others:
+            groups.say_of_section(data, before, others, inner, words)
             inner = replace(inner, necessity=data.get("necessity", inner.necessity))
         sequence = self._sequence(node, inner)
         first = sequence[0] if sequence else None
@@ -155,7 +157,7 @@ class SectionReader:
                 made.append(chunk)
                 pending = []
             elif self._led(blocks[at:], pending, lead, around):
-                count = led_paragraphs(blocks[at:])
+                count = self._led_count(blocks[at:], around)
                 made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
                 pending = []
                 at += count - 1
@@ -273,15 +275,31 @@ class SectionReader:
         return self._with_before({"tables": [said]}, pending, around)
 
     def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
-        count = led_paragraphs(blocks)
-        if self.is_guide or not count or (count == 1 and not self._names_data(blocks[0])):
+        count = self._led_count(blocks, around)
+        if self.is_guide or not count:
             return False
         return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
+
+    def _led_count(self, blocks: Sequence[Block], around: Around) -> int:
+        """How many paragraphs with bold beginnings are data: several, or one where all around it is."""
+        count = led_paragraphs(blocks)
+        if count > 1:
+            return count
+        first = blocks[0]
+        says = around.necessity is not None or around.denial is not None
+        return int(
+            isinstance(first, Paragraph)
+            and (may_stand_alone(first.phrase, self.reader.words, says) or self._names_data(first))
+        )
 
     def _names_data(self, block: Block) -> bool:
         """Whether the bold words before a text call themselves data: ``**Location data**: ...``."""
         label = plain_of(block).partition(":")[0]
-        return len(label.split()) <= SHORT and self.reader.words.has("data", folded(label))
+        return (
+            led_paragraphs((block,)) == 1
+            and len(label.split()) <= SHORT
+            and self.reader.words.has("data", folded(label))
+        )
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
         rows = self.reader.rows(_as_listing(blocks).bullets)

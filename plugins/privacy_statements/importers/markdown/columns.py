@@ -104,6 +104,11 @@ def roles_of(grid: Grid, words: Words) -> Roles:
 
     everywhere = range(grid.width)
     plain_columns = [at for at in everywhere if at not in answering and at not in saying]
+    plain_columns = [
+        at
+        for at in plain_columns
+        if not _mostly(grid.column(at), lambda text: words.equals("datatype", folded(text)))
+    ]
     category = first("col_category", plain_columns)
     item = first("col_item", [at for at in plain_columns if at != category])
     if item is None:

@@ -18,7 +18,7 @@ _GAP = "\0"
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
-_WHEN = r"(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
 _ONLY_SCOPE = r"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:<scope>)\s)"
 _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
 _CONSENT = (
@@ -126,7 +126,7 @@ def begins_a_scope(text: str, words: Words) -> bool:
     if words.starts("when", text) or words.has("only", text) or words.has("consent", text):
         return True
     met = words.starts("bracket_scope", text)
-    if met is None:
+    if met is None or (words.starts("aim", text) and not words.has("scope_nouns", text)):  # "for your safety"
         return False
     return words.starts("units", text[met.end() :].lstrip()) is None
 

@@ -19,6 +19,7 @@ from privacy_statements.importers.markdown.words import Words, folded
 ENOUGH = 2
 SAMPLE = 60  # bullets that tell the shape of a list
 SHORT = 12  # words
+LABEL = 3  # words of a line with a colon that may be no more than a label
 _NUMBER = re.compile(
     r"^(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+)\s+"
 )  # of a heading: "6. ", "3.2 ", "a) "
@@ -127,9 +128,19 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(1, "the sentence before it speaks of data")
     elif last.rstrip().endswith(":") and words.has("following", last) and words.has("collect", last):
         found.add(1, "the sentence before it may speak of data")
+    elif _leads_elsewhere(last, words):
+        found.add(-1, "the sentence before it does not speak of data")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
         found.add(1, "the sentence before it says whether one may decline")
     return found
+
+
+def _leads_elsewhere(sentence: str, words: Words) -> bool:
+    """Whether a sentence leads to a list and says nothing of data, of collecting or of what follows."""
+    silent = not any(
+        words.has(name, sentence) for name in ("data", "collect", "act_seen", "following", "only", "when")
+    )
+    return silent and sentence.rstrip().endswith(":") and len(sentence.split()) > LABEL
 
 
 def _bare(heading: str, words: Words) -> str:

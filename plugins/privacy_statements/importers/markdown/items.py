@@ -21,7 +21,7 @@ from privacy_statements.importers.markdown.conditions import (
     sentences,
     supplement,
 )
-from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word
+from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word, required_or_optional
 from privacy_statements.importers.markdown.phrases import first_break, marked_end, merged, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import Reading, missing
@@ -278,6 +278,7 @@ class _Reader:
         for start, end in self.rest:
             self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
+                self._need(_LEAD.sub("", self.text[start + begin : start + close]))
                 self._condition_of(start + begin, start + close)
 
     def _denied(self, start: int, end: int) -> None:
@@ -288,6 +289,17 @@ class _Reader:
             self.reading.is_barred = True
         else:
             self.reading.necessity = NEVER
+
+    def _need(self, sentence: str) -> None:
+        """The necessity with which a sentence about the item begins: ``optional, shown to others``."""
+        first, *rest = re.split(r"[,;.(]", masked(sentence), maxsplit=1)
+        said = of_word(first, self.words)
+        if (
+            said
+            and self.reading.necessity is None
+            and not any(required_or_optional(each, self.words) for each in rest)
+        ):
+            self.reading.necessity = said
 
     def _condition_of(self, start: int, end: int) -> None:
         sentence = _LEAD.sub("", self.text[start:end])

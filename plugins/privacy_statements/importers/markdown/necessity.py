@@ -39,7 +39,8 @@ def of_heading(heading: str, words: Words) -> str | None:
     text = folded(heading[:LONGEST_SENTENCE])
     if denial(text, words):
         return None
-    return required_or_optional(text, words)
+    said = required_or_optional(text, words)
+    return OPTIONAL if said is None and words.has("choice", text) and not words.has("both", text) else said
 
 
 def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:

@@ -177,7 +177,10 @@ def _mark_events(node: Node, about: bool, words: Words) -> None:
             is_named = is_code or (marked and says_event and len(inner.title.split()) <= LONGEST_EVENT)
             inner.is_event = (is_named and (about or leads or says_event)) or (about and leads)
         if not inner.is_event:
-            _mark_events(inner, about or says_event, words)
+            said = says_event or any(
+                words.has("event", folded(_said(each))) for each in inner.blocks_before_sections
+            )
+            _mark_events(inner, about or says_event or (said and bool(inner.nodes)), words)
 
 
 def _said(each: Block | Node) -> str:

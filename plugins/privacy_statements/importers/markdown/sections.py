@@ -21,7 +21,7 @@ from privacy_statements.importers.markdown.blocks import (
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
 from privacy_statements.importers.markdown.conditions import clause_in, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
-from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
+from privacy_statements.importers.markdown.evidence import SHORT, Around, Evidence, of_list
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
@@ -290,7 +290,19 @@ class SectionReader:
             return count
         first = blocks[0]
         says = around.necessity is not None or around.denial is not None
-        return int(isinstance(first, Paragraph) and may_stand_alone(first.phrase, self.reader.words, says))
+        return int(
+            isinstance(first, Paragraph)
+            and (may_stand_alone(first.phrase, self.reader.words, says) or self._names_data(first))
+        )
+
+    def _names_data(self, block: Block) -> bool:
+        """Whether the bold words before a text call themselves data: ``**Location data**: ...``."""
+        label = plain_of(block).partition(":")[0]
+        return (
+            led_paragraphs((block,)) == 1
+            and len(label.split()) <= SHORT
+            and self.reader.words.has("data", folded(label))
+        )
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
         rows = self.reader.rows(_as_listing(blocks).bullets)

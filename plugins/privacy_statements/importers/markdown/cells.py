@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Cell, Listing, Paragraph, Phrase, Run
 from privacy_statements.importers.markdown.columns import phrase_of, text_of
-from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences, supplement
+from privacy_statements.importers.markdown.conditions import (
+    in_brackets,
+    of_group,
+    only_in,
+    sentences,
+    supplement,
+)
 from privacy_statements.importers.markdown.prose import inline
 from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -24,7 +30,7 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
     found = (
         of_group(each, words, leads=False) or only_in(each, words) or supplement(each, words) for each in said
     )
-    return list(filter(None, found))
+    return [*filter(None, found), *in_brackets(text, words)]
 
 
 def add_condition(row: Data, text: str) -> None:

@@ -193,7 +193,11 @@ def _marks(headers: dict[int, str], words: Words) -> dict[int, str]:
 
 def _asks_necessity(header: str, words: Words) -> bool:
     asked = header.rstrip("? ")
-    return words.equals("col_necessity", asked) or words.equals("col_choice", asked)
+    return (
+        words.equals("col_necessity", asked)
+        or words.equals("col_choice", asked)
+        or words.equals("col_declinable", asked)
+    )
 
 
 def _says_how_long(grid: Grid, roles: Roles, words: Words) -> bool:

@@ -18,19 +18,22 @@ _GAP = "\0"
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
-_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
-_ONLY_SCOPE = r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:<scope>)\s)"
+_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+_ONLY_SCOPE = r"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:<scope>)\s)"
 _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
-_CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
+_CONSENT = (
+    r"(?<!\w)(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
+)
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
-_PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
+_PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
 _ONLY_WHO = (
     r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
 )
-_ONLY_LEAD = r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|')[^:]*):\s*$"
+_ONLY_LEAD = r"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|')[^:]*):\s*$"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
 
+_EXCEPT = r",?\s+(?P<phrase>(?:<except>)\s+(?:(?:<when>)|(?:<scope>))\s)"
 _JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
 _DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
     r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
@@ -97,7 +100,7 @@ def clause_in(text: str, words: Words) -> Clause | None:
         if met.start() and not _says_whether(text[: met.start()], met, words):
             found.append(met)
             break
-    for pattern in (_ONLY_SCOPE, _WHOSE, _CONSENT, _ONLY_LAST):
+    for pattern in (_ONLY_SCOPE, _WHOSE, _CONSENT, _ONLY_LAST, _EXCEPT):
         met = words.compiled(pattern).search(text)
         if met and met.start("phrase"):
             found.append(met)
@@ -165,8 +168,8 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
 def of_title(title: str, words: Words) -> str | None:
     """The condition that a heading is: ``Only with your consent``, ``When you sign in``; ``None`` for any other."""
     text = folded(title).strip()
-    only = words.compiled(rf"(?:<only>),?\s+(?P<phrase>{_JOINED})").match(text)
-    if only and not _is_aim(only["phrase"], words):
+    only = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").match(text)
+    if only and not is_aim(only["phrase"], words):
         return title[only.start("phrase") :]
     return title if words.starts("when", text) and not text.endswith("?") else None
 
@@ -184,7 +187,7 @@ def barred(sentence: str, words: Words) -> dict[str, Any] | None:
 
     excepting = words.compiled(rf"(?<!\w)(?:<only_after_not>)\s+(?P<phrase>{_JOINED})")
     for met in excepting.finditer(hidden, negation.end()):
-        if not _is_aim(met["phrase"], words):
+        if not is_aim(met["phrase"], words):
             return {"words": said(met.start("phrase"))}
     if unless := words.find("exceptions", hidden, negation.end()):
         return {"words": said(unless.start())}
@@ -193,12 +196,36 @@ def barred(sentence: str, words: Words) -> dict[str, Any] | None:
     return None
 
 
-def _is_aim(phrase: str, words: Words) -> bool:
+def is_aim(phrase: str, words: Words) -> bool:
     """Whether a phrase says what for, and not when or for whom: ``for advertising``."""
     is_aim = words.starts("aim", phrase) is not None and not (
         words.has("scope_nouns", phrase) or words.has("narrowing", phrase)
     )
     return is_aim or words.has("purpose", phrase)
+
+
+def in_brackets(text: str, words: Words) -> list[str]:
+    """The conditions that stand in brackets: ``statistics (only with your consent)``."""
+    found = []
+    for start, end in brackets(text):
+        inner = text[start + 1 : end].rstrip(")] ").strip()
+        said = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").match(folded(inner))
+        if said and not is_aim(said["phrase"], words):
+            found.append(inner[said.start("phrase") :])
+        elif words.starts("when", folded(inner)):
+            found.append(inner)
+    return found
+
+
+def not_when(sentence: str, words: Words) -> str | None:
+    """When something is not collected, as a sentence about data that is says it: ``It is not sent if ...``."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    negation = words.find("not", hidden)
+    verb = words.find("strong_collect", hidden, negation.end()) if negation else None
+    if verb is None:
+        return None
+    met = words.compiled(_WHEN).search(hidden, verb.end())
+    return sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ") if met else None
 
 
 def trigger(sentence: str, words: Words) -> str | None:
@@ -220,8 +247,10 @@ def trigger(sentence: str, words: Words) -> str | None:
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
-    for met in words.compiled(rf"(?<!\w)(?:<only>),?\s+(?P<phrase>{_JOINED})").finditer(hidden):
-        if not _is_aim(met["phrase"], words):
+    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
+        hidden
+    ):
+        if not is_aim(met["phrase"], words):
             return sentence[met.start("phrase") :].rstrip(" .;,")
     return None
 
@@ -273,7 +302,9 @@ def denied_scope(sentence: str, words: Words) -> str | None:
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(rf"(?<!\w)(?:<only>),?\s+(?P<phrase>{_JOINED})").finditer(hidden):
+    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
+        hidden
+    ):
         speaks = words.has("strong_collect", hidden) or words.has("applies", hidden)
         if words.has("purpose", met["phrase"]) or not speaks:
             continue
@@ -293,6 +324,9 @@ def _without_verb(phrase: str, words: Words) -> str:
     met = words.compiled(r"^(.*\S)\s+(?:(?:<strong_collect>)|werden|wird)(?:\s+(?:werden|wird))?$").match(
         folded(phrase)
     )
+    last = words.compiled(r"^(.*\S),\s+(?:<strong_collect>)$").match(folded(phrase))
+    if words.language == "de" and last is not None and words.starts("when", phrase):
+        return phrase[: last.end(1)]
     if words.language != "de" or met is None or words.starts("when", phrase):
         return phrase
     return phrase[: met.end(1)]

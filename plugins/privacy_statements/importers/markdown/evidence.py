@@ -85,6 +85,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(-2, "its entries are sentences")
     if listing.ordered:
         found.add(-2, "it is numbered")
+        if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
+            found.add(-2, "its entries are sentences")
     return found
 
 
@@ -149,11 +151,9 @@ def _bare(heading: str, words: Words) -> str:
 def says_who_sees(sentence: str, words: Words) -> bool:
     """Whether a sentence says that somebody other than its reader sees something: ``The relay sees:``."""
     met = words.find("act_seen", sentence)
-    return (
-        met is not None
-        and bool(sentence[: met.start()].strip())
-        and not words.has("you", sentence[: met.start()])
-    )
+    if met is None or not sentence[: met.start()].strip():
+        return False
+    return not words.has("you", " ".join(sentence[: met.start()].split()[-2:]))
 
 
 def _is_of_data(heading: str, words: Words) -> bool:
@@ -161,7 +161,7 @@ def _is_of_data(heading: str, words: Words) -> bool:
         return False
     asks = words.starts("head_what", heading) is not None
     return words.has("head_data", heading) or (
-        asks and any(words.has(verb, heading) for verb in ("collect", "act_seen"))
+        asks and (words.has("collect", heading) or says_who_sees(heading, words))
     )
 
 

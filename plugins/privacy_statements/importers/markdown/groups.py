@@ -10,12 +10,14 @@ from privacy_statements.importers.markdown.conditions import (
     barred,
     denied_scope,
     excepted,
+    in_brackets,
+    not_when,
     of_group,
     sentences,
     trigger,
 )
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.necessity import NEVER, Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
@@ -131,6 +133,8 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
             is_last = leads and block is blocks[-1] and end == len(text)
             if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)
+            if is_last:
+                found += [{"words": each} for each in in_brackets(text[start:end], words)]
     return found
 
 
@@ -163,20 +167,24 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
     return found
 
 
-def say_after(made: list[Data], pending: Sequence[Block], words: Words) -> None:
+def say_after(made: list[Data], pending: Sequence[Block], around: Around, words: Words) -> None:
     """Sentences after a list about all of it: "This data is collected only if ...", "They are sent when ..."."""
     block = pending[0]
     if not made or "items" not in made[-1] or not isinstance(block, Paragraph):
         return
     chunk, text = made[-1], plain(block.phrase)
     first = folded(text)
-    if not (words.starts("this", first) or words.starts("they", first)):
+    if not (
+        _is_about(first, around.headings[-1] if around.headings else "", words) or words.starts("they", first)
+    ):
         return
     conditions: list[Data] = []
     for start, end in sentences(text):
         sentence = text[start:end]
         denied = denial(sentence, words)
-        if denied is not None and denied.of_collecting:
+        if denied is not None and chunk.get("kind") != "never" and (unless := not_when(sentence, words)):
+            conditions.append({"not": {"words": unless}})
+        elif denied is not None and denied.of_collecting:
             chunk["needs_review"] = ["the sentence after the list denies something of it"]
         elif said := _condition_of(sentence, words) or _sent_when(sentence, words):
             conditions.append(said)
@@ -187,6 +195,26 @@ def say_after(made: list[Data], pending: Sequence[Block], words: Words) -> None:
         conditions = [*known.get("all", [known]), *conditions]
     if condition := all_of(conditions):
         chunk["condition"] = condition
+
+
+def lift(chunk: Data, words: Words) -> None:
+    """Take what must be so before data is collected off the rows that never are: a "no" stays a "no". What says where
+    or for whom holds for them as well."""
+    condition = chunk.get("condition")
+    if not condition or chunk.get("kind") == "never":
+        return
+    triggers = all(
+        "not" in each
+        or words.starts("when", folded(each["words"])) is not None
+        or words.has("consent", folded(each["words"]))
+        for each in condition.get("all", [condition])
+    )
+    for row in (
+        *chunk.get("items", []),
+        *(row for one in chunk.get("sections", []) for row in one.get("items", [])),
+    ):
+        if triggers and not isinstance(row, str) and row.get("necessity") == NEVER:
+            row.setdefault("condition", {"words": "always"})
 
 
 def _sent_when(sentence: str, words: Words) -> Data | None:

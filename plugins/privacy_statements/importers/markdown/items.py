@@ -13,6 +13,7 @@ from privacy_statements.importers.markdown.conditions import (
     clause_before,
     clause_in,
     consent_in,
+    is_aim,
     is_only,
     masked,
     of_group,
@@ -164,6 +165,10 @@ class _Reader:
             return start, end
         self.reading.is_sentence = True
         object_start, object_end = start + verb.end(), end
+        denies = self.words.compiled(r"(?:(?:<not>)\s+)+(?:plus\s+)?").match(hidden, verb.end())
+        if denies or self.words.has("not", verb["who"]):
+            self.reading.necessity = NEVER
+            object_start += denies.end() - denies.start() if denies else 0
         until = self.words.compiled(r"\s(?:to|for|in order|so that|um|zu|pour|afin)\s").search(
             hidden, verb.end()
         )
@@ -184,7 +189,11 @@ class _Reader:
         ):
             return True
         near = " ".join(hidden[verb.end() :].split()[:4])
-        return who[:1].isupper() and not self.words.has("data", who) and self.words.has("data", near)
+        return (
+            (who[:1].isupper() or self.reading.is_inside)
+            and not self.words.has("data", who)
+            and self.words.has("data", near)
+        )
 
     def _before(self, start: int, end: int) -> tuple[int, int]:
         condition = clause_before(masked(self.text[start:end]), self.words)
@@ -308,7 +317,7 @@ class _Reader:
             hidden
         )
         met = self.words.starts("when", hidden)
-        if only:
+        if only and not is_aim(only["phrase"], self.words):
             return sentence[only.start("phrase") :].rstrip(" .;")
         if met and (self.words.has("strong_collect", hidden) or "," not in hidden):
             return re.split(r",\s", sentence)[0].rstrip(" .;,")

@@ -176,7 +176,10 @@ class SectionReader:
             else:
                 pending.append(block)
             at += 1
-        return self._with_rest(made, pending, around)
+        made = self._with_rest(made, pending, around)
+        for each in made:
+            groups.lift(each, self.reader.words)
+        return made
 
     def _with_rest(self, made: list[Data], pending: list[Block], around: Around) -> list[Data]:
         if not pending:
@@ -191,7 +194,7 @@ class SectionReader:
         if not text:
             return made
         self.count(pending)
-        groups.say_after(made, pending, self.reader.words)
+        groups.say_after(made, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
             self._facts(made[-1], pending, around)

@@ -31,7 +31,7 @@ from privacy_statements.importers.markdown.columns import (
 )
 from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.items import read_item
-from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED, of_note
+from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED, of_note, of_word
 from privacy_statements.importers.markdown.prose import inline, plain, prose
 from privacy_statements.importers.markdown.readings import LABELLED, conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -187,6 +187,9 @@ class TableReader:
             if answer is not None:
                 answers[self._dimension(at)] = answer
                 used.add(at)
+                asks = words.starts("col_collected", folded(self.grid.header(at))) is not None
+                if asks and of_word(text_of(line[at]), words) == NEVER:
+                    row["necessity"] = NEVER
         if roles.necessity is not None:
             text, header = text_of(line[roles.necessity]), self.grid.header(roles.necessity)
             if _necessity(row, text, header, words):

@@ -22,11 +22,11 @@ from privacy_statements.importers.markdown.conditions import (
     supplement,
 )
 from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word, required_or_optional
-from privacy_statements.importers.markdown.phrases import first_break, marked_end, merged, trailing_start
+from privacy_statements.importers.markdown.phrases import first_break, marked_end, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
-from privacy_statements.importers.markdown.readings import Reading, missing
+from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
 from privacy_statements.importers.markdown.words import Words, folded
-from privacy_statements.markdown import one_line, prose_text
+from privacy_statements.markdown import one_line
 
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
@@ -35,7 +35,6 @@ _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
 _NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
-_LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")
 _TAIL = re.compile(r"[\s.;:,]+$")
 
 
@@ -51,7 +50,7 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
             name=plain(phrase), description=inline(phrase, links) if any(addresses(phrase)) else ""
         )
     reading = reader.reading
-    _describe(reader, reading, links)
+    describe(reading, phrase, reader.rest, words, links)
     return reading
 
 
@@ -278,11 +277,11 @@ class _Reader:
         for start, end in self.rest:
             self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
-                self._need(_LEAD.sub("", self.text[start + begin : start + close]))
+                self._need(LEAD.sub("", self.text[start + begin : start + close]))
                 self._condition_of(start + begin, start + close)
 
     def _denied(self, start: int, end: int) -> None:
-        said = _LEAD.sub(" ", self.text[start:end])
+        said = LEAD.sub(" ", self.text[start:end])
         if not self.words.compiled(_NOT_COLLECTED).match(said):
             return
         if barred(next((said[begin:close] for begin, close in sentences(said)), said), self.words):
@@ -302,7 +301,7 @@ class _Reader:
             self.reading.necessity = said
 
     def _condition_of(self, start: int, end: int) -> None:
-        sentence = _LEAD.sub("", self.text[start:end])
+        sentence = LEAD.sub("", self.text[start:end])
         said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
         said = said or only_in(sentence, self.words) or consent_in(sentence, self.words)
         said = said or supplement(sentence, self.words)
@@ -331,28 +330,3 @@ class _Reader:
 
     def _said(self, start: int, end: int) -> str:
         return one_line(self.phrase.plain[start:end]).strip(" .;,:")
-
-
-def _describe(reader: _Reader, reading: Reading, links: Links) -> None:
-    """What is not the name as prose; where a word is still missing, all of the phrase."""
-    phrase = reader.phrase
-    spans = merged(reader.rest)
-    pieces = []
-    for start, end in spans:
-        lead = _LEAD.match(phrase.plain[start:end])
-        cut = phrase.cut(start + (lead.end() if lead else 0), end)
-        if cut.plain.strip():
-            pieces.append(inline(cut, links))
-    reading.description = " ".join(filter(None, pieces))
-    if missing(phrase.plain, reading, reader.words):
-        reading.description = inline(phrase, links)
-    shown = prose_text(reading.description) if reading.description else ""
-    for title, url in addresses(phrase):
-        target = links.outside(url)
-        if url in shown or (target or url) in shown:
-            continue
-        if target:
-            reading.see.append({"title": title or target, "url": target})
-        else:
-            reading.description = inline(phrase, links)
-            break

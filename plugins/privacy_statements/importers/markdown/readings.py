@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.phrases import merged
+from privacy_statements.importers.markdown.prose import Links, addresses, inline
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, prose_text
 
 LABELLED = ("en", "de")  # languages in which the page itself says "only"
 LONGEST_NAME = 14  # words of a name that nobody doubts
+LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")  # what joins a text to the name before it
 _WORD = re.compile(r"\w+")
 
 
@@ -70,3 +74,29 @@ def doubtful(reading: Reading) -> str | None:
     if len(reading.name.split()) > LONGEST_NAME:
         return "the name is long: it may be a sentence"
     return None
+
+
+def describe(
+    reading: Reading, phrase: Phrase, rest: list[tuple[int, int]], words: Words, links: Links
+) -> None:
+    """What is not the name as prose; where a word is still missing, all of the phrase."""
+    spans = merged(rest)
+    pieces = []
+    for start, end in spans:
+        lead = LEAD.match(phrase.plain[start:end])
+        cut = phrase.cut(start + (lead.end() if lead else 0), end)
+        if cut.plain.strip():
+            pieces.append(inline(cut, links))
+    reading.description = " ".join(filter(None, pieces))
+    if missing(phrase.plain, reading, words):
+        reading.description = inline(phrase, links)
+    shown = prose_text(reading.description) if reading.description else ""
+    for title, url in addresses(phrase):
+        target = links.outside(url)
+        if url in shown or (target or url) in shown:
+            continue
+        if target:
+            reading.see.append({"title": title or target, "url": target})
+        else:
+            reading.description = inline(phrase, links)
+            break

@@ -115,3 +115,10 @@ def test_what_can_be_turned_off_is_optional_and_a_dash_says_nothing() -> None:
     table = "| Data | Can be turned off |\n|---|---|\n| a | Yes |\n| b | No |\n| c | - |"
     rows = rows_of(first_section(table))
     assert [row.get("necessity") for row in rows.values()] == ["optional", "required", None]
+
+
+def test_a_line_that_is_collected_in_a_section_of_never_is_no_never() -> None:
+    table = "| Data | Collected? |\n|---|---|\n| Faith | No |\n| Logs | Yes, if you agree |"
+    rows = rows_of(first_section(table, heading="Data that is not collected"))
+    assert (rows["Faith"]["necessity"], rows["Logs"]["necessity"]) == ("never", "unspecified")
+    assert rows["Logs"]["needs_review"] == ["its section says never, and its line says that it is collected"]

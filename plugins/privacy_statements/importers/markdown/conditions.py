@@ -37,7 +37,7 @@ _EXCEPT = r",?\s+(?P<phrase>(?:<except>)\s+(?:(?:<when>)|(?:<scope>))\s)"
 _JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
 _DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
     r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
-    r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|,|$|:)){0,4}"
+    r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|[,.:;]|$)){0,4}"
 )
 
 
@@ -139,7 +139,9 @@ def is_only(text: str, words: Words) -> bool:
 def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     """The condition that a sentence about a group sets, or ``None``. ``leads`` for the sentence before a list."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    met = words.compiled(_COLLECTED_ONLY).search(hidden) or words.compiled(_ONLY_WHO).match(hidden)
+    if who := words.compiled(_ONLY_WHO).match(hidden):
+        return sentence[: who.end("phrase")]
+    met = words.compiled(_COLLECTED_ONLY).search(hidden)
     if met is None and leads:
         met = words.compiled(_ONLY_LEAD).match(hidden)
     about = words.has("strong_collect", hidden) or words.has("data", hidden)

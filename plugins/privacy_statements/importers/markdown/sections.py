@@ -257,7 +257,7 @@ class SectionReader:
             return None
         roles = roles_of(grid, words)
         if not self.is_guide and evidence_of(grid, roles, lead, around, words).is_enough:
-            reader = TableReader(self.reader, grid, roles, self.product)
+            reader = TableReader(self.reader, grid, roles, self.product, around.denial is not None)
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
             groups.say_of_group(chunk, pending, lead, around, self.reader.words)

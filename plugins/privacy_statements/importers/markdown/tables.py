@@ -9,6 +9,7 @@ from privacy_statements.build.ids import slug
 from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.markdown.answers import (
     COLLECTED,
+    CONDITIONAL,
     NOT_APPLICABLE,
     NOT_COLLECTED,
     limits_necessity,
@@ -49,6 +50,7 @@ class TableReader:
     grid: Grid
     roles: Roles
     product: str
+    is_denied: bool = False  # its section says that nothing in it is collected
     dimensions: dict[str, str] = field(default_factory=dict)
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
@@ -206,6 +208,12 @@ class TableReader:
         used |= self._marked(row, line)
         if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
             used.add(roles.collected)
+            answer = read_answer(text_of(line[roles.collected]), words)
+            if self.is_denied and answer is not None and _word_of(answer) in (COLLECTED, CONDITIONAL):
+                row["necessity"] = UNSPECIFIED
+                row.setdefault("needs_review", []).append(
+                    "its section says never, and its line says that it is collected"
+                )
         text = text_of(line[roles.condition]) if roles.condition is not None else ""
         if text and not words.equals("yes", folded(text)) and not words.equals("no", folded(text)):
             add_condition(row, text.rstrip("."))

@@ -123,3 +123,12 @@ def test_one_datum_with_a_bold_beginning_stands_alone_only_among_data() -> None:
 
 def test_steps_below_a_heading_of_data_are_no_items() -> None:
     assert "items" not in section("1. Open the app.\n2. Turn telemetry off.", "Disable telemetry")
+
+
+def test_an_entry_keeps_the_scope_of_its_denial_and_the_condition_in_its_bracket() -> None:
+    rows = section(
+        "- Serial number is not collected on personal devices\n- Dump (is only sent if you agree)"
+    )["items"]
+    assert (rows[0]["name"], rows[0]["necessity"]) == ("Serial number", "never")
+    assert rows[0]["condition"] == {"words": "on personal devices"}
+    assert (rows[1]["name"], rows[1]["condition"]) == ("Dump", {"words": "if you agree"})

@@ -96,3 +96,22 @@ def test_lines_sorted_by_category_inside_a_section_of_data_are_data() -> None:
     table = "| Category | Entry | Description |\n|---|---|---|\n| Sign-in | Time of day | UTC |"
     section = first_section(f"### Journal\n\n{table}", heading="Required data")
     assert set(rows_of(section)) == {"Time of day"}
+
+
+def test_one_answer_over_several_columns_is_that_of_each() -> None:
+    table = (
+        "<table><tr><th>Data</th><th>Phone</th><th>Desk</th></tr><tr><td>Tabs</td><td>Yes</td><td>No</td></tr>"
+        '<tr><td>Links</td><td colspan="2">Never</td></tr><tr><td></td><td>Yes</td><td>Yes</td></tr></table>'
+    )
+    rows = rows_of(first_section(table))
+    assert list(rows) == ["Tabs", "Links"]
+    assert rows["Tabs"]["answers"] == {"app-phone": "collected", "app-desk": "not-collected"}
+    assert rows["Links"]["necessity"] == "never"
+    assert rows["Links"]["answers"] == {"app-phone": "not-collected", "app-desk": "not-collected"}
+    assert rows["Links"]["needs_review"] == ["the line below it has answers and no name"]
+
+
+def test_what_can_be_turned_off_is_optional_and_a_dash_says_nothing() -> None:
+    table = "| Data | Can be turned off |\n|---|---|\n| a | Yes |\n| b | No |\n| c | - |"
+    rows = rows_of(first_section(table))
+    assert [row.get("necessity") for row in rows.values()] == ["optional", "required", None]

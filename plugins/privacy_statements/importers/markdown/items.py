@@ -13,6 +13,7 @@ from privacy_statements.importers.markdown.conditions import (
     clause_before,
     clause_in,
     consent_in,
+    denied_scope,
     is_aim,
     is_only,
     masked,
@@ -50,7 +51,7 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
             name=plain(phrase), description=inline(phrase, links) if any(addresses(phrase)) else ""
         )
     reading = reader.reading
-    describe(reading, phrase, reader.rest, words, links)
+    describe(phrase, reader.rest, reading, words, links)
     return reading
 
 
@@ -275,6 +276,8 @@ class _Reader:
     def _later(self) -> None:
         """Conditions in what follows the name."""
         for start, end in self.rest:
+            if self.text[start] in "([":
+                start, end = start + 1, end - (self.text[end - 1] in ")]")
             self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
                 self._need(LEAD.sub("", self.text[start + begin : start + close]))
@@ -282,12 +285,16 @@ class _Reader:
 
     def _denied(self, start: int, end: int) -> None:
         said = LEAD.sub(" ", self.text[start:end])
-        if not self.words.compiled(_NOT_COLLECTED).match(said):
+        met = self.words.compiled(_NOT_COLLECTED).match(said)
+        if met is None:
             return
-        if barred(next((said[begin:close] for begin, close in sentences(said)), said), self.words):
+        first = next((said[begin:close] for begin, close in sentences(said)), said)
+        if barred(first, self.words):
             self.reading.is_barred = True
-        else:
-            self.reading.necessity = NEVER
+            return
+        self.reading.necessity = NEVER
+        if scope := denied_scope(first[met.end() :], self.words):
+            self.reading.conditions.append(scope)
 
     def _need(self, sentence: str) -> None:
         """The necessity with which a sentence about the item begins: ``optional, shown to others``."""

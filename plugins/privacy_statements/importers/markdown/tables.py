@@ -24,6 +24,7 @@ from privacy_statements.importers.markdown.cells import (
     split_cell,
 )
 from privacy_statements.importers.markdown.columns import (
+    BLANK,
     Grid,
     Roles,
     phrase_of,
@@ -174,6 +175,11 @@ class TableReader:
             filled = [each for each in line if text_of(each)]
             cell = filled[0]
         rows = self.groups[-1].setdefault("items", []) if self.groups else self.top
+        if rows and read_answer(text_of(cell), self.reader.words) is not None:  # it names nothing of its own
+            said = " · ".join(prose(each.blocks, self.reader.links) for each in line if text_of(each))
+            rows[-1]["description"] = "\n\n".join(filter(None, [rows[-1].get("description"), said]))
+            rows[-1].setdefault("needs_review", []).append("the line below it has answers and no name")
+            return
         for phrase, inside in entries_of(cell, self.reader.words):
             rows.append(self._row(line, cell, phrase, inside))
 
@@ -182,8 +188,11 @@ class TableReader:
         row = reader.row(phrase, inside)
         used = {roles.item, roles.category if cell is not line[roles.item] else None}
         answers: Data = {}
+        said_of = {at: text_of(_covering(line, at)) for at in roles.answers}
+        if said_of and all(of_word(text, words) == NEVER for text in said_of.values()):
+            row["necessity"] = NEVER
         for at in roles.answers:
-            answer = read_answer(text_of(line[at]), words)
+            answer = read_answer(said_of[at], words)
             if answer is not None:
                 answers[self._dimension(at)] = answer
                 used.add(at)
@@ -268,6 +277,14 @@ def _necessity(row: Data, text: str, header: str, words: Words) -> bool:
         only = words.compiled(r"(?:<only>)\s+(?=(?:<when>)|(?:<scope>))").match(folded(rest))
         add_condition(row, rest[only.end() :] if only and words.language in LABELLED else rest)
     return limited or not rest
+
+
+def _covering(line: list[Cell], at: int) -> Cell:
+    """The cell that stands in a column: its own, or one before it that reaches over it."""
+    for before in range(at, -1, -1):
+        if line[before] is not BLANK:
+            return line[before] if before + line[before].span > at else line[at]
+    return line[at]
 
 
 def _collected(row: Data, text: str, words: Words) -> bool:

@@ -194,12 +194,23 @@ def test_a_description_may_say_the_necessity(text: str) -> None:
         "## Where data is kept\n\nData is stored in one of these places:\n\n- Store A\n- Store B\n",
         "## Change the level\n\nSet the key:\n\n| Key | Value |\n|---|---|\n| level | 1 |\n",
         "## Connections\n\n| Name | Port |\n|---|---|\n| Collector | 443 |\n",
+        "## What we don't do\n\n- Sell your data\n- Track you\n",
+        "## More\n\nWe share data with:\n\n- Company A\n- Company B\n",
+        "## More\n\nWe keep:\n\n- Notes: until you delete them\n- Logs: 30 days\n",
+        "## More data\n\n| Level | What it sends |\n|---|---|\n| Basic | Crashes |\n| Full | All |\n",
         "## Extensions\n\nConsult the manuals of:\n\n- Notebook\n- Remote tools\n",
     ],
 )
 def test_places_settings_and_connections_are_no_data(text: str) -> None:
     made = sections(f"# Data of the app\n\n## Data\n\n- Name\n\n{text}")
     assert "items" not in made[-1]
+
+
+def test_a_verb_before_a_list_is_no_place() -> None:
+    assert names(sections("# App\n\n## Cloud\n\nWe store:\n\n- Notes\n- Tags\n")[0]["items"]) == [
+        "Notes",
+        "Tags",
+    ]
 
 
 def test_columns_of_data_types_are_no_categories() -> None:

@@ -172,6 +172,8 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "a column names ports")
     if words.equals("col_setting", header) and any(words.equals("col_value", other) for other in others):
         found.add(-5, "its columns are settings and their values")
+    if words.equals("level_word", header):
+        found.add(-5, "its lines are levels")
     if not grid.head and _mostly(grid.column(roles.item), lambda text: len(text.split()) <= SHORT):
         found.add(1, "its lines have no header and begin with names")
     if grid.width < 2:

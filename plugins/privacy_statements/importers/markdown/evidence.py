@@ -83,6 +83,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(1, "its entries are short")
     elif share(sample, _is_prose) >= 0.6:
         found.add(-2, "its entries are sentences")
+    if share(sample, lambda bullet: denial(plain(bullet.phrase), words) is not None) >= 0.5:
+        found.add(3, "its entries say what is not collected")
+    if share(sample, lambda bullet: _says_how_long(bullet, words)) >= 0.5:
+        found.add(-4, "its entries say how long something is kept")
     if listing.ordered:
         found.add(-2, "it is numbered")
         if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
@@ -95,7 +99,12 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     found = Evidence()
     nearest = _bare(around.headings[-1], words) if around.headings else ""
     about_data, about_other = _is_of_data(nearest, words), _is_of_other(nearest, words)
-    if around.denial or (about_data and not about_other):
+    last = last_sentence(lead)
+    if _denies_other(nearest, around, words) and not (
+        words.has("strong_collect", last) or denial(last, words)
+    ):
+        found.add(-2, f'the heading "{around.headings[-1]}" denies something else')
+    elif around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
         found.is_about_other = True
@@ -107,7 +116,6 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         or any(_is_of_data(_bare(heading, words), words) for heading in outer)
     ):
         found.add(1, "a heading around it speaks of data")
-    last = last_sentence(lead)
     if not last:
         return found
     if leads_to_other(last, words):
@@ -133,6 +141,11 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
         found.add(1, "the sentence before it says whether one may decline")
     return found
+
+
+def _denies_other(heading: str, around: Around, words: Words) -> bool:
+    """Whether a heading says what is not done, and not that data is not collected: ``What we don't do``."""
+    return around.denial is None and words.has("not", heading) and of_heading(heading, words) is None
 
 
 def _leads_elsewhere(sentence: str, words: Words) -> bool:
@@ -185,6 +198,10 @@ def leads_to_other(sentence: str, words: Words) -> bool:
     if after:
         between = after["between"].split()
         return not any(words.has("data", word) for word in between[:-1])
+    if words.compiled(r"(?<!\w)(?:<open_end>)\s*:\s*$").search(hidden):  # "we share data with:"
+        return True
+    if words.compiled(r"(?<!\w)(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<act_collected>)\s*:\s*$").search(hidden):
+        return False
     end = words.compiled(r"(?P<before>(?:[\w'/-]+\s+){0,4})(?:<not_data>)\s*:\s*$").search(hidden)
     return end is not None and not words.has("data", " ".join(end["before"].split()[:-1]))
 
@@ -192,6 +209,14 @@ def leads_to_other(sentence: str, words: Words) -> bool:
 def share(bullets: Sequence[Bullet], is_so: Callable[[Bullet], bool]) -> float:
     """The share of bullets of which something is so."""
     return sum(1 for bullet in bullets if is_so(bullet)) / max(len(bullets), 1)
+
+
+def _says_how_long(bullet: Bullet, words: Words) -> bool:
+    spans = (
+        r"(?:[:=–—]|\s-)\s+(?:(?:(?:<at_most>)|(?:<at_least>)|(?:<after>))\s+)?"
+        r"(?:\d+\s*(?:(?:<days>)|(?:<weeks>)|(?:<months>)|(?:<years>))|(?:<until>))"
+    )
+    return words.compiled(spans).search(folded(plain(bullet.phrase))[:LONGEST_SENTENCE]) is not None
 
 
 def _is_short(bullet: Bullet, words: Words) -> bool:

@@ -51,7 +51,7 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
             name=plain(phrase), description=inline(phrase, links) if any(addresses(phrase)) else ""
         )
     reading = reader.reading
-    describe(reading, phrase, reader.rest, words, links)
+    describe(phrase, reader.rest, reading, words, links)
     return reading
 
 

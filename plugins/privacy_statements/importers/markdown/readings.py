@@ -16,7 +16,7 @@ from privacy_statements.markdown import one_line, prose_text
 
 LABELLED = ("en", "de")  # languages in which the page itself says "only"
 LONGEST_NAME = 14  # words of a name that nobody doubts
-LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")  # what joins a text to the name before it
+LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")  # between a name and what is said of it
 _WORD = re.compile(r"\w+")
 
 
@@ -77,12 +77,11 @@ def doubtful(reading: Reading) -> str | None:
 
 
 def describe(
-    reading: Reading, phrase: Phrase, rest: list[tuple[int, int]], words: Words, links: Links
+    phrase: Phrase, rest: list[tuple[int, int]], reading: Reading, words: Words, links: Links
 ) -> None:
-    """What is not the name as prose; where a word is still missing, all of the phrase."""
-    spans = merged(rest)
+    """Keep what is not the name as prose: the spans of ``rest``; where a word is still missing, all of the phrase."""
     pieces = []
-    for start, end in spans:
+    for start, end in merged(rest):
         lead = LEAD.match(phrase.plain[start:end])
         cut = phrase.cut(start + (lead.end() if lead else 0), end)
         if cut.plain.strip():

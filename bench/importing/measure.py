@@ -175,6 +175,7 @@ class Shown:
     places: list[Counter[str]] = field(default_factory=list)
     by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     links: set[str] = field(default_factory=set)
+    labels: list[Counter[str]] = field(default_factory=list)  # our own words in each place
     text: str = ""
     unmarked: list[str] = field(default_factory=list)
 
@@ -203,6 +204,34 @@ PLACES = {
 }
 
 
+LABELS = frozenset(  # words of a page that our own label says in their place: "only if", "Never collected"
+    [
+        "only",
+        "nur",
+        "required",
+        "optional",
+        "never",
+        "collected",
+        "not",
+        "applies",
+        "to",
+        "gilt",
+        "für",
+        "erforderlich",
+        "freiwillig",
+        "nie",
+        "erhoben",
+        "nicht",
+        "obligatoire",
+        "facultatif",
+        "facultative",
+        "jamais",
+        "collecté",
+        "collectée",
+    ]
+)
+
+
 def shown_on(page: str) -> Shown:
     """What a built page shows."""
     tree = lxml.html.fromstring(f"<div data-generated>{page}</div>")
@@ -211,9 +240,10 @@ def shown_on(page: str) -> Shown:
     found = Shown()
     texts: list[str] = []
 
-    def walk(element: Any, marked: str) -> Counter[str]:
+    def walk(element: Any, marked: str, ours: Counter[str]) -> Counter[str]:
         if not isinstance(element.tag, str):
             return Counter()
+        inside: Counter[str] = Counter()
         here = (
             "record"
             if "data-record" in element.attrib
@@ -229,18 +259,20 @@ def shown_on(page: str) -> Shown:
             said.update(words(element.get("alt", "") or element.get("aria-label", "")))
         for text, mark in [(element.text, here)] + [(child, here) for child in element]:
             if isinstance(text, str):
-                add(text, mark, said)
+                add(text, mark, said, inside)
             elif text is not None:
-                said.update(walk(text, here))
-                add(text.tail, here, said)
+                said.update(walk(text, here, inside))
+                add(text.tail, here, said, inside)
+        ours.update(inside)
         if element.tag in PLACES and said:
             number = len(found.places)
             found.places.append(said)
+            found.labels.append(inside)
             for word in said:
                 found.by_word[word].append(number)
         return said
 
-    def add(text: str | None, mark: str, said: Counter[str]) -> None:
+    def add(text: str | None, mark: str, said: Counter[str], ours: Counter[str]) -> None:
         if not text or not text.strip():
             return
         texts.append(text)
@@ -248,8 +280,9 @@ def shown_on(page: str) -> Shown:
             said.update(words(text))
         else:
             found.generated.append(" ".join(text.split()))
+            ours.update(word for word in words(text) if word in LABELS)
 
-    found.recorded = walk(tree, "generated")
+    found.recorded = walk(tree, "generated", Counter())
     found.text = " ".join(texts)
     return found
 
@@ -548,9 +581,14 @@ def stands(unit: Unit, shown: Shown) -> bool:
     if not unit.words:
         return True
     needed = Counter(unit.words)
-    rarest = min(needed, key=lambda word: len(shown.by_word.get(word, ())))
+    if all(word in LABELS for word in needed):
+        return any(needed <= said + ours for said, ours in zip(shown.places, shown.labels, strict=True))
+    own = [word for word in needed if word not in LABELS]
+    rarest = min(own, key=lambda word: len(shown.by_word.get(word, ())))
     return any(
-        all(shown.places[number][word] >= count for word, count in needed.items())
+        all(
+            shown.places[number][word] + shown.labels[number][word] >= count for word, count in needed.items()
+        )
         for number in shown.by_word.get(rarest, ())
     )
 
@@ -561,7 +599,12 @@ def link_stands(link: str, shown: Shown) -> bool:
     bare = link.strip("<>")
     if bare.startswith("#"):
         return True  # judged by `verify`: every anchor that a built page links to must be there
-    return bare in shown.links or bare in shown.text or bare.removeprefix("./") in shown.text
+    if bare in shown.links or bare in shown.text:
+        return True
+    bare = bare.removeprefix("./")  # the picture of a step is asked for from the root of the site
+    return bare in shown.text or any(
+        re.fullmatch(rf"(?:\.\./)*{re.escape(bare)}", each) for each in shown.links
+    )
 
 
 def told(found: Measured, every: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ _JOINING = re.compile(
     r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec)(?!\w)"
 )
 _EXCEPTING = re.compile(r"(?i)(?:unless|except|without|außer|ohne|sauf|sans)(?!\w)")
-_ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement)(?!\w)|.*\s(?:only|uniquement|seulement)$")
+_ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement|seule?s?)(?!\w)|.*\s(?:only|uniquement|seulement)$")
 
 
 def joins(condition: str) -> bool:

@@ -153,6 +153,12 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
 )
 
 
+def _stands_alone(condition: Condition) -> bool:
+    """Whether a condition reads well only with a joining word of its own: ``unless ...``, ``managed apps only``."""
+    inner = condition.condition if isinstance(condition, Not) else condition
+    return isinstance(inner, Words) and (inner is not condition or excepts(inner.text) or limits(inner.text))
+
+
 class Wording:
     """Sentences of one language."""
 
@@ -181,7 +187,7 @@ class Wording:
         their own "when" or "on" get only an "only"."""
         if condition is None:
             return None
-        if isinstance(condition, Words) and excepts(condition.text):
+        if isinstance(condition, Words) and (excepts(condition.text) or limits(condition.text)):
             return uncapitalised(condition.text)
         if isinstance(condition, Words) and joins(condition.text):
             return fill(self._("only {clause}"), clause=uncapitalised(condition.text))
@@ -189,6 +195,8 @@ class Wording:
             isinstance(part, Words) and joins(part.text) for part in condition.conditions
         ):
             return fill(self._("only {clause}"), clause=self._clause(condition))
+        if isinstance(condition, AllOf) and any(map(_stands_alone, condition.conditions)):
+            return self.language.all_of([self.condition(part) or "" for part in condition.conditions])
         if isinstance(condition, Not):
             return fill(self._("unless {clause}"), clause=self._clause(condition.condition))
         return fill(self._("only if {clause}"), clause=self._clause(condition))

@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from privacy_statements.importers.markdown.conditions import begins_a_scope, clause_in, is_only
-from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED, at_start, of_word
 from privacy_statements.importers.markdown.readings import LABELLED
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, readable_markdown
 
+SHORTEST_SCOPE = 3  # words of a bracket beside a "yes" that can only say when or where
 LONGEST_FORM = 6  # words of a bracket that may say in which form
 COLLECTED, NOT_COLLECTED, CONDITIONAL, NOT_APPLICABLE = (
     "collected",
@@ -22,13 +23,15 @@ COLLECTED, NOT_COLLECTED, CONDITIONAL, NOT_APPLICABLE = (
 
 def is_answer(text: str, words: Words) -> bool:
     """Whether a cell begins with an answer."""
-    return read_answer(text, words) is not None
+    return read_answer(text, words) is not None and not words.starts("when", folded(text))
 
 
 def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     """The answer of a cell as a record says it: one word, or a mapping; ``None`` where it is no answer."""
     met = _word(text, words)
     if met is None:
+        if words.starts("when", folded(text)):
+            return {"answer": CONDITIONAL, "condition": {"words": one_line(text).rstrip(".")}}
         necessity = of_word(text, words)
         noted = {"answer": COLLECTED, "note": readable_markdown(one_line(text))}
         return noted if necessity in ("required", "optional") else None
@@ -90,20 +93,44 @@ def _word(text: str, words: Words) -> tuple[str, int] | None:
     return None
 
 
-def _may_follow(after: str, words: Words) -> bool:
-    """Whether what stands after "yes" or "no" leaves it an answer, and does not begin a name: ``No access``."""
-    text = after.lstrip()
-    if not text or re.match(r"\s*[(,;:.–—-]", after):
-        return True
-    return any(words.starts(name, text) for name in ("when", "scope", "only"))
-
-
-def read_necessity(text: str, header: str, words: Words) -> str | None:
-    """The necessity that a cell says in a column that asks for it: ``required``, or ``yes`` under "Required?"."""
+def read_necessity(text: str, header: str, words: Words) -> tuple[str, str] | None:
+    """The necessity that a cell says in a column that asks for it, and what else it says: ``required``, or ``yes``
+    under "Required?", or ``optional (off at first)``."""
     said = of_word(text, words)
     if said:
-        return said
-    answer = read_answer(text, words)
+        return said, ""
+    if not text.strip(" -–—"):  # a dash says nothing of what one may decline
+        return None
+    if begun := at_start(text, words):
+        return begun
+    met = _word(text, words)
+    if met is None:
+        return None
+    rest = one_line(text)[met[1] :].strip(" ,;:–—-.")
+    bracketed = rest.startswith("(") and rest.endswith(")")
+    said = _answered(met[0], header, words)
+    return (
+        (said, rest[1:-1].strip() if bracketed else rest)
+        if said and (not rest or met[0] == COLLECTED)
+        else None
+    )
+
+
+def limits_necessity(rest: str, words: Words) -> bool:
+    """Whether what stands beside a necessity says when or for whom it holds."""
+    text = folded(rest)
+    if words.starts("when", text) or words.has("only", text) or words.has("when", text):
+        return True
+    return (
+        begins_a_scope(text, words) if words.has("scope_nouns", text) else len(text.split()) <= SHORTEST_SCOPE
+    )
+
+
+def _answered(answer: str, header: str, words: Words) -> str | None:
+    if words.equals("col_choice", folded(header).strip(" ?")):  # "no opt-in" does not say that it is required
+        return OPTIONAL if answer == COLLECTED else None
+    if words.equals("col_declinable", folded(header).strip(" ?")):
+        return OPTIONAL if answer == COLLECTED else REQUIRED if answer == NOT_COLLECTED else None
     heads = of_word(folded(header).strip(" ?"), words)
     if answer == COLLECTED and heads in ("required", "optional"):
         return heads

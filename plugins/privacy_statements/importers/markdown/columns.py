@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from privacy_statements.importers.markdown.answers import is_answer
 from privacy_statements.importers.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
 from privacy_statements.importers.markdown.evidence import Around, Evidence, of_place
-from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.necessity import at_start, denial, of_word
 from privacy_statements.importers.markdown.words import Words, folded
 
 BLANK = Cell((), 0)
+SHORT = 6  # words of a first cell that may be a name
 MOST = 0.6  # share of the cells that say what a column is
 
 
@@ -56,6 +57,9 @@ class Roles:
     category: int | None = None
     collected: int | None = None
     necessity: int | None = None
+    marks: dict[int, str] = field(
+        default_factory=dict
+    )  # columns whose header is the necessity that a mark gives
     condition: int | None = None
     answers: list[int] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
@@ -79,17 +83,20 @@ def grid_of(table: Table) -> Grid:
 
 def roles_of(grid: Grid, words: Words) -> Roles:
     """What each column is, by its header and by what stands in it."""
-    headers = [folded(grid.header(at)).strip(" :*") for at in range(grid.width)]
+    headers = [_folded(grid, at) for at in range(grid.width)]
     answering = [
         at
         for at in range(1, grid.width)  # the first column names what the others speak of
-        if not words.equals("col_text", headers[at])
+        if not (words.equals("col_text", headers[at]) or words.equals("col_kept", headers[at]))
         and _mostly(grid.column(at), lambda text: is_answer(text, words))
     ]
     saying = [
         at
         for at in range(grid.width)
-        if _mostly(grid.column(at), lambda text: of_word(text, words) is not None)
+        if _mostly(
+            grid.column(at),
+            lambda text: of_word(text, words) is not None or at_start(text, words) is not None,
+        )
     ]
 
     def first(name: str, among: Sequence[int]) -> int | None:
@@ -97,6 +104,11 @@ def roles_of(grid: Grid, words: Words) -> Roles:
 
     everywhere = range(grid.width)
     plain_columns = [at for at in everywhere if at not in answering and at not in saying]
+    plain_columns = [
+        at
+        for at in plain_columns
+        if not _mostly(grid.column(at), lambda text: words.equals("datatype", folded(text)))
+    ]
     category = first("col_category", plain_columns)
     item = first("col_item", [at for at in plain_columns if at != category])
     if item is None:
@@ -106,12 +118,12 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     if category is None:
         category = _group_column(grid, item, plain_columns)
     roles = Roles(item, category if category != item else None)
+    roles.marks = _marks({at: headers[at] for at in answering}, words)
     for at in everywhere:
-        if at in (roles.item, roles.category):
+        if at in (roles.item, roles.category) or at in roles.marks:
             continue
         if roles.necessity is None and (
-            (at in saying and len(saying) == 1)
-            or (at in answering and words.equals("col_necessity", headers[at]))
+            (at in saying and len(saying) == 1) or (at in answering and _asks_necessity(headers[at], words))
         ):
             roles.necessity = at
         elif (
@@ -132,9 +144,12 @@ def roles_of(grid: Grid, words: Words) -> Roles:
 def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Evidence:
     """What speaks for a table of data items."""
     found = of_place(lead, around, words)
-    header = folded(grid.header(roles.item)).strip(" :*")
+    header = _folded(grid, roles.item)
     names_data = bool(header) and words.has("data", header)
-    if header and words.has("not_data", header):
+    denied = denial(header, words) if header else None
+    if denied is not None and denied.of_collecting:
+        found.add(3, f'the column "{header}" names what is not collected')
+    elif header and words.has("not_data", header):
         found.add(-6, f'the column "{header}" does not name data')
     elif names_data and words.equals("col_item", header):
         found.add(3, f'the column "{header}" names data')
@@ -144,13 +159,57 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(2, f'the column "{header}" may name data')
     elif names_data:
         found.add(1, f'the column "{header}" speaks of data')
-    if roles.collected is not None or roles.necessity is not None:
+    if roles.collected is not None or roles.necessity is not None or roles.marks:
         found.add(2, "a column says whether data is collected")
     elif roles.answers:
         found.add(2, "columns answer yes or no")
+    elif _says_how_long(grid, roles, words):
+        found.add(-5, "its columns say how long and where data is kept")
+    elif roles.category is not None and words.equals("col_category", _folded(grid, roles.category)):
+        found.add(1, "its lines are sorted by category")
+    others = [_folded(grid, at) for at in range(grid.width) if at != roles.item]
+    if any(words.equals("col_port", other) for other in others):
+        found.add(-5, "a column names ports")
+    if words.equals("col_setting", header) and any(words.equals("col_value", other) for other in others):
+        found.add(-5, "its columns are settings and their values")
+    if words.equals("level_word", header):
+        found.add(-5, "its lines are levels")
+    if not grid.head and _mostly(grid.column(roles.item), lambda text: len(text.split()) <= SHORT):
+        found.add(1, "its lines have no header and begin with names")
     if grid.width < 2:
         found.add(-1, "it has one column")
     return found
+
+
+def _marks(headers: dict[int, str], words: Words) -> dict[int, str]:
+    """The columns of which the one with the mark says the necessity: "Required" beside "Optional", "Never collected"."""
+    marks = {}
+    for at, header in headers.items():
+        denied = denial(header, words)
+        said = "never" if denied is not None and denied.of_collecting else of_word(header.strip(" ?"), words)
+        if said:
+            marks[at] = said
+    is_alone = len(marks) == 1 and "never" not in marks.values()
+    return {} if is_alone else marks
+
+
+def _asks_necessity(header: str, words: Words) -> bool:
+    asked = header.rstrip("? ")
+    return (
+        words.equals("col_necessity", asked)
+        or words.equals("col_choice", asked)
+        or words.equals("col_declinable", asked)
+    )
+
+
+def _says_how_long(grid: Grid, roles: Roles, words: Words) -> bool:
+    """Whether all columns beside the names say how long or where something is kept."""
+    others = [_folded(grid, at) for at in range(grid.width) if at not in (roles.item, roles.category)]
+    return bool(others) and all(words.equals("col_kept", header) for header in others)
+
+
+def _folded(grid: Grid, at: int) -> str:
+    return folded(grid.header(at)).strip(" :*")
 
 
 def _group_column(grid: Grid, item: int, plain_columns: Sequence[int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -17,14 +18,27 @@ _GAP = "\0"
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
-_WHEN = r"(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
-_ONLY_SCOPE = r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:<scope>)\s)"
+_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+_ONLY_SCOPE = r"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:<scope>)\s)"
 _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
-_CONSENT = r"(?<!\w)(?:(?:<only>)\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
+_CONSENT = (
+    r"(?<!\w)(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
+)
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
-_PREFIX = r"(?:(?:<only>)\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
+_PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
+_ONLY_WHO = (
+    r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
+)
+_ONLY_LEAD = r"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|')[^:]*):\s*$"
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
+
+_EXCEPT = r",?\s+(?P<phrase>(?:<except>)\s+(?:(?:<when>)|(?:<scope>))\s)"
+_JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
+_DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
+    r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
+    r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|[,.:;]|$)){0,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ def clause_in(text: str, words: Words) -> Clause | None:
         if met.start() and not _says_whether(text[: met.start()], met, words):
             found.append(met)
             break
-    for pattern in (_ONLY_SCOPE, _WHOSE, _CONSENT, _ONLY_LAST):
+    for pattern in (_ONLY_SCOPE, _WHOSE, _CONSENT, _ONLY_LAST, _EXCEPT):
         met = words.compiled(pattern).search(text)
         if met and met.start("phrase"):
             found.append(met)
@@ -112,7 +126,7 @@ def begins_a_scope(text: str, words: Words) -> bool:
     if words.starts("when", text) or words.has("only", text) or words.has("consent", text):
         return True
     met = words.starts("bracket_scope", text)
-    if met is None:
+    if met is None or (words.starts("aim", text) and not words.has("scope_nouns", text)):  # "for your safety"
         return False
     return words.starts("units", text[met.end() :].lstrip()) is None
 
@@ -125,14 +139,21 @@ def is_only(text: str, words: Words) -> bool:
 def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     """The condition that a sentence about a group sets, or ``None``. ``leads`` for the sentence before a list."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    if who := words.compiled(_ONLY_WHO).match(hidden):
+        return sentence[: who.end("phrase")]
     met = words.compiled(_COLLECTED_ONLY).search(hidden)
+    if met is None and leads:
+        met = words.compiled(_ONLY_LEAD).match(hidden)
     about = words.has("strong_collect", hidden) or words.has("data", hidden)
-    about = about or (leads and words.has("collect", hidden))
+    about = about or words.has("applies", hidden)
+    about = about or (leads and (words.has("collect", hidden) or words.has("act_seen", hidden)))
     if met is None and about:
         met = _only_clause(hidden, words)
-    if met is None and leads and about:
+    if met is None and leads and (about or hidden.rstrip().endswith(":")):
         before = clause_before(hidden, words)
-        if before is not None and words.has("strong_collect", hidden[before.end :]):
+        if before is not None and (
+            hidden.rstrip().endswith(":") or words.has("strong_collect", hidden[before.end :])
+        ):
             return sentence[before.begin : before.end].rstrip(" ,:")
         met = words.compiled(_LEADING).match(hidden)
         if met is not None:
@@ -144,18 +165,104 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
     return _without_verb(phrase, words)
 
 
+def of_title(title: str, words: Words) -> str | None:
+    """The condition that a heading is: ``Only with your consent``, ``When you sign in``; ``None`` for any other."""
+    text = folded(title).strip()
+    only = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").match(text)
+    if only and not is_aim(only["phrase"], words):
+        return title[only.start("phrase") :]
+    return title if words.starts("when", text) and not text.endswith("?") else None
+
+
+def barred(sentence: str, words: Words) -> dict[str, Any] | None:
+    """When something is collected, as a sentence with a "not" says it: ``Nothing is sent before you agree``, ``It is
+    not sent unless ...``; a record of a condition, or ``None``."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    negation = words.find("not", hidden)
+    if negation is None or not words.has("strong_collect", hidden):
+        return None
+
+    def said(begin: int) -> str:
+        return sentence[begin:][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
+
+    excepting = words.compiled(rf"(?<!\w)(?:<only_after_not>)\s+(?P<phrase>{_JOINED})")
+    for met in excepting.finditer(hidden, negation.end()):
+        if not is_aim(met["phrase"], words):
+            return {"words": said(met.start("phrase"))}
+    if unless := words.find("exceptions", hidden, negation.end()):
+        return {"words": said(unless.start())}
+    if before := words.find("barring", hidden, negation.end()):
+        return {"not": {"words": said(before.start())}}
+    return None
+
+
+def is_aim(phrase: str, words: Words) -> bool:
+    """Whether a phrase says what for, and not when or for whom: ``for advertising``."""
+    is_aim = words.starts("aim", phrase) is not None and not (
+        words.has("scope_nouns", phrase) or words.has("narrowing", phrase)
+    )
+    return is_aim or words.has("purpose", phrase)
+
+
+def in_brackets(text: str, words: Words) -> list[str]:
+    """The conditions that stand in brackets: ``statistics (only with your consent)``."""
+    found = []
+    for start, end in brackets(text):
+        inner = text[start + 1 : end].rstrip(")] ").strip()
+        said = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").match(folded(inner))
+        if said and not is_aim(said["phrase"], words):
+            found.append(inner[said.start("phrase") :])
+        elif words.starts("when", folded(inner)):
+            found.append(inner)
+    return found
+
+
+def not_when(sentence: str, words: Words) -> str | None:
+    """When something is not collected, as a sentence about data that is says it: ``It is not sent if ...``."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    negation = words.find("not", hidden)
+    verb = words.find("strong_collect", hidden, negation.end()) if negation else None
+    if verb is None:
+        return None
+    met = words.compiled(_WHEN).search(hidden, verb.end())
+    return sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ") if met else None
+
+
+def trigger(sentence: str, words: Words) -> str | None:
+    """When an event is sent, as a sentence about the event says it: ``It is logged when the app starts``."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    before = clause_before(hidden, words)
+    if before is not None and words.starts("when", hidden[before.begin :]):
+        return (
+            sentence[before.begin : before.end].rstrip(" ,:")
+            if words.has("fired", hidden[before.end :])
+            else None
+        )
+    met = _suffix(hidden, words)
+    if met is None or not words.has("fired", hidden[: met.start()]):
+        return None
+    return sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
+
+
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
-    for met in words.compiled(
-        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
-    ).finditer(hidden):
-        is_aim = words.starts("aim", met["phrase"]) is not None and not words.has(
-            "scope_nouns", met["phrase"]
-        )
-        if not is_aim and not words.has("purpose", met["phrase"]):
+    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
+        hidden
+    ):
+        if not is_aim(met["phrase"], words):
             return sentence[met.start("phrase") :].rstrip(" .;,")
     return None
+
+
+def supplement(sentence: str, words: Words) -> str | None:
+    """The clause with which a description ends: ``the code of the last error, if there was one``. Not one that says
+    when something is used."""
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*)$").search(hidden)
+    if met is None or words.has("act_used", hidden[: met.start()]) or words.has("purpose", hidden):
+        return None
+    return sentence[met.start("phrase") :].rstrip(" .;,")
 
 
 def consent_in(sentence: str, words: Words) -> str | None:
@@ -164,19 +271,42 @@ def consent_in(sentence: str, words: Words) -> str | None:
     return sentence[met.start("phrase") : met.end("phrase")] if met else None
 
 
+def excepted(sentence: str, heading: str, words: Words) -> str | None:
+    """What a sentence takes out of the group that follows it, or that has this heading: ``Managed phones don't send
+    these events`` and ``These events are not sent on managed phones``."""
+    text = folded(sentence[:LONGEST_SENTENCE])
+    hidden = masked(text)
+    about = words.starts("this", hidden) is not None
+    who = words.compiled(
+        r"(?P<phrase>[^,:\0]*(?:<scope_nouns>)[^,:\0]*?)\s+(?:(?:<helping>)\s+)?(?:<not>)(?:\s+\w+){0,2}?"
+        r"\s+(?:<strong_collect>)\s+(?P<what>.*)"
+    ).match(hidden)
+    if who and not about:
+        of_heading = set(heading.casefold().split())
+        what = who["what"].casefold().strip(" .").split()
+        if words.has("this", who["what"]) or (what and set(what) <= of_heading):
+            return sentence[: who.end("phrase")].strip()
+    if about and words.has("not", hidden) and words.has("strong_collect", hidden):
+        return denied_scope(sentence, words)
+    return None
+
+
 def denied_scope(sentence: str, words: Words) -> str | None:
     """The scope of a denial: ``We do not collect on personal devices``."""
-    met = words.compiled(r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>))").search(
-        masked(folded(sentence[:LONGEST_SENTENCE]))
-    )
-    return sentence[met.start("phrase") : met.end("phrase")] if met else None
+    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(_DENIED_SCOPE).search(hidden)
+    if met is None:
+        return None
+    whose = words.compiled(r",?\s+(?:<relative>)\s[^,\0]*").match(hidden, met.end())
+    return sentence[met.start() : whose.end() if whose else met.end()].strip()
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(
-        r"(?<!\w)(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)"
-    ).finditer(hidden):
-        if words.has("purpose", met["phrase"]) or not words.has("strong_collect", hidden):
+    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
+        hidden
+    ):
+        speaks = words.has("strong_collect", hidden) or words.has("applies", hidden)
+        if words.has("purpose", met["phrase"]) or not speaks:
             continue
         return met
     return None
@@ -194,6 +324,9 @@ def _without_verb(phrase: str, words: Words) -> str:
     met = words.compiled(r"^(.*\S)\s+(?:(?:<strong_collect>)|werden|wird)(?:\s+(?:werden|wird))?$").match(
         folded(phrase)
     )
+    last = words.compiled(r"^(.*\S),\s+(?:<strong_collect>)$").match(folded(phrase))
+    if words.language == "de" and last is not None and words.starts("when", phrase):
+        return phrase[: last.end(1)]
     if words.language != "de" or met is None or words.starts("when", phrase):
         return phrase
     return phrase[: met.end(1)]

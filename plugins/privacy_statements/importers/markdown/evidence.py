@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
-from privacy_statements.importers.markdown.items import is_link_only, read_item
-from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading
+from privacy_statements.importers.markdown.items import read_item
+from privacy_statements.importers.markdown.levels import Level
+from privacy_statements.importers.markdown.levels import of_heading as level_of_heading
+from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain
 from privacy_statements.importers.markdown.words import Words, folded
 
 ENOUGH = 2
 SAMPLE = 60  # bullets that tell the shape of a list
 SHORT = 12  # words
+LABEL = 3  # words of a line with a colon that may be no more than a label
+_NUMBER = re.compile(
+    r"^(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+)\s+"
+)  # of a heading: "6. ", "3.2 ", "a) "
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +32,16 @@ class Around:
     headings: tuple[str, ...] = ()
     necessity: str | None = None
     denial: Denial | None = None
+    levels: tuple[Level, ...] = ()  # those that the page defines
 
     def inside(self, heading: str, words: Words) -> Around:
         """The same inside a section with this heading."""
-        necessity = of_heading(heading, words)
         denied = denial(heading, words)
         if denied is not None:
-            return Around((*self.headings, heading), None, denied)
+            return Around((*self.headings, heading), None, denied, self.levels)
+        necessity = of_heading(heading, words) or level_of_heading(heading, self.levels, words)
         still = None if necessity or words.has("strong_collect", folded(heading)) else self.denial
-        return Around((*self.headings, heading), necessity or self.necessity, still)
+        return Around((*self.headings, heading), necessity or self.necessity, still, self.levels)
 
 
 @dataclass(slots=True)
@@ -74,29 +83,49 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(1, "its entries are short")
     elif share(sample, _is_prose) >= 0.6:
         found.add(-2, "its entries are sentences")
+    if share(sample, lambda bullet: denial(plain(bullet.phrase), words) is not None) >= 0.5:
+        found.add(3, "its entries say what is not collected")
+    if share(sample, lambda bullet: _says_how_long(bullet, words)) >= 0.5:
+        found.add(-4, "its entries say how long something is kept")
     if listing.ordered:
         found.add(-2, "it is numbered")
+        if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
+            found.add(-2, "its entries are sentences")
     return found
 
 
 def of_place(lead: str, around: Around, words: Words) -> Evidence:
     """What the headings and the sentence before say."""
     found = Evidence()
-    nearest = folded(around.headings[-1]) if around.headings else ""
-    about_data, about_other = words.has("head_data", nearest), _is_of_other(nearest, words)
-    if around.denial or (about_data and not about_other):
+    nearest = _bare(around.headings[-1], words) if around.headings else ""
+    about_data, about_other = _is_of_data(nearest, words), _is_of_other(nearest, words)
+    last = last_sentence(lead)
+    if _denies_other(nearest, around, words) and not (
+        words.has("strong_collect", last) or denial(last, words)
+    ):
+        found.add(-2, f'the heading "{around.headings[-1]}" denies something else')
+    elif around.denial or (about_data and not about_other):
         found.add(2, f'the heading "{around.headings[-1]}" speaks of data')
     elif about_other and not about_data:
         found.is_about_other = True
         found.add(-3, f'the heading "{around.headings[-1]}" does not speak of data')
     outer = around.headings[1:-1] if about_other else around.headings[:-1]
-    if around.necessity or around.denial or any(words.has("head_data", folded(heading)) for heading in outer):
+    if (
+        around.necessity
+        or around.denial
+        or any(_is_of_data(_bare(heading, words), words) for heading in outer)
+    ):
         found.add(1, "a heading around it speaks of data")
-    last = last_sentence(lead)
     if not last:
         return found
     if leads_to_other(last, words):
         found.add(-5, "the sentence before it leads to something else")
+    elif about_other and words.compiled(r"(?<!\w)(?:<kept>)\s+(?:<kept_in>)(?!\w)").search(last):
+        found.add(-3, "the sentence before it says where data is kept")
+    elif last.rstrip().endswith(":") and says_who_sees(last, words):
+        found.add(2, "the sentence before it says what somebody sees")
+    elif last.rstrip().endswith(":") and words.has("contains", last):
+        found.add(2, "the sentence before it says what something contains")
     elif words.has("strong_collect", last) and (
         last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
     ):
@@ -105,7 +134,48 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, "the sentence before it speaks of data")
     elif words.has("data", last) or denial(last, words):
         found.add(1, "the sentence before it speaks of data")
+    elif last.rstrip().endswith(":") and words.has("following", last) and words.has("collect", last):
+        found.add(1, "the sentence before it may speak of data")
+    elif _leads_elsewhere(last, words):
+        found.add(-1, "the sentence before it does not speak of data")
+    if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
+        found.add(1, "the sentence before it says whether one may decline")
     return found
+
+
+def _denies_other(heading: str, around: Around, words: Words) -> bool:
+    """Whether a heading says what is not done, and not that data is not collected: ``What we don't do``."""
+    return around.denial is None and words.has("not", heading) and of_heading(heading, words) is None
+
+
+def _leads_elsewhere(sentence: str, words: Words) -> bool:
+    """Whether a sentence leads to a list and says nothing of data, of collecting or of what follows."""
+    silent = not any(
+        words.has(name, sentence) for name in ("data", "collect", "act_seen", "following", "only", "when")
+    )
+    return silent and sentence.rstrip().endswith(":") and len(sentence.split()) > LABEL
+
+
+def _bare(heading: str, words: Words) -> str:
+    """A heading without its number, and without words such as "data protection", which speak of no data."""
+    return words.pattern("of_law").sub(" ", _NUMBER.sub("", folded(heading))).strip()
+
+
+def says_who_sees(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that somebody other than its reader sees something: ``The relay sees:``."""
+    met = words.find("act_seen", sentence)
+    if met is None or not sentence[: met.start()].strip():
+        return False
+    return not words.has("you", " ".join(sentence[: met.start()].split()[-2:]))
+
+
+def _is_of_data(heading: str, words: Words) -> bool:
+    if words.starts("head_question", heading):  # "where data is kept", "who receives your data"
+        return False
+    asks = words.starts("head_what", heading) is not None
+    return words.has("head_data", heading) or (
+        asks and (words.has("collect", heading) or says_who_sees(heading, words))
+    )
 
 
 def _is_of_other(heading: str, words: Words) -> bool:
@@ -128,6 +198,10 @@ def leads_to_other(sentence: str, words: Words) -> bool:
     if after:
         between = after["between"].split()
         return not any(words.has("data", word) for word in between[:-1])
+    if words.compiled(r"(?<!\w)(?:<open_end>)\s*:\s*$").search(hidden):  # "we share data with:"
+        return True
+    if words.compiled(r"(?<!\w)(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<act_collected>)\s*:\s*$").search(hidden):
+        return False
     end = words.compiled(r"(?P<before>(?:[\w'/-]+\s+){0,4})(?:<not_data>)\s*:\s*$").search(hidden)
     return end is not None and not words.has("data", " ".join(end["before"].split()[:-1]))
 
@@ -135,6 +209,14 @@ def leads_to_other(sentence: str, words: Words) -> bool:
 def share(bullets: Sequence[Bullet], is_so: Callable[[Bullet], bool]) -> float:
     """The share of bullets of which something is so."""
     return sum(1 for bullet in bullets if is_so(bullet)) / max(len(bullets), 1)
+
+
+def _says_how_long(bullet: Bullet, words: Words) -> bool:
+    spans = (
+        r"(?:[:=–—]|\s-)\s+(?:(?:(?:<at_most>)|(?:<at_least>)|(?:<after>))\s+)?"
+        r"(?:\d+\s*(?:(?:<days>)|(?:<weeks>)|(?:<months>)|(?:<years>))|(?:<until>))"
+    )
+    return words.compiled(spans).search(folded(plain(bullet.phrase))[:LONGEST_SENTENCE]) is not None
 
 
 def _is_short(bullet: Bullet, words: Words) -> bool:

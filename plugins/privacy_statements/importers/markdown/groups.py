@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from privacy_statements.importers.markdown.blocks import Block, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences
+from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
+from privacy_statements.importers.markdown.conditions import (
+    barred,
+    denied_scope,
+    excepted,
+    in_brackets,
+    not_when,
+    of_group,
+    sentences,
+    trigger,
+)
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import denial, of_sentence
+from privacy_statements.importers.markdown.necessity import NEVER, Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
+
+SUBJECT = 4  # words of a sentence that name what it speaks of
+_WORD = re.compile(r"\w+")
+_DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
+_LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
 def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Around, words: Words) -> None:
@@ -19,10 +33,7 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
     last = last_sentence(lead)
     denied = denial(last, words) if last else None
     if denied is not None:
-        chunk["kind"] = "never"
-        chunk["act"] = list(denied.acts)
-        if scope := denied_scope(last, words):
-            chunk["condition"] = {"words": scope}
+        _deny(chunk, denied, last, words)
     elif around.denial is not None and _says_what_is_done(last, words):
         chunk["kind"] = "data"
         chunk["necessity"] = "unspecified"
@@ -31,12 +42,75 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
         if necessity and necessity != around.necessity:
             chunk["necessity"] = necessity
     conditions = conditions_of(pending, words, leads=True)
-    if "condition" not in chunk and (condition := conditions_record(conditions)):
+    if "condition" not in chunk and (condition := all_of(conditions)):
         chunk["condition"] = condition
     if (
         lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
     ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
         chunk["exhaustive"] = False
+
+
+def say_of_header(chunk: Data, header: str, words: Words) -> None:
+    """Put into the rows of a table what the header of their column says of all of them: "Not collected"."""
+    denied = denial(header, words)
+    if denied is not None:
+        _deny(chunk, denied, header, words)
+    elif necessity := of_heading(header, words):
+        chunk["necessity"] = necessity
+
+
+def _deny(chunk: Data, denied: Denial, said: str, words: Words) -> None:
+    chunk["kind"] = "never"
+    chunk["act"] = list(denied.acts)
+    if scope := denied_scope(said, words):
+        chunk["condition"] = {"words": scope}
+
+
+def say_of_section(
+    section: Data, blocks: Sequence[Block], others: Sequence[Block], around: Around, words: Words
+) -> None:
+    """Put into a section what the text before its sections says of all of them: ``These events are optional``. Of
+    the ``others`` only sentences count that name the section: ``Nothing here is sent before ...``."""
+    necessity = None
+    conditions: list[Data] = []
+    heading = section.get("heading", "")
+    follows = False  # a sentence before it spoke of all of the section
+    for sentence in _spoken(blocks):
+        text = folded(sentence)
+        follows = _is_about(text, heading, words) or (follows and words.starts("they", text) is not None)
+        if follows and denial(text, words) is None:
+            necessity = of_sentence(text, words, leads=True) or necessity
+            if said := _condition_of(sentence, words):
+                conditions.append(said)
+        if out := excepted(sentence, heading, words):
+            conditions.append({"not": {"words": out}})
+    for sentence in _spoken(others):
+        about = words.has("whole", folded(sentence)) and denial(sentence, words) is None
+        if about and (said := _condition_of(sentence, words)):
+            conditions.append(said)
+    if necessity and around.denial is None and necessity != around.necessity:
+        section["necessity"] = necessity
+    if conditions and "condition" not in section:
+        section["condition"] = all_of(conditions)
+
+
+def _is_about(sentence: str, heading: str, words: Words) -> bool:
+    """Whether a sentence speaks of all of a section: ``This data``, ``Nothing here``, ``A report`` below "Reports"."""
+    if any(words.starts(name, sentence) for name in ("this", "nothing")) or words.has("whole", sentence):
+        return True
+    stems = {word[:5] for word in _WORD.findall(folded(heading).casefold()) if len(word) > 4}
+    return any(word[:5] in stems for word in _WORD.findall(sentence.casefold())[:SUBJECT])
+
+
+def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Note):
+            yield from _spoken(block.inside)
+        elif isinstance(block, Paragraph):
+            text = plain(block.phrase)
+            label = _LABEL.match(text)
+            text = text[label.end() :] if label else text
+            yield from (text[start:end] for start, end in sentences(text))
 
 
 def _says_what_is_done(sentence: str, words: Words) -> bool:
@@ -47,17 +121,33 @@ def _says_what_is_done(sentence: str, words: Words) -> bool:
     )
 
 
-def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[str]:
+def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Data]:
     """The conditions that paragraphs set for what follows; the last sentence may lead to a list."""
     found = []
     for block in blocks:
         text = plain(block.phrase) if isinstance(block, Paragraph) else ""
         spans = list(sentences(text))
         for start, end in spans:
+            if words.has("whole", folded(text[start:end])):
+                continue  # it is said of the section
             is_last = leads and block is blocks[-1] and end == len(text)
-            if said := of_group(text[start:end], words, is_last):
+            if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)
+            if is_last:
+                found += [{"words": each} for each in in_brackets(text[start:end], words)]
     return found
+
+
+def _condition_of(sentence: str, words: Words, leads: bool = False) -> Data | None:
+    denied = barred(sentence, words)
+    said = of_group(sentence, words, leads) if denied is None else None
+    return denied or ({"words": said} if said else None)
+
+
+def all_of(conditions: Sequence[Data]) -> Data | None:
+    """Conditions as one: all must hold; ``None`` where there is none."""
+    each = [one for at, one in enumerate(conditions) if one not in conditions[:at]]
+    return {"all": each} if len(each) > 1 else each[0] if each else None
 
 
 def _necessity(pending: Sequence[Block], words: Words) -> str | None:
@@ -68,17 +158,65 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
         text = folded(plain(block.phrase))
         for start, end in sentences(text):
             sentence = text[start:end]
-            if words.starts("this", sentence) or (block is pending[-1] and end == len(text)):
+            is_last = block is pending[-1] and end == len(text)
+            if words.starts("this", sentence) or is_last:
+                leads = is_last and sentence.rstrip().endswith(":")
+                found = of_sentence(sentence, words, leads) or found
+            elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
                 found = of_sentence(sentence, words) or found
     return found
 
 
-def say_after(made: list[Data], pending: Sequence[Block], words: Words) -> None:
-    """A sentence after a list about all of it: "This data is collected only if ..."."""
+def say_after(made: list[Data], pending: Sequence[Block], around: Around, words: Words) -> None:
+    """Sentences after a list about all of it: "This data is collected only if ...", "They are sent when ..."."""
     block = pending[0]
-    if not made or "items" not in made[-1] or not isinstance(block, Paragraph) or "condition" in made[-1]:
+    if not made or "items" not in made[-1] or not isinstance(block, Paragraph):
         return
-    text = plain(block.phrase)
-    start, end = next(sentences(text), (0, 0))
-    if words.starts("this", folded(text)) and (said := of_group(text[start:end], words, leads=False)):
-        made[-1]["condition"] = {"words": said}
+    chunk, text = made[-1], plain(block.phrase)
+    first = folded(text)
+    if not (
+        _is_about(first, around.headings[-1] if around.headings else "", words) or words.starts("they", first)
+    ):
+        return
+    conditions: list[Data] = []
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        denied = denial(sentence, words)
+        if denied is not None and chunk.get("kind") != "never" and (unless := not_when(sentence, words)):
+            conditions.append({"not": {"words": unless}})
+        elif denied is not None and denied.of_collecting:
+            chunk["needs_review"] = ["the sentence after the list denies something of it"]
+        elif said := _condition_of(sentence, words) or _sent_when(sentence, words):
+            conditions.append(said)
+        necessity = None if chunk.get("kind") == "never" else of_sentence(sentence, words)
+        if necessity:
+            chunk.setdefault("necessity", necessity)
+    if known := chunk.get("condition"):
+        conditions = [*known.get("all", [known]), *conditions]
+    if condition := all_of(conditions):
+        chunk["condition"] = condition
+
+
+def lift(chunk: Data, words: Words) -> None:
+    """Take what must be so before data is collected off the rows that never are: a "no" stays a "no". What says where
+    or for whom holds for them as well."""
+    condition = chunk.get("condition")
+    if not condition or chunk.get("kind") == "never":
+        return
+    triggers = all(
+        "not" in each
+        or words.starts("when", folded(each["words"])) is not None
+        or words.has("consent", folded(each["words"]))
+        for each in condition.get("all", [condition])
+    )
+    for row in (
+        *chunk.get("items", []),
+        *(row for one in chunk.get("sections", []) for row in one.get("items", [])),
+    ):
+        if triggers and not isinstance(row, str) and row.get("necessity") == NEVER:
+            row.setdefault("condition", {"words": "always"})
+
+
+def _sent_when(sentence: str, words: Words) -> Data | None:
+    said = trigger(sentence, words)
+    return {"words": said} if said else None

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from privacy_statements.importers.markdown.blocks import Phrase, Run
+from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.conditions import (
+    barred,
     begins_a_scope,
     brackets,
     clause_before,
     clause_in,
     consent_in,
+    denied_scope,
+    is_aim,
     is_only,
     masked,
     of_group,
     only_in,
     sentences,
+    supplement,
 )
-from privacy_statements.importers.markdown.necessity import NEVER, of_word
+from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word, required_or_optional
+from privacy_statements.importers.markdown.phrases import first_break, marked_end, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
-from privacy_statements.importers.markdown.readings import Reading, missing
+from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
 from privacy_statements.importers.markdown.words import Words, folded
-from privacy_statements.markdown import one_line, prose_text
+from privacy_statements.markdown import one_line
 
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
@@ -32,7 +36,6 @@ _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
 _NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
-_LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")
 _TAIL = re.compile(r"[\s.;:,]+$")
 
 
@@ -48,14 +51,8 @@ def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
             name=plain(phrase), description=inline(phrase, links) if any(addresses(phrase)) else ""
         )
     reading = reader.reading
-    _describe(reader, reading, links)
+    describe(phrase, reader.rest, reading, words, links)
     return reading
-
-
-def is_link_only(phrase: Phrase) -> bool:
-    """Whether a phrase is a link and nothing more than a few words beside it."""
-    linked = sum(len(run.text.strip()) for run in phrase.runs if run.url)
-    return linked > 0 and linked >= 0.6 * len(phrase.plain.strip())
 
 
 @dataclass(slots=True)
@@ -82,7 +79,7 @@ class _Reader:
         if not spans:
             return 0, 0
         start, end = spans[0]
-        broken = _first_break(self.phrase.runs)
+        broken = first_break(self.phrase.runs)
         if 0 < broken < end:
             self.rest.append((broken, len(self.text)))
             return start, broken
@@ -92,8 +89,11 @@ class _Reader:
 
     def _label(self, start: int, end: int) -> tuple[int, int]:
         """A name that stands before a dash or a colon, or that is marked: ``**name** text``."""
-        marked = _marked_end(self.phrase.runs)
+        marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
+        if 0 < marked < end and self._denies(self.text[start:marked]):
+            self.rest.append((start, marked))
+            return marked + len(after) - len(after.lstrip(" :")), end
         if 0 < marked < end and (
             self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
         ):
@@ -114,8 +114,8 @@ class _Reader:
         if met is None or not met.start() or met.end() >= len(hidden):
             return start, end
         left, right = hidden[: met.start()], start + met.end()
-        if of_word(left, self.words):
-            self.reading.necessity = of_word(left, self.words)
+        if of_word(left, self.words) or self._denies(left):
+            self.reading.necessity = self.reading.necessity or of_word(left, self.words)
             self.rest.append((start, start + met.start()))
             return right, end
         condition = clause_before(left + ": x", self.words)
@@ -126,6 +126,15 @@ class _Reader:
             return start, end
         self.rest.insert(0, (right, end))
         return start, start + met.start()
+
+    def _denies(self, label: str) -> bool:
+        """Whether a label says that what follows it is never collected: ``Not collected: contacts``."""
+        bare = label.strip(" :*.")
+        denied = denial(bare, self.words) if len(bare.split()) <= LONGEST_LABEL else None
+        if denied is None or not denied.of_collecting or self.words.has("data", bare):
+            return False
+        self.reading.necessity = NEVER
+        return True
 
     def _is_verb(self, text: str) -> bool:
         return bool(self.words.starts("passive", text) or self.words.starts("be", text))
@@ -148,8 +157,6 @@ class _Reader:
             self.reading.is_sentence = True
             self.rest.insert(0, (start + met.start(), end))
             self._condition_of(start + met.start(), end)
-            if self.words.compiled(_NOT_COLLECTED).match(hidden, met.start()):
-                self.reading.necessity = NEVER
             return start, start + met.start()
         verb = self.words.compiled(
             r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>))\s+"
@@ -158,6 +165,10 @@ class _Reader:
             return start, end
         self.reading.is_sentence = True
         object_start, object_end = start + verb.end(), end
+        denies = self.words.compiled(r"(?:(?:<not>)\s+)+(?:plus\s+)?").match(hidden, verb.end())
+        if denies or self.words.has("not", verb["who"]):
+            self.reading.necessity = NEVER
+            object_start += denies.end() - denies.start() if denies else 0
         until = self.words.compiled(r"\s(?:to|for|in order|so that|um|zu|pour|afin)\s").search(
             hidden, verb.end()
         )
@@ -178,7 +189,11 @@ class _Reader:
         ):
             return True
         near = " ".join(hidden[verb.end() :].split()[:4])
-        return who[:1].isupper() and not self.words.has("data", who) and self.words.has("data", near)
+        return (
+            (who[:1].isupper() or self.reading.is_inside)
+            and not self.words.has("data", who)
+            and self.words.has("data", near)
+        )
 
     def _before(self, start: int, end: int) -> tuple[int, int]:
         condition = clause_before(masked(self.text[start:end]), self.words)
@@ -190,6 +205,10 @@ class _Reader:
 
     def _after(self, start: int, end: int) -> int:
         """A condition at the end of the name: the name ends before it."""
+        marked = trailing_start(self.phrase.runs)
+        if start < marked < end and begins_a_scope(self.text[marked:end].strip(), self.words):
+            self.reading.conditions.append(self._said(marked, end))
+            end = marked
         clause = clause_in(masked(self.text[start:end]), self.words)
         if clause is None:
             return end
@@ -205,12 +224,12 @@ class _Reader:
 
     def _examples(self, start: int, end: int) -> int:
         """Examples and members at the end of the name: the name ends before them."""
-        met = self.words.compiled(r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:<one_of>))").search(
-            masked(self.text[start:end])
-        )
+        met = self.words.compiled(
+            r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:(?:<scope>)\s+)?(?:<one_of>)|(?:<aside>))"
+        ).search(masked(self.text[start:end]))
         if met is None or not met.start():
             return end
-        if self.words.starts("one_of", self.text[start + met.end() :]) is None:
+        if self.words.starts("examples", self.text[start + met.end() :]):
             self.reading.exhaustive = False
         self.rest.insert(0, (start + met.end(), end))
         return start + met.start()
@@ -240,7 +259,7 @@ class _Reader:
         elif is_only(inner, self.words) and self.reading.only is None:
             self.reading.only = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")] "))
             return True
-        elif begins_a_scope(inner, self.words):
+        elif begins_a_scope(inner, self.words) and not self._is_verb(inner):
             begin = self.words.compiled(r"(?:<only>)\s+").match(inner)
             said = self._said(opening + 1, closing).rstrip(")] ")
             said = said[begin.end() :] if begin else said
@@ -257,18 +276,42 @@ class _Reader:
     def _later(self) -> None:
         """Conditions in what follows the name."""
         for start, end in self.rest:
+            if self.text[start] in "([":
+                start, end = start + 1, end - (self.text[end - 1] in ")]")
             self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
+                self._need(LEAD.sub("", self.text[start + begin : start + close]))
                 self._condition_of(start + begin, start + close)
 
     def _denied(self, start: int, end: int) -> None:
-        if self.words.compiled(_NOT_COLLECTED).match(_LEAD.sub(" ", self.text[start:end])):
-            self.reading.necessity = NEVER
+        said = LEAD.sub(" ", self.text[start:end])
+        met = self.words.compiled(_NOT_COLLECTED).match(said)
+        if met is None:
+            return
+        first = next((said[begin:close] for begin, close in sentences(said)), said)
+        if barred(first, self.words):
+            self.reading.is_barred = True
+            return
+        self.reading.necessity = NEVER
+        if scope := denied_scope(first[met.end() :], self.words):
+            self.reading.conditions.append(scope)
+
+    def _need(self, sentence: str) -> None:
+        """The necessity with which a sentence about the item begins: ``optional, shown to others``."""
+        first, *rest = re.split(r"[,;.(]", masked(sentence), maxsplit=1)
+        said = of_word(first, self.words)
+        if (
+            said
+            and self.reading.necessity is None
+            and not any(required_or_optional(each, self.words) for each in rest)
+        ):
+            self.reading.necessity = said
 
     def _condition_of(self, start: int, end: int) -> None:
-        sentence = _LEAD.sub("", self.text[start:end])
+        sentence = LEAD.sub("", self.text[start:end])
         said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
         said = said or only_in(sentence, self.words) or consent_in(sentence, self.words)
+        said = said or supplement(sentence, self.words)
         if said and not any(
             folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
         ):
@@ -280,7 +323,7 @@ class _Reader:
             hidden
         )
         met = self.words.starts("when", hidden)
-        if only:
+        if only and not is_aim(only["phrase"], self.words):
             return sentence[only.start("phrase") :].rstrip(" .;")
         if met and (self.words.has("strong_collect", hidden) or "," not in hidden):
             return re.split(r",\s", sentence)[0].rstrip(" .;,")
@@ -294,57 +337,3 @@ class _Reader:
 
     def _said(self, start: int, end: int) -> str:
         return one_line(self.phrase.plain[start:end]).strip(" .;,:")
-
-
-def _marked_end(runs: tuple[Run, ...]) -> int:
-    """Where the strong text, or the code, ends with which a phrase begins; 0 where it does not begin so."""
-    at = 0
-    for run in runs:
-        if not (run.strong or run.code) and run.text.strip():
-            break
-        at += len(run.text)
-    return at
-
-
-def _first_break(runs: tuple[Run, ...]) -> int:
-    """Where the first line ends that the writer ended; 0 where there is only one."""
-    at = 0
-    for run in runs:
-        if run.hard_break and at:
-            return at
-        at += len(run.text)
-    return 0
-
-
-def _describe(reader: _Reader, reading: Reading, links: Links) -> None:
-    """What is not the name as prose; where a word is still missing, all of the phrase."""
-    phrase = reader.phrase
-    spans = _merged(reader.rest)
-    pieces = []
-    for start, end in spans:
-        lead = _LEAD.match(phrase.plain[start:end])
-        cut = phrase.cut(start + (lead.end() if lead else 0), end)
-        if cut.plain.strip():
-            pieces.append(inline(cut, links))
-    reading.description = " ".join(filter(None, pieces))
-    if missing(phrase.plain, reading, reader.words):
-        reading.description = inline(phrase, links)
-    shown = prose_text(reading.description) if reading.description else ""
-    for title, url in addresses(phrase):
-        target = links.outside(url)
-        if url in shown or (target or url) in shown:
-            continue
-        if target:
-            reading.see.append({"title": title or target, "url": target})
-        else:
-            reading.description = inline(phrase, links)
-            break
-
-
-def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans in order, none inside another."""
-    until = -1
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
-        if end > until:
-            yield max(start, until), end
-            until = end

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements.importers.markdown.blocks import (
     Block,
-    Code,
     Heading,
-    Image,
     Listing,
+    Note,
     Page,
     Paragraph,
     Phrase,
     Tab,
     Table,
 )
+from privacy_statements.importers.markdown.evidence import last_sentence, leads_to_other, says_who_sees
+from privacy_statements.importers.markdown.necessity import denial
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -49,6 +51,15 @@ class Node:
         return [each for each in self.contents if isinstance(each, Node)]
 
     @property
+    def blocks_about_all(self) -> list[Block]:
+        """What speaks of everything in a section: all that stands before the sections inside, where that is no more
+        than text; else the callouts with which it begins."""
+        before = self.blocks_before_sections
+        if self.nodes and not any(isinstance(each, Listing | Table) for each in before):
+            return before
+        return list(takewhile(lambda each: isinstance(each, Note), before))
+
+    @property
     def blocks_before_sections(self) -> list[Block]:
         """What stands before the first section inside."""
         blocks: list[Block] = []
@@ -72,7 +83,7 @@ def outline(page: Page, words: Words) -> Outline:
     """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text such as "Applies to:"
     heads no more than the list after it, and no section."""
     root = Node(level=0)
-    _fill(root, [_unheaded(block, words) for block in page.blocks])
+    _fill(root, [_unheaded(block, words) for block in page.blocks], words)
     title = _take_title(root)
     _mark_events(root, title is not None and words.has("event", folded(plain(title))), words)
     anchors: dict[str, str] = {}
@@ -102,7 +113,7 @@ def _unheaded(block: Block, words: Words) -> Block:
     return block
 
 
-def _fill(root: Node, blocks: Sequence[Block]) -> None:
+def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
     path = [root]
     for block in blocks:
         if isinstance(block, Heading) and plain(block.phrase):
@@ -114,9 +125,31 @@ def _fill(root: Node, blocks: Sequence[Block]) -> None:
         elif isinstance(block, Tab) and plain(block.title):
             node = Node(path[-1].level + 1, block.title)
             path[-1].contents.append(node)
-            _fill(node, block.inside)
+            _fill(node, block.inside, words)
+        elif isinstance(block, Note) and _leads_to_data(block, words):
+            if block.title is not None and plain(block.title):
+                node = Node(path[-1].level + 1, block.title)
+                path[-1].contents.append(node)
+                _fill(node, block.inside, words)
+            else:
+                path[-1].contents += block.inside
         else:
             path[-1].contents.append(block)
+
+
+def _leads_to_data(note: Note, words: Words) -> bool:
+    """Whether a callout or a quotation holds a list that its title, or the sentence before the list, calls data."""
+    title = folded(plain(note.title)) if note.title is not None else ""
+    for before, block in zip((None, *note.inside), note.inside, strict=False):
+        if not isinstance(block, Listing | Table):
+            continue
+        if title and (words.has("head_data", title) or denial(title, words)):
+            return True
+        lead = last_sentence(plain(before.phrase)) if isinstance(before, Paragraph) else ""
+        says = denial(lead, words) or words.has("collect", lead) or says_who_sees(lead, words)
+        if lead.rstrip().endswith(":") and says:
+            return not leads_to_other(lead, words)
+    return False
 
 
 def _take_title(root: Node) -> Phrase | None:
@@ -134,17 +167,20 @@ def _mark_events(node: Node, about: bool, words: Words) -> None:
     """Find the sections that name an event: in code below a heading of events, or above a list of fields."""
     for inner in node.nodes:
         structured = [each for each in inner.contents if isinstance(each, Listing | Table)]
-        is_simple = not inner.nodes and len(structured) == 1
+        is_simple = not inner.nodes and len(structured) <= 1 and bool(inner.contents)
         says_event = words.has("event", folded(inner.title))
-        if is_simple and not any(isinstance(each, Image | Code) for each in inner.contents):
-            at = inner.contents.index(structured[0])
+        if is_simple and not words.has("field", folded(inner.title)):
+            at = inner.contents.index(structured[0]) if structured else 0
             leads = at > 0 and words.has("field", folded(_said(inner.contents[at - 1])))
             marked = inner.heading is not None and any(run.code for run in inner.heading.runs)
             is_code = _CODE.fullmatch(inner.title) is not None
             is_named = is_code or (marked and says_event and len(inner.title.split()) <= LONGEST_EVENT)
             inner.is_event = (is_named and (about or leads or says_event)) or (about and leads)
         if not inner.is_event:
-            _mark_events(inner, about or says_event, words)
+            said = says_event or any(
+                words.has("event", folded(_said(each))) for each in inner.blocks_before_sections
+            )
+            _mark_events(inner, about or says_event or (said and bool(inner.nodes)), words)
 
 
 def _said(each: Block | Node) -> str:

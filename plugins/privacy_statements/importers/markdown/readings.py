@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.necessity import of_word
+from privacy_statements.importers.markdown.phrases import merged
+from privacy_statements.importers.markdown.prose import Links, addresses, inline
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line, prose_text
 
 LABELLED = ("en", "de")  # languages in which the page itself says "only"
 LONGEST_NAME = 14  # words of a name that nobody doubts
+LEAD = re.compile(r"^[\s:\uff1a–—.,;-]+")  # between a name and what is said of it
 _WORD = re.compile(r"\w+")
 
 
@@ -27,6 +31,7 @@ class Reading:
     description: str = ""
     exhaustive: bool = True
     is_sentence: bool = False  # the name was found inside a sentence
+    is_barred: bool = False  # it is not collected unless something else is so
     is_inside: bool = False  # other words stand before the name
     see: list[dict[str, str]] = field(default_factory=list)
 
@@ -62,8 +67,35 @@ def missing(text: str, reading: Reading, words: Words) -> bool:
 
 def doubtful(reading: Reading) -> str | None:
     """Why a person should look at a reading, or ``None``."""
+    if reading.is_barred:
+        return "the source says what must be so before it is collected: is the condition right?"
     if reading.is_sentence:
         return "the name was found inside a sentence"
     if len(reading.name.split()) > LONGEST_NAME:
         return "the name is long: it may be a sentence"
     return None
+
+
+def describe(
+    phrase: Phrase, rest: list[tuple[int, int]], reading: Reading, words: Words, links: Links
+) -> None:
+    """Keep what is not the name as prose: the spans of ``rest``; where a word is still missing, all of the phrase."""
+    pieces = []
+    for start, end in merged(rest):
+        lead = LEAD.match(phrase.plain[start:end])
+        cut = phrase.cut(start + (lead.end() if lead else 0), end)
+        if cut.plain.strip():
+            pieces.append(inline(cut, links))
+    reading.description = " ".join(filter(None, pieces))
+    if missing(phrase.plain, reading, words):
+        reading.description = inline(phrase, links)
+    shown = prose_text(reading.description) if reading.description else ""
+    for title, url in addresses(phrase):
+        target = links.outside(url)
+        if url in shown or (target or url) in shown:
+            continue
+        if target:
+            reading.see.append({"title": title or target, "url": target})
+        else:
+            reading.description = inline(phrase, links)
+            break

@@ -8,12 +8,15 @@ from typing import Any
 
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
-from privacy_statements.importers.markdown.conditions import masked, of_group, sentences
-from privacy_statements.importers.markdown.items import LONGEST_PHRASE, is_link_only, read_item
+from privacy_statements.importers.markdown.conditions import masked, of_group, sentences, supplement
+from privacy_statements.importers.markdown.items import LONGEST_PHRASE, read_item
+from privacy_statements.importers.markdown.necessity import NEVER, denial
+from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
 
+LONGEST_NAME = 4  # words of a bold beginning that names a datum alone
 LONG = 8  # words from which an entry without a name may be a sentence
 Data = dict[str, Any]
 
@@ -25,6 +28,32 @@ class Reader:
     words: Words
     links: Links
     findings: list[Finding] = field(default_factory=list)
+    apart: list[Data] = field(default_factory=list)  # parts that are never collected: no part of what is
+
+    def rows(self, bullets: Iterable[Bullet], doubt: str = "") -> list[Data]:
+        """The rows of entries. A nested entry that is never collected is a row of its own after the one around it."""
+        rows: list[Data] = []
+        for bullet in bullets:
+            rows.append(self.row(bullet.phrase, bullet.inside, doubt))
+            rows += self.taken_apart()
+        return rows
+
+    def taken_apart(self) -> list[Data]:
+        """The nested entries that were found to be never collected since the last call, as rows."""
+        apart, self.apart = self.apart, []
+        return apart
+
+    def parts(self, bullets: Iterable[Bullet]) -> list[Data | str]:
+        """The parts of an item that nested entries are, but for those that are never collected."""
+        made: list[Data | str] = []
+        for bullet in bullets:
+            reading = read_item(bullet.phrase, self.words, self.links)
+            if reading.necessity == NEVER:
+                row = self.row(bullet.phrase, bullet.inside, "the source names it inside another item")
+                self.apart.append({"condition": {"words": "always"}, **row})
+            else:
+                made.append(self.part(bullet.phrase, bullet.inside))
+        return made
 
     def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
         """The row of one entry with what stands inside it."""
@@ -58,7 +87,7 @@ class Reader:
         nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
         others = [block for block in inside if block is not nested]
         if nested is not None:
-            parts = [self.part(entry.phrase, entry.inside) for entry in nested.bullets]
+            parts = self.parts(nested.bullets)
         texts += filter(None, [prose(others, self.links)])
         data: Data = {"name": reading.name}
         if texts:
@@ -66,7 +95,10 @@ class Reader:
         for block in others:
             if isinstance(block, Paragraph):
                 text = plain(block.phrase)
-                found = [of_group(text[start:end], self.words, leads=False) for start, end in sentences(text)]
+                said = [text[start:end] for start, end in sentences(text)]
+                found = [
+                    of_group(each, self.words, leads=False) or supplement(each, self.words) for each in said
+                ]
                 reading.conditions += filter(None, found)
         if reading.only:
             data["only"] = reading.only
@@ -135,6 +167,20 @@ def led_paragraphs(blocks: Sequence[Block]) -> int:
             break
         count += 1
     return count
+
+
+def may_stand_alone(phrase: Phrase, words: Words, is_among_data: bool) -> bool:
+    """Whether one paragraph with a bold beginning can be a datum with no other beside it, and is no remark."""
+    runs = [run for run in phrase.runs if run.text.strip()]
+    if len(runs) < 2 or not runs[0].strong or not runs[0].text.rstrip().endswith((":", ".")):
+        return False
+    label = folded(runs[0].text).strip(" :.")
+    remarks = ("note", "head_not_data", "head_question", "col_text", "col_kept", "col_choice", "choice")
+    is_remark = any(words.starts(name, label) for name in remarks) or words.has("not_data", label)
+    denied = denial(label, words)
+    if denied is not None and denied.of_collecting:
+        return True
+    return is_among_data and not is_remark and len(label.split()) <= LONGEST_NAME
 
 
 def _is_led(phrase: Phrase) -> bool:

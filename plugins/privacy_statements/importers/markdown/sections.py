@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown import facts, groups, guides, kinds
@@ -19,18 +19,15 @@ from privacy_statements.importers.markdown.blocks import (
     plain_of,
 )
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
-from privacy_statements.importers.markdown.conditions import clause_in, masked
-from privacy_statements.importers.markdown.evidence import Around, Evidence, of_list
+from privacy_statements.importers.markdown.conditions import clause_in, masked, of_title
+from privacy_statements.importers.markdown.events import event_of
+from privacy_statements.importers.markdown.evidence import SHORT, Around, Evidence, of_list
 from privacy_statements.importers.markdown.necessity import OPTIONAL
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
-from privacy_statements.importers.markdown.readings import conditions_record
-from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, split
-from privacy_statements.importers.markdown.tables import (
-    TableReader,
-    as_table,
-    fields_of,
-)
+from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
+from privacy_statements.importers.markdown.tables import TableReader
+from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
 
 
@@ -77,6 +74,13 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
+        elif said := of_title(node.title, words):
+            data["condition"] = {"words": said}
+        before = node.blocks_about_all
+        others = [each for each in node.contents if isinstance(each, Paragraph) and each not in before]
+        if before or others:
+            groups.say_of_section(data, before, others, inner, words)
+            inner = replace(inner, necessity=data.get("necessity", inner.necessity))
         sequence = self._sequence(node, inner)
         first = sequence[0] if sequence else None
         if first is not None and "heading" not in first and kinds.fits(first, alone=len(sequence) == 1):
@@ -103,11 +107,12 @@ class SectionReader:
             if isinstance(each, Node):
                 made += self._chunks(pending, around)
                 pending = []
-                if each.is_event and (event := self._event(each, around)):
-                    if made and made[-1].get("shape") == "event":
-                        made[-1]["items"].append(event)
-                    else:
-                        made.append({"items": [event], "shape": "event"})
+                if each.is_event:
+                    rows, texts = event_of(each, self.reader)
+                    self.count(texts)
+                    if not made or made[-1].get("shape") != "event":
+                        made.append({"items": [], "shape": "event"})
+                    made[-1]["items"] += rows
                 else:
                     made.append(self.section(each, around))
             else:
@@ -116,30 +121,6 @@ class SectionReader:
         for made_section in made:
             made_section.pop("shape", None)
         return made
-
-    def _event(self, node: Node, around: Around) -> Data | None:
-        """An event with its fields as parts: a section of nothing but text and one list or table of fields."""
-        texts: list[Block] = []
-        row: Data = {"id": node.id, "name": node.title, "shape": "event"}
-        conditions: list[str] = []
-        for block in node.contents:
-            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
-                row["parts"] = [self.reader.part(bullet.phrase, bullet.inside) for bullet in block.bullets]
-            elif isinstance(block, Table) and "parts" not in row:
-                parts, before = fields_of(grid_of(block), self.reader)
-                row["parts"] = parts
-                texts += before
-            elif not isinstance(block, Node):
-                texts.append(block)
-                conditions += groups.conditions_of([block], self.reader.words, leads=False)
-        if text := prose(texts, self.reader.links):
-            row["description"] = text
-            self.count(texts)
-        if condition := conditions_record(conditions):
-            row["condition"] = condition
-        if node.heading is not None:
-            self.reader.find(node.heading, Outcome.ITEM, "an event")
-        return row
 
     # --- the blocks of a section
 
@@ -176,7 +157,7 @@ class SectionReader:
                 made.append(chunk)
                 pending = []
             elif self._led(blocks[at:], pending, lead, around):
-                count = led_paragraphs(blocks[at:])
+                count = self._led_count(blocks[at:], around)
                 made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
                 pending = []
                 at += count - 1
@@ -195,7 +176,10 @@ class SectionReader:
             else:
                 pending.append(block)
             at += 1
-        return self._with_rest(made, pending, around)
+        made = self._with_rest(made, pending, around)
+        for each in made:
+            groups.lift(each, self.reader.words)
+        return made
 
     def _with_rest(self, made: list[Data], pending: list[Block], around: Around) -> list[Data]:
         if not pending:
@@ -210,7 +194,7 @@ class SectionReader:
         if not text:
             return made
         self.count(pending)
-        groups.say_after(made, pending, self.reader.words)
+        groups.say_after(made, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
             self._facts(made[-1], pending, around)
@@ -245,7 +229,7 @@ class SectionReader:
             if not is_item:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
-            rows = [self.reader.row(bullet.phrase, bullet.inside, doubt) for bullet in bullets]
+            rows = self.reader.rows(bullets, doubt)
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )
@@ -273,10 +257,11 @@ class SectionReader:
             return None
         roles = roles_of(grid, words)
         if not self.is_guide and evidence_of(grid, roles, lead, around, words).is_enough:
-            reader = TableReader(self.reader, grid, roles, self.product)
+            reader = TableReader(self.reader, grid, roles, self.product, around.denial is not None)
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
             groups.say_of_group(chunk, pending, lead, around, self.reader.words)
+            groups.say_of_header(chunk, grid.header(roles.item), self.reader.words)
             if table.caption and plain(table.caption):
                 pending = [*pending, Paragraph(table.caption)]
             for group in chunk.get("sections", []):
@@ -293,13 +278,34 @@ class SectionReader:
         return self._with_before({"tables": [said]}, pending, around)
 
     def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
-        count = led_paragraphs(blocks)
-        if self.is_guide or count < 2:
+        count = self._led_count(blocks, around)
+        if self.is_guide or not count:
             return False
         return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
 
+    def _led_count(self, blocks: Sequence[Block], around: Around) -> int:
+        """How many paragraphs with bold beginnings are data: several, or one where all around it is."""
+        count = led_paragraphs(blocks)
+        if count > 1:
+            return count
+        first = blocks[0]
+        says = around.necessity is not None or around.denial is not None
+        return int(
+            isinstance(first, Paragraph)
+            and (may_stand_alone(first.phrase, self.reader.words, says) or self._names_data(first))
+        )
+
+    def _names_data(self, block: Block) -> bool:
+        """Whether the bold words before a text call themselves data: ``**Location data**: ...``."""
+        label = plain_of(block).partition(":")[0]
+        return (
+            led_paragraphs((block,)) == 1
+            and len(label.split()) <= SHORT
+            and self.reader.words.has("data", folded(label))
+        )
+
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
-        rows = [self.reader.row(block.phrase) for block in blocks if isinstance(block, Paragraph)]
+        rows = self.reader.rows(_as_listing(blocks).bullets)
         return self._group(rows, pending, lead, around)
 
     # --- what stays prose

@@ -13,6 +13,7 @@ from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Page, Paragraph, plain_of
 from privacy_statements.importers.markdown.evidence import Around
 from privacy_statements.importers.markdown.guides import is_procedure
+from privacy_statements.importers.markdown.levels import levels_of
 from privacy_statements.importers.markdown.outline import Outline, applies_to, outline
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -47,7 +48,8 @@ def draft_page(page: Page, product_id: str, base: str | None = None) -> Imported
     is_guide = is_procedure(page.blocks)
     sections = SectionReader(reader, product_id, is_guide)
     data = _head(page, tree, product_id, language)
-    data.update(_body(tree, data.get("title") or data["name"], sections, words, links))
+    around = Around(levels=levels_of(page.blocks, words)).inside(data.get("title") or data["name"], words)
+    data.update(_body(tree, around, sections, words, links))
     findings = [*_mended(page), *reader.findings]
     findings.sort(key=lambda finding: finding.line)
     drafts = [Draft("guides" if is_guide else "products", product_id, data)]
@@ -81,10 +83,9 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
     return data
 
 
-def _body(tree: Outline, title: str, sections: SectionReader, words: Words, links: Links) -> Data:
+def _body(tree: Outline, around: Around, sections: SectionReader, words: Words, links: Links) -> Data:
     top = _top(tree.root.blocks_before_sections, words, links, sections)
     said: Data = {}
-    around = Around().inside(title, words)
     if around.necessity:
         said["necessity"] = around.necessity
     if summary := prose(top.summary, links):

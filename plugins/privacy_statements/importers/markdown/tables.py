@@ -7,23 +7,37 @@ from dataclasses import dataclass, field
 
 from privacy_statements.build.ids import slug
 from privacy_statements.importers.draft import Outcome
-from privacy_statements.importers.markdown.answers import read_answer, read_necessity
-from privacy_statements.importers.markdown.blocks import Block, Cell, Listing, Paragraph, Phrase, Run, Table
+from privacy_statements.importers.markdown.answers import (
+    COLLECTED,
+    CONDITIONAL,
+    NOT_APPLICABLE,
+    NOT_COLLECTED,
+    limits_necessity,
+    read_answer,
+    read_necessity,
+)
+from privacy_statements.importers.markdown.blocks import Block, Cell, Paragraph, Phrase
+from privacy_statements.importers.markdown.cells import (
+    add_condition,
+    conditions_in,
+    entries_of,
+    label,
+    split_cell,
+)
 from privacy_statements.importers.markdown.columns import (
+    BLANK,
     Grid,
     Roles,
     phrase_of,
-    roles_of,
     text_of,
 )
-from privacy_statements.importers.markdown.conditions import of_group, only_in, sentences
+from privacy_statements.importers.markdown.conditions import of_group, sentences
 from privacy_statements.importers.markdown.items import read_item
+from privacy_statements.importers.markdown.necessity import NEVER, UNSPECIFIED, of_note, of_word
 from privacy_statements.importers.markdown.prose import inline, plain, prose
-from privacy_statements.importers.markdown.readings import conditions_record
+from privacy_statements.importers.markdown.readings import LABELLED, conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
-
-UNNAMED = "–"  # stands in the head of a column that has none
 
 # --- a table of data items
 
@@ -36,6 +50,7 @@ class TableReader:
     grid: Grid
     roles: Roles
     product: str
+    is_denied: bool = False  # its section says that nothing in it is collected
     dimensions: dict[str, str] = field(default_factory=dict)
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
@@ -108,10 +123,17 @@ class TableReader:
             filter(None, [place.get("after"), prose(filled[0].blocks, self.reader.links)])
         )
         found = [of_group(text[start:end], words, leads=False) for start, end in sentences(text)]
+        necessity = next(
+            filter(None, (of_note(text[start:end], words) for start, end in sentences(text))), None
+        )
+        if necessity:
+            place["necessity"] = necessity
         condition = conditions_record([_original(each, plain(phrase)) for each in found if each])
         if condition:
             place["condition"] = condition
-        self.reader.find(phrase, Outcome.FACT if condition else Outcome.PROSE, "a note on the group above it")
+        self.reader.find(
+            phrase, Outcome.FACT if condition or necessity else Outcome.PROSE, "a note on the group above it"
+        )
         return True
 
     def _heads_a_group(self, line: list[Cell]) -> bool:
@@ -147,37 +169,54 @@ class TableReader:
     def _only_category(self, line: list[Cell]) -> None:
         assert self.roles.category is not None
         cell = line[self.roles.category]
-        row = self._row(line, cell)
+        row = self._row(line, cell, *split_cell(cell))
         self.groups.append({"heading": row["name"], "items": [row]})
 
     def _place(self, line: list[Cell], cell: Cell) -> None:
         if not text_of(cell):
             filled = [each for each in line if text_of(each)]
             cell = filled[0]
-        row = self._row(line, cell)
-        (self.groups[-1].setdefault("items", []) if self.groups else self.top).append(row)
+        rows = self.groups[-1].setdefault("items", []) if self.groups else self.top
+        if rows and read_answer(text_of(cell), self.reader.words) is not None:  # it names nothing of its own
+            said = " · ".join(prose(each.blocks, self.reader.links) for each in line if text_of(each))
+            rows[-1]["description"] = "\n\n".join(filter(None, [rows[-1].get("description"), said]))
+            rows[-1].setdefault("needs_review", []).append("the line below it has answers and no name")
+            return
+        for phrase, inside in entries_of(cell, self.reader.words):
+            rows.append(self._row(line, cell, phrase, inside))
 
-    def _row(self, line: list[Cell], cell: Cell) -> Data:
+    def _row(self, line: list[Cell], cell: Cell, phrase: Phrase, inside: Sequence[Block]) -> Data:
         reader, words, roles = self.reader, self.reader.words, self.roles
-        phrase, inside = _split(cell)
         row = reader.row(phrase, inside)
         used = {roles.item, roles.category if cell is not line[roles.item] else None}
         answers: Data = {}
+        said_of = {at: text_of(_covering(line, at)) for at in roles.answers}
+        if said_of and all(of_word(text, words) == NEVER for text in said_of.values()):
+            row["necessity"] = NEVER
         for at in roles.answers:
-            answer = read_answer(text_of(line[at]), words)
+            answer = read_answer(said_of[at], words)
             if answer is not None:
                 answers[self._dimension(at)] = answer
                 used.add(at)
+                asks = words.starts("col_collected", folded(self.grid.header(at))) is not None
+                if asks and of_word(text_of(line[at]), words) == NEVER:
+                    row["necessity"] = NEVER
         if roles.necessity is not None:
-            said = read_necessity(text_of(line[roles.necessity]), self.grid.header(roles.necessity), words)
-            if said:
-                row["necessity"] = said
+            text, header = text_of(line[roles.necessity]), self.grid.header(roles.necessity)
+            if _necessity(row, text, header, words):
                 used.add(roles.necessity)
+        used |= self._marked(row, line)
         if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
             used.add(roles.collected)
+            answer = read_answer(text_of(line[roles.collected]), words)
+            if self.is_denied and answer is not None and _word_of(answer) in (COLLECTED, CONDITIONAL):
+                row["necessity"] = UNSPECIFIED
+                row.setdefault("needs_review", []).append(
+                    "its section says never, and its line says that it is collected"
+                )
         text = text_of(line[roles.condition]) if roles.condition is not None else ""
         if text and not words.equals("yes", folded(text)) and not words.equals("no", folded(text)):
-            _add_condition(row, text.rstrip("."))
+            add_condition(row, text.rstrip("."))
             used.add(roles.condition)
         texts = list(self._texts(row, line, used))
         if texts:
@@ -188,23 +227,72 @@ class TableReader:
             row["answers"] = answers
         return row
 
+    def _marked(self, row: Data, line: list[Cell]) -> set[int]:
+        """Give a row the necessity of the column in which its mark stands; the columns that were understood."""
+        words = self.reader.words
+        met = {at: read_answer(text_of(line[at]), words) for at in self.roles.marks}
+        used = {at for at, answer in met.items() if answer in (COLLECTED, NOT_COLLECTED)}
+        said = [
+            (at, answer)
+            for at, answer in met.items()
+            if answer is not None and _word_of(answer) not in (NOT_COLLECTED, NOT_APPLICABLE)
+        ]
+        if len(said) == 1:
+            at, answer = said[0]
+            row["necessity"] = self.roles.marks[at]
+            if isinstance(answer, dict):
+                _limit(row, answer)
+                used.add(at)
+        elif said:
+            row["necessity"] = UNSPECIFIED
+            row.setdefault("needs_review", []).append(
+                "marks stand in several columns that exclude each other"
+            )
+            used -= {at for at, _ in said}
+        return used
+
     def _texts(self, row: Data, line: list[Cell], used: set[int | None]) -> Iterator[str]:
         """What the other columns say, each with its header where that is no simple "description"."""
         for at, cell in enumerate(line):
             if at in used or not text_of(cell) or (at == self.roles.category):
                 continue
             said = prose(cell.blocks, self.reader.links)
-            for each in _conditions_in(cell, self.reader.words):
-                _add_condition(row, each)
+            for each in conditions_in(cell, self.reader.words):
+                add_condition(row, each)
             header = self.grid.header(at) if self._labelled(at) or at not in self.roles.texts else ""
             if header:
-                label = _label(header, self.reader)
                 separator = " " if isinstance(cell.blocks[0], Paragraph) else "\n\n"
-                said = f"{label}{separator}{said}"
+                said = f"{label(header, self.reader)}{separator}{said}"
             yield said
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"
+
+
+def _necessity(row: Data, text: str, header: str, words: Words) -> bool:
+    """What a column says that asks whether data is required; whether all of the cell was understood."""
+    said = read_necessity(text, header, words)
+    if said is None:
+        return False
+    necessity, rest = said
+    if necessity == NEVER and rest:
+        row["necessity"] = UNSPECIFIED
+        row.setdefault("needs_review", []).append(f"is it collected at all? the source says: {text}")
+        return False
+    row["necessity"] = necessity
+    limited = bool(rest) and limits_necessity(rest, words)
+    if limited:
+        only = words.compiled(r"(?:<only>)\s+(?=(?:<when>)|(?:<scope>))").match(folded(rest))
+        add_condition(row, rest[only.end() :] if only and words.language in LABELLED else rest)
+    return limited or not rest
+
+
+def _covering(line: list[Cell], at: int) -> Cell:
+    """The cell that stands in a column: its own, or one before it that reaches over it."""
+    for before in range(at, -1, -1):
+        if line[before] is not BLANK:
+            return line[before] if before + line[before].span > at else line[at]
+    return line[at]
 
 
 def _collected(row: Data, text: str, words: Words) -> bool:
@@ -213,111 +301,31 @@ def _collected(row: Data, text: str, words: Words) -> bool:
     if answer is None:
         return False
     said: Data = {"answer": answer} if isinstance(answer, str) else answer
-    if said["answer"] == "not-collected" and set(said) == {"answer"}:
-        row["necessity"] = "never"
-    elif said["answer"] == "not-collected" and set(said) == {"answer", "only"}:
-        row.update(necessity="never", only=said["only"])
-    elif "condition" in said and said["answer"] != "not-collected":
-        _add_condition(row, said["condition"]["words"])
-    elif "only" in said and said["answer"] == "collected":
-        row["only"] = said["only"]
-    elif said != {"answer": "collected"}:
+    if said["answer"] == NOT_COLLECTED and set(said) == {"answer"}:
+        row["necessity"] = NEVER
+    elif said["answer"] == NOT_COLLECTED and set(said) == {"answer", "only"}:
+        row.update(necessity=NEVER, only=said["only"])
+    elif said["answer"] == NOT_COLLECTED or not _limit(row, said):
         row["answer"] = answer
     return True
 
 
-def _conditions_in(cell: Cell, words: Words) -> list[str]:
-    """The conditions that a description sets: ``used for roaming, only on Windows``."""
-    text = text_of(cell)
-    said = [text[start:end] for start, end in sentences(text)]
-    return [met for each in said if (met := of_group(each, words, leads=False) or only_in(each, words))]
+def _limit(row: Data, said: Data) -> bool:
+    """Limit a row as its answer is limited; whether all of the answer is in the row."""
+    if "condition" in said:
+        add_condition(row, said["condition"]["words"])
+    elif "only" in said and said["answer"] == COLLECTED:
+        row["only"] = said["only"]
+    elif said != {"answer": COLLECTED}:
+        return False
+    return True
 
 
-def _add_condition(row: Data, text: str) -> None:
-    existing = row.get("condition")
-    known = [] if existing is None else [each["words"] for each in existing.get("all", [existing])]
-    row["condition"] = conditions_record([*known, text])
-
-
-def _split(cell: Cell) -> tuple[Phrase, Sequence[Block]]:
-    """The phrase that names what a cell is about, and what else stands in it."""
-    first = cell.blocks[0]
-    if isinstance(first, Paragraph):
-        return first.phrase, cell.blocks[1:]
-    if isinstance(first, Listing) and first.bullets:
-        entry, more = first.bullets[0], first.bullets[1:]
-        rest: tuple[Block, ...] = (Listing(more, first.line, first.ordered),) if more else ()
-        return entry.phrase, (*entry.inside, *rest, *cell.blocks[1:])
-    return phrase_of(cell), ()
+def _word_of(answer: Data | str) -> str:
+    return answer if isinstance(answer, str) else str(answer["answer"])
 
 
 def _original(said: str, text: str) -> str:
     """A phrase as the page writes it: with its own apostrophes."""
     at = folded(text).find(said)
     return text[at : at + len(said)] if at >= 0 else said
-
-
-# --- the fields of an event
-
-
-def fields_of(grid: Grid, reader: Reader) -> tuple[list[Data | str], list[Block]]:
-    """The lines of a table as parts, and its header, which names what its columns say."""
-    roles = roles_of(grid, reader.words)
-    labels = [at for at in range(len(grid.head)) if grid.header(at) and at != roles.item]
-    labelled = (
-        []
-        if len(labels) == 1 and reader.words.equals("col_description", folded(grid.header(labels[0])))
-        else labels
-    )
-    parts: list[Data | str] = []
-    for line in grid.lines:
-        named = (
-            line[roles.item] if text_of(line[roles.item]) else next(cell for cell in line if text_of(cell))
-        )
-        phrase, inside = _split(named)
-        part = reader.part(phrase, inside)
-        texts: list[str] = []
-        conditions: list[str] = []
-        for at, cell in enumerate(line):
-            if cell is named or not text_of(cell):
-                continue
-            said = prose(cell.blocks, reader.links)
-            texts.append(f"{_label(grid.header(at), reader)} {said}" if at in labelled else said)
-            conditions += _conditions_in(cell, reader.words)
-        if texts:
-            data: Data = {"name": part} if isinstance(part, str) else part
-            data["note"] = "\n\n".join([*([data["note"]] if "note" in data else []), *texts])
-            for each in conditions:
-                _add_condition(data, each)
-            part = data
-        parts.append(part)
-    shown = [grid.head[at] for at in range(len(grid.head)) if grid.header(at) and at not in labelled]
-    line_of_head = " · ".join(map(text_of, shown))
-    head: list[Block] = [Paragraph(Phrase((Run(line_of_head),), shown[0].line))] if line_of_head else []
-    return parts, head
-
-
-def _label(header: str, reader: Reader) -> str:
-    return inline(Phrase((Run(f"{header}:", strong=True),), 0), reader.links)
-
-
-# --- any other table
-
-
-def as_table(grid: Grid, table: Table, reader: Reader) -> Data | None:
-    """A table that is not about data items, as a record says it; ``None`` where it has no header."""
-    if not any(map(text_of, grid.head)) or not grid.lines:
-        return None
-    head = [text_of(cell) or UNNAMED for cell in grid.head]
-    rows = []
-    for line in grid.lines:
-        cells = [prose(cell.blocks, reader.links) for cell in line]
-        more = [text for text in cells[len(head) :] if text]
-        cells = cells[: len(head)] + [""] * (len(head) - len(cells))
-        if more:
-            cells[-1] = "\n\n".join(filter(None, [cells[-1], *more]))
-        rows.append(cells)
-    said: Data = {"columns": head, "rows": rows}
-    if table.caption and plain(table.caption):
-        said = {"caption": plain(table.caption), **said}
-    return said

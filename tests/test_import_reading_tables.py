@@ -1,0 +1,124 @@
+"""What is read of tables of a page: which columns say what, and which tables are not of data items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from privacy_statements.importers.markdown.page import read_page
+from privacy_statements.importers.markdown.structure import draft_page
+
+
+def first_section(table: str, lead: str = "", heading: str = "Data we collect", language: str = "en") -> Any:
+    page = f"---\nlang: {language}\n---\n\n# App\n\n## {heading}\n\n{lead}\n\n{table}\n"
+    return draft_page(read_page(page.encode(), "page.md"), "app").drafts[0].data["sections"][0]
+
+
+def rows_of(section: Any) -> dict[str, dict[str, Any]]:
+    """The rows of a section by their names, with those of its groups."""
+    rows = {}
+    for row in section.get("items", []):
+        data = {"name": row} if isinstance(row, str) else row
+        rows[data["name"]] = data
+    for inner in section.get("sections", []):
+        rows |= rows_of(inner)
+    return rows
+
+
+def test_a_mark_gives_the_necessity_of_its_column() -> None:
+    table = """| Data | Required | Optional | Never collected |
+|---|---|---|---|
+| Name | ✓ | | |
+| Age | | ✓ (only if you tell us) | |
+| Faith | | | x |
+| Mood | no | yes | no |
+| Size | ✓ | ✓ | |"""
+    rows = rows_of(first_section(table))
+    assert {name: row.get("necessity") for name, row in rows.items()} == {
+        "Name": "required",
+        "Age": "optional",
+        "Faith": "never",
+        "Mood": "optional",
+        "Size": "unspecified",
+    }
+    assert rows["Age"]["condition"] == {"words": "if you tell us"}
+    assert rows["Size"]["needs_review"] == ["marks stand in several columns that exclude each other"]
+
+
+def test_a_column_of_choices_makes_optional_and_its_no_says_nothing() -> None:
+    rows = rows_of(first_section("| Data | Opt-in? |\n|---|---|\n| Name | Yes |\n| Age | No |"))
+    assert (rows["Name"]["necessity"], rows["Age"].get("necessity")) == ("optional", None)
+    assert rows["Age"]["description"] == "**Opt-in?:** No"
+
+
+def test_the_header_of_the_names_may_deny_them_all_with_a_scope() -> None:
+    table = (
+        "| Auf privaten Geräten nicht erhoben | |\n|---|---|\n| Standort | auch nicht grob |\n| Rufnummer | |"
+    )
+    section = first_section(table, heading="Private Geräte", language="de")
+    assert (section["kind"], section["condition"]) == ("never", {"words": "Auf privaten Geräten"})
+    assert set(rows_of(section)) == {"Standort", "Rufnummer"}
+
+
+def test_the_header_of_the_names_may_say_the_necessity_of_them_all() -> None:
+    assert first_section("| Optional data | Why |\n|---|---|\n| Name | greeting |")["necessity"] == "optional"
+
+
+@pytest.mark.parametrize(
+    ("table", "heading"),
+    [
+        ("| Data | Kept for | Exception |\n|---|---|---|\n| Name | 3 days | none |", "Periods and places"),
+        ("| Setting | Default |\n|---|---|\n| Sharing | on |", "Settings that change what is collected"),
+        ("| Host | Port |\n|---|---|\n| a.example | 443 |", "Required hosts"),
+    ],
+)
+def test_tables_of_retention_settings_and_hosts_are_not_data(table: str, heading: str) -> None:
+    section = first_section(table, heading=heading)
+    assert not rows_of(section)
+    assert len(section["tables"][0]["rows"]) == 1
+
+
+def test_lines_of_a_cell_are_items_or_parts_of_the_first() -> None:
+    table = """| Data | Collected? |
+|---|---|
+| Contacts<br>Calendar | No |
+| Attachments:<br>name<br>size | Yes |
+| Location<br>only on Android | Yes |"""
+    rows = rows_of(first_section(table))
+    assert list(rows) == ["Contacts", "Calendar", "Attachments", "Location"]
+    assert rows["Contacts"]["necessity"] == rows["Calendar"]["necessity"] == "never"
+    assert rows["Attachments"]["parts"] == ["name", "size"]
+    assert rows["Location"]["condition"] == {"words": "on Android"}
+
+
+def test_lines_sorted_by_category_inside_a_section_of_data_are_data() -> None:
+    table = "| Category | Entry | Description |\n|---|---|---|\n| Sign-in | Time of day | UTC |"
+    section = first_section(f"### Journal\n\n{table}", heading="Required data")
+    assert set(rows_of(section)) == {"Time of day"}
+
+
+def test_one_answer_over_several_columns_is_that_of_each() -> None:
+    table = (
+        "<table><tr><th>Data</th><th>Phone</th><th>Desk</th></tr><tr><td>Tabs</td><td>Yes</td><td>No</td></tr>"
+        '<tr><td>Links</td><td colspan="2">Never</td></tr><tr><td></td><td>Yes</td><td>Yes</td></tr></table>'
+    )
+    rows = rows_of(first_section(table))
+    assert list(rows) == ["Tabs", "Links"]
+    assert rows["Tabs"]["answers"] == {"app-phone": "collected", "app-desk": "not-collected"}
+    assert rows["Links"]["necessity"] == "never"
+    assert rows["Links"]["answers"] == {"app-phone": "not-collected", "app-desk": "not-collected"}
+    assert rows["Links"]["needs_review"] == ["the line below it has answers and no name"]
+
+
+def test_what_can_be_turned_off_is_optional_and_a_dash_says_nothing() -> None:
+    table = "| Data | Can be turned off |\n|---|---|\n| a | Yes |\n| b | No |\n| c | - |"
+    rows = rows_of(first_section(table))
+    assert [row.get("necessity") for row in rows.values()] == ["optional", "required", None]
+
+
+def test_a_line_that_is_collected_in_a_section_of_never_is_no_never() -> None:
+    table = "| Data | Collected? |\n|---|---|\n| Faith | No |\n| Logs | Yes, if you agree |"
+    rows = rows_of(first_section(table, heading="Data that is not collected"))
+    assert (rows["Faith"]["necessity"], rows["Logs"]["necessity"]) == ("never", "unspecified")
+    assert rows["Logs"]["needs_review"] == ["its section says never, and its line says that it is collected"]

@@ -177,8 +177,7 @@ class Wording:
     # --- conditions
 
     def condition(self, condition: Condition | None) -> str | None:
-        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that bring
-        their own "when" or "on" get only an "only"."""
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Before a "when" stands "only"."""
         if condition is None:
             return None
         if isinstance(condition, Words) and stands_alone(condition):

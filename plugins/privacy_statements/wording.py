@@ -20,7 +20,7 @@ from privacy_statements.conditions import (
     Not,
     Words,
 )
-from privacy_statements.joining import excepts, joins, limits, uncapitalised
+from privacy_statements.joining import all_join, limits, stands_alone, uncapitalised
 from privacy_statements.language import Language
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
@@ -153,12 +153,6 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
 )
 
 
-def _stands_alone(condition: Condition) -> bool:
-    """Whether a condition reads well only with a joining word of its own: ``unless ...``, ``managed apps only``."""
-    inner = condition.condition if isinstance(condition, Not) else condition
-    return isinstance(inner, Words) and (inner is not condition or excepts(inner.text) or limits(inner.text))
-
-
 class Wording:
     """Sentences of one language."""
 
@@ -183,19 +177,18 @@ class Wording:
     # --- conditions
 
     def condition(self, condition: Condition | None) -> str | None:
-        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Words that bring
-        their own "when" or "on" get only an "only"."""
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Before a "when" stands "only"."""
         if condition is None:
             return None
-        if isinstance(condition, Words) and (excepts(condition.text) or limits(condition.text)):
+        if isinstance(condition, Words) and stands_alone(condition):
             return uncapitalised(condition.text)
-        if isinstance(condition, Words) and joins(condition.text):
-            return fill(self._("only {clause}"), clause=uncapitalised(condition.text))
-        if isinstance(condition, AllOf) and all(
-            isinstance(part, Words) and joins(part.text) for part in condition.conditions
-        ):
-            return fill(self._("only {clause}"), clause=self._clause(condition))
-        if isinstance(condition, AllOf) and any(map(_stands_alone, condition.conditions)):
+        if all_join(condition):
+            clause = self._clause(condition)
+            return fill(
+                self._("only {clause}"),
+                clause=uncapitalised(clause) if isinstance(condition, Words) else clause,
+            )
+        if isinstance(condition, AllOf) and any(map(stands_alone, condition.conditions)):
             return self.language.all_of([self.condition(part) or "" for part in condition.conditions])
         if isinstance(condition, Not):
             return fill(self._("unless {clause}"), clause=self._clause(condition.condition))

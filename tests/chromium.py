@@ -16,7 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+SHELL = "chromium-headless-shell"  # no windows, tabs and menus of its own: half the time
+NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 ADVICE = (
     "there is no Chromium that starts: install one (Debian: sudo apt install chromium), or name one in $CHROMIUM, "
     "or run: python -m playwright install --with-deps chromium"
@@ -78,9 +79,11 @@ def _install_package() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    install = ["install", "--yes", "--no-install-recommends"]
+    for arguments in (["update"], [*install, SHELL], [*install, "chromium"]):
         print("apt-get", *arguments, file=sys.stderr)
-        if subprocess.run(["apt-get", *arguments], env=environment, stdout=sys.stderr).returncode:
+        done = subprocess.run(["apt-get", *arguments], env=environment, stdout=sys.stderr).returncode == 0
+        if done == (arguments[0] == "install"):  # there is one, or nothing can be got
             return
 
 

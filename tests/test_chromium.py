@@ -57,12 +57,20 @@ def test_a_name_that_is_no_program_is_told(path: Path, monkeypatch: pytest.Monke
         find_chromium()
 
 
-def test_the_package_is_installed_where_that_is_allowed(path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("there", [chromium.SHELL, "chromium"])
+def test_the_package_is_installed_where_that_is_allowed(
+    path: Path, monkeypatch: pytest.MonkeyPatch, there: str
+):
+    """The smaller one where the system has it."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    made = f"printf '#!/bin/sh\\n' > {path}/chromium; /bin/chmod +x {path}/chromium"
-    program(path, "apt-get", f'[ "$1" = update ] && exit; echo "$@" > {path}/asked; {made}')
-    assert get_chromium() == str(path / "chromium")
-    assert (path / "asked").read_text() == "install --yes --no-install-recommends chromium\n"
+    made = f"printf '#!/bin/sh\\n' > {path}/{there}; /bin/chmod +x {path}/{there}"
+    asked = f'[ "$1" = update ] && exit; echo "$@" >> {path}/asked; [ "$4" = {there} ] || exit 100'
+    program(path, "apt-get", f"{asked}; {made}")
+    assert get_chromium() == str(path / there)
+    tried = [chromium.SHELL] if there == chromium.SHELL else [chromium.SHELL, there]
+    assert (path / "asked").read_text().splitlines() == [
+        f"install --yes --no-install-recommends {name}" for name in tried
+    ]
 
 
 NO_LIBRARIES = "echo error while loading shared libraries: libnss3.so >&2; exit 127"

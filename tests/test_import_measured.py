@@ -10,6 +10,7 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ FOLDER = ROOT / "bench/importing"
 PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
 SEEDS = sorted((ROOT.parent / "shared/seeds").glob("*-*.md"))
 EXACT = 0.97
+ONE_OF_A_SHORT_LIST = 0.95  # one item of thirty
 
 
 def load(name: str) -> ModuleType:
@@ -36,19 +38,24 @@ def bench() -> ModuleType:
     return load("measure")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_is_kept_and_read(page: Path, bench: ModuleType) -> None:
-    judge(bench, page)
+def test_pages_are_kept_and_read(bench: ModuleType) -> None:
+    wanted = right = found = 0
+    for page in PAGES:
+        reading = judge(bench, page)
+        wanted, right, found = wanted + reading.wanted, right + reading.right, found + reading.found
+    assert min(right / wanted, right / found) >= EXACT
 
 
 def test_the_seeds_are_kept_and_read(bench: ModuleType) -> None:
     if not SEEDS:
         pytest.skip("the seeds are not at hand")
     for page in SEEDS:
-        judge(bench, page)
+        reading = judge(bench, page)
+        assert min(reading.precision, reading.recall) >= EXACT
 
 
-def judge(bench: ModuleType, page: Path) -> None:
+def judge(bench: ModuleType, page: Path) -> Any:
+    """What was read of a page, of which nothing is lost and nothing invented."""
     found = bench.measure(page, FOLDER / "expected" / f"{page.stem}.yml")
     assert found.lost == [], found.page
     assert found.lost_links == [], found.page
@@ -57,7 +64,8 @@ def judge(bench: ModuleType, page: Path) -> None:
     assert found.long_generated == [], found.page
     assert found.reading.reversed == [], found.page
     told = [*found.reading.missed, *found.reading.extra, *found.reading.wrong]
-    assert min(found.reading.precision, found.reading.recall) >= EXACT, (found.page, told)
+    assert min(found.reading.precision, found.reading.recall) >= ONE_OF_A_SHORT_LIST, (found.page, told)
+    return found.reading
 
 
 def test_a_measure_can_fail(bench: ModuleType) -> None:

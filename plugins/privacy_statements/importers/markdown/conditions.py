@@ -18,7 +18,7 @@ _GAP = "\0"
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
-_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?!(?:<often>))(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
 _ONLY_SCOPE = r"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:<scope>)\s)"
 _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
 _CONSENT = (
@@ -27,6 +27,7 @@ _CONSENT = (
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
 _PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
+_ONLY_CLAUSE = r"(?P<phrase>(?:<when>)[\s'][^,:\0]*):\s*$"  # "If the module is booked:"
 _ONLY_WHO = (
     r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
 )
@@ -155,9 +156,9 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
             hidden.rstrip().endswith(":") or words.has("strong_collect", hidden[before.end :])
         ):
             return sentence[before.begin : before.end].rstrip(" ,:")
-        met = words.compiled(_LEADING).match(hidden)
+        met = words.compiled(_LEADING).match(hidden) or words.compiled(_ONLY_CLAUSE).match(hidden)
         if met is not None:
-            return sentence[met.start("phrase") : met.end("phrase")]
+            return sentence[met.start("phrase") : met.end("phrase")].strip()
         met = _suffix(hidden, words)
     if met is None:
         return None
@@ -179,7 +180,8 @@ def barred(sentence: str, words: Words) -> dict[str, Any] | None:
     not sent unless ...``; a record of a condition, or ``None``."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
     negation = words.find("not", hidden)
-    if negation is None or not words.has("strong_collect", hidden):
+    acts = words.has("strong_collect", hidden) or words.has("leaves", hidden)
+    if negation is None or not acts:
         return None
 
     def said(begin: int) -> str:
@@ -259,7 +261,7 @@ def supplement(sentence: str, words: Words) -> str | None:
     """The clause with which a description ends: ``the code of the last error, if there was one``. Not one that says
     when something is used."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*)$").search(hidden)
+    met = words.compiled(r",\s+(?P<phrase>(?:(?:<when>)|(?:<place>))(?=\s|')[^,\0]*)$").search(hidden)
     if met is None or words.has("act_used", hidden[: met.start()]) or words.has("purpose", hidden):
         return None
     return sentence[met.start("phrase") :].rstrip(" .;,")

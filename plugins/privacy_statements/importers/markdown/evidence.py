@@ -192,6 +192,8 @@ def last_sentence(text: str) -> str:
 def leads_to_other(sentence: str, words: Words) -> bool:
     """Whether a sentence leads to a list of something that is no data: sources, services, steps, ..."""
     hidden = masked(sentence[-LONGEST_SENTENCE:])
+    if words.compiled(r"(?<!\w)(?:<following>),?\s+(?:<so_as>)\s").search(hidden):  # "the following to run the service"
+        return False
     after = words.compiled(
         r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
     ).search(hidden)

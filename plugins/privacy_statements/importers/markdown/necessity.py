@@ -16,6 +16,10 @@ _AT_START = (
     r"|(?P<optional>(?:<optional_phrase>)|(?:<optional>))|(?P<required>(?:<required>)))"
     r"(?=\s*$|\s*[(,;:–—-]|\s+(?:(?:<when>)|(?:<only>)|(?:<scope>))(?!\w))"
 )
+_EVERYTHING = (
+    r"(?:^|[,;:]\s+)(?:<all_of_it>)\s+(?:(?!(?:<required>))[\w'-]+\s+){0,4}?(?:<passive>)\s+"
+    r"(?:[\w'-]+\s+){0,2}?(?:(?:<optional>)|(?:<decline>))(?!\w)"
+)
 _VERB = "(?P<verb>(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>)|(?:<act_sold>))"
 _AFTER = rf"(?:\s*(?!(?:<required>)|(?:<optional>))[\w'/-]+(?=\s)){{0,5}}?\s*{_VERB}"
 _JOINED = rf"(?:\s*,)?(?:\s*(?:or|nor|and|oder|und|noch|ou|et|ni))?\s+{_VERB}"
@@ -54,6 +58,14 @@ def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:
             return said
     about = leads or words.has("data", text) or words.has("following", text) or words.has("this", text)
     return required_or_optional(text, words) if about else None
+
+
+def of_everything(sentence: str, words: Words) -> str | None:
+    """The necessity that a sentence says of all that a page names: ``All of it is optional``; else ``None``. What is
+    required may be so of something else."""
+    text = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(_EVERYTHING).search(text)
+    return OPTIONAL if met is not None and not words.has("not", met[0]) else None
 
 
 def of_note(sentence: str, words: Words) -> str | None:

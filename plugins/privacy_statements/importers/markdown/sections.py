@@ -19,7 +19,7 @@ from privacy_statements.importers.markdown.blocks import (
     plain_of,
 )
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
-from privacy_statements.importers.markdown.conditions import clause_in, masked, of_title
+from privacy_statements.importers.markdown.conditions import clause_in, in_brackets, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
 from privacy_statements.importers.markdown.evidence import SHORT, Around, Evidence, of_list
 from privacy_statements.importers.markdown.necessity import OPTIONAL
@@ -75,6 +75,8 @@ class SectionReader:
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
         elif said := of_title(node.title, words):
+            data["condition"] = {"words": said}
+        elif said := next(iter(in_brackets(node.title, words)), None):
             data["condition"] = {"words": said}
         before = node.blocks_about_all
         others = [each for each in node.contents if isinstance(each, Paragraph) and each not in before]

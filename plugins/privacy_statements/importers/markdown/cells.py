@@ -14,7 +14,6 @@ from privacy_statements.importers.markdown.conditions import (
     supplement,
 )
 from privacy_statements.importers.markdown.prose import inline
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -36,8 +35,9 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
 def add_condition(row: Data, text: str) -> None:
     """Say of a row that it holds only under a condition as well."""
     existing = row.get("condition")
-    known = [] if existing is None else [each["words"] for each in existing.get("all", [existing])]
-    row["condition"] = conditions_record([*known, text])
+    known = [] if existing is None else existing.get("all", [existing])
+    if {"words": text} not in known:
+        row["condition"] = {"all": [*known, {"words": text}]} if known else {"words": text}
 
 
 def split_cell(cell: Cell) -> tuple[Phrase, Sequence[Block]]:

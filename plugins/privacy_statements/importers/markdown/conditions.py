@@ -160,6 +160,11 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
         if met is not None:
             return sentence[met.start("phrase") : met.end("phrase")].strip()
         met = _suffix(hidden, words)
+    if met is None and not leads and words.has("following", hidden):
+        before = clause_before(hidden, words)  # "If you use it, we see these as well"
+        if before is not None and words.starts("when", hidden[before.begin :]):
+            does = words.has("strong_collect", hidden[before.end :]) or words.has("act_seen", hidden[before.end :])
+            return sentence[before.begin : before.end].rstrip(" ,:") if does else None
     if met is None:
         return None
     phrase = sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
@@ -249,6 +254,9 @@ def trigger(sentence: str, words: Words) -> str | None:
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
+    set_when = words.compiled(r"(?<!\w)(?:<only>)\s+[\w'-]+\s+(?P<phrase>(?:<when>)(?=\s|').*)").search(hidden)
+    if set_when:  # "only set when ..."
+        return sentence[set_when.start("phrase") :].rstrip(" .;,")
     for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
         hidden
     ):
@@ -261,7 +269,7 @@ def supplement(sentence: str, words: Words) -> str | None:
     """The clause with which a description ends: ``the code of the last error, if there was one``. Not one that says
     when something is used."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    met = words.compiled(r",\s+(?P<phrase>(?:(?:<when>)|(?:<place>))(?=\s|')[^,\0]*)$").search(hidden)
+    met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*|(?:<place>)\s[^,:\0]*)$").search(hidden)
     if met is None or words.has("act_used", hidden[: met.start()]) or words.has("purpose", hidden):
         return None
     return sentence[met.start("phrase") :].rstrip(" .;,")

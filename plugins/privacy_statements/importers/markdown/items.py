@@ -22,13 +22,14 @@ from privacy_statements.importers.markdown.conditions import (
     sentences,
     supplement,
 )
-from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word, required_or_optional
+from privacy_statements.importers.markdown.necessity import NEVER, OPTIONAL, denial, of_word, required_or_optional
 from privacy_statements.importers.markdown.phrases import first_break, marked_end, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line
 
+LONGEST_SCOPE = 6  # words of a bracket in a description that may say for what alone it holds
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
@@ -39,8 +40,25 @@ _NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_
 _TAIL = re.compile(r"[\s.;:,]+$")
 
 
+_MARK = re.compile(  # before a name: a picture that says yes or no
+    r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✖❌⛔🚫])"
+    r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
+)
+
+
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
-    """What a phrase says of a data item. Every word and every address of it is in the result."""
+    """What a phrase says of a data item. Every word and every address of it is in the result. A mark before the name
+    is none of its words."""
+    mark = _MARK.match(phrase.plain[:LONGEST_PHRASE])
+    if mark is None:
+        return _read(phrase, words, links)
+    reading = _read(phrase.cut(mark.end()), words, links)
+    if mark["no"] and reading.necessity is None:
+        reading.necessity, reading.is_struck = NEVER, True
+    return reading
+
+
+def _read(phrase: Phrase, words: Words, links: Links) -> Reading:
     if len(phrase.plain) > LONGEST_PHRASE:
         name = " ".join(one_line(phrase.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:LONGEST_PHRASE]
         return Reading(name=name, description=inline(phrase, links), is_sentence=True)
@@ -196,6 +214,11 @@ class _Reader:
         )
 
     def _before(self, start: int, end: int) -> tuple[int, int]:
+        asked = self.words.compiled(r"(?P<phrase>(?:<on_request>)),?\s+(?=\w)").match(self.text, start, end)
+        if asked:
+            self.reading.conditions.append(self._said(start, asked.end("phrase")))
+            self.reading.necessity, self.reading.is_inside = OPTIONAL, True
+            return asked.end(), end
         condition = clause_before(masked(self.text[start:end]), self.words)
         if condition is None:
             return start, end
@@ -209,7 +232,14 @@ class _Reader:
         if start < marked < end and begins_a_scope(self.text[marked:end].strip(), self.words):
             self.reading.conditions.append(self._said(marked, end))
             end = marked
-        clause = clause_in(masked(self.text[start:end]), self.words)
+        hidden = masked(self.text[start:end])
+        clause = clause_in(hidden, self.words)
+        whom = self.words.compiled(
+            r",\s+(?P<phrase>(?:<comma_scope>)\s(?=[^,\0]*(?:<scope_nouns>))[^,\0]*)$"
+        ).search(hidden)
+        if clause is None and whom is not None and whom.start():  # "residence permit, for employees from abroad"
+            self.reading.conditions.append(self._said(start + whom.start("phrase"), end))
+            return start + whom.start()
         if clause is None:
             return end
         said = self._said(start + clause.begin, start + clause.end)
@@ -254,6 +284,12 @@ class _Reader:
         if of_word(inner, self.words):
             self.reading.necessity = of_word(inner, self.words)
             return True
+        if inner.startswith("^"):  # the mark of a footnote
+            self.rest.append((opening, closing))
+            return True
+        if self.words.compiled(r"(?:[\w'-]+\s+){0,2}(?:<whom>)|(?:<whom>)(?:\s+[\w'-]+){0,2}").fullmatch(inner):
+            self.reading.conditions.insert(0, self._said(opening + 1, closing).rstrip(")] "))
+            return True
         if self.words.starts("examples", inner):
             self.reading.exhaustive = False
         elif is_only(inner, self.words) and self.reading.only is None:
@@ -278,10 +314,22 @@ class _Reader:
         for start, end in self.rest:
             if self.text[start] in "([":
                 start, end = start + 1, end - (self.text[end - 1] in ")]")
+                self._remark(start, end)
+            for begin, close in brackets(self.text[start:end]):
+                self._remark(start + begin + 1, start + close - 1)
             self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
                 self._need(LEAD.sub("", self.text[start + begin : start + close]))
                 self._condition_of(start + begin, start + close)
+
+    def _remark(self, start: int, end: int) -> None:
+        """The scope in a bracket of a description: ``(Linux only)``, ``(not sent for ...)``."""
+        said = self.text[start:end].strip()
+        if is_only(said, self.words) and self.reading.only is None and len(said.split()) <= LONGEST_SCOPE:
+            self.reading.only = self._said(start, end)
+        met = self.words.compiled(_NOT_COLLECTED + r"\s+").match(" " + said)
+        if met is not None and begins_a_scope(scope := (" " + said)[met.end() :], self.words):
+            self.reading.excepted.append(self._said(end - len(self.text[start:end].lstrip()) + len(said) - len(scope), end))
 
     def _denied(self, start: int, end: int) -> None:
         said = LEAD.sub(" ", self.text[start:end])

@@ -8,6 +8,7 @@ from privacy_statements.importers.markdown.blocks import Block, Bullet, Cell, Li
 from privacy_statements.importers.markdown.columns import phrase_of, text_of
 from privacy_statements.importers.markdown.conditions import (
     in_brackets,
+    is_aim,
     of_group,
     only_in,
     sentences,
@@ -26,6 +27,9 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
     said = [text[start:end] for start, end in sentences(text)]
     if len(said) == 1 and words.starts("when", folded(text)) and "," not in text:
         return [text.rstrip(" .;")]
+    only = words.compiled(r"(?:<only>)\s+(?P<phrase>\S.*)").fullmatch(folded(text).rstrip(" ."))
+    if only and len(text.split()) <= LONGEST_LINE and not is_aim(only["phrase"], words):
+        return [text[only.start("phrase") :].rstrip(" .")]
     found = (
         of_group(each, words, leads=False) or only_in(each, words) or supplement(each, words) for each in said
     )

@@ -28,6 +28,7 @@ _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
 _PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
 _ONLY_CLAUSE = r"(?P<phrase>(?:<when>)[\s'][^,:\0]*):\s*$"  # "If the module is booked:"
+_HAPPENS = r"(?P<phrase>(?:<happens>)\s[^,:\0]*?)\s+(?:(?:<passive>)|(?:<strong_collect>))\s[^,\0]*:\s*$"  # "Bei ... werden gespeichert:"
 _ONLY_WHO = (
     r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
 )
@@ -156,7 +157,7 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
             hidden.rstrip().endswith(":") or words.has("strong_collect", hidden[before.end :])
         ):
             return sentence[before.begin : before.end].rstrip(" ,:")
-        met = words.compiled(_LEADING).match(hidden) or words.compiled(_ONLY_CLAUSE).match(hidden)
+        met = words.compiled(_LEADING).match(hidden) or words.compiled(_HAPPENS).match(hidden) or words.compiled(_ONLY_CLAUSE).match(hidden)
         if met is not None:
             return sentence[met.start("phrase") : met.end("phrase")].strip()
         met = _suffix(hidden, words)
@@ -308,7 +309,10 @@ def denied_scope(sentence: str, words: Words) -> str | None:
     if met is None:
         return None
     whose = words.compiled(r",?\s+(?:<relative>)\s[^,\0]*").match(hidden, met.end())
-    return sentence[met.start() : whose.end() if whose else met.end()].strip()
+    end = whose.end() if whose else met.end()
+    if words.compiled(r"\s(?:<relative>)$").search(hidden[:end]):  # "by devices that | are managed"
+        end += len(hidden[end:].split(",")[0].split("\0")[0].rstrip(" ."))
+    return sentence[met.start() : end].strip()
 
 
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:

@@ -127,7 +127,7 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     elif last.rstrip().endswith(":") and words.has("contains", last):
         found.add(2, "the sentence before it says what something contains")
     elif words.has("strong_collect", last) and (
-        last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
+        last.rstrip().endswith(":") or goes_on(last) or words.has("data", last) or words.has("following", last)
     ):
         found.add(3, "the sentence before it speaks of collecting")
     elif words.has("data", last) and (words.has("collect", last) or words.has("following", last)):
@@ -138,6 +138,8 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(1, "the sentence before it may speak of data")
     elif _leads_elsewhere(last, words):
         found.add(-1, "the sentence before it does not speak of data")
+    if last.rstrip().endswith(":") and words.has("consent", last) and words.starts("scope", last):
+        found.add(2, "the sentence before it says with whose consent")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
         found.add(1, "the sentence before it says whether one may decline")
     return found
@@ -159,6 +161,11 @@ def _leads_elsewhere(sentence: str, words: Words) -> bool:
 def _bare(heading: str, words: Words) -> str:
     """A heading without its number, and without words such as "data protection", which speak of no data."""
     return words.pattern("of_law").sub(" ", _NUMBER.sub("", folded(heading))).strip()
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence has no mark at its end: it goes on in the list after it."""
+    return sentence.rstrip()[-1:].isalnum()
 
 
 def says_who_sees(sentence: str, words: Words) -> bool:

@@ -17,7 +17,7 @@ from privacy_statements.importers.markdown.conditions import (
     trigger,
 )
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import NEVER, Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.necessity import NEVER, OPTIONAL, Denial, denial, of_heading, of_sentence
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
@@ -80,6 +80,8 @@ def say_of_section(
         follows = _is_about(text, heading, words) or (follows and words.starts("they", text) is not None)
         if follows and denial(text, words) is None:
             necessity = of_sentence(text, words, leads=True) or necessity
+            if necessity is None and is_by_consent(sentence, words):
+                necessity = OPTIONAL
             if said := _condition_of(sentence, words):
                 conditions.append(said)
         if out := excepted(sentence, heading, words):
@@ -100,6 +102,12 @@ def _is_about(sentence: str, heading: str, words: Words) -> bool:
         return True
     stems = {word[:5] for word in _WORD.findall(folded(heading).casefold()) if len(word) > 4}
     return any(word[:5] in stems for word in _WORD.findall(sentence.casefold())[:SUBJECT])
+
+
+def is_by_consent(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that nothing is collected without consent: then one may decline."""
+    said = barred(sentence, words)
+    return said is not None and "not" in said and words.has("consent", folded(said["not"]["words"]))
 
 
 def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
@@ -162,9 +170,24 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
             if words.starts("this", sentence) or is_last:
                 leads = is_last and sentence.rstrip().endswith(":")
                 found = of_sentence(sentence, words, leads) or found
+            if found is None and words.starts("nothing", sentence) and is_by_consent(sentence, words):
+                found = OPTIONAL
             elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
                 found = of_sentence(sentence, words) or found
     return found
+
+
+def of_list_before(pending: Sequence[Block], words: Words) -> int:
+    """How many paragraphs between two lists speak of the first one: ``This data is required. ...``."""
+    count = 0
+    for block in pending[:-1]:
+        text = folded(plain(block.phrase)) if isinstance(block, Paragraph) else ""
+        met = words.starts("this", text)
+        names = met is not None and words.has("data", " ".join(text[met.end() :].split()[:2]))
+        if not names or text.rstrip().endswith(":"):
+            break
+        count += 1
+    return count
 
 
 def say_after(made: list[Data], pending: Sequence[Block], around: Around, words: Words) -> None:

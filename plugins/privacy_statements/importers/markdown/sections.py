@@ -151,6 +151,9 @@ class SectionReader:
         at = 0
         while at < len(blocks):
             block = blocks[at]
+            if made and isinstance(block, Listing | Table) and len(pending) > 1:
+                said = groups.of_list_before(pending, self.reader.words)
+                made, pending = self._with_rest(made, pending[:said], around), pending[said:]
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
             if isinstance(block, Listing) and self.is_data(block, lead, around):
                 made += self._listing(block, pending, lead, around)

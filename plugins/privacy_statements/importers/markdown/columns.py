@@ -148,7 +148,7 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
     """What speaks for a table of data items."""
     found = of_place(lead, around, words)
     header = _folded(grid, roles.item)
-    names_data = bool(header) and words.has("data", header)
+    names_data = bool(header) and words.has("data", header) and not words.equals("col_name", header)
     denied = denial(header, words) if header else None
     if denied is not None and denied.of_collecting:
         found.add(3, f'the column "{header}" names what is not collected')

@@ -11,7 +11,13 @@ from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, m
 from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.levels import Level
 from privacy_statements.importers.markdown.levels import of_heading as level_of_heading
-from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.necessity import (
+    REQUIRED,
+    Denial,
+    denial,
+    of_heading,
+    of_sentence,
+)
 from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain
 from privacy_statements.importers.markdown.words import Words, folded
@@ -136,10 +142,12 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(1, "the sentence before it speaks of data")
     elif last.rstrip().endswith(":") and words.has("following", last) and words.has("collect", last):
         found.add(1, "the sentence before it may speak of data")
+    elif last.rstrip().endswith(":") and words.has("consent", last) and words.starts("scope", last):
+        found.add(2, "the sentence before it says with whose consent")
+    elif says_stars(last, words):
+        found.add(2, "the sentence before it says how required data is marked")
     elif _leads_elsewhere(last, words):
         found.add(-1, "the sentence before it does not speak of data")
-    if last.rstrip().endswith(":") and words.has("consent", last) and words.starts("scope", last):
-        found.add(2, "the sentence before it says with whose consent")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
         found.add(1, "the sentence before it says whether one may decline")
     return found
@@ -161,6 +169,11 @@ def _leads_elsewhere(sentence: str, words: Words) -> bool:
 def _bare(heading: str, words: Words) -> str:
     """A heading without its number, and without words such as "data protection", which speak of no data."""
     return words.pattern("of_law").sub(" ", _NUMBER.sub("", folded(heading))).strip()
+
+
+def says_stars(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that a star marks what is required: ``Required fields are marked with an asterisk``."""
+    return words.has("star", sentence) and of_sentence(sentence, words, leads=True) == REQUIRED
 
 
 def goes_on(sentence: str) -> bool:

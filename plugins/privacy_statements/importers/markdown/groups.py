@@ -100,6 +100,8 @@ def _is_about(sentence: str, heading: str, words: Words) -> bool:
     """Whether a sentence speaks of all of a section: ``This data``, ``Nothing here``, ``A report`` below "Reports"."""
     if any(words.starts(name, sentence) for name in ("this", "nothing")) or words.has("whole", sentence):
         return True
+    if words.compiled(r"(?:\w+\s+)?(?:<providing>)\s+(?:<this>)\s+(?:<data>)").match(sentence):
+        return True
     stems = {word[:5] for word in _WORD.findall(folded(heading).casefold()) if len(word) > 4}
     return any(word[:5] in stems for word in _WORD.findall(sentence.casefold())[:SUBJECT])
 
@@ -190,12 +192,12 @@ def of_list_before(pending: Sequence[Block], words: Words) -> int:
     return count
 
 
-def say_after(made: list[Data], pending: Sequence[Block], around: Around, words: Words) -> None:
+def say_after(chunk: Data, pending: Sequence[Block], around: Around, words: Words) -> None:
     """Sentences after a list about all of it: "This data is collected only if ...", "They are sent when ..."."""
     block = pending[0]
-    if not made or "items" not in made[-1] or not isinstance(block, Paragraph):
+    if "items" not in chunk or not isinstance(block, Paragraph):
         return
-    chunk, text = made[-1], plain(block.phrase)
+    text = plain(block.phrase)
     first = folded(text)
     if not (
         _is_about(first, around.headings[-1] if around.headings else "", words) or words.starts("they", first)

@@ -37,7 +37,7 @@ _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
 _NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
-_TAIL = re.compile(r"[\s.;:,]+$")
+_TAIL = re.compile(r"(?:[\s.;:,]|(?<=\s)\*)+$")
 
 
 _MARK = re.compile(  # before a name: a picture that says yes or no

@@ -51,6 +51,8 @@ def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:
     """The necessity that a sentence says of the group that follows it, or ``None``. ``leads`` for one that ends with
     a colon before the group, whatever it calls it."""
     text = masked(folded(sentence[:LONGEST_SENTENCE]))
+    if unless := words.find("exceptions", text):  # what is so in another case
+        text = text[: unless.start()]
     if words.has("choice", text):
         return OPTIONAL
     for start, end in brackets(sentence[:LONGEST_SENTENCE]):

@@ -21,14 +21,24 @@ from privacy_statements.importers.markdown.blocks import (
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
 from privacy_statements.importers.markdown.conditions import clause_in, in_brackets, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
-from privacy_statements.importers.markdown.evidence import SHORT, Around, Evidence, of_list
-from privacy_statements.importers.markdown.necessity import OPTIONAL
+from privacy_statements.importers.markdown.evidence import (
+    SHORT,
+    Around,
+    Evidence,
+    last_sentence,
+    of_list,
+    says_stars,
+)
+from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
 from privacy_statements.importers.markdown.tables import TableReader
 from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
+
+
+LETTERED = "lettered"  # the shape of rows that an entry of a numbered list leads to
 
 
 @dataclass(slots=True)
@@ -199,7 +209,8 @@ class SectionReader:
         if not text:
             return made
         self.count(pending)
-        groups.say_after(made, pending, around, self.reader.words)
+        for each in _last_group(made):
+            groups.say_after(each, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
             self._facts(made[-1], pending, around)
@@ -230,11 +241,23 @@ class SectionReader:
         evidence = self._evidence(listing, lead, around)
         doubt = f"is this a data item? {evidence.why}" if evidence.is_narrow else ""
         made: list[Data] = []
+        if _is_lettered(listing):
+            for bullet in listing.bullets:
+                inner = next(block for block in bullet.inside if isinstance(block, Listing))
+                made += self._listing(inner, [*pending, Paragraph(bullet.phrase)], lead, around)
+                pending = []
+            for each in made:
+                each["shape"] = LETTERED
+            return made
+        starred = says_stars(last_sentence(lead), self.reader.words)
         for is_item, bullets in split(listing.bullets, self.reader.words, self.reader.links):
             if not is_item:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
             rows = self.reader.rows(bullets, doubt)
+            if starred and len(rows) == len(bullets):
+                for row, bullet in zip(rows, bullets, strict=True):
+                    row["necessity"] = REQUIRED if _has_star(bullet) else OPTIONAL
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )
@@ -336,6 +359,28 @@ def _plain_rows(rows: list[Data]) -> list[Data | str]:
 def _as_listing(blocks: Sequence[Block]) -> Listing:
     bullets = tuple(Bullet(block.phrase) for block in blocks if isinstance(block, Paragraph))
     return Listing(bullets, blocks[0].line)
+
+
+def _is_lettered(listing: Listing) -> bool:
+    """Whether the entries of a numbered list do no more than lead to lists of their own: ``a) About you:``."""
+    return listing.ordered and all(
+        plain(bullet.phrase).endswith(":") and len(bullet.inside) == 1 and isinstance(bullet.inside[0], Listing)
+        for bullet in listing.bullets
+    )
+
+
+def _has_star(bullet: Bullet) -> bool:
+    return plain(bullet.phrase).rstrip(" ,;.").endswith("*")
+
+
+def _last_group(made: Sequence[Data]) -> list[Data]:
+    """The last rows, with those that belong to the same numbered list."""
+    group: list[Data] = []
+    for each in reversed(made):
+        if group and not (each.get("shape") == LETTERED == made[-1].get("shape")):
+            break
+        group.append(each)
+    return group
 
 
 def _first(blocks: Sequence[Block]) -> Phrase:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Note, Paragraph, Table
 from privacy_statements.importers.markdown.columns import grid_of
-from privacy_statements.importers.markdown.conditions import denied_scope, of_group, sentences, trigger
+from privacy_statements.importers.markdown.conditions import of_group, sentences, trigger
+from privacy_statements.importers.markdown.exceptions import denied_scope
 from privacy_statements.importers.markdown.groups import all_of
 from privacy_statements.importers.markdown.necessity import denial
 from privacy_statements.importers.markdown.outline import Node

@@ -133,7 +133,10 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     elif last.rstrip().endswith(":") and words.has("contains", last):
         found.add(2, "the sentence before it says what something contains")
     elif words.has("strong_collect", last) and (
-        last.rstrip().endswith(":") or goes_on(last) or words.has("data", last) or words.has("following", last)
+        last.rstrip().endswith(":")
+        or goes_on(last)
+        or words.has("data", last)
+        or words.has("following", last)
     ):
         found.add(3, "the sentence before it speaks of collecting")
     elif words.has("data", last) and (words.has("collect", last) or words.has("following", last)):
@@ -212,7 +215,9 @@ def last_sentence(text: str) -> str:
 def leads_to_other(sentence: str, words: Words) -> bool:
     """Whether a sentence leads to a list of something that is no data: sources, services, steps, ..."""
     hidden = masked(sentence[-LONGEST_SENTENCE:])
-    if words.compiled(r"(?<!\w)(?:<following>),?\s+(?:<so_as>)\s").search(hidden):  # "the following to run the service"
+    if words.compiled(r"(?<!\w)(?:<following>),?\s+(?:<so_as>)\s").search(
+        hidden
+    ):  # "the following to run the service"
         return False
     after = words.compiled(
         r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"

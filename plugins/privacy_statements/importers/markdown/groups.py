@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import (
-    barred,
-    denied_scope,
-    excepted,
-    in_brackets,
-    not_when,
-    of_group,
-    sentences,
-    trigger,
-)
+from privacy_statements.importers.markdown.conditions import in_brackets, of_group, sentences, trigger
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import NEVER, OPTIONAL, Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.exceptions import barred, denied_scope, excepted, not_when
+from privacy_statements.importers.markdown.necessity import (
+    NEVER,
+    OPTIONAL,
+    Denial,
+    denial,
+    of_heading,
+    of_sentence,
+)
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
@@ -87,7 +86,9 @@ def say_of_section(
         if out := excepted(sentence, heading, words):
             conditions.append({"not": {"words": out}})
     for sentence in _spoken(others):
-        about = words.has("whole", folded(sentence)) and denial(sentence, words) is None
+        if _is_of_section(sentence, words) and is_by_consent(sentence, words):
+            necessity = necessity or OPTIONAL
+        about = _is_of_section(sentence, words) and denial(sentence, words) is None
         if about and (said := _condition_of(sentence, words)):
             conditions.append(said)
     if necessity and around.denial is None and necessity != around.necessity:
@@ -110,6 +111,16 @@ def is_by_consent(sentence: str, words: Words) -> bool:
     """Whether a sentence says that nothing is collected without consent: then one may decline."""
     said = barred(sentence, words)
     return said is not None and "not" in said and words.has("consent", folded(said["not"]["words"]))
+
+
+def _is_of_section(sentence: str, words: Words) -> bool:
+    """Whether a sentence says itself that it speaks of all of a section: ``Nothing of what follows ...``."""
+    text = folded(sentence)
+    return words.has("whole", text) or (
+        words.starts("nothing", text) is not None
+        and words.has("following", text)
+        and is_by_consent(text, words)
+    )
 
 
 def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
@@ -138,7 +149,7 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
         text = plain(block.phrase) if isinstance(block, Paragraph) else ""
         spans = list(sentences(text))
         for start, end in spans:
-            if words.has("whole", folded(text[start:end])):
+            if _is_of_section(text[start:end], words):
                 continue  # it is said of the section
             is_last = leads and block is blocks[-1] and end == len(text)
             if said := _condition_of(text[start:end], words, is_last):

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.conditions import (
-    barred,
     begins_a_scope,
     brackets,
     clause_before,
     clause_in,
     consent_in,
-    denied_scope,
     is_aim,
     is_only,
     masked,
@@ -22,10 +20,23 @@ from privacy_statements.importers.markdown.conditions import (
     sentences,
     supplement,
 )
-from privacy_statements.importers.markdown.necessity import NEVER, OPTIONAL, denial, of_word, required_or_optional
-from privacy_statements.importers.markdown.phrases import first_break, marked_end, trailing_start
+from privacy_statements.importers.markdown.exceptions import barred, denied_scope
+from privacy_statements.importers.markdown.necessity import (
+    NEVER,
+    OPTIONAL,
+    denial,
+    of_word,
+    required_or_optional,
+)
+from privacy_statements.importers.markdown.phrases import first_break, mark_before, marked_end, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
+from privacy_statements.importers.markdown.scopes import (
+    NOT_COLLECTED,
+    names_whom,
+    not_collected_for,
+    scope_at_end,
+)
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line
 
@@ -36,24 +47,15 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
 _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
-_NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
 _TAIL = re.compile(r"(?:[\s.;:,]|(?<=\s)\*)+$")
-
-
-_MARK = re.compile(  # before a name: a picture that says yes or no
-    r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✖❌⛔🚫])"
-    r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
-)
 
 
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
     """What a phrase says of a data item. Every word and every address of it is in the result. A mark before the name
     is none of its words."""
-    mark = _MARK.match(phrase.plain[:LONGEST_PHRASE])
-    if mark is None:
-        return _read(phrase, words, links)
-    reading = _read(phrase.cut(mark.end()), words, links)
-    if mark["no"] and reading.necessity is None:
+    end, says_no = mark_before(phrase)
+    reading = _read(phrase.cut(end) if end else phrase, words, links)
+    if says_no and reading.necessity is None:
         reading.necessity, reading.is_struck = NEVER, True
     return reading
 
@@ -234,12 +236,7 @@ class _Reader:
             end = marked
         hidden = masked(self.text[start:end])
         clause = clause_in(hidden, self.words)
-        whom = self.words.compiled(
-            r",\s+(?P<phrase>(?:<comma_scope>)\s(?=[^,\0]*(?:<scope_nouns>))[^,\0]*)$"
-        ).search(hidden)
-        if clause is None and whom is not None and whom.start():  # "residence permit, for employees from abroad"
-            self.reading.conditions.append(self._said(start + whom.start("phrase"), end))
-            return start + whom.start()
+        clause = clause or scope_at_end(hidden, self.words)
         if clause is None:
             return end
         said = self._said(start + clause.begin, start + clause.end)
@@ -287,7 +284,7 @@ class _Reader:
         if inner.startswith("^"):  # the mark of a footnote
             self.rest.append((opening, closing))
             return True
-        if self.words.compiled(r"(?:[\w'-]+\s+){0,2}(?:<whom>)|(?:<whom>)(?:\s+[\w'-]+){0,2}").fullmatch(inner):
+        if names_whom(inner, self.words):
             self.reading.conditions.insert(0, self._said(opening + 1, closing).rstrip(")] "))
             return True
         if self.words.starts("examples", inner):
@@ -327,13 +324,12 @@ class _Reader:
         said = self.text[start:end].strip()
         if is_only(said, self.words) and self.reading.only is None and len(said.split()) <= LONGEST_SCOPE:
             self.reading.only = self._said(start, end)
-        met = self.words.compiled(_NOT_COLLECTED + r"\s+").match(" " + said)
-        if met is not None and begins_a_scope(scope := (" " + said)[met.end() :], self.words):
-            self.reading.excepted.append(self._said(end - len(self.text[start:end].lstrip()) + len(said) - len(scope), end))
+        if scope := not_collected_for(said, self.words):
+            self.reading.excepted.append(one_line(self.phrase.plain[start:end]).strip()[-len(scope) :])
 
     def _denied(self, start: int, end: int) -> None:
         said = LEAD.sub(" ", self.text[start:end])
-        met = self.words.compiled(_NOT_COLLECTED).match(said)
+        met = self.words.compiled(NOT_COLLECTED).match(said)
         if met is None:
             return
         first = next((said[begin:close] for begin, close in sentences(said)), said)

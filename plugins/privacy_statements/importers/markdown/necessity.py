@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, barred, brackets, masked
+from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, brackets, masked
+from privacy_statements.importers.markdown.exceptions import barred
 from privacy_statements.importers.markdown.words import Words, folded
 
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"

@@ -9,12 +9,10 @@ from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown import facts, groups, guides, kinds
 from privacy_statements.importers.markdown.blocks import (
     Block,
-    Bullet,
     Heading,
     Image,
     Listing,
     Paragraph,
-    Phrase,
     Table,
     plain_of,
 )
@@ -29,6 +27,15 @@ from privacy_statements.importers.markdown.evidence import (
     of_list,
     says_stars,
 )
+from privacy_statements.importers.markdown.listings import (
+    LETTERED,
+    as_listing,
+    first,
+    has_star,
+    is_lettered,
+    last_group,
+    plain_rows,
+)
 from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
@@ -36,9 +43,6 @@ from privacy_statements.importers.markdown.rows import Data, Reader, led_paragra
 from privacy_statements.importers.markdown.tables import TableReader
 from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
-
-
-LETTERED = "lettered"  # the shape of rows that an entry of a numbered list leads to
 
 
 @dataclass(slots=True)
@@ -84,9 +88,7 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
-        elif said := of_title(node.title, words):
-            data["condition"] = {"words": said}
-        elif said := next(iter(in_brackets(node.title, words)), None):
+        elif (said := of_title(node.title, words)) or (said := next(iter(in_brackets(node.title, words)), None)):
             data["condition"] = {"words": said}
         before = node.blocks_about_all
         others = [each for each in node.contents if isinstance(each, Paragraph) and each not in before]
@@ -209,7 +211,7 @@ class SectionReader:
         if not text:
             return made
         self.count(pending)
-        for each in _last_group(made):
+        for each in last_group(made):
             groups.say_after(each, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
@@ -223,11 +225,11 @@ class SectionReader:
         kept = facts.retention(pending, self.reader.words)
         if kept:
             chunk["retention"] = kept
-            self.reader.find(_first(pending), Outcome.FACT, "how long data is kept")
+            self.reader.find(first(pending), Outcome.FACT, "how long data is kept")
         controls = facts.controls(pending, self.reader.words, self.reader.links)
         if controls and around.necessity == OPTIONAL:
             chunk["controls"] = controls
-            self.reader.find(_first(pending), Outcome.FACT, "what somebody can do about collection")
+            self.reader.find(first(pending), Outcome.FACT, "what somebody can do about collection")
 
     def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
         text = prose(pending, self.reader.links)
@@ -241,7 +243,7 @@ class SectionReader:
         evidence = self._evidence(listing, lead, around)
         doubt = f"is this a data item? {evidence.why}" if evidence.is_narrow else ""
         made: list[Data] = []
-        if _is_lettered(listing):
+        if is_lettered(listing):
             for bullet in listing.bullets:
                 inner = next(block for block in bullet.inside if isinstance(block, Listing))
                 made += self._listing(inner, [*pending, Paragraph(bullet.phrase)], lead, around)
@@ -257,7 +259,7 @@ class SectionReader:
             rows = self.reader.rows(bullets, doubt)
             if starred and len(rows) == len(bullets):
                 for row, bullet in zip(rows, bullets, strict=True):
-                    row["necessity"] = REQUIRED if _has_star(bullet) else OPTIONAL
+                    row["necessity"] = REQUIRED if has_star(bullet) else OPTIONAL
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )
@@ -271,7 +273,7 @@ class SectionReader:
         self, rows: list[Data], pending: list[Block], lead: str, around: Around, first: Data | None = None
     ) -> Data:
         """Rows with what the text before them says of all of them."""
-        chunk: Data = {"items": _plain_rows(rows)}
+        chunk: Data = {"items": plain_rows(rows)}
         if first is not None:
             chunk.update({key: first[key] for key in kinds.ABOUT_ROWS & first.keys()})
         else:
@@ -294,7 +296,7 @@ class SectionReader:
                 pending = [*pending, Paragraph(table.caption)]
             for group in chunk.get("sections", []):
                 if "items" in group:
-                    group["items"] = _plain_rows(group["items"])
+                    group["items"] = plain_rows(group["items"])
             return self._with_before(chunk, pending, around)
         said = as_table(grid, table, self.reader)
         if said is None:
@@ -309,7 +311,7 @@ class SectionReader:
         count = self._led_count(blocks, around)
         if self.is_guide or not count:
             return False
-        return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
+        return of_list(as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
 
     def _led_count(self, blocks: Sequence[Block], around: Around) -> int:
         """How many paragraphs with bold beginnings are data: several, or one where all around it is."""
@@ -333,7 +335,7 @@ class SectionReader:
         )
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
-        rows = self.reader.rows(_as_listing(blocks).bullets)
+        rows = self.reader.rows(as_listing(blocks).bullets)
         return self._group(rows, pending, lead, around)
 
     # --- what stays prose
@@ -350,38 +352,3 @@ class SectionReader:
     def _steps_found(self, listing: Listing) -> None:
         for bullet in listing.bullets:
             self.reader.find(bullet.phrase, Outcome.FACT, "a step")
-
-
-def _plain_rows(rows: list[Data]) -> list[Data | str]:
-    return [row["name"] if set(row) == {"name"} else row for row in rows]
-
-
-def _as_listing(blocks: Sequence[Block]) -> Listing:
-    bullets = tuple(Bullet(block.phrase) for block in blocks if isinstance(block, Paragraph))
-    return Listing(bullets, blocks[0].line)
-
-
-def _is_lettered(listing: Listing) -> bool:
-    """Whether the entries of a numbered list do no more than lead to lists of their own: ``a) About you:``."""
-    return listing.ordered and all(
-        plain(bullet.phrase).endswith(":") and len(bullet.inside) == 1 and isinstance(bullet.inside[0], Listing)
-        for bullet in listing.bullets
-    )
-
-
-def _has_star(bullet: Bullet) -> bool:
-    return plain(bullet.phrase).rstrip(" ,;.").endswith("*")
-
-
-def _last_group(made: Sequence[Data]) -> list[Data]:
-    """The last rows, with those that belong to the same numbered list."""
-    group: list[Data] = []
-    for each in reversed(made):
-        if group and not (each.get("shape") == LETTERED == made[-1].get("shape")):
-            break
-        group.append(each)
-    return group
-
-
-def _first(blocks: Sequence[Block]) -> Phrase:
-    return next(block.phrase for block in blocks if isinstance(block, Paragraph))

@@ -216,12 +216,19 @@ class TableReader:
             text, header = text_of(line[roles.necessity]), self.grid.header(roles.necessity)
             if _necessity(row, text, header, words):
                 used.add(roles.necessity)
-            elif read_answer(text, words) == NOT_COLLECTED and text.strip(" -–—") and not asks_necessity(folded(header), words):
+            elif (
+                read_answer(text, words) == NOT_COLLECTED
+                and text.strip(" -–—")
+                and not asks_necessity(folded(header), words)
+            ):
                 if all(says_no):  # "no" beside "required" and "optional", and nowhere a "yes"
                     row["necessity"] = NEVER
                     used.add(roles.necessity)
                 else:
-                    row["needs_review"] = [*row.get("needs_review", []), f"is it collected at all? the source says: {text}"]
+                    row["needs_review"] = [
+                        *row.get("needs_review", []),
+                        f"is it collected at all? the source says: {text}",
+                    ]
         used |= self._marked(row, line)
         if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
             used.add(roles.collected)

@@ -175,9 +175,9 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "a column names ports")
     if words.equals("col_setting", header) and any(words.equals("col_value", other) for other in others):
         found.add(-5, "its columns are settings and their values")
-    if grid.width == len(others) + 1 == 2 and words.equals("col_term", header):
-        if words.equals("col_meaning", others[0]):
-            found.add(-5, "its columns are terms and their meanings")
+    defines = grid.width == 2 and words.equals("col_term", header) and words.equals("col_meaning", others[0])
+    if defines:
+        found.add(-5, "its columns are terms and their meanings")
     if words.equals("level_word", header):
         found.add(-5, "its lines are levels")
     if not grid.head and _mostly(grid.column(roles.item), lambda text: len(text.split()) <= SHORT):

@@ -12,7 +12,6 @@ from privacy_statements.importers.markdown.conditions import (
     clause_before,
     clause_in,
     consent_in,
-    is_aim,
     is_only,
     masked,
     of_group,
@@ -33,8 +32,10 @@ from privacy_statements.importers.markdown.prose import Links, addresses, inline
 from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
 from privacy_statements.importers.markdown.scopes import (
     NOT_COLLECTED,
+    names_object,
     names_whom,
     not_collected_for,
+    opening_condition,
     scope_at_end,
 )
 from privacy_statements.importers.markdown.words import Words, folded
@@ -181,7 +182,7 @@ class _Reader:
         verb = self.words.compiled(
             r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>))\s+"
         ).match(hidden)
-        if verb is None or not self._names_data(hidden, verb):
+        if verb is None or not names_object(hidden, verb, self.reading.is_inside, self.words):
             return start, end
         self.reading.is_sentence = True
         object_start, object_end = start + verb.end(), end
@@ -200,20 +201,6 @@ class _Reader:
             object_end = min(object_end, start + until.start())
         self.rest.insert(0, (start, end))
         return object_start, object_end
-
-    def _names_data(self, hidden: str, verb: re.Match[str]) -> bool:
-        who = verb["who"].strip()
-        if (
-            self.words.equals("subjects", who.split()[0])
-            and self.words.equals("act_used", verb["verb"]) is False
-        ):
-            return True
-        near = " ".join(hidden[verb.end() :].split()[:4])
-        return (
-            (who[:1].isupper() or self.reading.is_inside)
-            and not self.words.has("data", who)
-            and self.words.has("data", near)
-        )
 
     def _before(self, start: int, end: int) -> tuple[int, int]:
         asked = self.words.compiled(r"(?P<phrase>(?:<on_request>)),?\s+(?=\w)").match(self.text, start, end)
@@ -353,31 +340,16 @@ class _Reader:
 
     def _condition_of(self, start: int, end: int) -> None:
         sentence = LEAD.sub("", self.text[start:end])
-        said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
+        said = of_group(sentence, self.words, leads=False)
+        if not said:
+            said, optional = opening_condition(sentence, self.words)
+            self.reading.necessity = OPTIONAL if optional else self.reading.necessity
         said = said or only_in(sentence, self.words) or consent_in(sentence, self.words)
         said = said or supplement(sentence, self.words)
         if said and not any(
             folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
         ):
             self.reading.conditions.append(said)
-
-    def _opening_condition(self, sentence: str) -> str | None:
-        hidden = masked(sentence)
-        only = self.words.compiled(r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)").match(
-            hidden
-        )
-        met = self.words.starts("when", hidden)
-        if only and not is_aim(only["phrase"], self.words):
-            return sentence[only.start("phrase") :].rstrip(" .;")
-        if met and (self.words.has("strong_collect", hidden) or "," not in hidden):
-            return re.split(r",\s", sentence)[0].rstrip(" .;,")
-        optional = self.words.compiled(r"(?:<be>)\s+to\s").match(hidden) or self.words.compiled(
-            r"(?:<passive>)\s+(?P<phrase>(?:<optional_phrase>).*)"
-        ).match(hidden)
-        if optional:
-            self.reading.necessity = "optional"
-            return re.sub(r"^\S+\s+", "", sentence).rstrip(" .;,")
-        return None
 
     def _said(self, start: int, end: int) -> str:
         return one_line(self.phrase.plain[start:end]).strip(" .;,:")

@@ -88,7 +88,9 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
-        elif (said := of_title(node.title, words)) or (said := next(iter(in_brackets(node.title, words)), None)):
+        elif (said := of_title(node.title, words)) or (
+            said := next(iter(in_brackets(node.title, words)), None)
+        ):
             data["condition"] = {"words": said}
         before = node.blocks_about_all
         others = [each for each in node.contents if isinstance(each, Paragraph) and each not in before]

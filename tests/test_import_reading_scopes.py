@@ -26,7 +26,7 @@ def rows(text: str) -> dict[str, dict[str, Any]]:
     def walk(section: dict[str, Any]) -> None:
         for row in section.get("items", []):
             data = {"name": row} if isinstance(row, str) else row
-            said = {key: section[key] for key in ("necessity", "condition") if key in section}
+            said: dict[str, Any] = {key: section[key] for key in ("necessity", "condition") if key in section}
             found[data["name"]] = {**said, **data}
         for inner in section.get("sections", []):
             walk(inner)
@@ -44,19 +44,22 @@ def item(text: str, language: str = "en") -> Reading:
 
 
 @pytest.mark.parametrize(
-    ("said", "necessity"),
+    ("language", "said", "necessity"),
     [
-        ("All of it is optional: the tool works without.", "optional"),
-        ("Everything listed here can be turned off.", "optional"),
-        ("Alles davon ist freiwillig.", "optional"),
-        ("Toutes ces données sont facultatives.", "optional"),
-        ("All of it is not optional.", None),
-        ("Not all of it is optional.", None),
-        ("All data on this page is required.", None),
+        ("en", "All of it is optional: the tool works without.", "optional"),
+        ("en", "Everything listed here can be turned off.", "optional"),
+        ("de", "Alles davon ist freiwillig.", "optional"),
+        ("fr", "Toutes ces données sont facultatives.", "optional"),
+        ("en", "All of it is not optional.", None),
+        ("en", "Not all of it is optional.", None),
+        ("en", "All data on this page is required.", None),
     ],
 )
-def test_a_summary_says_that_everything_on_the_page_is_optional(said: str, necessity: str | None) -> None:
-    assert product(f"# App\n\n{said}\n\n## Data\n\n- IP address\n").get("necessity") == necessity
+def test_a_summary_says_that_everything_on_the_page_is_optional(
+    language: str, said: str, necessity: str | None
+) -> None:
+    page = f"---\nlang: {language}\n---\n\n# App\n\n{said}\n\n## Data\n\n- IP address\n"
+    assert product(page).get("necessity") == necessity
 
 
 # --- marks and stars
@@ -155,7 +158,7 @@ def test_no_on_every_kind_of_device_is_never_and_no_elsewhere_is_not() -> None:
     on_devices = table("Data | Own device | Company device", "Camera | No | No", "Model | No | Yes")
     assert on_devices["Camera"]["necessity"] == "never"
     assert on_devices["Model"].get("necessity") is None
-    of_use = table("Data | Sold | Shared", "Model | No | No", "Name | No | Yes")
+    of_use = table("Data | Sold to customers | Shared with apps", "Model | No | No", "Name | No | Yes")
     assert of_use["Model"].get("necessity") is None
 
 

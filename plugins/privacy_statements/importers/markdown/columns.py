@@ -14,6 +14,7 @@ from privacy_statements.importers.markdown.words import Words, folded
 
 BLANK = Cell((), 0)
 SHORT = 6  # words of a first cell that may be a name
+LONGEST_PLACE = 3  # words of a header that names a kind of device
 MOST = 0.6  # share of the cells that say what a column is
 
 
@@ -142,6 +143,14 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             if words.equals("col_default", headers[at]):
                 roles.default = at
     return roles
+
+
+def names_where(header: str, words: Words) -> bool:
+    """Whether a header names no more than a kind of device or of people, and asks nothing else: ``Own device``, and
+    not ``Shared with customers``."""
+    text = folded(header)
+    asks = any(words.has(name, text) for name in ("collect", "act_seen", "act_used", "act_sold"))
+    return words.has("scope_nouns", text) and not asks and len(text.split()) <= LONGEST_PLACE
 
 
 def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Evidence:

@@ -93,11 +93,21 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(3, "its entries say what is not collected")
     if share(sample, lambda bullet: _says_how_long(bullet, words)) >= 0.5:
         found.add(-4, "its entries say how long something is kept")
-    if listing.ordered:
+    if listing.ordered and not is_lettered(listing):
         found.add(-2, "it is numbered")
         if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
             found.add(-2, "its entries are sentences")
     return found
+
+
+def is_lettered(listing: Listing) -> bool:
+    """Whether the entries of a numbered list do no more than lead to lists of their own: ``a) About you:``."""
+    return listing.ordered and all(
+        plain(bullet.phrase).endswith(":")
+        and len(bullet.inside) == 1
+        and isinstance(bullet.inside[0], Listing)
+        for bullet in listing.bullets
+    )
 
 
 def of_place(lead: str, around: Around, words: Words) -> Evidence:

@@ -27,16 +27,6 @@ def first(blocks: Sequence[Block]) -> Phrase:
     return next(block.phrase for block in blocks if isinstance(block, Paragraph))
 
 
-def is_lettered(listing: Listing) -> bool:
-    """Whether the entries of a numbered list do no more than lead to lists of their own: ``a) About you:``."""
-    return listing.ordered and all(
-        plain(bullet.phrase).endswith(":")
-        and len(bullet.inside) == 1
-        and isinstance(bullet.inside[0], Listing)
-        for bullet in listing.bullets
-    )
-
-
 def has_star(bullet: Bullet) -> bool:
     """Whether an entry ends with a star."""
     return plain(bullet.phrase).rstrip(" ,;.").endswith("*")

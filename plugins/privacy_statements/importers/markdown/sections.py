@@ -23,6 +23,7 @@ from privacy_statements.importers.markdown.evidence import (
     SHORT,
     Around,
     Evidence,
+    is_lettered,
     last_sentence,
     of_list,
     says_stars,
@@ -32,7 +33,6 @@ from privacy_statements.importers.markdown.listings import (
     as_listing,
     first,
     has_star,
-    is_lettered,
     last_group,
     plain_rows,
 )

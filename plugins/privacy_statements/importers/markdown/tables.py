@@ -30,6 +30,7 @@ from privacy_statements.importers.markdown.columns import (
     Grid,
     Roles,
     asks_necessity,
+    names_where,
     phrase_of,
     text_of,
 )
@@ -200,7 +201,7 @@ class TableReader:
         said_of = {at: text_of(_covering(line, at)) for at in roles.answers}
         if said_of and all(of_word(text, words) == NEVER for text in said_of.values()):
             row["necessity"] = NEVER
-        asks_where = all(words.has("scope_nouns", folded(self.grid.header(at))) for at in roles.answers)
+        asks_where = all(names_where(self.grid.header(at), words) for at in roles.answers)
         says_no = [read_answer(text, words) == NOT_COLLECTED for text in said_of.values()]
         if len(says_no) > 1 and all(says_no) and asks_where:
             row["necessity"] = NEVER

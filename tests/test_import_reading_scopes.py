@@ -106,7 +106,7 @@ def test_a_bracket_of_a_description_may_limit_or_take_out() -> None:
 
 
 def test_how_often_is_no_condition() -> None:
-    page = "# App\n\n## Events\n\n### App.Scan\n\nThis event is sent once a week.\n\n- id\n"
+    page = "# App\n\n## Events\n\n### App.Scan\n\nThis event is sent once a week and describes the drives.\n\n- id\n"
     assert "condition" not in rows(page)["App.Scan"]
 
 

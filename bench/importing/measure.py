@@ -312,6 +312,12 @@ class Item:
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
+class Excepted(str):
+    """Words of what a condition takes out: "not sent by ..."."""
+
+    __slots__ = ()
+
+
 def said_in(condition: Condition | None) -> Iterator[str]:
     """The words of a condition, however it is made of others."""
     match condition:
@@ -321,7 +327,7 @@ def said_in(condition: Condition | None) -> Iterator[str]:
             for inner in condition.conditions:
                 yield from said_in(inner)
         case Not():
-            yield from said_in(condition.condition)
+            yield from map(Excepted, said_in(condition.condition))
         case Is():
             yield from (value.name for value in condition.values)
 
@@ -417,7 +423,10 @@ def heading_is_right(wanted: str, item: Item, headings: frozenset[str]) -> bool:
 
 
 def conditions_are_right(wanted: Mapping[str, Any], item: Item) -> bool:
-    needed, maybe = wanted.get("condition", []), wanted.get("maybe", [])
+    excepted = [said for said in item.conditions if isinstance(said, Excepted)]
+    if not all(any(within(phrase, said) for said in excepted) for phrase in wanted.get("not", [])):
+        return False
+    needed, maybe = wanted.get("condition", []), [*wanted.get("maybe", []), *wanted.get("not", [])]
     if not all(any(within(phrase, said) for said in item.conditions) for phrase in needed):
         return False
     allowed = [*needed, *maybe]

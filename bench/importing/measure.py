@@ -45,8 +45,10 @@ NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are compared: without marks, case and forms of letters."""
-    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    """The words of a text as they are compared: without marks, case and forms of letters. An underscore at the edge of
+    a word may be a mark."""
+    found = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return [bare for word in found if (bare := word.strip("_"))]
 
 
 # --- the page, read by lines
@@ -81,6 +83,12 @@ ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]*\}")
 ANSWER = re.compile(
     r"\|\s*(?:yes|no|ja|nein|oui|non|✓|✗|x)\b\s*(?=[|(,;]|$)", re.IGNORECASE
 )  # judged as an answer
+CELL = re.compile(
+    r"(<td\b[^>]*>)\s*(?:yes|no|ja|nein|oui|non|✓|✗|x)\b\s*(?=[<(,;]|$)", re.IGNORECASE
+)  # an answer as well
+ANSWERING = re.compile(
+    r"(?<!\w):(?:x|white_check_mark|heavy_check_mark|negative_squared_cross_mark|no_entry|no_entry_sign):(?!\w)"
+)  # pictures that answer
 MARKER = re.compile(r"\[\^([^\]]+)\]:?")
 HTML_TAGS = {
     "a", "abbr", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del",
@@ -142,6 +150,7 @@ def units_of(text: str) -> Iterator[Unit]:
                 else ""
             )
 
+        line = ANSWERING.sub(" ", CELL.sub(r"\1", line))
         line = IMAGE.sub(shown, line)
         line = LINK.sub(led, line)
         line = REFERRED.sub(referred, line)
@@ -155,6 +164,7 @@ def units_of(text: str) -> Iterator[Unit]:
         line = re.sub(r"^===\s+\"(.*)\"\s*$", r"\1", line.strip())
         line = MARKER.sub(" ", line)
         line = html.unescape(line)
+        line = re.sub(r"(?<=\w)\\_(?=\w)", "_", line)  # escaped: a letter of the name
         line = re.sub(r"(?<!\w)_+|_+(?!\w)|[*`~\\]", "", line)
         line = ANSWER.sub("|", ANSWER.sub("|", line))
         said = tuple(words(line))
@@ -302,6 +312,12 @@ class Item:
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
+class Excepted(str):
+    """Words of what a condition takes out: "not sent by ..."."""
+
+    __slots__ = ()
+
+
 def said_in(condition: Condition | None) -> Iterator[str]:
     """The words of a condition, however it is made of others."""
     match condition:
@@ -311,7 +327,7 @@ def said_in(condition: Condition | None) -> Iterator[str]:
             for inner in condition.conditions:
                 yield from said_in(inner)
         case Not():
-            yield from said_in(condition.condition)
+            yield from map(Excepted, said_in(condition.condition))
         case Is():
             yield from (value.name for value in condition.values)
 
@@ -343,8 +359,9 @@ def items_of(catalog: Catalog) -> Iterator[Item]:
                 dict.fromkeys([*said_in(row.said.condition), *conditions_of(row.answers, row.only)])
             )
             necessity = necessity_of(row)
-            yield Item(row.name, row.section, necessity, around, None, row.answers)
-            yield from parts_of(row.parts, row.name, row.section, necessity, around)
+            headings = (product.name, *row.section)  # the title of the page heads what stands in no section
+            yield Item(row.name, headings, necessity, around, None, row.answers)
+            yield from parts_of(row.parts, row.name, headings, necessity, around)
 
 
 def rows_in(section: Any) -> Iterator[Row]:
@@ -406,7 +423,10 @@ def heading_is_right(wanted: str, item: Item, headings: frozenset[str]) -> bool:
 
 
 def conditions_are_right(wanted: Mapping[str, Any], item: Item) -> bool:
-    needed, maybe = wanted.get("condition", []), wanted.get("maybe", [])
+    excepted = [said for said in item.conditions if isinstance(said, Excepted)]
+    if not all(any(within(phrase, said) for said in excepted) for phrase in wanted.get("not", [])):
+        return False
+    needed, maybe = wanted.get("condition", []), [*wanted.get("maybe", []), *wanted.get("not", [])]
     if not all(any(within(phrase, said) for said in item.conditions) for phrase in needed):
         return False
     allowed = [*needed, *maybe]

@@ -116,6 +116,19 @@ def read_necessity(text: str, header: str, words: Words) -> tuple[str, str] | No
     )
 
 
+def of_default(text: str, words: Words) -> str | None:
+    """For whom or when a default holds: ``laptops`` of "On (laptops)"; ``None`` where it holds for all, or where
+    several defaults stand."""
+    met = words.starts("switch", folded(text))
+    if met is None or words.has("switch", folded(text[met.end() :])):
+        return None
+    rest = one_line(text)[met.end() :].strip(" ,;:–—-.")
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest[1:-1].strip()
+    short = len(rest.split()) <= LONGEST_FORM and words.has("scope_nouns", folded(rest))
+    return rest if rest and (short or begins_a_scope(folded(rest), words)) else None
+
+
 def limits_necessity(rest: str, words: Words) -> bool:
     """Whether what stands beside a necessity says when or for whom it holds."""
     text = folded(rest)

@@ -8,13 +8,13 @@ from privacy_statements.importers.markdown.blocks import Block, Bullet, Cell, Li
 from privacy_statements.importers.markdown.columns import phrase_of, text_of
 from privacy_statements.importers.markdown.conditions import (
     in_brackets,
+    is_aim,
     of_group,
     only_in,
     sentences,
     supplement,
 )
 from privacy_statements.importers.markdown.prose import inline
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -27,6 +27,9 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
     said = [text[start:end] for start, end in sentences(text)]
     if len(said) == 1 and words.starts("when", folded(text)) and "," not in text:
         return [text.rstrip(" .;")]
+    only = words.compiled(r"(?:<only>)\s+(?P<phrase>\S.*)").fullmatch(folded(text).rstrip(" ."))
+    if only and len(text.split()) <= LONGEST_LINE and not is_aim(only["phrase"], words):
+        return [text[only.start("phrase") :].rstrip(" .")]
     found = (
         of_group(each, words, leads=False) or only_in(each, words) or supplement(each, words) for each in said
     )
@@ -36,8 +39,9 @@ def conditions_in(cell: Cell, words: Words) -> list[str]:
 def add_condition(row: Data, text: str) -> None:
     """Say of a row that it holds only under a condition as well."""
     existing = row.get("condition")
-    known = [] if existing is None else [each["words"] for each in existing.get("all", [existing])]
-    row["condition"] = conditions_record([*known, text])
+    known = [] if existing is None else existing.get("all", [existing])
+    if {"words": text} not in known:
+        row["condition"] = {"all": [*known, {"words": text}]} if known else {"words": text}
 
 
 def split_cell(cell: Cell) -> tuple[Phrase, Sequence[Block]]:

@@ -14,6 +14,7 @@ from privacy_statements.importers.markdown.words import Words, folded
 
 BLANK = Cell((), 0)
 SHORT = 6  # words of a first cell that may be a name
+LONGEST_PLACE = 3  # words of a header that names a kind of device
 MOST = 0.6  # share of the cells that say what a column is
 
 
@@ -61,6 +62,7 @@ class Roles:
         default_factory=dict
     )  # columns whose header is the necessity that a mark gives
     condition: int | None = None
+    default: int | None = None  # the column that says whether it is on at first
     answers: list[int] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
 
@@ -87,7 +89,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     answering = [
         at
         for at in range(1, grid.width)  # the first column names what the others speak of
-        if not (words.equals("col_text", headers[at]) or words.equals("col_kept", headers[at]))
+        if not any(words.equals(name, headers[at]) for name in ("col_text", "col_kept", "col_default"))
         and _mostly(grid.column(at), lambda text: is_answer(text, words))
     ]
     saying = [
@@ -123,7 +125,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         if at in (roles.item, roles.category) or at in roles.marks:
             continue
         if roles.necessity is None and (
-            (at in saying and len(saying) == 1) or (at in answering and _asks_necessity(headers[at], words))
+            (at in saying and len(saying) == 1) or (at in answering and asks_necessity(headers[at], words))
         ):
             roles.necessity = at
         elif (
@@ -138,14 +140,24 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.answers.append(at)
         else:
             roles.texts.append(at)
+            if words.equals("col_default", headers[at]):
+                roles.default = at
     return roles
+
+
+def names_where(header: str, words: Words) -> bool:
+    """Whether a header names no more than a kind of device or of people, and asks nothing else: ``Own device``, and
+    not ``Shared with customers``."""
+    text = folded(header)
+    asks = any(words.has(name, text) for name in ("collect", "act_seen", "act_used", "act_sold"))
+    return words.has("scope_nouns", text) and not asks and len(text.split()) <= LONGEST_PLACE
 
 
 def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Evidence:
     """What speaks for a table of data items."""
     found = of_place(lead, around, words)
     header = _folded(grid, roles.item)
-    names_data = bool(header) and words.has("data", header)
+    names_data = bool(header) and words.has("data", header) and not words.equals("col_name", header)
     denied = denial(header, words) if header else None
     if denied is not None and denied.of_collecting:
         found.add(3, f'the column "{header}" names what is not collected')
@@ -172,6 +184,9 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "a column names ports")
     if words.equals("col_setting", header) and any(words.equals("col_value", other) for other in others):
         found.add(-5, "its columns are settings and their values")
+    defines = grid.width == 2 and words.equals("col_term", header) and words.equals("col_meaning", others[0])
+    if defines:
+        found.add(-5, "its columns are terms and their meanings")
     if words.equals("level_word", header):
         found.add(-5, "its lines are levels")
     if not grid.head and _mostly(grid.column(roles.item), lambda text: len(text.split()) <= SHORT):
@@ -193,7 +208,8 @@ def _marks(headers: dict[int, str], words: Words) -> dict[int, str]:
     return {} if is_alone else marks
 
 
-def _asks_necessity(header: str, words: Words) -> bool:
+def asks_necessity(header: str, words: Words) -> bool:
+    """Whether the folded header of a column asks if something is required, so that a "no" says that it is not."""
     asked = header.rstrip("? ")
     return (
         words.equals("col_necessity", asked)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -18,7 +17,7 @@ _GAP = "\0"
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 
 # the clause begins with a connective: "when ...", "only if ..."
-_WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
+WHEN = r"(?<!even )(?<!auch )(?<!selbst )(?<!même )(?:(?<=\s)|(?<=^)|(?<=[,;]))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?!(?:<often>))(?:<when>)(?=\s|$|\0)|(?<=')(?=\w))"
 _ONLY_SCOPE = r"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:<scope>)\s)"
 _WHOSE = r"(?<!\w)(?P<phrase>(?:<scope>)\s+(?:(?!(?:<data>))[\w'-]+\s+){0,2}(?:<scope_nouns>)(?<=[sn]),?\s+(?:<relative>)\s)"
 _CONSENT = (
@@ -27,6 +26,8 @@ _CONSENT = (
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
 _PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
+_ONLY_CLAUSE = r"(?P<phrase>(?:<when>)[\s'][^,:\0]*):\s*$"  # "If the module is booked:"
+_HAPPENS = r"(?P<phrase>(?:<happens>)\s[^,:\0]*?)\s+(?:(?:<passive>)|(?:<strong_collect>))\s[^,\0]*:\s*$"  # "Bei ... werden gespeichert:"
 _ONLY_WHO = (
     r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
 )
@@ -34,11 +35,7 @@ _ONLY_LEAD = r"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>(?:(?:<when>)|(?:<sco
 _COLLECTED_ONLY = r"(?<!\w)(?:<only>)\s+(?:<strong_collect>),?\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))\s.*)"
 
 _EXCEPT = r",?\s+(?P<phrase>(?:<except>)\s+(?:(?:<when>)|(?:<scope>))\s)"
-_JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
-_DENIED_SCOPE = (  # "on personal devices": to the comma, or to the words of the denial
-    r"(?<!\w)(?:<scope>)\s+(?:[\w'-]+\s+){0,3}?(?:<scope_nouns>)"
-    r"(?:\s+(?!(?:<not>)|(?:<subjects>)|(?:<collect>)|(?:<passive>)|(?:<following>)|(?:<data>))[\w'-]+(?=\s|[,.:;]|$)){0,4}"
-)
+JOINED = r"(?:(?:<when>)|(?:<scope>))(?=\s|').*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def clause_in(text: str, words: Words) -> Clause | None:
     """The first condition of a masked text that runs to its end: ``IP address when ...``."""
     found = []
     at = 0
-    while met := words.compiled(_WHEN).search(text, at):
+    while met := words.compiled(WHEN).search(text, at):
         at = met.end()
         if met.start() and not _says_whether(text[: met.start()], met, words):
             found.append(met)
@@ -155,10 +152,21 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
             hidden.rstrip().endswith(":") or words.has("strong_collect", hidden[before.end :])
         ):
             return sentence[before.begin : before.end].rstrip(" ,:")
-        met = words.compiled(_LEADING).match(hidden)
+        met = (
+            words.compiled(_LEADING).match(hidden)
+            or words.compiled(_HAPPENS).match(hidden)
+            or words.compiled(_ONLY_CLAUSE).match(hidden)
+        )
         if met is not None:
-            return sentence[met.start("phrase") : met.end("phrase")]
+            return sentence[met.start("phrase") : met.end("phrase")].strip()
         met = _suffix(hidden, words)
+    if met is None and not leads and words.has("following", hidden):
+        before = clause_before(hidden, words)  # "If you use it, we see these as well"
+        if before is not None and words.starts("when", hidden[before.begin :]):
+            does = words.has("strong_collect", hidden[before.end :]) or words.has(
+                "act_seen", hidden[before.end :]
+            )
+            return sentence[before.begin : before.end].rstrip(" ,:") if does else None
     if met is None:
         return None
     phrase = sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
@@ -168,32 +176,10 @@ def of_group(sentence: str, words: Words, leads: bool) -> str | None:
 def of_title(title: str, words: Words) -> str | None:
     """The condition that a heading is: ``Only with your consent``, ``When you sign in``; ``None`` for any other."""
     text = folded(title).strip()
-    only = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").match(text)
+    only = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{JOINED})").match(text)
     if only and not is_aim(only["phrase"], words):
         return title[only.start("phrase") :]
     return title if words.starts("when", text) and not text.endswith("?") else None
-
-
-def barred(sentence: str, words: Words) -> dict[str, Any] | None:
-    """When something is collected, as a sentence with a "not" says it: ``Nothing is sent before you agree``, ``It is
-    not sent unless ...``; a record of a condition, or ``None``."""
-    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    negation = words.find("not", hidden)
-    if negation is None or not words.has("strong_collect", hidden):
-        return None
-
-    def said(begin: int) -> str:
-        return sentence[begin:][:LONGEST_SENTENCE].strip().rstrip(".:;,! ")
-
-    excepting = words.compiled(rf"(?<!\w)(?:<only_after_not>)\s+(?P<phrase>{_JOINED})")
-    for met in excepting.finditer(hidden, negation.end()):
-        if not is_aim(met["phrase"], words):
-            return {"words": said(met.start("phrase"))}
-    if unless := words.find("exceptions", hidden, negation.end()):
-        return {"words": said(unless.start())}
-    if before := words.find("barring", hidden, negation.end()):
-        return {"not": {"words": said(before.start())}}
-    return None
 
 
 def is_aim(phrase: str, words: Words) -> bool:
@@ -209,23 +195,12 @@ def in_brackets(text: str, words: Words) -> list[str]:
     found = []
     for start, end in brackets(text):
         inner = text[start + 1 : end].rstrip(")] ").strip()
-        said = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").match(folded(inner))
+        said = words.compiled(rf"(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{JOINED})").match(folded(inner))
         if said and not is_aim(said["phrase"], words):
             found.append(inner[said.start("phrase") :])
         elif words.starts("when", folded(inner)):
             found.append(inner)
     return found
-
-
-def not_when(sentence: str, words: Words) -> str | None:
-    """When something is not collected, as a sentence about data that is says it: ``It is not sent if ...``."""
-    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    negation = words.find("not", hidden)
-    verb = words.find("strong_collect", hidden, negation.end()) if negation else None
-    if verb is None:
-        return None
-    met = words.compiled(_WHEN).search(hidden, verb.end())
-    return sentence[met.start("phrase") :][:LONGEST_SENTENCE].strip().rstrip(".:;,! ") if met else None
 
 
 def trigger(sentence: str, words: Words) -> str | None:
@@ -247,7 +222,12 @@ def trigger(sentence: str, words: Words) -> str | None:
 def only_in(sentence: str, words: Words) -> str | None:
     """The scope or condition that a description sets with "only": ``used for roaming, only on Windows``."""
     hidden = masked(sentence[:LONGEST_SENTENCE])
-    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
+    set_when = words.compiled(r"(?<!\w)(?:<only>)\s+[\w'-]+\s+(?P<phrase>(?:<when>)(?=\s|').*)").search(
+        hidden
+    )
+    if set_when:  # "only set when ..."
+        return sentence[set_when.start("phrase") :].rstrip(" .;,")
+    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{JOINED})").finditer(
         hidden
     ):
         if not is_aim(met["phrase"], words):
@@ -259,7 +239,7 @@ def supplement(sentence: str, words: Words) -> str | None:
     """The clause with which a description ends: ``the code of the last error, if there was one``. Not one that says
     when something is used."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*)$").search(hidden)
+    met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*|(?:<place>)\s[^,:\0]*)$").search(hidden)
     if met is None or words.has("act_used", hidden[: met.start()]) or words.has("purpose", hidden):
         return None
     return sentence[met.start("phrase") :].rstrip(" .;,")
@@ -271,38 +251,8 @@ def consent_in(sentence: str, words: Words) -> str | None:
     return sentence[met.start("phrase") : met.end("phrase")] if met else None
 
 
-def excepted(sentence: str, heading: str, words: Words) -> str | None:
-    """What a sentence takes out of the group that follows it, or that has this heading: ``Managed phones don't send
-    these events`` and ``These events are not sent on managed phones``."""
-    text = folded(sentence[:LONGEST_SENTENCE])
-    hidden = masked(text)
-    about = words.starts("this", hidden) is not None
-    who = words.compiled(
-        r"(?P<phrase>[^,:\0]*(?:<scope_nouns>)[^,:\0]*?)\s+(?:(?:<helping>)\s+)?(?:<not>)(?:\s+\w+){0,2}?"
-        r"\s+(?:<strong_collect>)\s+(?P<what>.*)"
-    ).match(hidden)
-    if who and not about:
-        of_heading = set(heading.casefold().split())
-        what = who["what"].casefold().strip(" .").split()
-        if words.has("this", who["what"]) or (what and set(what) <= of_heading):
-            return sentence[: who.end("phrase")].strip()
-    if about and words.has("not", hidden) and words.has("strong_collect", hidden):
-        return denied_scope(sentence, words)
-    return None
-
-
-def denied_scope(sentence: str, words: Words) -> str | None:
-    """The scope of a denial: ``We do not collect on personal devices``."""
-    hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
-    met = words.compiled(_DENIED_SCOPE).search(hidden)
-    if met is None:
-        return None
-    whose = words.compiled(r",?\s+(?:<relative>)\s[^,\0]*").match(hidden, met.end())
-    return sentence[met.start() : whose.end() if whose else met.end()].strip()
-
-
 def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{_JOINED})").finditer(
+    for met in words.compiled(rf"(?<!\w)(?:<only>)(?:\s+(?:<then>))?,?\s+(?P<phrase>{JOINED})").finditer(
         hidden
     ):
         speaks = words.has("strong_collect", hidden) or words.has("applies", hidden)
@@ -313,7 +263,7 @@ def _only_clause(hidden: str, words: Words) -> re.Match[str] | None:
 
 
 def _suffix(hidden: str, words: Words) -> re.Match[str] | None:
-    for met in words.compiled(_WHEN).finditer(hidden):
+    for met in words.compiled(WHEN).finditer(hidden):
         if met.start() and not _says_whether(hidden[: met.start()], met, words):
             return met
     return words.compiled(_WHOSE).search(hidden)

@@ -6,9 +6,11 @@ from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Note, Paragraph, Table
 from privacy_statements.importers.markdown.columns import grid_of
 from privacy_statements.importers.markdown.conditions import of_group, sentences, trigger
+from privacy_statements.importers.markdown.exceptions import denied_scope
+from privacy_statements.importers.markdown.groups import all_of
+from privacy_statements.importers.markdown.necessity import denial
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
-from privacy_statements.importers.markdown.readings import conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.tables_other import fields_of
 
@@ -18,7 +20,7 @@ def event_of(node: Node, reader: Reader) -> tuple[list[Data], list[Block]]:
     the blocks that stay prose."""
     texts: list[Block] = []
     row: Data = {"id": node.id, "name": node.title, "shape": "event"}
-    conditions: list[str] = []
+    conditions: list[Data] = []
     for block in node.contents:
         if isinstance(block, Listing) and "parts" not in row and not block.ordered:
             row["parts"] = reader.parts(block.bullets)
@@ -31,7 +33,7 @@ def event_of(node: Node, reader: Reader) -> tuple[list[Data], list[Block]]:
                 conditions += _conditions(block, reader)
     if text := prose(texts, reader.links):
         row["description"] = text
-    if condition := conditions_record(conditions):
+    if condition := all_of(conditions):
         row["condition"] = condition
     if not row.get("parts", True):
         del row["parts"]
@@ -40,14 +42,17 @@ def event_of(node: Node, reader: Reader) -> tuple[list[Data], list[Block]]:
     return [row, *reader.taken_apart()], texts
 
 
-def _conditions(block: Paragraph | Note, reader: Reader) -> list[str]:
+def _conditions(block: Paragraph | Note, reader: Reader) -> list[Data]:
     if isinstance(block, Note):
         inside = [each for each in block.inside if isinstance(each, Paragraph | Note)]
         return [said for each in inside for said in _conditions(each, reader)]
     text, words = plain(block.phrase), reader.words
     said = [text[start:end] for start, end in sentences(text)]
-    return [
-        met
-        for each in said
-        if (met := of_group(each, words, leads=False) or trigger(each, words)) is not None
-    ]
+    found: list[Data] = []
+    for each in said:
+        if denial(each, words) is not None:
+            scope = denied_scope(each, words)
+            found += [{"not": {"words": scope}}] if scope else []
+        elif (met := of_group(each, words, leads=False) or trigger(each, words)) is not None:
+            found.append({"words": met})
+    return found

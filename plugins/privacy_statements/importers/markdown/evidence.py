@@ -11,7 +11,13 @@ from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, m
 from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.levels import Level
 from privacy_statements.importers.markdown.levels import of_heading as level_of_heading
-from privacy_statements.importers.markdown.necessity import Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.necessity import (
+    REQUIRED,
+    Denial,
+    denial,
+    of_heading,
+    of_sentence,
+)
 from privacy_statements.importers.markdown.phrases import is_link_only
 from privacy_statements.importers.markdown.prose import Links, plain
 from privacy_statements.importers.markdown.words import Words, folded
@@ -87,11 +93,21 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(3, "its entries say what is not collected")
     if share(sample, lambda bullet: _says_how_long(bullet, words)) >= 0.5:
         found.add(-4, "its entries say how long something is kept")
-    if listing.ordered:
+    if listing.ordered and not is_lettered(listing):
         found.add(-2, "it is numbered")
         if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
             found.add(-2, "its entries are sentences")
     return found
+
+
+def is_lettered(listing: Listing) -> bool:
+    """Whether the entries of a numbered list do no more than lead to lists of their own: ``a) About you:``."""
+    return listing.ordered and all(
+        plain(bullet.phrase).endswith(":")
+        and len(bullet.inside) == 1
+        and isinstance(bullet.inside[0], Listing)
+        for bullet in listing.bullets
+    )
 
 
 def of_place(lead: str, around: Around, words: Words) -> Evidence:
@@ -127,7 +143,10 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
     elif last.rstrip().endswith(":") and words.has("contains", last):
         found.add(2, "the sentence before it says what something contains")
     elif words.has("strong_collect", last) and (
-        last.rstrip().endswith(":") or words.has("data", last) or words.has("following", last)
+        last.rstrip().endswith(":")
+        or goes_on(last)
+        or words.has("data", last)
+        or words.has("following", last)
     ):
         found.add(3, "the sentence before it speaks of collecting")
     elif words.has("data", last) and (words.has("collect", last) or words.has("following", last)):
@@ -136,6 +155,10 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(1, "the sentence before it speaks of data")
     elif last.rstrip().endswith(":") and words.has("following", last) and words.has("collect", last):
         found.add(1, "the sentence before it may speak of data")
+    elif last.rstrip().endswith(":") and words.has("consent", last) and words.starts("scope", last):
+        found.add(2, "the sentence before it says with whose consent")
+    elif says_stars(last, words):
+        found.add(2, "the sentence before it says how required data is marked")
     elif _leads_elsewhere(last, words):
         found.add(-1, "the sentence before it does not speak of data")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
@@ -159,6 +182,16 @@ def _leads_elsewhere(sentence: str, words: Words) -> bool:
 def _bare(heading: str, words: Words) -> str:
     """A heading without its number, and without words such as "data protection", which speak of no data."""
     return words.pattern("of_law").sub(" ", _NUMBER.sub("", folded(heading))).strip()
+
+
+def says_stars(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that a star marks what is required: ``Required fields are marked with an asterisk``."""
+    return words.has("star", sentence) and of_sentence(sentence, words, leads=True) == REQUIRED
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence has no mark at its end: it goes on in the list after it."""
+    return sentence.rstrip()[-1:].isalnum()
 
 
 def says_who_sees(sentence: str, words: Words) -> bool:
@@ -192,6 +225,10 @@ def last_sentence(text: str) -> str:
 def leads_to_other(sentence: str, words: Words) -> bool:
     """Whether a sentence leads to a list of something that is no data: sources, services, steps, ..."""
     hidden = masked(sentence[-LONGEST_SENTENCE:])
+    if words.compiled(r"(?<!\w)(?:<following>),?\s+(?:<so_as>)\s").search(
+        hidden
+    ):  # "the following to run the service"
+        return False
     after = words.compiled(
         r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
     ).search(hidden)

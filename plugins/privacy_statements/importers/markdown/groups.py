@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import (
-    barred,
-    denied_scope,
-    excepted,
-    in_brackets,
-    not_when,
-    of_group,
-    sentences,
-    trigger,
-)
+from privacy_statements.importers.markdown.conditions import in_brackets, of_group, sentences, trigger
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
-from privacy_statements.importers.markdown.necessity import NEVER, Denial, denial, of_heading, of_sentence
+from privacy_statements.importers.markdown.exceptions import barred, denied_scope, excepted, not_when
+from privacy_statements.importers.markdown.necessity import (
+    NEVER,
+    OPTIONAL,
+    Denial,
+    denial,
+    of_heading,
+    of_sentence,
+)
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.rows import Data
 from privacy_statements.importers.markdown.words import Words, folded
@@ -80,12 +79,16 @@ def say_of_section(
         follows = _is_about(text, heading, words) or (follows and words.starts("they", text) is not None)
         if follows and denial(text, words) is None:
             necessity = of_sentence(text, words, leads=True) or necessity
+            if necessity is None and is_by_consent(sentence, words):
+                necessity = OPTIONAL
             if said := _condition_of(sentence, words):
                 conditions.append(said)
         if out := excepted(sentence, heading, words):
             conditions.append({"not": {"words": out}})
     for sentence in _spoken(others):
-        about = words.has("whole", folded(sentence)) and denial(sentence, words) is None
+        if _is_of_section(sentence, words) and is_by_consent(sentence, words):
+            necessity = necessity or OPTIONAL
+        about = _is_of_section(sentence, words) and denial(sentence, words) is None
         if about and (said := _condition_of(sentence, words)):
             conditions.append(said)
     if necessity and around.denial is None and necessity != around.necessity:
@@ -98,8 +101,26 @@ def _is_about(sentence: str, heading: str, words: Words) -> bool:
     """Whether a sentence speaks of all of a section: ``This data``, ``Nothing here``, ``A report`` below "Reports"."""
     if any(words.starts(name, sentence) for name in ("this", "nothing")) or words.has("whole", sentence):
         return True
+    if words.compiled(r"(?:\w+\s+)?(?:<providing>)\s+(?:<this>)\s+(?:<data>)").match(sentence):
+        return True
     stems = {word[:5] for word in _WORD.findall(folded(heading).casefold()) if len(word) > 4}
     return any(word[:5] in stems for word in _WORD.findall(sentence.casefold())[:SUBJECT])
+
+
+def is_by_consent(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that nothing is collected without consent: then one may decline."""
+    said = barred(sentence, words)
+    return said is not None and "not" in said and words.has("consent", folded(said["not"]["words"]))
+
+
+def _is_of_section(sentence: str, words: Words) -> bool:
+    """Whether a sentence says itself that it speaks of all of a section: ``Nothing of what follows ...``."""
+    text = folded(sentence)
+    return words.has("whole", text) or (
+        words.starts("nothing", text) is not None
+        and words.has("following", text)
+        and is_by_consent(text, words)
+    )
 
 
 def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
@@ -128,7 +149,7 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
         text = plain(block.phrase) if isinstance(block, Paragraph) else ""
         spans = list(sentences(text))
         for start, end in spans:
-            if words.has("whole", folded(text[start:end])):
+            if _is_of_section(text[start:end], words):
                 continue  # it is said of the section
             is_last = leads and block is blocks[-1] and end == len(text)
             if said := _condition_of(text[start:end], words, is_last):
@@ -162,17 +183,32 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
             if words.starts("this", sentence) or is_last:
                 leads = is_last and sentence.rstrip().endswith(":")
                 found = of_sentence(sentence, words, leads) or found
+            if found is None and words.starts("nothing", sentence) and is_by_consent(sentence, words):
+                found = OPTIONAL
             elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
                 found = of_sentence(sentence, words) or found
     return found
 
 
-def say_after(made: list[Data], pending: Sequence[Block], around: Around, words: Words) -> None:
+def of_list_before(pending: Sequence[Block], words: Words) -> int:
+    """How many paragraphs between two lists speak of the first one: ``This data is required. ...``."""
+    count = 0
+    for block in pending[:-1]:
+        text = folded(plain(block.phrase)) if isinstance(block, Paragraph) else ""
+        met = words.starts("this", text)
+        names = met is not None and words.has("data", " ".join(text[met.end() :].split()[:2]))
+        if not names or text.rstrip().endswith(":"):
+            break
+        count += 1
+    return count
+
+
+def say_after(chunk: Data, pending: Sequence[Block], around: Around, words: Words) -> None:
     """Sentences after a list about all of it: "This data is collected only if ...", "They are sent when ..."."""
     block = pending[0]
-    if not made or "items" not in made[-1] or not isinstance(block, Paragraph):
+    if "items" not in chunk or not isinstance(block, Paragraph):
         return
-    chunk, text = made[-1], plain(block.phrase)
+    text = plain(block.phrase)
     first = folded(text)
     if not (
         _is_about(first, around.headings[-1] if around.headings else "", words) or words.starts("they", first)

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.conditions import (
-    barred,
     begins_a_scope,
     brackets,
     clause_before,
     clause_in,
     consent_in,
-    denied_scope,
-    is_aim,
     is_only,
     masked,
     of_group,
@@ -22,25 +19,49 @@ from privacy_statements.importers.markdown.conditions import (
     sentences,
     supplement,
 )
-from privacy_statements.importers.markdown.necessity import NEVER, denial, of_word, required_or_optional
-from privacy_statements.importers.markdown.phrases import first_break, marked_end, trailing_start
+from privacy_statements.importers.markdown.exceptions import barred, denied_scope
+from privacy_statements.importers.markdown.necessity import (
+    NEVER,
+    OPTIONAL,
+    denial,
+    of_word,
+    required_or_optional,
+)
+from privacy_statements.importers.markdown.phrases import first_break, mark_before, marked_end, trailing_start
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
+from privacy_statements.importers.markdown.scopes import (
+    NOT_COLLECTED,
+    names_object,
+    names_whom,
+    not_collected_for,
+    opening_condition,
+    scope_at_end,
+)
 from privacy_statements.importers.markdown.words import Words, folded
 from privacy_statements.markdown import one_line
 
+LONGEST_SCOPE = 6  # words of a bracket in a description that may say for what alone it holds
 LONGEST_LABEL = 12  # words before " - " or ": " that may be a name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
 _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
-_NOT_COLLECTED = r"\s*(?:(?:<passive>)\s+)?(?:<not>)\s+(?:[\w'-]+\s+)?(?:<plain_collect>)(?!\w)"
-_TAIL = re.compile(r"[\s.;:,]+$")
+_TAIL = re.compile(r"(?:[\s.;:,]|(?<=\s)\*)+$")
 
 
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:
-    """What a phrase says of a data item. Every word and every address of it is in the result."""
+    """What a phrase says of a data item. Every word and every address of it is in the result. A mark before the name
+    is none of its words."""
+    end, says_no = mark_before(phrase)
+    reading = _read(phrase.cut(end) if end else phrase, words, links)
+    if says_no and reading.necessity is None:
+        reading.necessity, reading.is_struck = NEVER, True
+    return reading
+
+
+def _read(phrase: Phrase, words: Words, links: Links) -> Reading:
     if len(phrase.plain) > LONGEST_PHRASE:
         name = " ".join(one_line(phrase.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:LONGEST_PHRASE]
         return Reading(name=name, description=inline(phrase, links), is_sentence=True)
@@ -161,7 +182,7 @@ class _Reader:
         verb = self.words.compiled(
             r"^(?P<who>(?:[\w'-]+\s+){1,8}?)(?P<verb>(?:<strong_collect>)|(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>))\s+"
         ).match(hidden)
-        if verb is None or not self._names_data(hidden, verb):
+        if verb is None or not names_object(hidden, verb, self.reading.is_inside, self.words):
             return start, end
         self.reading.is_sentence = True
         object_start, object_end = start + verb.end(), end
@@ -181,21 +202,12 @@ class _Reader:
         self.rest.insert(0, (start, end))
         return object_start, object_end
 
-    def _names_data(self, hidden: str, verb: re.Match[str]) -> bool:
-        who = verb["who"].strip()
-        if (
-            self.words.equals("subjects", who.split()[0])
-            and self.words.equals("act_used", verb["verb"]) is False
-        ):
-            return True
-        near = " ".join(hidden[verb.end() :].split()[:4])
-        return (
-            (who[:1].isupper() or self.reading.is_inside)
-            and not self.words.has("data", who)
-            and self.words.has("data", near)
-        )
-
     def _before(self, start: int, end: int) -> tuple[int, int]:
+        asked = self.words.compiled(r"(?P<phrase>(?:<on_request>)),?\s+(?=\w)").match(self.text, start, end)
+        if asked:
+            self.reading.conditions.append(self._said(start, asked.end("phrase")))
+            self.reading.necessity, self.reading.is_inside = OPTIONAL, True
+            return asked.end(), end
         condition = clause_before(masked(self.text[start:end]), self.words)
         if condition is None:
             return start, end
@@ -209,7 +221,9 @@ class _Reader:
         if start < marked < end and begins_a_scope(self.text[marked:end].strip(), self.words):
             self.reading.conditions.append(self._said(marked, end))
             end = marked
-        clause = clause_in(masked(self.text[start:end]), self.words)
+        hidden = masked(self.text[start:end])
+        clause = clause_in(hidden, self.words)
+        clause = clause or scope_at_end(hidden, self.words)
         if clause is None:
             return end
         said = self._said(start + clause.begin, start + clause.end)
@@ -254,6 +268,12 @@ class _Reader:
         if of_word(inner, self.words):
             self.reading.necessity = of_word(inner, self.words)
             return True
+        if inner.startswith("^"):  # the mark of a footnote
+            self.rest.append((opening, closing))
+            return True
+        if names_whom(inner, self.words):
+            self.reading.conditions.insert(0, self._said(opening + 1, closing).rstrip(")] "))
+            return True
         if self.words.starts("examples", inner):
             self.reading.exhaustive = False
         elif is_only(inner, self.words) and self.reading.only is None:
@@ -278,14 +298,25 @@ class _Reader:
         for start, end in self.rest:
             if self.text[start] in "([":
                 start, end = start + 1, end - (self.text[end - 1] in ")]")
+                self._remark(start, end)
+            for begin, close in brackets(self.text[start:end]):
+                self._remark(start + begin + 1, start + close - 1)
             self._denied(start, end)
             for begin, close in sentences(self.text[start:end]):
                 self._need(LEAD.sub("", self.text[start + begin : start + close]))
                 self._condition_of(start + begin, start + close)
 
+    def _remark(self, start: int, end: int) -> None:
+        """The scope in a bracket of a description: ``(Linux only)``, ``(not sent for ...)``."""
+        said = self.text[start:end].strip()
+        if is_only(said, self.words) and self.reading.only is None and len(said.split()) <= LONGEST_SCOPE:
+            self.reading.only = self._said(start, end)
+        if scope := not_collected_for(said, self.words):
+            self.reading.excepted.append(one_line(self.phrase.plain[start:end]).strip()[-len(scope) :])
+
     def _denied(self, start: int, end: int) -> None:
         said = LEAD.sub(" ", self.text[start:end])
-        met = self.words.compiled(_NOT_COLLECTED).match(said)
+        met = self.words.compiled(NOT_COLLECTED).match(said)
         if met is None:
             return
         first = next((said[begin:close] for begin, close in sentences(said)), said)
@@ -309,31 +340,16 @@ class _Reader:
 
     def _condition_of(self, start: int, end: int) -> None:
         sentence = LEAD.sub("", self.text[start:end])
-        said = of_group(sentence, self.words, leads=False) or self._opening_condition(sentence)
+        said = of_group(sentence, self.words, leads=False)
+        if not said:
+            said, optional = opening_condition(sentence, self.words)
+            self.reading.necessity = OPTIONAL if optional else self.reading.necessity
         said = said or only_in(sentence, self.words) or consent_in(sentence, self.words)
         said = said or supplement(sentence, self.words)
         if said and not any(
             folded(said) in folded(one) or folded(one) in folded(said) for one in self.reading.conditions
         ):
             self.reading.conditions.append(said)
-
-    def _opening_condition(self, sentence: str) -> str | None:
-        hidden = masked(sentence)
-        only = self.words.compiled(r"(?:<only>)\s+(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|').*)").match(
-            hidden
-        )
-        met = self.words.starts("when", hidden)
-        if only and not is_aim(only["phrase"], self.words):
-            return sentence[only.start("phrase") :].rstrip(" .;")
-        if met and (self.words.has("strong_collect", hidden) or "," not in hidden):
-            return re.split(r",\s", sentence)[0].rstrip(" .;,")
-        optional = self.words.compiled(r"(?:<be>)\s+to\s").match(hidden) or self.words.compiled(
-            r"(?:<passive>)\s+(?P<phrase>(?:<optional_phrase>).*)"
-        ).match(hidden)
-        if optional:
-            self.reading.necessity = "optional"
-            return re.sub(r"^\S+\s+", "", sentence).rstrip(" .;,")
-        return None
 
     def _said(self, start: int, end: int) -> str:
         return one_line(self.phrase.plain[start:end]).strip(" .;,:")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, barred, brackets, masked
+from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, brackets, masked
+from privacy_statements.importers.markdown.exceptions import barred
 from privacy_statements.importers.markdown.words import Words, folded
 
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
@@ -15,6 +16,10 @@ _AT_START = (
     r"(?:(?P<never>(?:(?:<passive>)\s+)?(?:<not>)\s+(?:<plain_collect>)|(?:<never>)(?:\s+(?:<plain_collect>))?)"
     r"|(?P<optional>(?:<optional_phrase>)|(?:<optional>))|(?P<required>(?:<required>)))"
     r"(?=\s*$|\s*[(,;:–—-]|\s+(?:(?:<when>)|(?:<only>)|(?:<scope>))(?!\w))"
+)
+_EVERYTHING = (
+    r"(?:^|[,;:]\s+)(?:<all_of_it>)\s+(?:(?!(?:<required>))[\w'-]+\s+){0,4}?(?:<passive>)\s+"
+    r"(?:[\w'-]+\s+){0,2}?(?:(?:<optional>)|(?:<decline>))(?!\w)"
 )
 _VERB = "(?P<verb>(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>)|(?:<act_sold>))"
 _AFTER = rf"(?:\s*(?!(?:<required>)|(?:<optional>))[\w'/-]+(?=\s)){{0,5}}?\s*{_VERB}"
@@ -47,6 +52,8 @@ def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:
     """The necessity that a sentence says of the group that follows it, or ``None``. ``leads`` for one that ends with
     a colon before the group, whatever it calls it."""
     text = masked(folded(sentence[:LONGEST_SENTENCE]))
+    if unless := words.find("exceptions", text):  # what is so in another case
+        text = text[: unless.start()]
     if words.has("choice", text):
         return OPTIONAL
     for start, end in brackets(sentence[:LONGEST_SENTENCE]):
@@ -54,6 +61,14 @@ def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:
             return said
     about = leads or words.has("data", text) or words.has("following", text) or words.has("this", text)
     return required_or_optional(text, words) if about else None
+
+
+def of_everything(sentence: str, words: Words) -> str | None:
+    """The necessity that a sentence says of all that a page names: ``All of it is optional``; else ``None``. What is
+    required may be so of something else."""
+    text = masked(folded(sentence[:LONGEST_SENTENCE]))
+    met = words.compiled(_EVERYTHING).search(text)
+    return OPTIONAL if met is not None and not words.has("not", met[0]) else None
 
 
 def of_note(sentence: str, words: Words) -> str | None:

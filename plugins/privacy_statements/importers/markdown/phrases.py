@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from privacy_statements.importers.markdown.blocks import Phrase, Run
+
+LONGEST_MARK = 100
+_MARK = re.compile(  # before a name: a picture that says yes or no
+    r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✖❌⛔🚫])"
+    r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
+)
+
+
+def mark_before(phrase: Phrase) -> tuple[int, bool]:
+    """Where the mark ends that stands before a name, 0 where there is none; and whether it says no."""
+    met = _MARK.match(phrase.plain[:LONGEST_MARK])
+    return (met.end(), met["no"] is not None) if met else (0, False)
 
 
 def is_link_only(phrase: Phrase) -> bool:

@@ -26,27 +26,30 @@ class Reading:
 
     name: str = ""
     conditions: list[str] = field(default_factory=list)
+    excepted: list[str] = field(default_factory=list)  # where, when or for whom it is not collected
     only: str | None = None
     necessity: str | None = None
     description: str = ""
     exhaustive: bool = True
     is_sentence: bool = False  # the name was found inside a sentence
     is_barred: bool = False  # it is not collected unless something else is so
+    is_struck: bool = False  # a mark before it says no
     is_inside: bool = False  # other words stand before the name
     see: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def condition(self) -> dict[str, object] | None:
         """The conditions as a record says them."""
-        return conditions_record(self.conditions)
+        return conditions_record(self.conditions, self.excepted)
 
 
-def conditions_record(conditions: Iterable[str]) -> dict[str, object] | None:
-    """Conditions in words, as a record says them: all must hold."""
-    each = list(dict.fromkeys(conditions))
+def conditions_record(conditions: Iterable[str], excepted: Iterable[str] = ()) -> dict[str, object] | None:
+    """Conditions in words, as a record says them: all must hold, and none of the ``excepted``."""
+    each: list[dict[str, object]] = [{"words": words} for words in dict.fromkeys(conditions)]
+    each += [{"not": {"words": words}} for words in dict.fromkeys(excepted)]
     if len(each) > 1:
-        return {"all": [{"words": words} for words in each]}
-    return {"words": each[0]} if each else None
+        return {"all": each}
+    return each[0] if each else None
 
 
 def missing(text: str, reading: Reading, words: Words) -> bool:
@@ -69,6 +72,8 @@ def doubtful(reading: Reading) -> str | None:
     """Why a person should look at a reading, or ``None``."""
     if reading.is_barred:
         return "the source says what must be so before it is collected: is the condition right?"
+    if reading.is_struck:
+        return "a mark before it says no: is it never collected?"
     if reading.is_sentence:
         return "the name was found inside a sentence"
     if len(reading.name.split()) > LONGEST_NAME:

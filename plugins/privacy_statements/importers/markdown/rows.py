@@ -85,6 +85,8 @@ class Reader:
         parts: list[Data | str] = []
         listings = [block for block in inside if isinstance(block, Listing)]
         nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
+        if nested is not None and all(self._is_scope(bullet) for bullet in nested.bullets):
+            nested = None
         others = [block for block in inside if block is not nested]
         if nested is not None:
             parts = self.parts(nested.bullets)
@@ -114,6 +116,11 @@ class Reader:
         if reading.see:
             data["see"] = reading.see
         return data
+
+    def _is_scope(self, bullet: Bullet) -> bool:
+        """Whether a nested entry says where how much of the item is meant: ``on your own phone: all of them``."""
+        reading = read_item(bullet.phrase, self.words, self.links)
+        return bool(reading.conditions) and self.words.starts("pronoun", folded(reading.name)) is not None
 
     def _relation(self, reading: Reading, nested: Listing | None) -> str | None:
         said = folded(" ".join((reading.name, reading.description)))

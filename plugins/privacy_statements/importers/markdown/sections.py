@@ -9,20 +9,34 @@ from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown import facts, groups, guides, kinds
 from privacy_statements.importers.markdown.blocks import (
     Block,
-    Bullet,
     Heading,
     Image,
     Listing,
     Paragraph,
-    Phrase,
     Table,
     plain_of,
 )
 from privacy_statements.importers.markdown.columns import evidence_of, grid_of, roles_of
-from privacy_statements.importers.markdown.conditions import clause_in, masked, of_title
+from privacy_statements.importers.markdown.conditions import clause_in, in_brackets, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
-from privacy_statements.importers.markdown.evidence import SHORT, Around, Evidence, of_list
-from privacy_statements.importers.markdown.necessity import OPTIONAL
+from privacy_statements.importers.markdown.evidence import (
+    SHORT,
+    Around,
+    Evidence,
+    is_lettered,
+    last_sentence,
+    of_list,
+    says_stars,
+)
+from privacy_statements.importers.markdown.listings import (
+    LETTERED,
+    as_listing,
+    first,
+    has_star,
+    last_group,
+    plain_rows,
+)
+from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
@@ -74,7 +88,9 @@ class SectionReader:
             and words.has("head_data", heading[: when.start])
         ):
             data["condition"] = {"words": node.title[when.begin : when.end]}
-        elif said := of_title(node.title, words):
+        elif (said := of_title(node.title, words)) or (
+            said := next(iter(in_brackets(node.title, words)), None)
+        ):
             data["condition"] = {"words": said}
         before = node.blocks_about_all
         others = [each for each in node.contents if isinstance(each, Paragraph) and each not in before]
@@ -149,6 +165,9 @@ class SectionReader:
         at = 0
         while at < len(blocks):
             block = blocks[at]
+            if made and isinstance(block, Listing | Table) and len(pending) > 1:
+                said = groups.of_list_before(pending, self.reader.words)
+                made, pending = self._with_rest(made, pending[:said], around), pending[said:]
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
             if isinstance(block, Listing) and self.is_data(block, lead, around):
                 made += self._listing(block, pending, lead, around)
@@ -194,7 +213,8 @@ class SectionReader:
         if not text:
             return made
         self.count(pending)
-        groups.say_after(made, pending, around, self.reader.words)
+        for each in last_group(made):
+            groups.say_after(each, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
             self._facts(made[-1], pending, around)
@@ -207,11 +227,11 @@ class SectionReader:
         kept = facts.retention(pending, self.reader.words)
         if kept:
             chunk["retention"] = kept
-            self.reader.find(_first(pending), Outcome.FACT, "how long data is kept")
+            self.reader.find(first(pending), Outcome.FACT, "how long data is kept")
         controls = facts.controls(pending, self.reader.words, self.reader.links)
         if controls and around.necessity == OPTIONAL:
             chunk["controls"] = controls
-            self.reader.find(_first(pending), Outcome.FACT, "what somebody can do about collection")
+            self.reader.find(first(pending), Outcome.FACT, "what somebody can do about collection")
 
     def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
         text = prose(pending, self.reader.links)
@@ -225,11 +245,23 @@ class SectionReader:
         evidence = self._evidence(listing, lead, around)
         doubt = f"is this a data item? {evidence.why}" if evidence.is_narrow else ""
         made: list[Data] = []
+        if is_lettered(listing):
+            for bullet in listing.bullets:
+                inner = next(block for block in bullet.inside if isinstance(block, Listing))
+                made += self._listing(inner, [*pending, Paragraph(bullet.phrase)], lead, around)
+                pending = []
+            for each in made:
+                each["shape"] = LETTERED
+            return made
+        starred = says_stars(last_sentence(lead), self.reader.words)
         for is_item, bullets in split(listing.bullets, self.reader.words, self.reader.links):
             if not is_item:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
             rows = self.reader.rows(bullets, doubt)
+            if starred and len(rows) == len(bullets):
+                for row, bullet in zip(rows, bullets, strict=True):
+                    row["necessity"] = REQUIRED if has_star(bullet) else OPTIONAL
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )
@@ -243,7 +275,7 @@ class SectionReader:
         self, rows: list[Data], pending: list[Block], lead: str, around: Around, first: Data | None = None
     ) -> Data:
         """Rows with what the text before them says of all of them."""
-        chunk: Data = {"items": _plain_rows(rows)}
+        chunk: Data = {"items": plain_rows(rows)}
         if first is not None:
             chunk.update({key: first[key] for key in kinds.ABOUT_ROWS & first.keys()})
         else:
@@ -266,7 +298,7 @@ class SectionReader:
                 pending = [*pending, Paragraph(table.caption)]
             for group in chunk.get("sections", []):
                 if "items" in group:
-                    group["items"] = _plain_rows(group["items"])
+                    group["items"] = plain_rows(group["items"])
             return self._with_before(chunk, pending, around)
         said = as_table(grid, table, self.reader)
         if said is None:
@@ -281,7 +313,7 @@ class SectionReader:
         count = self._led_count(blocks, around)
         if self.is_guide or not count:
             return False
-        return of_list(_as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
+        return of_list(as_listing(blocks[:count]), lead, around, self.reader.words).is_enough
 
     def _led_count(self, blocks: Sequence[Block], around: Around) -> int:
         """How many paragraphs with bold beginnings are data: several, or one where all around it is."""
@@ -305,7 +337,7 @@ class SectionReader:
         )
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
-        rows = self.reader.rows(_as_listing(blocks).bullets)
+        rows = self.reader.rows(as_listing(blocks).bullets)
         return self._group(rows, pending, lead, around)
 
     # --- what stays prose
@@ -322,16 +354,3 @@ class SectionReader:
     def _steps_found(self, listing: Listing) -> None:
         for bullet in listing.bullets:
             self.reader.find(bullet.phrase, Outcome.FACT, "a step")
-
-
-def _plain_rows(rows: list[Data]) -> list[Data | str]:
-    return [row["name"] if set(row) == {"name"} else row for row in rows]
-
-
-def _as_listing(blocks: Sequence[Block]) -> Listing:
-    bullets = tuple(Bullet(block.phrase) for block in blocks if isinstance(block, Paragraph))
-    return Listing(bullets, blocks[0].line)
-
-
-def _first(blocks: Sequence[Block]) -> Phrase:
-    return next(block.phrase for block in blocks if isinstance(block, Paragraph))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.blocks import Block, Listing, Page, Paragraph, plain_of
+from privacy_statements.importers.markdown.conditions import sentences
 from privacy_statements.importers.markdown.evidence import Around
 from privacy_statements.importers.markdown.guides import is_procedure
 from privacy_statements.importers.markdown.levels import levels_of
+from privacy_statements.importers.markdown.necessity import of_everything
 from privacy_statements.importers.markdown.outline import Outline, applies_to, outline
 from privacy_statements.importers.markdown.prose import Links, plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader
@@ -86,6 +88,8 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
 def _body(tree: Outline, around: Around, sections: SectionReader, words: Words, links: Links) -> Data:
     top = _top(tree.root.blocks_before_sections, words, links, sections)
     said: Data = {}
+    if around.necessity is None and around.denial is None:
+        around = replace(around, necessity=_of_page(top.summary, words))
     if around.necessity:
         said["necessity"] = around.necessity
     if summary := prose(top.summary, links):
@@ -98,6 +102,16 @@ def _body(tree: Outline, around: Around, sections: SectionReader, words: Words, 
     if made:
         said["sections"] = made
     return said
+
+
+def _of_page(summary: Iterable[Block], words: Words) -> str | None:
+    """The necessity that the summary says of everything on the page."""
+    for block in summary:
+        text = plain(block.phrase) if isinstance(block, Paragraph) else ""
+        for start, end in sentences(text):
+            if said := of_everything(text[start:end], words):
+                return said
+    return None
 
 
 def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReader) -> _Top:

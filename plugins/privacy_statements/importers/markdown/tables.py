@@ -13,6 +13,7 @@ from privacy_statements.importers.markdown.answers import (
     NOT_APPLICABLE,
     NOT_COLLECTED,
     limits_necessity,
+    of_default,
     read_answer,
     read_necessity,
 )
@@ -28,6 +29,8 @@ from privacy_statements.importers.markdown.columns import (
     BLANK,
     Grid,
     Roles,
+    asks_necessity,
+    names_where,
     phrase_of,
     text_of,
 )
@@ -38,6 +41,9 @@ from privacy_statements.importers.markdown.prose import inline, plain, prose
 from privacy_statements.importers.markdown.readings import LABELLED, conditions_record
 from privacy_statements.importers.markdown.rows import Data, Reader
 from privacy_statements.importers.markdown.words import Words, folded
+
+SHORTEST_NOTE = 4  # words over which a line in emphasis, with a full stop, is a note
+SHORTEST_PLAIN_NOTE = 10
 
 # --- a table of data items
 
@@ -115,7 +121,9 @@ class TableReader:
             return False
         phrase, words = phrase_of(filled[0]), self.reader.words
         text = folded(plain(phrase))
-        is_note = words.starts("note", text) is not None or (len(text.split()) > 10 and text.endswith("."))
+        runs = [run for run in phrase.runs if run.text.strip()]
+        least = SHORTEST_NOTE if all(run.em for run in runs) else SHORTEST_PLAIN_NOTE
+        is_note = words.starts("note", text) is not None or (len(text.split()) > least and text.endswith("."))
         if not is_note:
             return False
         place = self.groups[-1] if self.groups else self.about_all
@@ -193,6 +201,10 @@ class TableReader:
         said_of = {at: text_of(_covering(line, at)) for at in roles.answers}
         if said_of and all(of_word(text, words) == NEVER for text in said_of.values()):
             row["necessity"] = NEVER
+        asks_where = all(names_where(self.grid.header(at), words) for at in roles.answers)
+        says_no = [read_answer(text, words) == NOT_COLLECTED for text in said_of.values()]
+        if len(says_no) > 1 and all(says_no) and asks_where:
+            row["necessity"] = NEVER
         for at in roles.answers:
             answer = read_answer(said_of[at], words)
             if answer is not None:
@@ -205,6 +217,19 @@ class TableReader:
             text, header = text_of(line[roles.necessity]), self.grid.header(roles.necessity)
             if _necessity(row, text, header, words):
                 used.add(roles.necessity)
+            elif (
+                read_answer(text, words) == NOT_COLLECTED
+                and text.strip(" -–—")
+                and not asks_necessity(folded(header), words)
+            ):
+                if all(says_no):  # "no" beside "required" and "optional", and nowhere a "yes"
+                    row["necessity"] = NEVER
+                    used.add(roles.necessity)
+                else:
+                    row["needs_review"] = [
+                        *row.get("needs_review", []),
+                        f"is it collected at all? the source says: {text}",
+                    ]
         used |= self._marked(row, line)
         if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
             used.add(roles.collected)
@@ -259,6 +284,8 @@ class TableReader:
             said = prose(cell.blocks, self.reader.links)
             for each in conditions_in(cell, self.reader.words):
                 add_condition(row, each)
+            if at == self.roles.default and (limit := of_default(text_of(cell), self.reader.words)):
+                add_condition(row, limit)
             header = self.grid.header(at) if self._labelled(at) or at not in self.roles.texts else ""
             if header:
                 separator = " " if isinstance(cell.blocks[0], Paragraph) else "\n\n"

@@ -14,7 +14,7 @@ READ = """() => {
     const found = [];
     while (walker.nextNode()) {
         const {data, parentElement} = walker.currentNode;
-        if (!data.trim() || parentElement.closest('button, output, [role=status], [aria-live], select, script, style')) continue;
+        if (!data.trim() || parentElement.closest('button, output, [role=status], [aria-live], select, label:has(select), script, style')) continue;
         if (parentElement.checkVisibility({visibilityProperty: true, opacityProperty: true}))
             found.push(data.replace(/\\s+/g, ' ').trim());
     }

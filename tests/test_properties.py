@@ -194,8 +194,10 @@ def skeleton(root: lxml.html.HtmlElement) -> Iterator[tuple[str, ...]]:
             shown = ("id", "class", "scope", "role", "src", "lang")
             said = ((name, element.get(name)) for name in shown)
             # a part has no id of its own: its anchor is made from its name
+            # whose words they are: a block where prose has blocks, a span where it has none
+            alone = element.tag in ("div", "span") and dict(element.attrib) == {"data-record": ""}
             yield (
-                element.tag,
+                "said" if alone else element.tag,
                 *(
                     f"{name}={NAMED.sub('part-', text) if name == 'id' else text}"
                     for name, text in said

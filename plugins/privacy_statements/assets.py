@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,27 @@ import tinycss2
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
+from privacy_statements.cache.digests import digest
+from privacy_statements.cache.reads import Readable
+from privacy_statements.cache.recall import Cache
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.exporters.tables import table_files, tables_csv
-from privacy_statements.linked_data import linked_data, linked_data_path
+from privacy_statements.linked_data import linked_data_path
+from privacy_statements.making import MadeView
 from privacy_statements.model import Catalog
-from privacy_statements.page import Asset, Page
+from privacy_statements.page import Asset
+from privacy_statements.printing import Printed
 from privacy_statements.project import Project
 from privacy_statements.render import Renderer
 from privacy_statements.views import paths
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.leads import Made
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
 SCRIPT = "assets/privacy-statements.js"
 
 
-def asset_paths(views: Sequence[PageView], catalog: Catalog, project: Project) -> list[str]:
+def asset_paths(views: Sequence[Made], catalog: Catalog, project: Project) -> list[str]:
     """The path of every asset of a site with these pages."""
     return [
         *(exporter.path for exporter in EXPORTERS.values()),
@@ -45,28 +51,36 @@ def asset_paths(views: Sequence[PageView], catalog: Catalog, project: Project) -
 
 
 def make_assets(
-    made: Sequence[tuple[PageView, Page]],
-    catalog: Catalog,
+    made: Sequence[MadeView],
+    printed: Sequence[Printed],
+    readable: Readable,
     wording: Wording,
     addresses: Addresses,
     project: Project,
+    cache: Cache,
 ) -> Iterator[Asset]:
-    """Every asset of a site with these pages."""
-    for view, page in made:
-        text = linked_data(view, page, catalog, addresses, project.site_name, project.options.language)
-        yield Asset(linked_data_path(page.path), text.encode(), page.position)
+    """Every asset of a site with these views, which were printed so."""
+    for one in printed:
+        if one.page is not None:
+            yield Asset(linked_data_path(one.page.path), one.linked_data.encode(), one.page.position)
     if project.options.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
-    yield from _data(catalog, wording, addresses)
-    for path, views in table_files(view for view, _page in made).items():
-        yield Asset(path, tables_csv(views, wording, addresses.of_page).encode(), views[0].info.position)
+    yield from _data(readable, wording, addresses)
+    for path, views in table_files(made).items():
+        text = cache.by_value("tables", digest(view.digest for view in views), partial(_tables, views, wording, addresses))
+        yield Asset(path, text.encode(), views[0].info.position)
     for path in _of_templates(project):
         own = project.templates / path
         yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
 
 
-def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
+def _tables(views: Sequence[MadeView], wording: Wording, addresses: Addresses) -> str:
+    return tables_csv([view.view for view in views], wording, addresses.of_page)
+
+
+def _data(readable: Readable, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
     """The records, of all products and of each."""
+    catalog = readable.catalog
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
         for product in catalog.products.values() if exporter.by_product else ():

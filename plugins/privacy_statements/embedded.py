@@ -16,7 +16,8 @@ from privacy_statements.records.placed import written
 from privacy_statements.render import Renderer
 from privacy_statements.syntax import shown
 from privacy_statements.views import VIEWS
-from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.leads import Made
+from privacy_statements.views.pages import PageView
 
 KEYS = ("view", "id")
 NOWHERE = Position("privacy block")  # a host that knows neither page nor line
@@ -27,16 +28,16 @@ class EmbeddedViews:
     """Gives the HTML of blocks. ``unread`` are ids of records that could not be read: that they have no
     page is no mistake of a block."""
 
-    views: Mapping[tuple[str, str], PageView]
+    views: Mapping[tuple[str, str], Made]
     renderer: Renderer
     unread: Collection[str] = ()
 
     @classmethod
     def among(
-        cls, views: Iterable[PageView], renderer: Renderer, unread: Collection[str] = ()
+        cls, views: Iterable[Made], renderer: Renderer, unread: Collection[str] = ()
     ) -> EmbeddedViews:
         """The views that blocks can ask for, by kind and id."""
-        return cls({(view.info.kind, record_id(view)): view for view in views}, renderer, unread)
+        return cls({(view.info.kind, view.id): view for view in views}, renderer, unread)
 
     def in_pages(self, pages: Iterable[Source]) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
         """The HTML of every block of every page, by page and text; and what is wrong with the blocks."""
@@ -113,7 +114,7 @@ class EmbeddedViews:
         if view is None and wanted is not None and record not in self.unread:
             message = f'the view "{name.text}" has no page "{shown(record)}"{nearest(record, ids)}'
             found.append(diagnose("unknown-reference", wanted.position, message))
-        return view
+        return view.view if view is not None else None
 
 
 def _met(node: Node | None) -> str:

@@ -12,7 +12,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.load import shown_path, unreadable
 from privacy_statements.position import Position
 from privacy_statements.syntax import LINE_BREAK, decode
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.leads import Made
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 OF_ALL = (
@@ -84,7 +84,7 @@ def read_pages(files: Iterable[HandWritten]) -> tuple[list[Source], list[Diagnos
 
 
 def collisions(
-    views: Iterable[PageView], assets: Iterable[str], files: Iterable[HandWritten], directory_urls: bool
+    views: Iterable[Made], assets: Iterable[str], files: Iterable[HandWritten], directory_urls: bool
 ) -> Iterator[Diagnostic]:
     """Whatever would be written over something else: a generated page over another or over a hand-written
     one. Paths are compared as a site serves them, and without regard to case."""
@@ -95,7 +95,7 @@ def collisions(
         for file in hidden.get(served(asset, directory_urls), ()):
             message = f'the generated file "{asset}" would be written over this one; expected another name'
             yield diagnose("duplicate-page", Position(file.shown), message)
-    made: dict[str, PageView] = {}
+    made: dict[str, Made] = {}
     for view in sorted(views, key=lambda view: view.info.kind not in OF_ALL):
         path, position = view.info.path, view.info.position
         target = served(path, directory_urls)

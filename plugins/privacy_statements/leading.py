@@ -8,18 +8,17 @@ from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.model import Catalog, Lead
 from privacy_statements.page import ANCHOR, Heading, Html, Page
 from privacy_statements.records.placed import written_at
-from privacy_statements.views.leads import Leads
-from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.leads import Leads, Made
 
 ITSELF = ("question", "questions")  # a question that leads to a question answers nothing
 
 
 def dead_leads(
-    catalog: Catalog, views: Iterable[PageView], pages: Iterable[Page], unread: Collection[str] = ()
+    catalog: Catalog, views: Iterable[Made], pages: Iterable[Page], unread: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
     """Every lead of a question to a view, a page or an anchor that the site does not have. ``unread`` are ids of
     records that could not be read: that they have no page is no mistake of a question."""
-    known = Leads({(view.info.kind, record_id(view)): view for view in views if view.info.kind not in ITSELF})
+    known = Leads({(view.info.kind, view.id): view for view in views if view.info.kind not in ITSELF})
     printed = {page.path: page for page in pages}
     for question in catalog.questions.values():
         for lead in question.leads_to:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -13,31 +14,36 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.assets import asset_paths, make_assets
 from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
+from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
+from privacy_statements.cache.reads import Readable
+from privacy_statements.cache.recall import Cache
+from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
-from privacy_statements.imprint import date_of
 from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
 from privacy_statements.load import data_of, load_folder, load_text, shown_path
+from privacy_statements.making import MadeView, made_views
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page, html_of
 from privacy_statements.position import Position
+from privacy_statements.printing import Printed, Printer
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING, Given
-from privacy_statements.search import SearchEntry, search_entries
+from privacy_statements.search import SearchEntry
 from privacy_statements.silence import apply_silences
 from privacy_statements.twin import ENDING, Twins
-from privacy_statements.views import NOT_JUDGED, VIEWS, all_views
+from privacy_statements.views import NOT_JUDGED, VIEWS
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
-from privacy_statements.views.titles import with_own_titles
+from privacy_statements.views.shapes import PageInfo
 from privacy_statements.wording import Wording
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
@@ -60,7 +66,7 @@ class Built:
     """How many warnings the baseline accepts; they are not among the diagnostics."""
     files: tuple[str, ...] = ()
     """The files of records, by the path that positions show."""
-    views: tuple[PageView, ...] = ()
+    made: tuple[MadeView, ...] = ()
     """What the pages say, and what can stand inside a hand-written one."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds in the generated pages."""
@@ -68,6 +74,8 @@ class Built:
     """How the addresses of the site are written."""
     has_twins: bool = False
     """Whether each page has a twin in Markdown."""
+    cache: Cache = field(default_factory=Cache)
+    """What earlier builds have made."""
 
     @property
     def failed(self) -> bool:
@@ -82,7 +90,13 @@ class Built:
         of = {page.path: html_of(page.blocks) for page in self.pages} | dict(others)
         paths = {path: path.removesuffix(".md") + ending for path in of}
         makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in of})
-        return {paths[path]: makes.of(html, path) for path, html in of.items()}
+        known = digest_of(paths)  # links to pages become links to their twins
+        return {
+            paths[path]: self.cache.by_value(
+                "twin", digest((known, path, html)), partial(makes.of, html, path)
+            )
+            for path, html in of.items()
+        }
 
 
 def load_catalog(project: Project) -> Loaded:
@@ -139,34 +153,34 @@ def judge(
 
 def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
     """Every page of the site, as views."""
-    return list(with_own_titles(all_views(catalog, wording, judged), wording))
+    return [made.view for made in made_views(Readable(catalog), wording, judged, lambda view: view, Cache())]
 
 
-def build(project: Project) -> Built:
+def build(project: Project, store: Store = NoStore()) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
-    mistake the rest of the line is walked all the same, so that one run shows every mistake."""
+    mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
+    what was made for the next build; the result is the same with any store."""
     loaded = load_catalog(project)
-    catalog = loaded.catalog
+    catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
+    readable = Readable(catalog)
     found = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
         ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
         found += ruled
-        views = [_chosen(view, project) for view in make_views(catalog, wording, judged)]
-        pages = [view for view in views if view.info.has_page]
+        made = made_views(readable, wording, judged, lambda view: _chosen(view, project), cache)
+        pages = [one for one in made if one.info.has_page]
         found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
-        embedded, problems = EmbeddedViews.among(views, renderer, loaded.unread).in_pages(sources)
+        embedded, problems = EmbeddedViews.among(made, renderer, loaded.unread).in_pages(sources)
         found += problems
-        rendered = [
-            renderer.page(view, page_metadata(view, catalog, project), date_of(view, catalog))
-            for view in pages
-        ]
-        found += [problem for one in rendered for problem in one.diagnostics]
-        found += dead_leads(catalog, views, [one.page for one in rendered if one.page], loaded.unread)
+        printer = make_printer(project, renderer, readable, cache)
+        printed = [printer.print(one, page_metadata(one.info, catalog, project)) for one in pages]
+        found += [problem for one in printed for problem in one.diagnostics]
+        found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
     found = sorted(set(found))
     failed = has_errors(found)
     may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
@@ -176,21 +190,35 @@ def build(project: Project) -> Built:
     told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)
     if has_errors(told):
         return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
-    made = [(view, one.page) for view, one in zip(pages, rendered, strict=True) if one.page is not None]
     return Built(
-        pages=tuple(page for _, page in made),
-        assets=tuple(make_assets(made, catalog, wording, renderer.addresses, project)),
+        pages=tuple(one.page for one in printed if one.page is not None),
+        assets=tuple(make_assets(pages, printed, readable, wording, renderer.addresses, project, cache)),
         embedded=embedded,
         diagnostics=told,
         catalog=catalog,
         found=tuple(found),
         accepted=held.accepted,
         files=loaded.files,
-        search=tuple(search_entries(views, catalog)),
-        views=tuple(views),
+        search=tuple(entry for one in printed for entry in one.search),
+        made=tuple(made),
         addresses=renderer.addresses,
         has_twins=project.options.twins,
+        cache=cache,
     )
+
+
+def make_cache(project: Project, store: Store) -> Cache:
+    """What earlier builds have made with the same program and the same options."""
+    if isinstance(store, NoStore):
+        return Cache()
+    options = project.options, project.directory_urls, project.site_url, project.site_name, project.today
+    return Cache(store, digest((program(), digest_of(options))))
+
+
+def make_printer(project: Project, renderer: Renderer, readable: Readable, cache: Cache) -> Printer:
+    """What prints the pages of a project."""
+    templates = digest_of_files(project.templates) if cache.keeps else b""
+    return Printer(renderer, readable, cache, templates, project.site_name, project.options.language)
 
 
 def reportable(given: Given) -> frozenset[str]:
@@ -243,10 +271,9 @@ def make_renderer(project: Project) -> tuple[Renderer, Wording]:
     return Renderer(project.templates, templates, wording.language, addresses), wording
 
 
-def page_metadata(view: PageView, catalog: Catalog, project: Project) -> dict[str, Any]:
+def page_metadata(info: PageInfo, catalog: Catalog, project: Project) -> dict[str, Any]:
     """Front matter: site defaults, organisation, page kind, record; the nearest wins. A title or description
     that was made from the record stands behind what anybody wrote for the kind or the record."""
-    info = view.info
     made = {"title": info.title, "description": info.description}
     if info.language is not None and info.language != project.options.language:
         made["lang"] = info.language
@@ -278,4 +305,5 @@ def embedded_views(project: Project) -> EmbeddedViews:
         raise ValueError(as_text(loaded.diagnostics))
     renderer, wording = make_renderer(project)
     _, judged = judge(loaded, project)
-    return EmbeddedViews.among(make_views(loaded.catalog, wording, judged), renderer)
+    made = made_views(Readable(loaded.catalog), wording, judged, lambda view: view, Cache())
+    return EmbeddedViews.among(made, renderer)

@@ -44,12 +44,11 @@ class SearchEntry:
     """What its page is about, for a search that shows no page around it."""
 
 
-def search_entries(views: Iterable[PageView], catalog: Catalog) -> Iterator[SearchEntry]:
-    """The entries of all pages, each page before the places on it. A page on which a list goes on has none: what it
-    lists has pages of its own."""
-    for view in views:
-        if view.info.has_page and view.info.continues is None:
-            yield from _of_page(view, catalog)
+def entries_of(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
+    """The entries of a page: the page before the places on it. A page on which a list goes on has none: what it lists
+    has pages of its own."""
+    if view.info.has_page and view.info.continues is None:
+        yield from _of_page(view, catalog)
 
 
 def shortened(text: str, most: int = SHORT) -> str:

@@ -10,9 +10,11 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from privacy_statements.exporters.records import guarded
 from privacy_statements.markdown import one_line, prose_text
+from privacy_statements.views.leads import Made
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -28,6 +30,7 @@ from privacy_statements.views.shapes import (
 from privacy_statements.wording import Wording
 
 Address = Callable[[str], str]
+AnyMade = TypeVar("AnyMade", bound=Made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class _Line:
     page: str
 
 
-def table_files(views: Iterable[PageView]) -> dict[str, list[PageView]]:
+def table_files(views: Iterable[AnyMade]) -> dict[str, list[AnyMade]]:
     """The files of tables, each with the views whose tables it holds."""
-    files: dict[str, list[PageView]] = {}
+    files: dict[str, list[AnyMade]] = {}
     for view in views:
         if view.info.data is not None and view.info.data.page is not None:
             files.setdefault(view.info.data.page, []).append(view)

@@ -28,7 +28,7 @@ def changed_data(built: Built, site: Links, folder: Path, shown: str) -> Iterato
     leads nowhere. ``shown`` is the folder of the site as positions show it."""
     records = {f"{row.product}/{row.id}": row.position for row in built.catalog.rows}
     exported = {exporter.path for exporter in EXPORTERS.values()}
-    tables = table_files(built.views)
+    tables = table_files(built.made)
     for asset in built.assets:
         if asset.path not in exported and asset.path not in tables:
             continue
@@ -39,7 +39,7 @@ def changed_data(built: Built, site: Links, folder: Path, shown: str) -> Iterato
         text = (folder / asset.path).read_bytes().decode("utf-8", "replace")
         expected = asset.content.decode()
         if asset.path in tables:
-            rows = sum(table.row_count for table in tables_in(tables[asset.path]))
+            rows = sum(table.row_count for view in tables[asset.path] for table in tables_in(view.view))
             yield from _other_lines(place, expected, text, rows, asset.position)
         elif text != expected:
             yield from _differences(place, expected, text, records)

@@ -76,10 +76,10 @@ def expected_pages(built: Built, project: Project) -> dict[str, ExpectedPage]:
     addresses = Addresses(project.directory_urls)
     printed = {page.path: page.blocks for page in built.pages}
     pages: dict[str, ExpectedPage] = {}
-    for view in built.views:
+    for view in built.made:
         if view.info.has_page:
             path = file_of(view.info.path, addresses)
-            pages[path] = _page(view, path, printed.get(view.info.path, ()))
+            pages[path] = _page(view.view, path, printed.get(view.info.path, ()))
     for product in built.catalog.products.values():
         path = file_of(paths.page("products", product.id), addresses)
         if path in pages:
@@ -112,7 +112,7 @@ def _record(view: PageView) -> tuple[str, ...]:
 
 
 def _written_by_hand(built: Built, project: Project, addresses: Addresses) -> dict[str, ExpectedPage]:
-    embedded = EmbeddedViews.among(built.views, make_renderer(project)[0])
+    embedded = EmbeddedViews.among(built.made, make_renderer(project)[0])
     pages = {}
     for source in read_pages(hand_written(project.pages, project.root))[0]:
         page = source.page

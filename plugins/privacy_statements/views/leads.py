@@ -18,6 +18,14 @@ class Made(Protocol):
     def info(self) -> PageInfo:
         """What every page has."""
 
+    @property
+    def id(self) -> str:
+        """The id under which it is asked for."""
+
+    @property
+    def view(self) -> Any:
+        """All of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leads:
@@ -44,7 +52,7 @@ class Leads:
         view = self.view(lead)
         if view is None:
             return None
-        page = next((one for one in self.sheets(view) if lead.anchor in anchors_in(one)), view)
+        page = next((one for one in self.sheets(view) if lead.anchor in anchors_in(one.view)), view)
         return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
 
     def sheets(self, view: Made) -> list[Made]:

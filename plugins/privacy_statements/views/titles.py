@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from privacy_statements.views.pages import PageView, record_id
-from privacy_statements.views.top import View
+from privacy_statements.views.shapes import PageInfo
 from privacy_statements.wording import Wording
 
 
-def with_own_titles(views: Iterable[View], wording: Wording) -> Iterator[View]:
-    """The views, each with a title and a description that no view before it has. The first keeps its words; a
-    later one is told apart by what kind of page it is, and if that is not enough by its id."""
+def own_titles(pages: Iterable[tuple[PageInfo, str]], wording: Wording) -> Iterator[PageInfo]:
+    """What every page has, and its id → the same, each with a title and a description that no page before it has. The
+    first keeps its words; a later one is told apart by what kind of page it is, and if that is not enough by its id."""
     titles: set[str] = set()
     descriptions: set[str] = set()
-    for view in views:
-        info = view.info
-        if info.has_page:
-            title = _first_free(_titles(view, wording), titles)
-            description = _first_free(_descriptions(view, title, wording), descriptions)
-            if (title, description) != (info.title, info.description):
-                view = replace(view, info=replace(info, title=title, description=description))
-        yield view
+    for info, record in pages:
+        if not info.has_page:
+            yield info
+            continue
+        title = _first_free(_titles(info, record, wording), titles)
+        description = _first_free(_descriptions(info, record, title, wording), descriptions)
+        same = (title, description) == (info.title, info.description)
+        yield info if same else replace(info, title=title, description=description)
 
 
 def _first_free(candidates: Iterable[str], taken: set[str]) -> str:
@@ -34,23 +33,21 @@ def _first_free(candidates: Iterable[str], taken: set[str]) -> str:
     return words
 
 
-def _titles(view: PageView, wording: Wording) -> Iterator[str]:
-    info = view.info
+def _titles(info: PageInfo, record: str, wording: Wording) -> Iterator[str]:
     kinds = kind_words(wording.of(info.language))
     yield info.title
     if info.menu_title and info.menu_title != info.title:
         yield f"{info.title} ({info.menu_title})"
     kind = kinds.get(info.kind, info.kind)
     yield f"{info.title} ({kind})"
-    yield f"{info.title} ({kind}, {record_id(view)})"
+    yield f"{info.title} ({kind}, {record})"
 
 
-def _descriptions(view: PageView, title: str, wording: Wording) -> Iterator[str]:
-    info = view.info
+def _descriptions(info: PageInfo, record: str, title: str, wording: Wording) -> Iterator[str]:
     both = wording.language.gettext("{title}: {description}")
     yield info.description
     yield both.format(title=title, description=info.description) if info.description else title
-    yield both.format(title=f"{title} ({record_id(view)})", description=info.description)
+    yield both.format(title=f"{title} ({record})", description=info.description)
 
 
 def kind_words(wording: Wording) -> dict[str, str]:

@@ -1,0 +1,77 @@
+"""What was made before, if everything that it was made from is the same; else made now, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from privacy_statements.cache.digests import digest, pickled
+from privacy_statements.cache.reads import Read, Readable, noting
+from privacy_statements.cache.store import NoStore, Store, read_back
+from privacy_statements.model import Catalog
+
+Made = TypeVar("Made")
+
+
+@dataclass(slots=True)
+class Cache:
+    """What earlier builds have made. ``given`` is the digest of everything that holds for the whole build: the program,
+    the options of the site, its language."""
+
+    store: Store = field(default_factory=NoStore)
+    given: bytes = b""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept from one build to the next."""
+        return not isinstance(self.store, NoStore)
+
+    def by_value(self, name: str, of: bytes, make: Callable[[], Made]) -> Made:
+        """What is made from nothing but what the digest ``of`` stands for."""
+        if not self.keeps:
+            return make()
+        key = digest((name, self.given, of))
+        kept = self._read(key)
+        if kept is not None:
+            return kept[0]  # type: ignore[no-any-return]  # what was kept under this name
+        made = make()
+        self.store.put(key, pickled((made,)))
+        return made
+
+    def by_reads(
+        self,
+        name: str,
+        key: str,
+        of: bytes,
+        readable: Readable,
+        make: Callable[[Catalog], Made],
+        keep: Callable[[Made], bool] = lambda made: True,
+    ) -> Made:
+        """What is made from a catalog and from what the digest ``of`` stands for: ``make`` gets a catalog that notes
+        what is read of it, and must have read everything when it returns. One value is kept for each ``key``."""
+        if not self.keeps:
+            return make(readable.catalog)
+        place = digest((name, self.given, key))
+        kept = self._read(place)
+        if kept is not None:
+            known_of, reads, made = kept
+            if known_of == of and all(readable.digest(read) == known for read, known in reads):
+                return made  # type: ignore[no-any-return]  # what was kept under this name
+        noted: dict[Read, None] = {}
+        made = make(noting(readable.catalog, lambda read: noted.setdefault(read)))
+        if keep(made):
+            self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in noted], made)))
+        return made  # type: ignore[no-any-return]  # what was just made
+
+    def _read(self, key: bytes) -> tuple[object, ...] | None:
+        data = self.store.get(key)
+        if data is None:
+            return None
+        try:
+            value = read_back(data)
+        except ValueError:
+            return None
+        return value if isinstance(value, tuple) else None
+
+

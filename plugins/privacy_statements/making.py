@@ -1,0 +1,122 @@
+"""Catalog → views: those that an earlier build made, where nothing that they say has changed, else new ones."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from privacy_statements.cache.digests import digest_of
+from privacy_statements.cache.reads import Readable
+from privacy_statements.cache.recall import Cache
+from privacy_statements.imprint import date_of
+from privacy_statements.model import Catalog
+from privacy_statements.views import VIEWS, Judged, View
+from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.shapes import PageInfo
+from privacy_statements.views.titles import own_titles
+from privacy_statements.wording import Wording
+
+Choose = Callable[[PageView], PageView]
+UNKNOWN = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a build remembers of a view, without the view."""
+
+    info: PageInfo
+    id: str
+    date: datetime.date | None
+    """The date of what the page says, where its records give one."""
+    digest: bytes
+    """That of everything that the view says; of none where no cache keeps it."""
+
+
+class MadeView:
+    """A view, made when somebody asks for it, and what is known of it before."""
+
+    __slots__ = ("_again", "_view", "date", "digest", "id", "info")
+
+    def __init__(self, known: Known, view: PageView | None, again: Callable[[], PageView]) -> None:
+        self.info, self.id, self.date, self.digest = known.info, known.id, known.date, known.digest
+        self._view, self._again = view, again
+
+    @property
+    def view(self) -> PageView:
+        """The view itself."""
+        if self._view is None:
+            self._view = self._again()
+        if self._view.info != self.info:  # a title that no other page has
+            self._view = replace(self._view, info=self.info)
+        return self._view
+
+    def entitled(self, info: PageInfo) -> MadeView:
+        """The same view under another title."""
+        return MadeView(Known(info, self.id, self.date, self.digest), self._view, self._again)
+
+    def forget(self) -> None:
+        """Frees what the view takes; it can be made again."""
+        self._view = None
+
+
+def made_views(
+    readable: Readable, wording: Wording, judged: Judged, choose: Choose, cache: Cache
+) -> list[MadeView]:
+    """Every page of the site, each with a title of its own. Those that lead to others are made last, and always."""
+    made = Making(readable, wording, judged, choose, cache)
+    views = list(made.all())
+    infos = own_titles(((view.info, view.id) for view in views), wording)
+    return [view if view.info is info else view.entitled(info) for view, info in zip(views, infos, strict=True)]
+
+
+@dataclass(slots=True)
+class Making:
+    """Makes the views of one catalog. ``choose`` makes of each view what the site has chosen of it."""
+
+    readable: Readable
+    wording: Wording
+    judged: Judged
+    choose: Choose
+    cache: Cache
+
+    def all(self) -> Iterator[MadeView]:
+        """Every page."""
+        made: dict[tuple[str, str], MadeView] = {}
+        for kind in sorted(VIEWS.values(), key=lambda kind: kind.leads):
+            for subject in kind.subjects(self.readable.catalog, self.wording, self.judged):
+                for view in self.of_subject(kind, subject, made):
+                    made.setdefault((view.info.kind, view.id), view)
+                    yield view
+
+    def of_subject(
+        self, kind: View, subject: str, made: dict[tuple[str, str], MadeView]
+    ) -> Iterable[MadeView]:
+        """The pages of one subject."""
+        fresh: list[PageView] = []
+
+        def make(catalog: Catalog) -> list[Known]:
+            pages = kind.pages_of(subject, catalog, self.wording, self.judged, made)
+            fresh[:] = map(self.choose, pages)
+            return [self._known(view, catalog) for view in fresh]
+
+        if kind.leads:  # to pages of all kinds
+            known = make(self.readable.catalog)
+        else:
+            of = digest_of(self.judged) if kind.judges else UNKNOWN
+            known = self.cache.by_reads(f"views {kind.name}", subject, of, self.readable, make)
+        views = fresh or [None] * len(known)
+        again = partial(self._again, kind, subject)
+        return [
+            MadeView(one, view, partial(again, number))
+            for number, (one, view) in enumerate(zip(known, views, strict=True))
+        ]
+
+    def _known(self, view: PageView, catalog: Catalog) -> Known:
+        mark = digest_of(view) if self.cache.keeps else UNKNOWN
+        return Known(view.info, record_id(view), date_of(view, catalog), mark)
+
+    def _again(self, kind: View, subject: str, number: int) -> PageView:
+        pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged)
+        return self.choose(list(pages)[number])

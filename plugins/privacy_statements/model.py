@@ -8,7 +8,7 @@ of its record.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -519,14 +519,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Processing:
-    """One product, one item, one purpose (GDPR 4(2)): a row seen under one of its purposes."""
-
-    row: Row
-    purpose: PurposeUse
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """One place where a product speaks of an item: a row about it, or a part of another item's row.
 
@@ -539,6 +531,13 @@ class Mention:
     whole: str = ""
     relation: Relation = Relation.ALL
     alternative: bool = False
+
+
+class Listed(NamedTuple):
+    """A product as lists name it."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,13 +559,17 @@ class Catalog:
     questions: Mapping[str, Question] = field(default_factory=dict)
 
     @property
+    def listed(self) -> Iterable[Listed]:
+        """The products as lists name them."""
+        return (Listed(product.id, product.name) for product in self.products.values())
+
+    @property
+    def restates(self) -> bool:
+        """Whether any product restates a source."""
+        return any(product.source is not None for product in self.products.values())
+
+    @property
     def rows(self) -> Iterator[Row]:
         """All rows, product by product, in section order."""
         for product in self.products.values():
             yield from product.rows
-
-    def processings(self) -> Iterator[Processing]:
-        """Every row once for each of its purposes."""
-        for row in self.rows:
-            for purpose in row.said.purposes:
-                yield Processing(row, purpose)

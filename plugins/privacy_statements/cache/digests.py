@@ -6,12 +6,14 @@ import hashlib
 import io
 import pickle
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from privacy_statements.records.fields import Record
 
 SIZE = 16
 MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "pydantic", "PyYAML", "rjsmin", "tinycss2")
@@ -19,14 +21,40 @@ MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "pydantic", "PyYAML", 
 SOURCES = frozenset({".css", ".jinja", ".js", ".json", ".mo", ".po", ".py", ".svg", ".yml"})
 
 
-class _Pickler(pickle.Pickler):
-    """Writes frozen mappings too, which Python alone does not."""
-
-    dispatch_table = {MappingProxyType: lambda frozen: (_frozen, (dict(frozen),))}
+Reducer = Callable[[Any], tuple[Any, ...]]
 
 
-def _frozen(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+def frozen_again(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+    """A mapping that cannot be changed."""
     return MappingProxyType(mapping)
+
+
+def record_again(kind: type[Record], written: Iterable[str], state: dict[str, Any]) -> Record:
+    """A record as it was read; ``written`` are the names of the fields that somebody wrote."""
+    made = kind.__new__(kind)
+    made.__setstate__({**state, "__pydantic_fields_set__": set(written)})
+    return made
+
+
+def _reduced(record: Record) -> tuple[Any, ...]:
+    """A record without the order of a set, which is another one in each process."""
+    state = record.__getstate__()
+    written = tuple(sorted(state.pop("__pydantic_fields_set__")))
+    return record_again, (type(record), written, state)
+
+
+class _Reducers(dict[type, Reducer]):
+    """How values are written that Python alone cannot write, or not twice in the same way."""
+
+    def __missing__(self, kind: type) -> Reducer:
+        if not issubclass(kind, Record):
+            raise KeyError(kind)
+        self[kind] = _reduced
+        return _reduced
+
+
+class _Pickler(pickle.Pickler):
+    dispatch_table = _Reducers({MappingProxyType: lambda frozen: (frozen_again, (dict(frozen),))})
 
 
 def pickled(value: Any) -> bytes:

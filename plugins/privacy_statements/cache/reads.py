@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import fields
 from types import FunctionType
 from typing import Any, TypeVar, cast
@@ -20,6 +20,8 @@ IDS = ""
 BY_KEY = ("products", "items", "mentions", "narrower")
 """Fields of which single values are read; others are taken as a whole."""
 FIELDS = frozenset(one.name for one in fields(Catalog))
+SUMMARIES = ("listed", "restates")
+"""Properties that say little of much: what counts is what they say, and not what they read for it."""
 
 
 class Readable:
@@ -28,6 +30,14 @@ class Readable:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._known: dict[Read, bytes] = {}
+        self._summaries: dict[str, Any] = {}
+
+    def summary(self, name: str) -> Any:
+        """One of the ``SUMMARIES``, made once."""
+        if name not in self._summaries:
+            said = getattr(self.catalog, name)
+            self._summaries[name] = tuple(said) if isinstance(said, Iterable) else said
+        return self._summaries[name]
 
     def digest(self, read: Read) -> bytes:
         """The digest of what was read; that of nothing for a key that is not there."""
@@ -37,6 +47,8 @@ class Readable:
         return known
 
     def _digest(self, name: str, key: str | None) -> bytes:
+        if name in SUMMARIES:
+            return digest_of(self.summary(name))
         value = getattr(self.catalog, name)
         if name not in BY_KEY:
             return digest_of(value)
@@ -57,26 +69,44 @@ class Readable:
         return digest(self.digest(("products", product)) for product in products)
 
 
-def noting(catalog: Catalog, note: Callable[[Read], object]) -> Catalog:
+class Reads:
+    """What is read, in the order in which it is met."""
+
+    def __init__(self) -> None:
+        self._met: dict[Read, None] = {}
+
+    def note(self, name: str, key: str | None) -> None:
+        """Notes one read."""
+        self._met[name, key] = None
+
+    def __iter__(self) -> Iterator[Read]:
+        """Each read once; none of single values of a field that was read as a whole."""
+        return (read for read in self._met if read[1] is WHOLE or (read[0], WHOLE) not in self._met)
+
+
+def noting(readable: Readable, reads: Reads) -> Catalog:
     """The catalog, which notes what is read of it."""
-    return cast(Catalog, _Noting(catalog, note))
+    return cast(Catalog, _Noting(readable, reads))
 
 
 class _Noting:
     """Whatever a catalog has. It must not be told from one."""
 
-    __slots__ = ("_catalog", "_note")
+    __slots__ = ("_readable", "_reads")
 
-    def __init__(self, catalog: Catalog, note: Callable[[Read], object]) -> None:
-        self._catalog, self._note = catalog, note
+    def __init__(self, readable: Readable, reads: Reads) -> None:
+        self._readable, self._reads = readable, reads
 
     def __getattr__(self, name: str) -> Any:
         if name in FIELDS:
-            value = getattr(self._catalog, name)
+            value = getattr(self._readable.catalog, name)
             if name in BY_KEY:
-                return _NotingMapping(value, name, self._note)
-            self._note((name, WHOLE))
+                return _NotingMapping(value, name, self._reads)
+            self._reads.note(name, WHOLE)
             return value
+        if name in SUMMARIES:
+            self._reads.note(name, WHOLE)
+            return self._readable.summary(name)
         found = getattr(Catalog, name)  # its properties and methods read its fields
         return found.fget(self) if isinstance(found, property) else cast(FunctionType, found).__get__(self)
 
@@ -84,39 +114,55 @@ class _Noting:
 class _NotingMapping(Mapping[str, Value]):
     """A mapping that notes which of its keys are asked for."""
 
-    __slots__ = ("_name", "_note", "_of")
+    __slots__ = ("_name", "_of", "_reads")
 
-    def __init__(self, of: Mapping[str, Value], name: str, note: Callable[[Read], object]) -> None:
-        self._of, self._name, self._note = of, name, note
+    def __init__(self, of: Mapping[str, Value], name: str, reads: Reads) -> None:
+        self._of, self._name, self._reads = of, name, reads
 
     def __getitem__(self, key: str) -> Value:
-        self._note((self._name, key))
+        self._reads.note(self._name, key)
         return self._of[key]
 
-    def get(self, key: str, default: Any = None) -> Any:
-        self._note((self._name, key))
-        return self._of.get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self._note((self._name, key if isinstance(key, str) else WHOLE))
-        return key in self._of
-
     def __iter__(self) -> Iterator[str]:
-        self._note((self._name, IDS))
+        self._reads.note(self._name, IDS)
         return iter(self._of)
 
     def __len__(self) -> int:
-        self._note((self._name, IDS))
+        self._reads.note(self._name, IDS)
         return len(self._of)
 
-    def keys(self) -> KeysView[str]:
-        self._note((self._name, IDS))
-        return self._of.keys()
+    def get(self, key: str, default: Any = None) -> Any:
+        self._reads.note(self._name, key)
+        return self._of.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.note(self._name, key if isinstance(key, str) else WHOLE)
+        return key in self._of
 
     def values(self) -> ValuesView[Value]:
-        self._note((self._name, WHOLE))
-        return self._of.values()
+        return _NotingValues(self)
 
     def items(self) -> ItemsView[str, Value]:
-        self._note((self._name, WHOLE))
-        return self._of.items()
+        return _NotingItems(self)
+
+    def in_order(self) -> Iterator[tuple[str, Value]]:
+        """Every key with its value: as far as somebody goes on asking."""
+        self._reads.note(self._name, IDS)
+        for key, value in self._of.items():
+            self._reads.note(self._name, key)
+            yield key, value
+        self._reads.note(self._name, WHOLE)
+
+
+class _NotingValues(ValuesView[Value]):
+    _mapping: _NotingMapping[Value]
+
+    def __iter__(self) -> Iterator[Value]:
+        return (value for _, value in self._mapping.in_order())
+
+
+class _NotingItems(ItemsView[str, Value]):
+    _mapping: _NotingMapping[Value]
+
+    def __iter__(self) -> Iterator[tuple[str, Value]]:
+        return self._mapping.in_order()

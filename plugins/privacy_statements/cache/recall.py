@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from privacy_statements.cache.digests import digest, pickled
-from privacy_statements.cache.reads import Read, Readable, noting
+from privacy_statements.cache.reads import Readable, Reads, noting
 from privacy_statements.cache.store import NoStore, Store, read_back
 from privacy_statements.model import Catalog
 
@@ -58,10 +58,10 @@ class Cache:
             known_of, reads, made = kept
             if known_of == of and all(readable.digest(read) == known for read, known in reads):
                 return made  # type: ignore[no-any-return]  # what was kept under this name
-        noted: dict[Read, None] = {}
-        made = make(noting(readable.catalog, lambda read: noted.setdefault(read)))
+        reads = Reads()
+        made = make(noting(readable, reads))
         if keep(made):
-            self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in noted], made)))
+            self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in reads], made)))
         return made  # type: ignore[no-any-return]  # what was just made
 
     def _read(self, key: bytes) -> tuple[object, ...] | None:

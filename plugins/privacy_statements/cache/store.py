@@ -38,7 +38,7 @@ PLAIN = {
     ("builtins", "tuple"),
     ("markupsafe", "Markup"),
 }
-MAKER = ("privacy_statements.cache.digests", "_frozen")
+MAKERS = {("privacy_statements.cache.digests", name) for name in ("frozen_again", "record_again")}
 
 
 class Store(Protocol):
@@ -186,7 +186,7 @@ class _Unpickler(pickle.Unpickler):
     """Makes plain values and those of this program, and calls nothing else: a file is not a program."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in PLAIN or (module, name) == MAKER:
+        if (module, name) in PLAIN or (module, name) in MAKERS:
             return super().find_class(module, name)
         found = getattr(sys.modules.get(module), name, None) if module.startswith(OURS) else None
         if not isinstance(found, type) or found.__module__ != module:

@@ -21,8 +21,8 @@ from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages, shared_items
-from privacy_statements.views.leads import Leads
-from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.leads import Leads, Made
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage, pair_pages, pairs
 from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
@@ -36,14 +36,14 @@ from privacy_statements.views.viewer import ViewerPage, viewer_pages
 from privacy_statements.views.viewers import ViewersPage, viewers_pages
 from privacy_statements.wording import Wording
 
-Made = Mapping[tuple[str, str], PageView]
+AllMade = Mapping[tuple[str, str], Made]
 """Pages that are made already, by view and id."""
 Subjects = Callable[[Catalog, Wording, Judged], Iterable[str]]
 """What the pages of a kind are about, in their order: a key for each subject. Telling them is cheap."""
-PagesOf = Callable[[str, Catalog, Wording, Judged, Made], Iterator[PageView]]
+PagesOf = Callable[[str, Catalog, Wording, Judged, AllMade], Iterator[PageView]]
 """The pages of one subject, by its key: often one, more where a list goes on, none where nothing is said of it."""
 NOT_JUDGED = Judged()
-NOTHING_MADE: Made = MappingProxyType({})
+NOTHING_MADE: AllMade = MappingProxyType({})
 ALL = ""
 """The only subject of pages that are about everything at once."""
 
@@ -63,9 +63,11 @@ class View:
     summary: str
     leads: bool = False
     """Whether its pages lead to those of all other views, and so are made after them."""
+    judges: bool = False
+    """Whether its pages say what the rules have found."""
 
     def pages_of(
-        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, made: Made = NOTHING_MADE
+        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of one of the ``subjects``, each with its beginning (the way to it, and who says what of what,
         and when) and its data. ``made`` are the pages that are made so far; only views that lead ask for them."""
@@ -73,7 +75,7 @@ class View:
             yield with_data(with_top(view, catalog, wording), wording)
 
     def pages(
-        self, catalog: Catalog, wording: Wording, judged: Judged, made: Made = NOTHING_MADE
+        self, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of all subjects."""
         for key in self.subjects(catalog, wording, judged):
@@ -108,24 +110,24 @@ _products = _subjects(lambda catalog: catalog.products)
 
 
 def _completeness(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: Made
+    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade
 ) -> Iterator[CompletenessPage]:
     """What the rules say that nobody has stated."""
     return completeness_pages(catalog, wording, judged)
 
 
 def _question(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: Made
+    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade
 ) -> Iterator[QuestionPage]:
     """The pages of a question, which lead to all others."""
     return question_pages(key, catalog, wording, Leads(made))
 
 
 def _index_of_questions(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: Made
+    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade
 ) -> Iterator[QuestionsPage]:
     """The index of questions, with the answers of their pages."""
-    answered = {name: view for (_, name), view in made.items() if isinstance(view, QuestionPage)}
+    answered = {name: view.view for (kind, name), view in made.items() if kind == "question"}
     return questions_pages(catalog, wording, Leads(made), answered)
 
 
@@ -207,6 +209,7 @@ VIEWS: dict[str, View] = {
             _everything,
             _completeness,
             "what is not stated yet, and by whom it is asked",
+            judges=True,
         ),
         View(
             "rights",
@@ -275,12 +278,3 @@ VIEWS: dict[str, View] = {
         ),
     )
 }
-
-
-def all_views(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[PageView]:
-    """Every page of the site. Those that lead to others are made last."""
-    made: dict[tuple[str, str], PageView] = {}
-    for kind in sorted(VIEWS.values(), key=lambda kind: kind.leads):
-        for view in kind.pages(catalog, wording, judged, made):
-            made.setdefault((view.info.kind, record_id(view)), view)
-            yield view

@@ -6,12 +6,12 @@ Somebody who lands on a page from a search engine has seen no other page. The vi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
-from privacy_statements.model import Catalog, Document, Product
+from privacy_statements.model import Catalog, Document, Listed, Product
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
@@ -116,22 +116,22 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             guide = catalog.guides[record_of(view)]
             changed = dict.fromkeys(affect.product for affect in guide.affects)
             if changed:
-                yield _products([catalog.products[product] for product in changed], wording)
+                yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
         case ComparisonPage():
             compared = catalog.comparisons[record_of(view)].products
             yield Fact(_("This page"), (text(_("products side by side, item by item")),))
-            yield _products([catalog.products[product] for product in compared], wording, COMPARED)
+            yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case PairPage():
             yield Fact(_("This page"), (text(_("two products, and what they say otherwise")),))
-            yield _products([catalog.products[product] for product in view.products], wording)
+            yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case PlatformsPage():
             product = catalog.products[view.products[0]]
             yield Fact(_("This page"), (text(_("one product, platform by platform")),))
-            yield _products([product], wording)
+            yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage(product=Link() as link):
@@ -145,11 +145,11 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield from _speaker(None, catalog, wording)
         case QuestionPage() if named := catalog.questions[record_of(view)].products:
             yield Fact(_("This page"), (text(_about(view, wording)),))
-            yield _products([catalog.products[product] for product in named], wording)
+            yield _products([catalog.products[product] for product in named], wording, count=len(named))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
             yield Fact(_("This page"), (text(_about(view, wording)),))
-            yield _products(catalog.products.values(), wording)
+            yield _products(catalog.listed, wording, count=len(catalog.products))
             if isinstance(view, ChangesPage) and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
@@ -183,13 +183,15 @@ def _about(view: PageView, wording: Wording) -> str:
             return _("a list that leads to other pages of this site")
 
 
-def _products(products: Collection[Product], wording: Wording, shown: int = SHOWN) -> Fact:
+def _products(
+    products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int
+) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
     _ = wording.language.gettext
-    cut = len(products) if len(products) <= shown + SPARE else shown
+    cut = count if count <= shown + SPARE else shown
     first = islice(products, cut)
     values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in first]
-    if rest := len(products) - cut:
+    if rest := count - cut:
         more = wording.language.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
     none = [Value(Link(_("none yet")), missing=True)]
@@ -235,5 +237,5 @@ def _speaker(
     yield fact(_("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:
         yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
-    elif of_sources and any(product.source for product in catalog.products.values()):
+    elif of_sources and catalog.restates:
         yield Fact(_("Restates"), (text(_("the source that the page of each product names")),))

@@ -72,7 +72,9 @@ def test_whatever_is_damaged_is_not_there(tmp_path: Path) -> None:
         damaged = bytearray(whole)
         for _ in range(chance.choice([1, 5, 200])):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-        (tmp_path / FILE).write_bytes(bytes(damaged[: chance.choice([len(damaged), chance.randrange(len(damaged))])]))
+        (tmp_path / FILE).write_bytes(
+            bytes(damaged[: chance.choice([len(damaged), chance.randrange(len(damaged))])])
+        )
         with FileStore(tmp_path) as store:
             met = {key: store.get(key) for key in values}
             assert all(value in (None, values[key]) for key, value in met.items())
@@ -150,8 +152,6 @@ def test_without_a_folder_nothing_is_kept() -> None:
 
 
 # --- values
-
-
 
 
 def placed(text: str, line: int) -> PlacedText:

@@ -67,7 +67,9 @@ def make_assets(
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
     yield from _data(readable, wording, addresses)
     for path, views in table_files(made).items():
-        text = cache.by_value("tables", digest(view.digest for view in views), partial(_tables, views, wording, addresses))
+        text = cache.by_value(
+            "tables", digest(view.digest for view in views), partial(_tables, views, wording, addresses)
+        )
         yield Asset(path, text.encode(), views[0].info.position)
     for path in _of_templates(project):
         own = project.templates / path

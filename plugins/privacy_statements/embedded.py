@@ -33,9 +33,7 @@ class EmbeddedViews:
     unread: Collection[str] = ()
 
     @classmethod
-    def among(
-        cls, views: Iterable[Made], renderer: Renderer, unread: Collection[str] = ()
-    ) -> EmbeddedViews:
+    def among(cls, views: Iterable[Made], renderer: Renderer, unread: Collection[str] = ()) -> EmbeddedViews:
         """The views that blocks can ask for, by kind and id."""
         return cls({(view.info.kind, view.id): view for view in views}, renderer, unread)
 

@@ -68,7 +68,9 @@ def made_views(
     made = Making(readable, wording, judged, choose, cache)
     views = list(made.all())
     infos = own_titles(((view.info, view.id) for view in views), wording)
-    return [view if view.info is info else view.entitled(info) for view, info in zip(views, infos, strict=True)]
+    return [
+        view if view.info is info else view.entitled(info) for view, info in zip(views, infos, strict=True)
+    ]
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ class Making:
         def make(catalog: Catalog) -> list[Known]:
             pages = kind.pages_of(subject, catalog, self.wording, self.judged, made)
             fresh[:] = map(self.choose, pages)
-            return [self._known(view, catalog) for view in fresh]
+            return [self._known(view, catalog, kind) for view in fresh]
 
         if kind.leads:  # to pages of all kinds
             known = make(self.readable.catalog)
@@ -113,8 +115,8 @@ class Making:
             for number, (one, view) in enumerate(zip(known, views, strict=True))
         ]
 
-    def _known(self, view: PageView, catalog: Catalog) -> Known:
-        mark = digest_of(view) if self.cache.keeps else UNKNOWN
+    def _known(self, view: PageView, catalog: Catalog, kind: View) -> Known:
+        mark = digest_of(view, shares=not kind.leads) if self.cache.keeps else UNKNOWN
         return Known(view.info, record_id(view), date_of(view, catalog), mark)
 
     def _again(self, kind: View, subject: str, number: int) -> PageView:

@@ -29,7 +29,7 @@ from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page, html_of
 from privacy_statements.position import Position
-from privacy_statements.printing import Printed, Printer
+from privacy_statements.printing import Printer
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text

@@ -59,8 +59,14 @@ class _Pickler(pickle.Pickler):
 
 def pickled(value: Any) -> bytes:
     """A value as bytes from which ``read_back`` of the store makes it again."""
+    return _written(value, shares=True)
+
+
+def _written(value: Any, *, shares: bool) -> bytes:
     out = io.BytesIO()
-    _Pickler(out, 5).dump(value)
+    pickler = _Pickler(out, 5)
+    pickler.fast = not shares  # writes a text as often as it is met; nothing here holds itself
+    pickler.dump(value)
     return out.getvalue()
 
 
@@ -74,13 +80,14 @@ def digest(parts: Iterable[bytes | str]) -> bytes:
     return made.digest()
 
 
-def digest_of(value: Any) -> bytes:
+def digest_of(value: Any, *, shares: bool = True) -> bytes:
     """The digest of any value that records, views and pages are made of, with the places where its words stand.
 
-    Two equal values can have two digests, where one text in them stands once in memory for one of them and twice for the
-    other: then something is made again that need not be. Two different values never have one.
+    Two different values never have one digest. Two equal values can have two, where one text in them stands once in
+    memory for one of them and twice for the other: then something is made again that need not be. ``shares=False`` takes
+    longer and makes no such difference; it is for values of which some parts were kept and others made anew.
     """
-    return hashlib.blake2b(pickled(value), digest_size=SIZE).digest()
+    return hashlib.blake2b(_written(value, shares=shares), digest_size=SIZE).digest()
 
 
 def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> bytes:

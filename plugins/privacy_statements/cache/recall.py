@@ -73,5 +73,3 @@ class Cache:
         except ValueError:
             return None
         return value if isinstance(value, tuple) else None
-
-

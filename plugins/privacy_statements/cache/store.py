@@ -24,6 +24,8 @@ PATIENCE = 10.0
 """For how many seconds a build waits for another one that writes."""
 FAST = 1
 """The level at which values are compressed: pages become a tenth, at little cost."""
+BROKEN = (sqlite3.Error, UnicodeError)
+"""What a damaged file causes; the second where its bytes are in the message."""
 OURS = "privacy_statements."
 PLAIN = {
     ("builtins", "frozenset"),
@@ -73,7 +75,7 @@ class FileStore:
         self._new: dict[bytes, bytes] = {}
         self._met: set[bytes] = set()
         self._file: sqlite3.Connection | None = None
-        with suppress(OSError, sqlite3.Error):
+        with suppress(OSError, *BROKEN):
             self._file = self._opened()
 
     def __enter__(self) -> FileStore:
@@ -92,7 +94,7 @@ class FileStore:
             return None
         try:
             found = self._file.execute("SELECT value, seal FROM kept WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
+        except BROKEN:
             self._forget()
             return None
         if found is None or not isinstance(found[0], bytes) or found[1] != digest((key, found[0])):
@@ -114,12 +116,11 @@ class FileStore:
             try:
                 with self._file:
                     self._write(self._file)
-            except sqlite3.DatabaseError as error:
-                if not isinstance(error, sqlite3.OperationalError):  # locked, or no room: it stays as it is
-                    self._forget()
-            except OSError:
-                pass
-        with suppress(sqlite3.Error):
+            except sqlite3.OperationalError:
+                pass  # locked, or no room: it stays as it is
+            except BROKEN:
+                self._forget()
+        with suppress(*BROKEN):
             if self._file is not None:
                 self._file.close()
         self._file, self._new, self._met = None, {}, set()
@@ -131,7 +132,9 @@ class FileStore:
         (build,) = file.execute("SELECT coalesce(max(build), 0) + 1 FROM builds").fetchone()
         file.execute("DELETE FROM builds")
         file.execute("INSERT INTO builds VALUES (?)", (build,))
-        file.executemany("UPDATE kept SET build = ? WHERE key = ?", ((build, key) for key in sorted(self._met)))
+        file.executemany(
+            "UPDATE kept SET build = ? WHERE key = ?", ((build, key) for key in sorted(self._met))
+        )
         sealed = ((key, digest((key, value)), build, value) for key, value in self._new.items())
         file.executemany("INSERT OR REPLACE INTO kept (key, seal, build, value) VALUES (?, ?, ?, ?)", sealed)
         file.execute("DELETE FROM kept WHERE build < ?", (build - KEPT_FOR,))
@@ -149,7 +152,7 @@ class FileStore:
         except sqlite3.OperationalError:
             file.close()
             raise
-        except sqlite3.DatabaseError:  # damaged, or no such file at all
+        except BROKEN:
             file.close()
             self._delete()
             file = self._connected()
@@ -157,11 +160,10 @@ class FileStore:
         return file
 
     def _connected(self) -> sqlite3.Connection:
-        file = sqlite3.connect(self.folder / FILE, timeout=PATIENCE, isolation_level=None)
-        file.execute("PRAGMA synchronous = OFF")  # what a crash damages is found by its seal, or by the file's form
-        return file
+        return sqlite3.connect(self.folder / FILE, timeout=PATIENCE, isolation_level=None)
 
     def _prepare(self, file: sqlite3.Connection) -> None:
+        file.execute("PRAGMA synchronous = OFF")  # a value that a crash cut off is found by its seal
         file.execute(
             "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, seal BLOB, build INTEGER, value BLOB)"
         )
@@ -171,7 +173,7 @@ class FileStore:
     def _forget(self) -> None:
         """A file that turns out to be damaged is no file."""
         if self._file is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*BROKEN):
                 self._file.close()
             self._file = None
             self._delete()

@@ -116,17 +116,23 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             guide = catalog.guides[record_of(view)]
             changed = dict.fromkeys(affect.product for affect in guide.affects)
             if changed:
-                yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
+                yield _products(
+                    [catalog.products[product] for product in changed], wording, count=len(changed)
+                )
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
         case ComparisonPage():
             compared = catalog.comparisons[record_of(view)].products
             yield Fact(_("This page"), (text(_("products side by side, item by item")),))
-            yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
+            yield _products(
+                [catalog.products[product] for product in compared], wording, COMPARED, count=len(compared)
+            )
             yield from _speaker(None, catalog, wording, of_sources=True)
         case PairPage():
             yield Fact(_("This page"), (text(_("two products, and what they say otherwise")),))
-            yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
+            yield _products(
+                [catalog.products[product] for product in view.products], wording, count=len(view.products)
+            )
             yield from _speaker(None, catalog, wording, of_sources=True)
         case PlatformsPage():
             product = catalog.products[view.products[0]]

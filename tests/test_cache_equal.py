@@ -1,0 +1,434 @@
+"""Whatever is edited between two builds, a build with the cache of all builds before makes the same as one without."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from corpus import write_corpus
+from privacy_statements import pipeline
+from privacy_statements.cache.store import FILE, NoStore, Store, opened
+from privacy_statements.diagnostics import has_errors
+from privacy_statements.page import html_of
+from privacy_statements.pipeline import Built, build
+from privacy_statements.project import Options, Project
+
+QUESTIONS = """
+- id: who
+  question: Who sees it?
+  products: product-0000
+  categories: c00
+- id: which
+  question: Is the first item collected?
+  items: item.0000
+  also: ["Really?"]
+- id: where
+  question: Where is more?
+  leads_to: [{view: guide, id: turn-it-off}, {view: product, id: product-0001, anchor: required-data}]
+"""
+GUIDE = """
+id: turn-it-off
+name: Turn it off
+reviewed: 2026-01-02
+affects: [{product: product-0000, setting: Telemetry, path: [Settings, Telemetry], effect: Nothing more is sent.}]
+sections:
+  - {id: steps, heading: Steps, kind: other, steps: [{title: Open the settings}, {title: Choose "off"}]}
+"""
+CHANGES = """
+- {id: more, name: More is collected, date: 2026-02-03, what: One more item., products: product-0000}
+- {id: less, name: Less is collected, date: 2026-03-04, what: Two items less., products: [product-0001, product-0002]}
+"""
+HOME = """# Made up
+
+```privacy
+view: product
+id: product-0001
+```
+
+[All](products/index.md)
+
+```privacy
+view: coverage
+```
+"""
+TEMPLATES = {
+    "templates/pages/item.html.jinja": '{% extends "built-in/pages/item.html.jinja" %}\n{% block content %}{{ super() }}<p>Ours.</p>{% endblock %}\n',
+    "templates/parts/paper.html.jinja": "<p>{{ imprint.version }}</p>\n",
+    "templates/assets/privacy-statements.css": "p { color: red }\n",
+}
+CHOICES: list[dict[str, Any]] = [
+    {"language": "de"},
+    {"language": "en"},
+    {"twins": False},
+    {"twins": True},
+    {"completeness": True, "checklists": ["gdpr-13"]},
+    {"script": False},
+    {"record_url": "https://x.example/{path}#{line}"},
+    {"metadata": {"author": "somebody"}},
+    {"metadata": {}},
+    {"search": "pagefind"},
+    {"review_every": {"products": "P1Y"}},
+]
+WORDS = [
+    "camera",
+    "location data",
+    "**bold**",
+    "<b>",
+    "{{ name }}",
+    "30 days",
+    "[more](https://x.example/)",
+    "ü",
+    "",
+]
+
+
+@dataclass
+class Site:
+    """A site that is edited, and what was chosen of it."""
+
+    root: Path
+    chance: random.Random
+    options: Options = field(default_factory=Options)
+    urls: bool = True
+
+    @property
+    def project(self) -> Project:
+        root = self.root
+        return Project(
+            root,
+            root / "site-src",
+            self.options,
+            self.urls,
+            site_url="https://x.example/",
+            site_name="Made up",
+        )
+
+    # --- edits; each says what it did
+
+    def edit(self) -> str:
+        edits: list[Callable[[], str]] = [
+            *[self.text] * 6, *[self.row] * 3, self.line, self.item, self.item, self.word, self.word, self.file, self.more,
+            self.template, self.choose, self.address, self.by_hand, self.wrong, self.related, self.nothing,
+        ]  # fmt: skip
+        return self.chance.choice(edits)()
+
+    def text(self) -> str:
+        """Another text anywhere in any record."""
+        file, record = self.any_record()
+        places = [
+            place
+            for place in _texts(record)
+            if place[1] not in ("id", "item", "category", "kind", "products", "view")
+        ]
+        inside, key = self.chance.choice(places)
+        inside[key] = (
+            self.chance.choice(WORDS)
+            if self.chance.random() < 0.4
+            else f"{inside[key]} {self.chance.choice(WORDS)}"
+        )
+        self.write(file, record)
+        return f"text {key} in {file.name}"
+
+    def row(self) -> str:
+        """A row more, less, or said otherwise."""
+        file, record = self.any_record("products/product-*.yml")
+        sections = [section for section in _sections(record) if section.get("items")]
+        rows = self.chance.choice(sections)["items"]
+        what = self.chance.choice(["less", "more", "answer", "condition", "order"])
+        row = self.chance.choice(rows)
+        if what == "less" and len(rows) > 1:
+            rows.remove(row)
+        elif what == "more":
+            rows.append(
+                {"id": f"own.{self.chance.randrange(10**6)}", "name": f"New {self.chance.randrange(99)}"}
+            )
+        elif what == "answer":
+            row["answer"] = self.chance.choice(["collected", "not-collected", "not-stated"])
+        elif what == "condition":
+            row["condition"] = self.chance.choice(
+                [{"platform": "ios"}, {"words": "you ask"}, {"ownership": "personal"}]
+            )
+        else:
+            rows.reverse()
+        self.write(file, record)
+        return f"row: {what} in {file.name}"
+
+    def line(self) -> str:
+        """A line more at the top: every place moves."""
+        file = self.any_file()
+        file.write_text(f"# {self.chance.random()}\n" + file.read_text("utf-8"), "utf-8")
+        return f"line in {file.name}"
+
+    def item(self) -> str:
+        file, records = self.any_record("items/*.yml")
+        item = self.chance.choice(records)
+        key, value = self.chance.choice(
+            [("name", f"Renamed {self.chance.randrange(99)}"), ("aliases", ["Other name"]), ("definition", "What it is."),
+             ("former_names", ["Old name"]), ("parent", records[0]["id"])]
+        )  # fmt: skip
+        item[key] = value
+        self.write(file, records)
+        return f"item {item['id']}: {key}"
+
+    def word(self) -> str:
+        file, words = self.any_record("vocabulary/*.yml")
+        kind = self.chance.choice(sorted(words))
+        word = self.chance.choice(words[kind])
+        word["name"] = f"{word['name']} {self.chance.randrange(9)}"
+        self.write(file, words)
+        return f"word {word['id']}"
+
+    def file(self) -> str:
+        """A product more or less."""
+        files = sorted((self.root / "content/products").glob("product-*.yml"))
+        file = self.chance.choice(files)
+        if len(files) > 3:
+            file.unlink()
+            return f"{file.name} deleted"
+        number = self.chance.randrange(10, 99)
+        other = file.with_name(f"product-00{number}.yml")
+        text = file.read_text("utf-8").replace(file.stem, other.stem)
+        record = yaml.safe_load(text)
+        record["name"] = f"{record['name']} again {number}"
+        self.write(other, record)
+        return f"{other.name} added"
+
+    def more(self) -> str:
+        """Comes or goes: a guide, questions, changes, a comparison."""
+        place, text = self.chance.choice(
+            [("questions/q.yml", QUESTIONS), ("guides/g.yml", GUIDE), ("changes/c.yml", CHANGES),
+             ("comparisons/more.yml", "{id: more, name: More, products: [product-0001, product-0002]}"),
+             ("organization.yml", f"{{name: Others {self.chance.randrange(9)}, role: controller}}")]
+        )  # fmt: skip
+        return self.swap(f"content/{place}", text)
+
+    def template(self) -> str:
+        return self.swap(*self.chance.choice(sorted(TEMPLATES.items())))
+
+    def by_hand(self) -> str:
+        return self.swap(
+            "site-src/made.md",
+            HOME.replace("coverage", self.chance.choice(["coverage", "rights", "changes"])),
+        )
+
+    def choose(self) -> str:
+        choice = self.chance.choice(CHOICES)
+        self.options = replace(self.options, **choice)
+        return f"options {choice}"
+
+    def address(self) -> str:
+        self.urls = not self.urls
+        return f"directory_urls {self.urls}"
+
+    def related(self) -> str:
+        """One product speaks of another."""
+        file, record = self.any_record("products/product-*.yml")
+        record["source"] = {"title": "Elsewhere", "published": f"2025-01-{self.chance.randrange(10, 28)}"}
+        record["family"] = "one"
+        self.write(file, record)
+        return f"family and source of {file.name}"
+
+    def wrong(self) -> str:
+        """A mistake, or the end of it."""
+        return self.swap(
+            "content/products/wrong.yml",
+            self.chance.choice(["id: [", "{name: No id, items: [{item: item.9999}]}"]),
+        )
+
+    def nothing(self) -> str:
+        return "nothing"
+
+    def copied(self) -> dict[Path, bytes]:
+        """Every file as it is."""
+        return {file: file.read_bytes() for file in self.root.rglob("*") if file.is_file()}
+
+    def go_back(self, files: dict[Path, bytes]) -> None:
+        """Every file as it was."""
+        for file in self.copied().keys() - files.keys():
+            file.unlink()
+        for file, content in files.items():
+            file.write_bytes(content)
+
+    # --- what edits need
+
+    def any_file(self, pattern: str = "**/*.yml") -> Path:
+        files = [file for file in sorted((self.root / "content").glob(pattern)) if file.stem != "wrong"]
+        return self.chance.choice(files)
+
+    def any_record(self, pattern: str = "**/*.yml") -> tuple[Path, Any]:
+        file = self.any_file(pattern)
+        return file, yaml.safe_load(file.read_text("utf-8"))
+
+    def write(self, file: Path, record: Any) -> None:
+        file.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100), "utf-8")
+
+    def swap(self, path: str, text: str) -> str:
+        file = self.root / path
+        if file.exists() and file.read_text("utf-8") == text:
+            file.unlink()
+            return f"{path} gone"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+        return f"{path} there"
+
+
+def _texts(record: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a record that holds a text."""
+    for key, value in record.items() if isinstance(record, dict) else enumerate(record):
+        if isinstance(value, str):
+            yield record, key
+        elif isinstance(value, dict | list):
+            yield from _texts(value)
+
+
+def _sections(record: Any) -> Iterator[Any]:
+    for section in record.get("sections", ()):
+        yield section
+        yield from _sections(section)
+
+
+def said(built: Built) -> dict[str, Any]:
+    """Everything that is published, by what it is."""
+    said: dict[str, Any] = {page.path: (page, html_of(page.blocks)) for page in built.pages}
+    said |= {asset.path: asset.content for asset in built.assets}
+    said |= {f"twin {path}": text for path, text in built.twins(others={"other.md": "<p>Other.</p>"}).items()}
+    said["embedded"] = {page: dict(blocks) for page, blocks in built.embedded.items()}
+    said["search"] = built.search
+    said["diagnostics"] = built.diagnostics
+    said["found"] = built.found
+    return said
+
+
+def make(project: Project, folder: Path | None) -> dict[str, Any]:
+    with opened(folder) as store:
+        return said(build(project, store))
+
+
+def is_published(said: dict[str, Any]) -> bool:
+    return not has_errors(said["diagnostics"])
+
+
+def different(warm: dict[str, Any], cold: dict[str, Any]) -> list[str]:
+    return sorted(name for name in warm.keys() | cold.keys() if warm.get(name) != cold.get(name))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    root = write_corpus(tmp_path / "site", 3, 8).parent
+    texts = {"questions/q.yml": QUESTIONS, "guides/g.yml": GUIDE, "changes/c.yml": CHANGES}
+    for path, text in texts.items():
+        (root / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "content" / path).write_text(text, "utf-8")
+    (root / "site-src/index.md").write_text(HOME, "utf-8")
+    words = root / "content/vocabulary/words.yml"
+    record = yaml.safe_load(words.read_text("utf-8"))
+    said = "".join(file.read_text("utf-8") for file in sorted((root / "content").glob("[pi]*/*.yml")))
+    record["categories"] = [
+        word for word in record["categories"] if word["id"] in said or "parent" not in word
+    ]
+    words.write_text(yaml.safe_dump(record, sort_keys=False), "utf-8")
+    return Site(root, random.Random(7))
+
+
+def edited(site: Site, times: int, folder: Path) -> None:
+    """Edits again and again, and builds with the cache of everything before."""
+    done = ["the beginning"]
+    assert is_published(make(site.project, folder))
+    published = 0
+    for _ in range(times):
+        before = site.copied()
+        done.append(site.edit())
+        warm, cold = make(site.project, folder), make(site.project, None)
+        assert different(warm, cold) == [], "; ".join(done[-6:])
+        published += is_published(cold)
+        if not is_published(cold) and site.chance.random() < 0.7:  # else every further build ends early
+            site.go_back(before)
+            done.append("back")
+    assert published > times / 3
+
+
+def test_every_edit_makes_what_a_build_without_a_cache_makes(site: Site, tmp_path: Path) -> None:
+    edited(site, 12, tmp_path / "cache")
+
+
+@pytest.mark.large
+@pytest.mark.parametrize("seed", range(4))
+def test_two_hundred_edits_do(site: Site, tmp_path: Path, seed: int) -> None:
+    site.chance = random.Random(seed)
+    edited(site, 60, tmp_path / "cache")
+
+
+def test_another_version_of_the_program_takes_nothing_over(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(site.project, tmp_path / "cache")
+    met: list[bytes] = []
+    with opened(tmp_path / "cache") as store:
+        monkeypatch.setattr(pipeline, "program", lambda: b"another")
+        assert different(said(build(site.project, _Watched(store, met))), make(site.project, None)) == []
+    assert met == []
+
+
+def test_with_nothing_edited_nothing_is_made(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = make(site.project, tmp_path / "cache")
+    for maker in (
+        "render.Renderer.page",
+        "twin.Twins.of",
+        "exporters.tables.tables_csv",
+        "linked_data.linked_data",
+    ):
+        monkeypatch.setattr(f"privacy_statements.{maker}", _never)
+    assert different(make(site.project, tmp_path / "cache"), cold) == []
+
+
+def test_a_damaged_value_is_made_anew(site: Site, tmp_path: Path) -> None:
+    """Whatever the cache says, if it is not what was kept."""
+    cold = make(site.project, tmp_path / "cache")
+    chance = random.Random(3)
+    whole = (tmp_path / "cache" / FILE).read_bytes()
+    for _ in range(6):
+        damaged = bytearray(whole)
+        for _ in range(300):
+            damaged[chance.randrange(len(damaged))] ^= 255
+        (tmp_path / "cache" / FILE).write_bytes(bytes(damaged))
+        assert different(make(site.project, tmp_path / "cache"), cold) == []
+
+
+def test_without_its_folder_a_cache_is_made_anew(site: Site, tmp_path: Path) -> None:
+    cold = make(site.project, tmp_path / "cache")
+    shutil.rmtree(tmp_path / "cache")
+    assert different(make(site.project, tmp_path / "cache"), cold) == []
+
+
+def test_another_site_takes_nothing_over(site: Site, tmp_path: Path) -> None:
+    """Two sites may share a folder."""
+    make(site.project, tmp_path / "cache")
+    root = write_corpus(tmp_path / "other", 2, 5, seed=2).parent
+    other = replace(site.project, root=root, pages=root / "site-src")
+    assert different(make(other, tmp_path / "cache"), make(other, None)) == []
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("made again")
+
+
+class _Watched(NoStore):
+    """A store whose values are noted as they are given."""
+
+    def __init__(self, store: Store, met: list[bytes]) -> None:
+        self.store, self.met = store, met
+
+    def get(self, key: bytes) -> bytes | None:
+        value = self.store.get(key)
+        if value is not None:
+            self.met.append(key)
+        return value

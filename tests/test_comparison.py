@@ -26,7 +26,9 @@ FILES: dict[str, str | bytes] = {
 
 def page_of(make_project: MakeProject, more: str) -> ComparisonPage:
     root = make_project({**FILES, "content/comparisons/x.yml": f"id: x\nname: X\n{more}"})
-    (page,) = comparison_pages(load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
+    (page,) = comparison_pages(
+        "x", load_catalog(Project(root, root / "site-src")).catalog, Wording(Language())
+    )
     return page
 
 

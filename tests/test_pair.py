@@ -17,7 +17,7 @@ from privacy_statements.language import Language
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.comparisons import comparisons_table
-from privacy_statements.views.pair import PairPage, pair_pages
+from privacy_statements.views.pair import PairPage, pair_pages, pairs
 from privacy_statements.views.pivot import product_cell
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.wording import Wording
@@ -29,7 +29,7 @@ MOBILE = "comparisons/defender-endpoint-android-and-defender-endpoint-ios.md"
 
 def pairs_in(root: Path) -> dict[str, PairPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
-    return {page.info.path: page for page in pair_pages(catalog, WORDING)}
+    return {page.info.path: page for key in pairs(catalog) for page in pair_pages(key, catalog, WORDING)}
 
 
 def rows_of(page: PairPage) -> dict[str, list[str]]:

@@ -51,11 +51,15 @@ sections:
 }
 
 
+def page_in(root: Path, item: str = "serial") -> ItemPage:
+    (page,) = item_pages(item, load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
+    return page
+
+
 @pytest.fixture
 def page(make_project: MakeProject) -> ItemPage:
     root = make_project(FILES)
-    pages = item_pages(load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
-    return next(page for page in pages if page.info.path == "items/serial.md")
+    return page_in(root)
 
 
 def answers_of(page: ItemPage, product: str) -> tuple[AnswerView, ...]:
@@ -90,11 +94,9 @@ def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_par
             "content/products/p.yml": f"id: p\nname: P\nsections: [{{heading: D, columns: [mam], items: [{row}, {denied}]}}]\n",
         }
     )
-    pages = item_pages(load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
-    by_path = {page.info.path: page for page in pages}
-    _answer, mam = answers_of(by_path["items/serial.md"], "P")
+    _answer, mam = answers_of(page_in(root), "P")
     assert (mam.kind, mam.condition) == ("conditional", "only if the device runs iOS")
-    _answer, mam = answers_of(by_path["items/disk.md"], "P")
+    _answer, mam = answers_of(page_in(root, "disk"), "P")
     assert (mam.kind, mam.condition) == ("not-collected", None)
 
 

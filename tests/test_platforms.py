@@ -11,7 +11,7 @@ from conftest import ROOT
 from privacy_statements import Project
 from privacy_statements.language import Language
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.views.platforms import PlatformsPage, platforms_pages
+from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
 from privacy_statements.views.shapes import Cell
 from privacy_statements.wording import Wording
 
@@ -22,7 +22,7 @@ FIRST = ("collected", "reused", "conditional", "not-stated", "not-collected", "n
 
 def pages_in(root: Path) -> list[PlatformsPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
-    return list(platforms_pages(catalog, WORDING))
+    return [page for key in platforms(catalog) for page in platforms_pages(key, catalog, WORDING)]
 
 
 def words_of(cell: Cell) -> list[tuple[str, str | None, str | None]]:

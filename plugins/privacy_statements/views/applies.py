@@ -139,12 +139,20 @@ class AppliesPage:
     """The pages over which the list of products is spread; none where one is enough."""
 
 
-def applies_pages(catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
-    """The list of products; for each product a page for everybody, and one for each preset that concerns it."""
-    told = {product.id: circumstances_of(product, catalog) for product in catalog.products.values()}
-    yield from _index(catalog, told, wording)
-    for product in catalog.products.values():
-        yield from _of_product(product, told[product.id], catalog, wording.of(product.language))
+def applies_subjects(catalog: Catalog) -> tuple[str, ...]:
+    """The list of products, which is ``""``, and each product."""
+    return ("", *catalog.products)
+
+
+def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
+    """The list of products; or of the product with this id a page for everybody, and one for each preset that
+    concerns it."""
+    if not key:
+        told = {product.id: circumstances_of(product, catalog) for product in catalog.products.values()}
+        yield from _index(catalog, told, wording)
+        return
+    product = catalog.products[key]
+    yield from _of_product(product, circumstances_of(product, catalog), catalog, wording.of(product.language))
 
 
 # --- one product

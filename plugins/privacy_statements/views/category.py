@@ -73,10 +73,9 @@ class CategoryPage:
     """Pages that say more."""
 
 
-def category_pages(catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
-    """The pages of each data category."""
-    for category in catalog.vocabulary.categories.values():
-        yield from category_page(catalog, category, wording)
+def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
+    """The pages of the data category with this id."""
+    yield from category_page(catalog, catalog.vocabulary.categories[key], wording)
 
 
 def category_page(catalog: Catalog, category: Category, wording: Wording) -> Iterator[CategoryPage]:

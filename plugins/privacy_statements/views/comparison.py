@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from privacy_statements.model import Catalog, Comparison, DataItem, Part, Product
+from privacy_statements.model import Catalog, Comparison, DataItem
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
-from privacy_statements.views.pivot import matrix, mentions_in
+from privacy_statements.views.pivot import items_of, matrix, mentions_in
 from privacy_statements.views.shapes import Fact, PageInfo, Table
 from privacy_statements.wording import Wording
 
@@ -31,10 +31,9 @@ class ComparisonPage:
     """Items by products; absent when no product speaks of any item."""
 
 
-def comparison_pages(catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
-    """One page for each comparison."""
-    for comparison in catalog.comparisons.values():
-        yield comparison_page(catalog, comparison, wording)
+def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
+    """The one page of the comparison with this id."""
+    yield comparison_page(catalog, catalog.comparisons[key], wording)
 
 
 def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> ComparisonPage:
@@ -74,22 +73,8 @@ def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
     """The items as the comparison lists them; without a list, as its products speak of them, one after the other."""
     if comparison.items is not None:
         return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
-    told = [item for product in comparison.products for item in _items_of(catalog.products[product])]
+    told = [item for product in comparison.products for item in items_of(catalog.products[product])]
     return list({item.id: item for item in told}.values())
-
-
-def _items_of(product: Product) -> Iterator[DataItem]:
-    for row in product.rows:
-        if row.item is not None:
-            yield row.item
-        yield from _items_in(row.parts)
-
-
-def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
-    for part in parts:
-        if part.item is not None:
-            yield part.item
-        yield from _items_in(part.parts)
 
 
 def _is_wanted(catalog: Catalog, comparison: Comparison, item: DataItem) -> bool:

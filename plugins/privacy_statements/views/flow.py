@@ -82,12 +82,12 @@ class FlowPage:
     """The flow, as a list and as a picture."""
 
 
-def flow_pages(catalog: Catalog, wording: Wording) -> Iterator[FlowPage]:
-    """One view for each product."""
-    for product in catalog.products.values():
-        words = wording.of(product.language)
-        info = part_info(product, "flow", words.language.gettext("Where the data goes"))
-        yield FlowPage(info, flow_of(product, words, f"flow-{product.id}"))
+def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPage]:
+    """The one view of the product with this id."""
+    product = catalog.products[key]
+    words = wording.of(product.language)
+    info = part_info(product, "flow", words.language.gettext("Where the data goes"))
+    yield FlowPage(info, flow_of(product, words, f"flow-{product.id}"))
 
 
 def flow_of(product: Product, wording: Wording, id_: str) -> Flow:

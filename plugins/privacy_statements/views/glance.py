@@ -41,16 +41,16 @@ class GlancePage:
     """How much is required, how long and where it is kept, and who receives it; each value leads to its rows."""
 
 
-def glance_pages(catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
-    """One view for each product."""
-    for product in catalog.products.values():
-        words = wording.of(product.language)
-        yield GlancePage(
-            info=part_info(product, "glance", words.language.gettext("At a glance")),
-            product=Link(product.name, page=paths.page("products", product.id)),
-            lines=three_lines(product, catalog, words),
-            figures=figures(product, words),
-        )
+def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
+    """The one view of the product with this id."""
+    product = catalog.products[key]
+    words = wording.of(product.language)
+    yield GlancePage(
+        info=part_info(product, "glance", words.language.gettext("At a glance")),
+        product=Link(product.name, page=paths.page("products", product.id)),
+        lines=three_lines(product, catalog, words),
+        figures=figures(product, words),
+    )
 
 
 def part_info(product: Product, kind: str, title: str) -> PageInfo:

@@ -67,10 +67,10 @@ class GuidePage:
     """What the publisher says of itself and of the site; prose."""
 
 
-def guide_pages(catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
-    """One page for each guide."""
-    for guide in catalog.guides.values():
-        yield guide_page(catalog, guide, wording.of(guide.language))
+def guide_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
+    """The one page of the guide with this id, in its language."""
+    guide = catalog.guides[key]
+    yield guide_page(catalog, guide, wording.of(guide.language))
 
 
 def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:

@@ -95,25 +95,35 @@ class TermsPage:
     """The words, by kind."""
 
 
-def index_pages(catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
-    """All indexes."""
+INDEXES = ("products", "items", "categories", "comparisons", "guides")
+"""The kinds of records that have an index, in the order of the pages."""
+
+
+def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
+    """The pages of one of the ``INDEXES``."""
     _ = wording.language.gettext
-    products = _("Every product whose statement is published here, with the figures that matter.")
-    info = _info("products", _("Products"), _("All products"), products, catalog)
-    yield from _index(info, _products_table(catalog, wording), wording)
-    items = _("Every data item under each of its names, from A to Z.")
-    info = _info("items", _("Data items from A to Z"), _("All data items"), items, catalog)
-    yield from _a_to_z(info, catalog, wording)
-    info = _info(
-        "categories", _("Data categories"), _("All categories"), _("Data items by category."), catalog
-    )
-    yield from _index(info, _categories_table(catalog, wording), wording)
-    info = _info("comparisons", _("Comparisons"), _("All comparisons"), _("Products side by side."), catalog)
-    yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
-    guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
-    about = _("Procedures that change what is collected.")
-    info = _info("guides", _("Guides"), _("All guides"), about, catalog)
-    yield from _index(info, _list_table("guides", _("Guide"), guides, wording), wording)
+    match key:
+        case "products":
+            products = _("Every product whose statement is published here, with the figures that matter.")
+            info = _info(key, _("Products"), _("All products"), products, catalog)
+            yield from _index(info, _products_table(catalog, wording), wording)
+        case "items":
+            items = _("Every data item under each of its names, from A to Z.")
+            info = _info(key, _("Data items from A to Z"), _("All data items"), items, catalog)
+            yield from _a_to_z(info, catalog, wording)
+        case "categories":
+            title, about = _("Data categories"), _("Data items by category.")
+            info = _info(key, title, _("All categories"), about, catalog)
+            yield from _index(info, _categories_table(catalog, wording), wording)
+        case "comparisons":
+            about = _("Products side by side.")
+            info = _info(key, _("Comparisons"), _("All comparisons"), about, catalog)
+            yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
+        case "guides":
+            guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
+            about = _("Procedures that change what is collected.")
+            info = _info(key, _("Guides"), _("All guides"), about, catalog)
+            yield from _index(info, _list_table(key, _("Guide"), guides, wording), wording)
 
 
 def _about(document: Document) -> str | None:

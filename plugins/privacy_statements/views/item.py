@@ -50,11 +50,14 @@ class ItemPage:
     """Pages that say more."""
 
 
-def item_pages(catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
-    """The pages of each shared data item."""
-    for item in catalog.items.values():
-        if item.product is None:
-            yield from item_page(catalog, item, wording)
+def shared_items(catalog: Catalog) -> Iterator[str]:
+    """The ids of the data items that have pages: those of more than one product."""
+    return (item.id for item in catalog.items.values() if item.product is None)
+
+
+def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
+    """The pages of the shared data item with this id."""
+    yield from item_page(catalog, catalog.items[key], wording)
 
 
 def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
@@ -63,12 +66,11 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     told = mentions_by_product(catalog, item)
     # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
-    all_of_them = len(catalog.products) <= ROWS
+    shown = by_name(catalog.products[product] for product in told)
+    if len(catalog.products) <= ROWS:
+        shown += by_name(product for product in catalog.products.values() if product.id not in told)
     rows = tuple(
-        row
-        for product in sorted(by_name(catalog.products.values()), key=lambda one: one.id not in told)
-        if all_of_them or product.id in told
-        for row in _rows(catalog, item, product, told.get(product.id, []), wording)
+        row for product in shown for row in _rows(catalog, item, product, told.get(product.id, []), wording)
     )
     whole = Table(
         caption=_("What each product says of {name}").format(name=item.name),

@@ -14,7 +14,7 @@ from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.pivot import item_row, product_cell, said_in
+from privacy_statements.views.pivot import item_row, items_of, product_cell, said_in
 from privacy_statements.views.readymade import Pair, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
@@ -47,15 +47,18 @@ class PairPage:
     """The statements of both, and comparisons of them that somebody has written."""
 
 
-def pair_pages(catalog: Catalog, wording: Wording) -> Iterator[PairPage]:
-    """The pages of every two products that have one."""
-    told: dict[str, dict[str, DataItem]] = {}
-    for item, places in catalog.mentions.items():
-        for place in places:
-            told.setdefault(place.row.product, {})[item] = catalog.items[item]
-    for pair in ready_made(catalog).pairs:
-        items = told.get(pair.first.id, {}) | told.get(pair.second.id, {})
-        yield from pair_page(catalog, pair, items.values(), wording)
+def pairs(catalog: Catalog) -> Iterator[str]:
+    """A key for every two products that have a page: their ids and the file of the page, with lines between, as in
+    ``desk|intune|comparisons/desk-and-intune.md``."""
+    return ("|".join((pair.first.id, pair.second.id, pair.path)) for pair in ready_made(catalog).pairs)
+
+
+def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PairPage]:
+    """The pages of the two products with this key of ``pairs``."""
+    first, second, path = key.split("|")
+    pair = Pair(catalog.products[first], catalog.products[second], path)
+    items = {item.id: item for product in (pair.first, pair.second) for item in items_of(product)}
+    yield from pair_page(catalog, pair, items.values(), wording)
 
 
 def pair_page(

@@ -134,6 +134,21 @@ def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
         yield item
 
 
+def items_of(product: Product) -> Iterator[DataItem]:
+    """The data items that a product speaks of, one after the other: those of its rows, and of their parts."""
+    for row in product.rows:
+        if row.item is not None:
+            yield row.item
+        yield from _items_in(row.parts)
+
+
+def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
+    for part in parts:
+        if part.item is not None:
+            yield part.item
+        yield from _items_in(part.parts)
+
+
 def mentions_in(catalog: Catalog, item: DataItem, product: Product) -> list[Mention]:
     """The places where a product speaks of an item."""
     return _worth_telling(

@@ -82,23 +82,38 @@ class _Column:
     facts: Facts
 
 
-def platforms_pages(catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
-    """The page of each product whose records depend on the platform."""
-    where = ready_made(catalog).by_platform
-    for product in depending(catalog):
-        yield from _pages(product, where[product.id], catalog, wording)
+def platforms(catalog: Catalog) -> Iterator[str]:
+    """A key for each product that may have a page: its id and the file of the page, with a line between, as in
+    ``intune|comparisons/intune-by-platform.md``."""
+    if _dimension(catalog) is not None:
+        for product, path in ready_made(catalog).by_platform.items():
+            yield f"{product}|{path}"
+
+
+def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
+    """The pages of the product with this key of ``platforms``; none where its records do not depend on the
+    platform."""
+    product, path = key.split("|")
+    if depends(catalog.products[product], catalog):
+        yield from _pages(catalog.products[product], path, catalog, wording)
 
 
 def depending(catalog: Catalog) -> list[Product]:
     """The products whose records depend on the platform."""
-    dimension = catalog.vocabulary.dimensions.get(PLATFORM)
-    if dimension is None or len(dimension.values) < 2:
+    if _dimension(catalog) is None:
         return []
-    return [
-        product
-        for product in catalog.products.values()
-        if dimension in circumstances_of(product, catalog).dimensions
-    ]
+    return [product for product in catalog.products.values() if depends(product, catalog)]
+
+
+def depends(product: Product, catalog: Catalog) -> bool:
+    """Whether the records of a product depend on the platform."""
+    return _dimension(catalog) in circumstances_of(product, catalog).dimensions
+
+
+def _dimension(catalog: Catalog) -> Dimension | None:
+    """The platforms, where there are several."""
+    dimension = catalog.vocabulary.dimensions.get(PLATFORM)
+    return dimension if dimension is not None and len(dimension.values) > 1 else None
 
 
 def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:

@@ -82,10 +82,10 @@ class ProductPage:
     """The published data: that of the product, then that of the site."""
 
 
-def product_pages(catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
-    """One page for each product."""
-    for product in catalog.products.values():
-        yield product_page(catalog, product, wording.of(product.language))
+def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
+    """The one page of the product with this id, in its language."""
+    product = catalog.products[key]
+    yield product_page(catalog, product, wording.of(product.language))
 
 
 def product_page(catalog: Catalog, product: Product, wording: Wording) -> ProductPage:

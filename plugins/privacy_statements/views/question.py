@@ -73,14 +73,16 @@ class Reply:
     answers: tuple[AnswerView, ...]
 
 
-def question_pages(catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
-    """The pages of each question that the records themselves answer."""
-    told: dict[str, Told] = {}
-    for question in catalog.questions.values():
-        if question.is_answered_here:
-            for product in asked(question, catalog):
-                told.setdefault(product.id, told_by(product, catalog))
-            yield from question_page(question, catalog, told, leads, wording)
+def answered_here(catalog: Catalog) -> Iterator[str]:
+    """The ids of the questions that the records themselves answer."""
+    return (question.id for question in catalog.questions.values() if question.is_answered_here)
+
+
+def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
+    """The pages of the question with this id."""
+    question = catalog.questions[key]
+    told = {product.id: told_by(product, catalog) for product in asked(question, catalog)}
+    yield from question_page(question, catalog, told, leads, wording)
 
 
 def asked(question: Question, catalog: Catalog) -> list[Product]:

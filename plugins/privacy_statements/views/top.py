@@ -6,8 +6,9 @@ Somebody who lands on a page from a search engine has seen no other page. The vi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import TypeVar
 
 from privacy_statements.model import Catalog, Document, Product
@@ -134,9 +135,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage(product=Link() as link):
-            product = next(
-                one for one in catalog.products.values() if paths.page("products", one.id) == link.page
-            )
+            product = catalog.products[record_of(view)]
             yield Fact(_("Product"), (Value(link),))
             yield from _speaker(product, catalog, wording)
         case (
@@ -150,7 +149,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
             yield Fact(_("This page"), (text(_about(view, wording)),))
-            yield _products(list(catalog.products.values()), wording)
+            yield _products(catalog.products.values(), wording)
             if isinstance(view, ChangesPage) and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
@@ -184,11 +183,12 @@ def _about(view: PageView, wording: Wording) -> str:
             return _("a list that leads to other pages of this site")
 
 
-def _products(products: Sequence[Product], wording: Wording, shown: int = SHOWN) -> Fact:
+def _products(products: Collection[Product], wording: Wording, shown: int = SHOWN) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
     _ = wording.language.gettext
     cut = len(products) if len(products) <= shown + SPARE else shown
-    values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in products[:cut]]
+    first = islice(products, cut)
+    values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in first]
     if rest := len(products) - cut:
         more = wording.language.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))

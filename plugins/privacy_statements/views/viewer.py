@@ -78,24 +78,15 @@ class ViewerPage:
     """Pages that say more."""
 
 
-def viewer_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewerPage]:
-    """The pages of every actor of whom any product says something."""
+def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ViewerPage]:
+    """The pages of the actor with this id; none where no product says anything of it."""
+    actor = catalog.vocabulary.actors[key]
     products = by_name(catalog.products.values())
-    seen = {product.id: list(seen_in(product, wording)) for product in products}
-    named = {one.actor.id for told in seen.values() for one in told}
-    for actor in catalog.vocabulary.actors.values():
-        if actor.id in named:
-            yield from _pages(actor, products, seen, catalog, wording)
-
-
-def _pages(
-    actor: Word,
-    products: Sequence[Product],
-    seen: Mapping[str, Sequence[Seen]],
-    catalog: Catalog,
-    wording: Wording,
-) -> Iterator[ViewerPage]:
-    told = {product.id: [one for one in seen[product.id] if one.actor.id == actor.id] for product in products}
+    told = {
+        product.id: [one for one in seen_in(product, wording) if one.actor.id == key] for product in products
+    }
+    if not any(told.values()):
+        return
     entries = [
         entry for product in products for entry in _entries(product, told[product.id], catalog, wording)
     ]

@@ -18,7 +18,7 @@ from privacy_statements.page import html_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.pair import PairPage, pair_pages, pairs
-from privacy_statements.views.pivot import product_cell
+from privacy_statements.views.pivot import product_cells
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.wording import Wording
 
@@ -218,7 +218,7 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakePr
         }
     )
     catalog = load_catalog(Project(root, root / "site-src")).catalog
-    cell = product_cell(catalog, catalog.items["x"], catalog.products["p"], WORDING)
+    (cell,) = product_cells(catalog, catalog.items["x"], (catalog.products["p"],), WORDING)
     assert [(one.kind, one.column and one.column.text) for one in cell.answers] == [
         ("not-stated", "D"),
         ("collected", "Part of Whole"),

@@ -25,7 +25,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
 
-from privacy_statements.recorded import fill
+from privacy_statements.recorded import fill, joined
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 CATALOGUE = "*/LC_MESSAGES/messages.po"
@@ -79,6 +79,9 @@ class Language:
 
     def __init__(self, code: str = SOURCE_LANGUAGE) -> None:
         self.code = code
+        self._messages: dict[str, str] = {}  # as many as the program has
+        self._in_context: dict[tuple[str, str], str] = {}
+        self._others: dict[str, Language] = {}  # as many as there are catalogues, and ways in a country
 
     @cached_property
     def locale(self) -> Locale:
@@ -87,6 +90,10 @@ class Language:
             return Locale.parse(self.code, sep="-")
         except (UnknownLocaleError, ValueError):
             return Locale.parse(SOURCE_LANGUAGE)
+
+    @cached_property
+    def _locale_name(self) -> str:
+        return str(self.locale)
 
     @cached_property
     def translations(self) -> NullTranslations:
@@ -99,15 +106,26 @@ class Language:
 
     def of(self, record: str | None) -> Language:
         """The language in which a page of a record is written: the record's, where it is a known one."""
-        return Language(record) if record and record != self.code and is_known(record) else self
+        if not record or record == self.code:
+            return self
+        if record not in self._others:
+            self._others[record] = Language(record) if is_known(record) else self
+        return self._others[record]
 
     def gettext(self, message: str) -> str:
         """The message in this language."""
-        return str(self.translations.gettext(message))
+        known = self._messages.get(message)
+        if known is None:
+            known = self._messages[message] = str(self.translations.gettext(message))
+        return known
 
     def pgettext(self, context: str, message: str) -> str:
         """The message in this language, where one English word has several meanings."""
-        return str(self.translations.pgettext(context, message))
+        key = (context, message)
+        known = self._in_context.get(key)
+        if known is None:
+            known = self._in_context[key] = str(self.translations.pgettext(context, message))
+        return known
 
     def ngettext(self, one: str, many: str, number: int, **others: int) -> str:
         """The message for a number of things, with ``%(n)d`` and any other numbers filled in."""
@@ -116,7 +134,7 @@ class Language:
 
     def number(self, number: int) -> str:
         """A number, as this language writes it: ``1,204`` or ``1.204``."""
-        return str(format_decimal(number, locale=self.locale))
+        return _number(number, self._locale_name)
 
     def all_of(self, texts: Sequence[str]) -> str:
         """``a, b and c``."""
@@ -127,8 +145,9 @@ class Language:
         return self._list(texts, "or")
 
     def _list(self, texts: Sequence[str], style: Literal["standard", "or"]) -> str:
-        names = [f"{number}" for number in range(len(texts))]
-        message = format_list([f"{{{name}}}" for name in names], style=style, locale=self.locale)
+        if len(texts) == 1:
+            return joined("", texts)
+        message, names = _pattern(len(texts), style, self._locale_name)
         return fill(message, **dict(zip(names, texts, strict=True)))
 
     def date(self, date: datetime.date) -> str:
@@ -137,17 +156,37 @@ class Language:
 
     def duration(self, iso: str) -> str:
         """An ISO 8601 duration in words: ``P30D`` is ``30 days``."""
-        days, _, hours = iso.removeprefix("P").partition("T")
-        parts = [
-            format_unit(int(number), f"duration-{units[unit]}", length="long", locale=self.locale)
-            for text, units in ((days, UNITS), (hours, TIME_UNITS))
-            for number, unit in re.findall(r"(\d+)([YMWDHS])", text)
-        ]
-        return self.all_of(parts)
+        return self.all_of(_units(iso, self._locale_name))
 
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166), or the code itself if CLDR does not know it."""
         return str(self.locale.territories.get(code, code))
+
+
+# what CLDR says of a locale is the same in every build
+
+
+@lru_cache(maxsize=4096)
+def _number(number: int, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(length: int, style: Literal["standard", "or"], locale: str) -> tuple[str, tuple[str, ...]]:
+    """How a list of so many texts is written, and the names of the places for them."""
+    names = tuple(map(str, range(length)))
+    return format_list([f"{{{name}}}" for name in names], style=style, locale=locale), names
+
+
+@lru_cache(maxsize=1024)
+def _units(iso: str, locale: str) -> tuple[str, ...]:
+    """The parts of an ISO 8601 duration in words."""
+    days, _, hours = iso.removeprefix("P").partition("T")
+    return tuple(
+        format_unit(int(number), f"duration-{units[unit]}", length="long", locale=locale)
+        for text, units in ((days, UNITS), (hours, TIME_UNITS))
+        for number, unit in re.findall(r"(\d+)([YMWDHS])", text)
+    )
 
 
 @lru_cache(maxsize=8)

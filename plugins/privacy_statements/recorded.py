@@ -7,9 +7,8 @@ pieces. Both are plain texts to whoever does not ask.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from privacy_statements.records.placed import PlacedText
@@ -50,20 +49,32 @@ def is_recorded(text: str) -> bool:
 
 def of_pieces(pieces: Iterable[Piece]) -> str:
     """The text that pieces make."""
-    runs = groupby((piece for piece in pieces if piece.text), lambda piece: piece.recorded)
-    kept = tuple(Piece("".join(piece.text for piece in run), recorded) for recorded, run in runs)
-    if not any(piece.recorded for piece in kept):
-        return "".join(piece.text for piece in kept)
+    kept: list[Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if kept and kept[-1].recorded == piece.recorded:
+            kept[-1] = Piece(kept[-1].text + piece.text, piece.recorded)
+        else:
+            kept.append(Piece(str(piece.text), piece.recorded))
+    if not kept:
+        return ""
     if len(kept) == 1:
-        return RecordText(kept[0].text)
-    mixed = Mixed("".join(piece.text for piece in kept))
-    mixed.pieces = kept
+        text, recorded = kept[0]
+        return RecordText(text) if recorded else str(text)
+    mixed = Mixed("".join([piece.text for piece in kept]))
+    mixed.pieces = tuple(kept)
     return mixed
 
 
 def fill(message: str, **texts: str) -> str:
     """A message of ours with texts in place of its ``{names}``."""
-    return of_pieces(_filled(message, texts))
+    pieces: list[Piece] = []
+    for words, name in _parsed(message):
+        pieces.append(Piece(words, False))
+        if name is not None:
+            pieces += pieces_of(texts[name])
+    return of_pieces(pieces)
 
 
 def joined(between: str, texts: Iterable[str]) -> str:
@@ -102,13 +113,6 @@ def along(text: str, lines: Iterable[str]) -> list[str]:
             pieces.append(Piece(letter, recorded))
         made.append(of_pieces(pieces))
     return made
-
-
-def _filled(message: str, texts: dict[str, str]) -> Iterator[Piece]:
-    for words, name in _parsed(message):
-        yield Piece(words, False)
-        if name is not None:
-            yield from pieces_of(texts[name])
 
 
 @lru_cache(maxsize=1024)

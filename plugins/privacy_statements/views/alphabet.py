@@ -9,7 +9,8 @@ from itertools import groupby
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, DataItem
 from privacy_statements.views import paths
-from privacy_statements.views.item import collectors
+from privacy_statements.views.item import collecting
+from privacy_statements.views.pivot import mentions_by_product
 from privacy_statements.views.shapes import Link
 from privacy_statements.wording import Wording
 
@@ -90,6 +91,6 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     _, ngettext = wording.language.gettext, wording.language.ngettext
     if item.product is not None:
         return _("only in {product}").format(product=catalog.products[item.product].name)
-    count = len(collectors(catalog, item))
+    count = len(collecting(mentions_by_product(catalog, item)))
     said = ngettext("collected by %(n)d product", "collected by %(n)d products", count)
     return f"{item.category.name}; {said}" if item.category else said

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from privacy_statements.model import Catalog, Comparison, DataItem
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
-from privacy_statements.views.pivot import items_of, matrix, mentions_in
+from privacy_statements.views.pivot import items_of, matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
 from privacy_statements.wording import Wording
 
@@ -40,7 +40,7 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
     """The page of one comparison."""
     _ = wording.language.gettext
     products = tuple(catalog.products[product] for product in comparison.products)
-    items = [item for item in _in_order(catalog, comparison) if _is_wanted(catalog, comparison, item)]
+    items = [item for item in _in_order(catalog, comparison) if _is_wanted(comparison, item)]
     names = wording.language.all_of([product.name for product in products])
     fallback = _("What {products} collect, side by side.").format(products=names)
     table = matrix(
@@ -77,13 +77,11 @@ def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
     return list({item.id: item for item in told}.values())
 
 
-def _is_wanted(catalog: Catalog, comparison: Comparison, item: DataItem) -> bool:
+def _is_wanted(comparison: Comparison, item: DataItem) -> bool:
     if comparison.items is not None:
         return item.id in comparison.items
     if comparison.categories is not None and (
         item.category is None or item.category.id not in comparison.categories
     ):
         return False
-    if item.product is not None and not comparison.local_items:
-        return False
-    return any(mentions_in(catalog, item, catalog.products[product]) for product in comparison.products)
+    return item.product is None or comparison.local_items

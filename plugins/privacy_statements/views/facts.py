@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from privacy_statements.model import Control, Lifecycle, RecipientUse, Said, Viewer
 from privacy_statements.recorded import PARAGRAPH, fill, joined
@@ -11,6 +11,8 @@ from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.wording import Wording
+
+NOTHING_SAID = Lifecycle()
 
 
 def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
@@ -45,47 +47,64 @@ def facts_of(
 
     ``tables`` leaves out retention and storage, for a page that shows them as tables.
     """
+    return tuple(_facts(said, wording, exhaustive, tables))
+
+
+def _facts(said: Said, wording: Wording, exhaustive: bool | None, tables: bool) -> Iterator[Fact]:
+    """One fact after the other. Most places say little, and so nothing is worded before it is known to be said."""
     _, pgettext = wording.language.gettext, wording.language.pgettext
-    category = said.category
-    made = [
-        (
+    if said.category:
+        yield Fact(
             _("Data category"),
-            [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
-        ),
-        (
-            _("Necessity"),
-            [text(wording.word(said.necessity))] if said.necessity is not Necessity.UNSPECIFIED else [],
-        ),
-        (pgettext("collection", "Level"), [text(said.level.name)] if said.level else []),
-        (
-            _("Completeness"),
-            [text(_("Examples: not limited to the items listed"))] if exhaustive is False else [],
-        ),
-        (_("Completeness"), [text(_("All items are listed"))] if exhaustive is True else []),
-        (_("Condition"), [text(wording.condition(said.condition) or "")] if said.condition else []),
-        (_("How it is obtained"), _obtained(said, wording)),
-        (_("Data classes"), [text(word.name) for word in said.data_classes]),
-        (_("Identifiability"), [text(wording.word(word)) for word in said.identifiability]),
-        (_("Data subjects"), [text(word.name) for word in said.subjects]),
-        (_("Collected by"), [text(word.name) for word in said.collected_by]),
-        (_("Purposes"), [text(wording.purpose(use), wording.purpose_note(use)) for use in said.purposes]),
-        (_("Recipients"), [_recipient(use, wording) for use in said.recipients]),
-        (_("Transfers to other countries"), transfers(said, wording)),
-        (_("Duty to provide it"), _obligation(said, wording)),
-        (_("Visible to"), [_viewer(viewer, wording) for viewer in said.visible_to]),
-        (_("Choice"), [control(choice, wording) for choice in said.controls]),
-    ]
-    if not tables:
-        made += [
-            (_("Kept for"), [text(wording.retention(rule), rule.note) for rule in said.retention]),
-            (_("Stored in"), [text(wording.storage(place), place.note) for place in said.storage]),
-        ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+            (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),),
+        )
+    if said.necessity is not Necessity.UNSPECIFIED:
+        yield Fact(_("Necessity"), (text(wording.word(said.necessity)),))
+    if said.level:
+        yield Fact(pgettext("collection", "Level"), (text(said.level.name),))
+    if exhaustive is False:
+        yield Fact(_("Completeness"), (text(_("Examples: not limited to the items listed")),))
+    if exhaustive is True:
+        yield Fact(_("Completeness"), (text(_("All items are listed")),))
+    if said.condition:
+        yield Fact(_("Condition"), (text(wording.condition(said.condition) or ""),))
+    if said.obtained:
+        how = text(wording.obtained(said.obtained), said.obtained.note)
+        yield Fact(_("How it is obtained"), (how,))
+    if said.data_classes:
+        yield Fact(_("Data classes"), tuple(text(word.name) for word in said.data_classes))
+    if said.identifiability:
+        yield Fact(_("Identifiability"), tuple(text(wording.word(word)) for word in said.identifiability))
+    if said.subjects:
+        yield Fact(_("Data subjects"), tuple(text(word.name) for word in said.subjects))
+    if said.collected_by:
+        yield Fact(_("Collected by"), tuple(text(word.name) for word in said.collected_by))
+    if said.purposes:
+        uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in said.purposes)
+        yield Fact(_("Purposes"), tuple(uses))
+    if said.recipients:
+        yield Fact(_("Recipients"), tuple(_recipient(use, wording) for use in said.recipients))
+        if elsewhere := transfers(said, wording):
+            yield Fact(_("Transfers to other countries"), tuple(elsewhere))
+    if duty := said.obligation:
+        yield Fact(_("Duty to provide it"), (text(wording.word(duty.kind), duty.consequence),))
+    if said.visible_to:
+        yield Fact(_("Visible to"), tuple(_viewer(viewer, wording) for viewer in said.visible_to))
+    if said.controls:
+        yield Fact(_("Choice"), tuple(control(choice, wording) for choice in said.controls))
+    if not tables and said.retention:
+        kept = (text(wording.retention(rule), rule.note) for rule in said.retention)
+        yield Fact(_("Kept for"), tuple(kept))
+    if not tables and said.storage:
+        stored = (text(wording.storage(place), place.note) for place in said.storage)
+        yield Fact(_("Stored in"), tuple(stored))
 
 
 def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:
     """Where a record is in its life, as far as it is stated. ``kind`` is the folder of the pages of records
     that may replace it."""
+    if life == NOTHING_SAID:
+        return ()
     _, pgettext = wording.language.gettext, wording.language.pgettext
     date, current = wording.language.date, life.status is Status.CURRENT
     told = kind in ("products", "guides")  # their pages say it among the facts of the source
@@ -104,10 +123,6 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
         (_("Evidence"), [Value(link) for link in links(life.evidence)]),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)
-
-
-def _obtained(said: Said, wording: Wording) -> list[Value]:
-    return [text(wording.obtained(said.obtained), said.obtained.note)] if said.obtained else []
 
 
 def _recipient(use: RecipientUse, wording: Wording) -> Value:
@@ -133,11 +148,6 @@ def transfers(said: Said, wording: Wording) -> list[Value]:
             words = fill("{name}: {safeguards}", name=name, safeguards=recipient.transfer.safeguards)
             values[recipient.id] = Value(Link(words, url=recipient.transfer.obtain))
     return list(values.values())
-
-
-def _obligation(said: Said, wording: Wording) -> list[Value]:
-    duty = said.obligation
-    return [text(wording.word(duty.kind), duty.consequence)] if duty else []
 
 
 def _viewer(viewer: Viewer, wording: Wording) -> Value:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from privacy_statements.model import Answer, Catalog, DataItem, Mention, Product
-from privacy_statements.records.words import COLLECTING, AnswerWord, ComparisonColumn, Status
+from privacy_statements.model import Catalog, DataItem, Mention, Product
+from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view, necessity_cell
+from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
-from privacy_statements.views.pivot import mention_views, mentions_by_product, silent
+from privacy_statements.views.pivot import Silence, mention_views, mentions_by_product
 from privacy_statements.views.shapes import (
     Cell,
     Fact,
@@ -69,8 +69,9 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     shown = by_name(catalog.products[product] for product in told)
     if len(catalog.products) <= ROWS:
         shown += by_name(product for product in catalog.products.values() if product.id not in told)
+    says_nothing = Silence(catalog, item, wording)
     rows = tuple(
-        row for product in shown for row in _rows(catalog, item, product, told.get(product.id, []), wording)
+        row for product in shown for row in _rows(product, told.get(product.id, []), says_nothing, wording)
     )
     whole = Table(
         caption=_("What each product says of {name}").format(name=item.name),
@@ -79,9 +80,13 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
     ranges = [ends(names_of([table]), str) for table in tables]
-    number = wording.language.number
+    facts, number = _facts(catalog, item, wording), wording.language.number
     count = _(
         "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
+    ).format(
+        count=number(len(collecting(told))),
+        total=number(len(catalog.products)),
+        silent=number(len(catalog.products) - len(told)),
     )
     for (info, pages), table in zip(sheets(_info(item, wording), ranges, wording), tables, strict=True):
         yield ItemPage(
@@ -89,12 +94,8 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
             name=item.name,
             badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
             definition=item.definition,
-            facts=_facts(catalog, item, wording),
-            count=count.format(
-                count=number(len(collectors(catalog, item))),
-                total=number(len(catalog.products)),
-                silent=number(len(catalog.products) - len(told)),
-            ),
+            facts=facts,
+            count=count,
             table=table if rows else None,
             sheets=pages,
             see=links(item.see),
@@ -114,22 +115,20 @@ def _info(item: DataItem, wording: Wording) -> PageInfo:
     )
 
 
-def collectors(catalog: Catalog, item: DataItem) -> list[Product]:
-    """The products that collect or reuse an item, under any condition."""
+def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
+    """The ids of the products that collect or reuse an item, under any condition. ``told`` is what each says of it."""
     return [
-        catalog.products[product]
-        for product, places in mentions_by_product(catalog, item).items()
+        product
+        for product, places in told.items()
         if any(place.row.answer.answer in COLLECTING for place in places)
     ]
 
 
-def _rows(
-    catalog: Catalog, item: DataItem, product: Product, places: list[Mention], wording: Wording
-) -> list[TableRow]:
+def _rows(product: Product, places: list[Mention], says_nothing: Silence, wording: Wording) -> list[TableRow]:
     header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
-    missing = Cell(answers=(answer_view(Answer(AnswerWord.NOT_STATED), wording),))
     if not places:
-        answer = Cell(answers=(silent(catalog, item, product, wording),))
+        missing = Cell(answers=(says_nothing.plain,))
+        answer = Cell(answers=(says_nothing.of(product),))
         return [TableRow(header, (answer, missing, missing))]
     made = []
     for place in places:

@@ -14,7 +14,7 @@ from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.pivot import item_row, items_of, product_cell, said_in
+from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
 from privacy_statements.views.readymade import Pair, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
@@ -96,7 +96,7 @@ Compared = tuple[int, TableRow]
 def _compared(
     catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording
 ) -> Compared:
-    cells = tuple(product_cell(catalog, item, product, wording, COLUMNS) for product in products)
+    cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
     first, second = map(_speaks, cells)
     if first != second:
         kind = FIRST if first else SECOND

@@ -61,9 +61,7 @@ def matrix(
     groups = []
     for category in [*catalog.vocabulary.categories.values(), None]:
         rows = tuple(
-            item_row(
-                item, tuple(product_cell(catalog, item, product, wording, columns) for product in products)
-            )
+            item_row(item, tuple(product_cells(catalog, item, products, wording, columns)))
             for item in items
             if item.category is category
         )
@@ -91,40 +89,72 @@ def item_row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
 def said_in(cell: Cell) -> tuple[AnswerView, ...]:
     """What a product says, wherever it says so. What leads to a row names its place; all else, an answer column."""
     return tuple(
-        replace(answer, column=None if answer.target else answer.column, target=None)
+        answer
+        if answer.target is None
+        else AnswerView(
+            answer.kind,
+            answer.label,
+            answer.only,
+            answer.condition,
+            answer.form,
+            answer.note,
+            facts=answer.facts,
+        )
         for answer in cell.answers
     )
 
 
-def product_cell(
+def product_cells(
     catalog: Catalog,
     item: DataItem,
-    product: Product,
+    products: tuple[Product, ...],
     wording: Wording,
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
-) -> Cell:
-    """What one product says of one item."""
-    places = mentions_in(catalog, item, product)
-    if not places:
-        return Cell(answers=(silent(catalog, item, product, wording),))
-    several = len(places) > 1
-    answers = [view for place in places for view in mention_views(place, product, wording, columns, several)]
-    return Cell(answers=tuple(answers))
+) -> Iterator[Cell]:
+    """What each of some products says of one item."""
+    told = mentions_by_product(catalog, item)
+    says_nothing = Silence(catalog, item, wording)
+    for product in products:
+        places = told.get(product.id, [])
+        several = len(places) > 1
+        answers = tuple(
+            view for place in places for view in mention_views(place, product, wording, columns, several)
+        )
+        yield Cell(answers=answers or (says_nothing.of(product),))
 
 
-def silent(catalog: Catalog, item: DataItem, product: Product, wording: Wording) -> AnswerView:
-    """The answer of a product that does not speak of an item: "not stated", with the narrower items of
-    which it does speak, and the nearest broader one."""
+class Silence:
+    """The answer of products that do not speak of an item: "not stated", with the narrower items of which they do
+    speak, and the nearest broader one."""
+
+    def __init__(self, catalog: Catalog, item: DataItem, wording: Wording) -> None:
+        self.wording = wording
+        self.narrower = [(other, _products_of(catalog, other)) for other in catalog.narrower.get(item.id, ())]
+        self.broader = [(other, _products_of(catalog, other)) for other in _around(item, catalog)]
+        self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+
+    def of(self, product: Product) -> AnswerView:
+        """The answer of one product."""
+        narrower = [other for other, products in self.narrower if product.id in products]
+        broader = [other for other, products in self.broader if product.id in products][:1]
+        if not narrower and not broader:
+            return self.plain
+        return replace(self.plain, facts=_nearest(narrower, broader, self.wording))
+
+
+def _products_of(catalog: Catalog, item: DataItem) -> frozenset[str]:
+    """The ids of the products that speak of an item."""
+    return frozenset(place.row.product for place in catalog.mentions.get(item.id, ()))
+
+
+def _nearest(narrower: list[DataItem], broader: list[DataItem], wording: Wording) -> tuple[Fact, ...]:
     _ = wording.language.gettext
-    narrower = [other for other in catalog.narrower.get(item.id, ()) if mentions_in(catalog, other, product)]
-    broader = [other for other in _around(item, catalog) if mentions_in(catalog, other, product)][:1]
     kinds = ((_("See the narrower items"), narrower), (_("See the broader item"), broader))
-    facts = tuple(
+    return tuple(
         Fact(label, tuple(Value(paths.item_link(other, other.name)) for other in others))
         for label, others in kinds
         if others
     )
-    return answer_view(Answer(AnswerWord.NOT_STATED), wording, facts=facts)
 
 
 def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
@@ -149,24 +179,19 @@ def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
         yield from _items_in(part.parts)
 
 
-def mentions_in(catalog: Catalog, item: DataItem, product: Product) -> list[Mention]:
-    """The places where a product speaks of an item."""
-    return _worth_telling(
-        [place for place in catalog.mentions.get(item.id, ()) if place.row.product == product.id]
-    )
-
-
 def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Mention]]:
     """The places where products speak of an item, by product, in the order of the catalog."""
     found: dict[str, list[Mention]] = {}
     for place in catalog.mentions.get(item.id, ()):
         found.setdefault(place.row.product, []).append(place)
-    return {product: _worth_telling(found[product]) for product in catalog.products if product in found}
+    return {product: _worth_telling(found[product]) for product in found}
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:
     """A mention as a part of another row is left out where a row about the item, in the same section, says as much."""
     rows = [place for place in places if place.part is None]
+    if not rows or len(rows) == len(places):
+        return places
     return [place for place in places if place.part is None or not any(_covers(row, place) for row in rows)]
 
 
@@ -210,6 +235,8 @@ def mention_views(
     target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
     facts = _facets(row, columns, wording)
     views = [answer_view(answer, wording, row.said, context, target, facts)]
+    if len(row.answers) == 1:  # that of the product
+        return views
     around = both(row.said.condition, part.condition if part else None)
     answers = {column: _under(around, part, answer) for column, answer in row.answers.items()}
     if part is not None:
@@ -251,12 +278,12 @@ def _context(mention: Mention, place: str, wording: Wording) -> Link:
 
 def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -> tuple[Fact, ...]:
     wanted = {FACETS[column]: getattr(row.said, FACETS[column]) for column in columns if column in FACETS}
-    said = replace(Said(), **wanted)
-    facts = facts_of(replace(said, necessity=Necessity.UNSPECIFIED), wording)
+    necessity = wanted.pop("necessity", Necessity.UNSPECIFIED)
+    facts = facts_of(Said(**wanted), wording) if wanted else ()
     if row.said.level is not None:
         level = wording.language.pgettext("collection", "Level")
         facts = (Fact(level, (Value(Link(row.said.level.name)),)), *facts)
-    if said.necessity in (Necessity.UNSPECIFIED, Necessity.NEVER):  # of a denial the answer itself says so
+    if necessity in (Necessity.UNSPECIFIED, Necessity.NEVER):  # of a denial the answer itself says so
         return facts
-    word = Value(Link(wording.word(said.necessity)), sign=said.necessity.value)
+    word = Value(Link(wording.word(necessity)), sign=necessity.value)
     return (Fact(wording.language.gettext("Necessity"), (word,)), *facts)

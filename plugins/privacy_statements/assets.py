@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import tinycss2
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
 from privacy_statements.exporters import EXPORTERS
+from privacy_statements.exporters.records import published_records
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data, linked_data_path
 from privacy_statements.model import Catalog
@@ -67,12 +67,12 @@ def make_assets(
 
 def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
     """The records, of all products and of each."""
+    records = published_records(catalog, wording, addresses.of_page)
     for exporter in EXPORTERS.values():
-        yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
-        for product in catalog.products.values() if exporter.by_product else ():
-            alone = replace(catalog, products={product.id: product})
-            text = exporter.make(alone, wording, addresses.of_page)
-            yield Asset(paths.of_product(exporter.path, product.id), text.encode())
+        yield Asset(exporter.path, exporter.make(records).encode())
+        for product in catalog.products if exporter.by_product else ():
+            text = exporter.make(records.of(product))
+            yield Asset(paths.of_product(exporter.path, product), text.encode())
 
 
 def _small(file: Path) -> bytes:

@@ -12,7 +12,7 @@ import tinycss2
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
 from privacy_statements.exporters import EXPORTERS
-from privacy_statements.exporters.records import published_records
+from privacy_statements.exporters.records import Records, published_records
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data, linked_data_path
 from privacy_statements.model import Catalog
@@ -20,7 +20,8 @@ from privacy_statements.page import Asset, Page
 from privacy_statements.project import Project
 from privacy_statements.render import Renderer
 from privacy_statements.views import paths
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.product import ProductPage
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
@@ -57,7 +58,8 @@ def make_assets(
         yield Asset(linked_data_path(page.path), text.encode(), page.position)
     if project.options.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
-    yield from _data(catalog, wording, addresses)
+    versions = {record_of(view): view.version for view, _page in made if isinstance(view, ProductPage)}
+    yield from _data(published_records(catalog, wording, addresses.of_page, versions))
     for path, views in table_files(view for view, _page in made).items():
         yield Asset(path, tables_csv(views, wording, addresses.of_page).encode(), views[0].info.position)
     for path in _of_templates(project):
@@ -65,12 +67,11 @@ def make_assets(
         yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
 
 
-def _data(catalog: Catalog, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
+def _data(records: Records) -> Iterator[Asset]:
     """The records, of all products and of each."""
-    records = published_records(catalog, wording, addresses.of_page)
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, exporter.make(records).encode())
-        for product in catalog.products if exporter.by_product else ():
+        for product in records.products if exporter.by_product else ():
             text = exporter.make(records.of(product))
             yield Asset(paths.of_product(exporter.path, product), text.encode())
 

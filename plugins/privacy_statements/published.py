@@ -7,13 +7,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from json.encoder import encode_basestring_ascii
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Answer, Part, Product, Row
-from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.wording import Wording
 
@@ -28,7 +26,8 @@ SILENT = (
     ("tables", ()),
     ("continues", None),
 )  # fields that say nothing where nobody writes them
-_Given, _Made = TypeVar("_Given"), TypeVar("_Made")
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 def version_of(product: Product) -> str:
@@ -39,65 +38,42 @@ def version_of(product: Product) -> str:
 
 
 def _digest(said: Any, known: dict[int, str]) -> str:
-    """The SHA-256 of a part of a product: of the name of its kind and of its fields as JSON with sorted keys.
-    Many parts are shared: each is read once. The product holds them all while it is read."""
-    digest = known.get(id(said))
-    if digest is None:
-        kind = type(said)
-        values, fields_told = _told(kind)
-        told = []
-        for value, (key, of_none, of_empty) in zip(values(said), fields_told, strict=True):
-            if value is None:
-                told.append(of_none)
-            elif isinstance(value, tuple) and not value:
-                told.append(of_empty)
-            elif isinstance(value, str):
-                told.append(key + encode_basestring_ascii(value))
-            elif not isinstance(value, Position):
-                told.append(key + _comparable(value, known))
-        text = f'["{kind.__name__}",{{{",".join(filter(None, told))}}}]'
-        digest = known[id(said)] = hashlib.sha256(text.encode()).hexdigest()
-    return digest
+    """The SHA-256 of a part of a product: of the name of its kind and of its fields as JSON with sorted keys, in
+    which a part that has parts of its own is its digest. Many parts are shared: each is read once. The product
+    holds them all while it is read."""
+
+    def comparable(value: Any) -> Any:
+        made = known.get(id(value))
+        if made is not None:
+            return made
+        kind: Any = type(value)
+        if not _has_fields(kind):
+            return dict(value) if isinstance(value, Mapping) else str(value)
+        names, values = _told(kind)
+        told = dict(zip(names, values(value), strict=False))
+        for name, silent in SILENT:
+            if name in told and told[name] == silent:
+                del told[name]
+        digest = known[id(value)] = hashlib.sha256(encode([kind.__name__, told]).encode()).hexdigest()
+        return digest
+
+    encode = json.JSONEncoder(
+        sort_keys=True, separators=(",", ":"), check_circular=False, default=comparable
+    ).encode
+    return str(comparable(said))
 
 
 @cache
-def _told(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, str, str], ...]]:
-    """What gives the values of the fields of a kind of part that count, sorted by their names; and for each
-    field its key as JSON, and all that is written of it where it is ``None`` and where it is an empty tuple."""
+def _told(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of the fields of a kind of part that count, and what gives their values."""
     names = kind.model_fields if issubclass(kind, Record) else [one.name for one in fields(kind)]
-    counted = sorted(name for name in names if name not in LEFT_OUT)
-    keys = [
-        (
-            key,
-            "" if (name, None) in SILENT else f"{key}null",
-            "" if (name, ()) in SILENT else f"{key}[]",
-        )
-        for name in counted
-        for key in (f'"{name}":',)
-    ]
-    # `attrgetter` gives a bare value for one name: a name that is in every class makes them two
-    every = attrgetter(*counted, "__class__")
-    return lambda said: every(said)[:-1], tuple(keys)
-
-
-def _comparable(value: Any, known: dict[int, str]) -> str:
-    """A value as JSON text; parts that have parts of their own are digests."""
-    if isinstance(value, str):
-        return encode_basestring_ascii(value)
-    if isinstance(value, int | float):
-        return json.dumps(value)
-    if _has_parts(type(value)):
-        return f'"{_digest(value, known)}"'
-    if isinstance(value, list | tuple):
-        return f"[{','.join([_comparable(one, known) for one in value if not isinstance(one, Position)])}]"
-    if isinstance(value, Mapping):
-        told = {str(key): inner for key, inner in value.items()}
-        return f"{{{','.join([f'{encode_basestring_ascii(key)}:{_comparable(told[key], known)}' for key in sorted(told)])}}}"
-    return "null" if value is None else encode_basestring_ascii(str(value))
+    counted = tuple(name for name in names if name not in LEFT_OUT)
+    # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
+    return counted, attrgetter(*counted, "__class__")
 
 
 @cache
-def _has_parts(kind: type) -> bool:
+def _has_fields(kind: Any) -> bool:
     return is_dataclass(kind) or issubclass(kind, Record)
 
 
@@ -204,7 +180,10 @@ class PublishedRows:
             }
             if said.obtained
             else None,
-            "obligation": {"kind": said.obligation.kind.value, "consequence": plain(said.obligation.consequence)}
+            "obligation": {
+                "kind": said.obligation.kind.value,
+                "consequence": plain(said.obligation.consequence),
+            }
             if said.obligation
             else None,
             "special_category": row.item.special_category if row.item else None,

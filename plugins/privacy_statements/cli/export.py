@@ -15,8 +15,8 @@ from privacy_statements.cli.shared import FAILED, cannot_write, config_option, p
 from privacy_statements.cli.xlsx import export_xlsx_command
 from privacy_statements.diagnostics import has_errors, nearest
 from privacy_statements.exporters import EXPORTERS, Exporter
-from privacy_statements.exporters.records import published_records
 from privacy_statements.exporters.markdown import record_markdown
+from privacy_statements.exporters.records import published_records
 from privacy_statements.model import Catalog
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
 from privacy_statements.project import Project

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
@@ -47,15 +48,23 @@ class Records:
         return Records({product: self.products[product]}, {product: self.rows[product]})
 
 
-def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
-    """What is published of all products; ``address`` gives the address of a page."""
+def published_records(
+    catalog: Catalog,
+    wording: Wording,
+    address: Callable[[str], str],
+    versions: Mapping[str, str] = MappingProxyType({}),
+) -> Records:
+    """What is published of all products. ``address`` gives the address of a page; ``versions`` are the versions of
+    products that are known already, by id."""
     published = PublishedRows(wording)
+    products: dict[str, str] = {}
     rows: dict[str, tuple[_RowText, ...]] = {}
     for product in catalog.products.values():
         page = address(paths.page("products", product.id))
+        version = versions.get(product.id) or version_of(product)
+        products[product.id] = json_text(_product(product, version, page), 2)
         rows[product.id] = tuple(_row(row, published, page, wording) for row in product.rows)
-    products = catalog.products.values()
-    return Records({product.id: json_text(_product(product, address), 2) for product in products}, rows)
+    return Records(products, rows)
 
 
 def records_json(records: Records) -> str:
@@ -67,7 +76,7 @@ def records_json(records: Records) -> str:
     )
 
 
-def _product(product: Product, address: Callable[[str], str]) -> dict[str, Any]:
+def _product(product: Product, version: str, page: str) -> dict[str, Any]:
     source = product.source
     return {
         "id": product.id,
@@ -91,8 +100,8 @@ def _product(product: Product, address: Callable[[str], str]) -> dict[str, Any]:
             {"name": each.name, "logic": plain(each.logic), "consequences": plain(each.consequences)}
             for each in product.automated_decisions
         ],
-        "version": version_of(product),
-        "url": address(paths.page("products", product.id)),
+        "version": version,
+        "url": page,
         "position": {"path": product.position.path, "line": product.position.line},
     }
 
@@ -105,9 +114,9 @@ def _row(row: Row, published: PublishedRows, page: str, wording: Wording) -> _Ro
     }
     return _RowText(
         json_text(said, 2),
-        ",".join([_cell(_text(said[column])) for column in COLUMNS]),
-        {column: _cell(wording.answer_in_full(answer)) for column, answer in row.answers.items()},
-        f"{_cell(row.position.path)},{row.position.line}",
+        ",".join([in_csv(_text(said[column])) for column in COLUMNS]),
+        {column: in_csv(wording.answer_in_full(answer)) for column, answer in row.answers.items()},
+        f"{in_csv(row.position.path)},{row.position.line}",
     )
 
 
@@ -122,7 +131,7 @@ def records_csv(records: Records) -> str:
     rows = [row for rows in records.rows.values() for row in rows]
     answers = list(dict.fromkeys(column for row in rows for column in row.answers))
     head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
-    lines = [",".join(map(quoted, head))]
+    lines = [",".join(map(in_csv, head))]
     for row in rows:
         said = [row.answers.get(column, "") for column in answers]
         lines.append(",".join([row.cells, *said, row.place]))
@@ -135,8 +144,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return guarded("; ".join(_short(inner) for inner in value))
-    return guarded(_short(value))
+        return "; ".join([_short(inner) for inner in value])
+    return _short(value)
 
 
 def _short(value: Any) -> str:
@@ -150,19 +159,13 @@ def _short(value: Any) -> str:
     return str(value)
 
 
-def _cell(text: str) -> str:
-    return quoted(guarded(text))
-
-
 @lru_cache(maxsize=4096)
-def guarded(text: str) -> str:
-    """A text as a cell of CSV: on one line, and nothing that a spreadsheet would run."""
-    folded = one_line(text)
-    return f"'{folded}" if folded.startswith(FORMULA) else folded
-
-
-def quoted(cell: str) -> str:
-    """A cell, on one line, as it stands between the commas of a line."""
+def in_csv(text: str) -> str:
+    """A text as it stands between the commas of a line of CSV: on one line, and nothing that a spreadsheet would
+    run."""
+    cell = one_line(text)
+    if cell.startswith(FORMULA):
+        cell = f"'{cell}"
     return f'"{cell.replace(QUOTE, QUOTE * 2)}"' if "," in cell or QUOTE in cell else cell
 
 

@@ -21,6 +21,7 @@ LAYERS: dict[str, list[str]] = {
     "position": ["position"],
     "diagnostics": ["diagnostics", "silence"],
     "load": ["syntax", "load", "yaml_text"],
+    "json_text": ["json_text"],
     "markdown": ["markdown"],
     "records": [
         "records",

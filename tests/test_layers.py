@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 
 from conftest import ROOT
 from crawl import CrawledPage, crawl, text_of
-from privacy_statements import Options, Project, build
+from privacy_statements import Options, Project, build, model
 from privacy_statements.build.catalog import build_catalog
 from privacy_statements.circumstances import circumstances_of
 from privacy_statements.language import Language
@@ -22,7 +23,7 @@ from privacy_statements.model import Catalog
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import Built, load_catalog, make_views
 from privacy_statements.project import read_project
-from privacy_statements.published import version_of
+from privacy_statements.published import LEFT_OUT, version_of
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.report import as_text
 from privacy_statements.views.changes import ChangesPage
@@ -452,6 +453,14 @@ def test_moving_a_record_makes_no_new_version() -> None:
         assert loaded.catalog.products["p"].rows[0].see
         versions.add(version_of(loaded.catalog.products["p"]))
     assert len(versions) == 1
+
+
+def test_every_place_stands_in_a_field_that_no_version_counts() -> None:
+    """A version leaves out positions by the names of their fields."""
+    kinds = [one for one in vars(model).values() if isinstance(one, type) and is_dataclass(one)]
+    placed = {field.name for kind in kinds for field in fields(kind) if "Position" in str(field.type)}
+    assert placed == {"position"}
+    assert placed < LEFT_OUT
 
 
 # --- rendered pages: small sites

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from privacy_statements.cache.digests import digest
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.exporters import EXPORTERS
+from privacy_statements.exporters.records import Records, records_of, together
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data_path
 from privacy_statements.making import MadeView
@@ -24,9 +24,11 @@ from privacy_statements.model import Catalog
 from privacy_statements.page import Asset
 from privacy_statements.printing import Printed
 from privacy_statements.project import Project
+from privacy_statements.published import PublishedRows
 from privacy_statements.render import Renderer
 from privacy_statements.views import paths
 from privacy_statements.views.leads import Made
+from privacy_statements.views.product import ProductPage
 from privacy_statements.wording import Wording
 
 STYLESHEET = "assets/privacy-statements.css"
@@ -65,12 +67,10 @@ def make_assets(
             yield Asset(linked_data_path(one.page.path), one.linked_data.encode(), one.page.position)
     if project.options.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
-    yield from _data(readable, wording, addresses)
+    yield from _data(_records(made, readable, wording, addresses, cache))
     for path, views in table_files(made).items():
-        text = cache.by_value(
-            "tables", digest(view.digest for view in views), partial(_tables, views, wording, addresses)
-        )
-        yield Asset(path, text.encode(), views[0].info.position)
+        of, make = digest(view.digest for view in views), partial(_tables, views, wording, addresses)
+        yield Asset(path, cache.by_value("tables", of, make).encode(), views[0].info.position)
     for path in _of_templates(project):
         own = project.templates / path
         yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
@@ -80,15 +80,31 @@ def _tables(views: Sequence[MadeView], wording: Wording, addresses: Addresses) -
     return tables_csv([view.view for view in views], wording, addresses.of_page)
 
 
-def _data(readable: Readable, wording: Wording, addresses: Addresses) -> Iterator[Asset]:
+def _records(
+    made: Sequence[MadeView], readable: Readable, wording: Wording, addresses: Addresses, cache: Cache
+) -> Records:
+    """What is published of each product, one after the other. Its page knows its version."""
+    published = PublishedRows(wording)
+    pages = {view.id: view for view in made if view.info.kind == "product"}
+
+    def of_product(product: str, catalog: Catalog) -> Records:
+        page = pages[product].view if product in pages else None
+        version = page.version if isinstance(page, ProductPage) else ""
+        return records_of(catalog.products[product], published, wording, addresses.of_page, version)
+
+    return together(
+        cache.by_reads("records", product, b"", readable, partial(of_product, product))
+        for product in readable.catalog.products
+    )
+
+
+def _data(records: Records) -> Iterator[Asset]:
     """The records, of all products and of each."""
-    catalog = readable.catalog
     for exporter in EXPORTERS.values():
-        yield Asset(exporter.path, exporter.make(catalog, wording, addresses.of_page).encode())
-        for product in catalog.products.values() if exporter.by_product else ():
-            alone = replace(catalog, products={product.id: product})
-            text = exporter.make(alone, wording, addresses.of_page)
-            yield Asset(paths.of_product(exporter.path, product.id), text.encode())
+        yield Asset(exporter.path, exporter.make(records).encode())
+        for product in records.products if exporter.by_product else ():
+            text = exporter.make(records.of(product))
+            yield Asset(paths.of_product(exporter.path, product), text.encode())
 
 
 def _small(file: Path) -> bytes:

@@ -5,12 +5,12 @@ A file, because the pages hold nothing inline. Everything in it stands in the re
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.exporters import EXPORTERS
+from privacy_statements.json_text import json_text
 from privacy_statements.markdown import one_line, prose_text
 from privacy_statements.model import Catalog, Comparison, DataItem, Document, Product
 from privacy_statements.page import Page
@@ -62,7 +62,7 @@ def linked_data_of_other(
 def as_json(thing: Mapping[str, Any]) -> str:
     """JSON text without what is not stated."""
     stated = {key: value for key, value in thing.items() if value not in (None, "", [], ())}
-    return json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
+    return json_text(stated) + "\n"
 
 
 def _web_page(path: str, title: str, language: str, addresses: Addresses, site_name: str) -> Thing:

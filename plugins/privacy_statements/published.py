@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Answer, Part, Product, Row
-from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.wording import Wording
 
@@ -25,6 +26,8 @@ SILENT = (
     ("tables", ()),
     ("continues", None),
 )  # fields that say nothing where nobody writes them
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 def version_of(product: Product) -> str:
@@ -35,126 +38,43 @@ def version_of(product: Product) -> str:
 
 
 def _digest(said: Any, known: dict[int, str]) -> str:
-    """The SHA-256 of a part of a product. Many parts are shared: each is read once."""
-    if id(said) not in known:
-        given = dict(said) if isinstance(said, Record) else _fields(said)
-        told = {
-            name: _comparable(value, known)
-            for name, value in given.items()
-            if name not in LEFT_OUT and not isinstance(value, Position) and (name, value) not in SILENT
-        }
-        text = json.dumps([type(said).__name__, told], sort_keys=True, separators=(",", ":"))
-        known[id(said)] = hashlib.sha256(text.encode()).hexdigest()
-    return known[id(said)]
+    """The SHA-256 of a part of a product: of the name of its kind and of its fields as JSON with sorted keys, in
+    which a part that has parts of its own is its digest. Many parts are shared: each is read once. The product
+    holds them all while it is read."""
+
+    def comparable(value: Any) -> Any:
+        made = known.get(id(value))
+        if made is not None:
+            return made
+        kind: Any = type(value)
+        if not _has_fields(kind):
+            return dict(value) if isinstance(value, Mapping) else str(value)
+        names, values = _told(kind)
+        told = dict(zip(names, values(value), strict=False))
+        for name, silent in SILENT:
+            if name in told and told[name] == silent:
+                del told[name]
+        digest = known[id(value)] = hashlib.sha256(encode([kind.__name__, told]).encode()).hexdigest()
+        return digest
+
+    encode = json.JSONEncoder(
+        sort_keys=True, separators=(",", ":"), check_circular=False, default=comparable
+    ).encode
+    return str(comparable(said))
 
 
-def _fields(said: Any) -> dict[str, Any]:
-    return {one.name: getattr(said, one.name) for one in fields(said)}
+@cache
+def _told(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of the fields of a kind of part that count, and what gives their values."""
+    names = kind.model_fields if issubclass(kind, Record) else [one.name for one in fields(kind)]
+    counted = tuple(name for name in names if name not in LEFT_OUT)
+    # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
+    return counted, attrgetter(*counted, "__class__")
 
 
-def _comparable(value: Any, known: dict[int, str]) -> Any:
-    """A value as JSON can write it; parts that have parts of their own are digests."""
-    if isinstance(value, Record) or is_dataclass(value):
-        return _digest(value, known)
-    if isinstance(value, Mapping):
-        return {str(key): _comparable(inner, known) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_comparable(inner, known) for inner in value if not isinstance(inner, Position)]
-    if isinstance(value, set | frozenset):
-        return sorted(json.dumps(_comparable(inner, known)) for inner in value)
-    return value if value is None or isinstance(value, str | int | float) else str(value)
-
-
-def published_row(row: Row, wording: Wording) -> dict[str, Any]:
-    """One row as it is published, without the place of its record and the address of its page."""
-    said = row.said
-    return {
-        "id": f"{row.product}/{row.id}",
-        "product": row.product,
-        "item": row.item.id if row.item and row.item.product is None else None,
-        "name": wording.row_name(row),
-        "section": list(row.section),
-        "category": said.category.id if said.category else None,
-        "necessity": said.necessity.value,
-        "condition": wording.condition(said.condition),
-        "answers": {column: _answer(answer, wording) for column, answer in row.answers.items()},
-        "parts": [_part(part, wording) for part in row.parts],
-        "relation": row.relation.value if row.parts else None,
-        "exhaustive": row.exhaustive,
-        "list_exhaustive": row.list_exhaustive,
-        "purposes": [
-            {
-                "purpose": use.purpose.id,
-                "name": use.purpose.name,
-                "legal_basis": use.legal_basis.id if use.legal_basis else None,
-                "interest": use.interest,
-                "withdrawal": plain(use.withdrawal),
-                "note": plain(use.note),
-            }
-            for use in said.purposes
-        ],
-        "retention": [wording.retention(rule) for rule in said.retention],
-        "storage": [wording.storage(place) for place in said.storage],
-        "recipients": [use.recipient.id for use in said.recipients],
-        "recipients_detail": [
-            {
-                "name": use.recipient.name,
-                "role": use.recipient.role,
-                "purposes": [purpose.purpose.id for purpose in use.purposes],
-                "condition": wording.condition(use.condition),
-                "sold": use.sold,
-                "shared": use.shared,
-                "transfer": use.recipient.transfer.safeguards if use.recipient.transfer else None,
-                "note": plain(use.note),
-            }
-            for use in said.recipients
-        ],
-        "visible_to": [viewer.actor.id for viewer in said.visible_to],
-        "visible_to_detail": [
-            {
-                "name": viewer.actor.name,
-                "condition": wording.condition(viewer.condition),
-                "note": plain(viewer.note),
-            }
-            for viewer in said.visible_to
-        ],
-        "control": [
-            {
-                "kind": control.kind.value,
-                "who": [actor.id for actor in control.who],
-                "how": plain(control.how),
-                "guide": control.guide,
-                "default": control.default,
-                "lost": plain(control.lost),
-            }
-            for control in said.controls
-        ],
-        "level": f"{said.level.dimension}.{said.level.id}" if said.level else None,
-        "data_classes": [word.id for word in said.data_classes],
-        "identifiability": [word.value for word in said.identifiability],
-        "subjects": [word.id for word in said.subjects],
-        "collected_by": [word.id for word in said.collected_by],
-        "obtained": {
-            "how": said.obtained.how.value,
-            "from": [source.id for source in said.obtained.sources],
-            "relation": said.obtained.relation.value,
-            "note": plain(said.obtained.note),
-        }
-        if said.obtained
-        else None,
-        "obligation": {"kind": said.obligation.kind.value, "consequence": plain(said.obligation.consequence)}
-        if said.obligation
-        else None,
-        "special_category": row.item.special_category if row.item else None,
-        "act": [act.value for act in said.act],
-        "by": [actor.id for actor in said.by],
-        "only": row.only,
-        "form": row.form,
-        "description": plain(row.description),
-        "note": plain(row.note),
-        "code_name": row.code_name,
-        "status": row.lifecycle.status.value,
-    }
+@cache
+def _has_fields(kind: Any) -> bool:
+    return is_dataclass(kind) or issubclass(kind, Record)
 
 
 def plain(prose: str | None) -> str | None:
@@ -162,26 +82,140 @@ def plain(prose: str | None) -> str | None:
     return prose_text(prose) if prose else None
 
 
-def _answer(answer: Answer, wording: Wording) -> dict[str, Any]:
-    return {
-        "answer": answer.answer.value,
-        "only": answer.only,
-        "condition": wording.condition(answer.condition),
-        "form": answer.form,
-        "note": plain(answer.note),
-    }
+def _once(make: Callable[[_Given], _Made]) -> Callable[[_Given], _Made]:
+    """Makes something of each object once. It keeps the objects: none of them can get the identity of another."""
+    made: dict[int, tuple[_Given, _Made]] = {}
+
+    def of(given: _Given) -> _Made:
+        if id(given) not in made:
+            made[id(given)] = (given, make(given))
+        return made[id(given)][1]
+
+    return of
 
 
-def _part(part: Part, wording: Wording) -> dict[str, Any]:
-    return {
-        "item": part.item.id if part.item else None,
-        "name": part.name,
-        "only": part.only,
-        "condition": wording.condition(part.condition),
-        "form": part.form,
-        "note": plain(part.note),
-        "relation": part.relation.value if part.parts else None,
-        "exhaustive": part.exhaustive,
-        "answers": {column: _answer(answer, wording) for column, answer in part.answers.items()},
-        "parts": [_part(inner, wording) for inner in part.parts],
-    }
+class PublishedRows:
+    """Rows as plain data, in one language. A sentence that many rows share is made once."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._name = wording.row_name
+        self._condition = _once(wording.condition)
+        self._retention = _once(wording.retention)
+        self._storage = _once(wording.storage)
+
+    def row(self, row: Row) -> dict[str, Any]:
+        """One row as it is published, without the place of its record and the address of its page."""
+        said = row.said
+        return {
+            "id": f"{row.product}/{row.id}",
+            "product": row.product,
+            "item": row.item.id if row.item and row.item.product is None else None,
+            "name": self._name(row),
+            "section": list(row.section),
+            "category": said.category.id if said.category else None,
+            "necessity": said.necessity.value,
+            "condition": self._condition(said.condition),
+            "answers": {column: self._answer(answer) for column, answer in row.answers.items()},
+            "parts": [self._part(part) for part in row.parts],
+            "relation": row.relation.value if row.parts else None,
+            "exhaustive": row.exhaustive,
+            "list_exhaustive": row.list_exhaustive,
+            "purposes": [
+                {
+                    "purpose": use.purpose.id,
+                    "name": use.purpose.name,
+                    "legal_basis": use.legal_basis.id if use.legal_basis else None,
+                    "interest": use.interest,
+                    "withdrawal": plain(use.withdrawal),
+                    "note": plain(use.note),
+                }
+                for use in said.purposes
+            ],
+            "retention": [self._retention(rule) for rule in said.retention],
+            "storage": [self._storage(place) for place in said.storage],
+            "recipients": [use.recipient.id for use in said.recipients],
+            "recipients_detail": [
+                {
+                    "name": use.recipient.name,
+                    "role": use.recipient.role,
+                    "purposes": [purpose.purpose.id for purpose in use.purposes],
+                    "condition": self._condition(use.condition),
+                    "sold": use.sold,
+                    "shared": use.shared,
+                    "transfer": use.recipient.transfer.safeguards if use.recipient.transfer else None,
+                    "note": plain(use.note),
+                }
+                for use in said.recipients
+            ],
+            "visible_to": [viewer.actor.id for viewer in said.visible_to],
+            "visible_to_detail": [
+                {
+                    "name": viewer.actor.name,
+                    "condition": self._condition(viewer.condition),
+                    "note": plain(viewer.note),
+                }
+                for viewer in said.visible_to
+            ],
+            "control": [
+                {
+                    "kind": control.kind.value,
+                    "who": [actor.id for actor in control.who],
+                    "how": plain(control.how),
+                    "guide": control.guide,
+                    "default": control.default,
+                    "lost": plain(control.lost),
+                }
+                for control in said.controls
+            ],
+            "level": f"{said.level.dimension}.{said.level.id}" if said.level else None,
+            "data_classes": [word.id for word in said.data_classes],
+            "identifiability": [word.value for word in said.identifiability],
+            "subjects": [word.id for word in said.subjects],
+            "collected_by": [word.id for word in said.collected_by],
+            "obtained": {
+                "how": said.obtained.how.value,
+                "from": [source.id for source in said.obtained.sources],
+                "relation": said.obtained.relation.value,
+                "note": plain(said.obtained.note),
+            }
+            if said.obtained
+            else None,
+            "obligation": {
+                "kind": said.obligation.kind.value,
+                "consequence": plain(said.obligation.consequence),
+            }
+            if said.obligation
+            else None,
+            "special_category": row.item.special_category if row.item else None,
+            "act": [act.value for act in said.act],
+            "by": [actor.id for actor in said.by],
+            "only": row.only,
+            "form": row.form,
+            "description": plain(row.description),
+            "note": plain(row.note),
+            "code_name": row.code_name,
+            "status": row.lifecycle.status.value,
+        }
+
+    def _answer(self, answer: Answer) -> dict[str, Any]:
+        return {
+            "answer": answer.answer.value,
+            "only": answer.only,
+            "condition": self._condition(answer.condition),
+            "form": answer.form,
+            "note": plain(answer.note),
+        }
+
+    def _part(self, part: Part) -> dict[str, Any]:
+        return {
+            "item": part.item.id if part.item else None,
+            "name": part.name,
+            "only": part.only,
+            "condition": self._condition(part.condition),
+            "form": part.form,
+            "note": plain(part.note),
+            "relation": part.relation.value if part.parts else None,
+            "exhaustive": part.exhaustive,
+            "answers": {column: self._answer(answer) for column, answer in part.answers.items()},
+            "parts": [self._part(inner) for inner in part.parts],
+        }

@@ -16,6 +16,7 @@ from privacy_statements.cli.xlsx import export_xlsx_command
 from privacy_statements.diagnostics import has_errors, nearest
 from privacy_statements.exporters import EXPORTERS, Exporter
 from privacy_statements.exporters.markdown import record_markdown
+from privacy_statements.exporters.records import published_records
 from privacy_statements.model import Catalog
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
 from privacy_statements.project import Project
@@ -62,7 +63,7 @@ def _data(form: str, config: Path | None, output: Path | None) -> None:
     project = project_of(config)
     catalog = _catalog(project)
     renderer, wording = make_renderer(project)
-    text = EXPORTERS[form].make(catalog, wording, renderer.addresses.of_page)
+    text = EXPORTERS[form].make(published_records(catalog, wording, renderer.addresses.of_page))
     _deliver({EXPORTERS[form].path: text}, output)
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from privacy_statements.exporters.records import records_csv, records_json, records_schema
-from privacy_statements.model import Catalog
+from privacy_statements.exporters.records import Records, records_csv, records_json, records_schema
 from privacy_statements.views import paths
-from privacy_statements.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: the path under which the site publishes it, and what makes it. ``address`` gives the
-    address of a page of the site."""
+    """A format: the path under which the site publishes it, and what makes it of what
+    ``exporters.records.published_records`` found to publish."""
 
     path: str
-    make: Callable[[Catalog, Wording, Callable[[str], str]], str]
+    make: Callable[[Records], str]
     summary: str
     by_product: bool = False
     """Whether each product has a file with its rows alone, too: ``paths.of_product``."""

@@ -2,35 +2,93 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
+from privacy_statements.json_text import json_list, json_text
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Catalog, Product, Row
-from privacy_statements.published import plain, published_row, version_of
+from privacy_statements.published import PublishedRows, plain, version_of
 from privacy_statements.views import paths
 from privacy_statements.wording import Wording
 
 FORMULA = tuple(
     "=+-@\uff1d\uff0b\uff0d\uff20"
 )  # what spreadsheets would run; some read full-width signs so, too
+QUOTE = '"'
 
 
-def records_json(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> str:
-    """All products and rows as JSON text; ``address`` gives the address of a page."""
-    data = {
-        "format": FORMAT,
-        "products": [_product(product, address) for product in catalog.products.values()],
-        "rows": [_row(row, wording, address) for row in catalog.rows],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+@dataclass(frozen=True, slots=True)
+class _RowText:
+    """A row as both formats write it."""
+
+    json: str
+    cells: str
+    """The columns before the answers, as they stand in a line of CSV; so are the others."""
+    answers: Mapping[str, str]
+    place: str
 
 
-def _product(product: Product, address: Callable[[str], str]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is published of products: each product and each row is written once, whatever files it stands in."""
+
+    products: Mapping[str, str]
+    """By id: the product as JSON."""
+    rows: Mapping[str, tuple[_RowText, ...]]
+    """By the id of the product."""
+
+    def of(self, product: str) -> Records:
+        """That of one product. Raises ``KeyError`` for an unknown one."""
+        return Records({product: self.products[product]}, {product: self.rows[product]})
+
+
+def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
+    """What is published of all products; ``address`` gives the address of a page."""
+    published = PublishedRows(wording)
+    return together(
+        records_of(product, published, wording, address) for product in catalog.products.values()
+    )
+
+
+def records_of(
+    product: Product,
+    published: PublishedRows,
+    wording: Wording,
+    address: Callable[[str], str],
+    version: str = "",
+) -> Records:
+    """What is published of one product; ``version`` is its version, where that is known already."""
+    page = address(paths.page("products", product.id))
+    text = json_text(_product(product, version or version_of(product), page), 2)
+    rows = tuple(_row(row, published, page, wording) for row in product.rows)
+    return Records({product.id: text}, {product.id: rows})
+
+
+def together(some: Iterable[Records]) -> Records:
+    """What is published of several products, in this order."""
+    products: dict[str, str] = {}
+    rows: dict[str, tuple[_RowText, ...]] = {}
+    for one in some:
+        products |= one.products
+        rows |= one.rows
+    return Records(products, rows)
+
+
+def records_json(records: Records) -> str:
+    """The products and their rows as JSON text."""
+    rows = [row.json for rows in records.rows.values() for row in rows]
+    return (
+        f'{{\n "format": {FORMAT},\n "products": {json_list(records.products.values(), 1)},\n'
+        f' "rows": {json_list(rows, 1)}\n}}\n'
+    )
+
+
+def _product(product: Product, version: str, page: str) -> dict[str, Any]:
     source = product.source
     return {
         "id": product.id,
@@ -54,43 +112,42 @@ def _product(product: Product, address: Callable[[str], str]) -> dict[str, Any]:
             {"name": each.name, "logic": plain(each.logic), "consequences": plain(each.consequences)}
             for each in product.automated_decisions
         ],
-        "version": version_of(product),
-        "url": address(paths.page("products", product.id)),
+        "version": version,
+        "url": page,
         "position": {"path": product.position.path, "line": product.position.line},
     }
 
 
-def _row(row: Row, wording: Wording, address: Callable[[str], str]) -> dict[str, Any]:
-    return {
-        **published_row(row, wording),
-        "url": f"{address(paths.page('products', row.product))}#{row.anchor}",
+def _row(row: Row, published: PublishedRows, page: str, wording: Wording) -> _RowText:
+    said = {
+        **published.row(row),
+        "url": f"{page}#{row.anchor}",
         "position": {"path": row.position.path, "line": row.position.line},
     }
+    return _RowText(
+        json_text(said, 2),
+        ",".join([in_csv(_text(said[column])) for column in COLUMNS]),
+        {column: in_csv(wording.answer_in_full(answer)) for column, answer in row.answers.items()},
+        f"{in_csv(row.position.path)},{row.position.line}",
+    )
 
 
 # --- CSV
 
+COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
 
-def records_csv(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> str:
+
+def records_csv(records: Records) -> str:
     """One line for each row, with the same values as the JSON; lists are joined by "; ". What a
     spreadsheet would take for a formula is led by an apostrophe."""
-    rows = [_row(row, wording, address) for row in catalog.rows]
-    columns = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
-    answer_columns = list(dict.fromkeys(column for row in rows for column in row["answers"]))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*columns, *(f"answer.{column}" for column in answer_columns), "path", "line"])
-    for row, resolved in zip(rows, catalog.rows, strict=True):
-        answers = [resolved.answers.get(column) for column in answer_columns]
-        writer.writerow(
-            [
-                *(_text(row[column]) for column in columns),
-                *(guarded(wording.answer_in_full(answer)) if answer else "" for answer in answers),
-                guarded(row["position"]["path"]),
-                row["position"]["line"],
-            ]
-        )
-    return out.getvalue()
+    rows = [row for rows in records.rows.values() for row in rows]
+    answers = list(dict.fromkeys(column for row in rows for column in row.answers))
+    head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
+    lines = [",".join(map(in_csv, head))]
+    for row in rows:
+        said = [row.answers.get(column, "") for column in answers]
+        lines.append(",".join([row.cells, *said, row.place]))
+    return "\n".join(lines) + "\n"
 
 
 def _text(value: Any) -> str:
@@ -99,8 +156,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return guarded("; ".join(_short(inner) for inner in value))
-    return guarded(_short(value))
+        return "; ".join([_short(inner) for inner in value])
+    return _short(value)
 
 
 def _short(value: Any) -> str:
@@ -114,15 +171,19 @@ def _short(value: Any) -> str:
     return str(value)
 
 
-def guarded(text: str) -> str:
-    """A text as a cell of CSV: on one line, and nothing that a spreadsheet would run."""
-    folded = one_line(text)
-    return f"'{folded}" if folded.startswith(FORMULA) else folded
+@lru_cache(maxsize=4096)
+def in_csv(text: str) -> str:
+    """A text as it stands between the commas of a line of CSV: on one line, and nothing that a spreadsheet would
+    run."""
+    cell = one_line(text)
+    if cell.startswith(FORMULA):
+        cell = f"'{cell}"
+    return f'"{cell.replace(QUOTE, QUOTE * 2)}"' if "," in cell or QUOTE in cell else cell
 
 
 # --- the schema of the JSON
 
 
-def records_schema(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> str:
-    """The JSON Schema of ``records.json``: the same for every catalog."""
+def records_schema(records: Records) -> str:
+    """The JSON Schema of ``records.json``: the same for all records."""
     return json.dumps(SCHEMA, indent=1) + "\n"

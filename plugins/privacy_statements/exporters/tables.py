@@ -6,13 +6,12 @@ first columns name the table (where there are several), the group of rows, the r
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
-from privacy_statements.exporters.records import guarded
+from privacy_statements.exporters.records import in_csv
 from privacy_statements.markdown import one_line, prose_text
 from privacy_statements.views.leads import Made
 from privacy_statements.views.pages import PageView
@@ -31,6 +30,8 @@ from privacy_statements.wording import Wording
 
 Address = Callable[[str], str]
 AnyMade = TypeVar("AnyMade", bound=Made)
+Key = tuple[str, int]
+"""The name of a column, and how many columns before it have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class _Line:
     """One row, with what stands around it."""
 
     table: Table
+    keys: tuple[Key, ...]
     group: str
     row: TableRow
     page: str
@@ -54,35 +56,28 @@ def table_files(views: Iterable[AnyMade]) -> dict[str, list[AnyMade]]:
 
 def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) -> str:
     """The tables of a page and of those on which its list goes on. ``address`` gives the address of a page."""
-    lines = [line for view in views for line in _lines(view)]
+    lines = [line for view in views for table in tables_in(view) for line in _lines(table, view.info.path)]
     captions = list(dict.fromkeys(line.table.caption for line in lines))
     several = len(captions) > 1
-    columns = list(dict.fromkeys(key for line in lines for key in _keys(line.table)))
+    columns = list(dict.fromkeys(key for keys in dict.fromkeys(line.keys for line in lines) for key in keys))
     _ = wording.of(views[0].info.language).language.gettext
-    out = io.StringIO()
-    writer = csv.writer(out)  # the form of RFC 4180 is what it writes of itself
-    name = _("Name") if several else lines[0].table.columns[0] if lines else _("Name")
+    name = _("Name") if several or not lines else lines[0].table.columns[0]
     head = [*([_("Table")] if several else []), _("Group"), name, _("Address")]
-    writer.writerow(map(guarded, [*head, *(column for column, _number in columns)]))
+    out = [[*head, *(column for column, _number in columns)]]
     for line in sorted(lines, key=lambda line: captions.index(line.table.caption)):
-        said = dict(zip(_keys(line.table), map(cell_text, line.row.cells), strict=True))
+        said = dict(zip(line.keys, map(cell_text, line.row.cells), strict=True))
         first = [*([line.table.caption] if several else []), line.group, name_text(line.row.header)]
-        cells = [*first, _address(line, address), *(said.get(key, "") for key in columns)]
-        writer.writerow(map(guarded, cells))
-    return out.getvalue()
+        out.append([*first, _address(line, address), *[said.get(key, "") for key in columns]])
+    return "".join(f"{','.join(map(in_csv, cells))}\r\n" for cells in out)  # as RFC 4180 has it
 
 
-def _lines(view: PageView) -> Iterator[_Line]:
-    for table in tables_in(view):
-        for group in table.groups:
-            for row in group.rows:
-                yield _Line(table, group.title.text if group.title else "", row, view.info.path)
-
-
-def _keys(table: Table) -> list[tuple[str, int]]:
-    """The columns of a table; of two with one name, the second is another."""
+def _lines(table: Table, page: str) -> Iterator[_Line]:
     names = table.columns[1:]
-    return [(name, names[:number].count(name)) for number, name in enumerate(names)]
+    keys = tuple((name, names[:number].count(name)) for number, name in enumerate(names))
+    for group in table.groups:
+        title = group.title.text if group.title else ""
+        for row in group.rows:
+            yield _Line(table, keys, title, row, page)
 
 
 def _address(line: _Line, address: Address) -> str:
@@ -107,15 +102,20 @@ def name_text(header: RowHeader) -> str:
 
 def cell_text(cell: Cell) -> str:
     """Everything that a cell says, on one line."""
-    said = [
-        *map(answer_text, cell.answers),
-        *map(_value, cell.values),
-        *([prose_text(cell.prose)] if cell.prose else []),
-        *([_parts(cell.parts, cell.relation)] if cell.parts else []),
-        *map(_fact, cell.facts),
-        *(link.text for link in cell.links),
-    ]
-    return "; ".join(one_line(each) for each in said)
+    said = [answer_text(answer) for answer in cell.answers]
+    said += [_value(value) for value in cell.values]
+    if cell.prose:
+        said.append(prose_text(cell.prose))
+    if cell.parts:
+        said.append(_parts(cell.parts, cell.relation))
+    said += [_fact(fact) for fact in cell.facts]
+    said += [link.text for link in cell.links]
+    return "; ".join([_folded(each) for each in said])
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return one_line(text)
 
 
 def answer_text(answer: AnswerView) -> str:

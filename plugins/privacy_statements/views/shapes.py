@@ -357,7 +357,9 @@ def tables_in(piece: Any) -> Iterator[Table]:
         yield from tables_in(list(piece.values()))
     elif is_dataclass(piece) and not isinstance(piece, type):
         for name in _fields_of(type(piece)):
-            yield from tables_in(getattr(piece, name))
+            inner = getattr(piece, name)
+            if inner and not isinstance(inner, str):  # most are texts, or empty
+                yield from tables_in(inner)
 
 
 @lru_cache

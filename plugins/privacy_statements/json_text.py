@@ -1,0 +1,39 @@
+"""Data as indented JSON text. Python's own encoder writes that piece by piece in Python, and slowly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from json.encoder import encode_basestring
+from typing import Any
+
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+
+
+def json_text(value: Any, depth: int = 0) -> str:
+    """What ``json.dumps`` writes with ``indent=1`` and ``ensure_ascii=False``, for a value that stands inside
+    ``depth`` others: its first line is not indented. Keys must be texts.
+
+    Raises ``TypeError`` for what JSON cannot say.
+    """
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or value is True or value is False:
+        return _CONSTANTS[value]
+    if isinstance(value, dict):
+        pairs = [f"{encode_basestring(key)}: {json_text(of, depth + 1)}" for key, of in value.items()]
+        return _lines("{", pairs, "}", depth)
+    if isinstance(value, list | tuple):
+        return json_list([json_text(one, depth + 1) for one in value], depth)
+    return json.dumps(value)
+
+
+def json_list(texts: Iterable[str], depth: int = 0) -> str:
+    """A list of what is JSON text already: each was written for one depth more."""
+    return _lines("[", texts, "]", depth)
+
+
+def _lines(first: str, texts: Iterable[str], last: str, depth: int) -> str:
+    indent = "\n" + " " * depth
+    inside = f",{indent} ".join(texts)
+    return f"{first}{indent} {inside}{indent}{last}" if inside else first + last

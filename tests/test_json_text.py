@@ -1,0 +1,41 @@
+"""JSON text as Python writes it, only quicker."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacy_statements.json_text import json_list, json_text
+from privacy_statements.records.words import Necessity
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(VALUES)
+def test_any_data_is_written_as_python_writes_it(value: Any) -> None:
+    assert json_text(value) == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+@given(st.lists(VALUES))
+def test_what_is_written_already_stands_in_a_list(values: list[Any]) -> None:
+    whole = {"a": [{"b": values}]}
+    written = json_list([json_text(one, 4) for one in values], 3)
+    assert f'{{\n "a": [\n  {{\n   "b": {written}\n  }}\n ]\n}}' == json.dumps(
+        whole, ensure_ascii=False, indent=1
+    )
+
+
+def test_a_closed_word_is_a_text() -> None:
+    assert json_text([Necessity.REQUIRED]) == '[\n "required"\n]'
+
+
+def test_what_json_cannot_say_is_refused() -> None:
+    with pytest.raises(TypeError):
+        json_text({"a": object()})

@@ -21,7 +21,7 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.attribution import RESTATING, finished, marked, marked_prose, said_by
+from privacy_statements.attribution import RESTATING, finished, marked_prose, said_by
 from privacy_statements.compiled import COMPILED
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.imprint import make_imprint
@@ -30,6 +30,7 @@ from privacy_statements.load import unreadable
 from privacy_statements.markdown import safe_url
 from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
+from privacy_statements.straight import Straight, shown, words_of
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -61,6 +62,10 @@ class Rendered:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class _StraightEnvironment(jinja2.Environment):
+    code_generator_class = Straight
+
+
 class Renderer:
     """Renders views with the site's templates before those of the package.
 
@@ -77,20 +82,24 @@ class Renderer:
         self._blocks: list[Block] = []
         self._tells = False  # whether the page tells the words of its record from ours
         self._here = ""
+        self._ways: dict[str, str] = {}  # from there to other pages
         self._language = language
-        self._environments: dict[str, jinja2.Environment] = {}
+        self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
+        self._winding: set[str] = set()  # templates that need all that Jinja can do
 
     @property
     def _templates(self) -> jinja2.Environment:
         return self._environment(self._language)
 
-    def _environment(self, language: Language) -> jinja2.Environment:
-        if language.code not in self._environments:
-            self._environments[language.code] = self._make_environment(language)
-        return self._environments[language.code]
+    def _environment(self, language: Language, *, straight: bool = False) -> jinja2.Environment:
+        """That of a language: Jinja's own, which knows what is wrong, or the ``straight`` one, which only fails."""
+        key = language.code, straight
+        if key not in self._environments:
+            self._environments[key] = self._make_environment(language, straight)
+        return self._environments[key]
 
-    def _make_environment(self, language: Language) -> jinja2.Environment:
-        environment = jinja2.Environment(
+    def _make_environment(self, language: Language, straight: bool) -> jinja2.Environment:
+        environment = (_StraightEnvironment if straight else jinja2.Environment)(
             loader=jinja2.ChoiceLoader(
                 [
                     jinja2.FileSystemLoader([str(folder) for folder, _ in self._folders]),
@@ -99,15 +108,18 @@ class Renderer:
             ),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
-            finalize=_escaped,
+            finalize=_printed,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=COMPILED,
+            bytecode_cache=COMPILED if straight else None,
             extensions=[InternationalizationExtension],
         )
         environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
             language.gettext, language.translations.ngettext, newstyle=True, pgettext=language.pgettext
         )
+        if straight:
+            environment.globals |= {"gettext": words_of(language.gettext), "pgettext": words_of(language.pgettext)}
+            environment.globals["_"] = environment.globals["gettext"]
         environment.globals.update(
             heading=self._heading,
             href=self._href,
@@ -137,9 +149,12 @@ class Renderer:
 
     def _href(self, link: Link) -> str | None:
         if link.page is not None:
-            same = link.page == self._here and link.anchor
-            address = "" if same else self.addresses.from_page(self._here, link.page)
-            return f"{address}#{link.anchor}" if link.anchor else address
+            address = self._ways.get(link.page)
+            if address is None:
+                address = self._ways[link.page] = self.addresses.from_page(self._here, link.page)
+            if link.anchor:
+                return f"#{link.anchor}" if link.page == self._here else f"{address}#{link.anchor}"
+            return address
         return link.url if link.url is not None and safe_url(link.url) else None
 
     def _spelled_out(self, link: Link) -> str | None:
@@ -192,6 +207,7 @@ class Renderer:
         self, kind: View, view: PageView, here: str, *, embedded: bool
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         self._blocks, self._here, self._tells = [], here, view.info.kind in RESTATING
+        self._ways = {}
         # a template sees every field of its view under the field's own name
         given = {field.name: getattr(view, field.name) for field in fields(view)}
         language = self._language.of(view.info.language)
@@ -200,6 +216,13 @@ class Renderer:
     def _rendered(
         self, name: str, language: Language, given: Mapping[str, Any]
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
+        before = len(self._blocks)
+        if name not in self._winding:
+            try:
+                return self._split(self._environment(language, straight=True).get_template(name).render(given)), []
+            except Exception:  # whatever it is, Jinja itself knows better
+                self._winding.add(name)
+                del self._blocks[before:]
         try:
             return self._split(self._environment(language).get_template(name).render(given)), []
         except jinja2.TemplateSyntaxError as error:
@@ -332,12 +355,8 @@ def built_in_templates() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
 
 
-def _escaped(value: Any) -> Any:
-    if isinstance(value, Markup | jinja2.Undefined):
-        return value
-    if value is None:
-        return Markup("")
-    return Markup(marked(value if isinstance(value, str) else str(value)))
+def _printed(value: Any) -> Any:
+    return value if isinstance(value, jinja2.Undefined) else Markup(shown(value))
 
 
 def _inline(text: str | None) -> Markup:

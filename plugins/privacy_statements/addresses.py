@@ -27,14 +27,14 @@ class Addresses:
         bare = path.removesuffix(".md")
         if not self.directory_urls:
             return f"{bare}.html"
-        return f"{bare.removesuffix('index')}" if posixpath.basename(bare) == "index" else f"{bare}/"
+        return bare.removesuffix("index") if bare == "index" or bare.endswith("/index") else f"{bare}/"
 
     def from_page(self, here: str, path: str) -> str:
         """The address of a page or file from another page; from a ``here`` that begins with a slash or a
         scheme, the root of the site is there."""
         if here.startswith(("/", "http:", "https:")):
             return f"{here.rstrip('/')}/{self.of_page(path)}"
-        folder = posixpath.dirname(self.of_page(here)) if self.of_page(here) else ""
+        folder = posixpath.dirname(self.of_page(here))
         target = self.of_page(path)
         relative = _relative(folder, target)
         return f"{relative}/" if target.endswith("/") or not target else relative

@@ -30,7 +30,7 @@ from privacy_statements.load import unreadable
 from privacy_statements.markdown import safe_url
 from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
-from privacy_statements.straight import Straight, shown, words_of
+from privacy_statements.straight import Given, Straight, shown, words_of
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -121,10 +121,10 @@ class Renderer:
             environment.globals |= {"gettext": words_of(language.gettext), "pgettext": words_of(language.pgettext)}
             environment.globals["_"] = environment.globals["gettext"]
         environment.globals.update(
-            heading=self._heading,
-            href=self._href,
-            spelled_out=self._spelled_out,
-            record_href=self.addresses.of_record,
+            heading=Given(self._heading),
+            href=Given(self._href),
+            spelled_out=Given(self._spelled_out),
+            record_href=Given(self.addresses.of_record),
             language=language.code,
         )
         environment.filters.update(prose=self._prose, inline=_inline, block_html=_block_html)

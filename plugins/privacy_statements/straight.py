@@ -73,14 +73,24 @@ class Part(Macro):
         self.takes = -1 if special else len(self.arguments)
 
 
-def words_of(say: Callable[..., str]) -> Callable[..., str]:
+class Given:
+    """A function that templates call with values alone, and which needs nothing else of Jinja."""
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self.call = call
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        return self.call(*values, **named)
+
+
+def words_of(say: Callable[..., str]) -> Given:
     """A function for templates that gives the words of a message, with values filled in, as HTML."""
 
     def said(*message: str, **values: Any) -> Markup:
         return Markup(say(*message)) % (values if len(message) == 1 else {"context": message[0], **values})
 
     alone = lru_cache(1024)(said)
-    return lambda *message, **values: said(*message, **values) if values else alone(*message)
+    return Given(lambda *message, **values: said(*message, **values) if values else alone(*message))
 
 
 class Straight(CodeGenerator):
@@ -90,7 +100,7 @@ class Straight(CodeGenerator):
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("from privacy_statements.straight import Part, member, shown")
+        self.writeline("from privacy_statements.straight import Given, Part, member, shown")
         self.writeline("Macro = Part")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
@@ -123,22 +133,26 @@ class Straight(CodeGenerator):
         if forward_caller or not _is_straight(node):
             return super().visit_Call(node, frame, forward_caller=forward_caller)
         printed = node is self._printed  # as the macro gives it
-        self.write("(" if printed else "(Markup(")
-        self.visit(node.node, frame)
-        self.write("._func(")
-        for number, value in enumerate(node.args):
-            self.write(", " if number else "")
-            self.visit(value, frame)
-        self.write(")" if printed else "))")
-        self.write(" if type(")
-        self.visit(node.node, frame)
-        self.write(") is Part and ")
-        self.visit(node.node, frame)
-        self.write(f".takes == {len(node.args)} else ")
-        self.write("shown(" if printed else "(")
+        safe, given = ("", "shown") if printed else ("Markup", "")
+        self._write(f"({safe}(", node.node, "._func", node.args, ") if type(", node.node, ") is Part and ", frame=frame)
+        self._write(node.node, f".takes == {len(node.args)} else {given}(", frame=frame)
+        self._write(node.node, ".call", node.args, " if type(", node.node, ") is Given else ", frame=frame)
         super().visit_Call(node, frame)
         self.write("))")
         return None
+
+    def _write(self, *code: str | nodes.Expr | list[nodes.Expr], frame: Frame) -> None:
+        for piece in code:
+            if isinstance(piece, str):
+                self.write(piece)
+            elif isinstance(piece, nodes.Expr):
+                self.visit(piece, frame)
+            else:
+                self.write("(")
+                for value in piece:
+                    self.visit(value, frame)
+                    self.write(", ")
+                self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self._printed = node

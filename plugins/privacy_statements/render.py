@@ -1,4 +1,4 @@
-"""View + template → page. The only file that imports jinja2.
+"""View + template → page.
 
 A template is HTML. Everything that it prints is escaped; ``heading`` and ``prose`` do not print but put a
 block of their own into the page, so that a host sees headings and prose as such.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
@@ -17,20 +17,18 @@ from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
-from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.attribution import RESTATING, finished, marked_prose, said_by
-from privacy_statements.compiled import COMPILED
+from privacy_statements.attribution import RESTATING, finished, said_by
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.environment import make_environment
 from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
 from privacy_statements.markdown import safe_url
 from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
-from privacy_statements.straight import Given, Straight, shown, words_of
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -60,10 +58,6 @@ class Rendered:
 
     page: Page | None
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-class _StraightEnvironment(jinja2.Environment):
-    code_generator_class = Straight
 
 
 class Renderer:
@@ -98,36 +92,19 @@ class Renderer:
             self._environments[key] = self._make_environment(language, straight)
         return self._environments[key]
 
-    def _make_environment(self, language: Language, straight: bool) -> jinja2.Environment:
-        environment = (_StraightEnvironment if straight else jinja2.Environment)(
-            loader=jinja2.ChoiceLoader(
-                [
-                    jinja2.FileSystemLoader([str(folder) for folder, _ in self._folders]),
-                    jinja2.PrefixLoader({OWN: jinja2.FileSystemLoader(str(built_in_templates()))}),
-                ]
-            ),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            finalize=_printed,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            bytecode_cache=COMPILED if straight else None,
-            extensions=[InternationalizationExtension],
+    def _make_environment(self, language: Language, straight: bool = False) -> jinja2.Environment:
+        """Jinja, and what templates can call here."""
+        functions: dict[str, Callable[..., Any]] = {
+            "heading": self._heading,
+            "href": self._href,
+            "spelled_out": self._spelled_out,
+            "record_href": self.addresses.of_record,
+        }
+        folders = [str(folder) for folder, _ in self._folders]
+        environment = make_environment(
+            folders, {OWN: str(built_in_templates())}, language, functions, straight=straight
         )
-        environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-            language.gettext, language.translations.ngettext, newstyle=True, pgettext=language.pgettext
-        )
-        if straight:
-            environment.globals |= {"gettext": words_of(language.gettext), "pgettext": words_of(language.pgettext)}
-            environment.globals["_"] = environment.globals["gettext"]
-        environment.globals.update(
-            heading=Given(self._heading),
-            href=Given(self._href),
-            spelled_out=Given(self._spelled_out),
-            record_href=Given(self.addresses.of_record),
-            language=language.code,
-        )
-        environment.filters.update(prose=self._prose, inline=_inline, block_html=_block_html)
+        environment.filters["prose"] = self._prose
         return environment
 
     @staticmethod
@@ -219,7 +196,9 @@ class Renderer:
         before = len(self._blocks)
         if name not in self._winding:
             try:
-                return self._split(self._environment(language, straight=True).get_template(name).render(given)), []
+                return self._split(
+                    self._environment(language, straight=True).get_template(name).render(given)
+                ), []
             except Exception:  # whatever it is, Jinja itself knows better
                 self._winding.add(name)
                 del self._blocks[before:]
@@ -353,15 +332,3 @@ def built_in_templates() -> Path:
     the top of the repository otherwise."""
     installed = Path(__file__).parent / "templates"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
-
-
-def _printed(value: Any) -> Any:
-    return value if isinstance(value, jinja2.Undefined) else Markup(shown(value))
-
-
-def _inline(text: str | None) -> Markup:
-    return Markup(marked_prose(text, inline=True)) if text else Markup("")
-
-
-def _block_html(text: str | None) -> Markup:
-    return Markup(marked_prose(text)) if text else Markup("")

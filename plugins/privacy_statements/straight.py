@@ -19,8 +19,8 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from privacy_statements.attribution import marked
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.recorded import RecordText
+from privacy_statements.records.placed import PlacedText
 
 MOST = 1 << 14
 """Texts that are remembered with the HTML they make; one page may hold a thousand, most of them again and again."""
@@ -61,7 +61,9 @@ def shown(value: Any) -> str:
 
 def member(environment: Environment, value: Any, name: str) -> Any:
     """What a template calls ``value["name"]``, where a field has a name that means something else after a dot."""
-    return getattr(value, name) if hasattr(value, "__dataclass_fields__") else environment.getitem(value, name)
+    return (
+        getattr(value, name) if hasattr(value, "__dataclass_fields__") else environment.getitem(value, name)
+    )
 
 
 class Part(Macro):
@@ -104,12 +106,12 @@ class Straight(CodeGenerator):
         self.writeline("Macro = Part")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        if keyword.iskeyword(node.attr):
-            return super().visit_Getattr(node, frame)
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-        return None
+        if not _is_field(node):
+            super().visit_Getattr(node, frame)
+        else:
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(f").{node.attr}")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
         by_name = isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)
@@ -127,47 +129,54 @@ class Straight(CodeGenerator):
     def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:
         raise NotImplementedError("what this module writes escapes everything")
 
-    visit_ScopedEvalContextModifier = visit_EvalContextModifier  # type: ignore[assignment]  # either is refused
+    visit_ScopedEvalContextModifier = visit_EvalContextModifier
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        if forward_caller or not _is_straight(node):
+        called = _called(node)
+        if forward_caller or called is None:
             return super().visit_Call(node, frame, forward_caller=forward_caller)
-        printed = node is self._printed  # as the macro gives it
-        safe, given = ("", "shown") if printed else ("Markup", "")
-        self._write(f"({safe}(", node.node, "._func", node.args, ") if type(", node.node, ") is Part and ", frame=frame)
-        self._write(node.node, f".takes == {len(node.args)} else {given}(", frame=frame)
-        self._write(node.node, ".call", node.args, " if type(", node.node, ") is Given else ", frame=frame)
+        name = frame.symbols.ref(called[0]) + called[1]  # where there is no such name, it is of another type
+        safe, given = ("", "shown") if node is self._printed else ("Markup", "")
+        self.write(f"({safe}({name}._func(")
+        self._write_values(node, frame)
+        self.write(f")) if type({name}) is Part and {name}.takes == {len(node.args)}")
+        self.write(f" else {given}({name}.call(")
+        self._write_values(node, frame)
+        self.write(f") if type({name}) is Given else ")
         super().visit_Call(node, frame)
         self.write("))")
         return None
 
-    def _write(self, *code: str | nodes.Expr | list[nodes.Expr], frame: Frame) -> None:
-        for piece in code:
-            if isinstance(piece, str):
-                self.write(piece)
-            elif isinstance(piece, nodes.Expr):
-                self.visit(piece, frame)
-            else:
-                self.write("(")
-                for value in piece:
-                    self.visit(value, frame)
-                    self.write(", ")
-                self.write(")")
+    def _write_values(self, node: nodes.Call, frame: Frame) -> None:
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self._printed = node
-        self.write("" if _is_straight(node) else "shown")
-        self.write("(")
+        self.write("(" if _called(node) else "shown(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")
 
 
-def _is_straight(node: nodes.Expr) -> bool:
-    """Whether a call names a macro, perhaps, and gives it values alone, none of which is a call."""
-    if not isinstance(node, nodes.Call):
-        return False
-    macro = node.node
-    named = isinstance(macro, nodes.Name) or (isinstance(macro, nodes.Getattr) and isinstance(macro.node, nodes.Name))
-    alone = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-    return named and alone and not any(isinstance(value, nodes.Call) or value.find(nodes.Call) for value in node.args)
+def _called(node: nodes.Expr) -> tuple[str, str] | None:
+    """The name of what is called, such as a macro or what holds it, and what stands behind the name. It is given values
+    alone, none of which is a call itself; ``None`` for all other expressions."""
+    if not isinstance(node, nodes.Call) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return None
+    if any(isinstance(value, nodes.Call) or value.find(nodes.Call) for value in node.args):
+        return None
+    called = node.node
+    if isinstance(called, nodes.Name):
+        return called.name, ""
+    if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and _is_field(called):
+        return called.node.name, f".{called.attr}"
+    return None
+
+
+def _is_field(node: nodes.Getattr) -> bool:
+    """Whether Python can say it with a dot: not ``x.class``, nor ``self.title``, which is a block."""
+    return not keyword.iskeyword(node.attr) and not (
+        isinstance(node.node, nodes.Name) and node.node.name == "self"
+    )

@@ -123,7 +123,7 @@ LAYERS: dict[str, list[str]] = {
     "imprint": ["imprint"],
     "addresses": ["addresses"],
     "metadata": ["metadata"],
-    "render": ["template_mistakes", "attribution", "compiled", "render"],
+    "render": ["template_mistakes", "attribution", "compiled", "straight", "environment", "render"],
     "exporters": [
         "exporters.contract",
         "exporters.records",
@@ -297,8 +297,8 @@ MAY_IMPORT_AN_END = {("docs.reference", "cli")}  # the reference of commands is 
 
 LIBRARIES: dict[str, set[str]] = {
     "mkdocs": {"hosts.mkdocs.plugin"},
-    "jinja2": {"compiled", "render", "hosts.mkdocs.theme.templates"},
-    "markupsafe": {"render"},
+    "jinja2": {"compiled", "straight", "environment", "render", "hosts.mkdocs.theme.templates"},
+    "markupsafe": {"straight", "environment", "render"},
     "pydantic": {"records", "build.validate", "schema", "docs.records"},
     "pydantic_core": {"records", "build.validate"},
     "yaml": {"load", "syntax", "project", "page", "editing.spots", "editing.values"},

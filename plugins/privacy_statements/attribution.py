@@ -26,11 +26,9 @@ _BLOCK = re.compile("<(?:p|ul|ol|pre|blockquote)[ >]")
 
 def marked(text: str) -> str:
     """A plain text as HTML, with marks around what comes from a record."""
-    if not is_recorded(text):
-        return plain_html(text)
     pieces = pieces_of(text)
     if len(pieces) == 1:
-        return _between(plain_html(text))
+        return _between(plain_html(text)) if pieces[0].recorded else plain_html(text)
     return "".join(_between(html) if own else html for html, own in ((piece_html(t), o) for t, o in pieces))
 
 
@@ -53,7 +51,7 @@ def finished(printed: str, *, tells: bool) -> str:
     """What a template printed, as a block of HTML; if the page ``tells``, every text in it stands in an element that
     says whether its words come from a record."""
     html = _GAP.sub("\n", printed.strip())
-    return _attributed(html) if tells else _MARKS.sub("", html)
+    return _attributed(html) if tells else html.replace(START, "").replace(END, "")
 
 
 def _attributed(html: str) -> str:

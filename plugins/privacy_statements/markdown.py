@@ -58,6 +58,10 @@ _HTML = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"} | {c: f"&#{ord(c)};" for c in "'{}\n\t"}
 )
 
+# A name that needs none of this: most names.
+_WORD = r"[!#-%(-;=?-z|~\xa1-\xac\xae-\u02af]++"
+_UNCHANGED = re.compile(f"{_WORD}(?: {_WORD})*+")
+
 _IN_URL = r"""[^\s\x00-\x20\x7f-\xa0"<>\\^`{|}]"""
 _URL = re.compile(
     rf"""(?xi)
@@ -104,6 +108,8 @@ def one_line(text: str) -> str:
 @lru_cache(maxsize=4096)
 def plain_html(text: str) -> str:
     """A name, safe as the text of an HTML element and between the quotes of an attribute."""
+    if _UNCHANGED.fullmatch(text):
+        return str(text)
     return one_line(text).translate(_HTML)
 
 

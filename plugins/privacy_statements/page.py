@@ -50,7 +50,7 @@ GENERATED = "data-generated"
 """The attribute of an element whose words are ours, likewise."""
 MAIN = "ps-page"
 """The id of the element that holds the content of a generated page."""
-ANCHOR = re.compile(r'\sid="([^"]*)"')
+ANCHOR = re.compile(r'id="(?<=\sid=")([^"]*)"')  # it begins with letters, which are found faster than a space
 Block = Heading | Prose | Html
 
 

@@ -1,4 +1,4 @@
-"""View + template → page. The only file that imports jinja2.
+"""View + template → page.
 
 A template is HTML. Everything that it prints is escaped; ``heading`` and ``prose`` do not print but put a
 block of their own into the page, so that a host sees headings and prose as such.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +17,12 @@ from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
-from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.attribution import RESTATING, finished, marked, marked_prose, said_by
-from privacy_statements.compiled import COMPILED
+from privacy_statements.attribution import RESTATING, finished, said_by
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.environment import make_environment
 from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable
@@ -77,45 +76,35 @@ class Renderer:
         self._blocks: list[Block] = []
         self._tells = False  # whether the page tells the words of its record from ours
         self._here = ""
+        self._ways: dict[str, str] = {}  # from there to other pages
         self._language = language
-        self._environments: dict[str, jinja2.Environment] = {}
+        self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
+        self._winding: set[str] = set()  # templates that need all that Jinja can do
 
     @property
     def _templates(self) -> jinja2.Environment:
         return self._environment(self._language)
 
-    def _environment(self, language: Language) -> jinja2.Environment:
-        if language.code not in self._environments:
-            self._environments[language.code] = self._make_environment(language)
-        return self._environments[language.code]
+    def _environment(self, language: Language, *, straight: bool = False) -> jinja2.Environment:
+        """That of a language: Jinja's own, which knows what is wrong, or the ``straight`` one, which only fails."""
+        key = language.code, straight
+        if key not in self._environments:
+            self._environments[key] = self._make_environment(language, straight)
+        return self._environments[key]
 
-    def _make_environment(self, language: Language) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader(
-                [
-                    jinja2.FileSystemLoader([str(folder) for folder, _ in self._folders]),
-                    jinja2.PrefixLoader({OWN: jinja2.FileSystemLoader(str(built_in_templates()))}),
-                ]
-            ),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            finalize=_escaped,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            bytecode_cache=COMPILED,
-            extensions=[InternationalizationExtension],
+    def _make_environment(self, language: Language, straight: bool = False) -> jinja2.Environment:
+        """Jinja, and what templates can call here."""
+        functions: dict[str, Callable[..., Any]] = {
+            "heading": self._heading,
+            "href": self._href,
+            "spelled_out": self._spelled_out,
+            "record_href": self.addresses.of_record,
+        }
+        folders = [str(folder) for folder, _ in self._folders]
+        environment = make_environment(
+            folders, {OWN: str(built_in_templates())}, language, functions, straight=straight
         )
-        environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-            language.gettext, language.translations.ngettext, newstyle=True, pgettext=language.pgettext
-        )
-        environment.globals.update(
-            heading=self._heading,
-            href=self._href,
-            spelled_out=self._spelled_out,
-            record_href=self.addresses.of_record,
-            language=language.code,
-        )
-        environment.filters.update(prose=self._prose, inline=_inline, block_html=_block_html)
+        environment.filters["prose"] = self._prose
         return environment
 
     @staticmethod
@@ -137,9 +126,12 @@ class Renderer:
 
     def _href(self, link: Link) -> str | None:
         if link.page is not None:
-            same = link.page == self._here and link.anchor
-            address = "" if same else self.addresses.from_page(self._here, link.page)
-            return f"{address}#{link.anchor}" if link.anchor else address
+            address = self._ways.get(link.page)
+            if address is None:
+                address = self._ways[link.page] = self.addresses.from_page(self._here, link.page)
+            if link.anchor:
+                return f"#{link.anchor}" if link.page == self._here else f"{address}#{link.anchor}"
+            return address
         return link.url if link.url is not None and safe_url(link.url) else None
 
     def _spelled_out(self, link: Link) -> str | None:
@@ -192,6 +184,7 @@ class Renderer:
         self, kind: View, view: PageView, here: str, *, embedded: bool
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         self._blocks, self._here, self._tells = [], here, view.info.kind in RESTATING
+        self._ways = {}
         # a template sees every field of its view under the field's own name
         given = {field.name: getattr(view, field.name) for field in fields(view)}
         language = self._language.of(view.info.language)
@@ -200,6 +193,15 @@ class Renderer:
     def _rendered(
         self, name: str, language: Language, given: Mapping[str, Any]
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
+        before = len(self._blocks)
+        if name not in self._winding:
+            try:
+                return self._split(
+                    self._environment(language, straight=True).get_template(name).render(given)
+                ), []
+            except Exception:  # whatever it is, Jinja itself knows better
+                self._winding.add(name)
+                del self._blocks[before:]
         try:
             return self._split(self._environment(language).get_template(name).render(given)), []
         except jinja2.TemplateSyntaxError as error:
@@ -330,19 +332,3 @@ def built_in_templates() -> Path:
     the top of the repository otherwise."""
     installed = Path(__file__).parent / "templates"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
-
-
-def _escaped(value: Any) -> Any:
-    if isinstance(value, Markup | jinja2.Undefined):
-        return value
-    if value is None:
-        return Markup("")
-    return Markup(marked(value if isinstance(value, str) else str(value)))
-
-
-def _inline(text: str | None) -> Markup:
-    return Markup(marked_prose(text, inline=True)) if text else Markup("")
-
-
-def _block_html(text: str | None) -> Markup:
-    return Markup(marked_prose(text)) if text else Markup("")

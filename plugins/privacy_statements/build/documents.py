@@ -154,7 +154,7 @@ class TreeBuilder:
             columns=around.columns,
             headings=headings,
             heading=heading,
-            id=section_id or TITLES[type(record)],
+            id=section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind)),
             kind=kind if section_id else None,
             exhaustive=listed,
         )

@@ -250,7 +250,7 @@ def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
 
 
 def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
-    if record.status is record.introduced is follower is None and not record.evidence:
+    if not (record.status or record.introduced or follower or record.evidence):
         return AS_USUAL
     return Lifecycle(
         status=record.status or Status.CURRENT,
@@ -272,7 +272,7 @@ def all_answers(
 
 def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
     answer = said.answer or NOTHING_ELSE[_word(said)]
-    if said.condition is only is form is None:
+    if not (said.condition or only or form):
         return answer
     condition = both(said.condition, answer.condition)
     return Answer(answer.answer, answer.only or only, condition, answer.form or form, answer.note)

@@ -55,6 +55,8 @@ LAYERS: dict[str, list[str]] = {
     "checklists": ["checklists", "checklists.points", "checklists.answers", "checklists.state"],
     "rules": [
         "rules.given",
+        "rules.patterns",
+        "rules.passages",
         "rules.texts",
         "rules.durations",
         "rules.names",

@@ -13,7 +13,9 @@ from privacy_statements.position import Position
 from privacy_statements.project import Project
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
-from privacy_statements.rules.texts import MOST, THING, Passage, compiled, texts_of_catalog
+from privacy_statements.rules.passages import MOST, THING, Passage
+from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.texts import texts_of_catalog
 from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of
 
 HERE = Position("x.yml")

@@ -118,8 +118,9 @@ class LoadedFile:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Half the time: reading makes many objects and no cycles, and the collector looks at all of them."""
+def collector_paused() -> Iterator[None]:
+    """Half the time of what makes many objects and no cycles: the collector would look at all of them, again and
+    again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -129,7 +130,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@_collector_paused()
+@collector_paused()
 def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> LoadedFile:
     """Read one YAML document. Never raises on any content; ``path`` is what positions will say."""
     found: list[Diagnostic] = []
@@ -169,7 +170,7 @@ def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
     return load_text(data, path, limits)
 
 
-@_collector_paused()
+@collector_paused()
 def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
     """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``.
 

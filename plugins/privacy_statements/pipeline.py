@@ -17,13 +17,13 @@ from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import NoStore, Store
+from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
-from privacy_statements.load import data_of, load_folder, load_text, shown_path
+from privacy_statements.load import collector_paused, data_of, load_folder, load_text, shown_path
 from privacy_statements.making import MadeView, made_views
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
@@ -33,7 +33,7 @@ from privacy_statements.printing import Printer
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
-from privacy_statements.rules import RULES
+from privacy_statements.rules import RULES, found_by
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.search import SearchEntry
 from privacy_statements.silence import apply_silences
@@ -119,8 +119,7 @@ def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]
 
 def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances, and the checks of front matter."""
-    for rule in RULES.values():
-        yield from rule.check(catalog, given)
+    yield from found_by(RULES.values(), catalog, given)
     written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
         place = catalog.organization.position
@@ -145,7 +144,14 @@ def judge(
     """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder."""
     given = replace(project.given, pages=pages)
-    found = [one for one in check(loaded.catalog, given) if _is_sure(one, loaded)]
+    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
+    with collector_paused():
+        # a file is judged for what it says, and not for what could not be read of it
+        found = [
+            one
+            for one in check(loaded.catalog, given)
+            if one.position.path not in broken or one.severity is Severity.ERROR
+        ]
     kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
@@ -156,7 +162,7 @@ def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) 
     return [made.view for made in made_views(Readable(catalog), wording, judged, lambda view: view, Cache())]
 
 
-def build(project: Project, store: Store = NoStore()) -> Built:
+def build(project: Project, store: Store = NOWHERE) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
     what was made for the next build; the result is the same with any store."""
@@ -255,12 +261,6 @@ def load_baseline(project: Project) -> Baseline:
     if not project.options.baseline:
         return Baseline()
     return read_baseline(project.baseline, shown_path(project.baseline, project.root))
-
-
-def _is_sure(one: Diagnostic, loaded: Loaded) -> bool:
-    """Whether a file is judged for what it says, and not for what could not be read of it."""
-    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    return one.severity is Severity.ERROR or one.position.path not in broken
 
 
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:

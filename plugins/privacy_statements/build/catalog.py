@@ -18,7 +18,7 @@ from privacy_statements.build.validate import read_record
 from privacy_statements.build.words import build_vocabulary
 from privacy_statements.conditions import Condition, both
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
-from privacy_statements.load import LoadedFile, Node, Sequence
+from privacy_statements.load import LoadedFile, Node, Sequence, collector_paused
 from privacy_statements.model import (
     Answer,
     Catalog,
@@ -62,6 +62,7 @@ class Loaded:
     """What records disregard, with their reasons."""
 
 
+@collector_paused()
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it."""
     found = Findings()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
-from privacy_statements.build.resolve import Resolver, inside
+from privacy_statements.build.resolve import Resolver, but, inside
 from privacy_statements.build.rows import Place, RowBuilder
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.model import (
@@ -31,9 +31,10 @@ from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.placed import written_at
 from privacy_statements.records.words import Necessity, SectionKind, Status
-from privacy_statements.vocabulary import Word
+from privacy_statements.vocabulary import Category, Word
 
 ROW = "row-"  # the anchors of rows begin with it
+NOTHING_SAID = Said()
 TITLES: Mapping[type[kinds.DocumentRecord], str] = {
     kinds.ProductRecord: "statement",
     kinds.GuideRecord: "guide",
@@ -72,10 +73,8 @@ class TreeBuilder:
         sections = (*record.sections, *further)
         self._take_written_ids(record, sections)
         around = Around(columns=self._columns(record, Around()))
-        own = self.resolver.said(record, around.columns)
-        section = self._body(record, around, own, heading=record.name, section_id="", kind=SectionKind.OTHER)
-        inner = replace(self._inner(section, Around()), id=TITLES[type(record)])
-        return replace(section, sections=tuple(self._section(s, inner) for s in sections))
+        told = self.resolver.told(record, around.columns)
+        return self._body(record, sections, around, told, record.name, "", SectionKind.OTHER)
 
     def _take_written_ids(
         self, record: kinds.DocumentRecord, sections: Iterable[written.SectionRecord]
@@ -104,37 +103,24 @@ class TreeBuilder:
         self.anchors[anchor] = record.position
         return anchor
 
-    def _section(self, record: written.SectionRecord, around: Around) -> Section:
-        around = replace(around, columns=self._columns(record, around))
-        own = self.resolver.said(record, around.columns)
+    def _section(self, record: written.SectionRecord, outer: Around) -> Section:
+        columns = self._columns(record, outer)
+        told = self.resolver.told(record, columns)
         continues = record.heading is None and record.category is None
-        heading = record.heading or (own.category.name if own.category else "")
+        category: Category | None = told.get("category")
+        heading = record.heading or (category.name if category else "")
         if continues:
-            heading = around.heading
-        anchor = around.id if continues and record.id is None else self._anchor(record, heading)
-        section = self._body(
+            heading = outer.heading
+        anchor = outer.id if continues and record.id is None else self._anchor(record, heading)
+        return self._body(
             record,
-            around,
-            own,
-            heading=heading,
-            section_id=anchor,
-            kind=_kind(record, around),
-            continues=around.id if continues else None,
-        )
-        inner = self._inner(section, around)
-        return replace(section, sections=tuple(self._section(s, inner) for s in record.sections))
-
-    def _inner(self, section: Section, around: Around) -> Around:
-        is_root = section.id == ""
-        adds = not is_root and section.continues is None
-        return Around(
-            said=section.said,
-            columns=section.columns,
-            headings=(*around.headings, section.heading) if adds else around.headings,
-            heading=section.heading,
-            id=section.id,
-            kind=None if is_root else section.kind,
-            exhaustive=section.exhaustive if section.exhaustive is not None else around.exhaustive,
+            record.sections,
+            outer if columns is outer.columns else replace(outer, columns=columns),
+            told,
+            heading,
+            anchor,
+            _kind(record, outer),
+            continues=outer.id if continues else None,
         )
 
     def _columns(self, record: written.SectionBody, around: Around) -> tuple[Column, ...]:
@@ -145,9 +131,9 @@ class TreeBuilder:
     def _body(
         self,
         record: written.SectionBody,
+        sections: Iterable[written.SectionRecord],
         around: Around,
-        own: Said,
-        *,
+        told: Mapping[str, Any],
         heading: str,
         section_id: str,
         kind: SectionKind,
@@ -156,24 +142,35 @@ class TreeBuilder:
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
-        said = inside(outer, own, record)
-        headings = (*around.headings, heading) if section_id and continues is None else around.headings
+        said = inside(outer, told, record)
+        adds = bool(section_id) and continues is None
+        headings = (*around.headings, heading) if adds else around.headings
         listed = record.exhaustive if record.exhaustive is not None else around.exhaustive
         place = Place(self.document, headings, section_id, said, around.columns, listed)
         section = record if isinstance(record, written.SectionRecord) else None
+        rows = self._rows(record, place)  # before those of the sections inside: ids are given in this order
+        inner = Around(
+            said=said,
+            columns=around.columns,
+            headings=headings,
+            heading=heading,
+            id=section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind)),
+            kind=kind if section_id else None,
+            exhaustive=listed,
+        )
         return Section(
             id=section_id,
             heading=heading,
             kind=kind,
             position=record.position,
-            own=own,
+            own=but(NOTHING_SAID, told),
             said=said,
             columns=around.columns,
             grouped=record.grouped if record.grouped is not None else record.columns is not None,
             exhaustive=record.exhaustive,
             before=section.before if section else None,
             after=section.after if section else None,
-            rows=self._rows(record, place),
+            rows=rows,
             tables=tuple(self._table(table) for table in record.tables),
             uses=tuple(self._use(use) for use in record.uses),
             staff=tuple(self._staff(team) for team in record.staff),
@@ -182,6 +179,7 @@ class TreeBuilder:
             quotations=tuple(record.quotations),
             steps=self._steps(record.steps, None),
             see=tuple(record.see),
+            sections=tuple(self._section(one, inner) for one in sections),
             continues=continues,
             needs_review=tuple(record.needs_review),
         )

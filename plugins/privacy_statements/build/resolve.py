@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.references import look_up
@@ -63,7 +63,9 @@ class Resolver:
         self, known: Mapping[str, Resolved], references: Iterable[Reference] | None, noun: str
     ) -> tuple[Resolved, ...]:
         """What each reference leads to, in order."""
-        looked_up = (look_up(known, reference, noun, self.found) for reference in references or ())
+        if not references:
+            return ()
+        looked_up = (look_up(known, reference, noun, self.found) for reference in references)
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
     def guide(self, reference: Reference | None) -> str | None:
@@ -188,34 +190,15 @@ class Resolver:
             id=record.id,
         )
 
-    def said(self, record: written.Statement, columns: tuple[Column, ...]) -> Said:
-        """What is said at one place, and nothing that comes from around it."""
-        self.found.silence(record)
-        words = self.vocabulary
-        return Said(
-            necessity=record.necessity or Necessity.UNSPECIFIED,
-            level=self.level(record.level),
-            controls=tuple(self._control(control) for control in record.controls or ()),
-            category=self.one(words.categories, record.category, "category"),
-            condition=self.condition(record.condition),
-            purposes=self.purposes(record.purposes or ()),
-            retention=tuple(record.retention or ()),
-            storage=tuple(self.storage(place) for place in record.storage or ()),
-            recipients=tuple(r for r in map(self._recipient, record.recipients or ()) if r is not None),
-            visible_to=tuple(v for v in map(self._viewer, record.visible_to or ()) if v is not None),
-            collected_by=self.many(words.actors, record.collected_by, "actor"),
-            subjects=self.many(words.subjects, record.subjects, "data subject"),
-            data_classes=self.many(words.data_classes, record.data_classes, "data class"),
-            identifiability=tuple(record.identifiability or ()),
-            obtained=self._obtained(record.obtained),
-            obligation=record.obligation,
-            answer=self.answer(record.answer) if record.answer else None,
-            answers=self.answers(record.answers, columns),
-            act=tuple(record.act or ()),
-            by=self.many(words.actors, record.by, "actor"),
-        )
+    def told(self, record: written.Statement, columns: tuple[Column, ...]) -> dict[str, Any]:
+        """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
+        if record.disregard:
+            self.found.silence(record)
+        keys = record.model_fields_set
+        return {name: make(self, record, columns) for name, make in _TELLING if name in keys}
 
-    def _control(self, record: pieces.ControlRecord) -> Control:
+    def control(self, record: pieces.ControlRecord) -> Control:
+        """What somebody can do about collection."""
         return Control(
             kind=record.kind,
             who=self.many(self.vocabulary.actors, record.who, "actor"),
@@ -225,7 +208,8 @@ class Resolver:
             lost=record.lost,
         )
 
-    def _recipient(self, record: pieces.RecipientRecord) -> RecipientUse | None:
+    def recipient(self, record: pieces.RecipientRecord) -> RecipientUse | None:
+        """Who receives data, if it is known who that is."""
         recipient = self.one(self.vocabulary.recipients, record.recipient, "recipient")
         if recipient is None:
             return None
@@ -238,26 +222,67 @@ class Resolver:
             shared=record.shared,
         )
 
-    def _viewer(self, record: pieces.ViewerRecord) -> Viewer | None:
+    def viewer(self, record: pieces.ViewerRecord) -> Viewer | None:
+        """Who can see data, if it is known who that is."""
         actor = self.one(self.vocabulary.actors, record.actor, "actor")
         return None if actor is None else Viewer(actor, self.condition(record.condition), record.note)
 
-    def _obtained(self, record: pieces.ObtainedRecord | None) -> HowObtained | None:
+    def obtained(self, record: pieces.ObtainedRecord | None) -> HowObtained | None:
+        """How a product comes by data."""
         if record is None:
             return None
         sources = self.many(self.sources, record.sources, "data source")
         return HowObtained(record.how, sources, record.note, record.relation)
 
 
-def inside(outer: Said, own: Said, record: written.Statement) -> Said:
-    """What holds at a place: what is said there, else what is said around it. Conditions add up, unless
+def _necessity(resolver: Resolver, record: written.Statement, columns: tuple[Column, ...]) -> Necessity:
+    return record.necessity or Necessity.UNSPECIFIED
+
+
+# by the name of what is told: how it is made of the record, in the order of ``Said``
+_TELLING: tuple[tuple[str, Callable[[Resolver, Any, tuple[Column, ...]], object]], ...] = (
+    ("necessity", _necessity),
+    ("level", lambda to, r, _: to.level(r.level)),
+    ("controls", lambda to, r, _: tuple(to.control(control) for control in r.controls or ())),
+    ("category", lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category")),
+    ("condition", lambda to, r, _: to.condition(r.condition)),
+    ("purposes", lambda to, r, _: to.purposes(r.purposes or ())),
+    ("retention", lambda to, r, _: r.retention or ()),
+    ("storage", lambda to, r, _: tuple(to.storage(place) for place in r.storage or ())),
+    ("recipients", lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ())))),
+    ("visible_to", lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ())))),
+    ("collected_by", lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor")),
+    ("subjects", lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject")),
+    ("data_classes", lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class")),
+    ("identifiability", lambda to, r, _: r.identifiability or ()),
+    ("obtained", lambda to, r, _: to.obtained(r.obtained)),
+    ("obligation", lambda to, r, _: r.obligation),
+    ("answer", lambda to, r, _: to.answer(r.answer) if r.answer else None),
+    ("answers", lambda to, r, columns: to.answers(r.answers, columns)),
+    ("act", lambda to, r, _: r.act or ()),
+    ("by", lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor")),
+)
+_NAMES = Said.__slots__
+
+
+def but(said: Said, taken: Mapping[str, Any]) -> Said:
+    """What is said, but for what is ``taken`` in its place. The same object where that is nothing else."""
+    if all(getattr(said, name) is value for name, value in taken.items()):
+        return said
+    return Said(*[taken[name] if name in taken else getattr(said, name) for name in _NAMES])
+
+
+def inside(outer: Said, told: Mapping[str, Any], record: written.Statement) -> Said:
+    """What holds at a place: what is told there, else what is said around it. Conditions add up, unless
     the record lifts them with ``always``. What never happens has nothing of what is said of what does."""
-    if own.necessity is Necessity.NEVER and outer.necessity is not Necessity.NEVER:
+    if told.get("necessity") is Necessity.NEVER and outer.necessity is not Necessity.NEVER:
         described = {name: getattr(outer, name) for name in DESCRIBING}
         outer = Said(necessity=Necessity.NEVER, **described)
-    written_keys = record.model_fields_set
-    taken = {name: getattr(own, name) for name in Said.__slots__ if name in written_keys}
-    if not (record.condition is not None and record.condition.always):
-        taken["condition"] = both(outer.condition, own.condition)
-    taken["answers"] = {**outer.answers, **own.answers}
-    return replace(outer, **taken)
+    if not told:
+        return outer
+    taken = dict(told)
+    if "condition" in told and not (record.condition is not None and record.condition.always):
+        taken["condition"] = both(outer.condition, told["condition"])
+    if "answers" in told:
+        taken["answers"] = {**outer.answers, **told["answers"]}
+    return but(outer, taken)

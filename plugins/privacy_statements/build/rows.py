@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from privacy_statements.build.ids import free, slug, taken_by
-from privacy_statements.build.resolve import Resolver, inside
+from privacy_statements.build.resolve import Resolver, but, inside
 from privacy_statements.conditions import both
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.model import (
@@ -30,6 +31,9 @@ from privacy_statements.records.words import SILENT, Act, AnswerWord, ItemShape,
 from privacy_statements.vocabulary import Category
 
 ALL = "all"  # what a negative statement about all data is about
+AS_USUAL = Lifecycle()
+NOTHING_ELSE: Mapping[AnswerWord, Answer] = {word: Answer(word) for word in AnswerWord}
+"""An answer in one word. One object serves all rows."""
 SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
 
 
@@ -43,6 +47,8 @@ class Place:
     said: Said
     columns: tuple[Column, ...]
     exhaustive: bool | None = None
+    of_items: dict[tuple[object, ...], Said] = field(default_factory=dict)
+    """What holds of items about which nothing further is said here, by what the item itself says."""
 
 
 @dataclass(slots=True)
@@ -60,22 +66,22 @@ class RowBuilder:
     def row(self, record: RowRecord, place: Place) -> Row | None:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
         shared = self._shared(record)
-        own = self.resolver.said(record, place.columns)
-        said = self._without_denial(inside(place.said, own, record), own, record)
+        told = self.resolver.told(record, place.columns)
+        said = self._without_denial(inside(place.said, told, record), told, record)
         about_all, category = self._about(record)
         parts = self._parts(record.parts, place.columns)
         follower = self._replacement(record.replaced_by)
         if self._speaks_of_nothing(record, shared, about_all, category):
             return None
         if category is not None:
-            said = replace(said, category=category)
+            said = but(said, {"category": category})
         name = record.name if record.name and not self._is_id(record) else None
         name = name or (shared.name if shared else category.name if category else "")
         row_id = self._id(record, shared, name, category.id if category else ALL if about_all else None)
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
-        said = _with_item(said, item)
+        said = _with_item(said, item, place)
         return Row(
             id=row_id,
             product=place.product,
@@ -98,12 +104,7 @@ class RowBuilder:
             exhaustive=record.exhaustive,
             list_exhaustive=place.exhaustive,
             see=tuple(record.see),
-            lifecycle=Lifecycle(
-                status=record.status or Status.CURRENT,
-                introduced=record.introduced,
-                replaced_by=follower,
-                evidence=tuple(record.evidence),
-            ),
+            lifecycle=_lifecycle(record, follower),
             about_all=about_all,
             needs_review=tuple(record.needs_review),
         )
@@ -126,16 +127,16 @@ class RowBuilder:
             list_exhaustive=place.exhaustive,
         )
 
-    def _without_denial(self, said: Said, own: Said, record: RowRecord) -> Said:
+    def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
         """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
         answer = said.answer.answer if said.answer is not None else None
         if said.necessity is not Necessity.NEVER or answer is None or answer not in SILENT:
             return said
-        if own.necessity is Necessity.NEVER:
+        if told.get("necessity") is Necessity.NEVER:
             place = record.answer.position if record.answer is not None else record.position
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
             self.resolver.found.append(diagnose("wrong-value", place, message))
-        return replace(said, necessity=Necessity.UNSPECIFIED, act=(), by=())
+        return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
 
     def _speaks_of_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
@@ -248,24 +249,33 @@ def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
     return dotted and bool(difflib.get_close_matches(name, items, n=1, cutoff=SLIP))
 
 
+def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
+    if not (record.status or record.introduced or follower or record.evidence):
+        return AS_USUAL
+    return Lifecycle(
+        status=record.status or Status.CURRENT,
+        introduced=record.introduced,
+        replaced_by=follower,
+        evidence=tuple(record.evidence),
+    )
+
+
 def all_answers(
     said: Said, columns: Iterable[Column], only: str | None, form: str | None
 ) -> Mapping[str, Answer]:
     """The product's answer and one for each column; a column that nobody answered is not stated."""
     answers = {PRODUCT: _product_answer(said, only, form)}
     for column in columns:
-        answers[column.id] = said.answers.get(column.id, Answer(AnswerWord.NOT_STATED))
+        answers[column.id] = said.answers.get(column.id, NOTHING_ELSE[AnswerWord.NOT_STATED])
     return answers
 
 
 def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
-    answer = said.answer or Answer(_word(said))
-    return replace(
-        answer,
-        only=answer.only or only,
-        form=answer.form or form,
-        condition=both(said.condition, answer.condition),
-    )
+    answer = said.answer or NOTHING_ELSE[_word(said)]
+    if not (said.condition or only or form):
+        return answer
+    condition = both(said.condition, answer.condition)
+    return Answer(answer.answer, answer.only or only, condition, answer.form or form, answer.note)
 
 
 def _word(said: Said) -> AnswerWord:
@@ -277,12 +287,23 @@ def _word(said: Said) -> AnswerWord:
     return AnswerWord.CONDITIONAL if said.condition is not None else AnswerWord.COLLECTED
 
 
-def _with_item(said: Said, item: DataItem | None) -> Said:
+def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
+    """What holds of a row, with what the item says of itself wherever it stands."""
     if item is None:
         return said
-    return replace(
-        said,
-        category=said.category or item.category,
-        data_classes=said.data_classes or item.data_classes,
-        identifiability=said.identifiability or item.identifiability,
-    )
+    taken: dict[str, object] = {}
+    if said.category is None and item.category is not None:
+        taken["category"] = item.category
+    if not said.data_classes and item.data_classes:
+        taken["data_classes"] = item.data_classes
+    if not said.identifiability and item.identifiability:
+        taken["identifiability"] = item.identifiability
+    if not taken:
+        return said
+    if said is not place.said:
+        return but(said, taken)
+    category = item.category.id if item.category is not None else None
+    key = (category, *(word.id for word in item.data_classes), *item.identifiability)
+    if key not in place.of_items:
+        place.of_items[key] = but(said, taken)
+    return place.of_items[key]

@@ -64,6 +64,9 @@ class NoStore:
         """Drops the value."""
 
 
+NOWHERE = NoStore()
+
+
 class FileStore:
     """Values in one file of a folder. Two builds may use it at once: each sees what is whole, and writes at its end.
 

@@ -126,7 +126,7 @@ class ConditionRecord(Record):
     """A condition that no dimension expresses, as words that complete "only if ..."."""
     always: Flag = False
     """Holds without condition."""
-    dimensions: dict[str, DimensionValues] = {}
+    dimensions: dict[str, DimensionValues] = Field(default_factory=dict)
     """Made from the other keys: the id of a dimension, with the id or ids of its values."""
     shorthand: ClassVar[str | None] = "words"
     own_keys: ClassVar[frozenset[str]] = frozenset({"all", "any", "not", "words"})

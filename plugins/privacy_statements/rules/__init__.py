@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -35,6 +35,7 @@ from privacy_statements.rules import (
     vague_retention,
 )
 from privacy_statements.rules.given import Given
+from privacy_statements.rules.texts import Texts
 
 
 def _always(given: Given) -> bool:
@@ -50,10 +51,33 @@ class Rule:
     manual: str
     judges: Callable[[Given], bool] = _always
     """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
+    read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
+    """The same check for a rule that reads the words of texts, which all of these rules share; ``None`` for one that
+    judges the structure of the records."""
 
 
 def _rule(module: ModuleType) -> Rule:
-    return Rule(module.CODE, module.check, module.__doc__ or "", getattr(module, "judges", _always))
+    read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = getattr(module, "read", None)
+    check = module.check if read is None else _alone(read)
+    return Rule(module.CODE, check, module.__doc__ or "", getattr(module, "judges", _always), read)
+
+
+def _alone(
+    read: Callable[[Texts, Given], Iterator[Diagnostic]],
+) -> Callable[[Catalog, Given], Iterator[Diagnostic]]:
+    """A rule that reads texts, with texts of its own."""
+    return lambda catalog, given: read(Texts(catalog, given.language), given)
+
+
+def found_by(rules: Iterable[Rule], catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """What rules say of a catalog in these circumstances, rule by rule. Its texts are walked over once."""
+    texts: Texts | None = None
+    for rule in rules:
+        if rule.read is None:
+            yield from rule.check(catalog, given)
+        else:
+            texts = texts or Texts(catalog, given.language)
+            yield from rule.read(texts, given)
 
 
 RULES: dict[str, Rule] = {

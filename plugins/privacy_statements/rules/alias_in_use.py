@@ -33,7 +33,7 @@ Fails:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import islice
@@ -42,7 +42,8 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Change, DataItem, DataSource, Document, Part, Product, Row
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import singular
-from privacy_statements.rules.texts import MOST, Passage, texts_of_catalog
+from privacy_statements.rules.passages import MOST, Passage
+from privacy_statements.rules.texts import Texts
 
 CODE = "alias-in-use"
 
@@ -80,20 +81,43 @@ class Known:
     """The item whose alias it is; ``None`` for a name, and for an alias that two items share."""
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
-    known = _index(catalog)
-    shown = {product.id: frozenset(_shown_names(product)) for product in catalog.products.values()}
-    for passage in texts_of_catalog(catalog, given.language):
-        if not passage.is_prose or passage.language not in LANGUAGES:
+    known = _index(texts.catalog)
+    firsts = frozenset(first for first, entries in known.items() if any(one.item for one in entries))
+    begins = _begins_with(firsts) if firsts else None
+    shown: dict[str, frozenset[tuple[str, ...]]] = {}
+    numbers = {
+        number for language in LANGUAGES for number in (texts.numbers(language, begins) if begins else ())
+    }
+    for passage in map(texts.passages.__getitem__, sorted(numbers)):
+        if not passage.is_prose:
             continue
-        names = (
-            shown.get(passage.record.id, frozenset()) if isinstance(passage.record, Product) else frozenset()
-        )
+        record = passage.record
+        names: frozenset[tuple[str, ...]] = frozenset()
+        if isinstance(record, Product):
+            if record.id not in shown:
+                shown[record.id] = frozenset(_shown_names(record))
+            names = shown[record.id]
         for start, end, item in islice(_aliases(passage, known, names), MOST):
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
             yield diagnose(CODE, passage.at(start), message, related=item.position)
+
+
+def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
+    """Whether a sentence has one of these words, in the singular or plural."""
+    known: dict[str, bool] = {}
+
+    def is_met(sentence: str) -> bool:
+        for word in TOKEN.findall(sentence):
+            if word not in known:
+                known[word] = singular(word) in firsts
+            if known[word]:
+                return True
+        return False
+
+    return is_met
 
 
 # --- what is known

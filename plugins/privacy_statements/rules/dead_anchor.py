@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 
 from privacy_statements.build.ids import PAGE_ANCHORS
 from privacy_statements.conditions import Dimension, Words
@@ -171,11 +171,9 @@ def anchors_of(document: Document) -> frozenset[str]:
 def _links(start: Iterable[object], stop: tuple[type, ...], around: Position) -> Iterator[Link]:
     """Every link to this site that stands in something."""
     for owner in reached(start, stop):
-        for name in field_names(type(owner)):
-            if name not in PROSE and name != "url":
-                continue
+        for name in _with_links(type(owner)):
             text = getattr(owner, name)
-            if not isinstance(text, str):
+            if not isinstance(text, str) or ("](" not in text and name != "url"):
                 continue
             if name == "url":
                 links = [(text, 0)] if text.startswith("#") else []
@@ -185,6 +183,11 @@ def _links(start: Iterable[object], stop: tuple[type, ...], around: Position) ->
             for address, offset in links:
                 place = text.place_of(offset) if isinstance(text, PlacedText) else around
                 yield Link(address, place)
+
+
+@cache
+def _with_links(kind: type) -> tuple[str, ...]:
+    return tuple(name for name in field_names(kind) if name in PROSE or name == "url")
 
 
 def _in_prose(text: str) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from privacy_statements.rules.texts import Found
+from privacy_statements.rules.passages import Found
 
 BEFORE = {
     "en": re.compile(

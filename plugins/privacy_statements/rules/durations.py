@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from privacy_statements.records.fields import DURATION_FORM
+from privacy_statements.rules.patterns import Patterns
 
 _ENGLISH = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -64,23 +65,21 @@ def in_words(language: str) -> str:
     return "|".join(words).replace("-", r"[\s-]")
 
 
-def _pattern(language: str) -> re.Pattern[str]:
+def _pattern(language: str) -> str:
     words = f"{in_words(language)}|{'|'.join(sorted(_ONE[language], key=len, reverse=True))}"
     units = "|".join(UNITS[language])
     number = rf"(?:{_FIGURES}|(?<![\w-])(?:{words}))"
-    return re.compile(
-        rf"(?P<number>{number})(?:\s+\(\d+\))?[\s-]+(?P<unit>{units}){ENDINGS[language]}(?!\w)", re.IGNORECASE
-    )
+    return rf"(?P<number>{number})(?:\s+\(\d+\))?[\s-]+(?P<unit>{units}){ENDINGS[language]}(?!\w)"
 
 
-_DURATION = {language: _pattern(language) for language in UNITS}
-_RANGE = {
-    language: re.compile(
-        rf"(?:\d|\b(?:{in_words(language)}))(?:[\s-]+(?:{'|'.join(UNITS[language])}){ENDINGS[language]})?\s*(?:\b(?:to|bis)|[–-])\s*\Z",
-        re.IGNORECASE,
-    )
-    for language in UNITS
-}
+DURATION = Patterns({language: _pattern(language) for language in UNITS})
+"""What may be a duration. The groups are ``number`` and ``unit``."""
+_RANGE = Patterns(
+    {
+        language: rf"(?:\d|\b(?:{in_words(language)}))(?:[\s-]+(?:{'|'.join(UNITS[language])}){ENDINGS[language]})?\s*(?:\b(?:to|bis)|[–-])\s*\Z"
+        for language in UNITS
+    }
+)
 """A number and "to" are the beginning of a range; "up to", "limited to" and "bis zu" are none."""
 _UNCLEAR = re.compile(
     r"(?:\b(?:half|or|and a half|oder|hundred(?: and)?|thousand(?: and)?)|[–-])\s*\Z", re.IGNORECASE
@@ -90,7 +89,7 @@ _BEFORE = 40
 
 def durations(text: str, language: str) -> Iterator[Duration]:
     """Each duration that the text writes with one clear number: no range and no half of anything."""
-    pattern = _DURATION.get(language)
+    pattern = DURATION.get(language)
     for match in pattern.finditer(text) if pattern else ():
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if not _UNCLEAR.search(before) and not _RANGE[language].search(before):

@@ -42,17 +42,28 @@ Fails, too:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Product, Section, Storage
+from privacy_statements.model import Product, Section, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
-from privacy_statements.rules.durations import Duration, agree, durations, in_days, in_words, number_of
+from privacy_statements.rules.durations import (
+    DURATION,
+    Duration,
+    agree,
+    durations,
+    in_days,
+    in_words,
+    number_of,
+)
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, NEAR, Passage, texts_of
+from privacy_statements.rules.passages import MOST, NEAR, Passage
+from privacy_statements.rules.patterns import Patterns
+from privacy_statements.rules.texts import Texts
 from privacy_statements.vocabulary import Region
 
 CODE = "number-disagrees"
@@ -150,15 +161,20 @@ COUNTED = {
 POINTING = {"en": ("following|these|all", "below|following"), "de": ("folgenden?|diesen?|alle", "unten")}
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every duration, region and number in a text from which the record differs."""
+    catalog = texts.catalog
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
     names = _alternatives(regions)
+    numbers = texts.having(DURATION, dict.fromkeys(COUNTED, names), NUMBERED)
     for product in catalog.products.values():
-        passages = [one for one in texts_of(product, given.language) if one.language in COUNTED]
-        said = _Elsewhere.of(product, passages)
-        for passage in passages:
+        of_product = texts.of(product)
+        near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
+        if not near:
+            continue
+        said = _Elsewhere.of(product)
+        for passage in map(texts.passages.__getitem__, near):
             differences = (
                 *islice(_durations(passage, said), MOST),
                 *islice(_regions(passage, said, names, regions), MOST),
@@ -176,7 +192,7 @@ class _Elsewhere:
     regions: frozenset[str]
 
     @staticmethod
-    def of(product: Product, passages: list[Passage]) -> _Elsewhere:
+    def of(product: Product) -> _Elsewhere:
         places = [row.said for row in product.rows] + [section.said for section in product.root.walk()]
         kept = (in_days(one.duration) for said in places for one in said.retention if one.duration)
         lying = (region.id for said in places for one in said.storage for region in one.regions)
@@ -277,6 +293,9 @@ def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
 
 
 # --- numbers of things
+
+NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
+"""A sentence without any number counts nothing."""
 
 
 def _counting(language: str) -> re.Pattern[str]:

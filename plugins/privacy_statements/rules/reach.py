@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
+from typing import Any
 
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
@@ -12,6 +14,8 @@ FRONT_MATTER = "metadata"  # the keys and values of other systems
 LEAVES = (str, int, float, type(None), Position)  # an enum of ours is a text, too
 
 _names: dict[type, tuple[str, ...]] = {}
+_values: dict[type, Callable[[Any], tuple[object, ...]]] = {}
+"""By kind of object, what takes the values of its fields, the last first."""
 
 
 def field_names(kind: type) -> tuple[str, ...]:
@@ -29,17 +33,32 @@ def reached(start: Iterable[object], stop: tuple[type, ...] = ()) -> Iterator[ob
     """Every object of the catalog that can be reached by fields, each once, the outer before the inner. What
     is of a type of ``stop`` is left out, with all that only it leads to."""
     left_out: tuple[type, ...] = (*LEAVES, *stop)
+    leaves: dict[type, bool] = {}
     seen: set[int] = set()
     waiting: list[object] = list(start)[::-1]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, left_out) or id(here) in seen:
+        kind = type(here)
+        is_leaf = leaves.get(kind)
+        if is_leaf is None:
+            is_leaf = leaves[kind] = issubclass(kind, left_out)
+        if is_leaf or id(here) in seen:
             continue
         seen.add(id(here))
-        if isinstance(here, Mapping):
+        if kind is tuple or isinstance(here, tuple | list):
+            waiting.extend(here[::-1])  # type: ignore[index]  # a tuple or a list
+        elif isinstance(here, Mapping):
             waiting.extend(reversed(list(here.values())))
-        elif isinstance(here, tuple | list):
-            waiting.extend(reversed(here))
-        elif names := field_names(type(here)):
+        elif values := _values_of(kind):
             yield here
-            waiting.extend([getattr(here, name) for name in reversed(names)])
+            waiting += [one for one in values(here) if one]
+
+
+def _values_of(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
+    if kind not in _values:
+        names = field_names(kind)[::-1]
+        if not names:
+            return None
+        take = attrgetter(*names)
+        _values[kind] = take if len(names) > 1 else lambda here: (take(here),)
+    return _values[kind]

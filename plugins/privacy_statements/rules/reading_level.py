@@ -27,9 +27,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Document
+from privacy_statements.model import Document
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Passage, texts_of, texts_of_catalog
+from privacy_statements.rules.passages import MOST, Passage
+from privacy_statements.rules.texts import Texts
 
 CODE = "reading-level"
 
@@ -46,16 +47,32 @@ WORD = re.compile(r"[^\W_]+(?:['’\u2011-][^\W_]+)*")
 LETTERS = re.compile(rf"[^\W\d_]{{{LONG_WORD},}}")
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every sentence that is too long, and every statement that is too hard."""
-    for passage in texts_of_catalog(catalog, given.language):
-        if passage.is_prose and passage.language in LANGUAGES:
+    counts = _Counts()
+    long = {
+        number
+        for language in LANGUAGES
+        for number in texts.numbers(language, lambda sentence: counts[sentence][0] > LONGEST_SENTENCE)
+    }
+    for number in sorted(long):
+        passage = texts.passages[number]
+        if passage.is_prose:
             for offset, count in islice(_long_sentences(passage), MOST):
                 message = f"met a sentence of {count} words; expected at most {LONGEST_SENTENCE}"
                 yield diagnose(CODE, passage.at(offset), message)
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        if message := _hard(document, given.language):
+    for document in (*texts.catalog.products.values(), *texts.catalog.guides.values()):
+        if message := _hard(document, texts, counts):
             yield diagnose(CODE, document.position, message)
+
+
+class _Counts(dict[str, tuple[int, int]]):
+    """By sentence, the number of its words and that of its long words, counted when it is first met."""
+
+    def __missing__(self, sentence: str) -> tuple[int, int]:
+        words = WORD.findall(sentence)
+        self[sentence] = counted = len(words), sum(1 for word in words if LETTERS.search(word))
+        return counted
 
 
 def _long_sentences(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -65,15 +82,19 @@ def _long_sentences(passage: Passage) -> Iterator[tuple[int, int]]:
             yield offset + words[0], len(words)
 
 
-def _hard(document: Document, language: str) -> str:
+def _hard(document: Document, texts: Texts, counts: _Counts) -> str:
     """What is said of a document whose LIX is too high."""
-    prose = [one for one in texts_of(document, language) if one.is_prose and one.language in LANGUAGES]
-    counted = [WORD.findall(sentence) for passage in prose for _, sentence in passage.sentences()]
-    sentences = sum(1 for words in counted if words)
-    total = sum(map(len, counted))
+    counted = [
+        counts[sentence]
+        for number in texts.of(document)
+        if (passage := texts.passages[number]).is_prose and passage.language in LANGUAGES
+        for sentence in texts.sentences[number]
+    ]
+    sentences = sum(1 for words, _ in counted if words)
+    total = sum(words for words, _ in counted)
     if total < FEWEST_WORDS:
         return ""
-    long = 100 * sum(1 for words in counted for word in words if LETTERS.search(word)) / total
+    long = 100 * sum(long for _, long in counted) / total
     lix = total / sentences + long
     if lix <= HIGHEST_LIX:
         return ""

@@ -29,6 +29,7 @@ Fails:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -36,7 +37,8 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Product
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Found, Passage, texts_of
+from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.texts import Texts
 
 CODE = "sibling-leak"
 
@@ -68,34 +70,54 @@ COMPARED = {
 LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every name of another platform in the texts of a product."""
+    catalog = texts.catalog
+    known: dict[re.Pattern[str], list[int]] = {}
+    families: dict[str, dict[str, str]] = {}
     for product in catalog.products.values():
-        foreign = _foreign(catalog, product) if product.platforms else {}
+        if product.family is not None:
+            families.setdefault(product.family, {}).update(_names(product.platforms))
+    sources = _names(name for one in catalog.sources.values() for name in (one.name, *one.aliases))
+    for product in catalog.products.values():
+        siblings = families[product.family] if product.family is not None else {}
+        foreign = _foreign(catalog, product, siblings, sources) if product.platforms else {}
         if not foreign:
             continue
         pattern = _pattern(foreign.values())
         here = " and ".join(product.platforms)
-        for passage in texts_of(product, given.language):
+        for number in _numbers(texts, product, pattern, known):
+            passage = texts.passages[number]
             for found in islice(_leaks(passage, pattern, foreign), MOST):
                 message = f'"{found.text}" in the statement for {here}; expected its own platform'
                 yield diagnose(CODE, passage.at(found.offset), message)
 
 
-def _foreign(catalog: Catalog, product: Product) -> dict[str, str]:
+def _numbers(
+    texts: Texts,
+    product: Product,
+    pattern: dict[str, re.Pattern[str]],
+    known: dict[re.Pattern[str], list[int]],
+) -> list[int]:
+    """The numbers of the texts of a product that may name another platform. Products of the same platform look for
+    the same names."""
+    names = next(iter(pattern.values()))
+    if names not in known:
+        known[names] = texts.having(pattern)
+    numbers, of_product = known[names], texts.of(product)
+    return numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
+
+
+def _foreign(
+    catalog: Catalog, product: Product, siblings: dict[str, str], sources: dict[str, str]
+) -> dict[str, str]:
     """The names of other platforms: what no reader of this statement has."""
     own = _names(product.platforms)
-    siblings = [
-        _names(other.platforms)
-        for other in catalog.products.values()
-        if product.family is not None and other.family == product.family
-    ]
     dimension = catalog.vocabulary.dimensions.get(DIMENSION)
     values = [_names([value.name]) for value in dimension.values] if dimension else []
     # "iOS and iPadOS" is one value: a page about one of the two may name the other
     mine = own.keys() | {name for value in values if value.keys() & own.keys() for name in value}
-    sources = _names(name for one in catalog.sources.values() for name in (one.name, *one.aliases))
-    foreign = {key: name for names in (*siblings, *values) for key, name in names.items()}
+    foreign = {key: name for names in (siblings, *values) for key, name in names.items()}
     return {key: name for key, name in foreign.items() if key not in mine and key not in sources}
 
 

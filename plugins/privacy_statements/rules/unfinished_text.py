@@ -32,10 +32,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Lifecycle
+from privacy_statements.model import Lifecycle
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Passage, texts_of_catalog
+from privacy_statements.rules.passages import MOST, Passage
+from privacy_statements.rules.texts import Texts
 
 CODE = "unfinished-text"
 
@@ -62,12 +63,17 @@ def _as_pattern(sentence: str) -> str:
     return words.replace(re.escape("$name"), r"(?:\S.{0,300}?)")
 
 
+MAYBE = re.compile(
+    "|".join([*(max(re.findall(r"\w+", one.replace("$name", "")), key=len) for one in SENTENCES), *MARKS[:1]])
+    + "|(?i:lorem|written)"
+)
+"""A word of each of these: without one of them, nothing else is looked for."""
 UNFINISHED = re.compile("|".join([*map(_as_pattern, SENTENCES), *MARKS]), re.MULTILINE)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every place of a published text that is still to be written."""
-    for passage in _published(catalog, given.language):
+    for passage in _published(texts, given.language):
         for match in islice(UNFINISHED.finditer(passage.words), MOST):
             met = " ".join(passage.text[match.start() : match.end()].split())
             expected = 'what is true, or "status: draft"' if _lifecycle(passage) else "what is true"
@@ -75,13 +81,13 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
             yield diagnose(CODE, passage.at(match.start()), message)
 
 
-def _published(catalog: Catalog, language: str) -> Iterator[Passage]:
+def _published(texts: Texts, language: str) -> Iterator[Passage]:
     """The texts of all records but drafts. A word of the vocabulary is never a draft, nor is a change."""
-    for passage in texts_of_catalog(catalog, language):
+    for passage in texts.with_any(dict.fromkeys(texts.languages, MAYBE)):
         lifecycle = _lifecycle(passage)
         if lifecycle is None or lifecycle.status is not Status.DRAFT:
             yield passage
-    for change in catalog.changes.values():
+    for change in texts.catalog.changes.values():
         for field, text in (("name", change.name), ("what", change.what)):
             yield Passage(text, field, field == "what", language, (change,), change.position)
 

@@ -37,10 +37,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.model import Product
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of
+from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.texts import Texts
 
 CODE = "vague-condition"
 
@@ -128,13 +130,14 @@ NOT_OF_PEOPLE = {
 CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says that data is perhaps processed, and not when."""
-    for product in catalog.products.values():
-        for passage in texts_of(product, given.language):
-            for found in islice(_vague(passage), MOST):
-                message = f'"{found.text}" does not say when; expected a condition, or what always holds'
-                yield diagnose(CODE, passage.at(found.offset), message)
+    for passage in texts.with_any(VAGUE):
+        if not isinstance(passage.record, Product):
+            continue
+        for found in islice(_vague(passage), MOST):
+            message = f'"{found.text}" does not say when; expected a condition, or what always holds'
+            yield diagnose(CODE, passage.at(found.offset), message)
 
 
 def _vague(passage: Passage) -> Iterator[Found]:

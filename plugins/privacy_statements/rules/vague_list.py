@@ -40,12 +40,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Part, Row
+from privacy_statements.model import Part, Product, Row
 from privacy_statements.records.words import SectionKind
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of
+from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.texts import Texts
 
 CODE = "vague-list"
 
@@ -135,15 +137,14 @@ LISTING = {
 """The kinds of sections that say what is done with data."""
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every open list of data that nothing marks as open."""
-    for product in catalog.products.values():
-        for passage in texts_of(product, given.language):
-            for found in islice(_open(passage), MOST):
-                message = (
-                    f'"{found.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'
-                )
-                yield diagnose(CODE, passage.at(found.offset), message)
+    for passage in texts.with_any(OPEN, EXAMPLES):
+        if not isinstance(passage.record, Product):
+            continue
+        for found in islice(_open(passage), MOST):
+            message = f'"{found.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'
+            yield diagnose(CODE, passage.at(found.offset), message)
 
 
 def _open(passage: Passage) -> Iterator[Found]:

@@ -42,7 +42,9 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Storage
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of_catalog
+from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.texts import Texts
 
 CODE = "vague-region"
 
@@ -94,13 +96,13 @@ NAME_BEFORE = re.compile(
 """``Europe`` after these is the end of a longer name: Council of Europe, Microsoft Europe."""
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every vague place where no region is stated."""
-    named = _names(catalog)
-    for document in texts_of_catalog(catalog, given.language):
-        for found in islice(_vague(document, named), MOST):
+    named = _names(texts.catalog)
+    for passage in texts.with_any(VAGUE):
+        for found in islice(_vague(passage, named), MOST):
             message = f'"{found.text}" is no region of the vocabulary; expected "regions" in "storage"'
-            yield diagnose(CODE, document.at(found.offset), message)
+            yield diagnose(CODE, passage.at(found.offset), message)
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:

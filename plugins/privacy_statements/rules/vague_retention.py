@@ -39,11 +39,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import MOST, Found, Passage, compiled, texts_of_catalog
+from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.texts import Texts
 
 CODE = "vague-retention"
 
@@ -116,9 +117,9 @@ CRITERION = {
 }
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
-    for passage in texts_of_catalog(catalog, given.language):
+    for passage in texts.with_any(VAGUE):
         for found in islice(_vague(passage), MOST):
             message = f'"{found.text}" does not say when data is deleted; expected a duration, or the event that ends it'
             yield diagnose(CODE, passage.at(found.offset), message)

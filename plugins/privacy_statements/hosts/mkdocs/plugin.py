@@ -33,7 +33,7 @@ LAST = -100  # after other plugins, so that what they write is there
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 
 
-class PrivacyStatementsPlugin(Accompanied, Adapting, Sparing, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
+class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
     """Generated pages for MkDocs and ProperDocs."""
 
     config_scheme = tuple((name, ANY(object, default=getattr(Options(), name))) for name in OPTIONS)

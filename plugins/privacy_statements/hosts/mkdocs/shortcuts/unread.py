@@ -21,11 +21,18 @@ from mkdocs.utils import meta
 
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import ready
-from privacy_statements.markdown import plain_markdown
-from privacy_statements.page import Heading, Html, Page, html_of, markdown_of
+from privacy_statements.markdown import plain_markdown, prose_markdown
+from privacy_statements.page import Heading, Html, Page, Prose, html_of, markdown_of
 
 WORD, ANCHOR = "zqheading", "zqanchor"
-PLACES = "\n".join(ready.PLACE.format(number=number) for number in (1, 2))
+PLACE = ready.PLACE.format(number=7)
+PROBE = f"""\
+{PLACE}\n\n{PLACE}\n\n## {WORD} {{#{ANCHOR}1}}\n\n## {WORD} {{#{ANCHOR}2}}\n\n{PLACE}\n\n{WORD}\n\n{WORD}\n
+## {WORD} {{#{ANCHOR}3}}\n\n{WORD}\n\n{PLACE}\n\n{PLACE}\n"""
+TITLE, TEXT = "<h.*?</h\\d>", f"<p>{WORD}</p>"
+PROBED = re.compile(
+    rf"{PLACE}(\s+){PLACE}(\s+){TITLE}(\s+){TITLE}(\s+){PLACE}\2{TEXT}\3{TEXT}\3{TITLE}\3{TEXT}\4{PLACE}\1{PLACE}"
+)
 KNOWN = {
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
     "nl2br", "sane_lists", "smarty", "tables", "toc", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret",
@@ -75,18 +82,26 @@ class Headings:
     config: Any
     files: Any
     learned: dict[tuple[int, str], Learned | None] = field(default_factory=dict)
-    usable: bool | None = None
+    between: dict[tuple[bool, bool], str] | None = None
+    """What stands between two blocks, of which the first, and the second, is ready HTML; empty if nobody knows."""
 
     def set(self, page: Any, generated: Page) -> bool:
         """Sets what ``render`` of the host would set of a page, and says whether it could."""
-        if self.usable is None:
-            self.usable = self._usable()
-        parts, tokens, anchors = [], [], []
+        if self.between is None:
+            self.between = self._between()
+        parts: list[str] = []
+        tokens: list[Any] = []
+        anchors: list[str] = []
         links: dict[str, str] = {}
         title = None
-        if not self.usable:
+        if not self.between:
             return False
+        was_ready = False
         for number, block in enumerate(generated.blocks):
+            is_ready = isinstance(block, Html) or (isinstance(block, Prose) and bool(block.said_by))
+            if number:
+                parts.append(self.between[was_ready, is_ready])
+            was_ready = is_ready
             if isinstance(block, Heading):
                 known = self._learned(generated, block)
                 text = plain_markdown(block.text)
@@ -104,23 +119,29 @@ class Headings:
                 parts.append(ready.PLACE.format(number=number))
             elif block.said_by and _is_one_element(html := html_of((block,))):
                 parts.append(html)
+            elif not block.said_by and (text := prose_markdown(block.text)) == plain_markdown(block.text):
+                parts.append(f"<p>{text}</p>")
             else:
                 return False
         if len(set(anchors)) < len(anchors):
             return False
-        page.content = "\n".join(parts)
+        page.content = "".join(parts)
         page.toc = get_toc(nest_toc_tokens(tokens))
         page._title_from_render = title
         page.present_anchor_ids = set(anchors)
         page.links_to_anchors = {page.file: links} if links else {}
         return True
 
-    def _usable(self) -> bool:
-        names = self.config.markdown_extensions
-        if not all(isinstance(one, PrivacyBlocksExtension) or _name(one) in KNOWN for one in names):
-            return False
-        page = self._read(PLACES.replace("\n", "\n\n"))
-        return page.links_to_anchors is not None and page.content == PLACES
+    def _between(self) -> dict[tuple[bool, bool], str]:
+        for one in self.config.markdown_extensions:
+            if not isinstance(one, PrivacyBlocksExtension) and _name(one) not in KNOWN:
+                return {}
+        page = self._read(PROBE)
+        found = PROBED.fullmatch(page.content)
+        if found is None or page.links_to_anchors is None:
+            return {}
+        kinds = ((True, True), (True, False), (False, False), (False, True))
+        return dict(zip(kinds, found.groups(), strict=True))
 
     def _learned(self, page: Page, heading: Heading) -> Learned | None:
         key = heading.level, heading.said_by

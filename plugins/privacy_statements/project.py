@@ -103,6 +103,13 @@ class Options:
         default="privacy-baseline.json",
         metadata={"help": "The file of accepted warnings and debts; it need not exist."},
     )
+    shortcuts: list[str] = field(
+        default_factory=lambda: ["all"],
+        metadata={
+            "help": "What MkDocs is spared while it builds, by name; the site is the same without "
+            "(front-matter, headings, frames, kept-pages, all; [] for none)."
+        },
+    )
 
 
 TYPES = {

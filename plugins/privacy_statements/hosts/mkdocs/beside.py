@@ -101,15 +101,19 @@ class Accompanied:
             page.edit_url = self.addresses.of_record(generated.position)
         return context
 
-    def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
-        """Front matter as ``<meta>`` tags; links to what says the same in another form."""
+    def with_head(self, output: str, page: Any) -> str:
+        """A page with front matter as ``<meta>`` tags, and links to what says the same in another form."""
         generated = self.pages.get(page.file.src_uri)
         if self.beside:
             alternates = self.beside.alternates(page.file.src_uri)
             output = head.with_links(output, alternates, generated.date if generated else None)
             if self.beside.project.options.policy_in_pages and not self.serving:  # its script is inline
                 output = head.with_policy(output, pagefind=self.beside.project.has_search_page)
-        output = head.with_metadata(output, generated.metadata) if generated else output
+        return head.with_metadata(output, generated.metadata) if generated else output
+
+    def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
+        """What we write into the head of a page."""
+        output = self.with_head(output, page)
         return super().on_post_page(output, page=page, config=config)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def on_post_template(self, output: str, *, template_name: str, config: Any) -> Any:

@@ -20,9 +20,9 @@ from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
+from privacy_statements.hosts.mkdocs.shortcuts.sparing import Sparing
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
-from privacy_statements.metadata import for_theme
-from privacy_statements.page import ANCHOR, front_matter
+from privacy_statements.page import ANCHOR
 from privacy_statements.pipeline import Built, build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
@@ -33,7 +33,7 @@ LAST = -100  # after other plugins, so that what they write is there
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 
 
-class PrivacyStatementsPlugin(Accompanied, Adapting, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
+class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugin):  # type: ignore[type-arg]  # its options are a table of `project`
     """Generated pages for MkDocs and ProperDocs."""
 
     config_scheme = tuple((name, ANY(object, default=getattr(Options(), name))) for name in OPTIONS)
@@ -77,6 +77,7 @@ class PrivacyStatementsPlugin(Accompanied, Adapting, Serving, BasePlugin):  # ty
             site_url=config.site_url or "",
             site_name=config.site_name,
         )
+        self.begin_sparing(options.shortcuts, file.name)
         self.addresses = Addresses(config.use_directory_urls, options.record_url or None)
         return self.project
 
@@ -112,8 +113,7 @@ class PrivacyStatementsPlugin(Accompanied, Adapting, Serving, BasePlugin):  # ty
         for page in self.pages.values():
             is_wanted = page.path in wanted and not (left_out and left_out.match_file(page.path))
             level = InclusionLevel.INCLUDED if is_wanted else InclusionLevel.NOT_IN_NAV
-            text = front_matter(for_theme(search.unparsed(page.metadata))) + ready.with_places(page)
-            files.append(File.generated(config, page.path, content=text, inclusion=level))
+            files.append(self.file_of(config, page, level))
         own = self.built.assets if self.built else ()
         for asset in (*own, *self.theme_assets(files, config)):
             files.append(File.generated(config, asset.path, content=asset.content))

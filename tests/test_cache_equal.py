@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import yaml
 
 from corpus import write_corpus
 from privacy_statements import pipeline
-from privacy_statements.cache.store import FILE, NoStore, Store, opened
+from privacy_statements.cache.store import FILE, NoStore, Store, open_store
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import Built, build
@@ -307,7 +308,7 @@ def said(built: Built) -> dict[str, Any]:
 
 
 def make(project: Project, folder: Path | None) -> dict[str, Any]:
-    with opened(folder) as store:
+    with closing(open_store(folder)) as store:
         return said(build(project, store))
 
 
@@ -370,7 +371,7 @@ def test_another_version_of_the_program_takes_nothing_over(
 ) -> None:
     make(site.project, tmp_path / "cache")
     met: list[bytes] = []
-    with opened(tmp_path / "cache") as store:
+    with closing(open_store(tmp_path / "cache")) as store:
         monkeypatch.setattr(pipeline, "program", lambda: b"another")
         assert different(said(build(site.project, _Watched(store, met))), make(site.project, None)) == []
     assert met == []

@@ -103,6 +103,13 @@ class Options:
         default="privacy-baseline.json",
         metadata={"help": "The file of accepted warnings and debts; it need not exist."},
     )
+    cache: str = field(
+        default=".cache/privacy-statements",
+        metadata={
+            "help": "The folder in which a build keeps what the next one need not make again; it can be deleted "
+            'at any time ("" for none).'
+        },
+    )
     shortcuts: list[str] = field(
         default_factory=lambda: ["all"],
         metadata={
@@ -164,6 +171,11 @@ class Project:
     def baseline(self) -> Path:
         """The file of accepted warnings and debts. It need not exist."""
         return self.root / self.options.baseline
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder of what earlier builds have made, if the site wants one. It need not exist."""
+        return self.root / self.options.cache if self.options.cache else None
 
     @property
     def limits(self) -> Limits:

@@ -7,10 +7,8 @@ import pickle
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol
 
 from privacy_statements.cache.digests import digest
@@ -52,6 +50,9 @@ class Store(Protocol):
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
 
+    def close(self) -> None:
+        """Writes what is new. Nothing is kept any more."""
+
 
 class NoStore:
     """Keeps nothing."""
@@ -62,6 +63,9 @@ class NoStore:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Drops the value."""
+
+    def close(self) -> None:
+        """Nothing is to be written."""
 
 
 NOWHERE = NoStore()
@@ -80,14 +84,6 @@ class FileStore:
         self._file: sqlite3.Connection | None = None
         with suppress(OSError, *BROKEN):
             self._file = self._opened()
-
-    def __enter__(self) -> FileStore:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def get(self, key: bytes) -> bytes | None:
         """The value of a key, or ``None`` if there is none that is whole."""
@@ -210,11 +206,6 @@ def read_back(data: bytes) -> Any:
         raise ValueError("no value of this program") from error
 
 
-@contextmanager
-def opened(folder: Path | None) -> Iterator[Store]:
+def open_store(folder: Path | None) -> Store:
     """The store in a folder; with none, one that keeps nothing."""
-    if folder is None:
-        yield NoStore()
-        return
-    with FileStore(folder) as store:
-        yield store
+    return NoStore() if folder is None else FileStore(folder)

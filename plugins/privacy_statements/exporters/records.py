@@ -50,9 +50,7 @@ class Records:
 def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
     """What is published of all products; ``address`` gives the address of a page."""
     published = PublishedRows(wording)
-    return together(
-        records_of(product, published, wording, address) for product in catalog.products.values()
-    )
+    return together(records_of(product, published, wording, address) for product in catalog.products.values())
 
 
 def records_of(

@@ -17,6 +17,7 @@ from mkdocs.utils import get_build_date
 from privacy_statements.addresses import Addresses
 from privacy_statements.assets import SCRIPT, STYLESHEET
 from privacy_statements.blocks import PrivacyBlocksExtension
+from privacy_statements.cache.store import NOWHERE, Store, open_store
 from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
@@ -38,6 +39,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
 
     config_scheme = tuple((name, ANY(object, default=getattr(Options(), name))) for name in OPTIONS)
     built: Built | None
+    store: Store = NOWHERE
     here: str = ""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -45,11 +47,15 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         self.built, self.pages, self.beside = None, {}, None
         try:
-            built = build(project := self._project(config))
+            project = self._project(config)
+            self.store.close()  # of a build that ended early
+            self.store = open_store(project.cache)
+            built = build(project, self.store)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
         if self.wrong.stop and not self.serving:
+            self.store.close()
             raise PluginError(self.wrong.text)
         for level, line in self.wrong.lines:
             log.log(logging.INFO if patient else level, line)
@@ -148,3 +154,8 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         super().on_post_build(config=config)
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
+        self.store.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """What was made is made, whatever ended the build."""
+        self.store.close()

@@ -215,4 +215,3 @@ def spare(page: Any, generated: Page, metadata: dict[str, Any], headings: Headin
             type(page).render(page, config, files)
 
     page.read_source, page.render = read_source, render
-

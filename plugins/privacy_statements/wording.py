@@ -46,6 +46,7 @@ class Wording:
         self.once = Once()
         """What was made of single records in this language."""
         self._ = language.gettext
+        self._words: dict[tuple[type[StrEnum], StrEnum], str] = {}  # as many as there are closed words
         self._others: dict[Language, Wording] = {}  # as many as there are languages of records
 
     def of(self, record: str | None) -> Wording:
@@ -59,8 +60,12 @@ class Wording:
 
     def word(self, word: StrEnum) -> str:
         """A closed word as readers see it."""
-        message = WORDS[type(word), word.value]
-        return self._(message) if isinstance(message, str) else self.language.pgettext(*message)
+        known = self._words.get((type(word), word))
+        if known is None:
+            message = WORDS[type(word), word.value]
+            known = self._(message) if isinstance(message, str) else self.language.pgettext(*message)
+            self._words[type(word), word] = known
+        return known
 
     @property
     def not_stated(self) -> str:

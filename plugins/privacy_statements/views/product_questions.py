@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from privacy_statements.conditions import Condition
@@ -28,6 +29,7 @@ TOLD_AT_PLACES = (
     "collected_by",
     "controls",
 )
+_told = attrgetter(*TOLD_AT_PLACES)
 NAMED = 3  # places that a value names; more are a number
 
 
@@ -83,7 +85,7 @@ class _Teller:
     def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
         for place in self.places:
-            for one in _each(getattr(place.said, field)):
+            for one in _each(said) if (said := getattr(place.said, field)) else ():
                 if words := say(one):
                     yield words, replace(place, name="") if getattr(one, "subject", None) else place
 
@@ -164,8 +166,8 @@ def _beyond(said: Said, section: Section) -> Said:
     around = section.said
     same: dict[str, Any] = {
         name: ()
-        for name in TOLD_AT_PLACES
-        if (own := getattr(said, name)) and (own is (outer := getattr(around, name)) or own == outer)
+        for name, own, outer in zip(TOLD_AT_PLACES, _told(said), _told(around), strict=True)
+        if own and (own is outer or own == outer)
     }
     if said.obtained is not None and said.obtained == around.obtained:
         return replace(said, **same, obtained=None)

@@ -57,7 +57,7 @@ def outcomes(page: AppliesPage) -> dict[str, str]:
 
 def compared(catalog: Catalog, records: Records, product: str, dimensions: list[str]) -> int:
     """Compares every situation; how many there were."""
-    lines = lines_of(circumstances_of(catalog.products[product], catalog), WORDING)
+    lines = lines_of(circumstances_of(catalog.products[product], catalog.vocabulary), WORDING)
     count = 0
     for facts in records.situations(dimensions):
         assert {line.anchor: line.outcome(facts) for line in lines} == records.applies(product, facts), facts
@@ -71,7 +71,9 @@ def compared(catalog: Catalog, records: Records, product: str, dimensions: list[
 def test_every_situation_of_every_product(catalog: Catalog, records: Records):
     """Every combination of what each product depends on, "not said" among the values."""
     asked = {
-        product: [one.id for one in circumstances_of(catalog.products[product], catalog).dimensions]
+        product: [
+            one.id for one in circumstances_of(catalog.products[product], catalog.vocabulary).dimensions
+        ]
         for product in catalog.products
     }
     assert asked == {product: records.asked(product) for product in records.products}

@@ -66,7 +66,7 @@ LAYERS: dict[str, list[str]] = {
         "rules",
     ],
     "language": ["language"],
-    "wording": ["joining", "wording"],
+    "wording": ["joining", "closed_words", "once", "wording"],
     "published": ["published"],
     "views": [
         "views.shapes",

@@ -57,7 +57,7 @@ sections:
 def told(make_project: MakeProject) -> Circumstances:
     root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": PRODUCT})
     catalog = load_catalog(Project(root, root / "site-src")).catalog
-    return circumstances_of(catalog.products["p"], catalog)
+    return circumstances_of(catalog.products["p"], catalog.vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -108,5 +108,5 @@ def test_a_column_for_platforms_in_general_decides_nothing(make_project: MakePro
     product = "id: p\nname: P\nsections:\n  - {heading: D, kind: data, columns: [platform], items: [{name: a, answers: {platform: not-collected}}]}\n"
     root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": product})
     catalog = load_catalog(Project(root, root / "site-src")).catalog
-    (item,) = circumstances_of(catalog.products["p"], catalog).items
+    (item,) = circumstances_of(catalog.products["p"], catalog.vocabulary).items
     assert {item.outcome({}).value, item.outcome({"platform": "ios"}).value} == {"conditional"}

@@ -227,7 +227,7 @@ def flow(product: Record, **others: Record) -> Flow:
         [load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content"
     )
     assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
-    return flow_of(loaded.catalog.products["p"], Wording(Language()), "p")
+    return flow_of(loaded.catalog.products["p"], Wording(Language()))
 
 
 def told(made: Flow) -> dict[str, dict[str, list[str]]]:

@@ -12,10 +12,10 @@ import pytest
 from conftest import ROOT, run_tool
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import build
+from privacy_statements.closed_words import EXPLAINED
 from privacy_statements.page import html_of
 from privacy_statements.project import read_project
 from privacy_statements.records.words import AnswerWord, Necessity
-from privacy_statements.wording import EXPLAINED
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CSS = (ROOT / "templates/assets/privacy-statements.css").read_text("utf-8")

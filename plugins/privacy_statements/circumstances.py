@@ -22,7 +22,7 @@ from privacy_statements.conditions import (
     both,
     holds,
 )
-from privacy_statements.model import PRODUCT, Answer, Catalog, Part, Product, Row
+from privacy_statements.model import PRODUCT, Answer, Part, Product, Row
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
 from privacy_statements.vocabulary import Vocabulary
 
@@ -84,7 +84,11 @@ class Statement:
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
-        found = {_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
+        if len(self.cases) == 1 and self.cases[0].when is None:
+            return answer_outcome(self.cases[0].answer, facts)
+        found = {
+            answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False
+        }
         return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
 
 
@@ -98,6 +102,8 @@ class Item:
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader: collected where any statement says so."""
+        if len(self.statements) == 1:
+            return self.statements[0].outcome(facts)
         found = {statement.outcome(facts) for statement in self.statements}
         return next(word for word in FIRST if word in found)
 
@@ -124,16 +130,16 @@ class Circumstances:
     """What any of it depends on, in the order of the vocabulary."""
 
 
-def circumstances_of(product: Product, catalog: Catalog) -> Circumstances:
+def circumstances_of(product: Product, vocabulary: Vocabulary) -> Circumstances:
     """What a product says, by data item."""
     told: dict[str, list[Statement]] = {}
     denied: dict[str, list[Statement]] = {}
     for row in product.rows:
-        for key, statement in _statements(row, catalog.vocabulary):
+        for key, statement in _statements(row, vocabulary):
             (denied if statement.is_denial else told).setdefault(key, []).append(statement)
     items, denials = ([_item(*each) for each in found.items()] for found in (told, denied))
     used = {dimension for item in (*items, *denials) for dimension in item.dimensions}
-    known = catalog.vocabulary.dimensions.values()
+    known = vocabulary.dimensions.values()
     return Circumstances(tuple(items), tuple(denials), tuple(each for each in known if each.id in used))
 
 
@@ -234,7 +240,10 @@ def _column_name(column: str, vocabulary: Vocabulary) -> str:
     return of_values[column] if column not in vocabulary.dimensions else vocabulary.dimensions[column].name
 
 
-def _outcome(answer: Answer, facts: Facts) -> AnswerWord:
+def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
+    """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open."""
+    if answer.condition is None:
+        return answer.answer
     held = holds(answer.condition, facts)
     if held is None:
         return AnswerWord.NOT_STATED if answer.answer is AnswerWord.NOT_STATED else AnswerWord.CONDITIONAL

@@ -38,6 +38,8 @@ TIME_UNITS = {"H": "hour", "M": "minute", "S": "second"}
 def alphabetical(text: str) -> tuple[str, str]:
     """The key by which names are sorted: without regard to case and to marks on letters, so that Ä stands with A
     and ß with ss, as English and German lists have it. Two names that differ in marks alone keep a fixed order."""
+    if text.isascii():
+        return text.casefold(), text
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)), text
 

@@ -7,8 +7,10 @@ import io
 import pickle
 import platform
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import metadata
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -47,10 +49,24 @@ class _Reducers(dict[type, Reducer]):
     """How values are written that Python alone cannot write, or not twice in the same way."""
 
     def __missing__(self, kind: type) -> Reducer:
-        if not issubclass(kind, Record):
+        if issubclass(kind, Record):
+            self[kind] = _reduced
+        elif is_dataclass(kind) and all(field.init and not field.kw_only for field in fields(kind)):
+            self[kind] = _by_fields(kind)
+        elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
+            self[kind] = lambda value: (kind, tuple(value))
+        else:
             raise KeyError(kind)
-        self[kind] = _reduced
-        return _reduced
+        return self[kind]
+
+
+def _by_fields(kind: type) -> Reducer:
+    """Gives what makes a value of a data class again: several times as fast as what Python itself does."""
+    names = [field.name for field in fields(kind)]
+    if len(names) < 2:  # `attrgetter` gives a tuple for several alone
+        return lambda value: (kind, tuple(getattr(value, name) for name in names))
+    values = attrgetter(*names)
+    return lambda value: (kind, values(value))
 
 
 class _Pickler(pickle.Pickler):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import attrgetter
 
 from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
 from privacy_statements.recorded import PARAGRAPH, joined
@@ -26,6 +28,8 @@ def answer_view(
     kind, label = answer.answer.value, wording.answer(answer, said)
     if said is not None and said.necessity is Necessity.NEVER and answer.answer not in COLLECTING:
         kind, label = Necessity.NEVER.value, wording.never(said)
+    elif _is_bare(answer) and column is None and target is None and not facts:
+        return _bare(kind, label)
     return AnswerView(
         kind=kind,
         label=label,
@@ -39,10 +43,33 @@ def answer_view(
     )
 
 
+def _is_bare(answer: Answer) -> bool:
+    """Whether an answer is a closed word and nothing else."""
+    return answer.answer is not AnswerWord.REUSED and not (
+        answer.only or answer.condition or answer.form or answer.note
+    )
+
+
+# most cells say nothing but a closed word: equal ones are one, so that a large site has fewer of them to keep
+
+
+@lru_cache(maxsize=256)
+def _bare(kind: str, label: str) -> AnswerView:
+    return AnswerView(kind, label)
+
+
+@lru_cache(maxsize=256)
+def _bare_cell(kind: str, label: str) -> Cell:
+    return Cell(answers=(_bare(kind, label),))
+
+
 def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
     """The cell of one answer of a row."""
     said = row.said if column == PRODUCT else None
-    return Cell(answers=(answer_view(row.answers[column], wording, said),))
+    answer = row.answers[column]
+    if _is_bare(answer) and (said is None or said.necessity is not Necessity.NEVER):
+        return _bare_cell(answer.answer.value, wording.word(answer.answer))
+    return Cell(answers=(answer_view(answer, wording, said),))
 
 
 def part_views(
@@ -74,7 +101,9 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     """What is said of a row beyond its answers: parts, description, note, and whatever differs from the
     section around. ``None`` when nothing is."""
     names = {column.id: column.name for column in columns}
-    facts = (*facts_of(_differing(row.said, outer), wording), *life_facts(row.lifecycle, "items", wording))
+    own = _differing(row.said, outer)
+    facts = facts_of(own, wording) if own is not NOTHING else ()
+    facts += life_facts(row.lifecycle, "items", wording)
     prose = joined(PARAGRAPH, filter(None, (row.description, row.note))) or None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
         return None
@@ -96,13 +125,15 @@ def _differing(said: Said, outer: Said) -> Said:
     if said.obtained is not None and (said.obtained.how is Obtained.REUSED or not said.obtained.sources):
         told.add("obtained")  # the answer says so
     kept = {
-        name: getattr(said, name)
-        for name in Said.__slots__
-        if getattr(said, name) != getattr(outer, name) and name not in told
+        name: own
+        for name, own, around in zip(Said.__slots__, _everything(said), _everything(outer), strict=True)
+        if own is not around and own != around and name not in told
     }
-    return Said(**kept)
+    return Said(**kept) if kept else NOTHING
 
 
+NOTHING = Said()
+_everything = attrgetter(*Said.__slots__)
 HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by"}
 
 
@@ -129,4 +160,4 @@ def necessity_cell(row: Row, wording: Wording) -> Cell:
         if row.said.necessity is Necessity.UNSPECIFIED
         else row.said.necessity.value
     )
-    return Cell(answers=(AnswerView(kind=kind, label=wording.word(row.said.necessity)),))
+    return _bare_cell(kind, wording.word(row.said.necessity))

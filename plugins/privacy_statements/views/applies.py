@@ -148,11 +148,15 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     """The list of products; or of the product with this id a page for everybody, and one for each preset that
     concerns it."""
     if not key:
-        told = {product.id: circumstances_of(product, catalog) for product in catalog.products.values()}
-        yield from _index(catalog, told, wording)
+        every = {
+            product.id: wording.once(circumstances_of, product, catalog.vocabulary)
+            for product in catalog.products.values()
+        }
+        yield from _index(catalog, every, wording)
         return
     product = catalog.products[key]
-    yield from _of_product(product, circumstances_of(product, catalog), catalog, wording.of(product.language))
+    told = wording.once(circumstances_of, product, catalog.vocabulary)
+    yield from _of_product(product, told, catalog, wording.of(product.language))
 
 
 # --- one product
@@ -339,7 +343,7 @@ def _by_value(
     rest: Counter[str] = Counter()
     for line in lines:
         outcome = line.outcome(facts)
-        if outcome == line.outcome({}):
+        if outcome == line.anyway:
             rest[outcome] += 1
         else:
             changed[outcome].append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from privacy_statements.language import alphabetical
 from privacy_statements.markdown import prose_text
@@ -190,9 +191,12 @@ def _row(
     item: DataItem, counts: Counter[AnswerWord], words: Iterable[AnswerWord], wording: Wording
 ) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), anchor=f"item-{item.id.replace('/', '-')}")
-    return TableRow(
-        header, tuple(Cell(values=(text(wording.language.number(counts[word])),)) for word in words)
-    )
+    return TableRow(header, tuple(_figure(wording.language.number(counts[word])) for word in words))
+
+
+@lru_cache(maxsize=1024)
+def _figure(number: str) -> Cell:
+    return Cell(values=(text(number),))
 
 
 def _counts(catalog: Catalog, item: DataItem) -> Counter[AnswerWord]:

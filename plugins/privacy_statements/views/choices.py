@@ -119,7 +119,7 @@ def says_how(choice: Control) -> bool:
 
 def _places(product: Product, wording: Wording) -> Iterator[Place]:
     """What is optional, and what somebody has a choice about. There is none about what is not collected at all."""
-    for place in places_of(product, wording):
+    for place in wording.once(places_of, product, wording):
         if place.may_be_collected and (is_optional(place) or place.said.controls):
             yield place
 

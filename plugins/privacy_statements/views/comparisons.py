@@ -69,7 +69,7 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
 
 def _platforms(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
     _ = wording.language.gettext
-    for product in by_name(depending(catalog)):
+    for product in by_name(depending(catalog, wording)):
         header = RowHeader(Link(product.name, page=made.by_platform[product.id]))
         yield TableRow(
             header, (Cell(values=(text(_("The data items that differ from platform to platform.")),)),)

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from privacy_statements.circumstances import FIRST, Item, Statement, circumstances_of
+from privacy_statements.circumstances import FIRST, Circumstances, Item, Statement, circumstances_of
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
@@ -25,7 +25,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread
-from privacy_statements.vocabulary import Category
+from privacy_statements.vocabulary import Category, Vocabulary
 from privacy_statements.wording import Wording
 
 CELLS = 140  # on one page
@@ -65,7 +65,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     """The page of all categories, and those on which its products go on; none without a product."""
     products = by_name(catalog.products.values())
     categories = _categories(catalog)
-    told = {product.id: dict(_told(product, catalog, wording)) for product in products}
+    told = {product.id: _told(product, catalog.vocabulary, wording) for product in products}
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
     parts = [products] if many else spread(products, most)
@@ -110,9 +110,14 @@ def _categories(catalog: Catalog) -> list[Category | None]:
 # --- what products say
 
 
-def _told(product: Product, catalog: Catalog, wording: Wording) -> Iterator[tuple[str | None, _Told]]:
+def _told(product: Product, vocabulary: Vocabulary, wording: Wording) -> dict[str | None, _Told]:
     """What a product says of each category of which it speaks."""
-    told = circumstances_of(product, catalog)
+    return dict(_by_category(product, wording.once(circumstances_of, product, vocabulary), wording))
+
+
+def _by_category(
+    product: Product, told: Circumstances, wording: Wording
+) -> Iterator[tuple[str | None, _Told]]:
     collected = {item.id for item in told.items}
     found: dict[str | None, list[tuple[Item, tuple[int, str], bool]]] = {}
     for item in (*told.items, *(each for each in told.denials if each.id not in collected)):

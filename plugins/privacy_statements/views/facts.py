@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from privacy_statements.model import Control, Lifecycle, RecipientUse, Said, Viewer
 from privacy_statements.recorded import PARAGRAPH, fill, joined
@@ -27,7 +28,12 @@ def text(words: str, prose: str | None = None) -> Value:
 
 def not_stated(wording: Wording) -> Value:
     """The value of what nobody has stated."""
-    return Value(Link(wording.not_stated), missing=True)
+    return _missing(wording.not_stated)
+
+
+@lru_cache(maxsize=64)  # as many as there are languages; tables have it in many cells
+def _missing(words: str) -> Value:
+    return Value(Link(words), missing=True)
 
 
 def yes_or_no(said: bool | None, wording: Wording) -> list[Value]:

@@ -7,7 +7,7 @@ repeats its names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from privacy_statements.model import Catalog, Product, Section, Storage
 from privacy_statements.recorded import capital, fill
@@ -87,11 +87,12 @@ def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPag
     product = catalog.products[key]
     words = wording.of(product.language)
     info = part_info(product, "flow", words.language.gettext("Where the data goes"))
-    yield FlowPage(info, flow_of(product, words, f"flow-{product.id}"))
+    yield FlowPage(info, replace(words.once(flow_of, product, words), id=f"flow-{product.id}"))
 
 
-def flow_of(product: Product, wording: Wording, id_: str) -> Flow:
-    """The flow of a product. ``id_`` is how the ids of its parts begin."""
+def flow_of(product: Product, wording: Wording) -> Flow:
+    """The flow of a product, as it stands on its page."""
+    id_ = "flow"
     _ = wording.language.gettext
     here = Link(product.name, page=paths.page("products", product.id))
     teller = _Teller(product, wording)
@@ -142,7 +143,7 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording = product, wording
         self.page = paths.page("products", product.id)
-        self.places = list(places_of(product, wording))
+        self.places = wording.once(places_of, product, wording)
 
     def entries(self, told: Iterator[_Told]) -> tuple[FlowEntry, ...]:
         """Stops, each once, with every place that names it."""

@@ -48,8 +48,8 @@ def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Glanc
     yield GlancePage(
         info=part_info(product, "glance", words.language.gettext("At a glance")),
         product=Link(product.name, page=paths.page("products", product.id)),
-        lines=three_lines(product, catalog, words),
-        figures=figures(product, words),
+        lines=words.once(three_lines, product, catalog.organization, words),
+        figures=words.once(figures, product, words),
     )
 
 
@@ -71,7 +71,7 @@ def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     """The figures of a product, always all of them; what nobody has stated reads so."""
     _ = wording.language.gettext
     page = paths.page("products", product.id)
-    places = [_At(place, page) for place in places_of(product, wording)]
+    places = [_At(place, page) for place in wording.once(places_of, product, wording)]
     return (
         fact(_("Necessity"), [*_necessity(product, page, wording)], wording),
         fact(_("Kept for"), _kept(product, places, wording), wording),
@@ -99,14 +99,14 @@ def _necessity(product: Product, page: str, wording: Wording) -> Iterator[Value]
     """How many data items, counted as the lines count them; then how many denials, which count apart."""
     counted = Counter[str]()
     for necessity in (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED):
-        seen = seen_in((row for row in product.rows if row.said.necessity is necessity), wording)
+        seen = seen_in(product, wording, necessity)
         items = {place.item: place for place in reversed(seen)}
         counted.update(items.keys())
         if items:
             link = replace(seen[0].name, text=_how_many(necessity, len(items), wording))
             stated = necessity is not Necessity.UNSPECIFIED
             yield Value(link, sign=necessity.value if stated else AnswerWord.NOT_STATED.value)
-    yield from _several(seen_in(product.rows, wording), counted, wording)
+    yield from _several(seen_in(product, wording), counted, wording)
     yield from _denied(product, page, wording)
 
 
@@ -130,7 +130,7 @@ def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> I
 
 
 def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
-    denials = denials_of(product, wording)
+    denials = wording.once(denials_of, product, wording)
     if count := sum(len({item_of(row) for row in rows}) for rows in denials.values()):
         words = wording.language.ngettext(
             "%(n)d statement of what never happens", "%(n)d statements of what never happens", count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from privacy_statements.closed_words import EXPLAINED
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position
@@ -26,7 +27,7 @@ from privacy_statements.views.spread import (
     spread_tables,
 )
 from privacy_statements.vocabulary import Vocabulary, Word
-from privacy_statements.wording import EXPLAINED, Wording
+from privacy_statements.wording import Wording
 
 NAMES = 150  # a name from A to Z takes less room than a row of a table
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from privacy_statements.model import Answer, Catalog, Control, Part, Product, Row
+from privacy_statements.model import Answer, Control, Part, Product, Row
 from privacy_statements.recorded import fill, joined
+from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
@@ -52,10 +53,10 @@ class Line:
     """What is said, at least one sentence."""
 
 
-def three_lines(product: Product, catalog: Catalog, wording: Wording) -> tuple[Line, ...]:
+def three_lines(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> tuple[Line, ...]:
     """The three lines of a product."""
     _ = wording.language.gettext
-    silence = silent(product, catalog, wording)
+    silence = silent(product, publisher, wording)
     return (
         Line("sees", _("Sees"), tuple(_sees(product, silence, wording))),
         Line("never", _("Never sees"), tuple(_never(product, silence, wording))),
@@ -63,13 +64,13 @@ def three_lines(product: Product, catalog: Catalog, wording: Wording) -> tuple[L
     )
 
 
-def silent(product: Product, catalog: Catalog, wording: Wording) -> str:
+def silent(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> str:
     """Who has not stated what a line asks."""
     _ = wording.language.gettext
     if product.source is not None:
         return fill(_("Not stated in “{source}”"), source=product.source.title)
-    if catalog.organization is not None:
-        return fill(_("Not stated by {publisher}"), publisher=catalog.organization.name)
+    if publisher is not None:
+        return fill(_("Not stated by {publisher}"), publisher=publisher.name)
     return wording.not_stated
 
 
@@ -104,7 +105,7 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     unsaid = _unsaid(product, wording)
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
-    seen = seen_in(rows, wording)
+    seen = seen_in(product, wording)
     made = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
     if depends := _names(place for place in seen if place.item not in always):
@@ -128,10 +129,21 @@ class Seen:
     depends: bool
 
 
-def seen_in(rows: Iterable[Row], wording: Wording) -> list[Seen]:
-    """Every place where rows and their parts say that a data item is collected. How many data items there are is
-    how many different ``item`` there are."""
-    return [place for row in rows if collects(row) for place in _places(row, wording)]
+def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> list[Seen]:
+    """Every place where the rows of a product and their parts say that a data item is collected; of one necessity, or
+    of any. How many data items there are is how many different ``item`` there are."""
+    seen = wording.once(_seen_at, product, wording)
+    return [
+        place
+        for row, places in zip(product.rows, seen, strict=True)
+        if necessity is None or row.said.necessity is necessity
+        for place in places
+    ]
+
+
+def _seen_at(product: Product, wording: Wording) -> tuple[tuple[Seen, ...], ...]:
+    """The same, row by row."""
+    return tuple(tuple(_places(row, wording)) if collects(row) else () for row in product.rows)
 
 
 def _places(row: Row, wording: Wording) -> Iterator[Seen]:
@@ -223,7 +235,7 @@ def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
 
 def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     """What is denied, each denial in its own words: what is never sold may well be seen."""
-    denials = denials_of(product, wording)
+    denials = wording.once(denials_of, product, wording)
     of_sight = {words for words, rows in denials.items() if any(map(_is_of_sight, rows))}
     made = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
     made.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
@@ -255,9 +267,7 @@ def _denial(row: Row, wording: Wording) -> str:
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
-    names = _names(
-        seen_in((row for row in product.rows if row.said.necessity is Necessity.OPTIONAL), wording)
-    )
+    names = _names(seen_in(product, wording, Necessity.OPTIONAL))
     stated, here = controls_of(product), paths.page("products", product.id)
     own = [choice for choice in _real(stated) if _is_persons(choice)]
     made = [_controls(_("You can choose"), own, here, wording)] if own else []

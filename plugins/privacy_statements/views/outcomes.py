@@ -12,7 +12,16 @@ from itertools import product
 from math import prod
 
 from privacy_statements.build.ids import free, slug
-from privacy_statements.circumstances import FIRST, Case, Circumstances, Facts, Item, Statement, dimensions_in
+from privacy_statements.circumstances import (
+    FIRST,
+    Case,
+    Circumstances,
+    Facts,
+    Item,
+    Statement,
+    answer_outcome,
+    dimensions_in,
+)
 from privacy_statements.conditions import (
     AllOf,
     AnyOf,
@@ -53,34 +62,49 @@ class Line:
 
     anchor: str
     header: Link
-    statements: tuple[Statement, ...]
+    about: Item
     denies: bool
+    dimensions: Mapping[str, Dimension]
+    """What its conditions name, by id."""
+    anyway: str
+    """What it says to a reader who has said nothing."""
+
+    @classmethod
+    def of(cls, anchor: str, header: Link, about: Item, *, denies: bool) -> Line:
+        """The line of an item, or of one denial."""
+        dimensions = {
+            one.id: one
+            for statement in about.statements
+            for condition in statement.conditions
+            for one in dimensions_in(condition)
+        }
+        return cls(anchor, header, about, denies, dimensions, _outcome(about, denies, {}))
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said of it."""
+        return self.about.statements
 
     def outcome(self, facts: Facts) -> str:
         """What it says to a reader, one of ``OUTCOMES``."""
-        if not self.denies:
-            return Item("", "", self.statements).outcome(facts).value
-        (statement,) = self.statements
-        live = [case for case in statement.cases if holds(case.when, facts) is not False]
-        found = {_denied(statement, case, facts) for case in live}
-        return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL.value
+        return (
+            self.anyway
+            if self.dimensions.keys().isdisjoint(facts)
+            else _outcome(self.about, self.denies, facts)
+        )
 
     @property
     def is_constant(self) -> bool:
         """Whether it says the same to everybody, whatever they choose. Where there is too much to choose to try it
         out, it is taken to depend on it."""
-        asked = list({one.id: one for one in self._dimensions}.values())
+        asked = list(self.dimensions.values())
+        if not asked:
+            return True
         if prod(len(one.values) + 1 for one in asked) > TRIED:
             return False
         tried = product(*([None, *(value.id for value in one.values)] for one in asked))
         facts = ({one.id: met for one, met in zip(asked, row, strict=True) if met} for row in tried)
         return len({self.outcome(each) for each in facts}) == 1
-
-    @property
-    def _dimensions(self) -> Iterator[Dimension]:
-        for statement in self.statements:
-            for condition in statement.conditions:
-                yield from dimensions_in(condition)
 
     def label(self, outcome: str, wording: Wording) -> str:
         """An outcome as its row says it: a denial in its own words."""
@@ -91,16 +115,16 @@ def lines_of(told: Circumstances, wording: Wording) -> tuple[Line, ...]:
     """The rows about everything that a product says, in the order of the records; each with an anchor of its own."""
     made: list[Line] = []
     taken: set[str] = set()
-    kinds = [(item.statements, False) for item in told.items]
-    kinds += [((one,), True) for item in told.denials for one in item.statements]
-    for statements, denies in kinds:
-        first = statements[0]
+    kinds = [(item, False) for item in told.items]
+    kinds += [(Item(item.id, item.name, (one,)), True) for item in told.denials for one in item.statements]
+    for about, denies in kinds:
+        first = about.statements[0]
         anchor, _number = free(_anchor(first, denies=denies), taken)
         taken.add(anchor)
         row = Link(
             _name(first, wording), page=paths.page("products", first.row.product), anchor=first.row.anchor
         )
-        made.append(Line(anchor, row, statements, denies))
+        made.append(Line.of(anchor, row, about, denies=denies))
     return tuple(made)
 
 
@@ -132,10 +156,19 @@ def _name(statement: Statement, wording: Wording) -> str:
     return part.item.name if part.item is not None else with_details(part.name, [wording.row_name(row)])
 
 
+def _outcome(about: Item, denies: bool, facts: Facts) -> str:
+    if not denies:
+        return about.outcome(facts).value
+    (statement,) = about.statements
+    live = [case for case in statement.cases if holds(case.when, facts) is not False]
+    found = {_denied(statement, case, facts) for case in live}
+    return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL.value
+
+
 def _denied(statement: Statement, case: Case, facts: Facts) -> str:
     """What one case of a denial says: the denial itself, where its condition holds. A column may say something else."""
     if not statement.denies(case):
-        return replace(statement, cases=(replace(case, when=None),)).outcome(facts).value
+        return answer_outcome(case.answer, facts).value
     held = holds(case.answer.condition, facts)
     return {True: NEVER, None: AnswerWord.CONDITIONAL.value, False: AnswerWord.NOT_STATED.value}[held]
 
@@ -150,8 +183,8 @@ def depends(line: Line, wording: Wording) -> Cell:
     for statement in line.statements:
         told.setdefault(tuple(_told(statement, line, wording)), statement)
     every = [answer for answers in told for answer in answers]
-    first = replace(every[0], column=None)
-    plain = all(replace(answer, column=None) == first for answer in every)
+    first = _without_column(every[0])
+    plain = all(_without_column(answer) == first for answer in every[1:])
     if plain and not (first.only or first.condition or first.form or first.note):
         if first.kind == AnswerWord.REUSED.value:
             return Cell(answers=(first,))
@@ -164,6 +197,10 @@ def depends(line: Line, wording: Wording) -> Cell:
         _placed(answer, statement, wording) for answers, statement in told.items() for answer in answers
     )
     return Cell(answers=tuple(placed))
+
+
+def _without_column(answer: AnswerView) -> AnswerView:
+    return answer if answer.column is None else replace(answer, column=None)
 
 
 def _in_words(answer: AnswerView, wording: Wording) -> Value:
@@ -187,7 +224,8 @@ def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[Answer
         if statement.part is not None:
             part = statement.part
             only = answer.only or (wording.only(part.only) if part.only else None)
-            answer = replace(answer, only=only, form=answer.form or part.form)
+            if only or part.form:
+                answer = replace(answer, only=only, form=answer.form or part.form)
         if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
             answer = replace(answer, note=_("On what it depends, is not stated."))
         if len(statement.cases) > 1:

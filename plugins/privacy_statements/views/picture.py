@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from privacy_statements.markdown import one_line
 from privacy_statements.recorded import along
@@ -201,7 +202,8 @@ def _wrapped(text: str, room: int, size: int, lines: int) -> list[str]:
     return along(text, _lines(one_line(text), room, size, lines))
 
 
-def _lines(text: str, room: int, size: int, lines: int) -> list[str]:
+@lru_cache(maxsize=4096)  # products have the same stores and recipients
+def _lines(text: str, room: int, size: int, lines: int) -> tuple[str, ...]:
     made: list[str] = [""]
     for word in _pieces(text, room, size):
         longer = f"{made[-1]}{word}"
@@ -211,8 +213,8 @@ def _lines(text: str, room: int, size: int, lines: int) -> list[str]:
             made.append(word)
     made = [line.strip() for line in made if line.strip()] or [ELLIPSIS]
     if len(made) <= lines:
-        return made
-    return [*made[: lines - 1], _shortened(made[lines - 1], room, size)]
+        return tuple(made)
+    return (*made[: lines - 1], _shortened(made[lines - 1], room, size))
 
 
 def _shortened(line: str, room: int, size: int) -> str:
@@ -251,6 +253,7 @@ def _width(text: str, size: int) -> float:
     return size * sum(map(_of_letter, text))
 
 
+@lru_cache(maxsize=4096)
 def _of_letter(letter: str) -> float:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0

@@ -77,8 +77,12 @@ class EntryPage:
         return any(entry.part == part for entry in self.entries)
 
 
-def places_of(product: Product, wording: Wording) -> Iterator[Place]:
+def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
     """The places of a product, in the order of its page. Of a section without rows, what is said on it alone."""
+    return tuple(_places(product, wording))
+
+
+def _places(product: Product, wording: Wording) -> Iterator[Place]:
     for section in product.root.walk():
         for row in section.rows:
             name = wording.row_name(row)

@@ -7,7 +7,7 @@ neither the platform nor anything else decides keeps its condition, in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from privacy_statements.circumstances import (
@@ -17,6 +17,7 @@ from privacy_statements.circumstances import (
     Item,
     OneOfParts,
     Statement,
+    answer_outcome,
     circumstances_of,
 )
 from privacy_statements.conditions import (
@@ -94,20 +95,21 @@ def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Pl
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the
     platform."""
     product, path = key.split("|")
-    if depends(catalog.products[product], catalog):
+    if depends(catalog.products[product], catalog, wording):
         yield from _pages(catalog.products[product], path, catalog, wording)
 
 
-def depending(catalog: Catalog) -> list[Product]:
+def depending(catalog: Catalog, wording: Wording) -> list[Product]:
     """The products whose records depend on the platform."""
     if _dimension(catalog) is None:
         return []
-    return [product for product in catalog.products.values() if depends(product, catalog)]
+    return [product for product in catalog.products.values() if depends(product, catalog, wording)]
 
 
-def depends(product: Product, catalog: Catalog) -> bool:
+def depends(product: Product, catalog: Catalog, wording: Wording) -> bool:
     """Whether the records of a product depend on the platform."""
-    return _dimension(catalog) in circumstances_of(product, catalog).dimensions
+    told = wording.once(circumstances_of, product, catalog.vocabulary)
+    return _dimension(catalog) in told.dimensions
 
 
 def _dimension(catalog: Catalog) -> Dimension | None:
@@ -118,11 +120,12 @@ def _dimension(catalog: Catalog) -> Dimension | None:
 
 def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
     _ = wording.language.gettext
-    told = circumstances_of(product, catalog)
+    told = wording.once(circumstances_of, product, catalog.vocabulary)
     columns = _columns(told, catalog.vocabulary.dimensions[PLATFORM], wording)
     info = _info(product, path, wording)
-    collected = [_row(item, columns, product, wording) for item in told.items]
-    denied = [_row(item, columns, product, wording) for item in told.denials]
+    collected = _differing(told.items, columns, product, wording)
+    denied = _differing(told.denials, columns, product, wording)
+    total = len(told.items) + len(told.denials)
     table = _table(info.title, columns, collected, denied, wording)
     cut = spread_tables([table], ROWS)
     ranges = [ends(names_of(tables), str) for tables in cut]
@@ -130,7 +133,7 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
         yield PlatformsPage(
             info=page,
             products=(product.id,),
-            count=_count([*collected, *denied], wording),
+            count=_count(len(collected) + len(denied), total, wording),
             table=part,
             nothing=None if table else _("No answer differs by platform alone."),
             sheets=pages,
@@ -203,7 +206,7 @@ def _table(
         (_("What is collected"), "collected", collected),
         (_("What never happens"), "never", denied),
     )
-    found = [(title, anchor, tuple(row for row in rows if not row.same)) for title, anchor, rows in kinds]
+    found = [(title, anchor, tuple(rows)) for title, anchor, rows in kinds]
     groups = tuple(
         # a header is of use only where there are two
         Group(Link(title) if all(rows for *_, rows in found) else None, rows, anchor=anchor)
@@ -214,11 +217,20 @@ def _table(
     return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
 
 
-def _count(rows: list[TableRow], wording: Wording) -> str:
+def _count(differ: int, total: int, wording: Wording) -> str:
     number = wording.language.number
-    same = sum(row.same for row in rows)
     words = wording.language.gettext("Different by platform: {differ}. The same on every platform: {same}.")
-    return words.format(differ=number(len(rows) - same), same=number(same))
+    return words.format(differ=number(differ), same=number(total - differ))
+
+
+def _differing(
+    items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording
+) -> list[TableRow]:
+    """The rows that do not say the same of every platform. That of an item of which no condition names the platform
+    does."""
+    depending = (item for item in items if PLATFORM in item.dimensions)
+    rows = (_row(item, columns, product, wording) for item in depending)
+    return [row for row in rows if not row.same]
 
 
 def _row(item: Item, columns: list[_Column], product: Product, wording: Wording) -> TableRow:
@@ -277,7 +289,7 @@ def _view(
 ) -> AnswerView:
     """One answer, with what the facts leave open of its condition. Where the outcome is sure, nothing is open."""
     row, answer = statement.row, case.answer
-    word = replace(statement, cases=(Case(None, answer),)).outcome(facts)
+    word = answer_outcome(answer, facts)
     fails = holds(answer.condition, facts) is False
     if fails:
         answer = Answer(word)  # its scope and its form are those of what is not done

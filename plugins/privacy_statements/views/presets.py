@@ -38,7 +38,7 @@ def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple
     """Where a product's page sends readers who ask what applies to them; nothing where all is the same for
     everybody."""
     _ = wording.language.gettext
-    told = circumstances_of(product, catalog)
+    told = wording.once(circumstances_of, product, catalog.vocabulary)
     depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in told.items)
     if not depends and not told.dimensions:
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from privacy_statements.conditions import Condition
@@ -19,6 +20,16 @@ from privacy_statements.wording import Wording
 
 SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
 SPARE = 2
+TOLD_AT_PLACES = (
+    "purposes",
+    "retention",
+    "storage",
+    "recipients",
+    "visible_to",
+    "collected_by",
+    "controls",
+)
+_told = attrgetter(*TOLD_AT_PLACES)
 NAMED = 3  # places that a value names; more are a number
 
 
@@ -69,12 +80,12 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording = product, wording
         self.page = paths.page("products", product.id)
-        self.places = list(places_of(product, wording))
+        self.places = wording.once(places_of, product, wording)
 
     def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
         for place in self.places:
-            for one in _each(getattr(place.said, field)):
+            for one in _each(said) if (said := getattr(place.said, field)) else ():
                 if words := say(one):
                     yield words, replace(place, name="") if getattr(one, "subject", None) else place
 
@@ -115,8 +126,12 @@ class _Teller:
         return [*values[:SHOWN], Value(Link(more, page=self.page, anchor=anchors[SHOWN]))]
 
 
-def places_of(product: Product, wording: Wording) -> Iterator[Place]:
+def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
     """Every place of a product that says something of data which is not denied."""
+    return tuple(_places(product, wording))
+
+
+def _places(product: Product, wording: Wording) -> Iterator[Place]:
     for section in product.root.walk():
         if section.said.necessity is not Necessity.NEVER:
             heading = section.heading if section.id else ""
@@ -148,21 +163,15 @@ def covered(section: Section, anchors: Set[str]) -> bool:
 
 def _beyond(said: Said, section: Section) -> Said:
     """What holds for a row, without what holds for the whole section."""
-    same = {
-        name: type(getattr(said, name))()
-        for name in (
-            "purposes",
-            "retention",
-            "storage",
-            "recipients",
-            "visible_to",
-            "collected_by",
-            "controls",
-        )
-        if getattr(said, name) == getattr(section.said, name)
+    around = section.said
+    same: dict[str, Any] = {
+        name: ()
+        for name, own, outer in zip(TOLD_AT_PLACES, _told(said), _told(around), strict=True)
+        if own and (own is outer or own == outer)
     }
-    obtained = None if said.obtained == section.said.obtained else said.obtained
-    return replace(said, **same, obtained=obtained)
+    if said.obtained is not None and said.obtained == around.obtained:
+        return replace(said, **same, obtained=None)
+    return replace(said, **same) if same else said
 
 
 # --- the questions

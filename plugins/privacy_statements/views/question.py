@@ -81,7 +81,7 @@ def answered_here(catalog: Catalog) -> Iterator[str]:
 def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
     """The pages of the question with this id."""
     question = catalog.questions[key]
-    told = {product.id: told_by(product, catalog) for product in asked(question, catalog)}
+    told = {product.id: told_by(product, catalog.vocabulary, wording) for product in asked(question, catalog)}
     yield from question_page(question, catalog, told, leads, wording)
 
 

@@ -345,10 +345,16 @@ class PageInfo:
 
 # --- what a view is made of
 
+WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})
+"""What no table can be found in."""
+
 
 def tables_in(piece: Any) -> Iterator[Table]:
     """Every table in a view or a piece of one."""
-    if isinstance(piece, Table):
+    kind: Any = type(piece)
+    if kind in WITHOUT_TABLES:
+        return
+    if kind is Table:
         yield piece
     elif isinstance(piece, tuple | list):
         for one in piece:
@@ -356,7 +362,7 @@ def tables_in(piece: Any) -> Iterator[Table]:
     elif isinstance(piece, Mapping):
         yield from tables_in(list(piece.values()))
     elif is_dataclass(piece) and not isinstance(piece, type):
-        for name in _fields_of(type(piece)):
+        for name in _fields_of(kind):
             inner = getattr(piece, name)
             if inner and not isinstance(inner, str):  # most are texts, or empty
                 yield from tables_in(inner)

@@ -31,9 +31,13 @@ class Seen:
     viewers: tuple[Viewer, ...] = ()
 
 
-def seen_in(product: Product, wording: Wording) -> Iterator[Seen]:
+def seen_in(product: Product, wording: Wording) -> tuple[Seen, ...]:
     """Everything that a product says of who can see what, in the order of its page."""
-    for place in places_of(product, wording):
+    return tuple(_seen(product, wording))
+
+
+def _seen(product: Product, wording: Wording) -> Iterator[Seen]:
+    for place in wording.once(places_of, product, wording):
         yield from _denied(place)
         yield from _visible(place)
 

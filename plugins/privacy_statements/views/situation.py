@@ -15,7 +15,7 @@ from privacy_statements.circumstances import (
     circumstances_of,
 )
 from privacy_statements.conditions import AllOf, Condition, DimensionValue, holds
-from privacy_statements.model import Answer, Catalog, Part, Product, Row
+from privacy_statements.model import Answer, Part, Product, Row
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
@@ -56,9 +56,9 @@ def _covers(row: Statement, part: Statement) -> bool:
     return row.cases == part.cases or (plain and not part.is_denial)
 
 
-def told_by(product: Product, catalog: Catalog) -> Told:
+def told_by(product: Product, vocabulary: Vocabulary, wording: Wording) -> Told:
     """What a product says, ready to be asked."""
-    made = circumstances_of(product, catalog)
+    made = wording.once(circumstances_of, product, vocabulary)
     items, denials = ({item.id: item for item in found} for found in (made.items, made.denials))
     return Told(product, made, items, denials)
 

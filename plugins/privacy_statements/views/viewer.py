@@ -83,7 +83,8 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     actor = catalog.vocabulary.actors[key]
     products = by_name(catalog.products.values())
     told = {
-        product.id: [one for one in seen_in(product, wording) if one.actor.id == key] for product in products
+        product.id: [one for one in wording.once(seen_in, product, wording) if one.actor.id == key]
+        for product in products
     }
     if not any(told.values()):
         return
@@ -208,7 +209,7 @@ def _entries(product: Product, told: Sequence[Seen], catalog: Catalog, wording: 
         yield Entry(product, one.sight, TableRow(row_header(one.place, one.sight), (cell,)))
     asked = [
         place
-        for place in places_of(product, wording)
+        for place in wording.once(places_of, product, wording)
         if place.row is not None and not place.is_denial and place.may_be_collected
     ]
     left = [place for place in asked if not _is_told(place, told, catalog)]

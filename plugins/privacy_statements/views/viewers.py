@@ -55,7 +55,9 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
     _ = wording.language.gettext
     told = {
-        product.id: Counter((one.sight.value, one.actor.id) for one in seen_in(product, wording))
+        product.id: Counter(
+            (one.sight.value, one.actor.id) for one in wording.once(seen_in, product, wording)
+        )
         for product in catalog.products.values()
     }
     counts = sum(told.values(), Counts())

@@ -87,6 +87,11 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
     help="Look at all codes but these.",
 )
 @click.option(
+    "--structure",
+    is_flag=True,
+    help="Look at the structure of the records only, and read no texts: a fraction of the time, while you write.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
     default="error",

@@ -333,6 +333,9 @@ EXTRAS = {
 }
 """Libraries that need not be installed. They are imported where they are used: no other command waits for them."""
 
+BY_NAME = {"cli"}
+"""Who may import modules by their names: the table of commands, of which each run needs one."""
+
 LARGEST = 16 * 1024
 
 
@@ -378,9 +381,11 @@ def problems(sources: Mapping[str, str]) -> list[str]:
             if target.startswith("!"):
                 library = target[1:]
                 allowed = LIBRARIES.get(library, set())
-                if library == "importlib" or (
-                    library not in sys.stdlib_module_names and not allowed & {name, layer_of[name]}
-                ):
+                if library == "importlib":
+                    known = name in BY_NAME
+                else:
+                    known = library in sys.stdlib_module_names or bool(allowed & {name, layer_of[name]})
+                if not known:
                     found.append(f"{where}: may not know {library}")
             elif target not in layer_of:
                 found.append(f"{where}: imports {target}, which stands in no layer")

@@ -22,6 +22,7 @@ from conftest import ROOT, run_tool
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics import CODES
+from privacy_statements.pipeline import unread
 from privacy_statements.report import REPORTS
 from privacy_statements.rules import RULES
 from privacy_statements.schema import SCHEMA_FILES, schema_text
@@ -359,6 +360,27 @@ def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatc
         'unknown code "wrong-tpye"; did you mean "wrong-type"?'
         in run("check", "--select", "wrong-tpye").stderr
     )
+
+
+def test_the_structure_alone(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that read texts are left out, and nothing else of what records say; what is disregarded of them is not
+    called unused."""
+    product = (
+        "id: key\nname: Key\ndescription: Keys.\nsummary: 'We may collect names. TODO'\nitems: [{id: a, name: A}]\n"
+        "disregard: {code: vague-condition, reason: Seen.}\n"
+    )
+    items = "- {id: b, name: B}\n"
+    monkeypatch.chdir(make_project({"content/products/key.yml": product, "content/items/all.yml": items}))
+
+    def told(*arguments: str) -> set[tuple[str, str]]:
+        report = run("check", "--format", "json", "--no-baseline", *arguments)
+        return {(one["code"], one["message"]) for one in json.loads(report.stdout)}
+
+    everything = told()
+    assert {"orphan-item", "unfinished-text", "missing-evidence"} <= {code for code, _ in everything}
+    of_texts = {one for one in everything if one[0] in unread()}
+    assert told("--structure") == everything - of_texts
+    assert of_texts
 
 
 # --- check: where the report goes

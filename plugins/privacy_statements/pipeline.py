@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,7 +33,7 @@ from privacy_statements.printing import Printer
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
-from privacy_statements.rules import RULES, found_by
+from privacy_statements.rules import RULES, Rule, found_by, is_structural
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.search import SearchEntry
 from privacy_statements.silence import apply_silences
@@ -117,9 +117,11 @@ def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]
                     yield kind, PurePosixPath(file.path).stem, data
 
 
-def check(catalog: Catalog, given: Given = NOTHING) -> Iterator[Diagnostic]:
+def check(
+    catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] = RULES.values()
+) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances, and the checks of front matter."""
-    yield from found_by(RULES.values(), catalog, given)
+    yield from found_by(rules, catalog, given)
     written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
         place = catalog.organization.position
@@ -143,18 +145,41 @@ def judge(
 ) -> tuple[list[Diagnostic], Judged]:
     """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder."""
-    given = replace(project.given, pages=pages)
-    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    with collector_paused():
-        # a file is judged for what it says, and not for what could not be read of it
-        found = [
-            one
-            for one in check(loaded.catalog, given)
-            if one.position.path not in broken or one.severity is Severity.ERROR
-        ]
+    found = _ruled(loaded, replace(project.given, pages=pages), RULES.values())
     kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
+
+
+def _ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Diagnostic]:
+    """What rules say. A file is judged for what it says, and not for what could not be read of it."""
+    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
+    with collector_paused():
+        return [
+            one
+            for one in check(loaded.catalog, given, rules)
+            if one.position.path not in broken or one.severity is Severity.ERROR
+        ]
+
+
+def check_structure(project: Project) -> Built:
+    """The beginning of the line: what is wrong in the records and their structure. No text is read for its words, and
+    no page is made; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
+    loaded = load_catalog(project)
+    found = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
+    given = replace(
+        project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
+    )
+    with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():  # as in the line itself
+        found += _ruled(loaded, given, [rule for rule in RULES.values() if is_structural(rule)])
+    judged = () if has_errors(found) else reportable(project.given) - unread()
+    kept = apply_silences(sorted(set(found)), loaded.silences, project.today, judged)
+    return Built((), (), {}, kept, loaded.catalog, kept, files=loaded.files)
+
+
+def unread() -> frozenset[str]:
+    """The codes of rules that read texts: ``check_structure`` reports none of them."""
+    return frozenset(code for code, rule in RULES.items() if not is_structural(rule))
 
 
 def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:

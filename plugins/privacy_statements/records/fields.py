@@ -232,7 +232,7 @@ def _keys_of(kind: type[Record]) -> frozenset[str]:
 class Record(BaseModel):
     """Something that a writer writes as a mapping. Unknown keys are mistakes; it cannot be changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
     shorthand: ClassVar[str | None] = None
     """The field that a bare text stands for, where a text may be written instead of the mapping."""

@@ -69,6 +69,11 @@ def _alone(
     return lambda catalog, given: read(Texts(catalog, given.language), given)
 
 
+def is_structural(rule: Rule) -> bool:
+    """Whether a rule judges references, ids and what is stated, without the words of texts."""
+    return rule.read is None
+
+
 def found_by(rules: Iterable[Rule], catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """What rules say of a catalog in these circumstances, rule by rule. Its texts are walked over once."""
     texts: Texts | None = None

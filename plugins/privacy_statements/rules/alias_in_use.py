@@ -112,7 +112,7 @@ def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
     def is_met(sentence: str) -> bool:
         for word in TOKEN.findall(sentence):
             if word not in known:
-                known[word] = singular(word) in firsts
+                known[word] = _folded(word) in firsts
             if known[word]:
                 return True
         return False
@@ -173,7 +173,10 @@ def _parts(parts: Iterable[Part]) -> Iterator[Part]:
 
 @lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(singular(match[0]) for match in TOKEN.finditer(text))
+    return tuple(_folded(match[0]) for match in TOKEN.finditer(text))
+
+
+_folded = lru_cache(maxsize=16384)(singular)
 
 
 # --- what is met
@@ -183,20 +186,17 @@ def _aliases(
     passage: Passage, known: dict[str, list[Known]], shown: frozenset[tuple[str, ...]]
 ) -> Iterator[tuple[int, int, DataItem]]:
     met = list(TOKEN.finditer(passage.words))
-    folded = [singular(token[0]) for token in met]
-    at = 0
-    while at < len(met):
+    folded = [_folded(token[0]) for token in met]
+    next_one = 0
+    for at, word in enumerate(folded):
+        if at < next_one or word not in known:
+            continue
         entry = next(
-            (
-                one
-                for one in known.get(folded[at], ())
-                if tuple(folded[at : at + len(one.tokens)]) == one.tokens
-            ),
-            None,
+            (one for one in known[word] if tuple(folded[at : at + len(one.tokens)]) == one.tokens), None
         )
         if entry is None:
-            at += 1
             continue
+        next_one = at + len(entry.tokens)
         first, last = met[at].start(), met[at + len(entry.tokens) - 1].end()
         if (
             entry.item is not None
@@ -204,7 +204,6 @@ def _aliases(
             and _is_wrong(passage, entry, entry.item, first, last)
         ):
             yield first, last, entry.item
-        at += len(entry.tokens)
 
 
 def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: int) -> bool:

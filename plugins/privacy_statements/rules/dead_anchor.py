@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cached_property
 
 from privacy_statements.build.ids import PAGE_ANCHORS
 from privacy_statements.conditions import Dimension, Words
@@ -70,6 +70,10 @@ OTHER = re.compile(
 MOST_COMPARED = 5000  # pages among which the nearest is looked for
 PAGE_ENDS = ("", ".html", ".htm", ".md")
 HAND_WRITTEN_ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+_fields: dict[type, tuple[str, ...]] = {}
+"""By kind of object, the fields in which a link can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +189,10 @@ def _links(start: Iterable[object], stop: tuple[type, ...], around: Position) ->
                 yield Link(address, place)
 
 
-@cache
 def _with_links(kind: type) -> tuple[str, ...]:
-    return tuple(name for name in field_names(kind) if name in PROSE or name == "url")
+    if kind not in _fields:
+        _fields[kind] = tuple(name for name in field_names(kind) if name in PROSE or name == "url")
+    return _fields[kind]
 
 
 def _in_prose(text: str) -> Iterator[tuple[str, int]]:

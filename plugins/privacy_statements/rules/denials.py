@@ -9,29 +9,30 @@ from __future__ import annotations
 import re
 
 from privacy_statements.rules.passages import Found
+from privacy_statements.rules.patterns import Patterns
 
-BEFORE = {
-    "en": re.compile(
-        r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
-        r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z",
-        re.I,
-    ),
-    "de": re.compile(
-        r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z",
-        re.I,
-    ),
-}
+BEFORE = Patterns(
+    {
+        "en": (
+            r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
+            r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z"
+        ),
+        "de": (
+            r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z"
+        ),
+    }
+)
 AFTER = {
     "en": re.compile(r"(?!)"),
     "de": re.compile(r"[^,;:]{0,80}?\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*)\b", re.I),
 }
 """In German the denial may follow."""
-EXCEPTED = {
-    "en": re.compile(
-        r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b", re.I
-    ),
-    "de": re.compile(r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b", re.I),
-}
+EXCEPTED = Patterns(
+    {
+        "en": (r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b"),
+        "de": (r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b"),
+    }
+)
 
 
 def is_denied(found: Found, language: str, *, set_off: bool = False) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from privacy_statements.records.fields import DURATION_FORM
@@ -104,8 +105,8 @@ def number_of(written: str, language: str) -> float:
     return float(written.replace(",", ".")) if word is None else word
 
 
-def in_days(duration: str) -> float | None:
-    """An ISO 8601 duration in days; ``None`` for one that is longer than anything a text writes."""
+@lru_cache(maxsize=1024)
+def _in_days(duration: str) -> float | None:
     match = re.fullmatch(DURATION_FORM, duration)
     if match is None or len(duration) > 30:
         return None
@@ -114,6 +115,11 @@ def in_days(duration: str) -> float | None:
     return (
         years * YEAR + months * MONTH + weeks * WEEK + days + (hours + (minutes + seconds / 60) / 60) * HOUR
     )
+
+
+def in_days(duration: str) -> float | None:
+    """An ISO 8601 duration in days; ``None`` for one that is longer than anything a text writes."""
+    return _in_days(str(duration))  # a placed text would be kept with its place
 
 
 def agree(one: float, other: float) -> bool:

@@ -71,38 +71,42 @@ CODE = "number-disagrees"
 Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
 
-KEEPING = {
-    "en": re.compile(
-        r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)",
-        re.I,
-    ),
-    "de": re.compile(r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)", re.I),
-}
-OTHER_TIME = {
-    "en": re.compile(
-        r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
-        r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
-        r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
-        r"\b(?<!no longer)(?<!not longer)",
-        re.I,
-    ),
-    "de": re.compile(
-        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
-        r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))",
-        re.I,
-    ),
-}
-AT_LEAST = {
-    "en": re.compile(r"(?:at least|minimum of|more than|over)\s+\Z", re.I),
-    "de": re.compile(r"(?:mindestens|mehr als|über)\s+\Z", re.I),
-}
-AT_MOST = {
-    "en": re.compile(
-        r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
-        re.I,
-    ),
-    "de": re.compile(r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z", re.I),
-}
+KEEPING = Patterns(
+    {
+        "en": (
+            r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)"
+        ),
+        "de": (r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)"),
+    }
+)
+OTHER_TIME = Patterns(
+    {
+        "en": (
+            r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
+            r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
+            r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
+            r"\b(?<!no longer)(?<!not longer)"
+        ),
+        "de": (
+            r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
+            r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))"
+        ),
+    }
+)
+AT_LEAST = Patterns(
+    {
+        "en": (r"(?:at least|minimum of|more than|over)\s+\Z"),
+        "de": (r"(?:mindestens|mehr als|über)\s+\Z"),
+    }
+)
+AT_MOST = Patterns(
+    {
+        "en": (
+            r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z"
+        ),
+        "de": (r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z"),
+    }
+)
 PART = re.compile(r";|,\s+(?:and|but|while|und|aber|während)\b", re.I)
 """Where another statement begins."""
 EARLIER = {"en": re.compile(r"\s+before\b", re.I), "de": re.compile(r"\s+(?:bevor|vor|vorher|zuvor)\b", re.I)}
@@ -118,31 +122,34 @@ OF_A_READER = {
     ),
 }
 """What a reader may or must do takes another time, unless it "is kept" or "gespeichert werden"."""
-IF_AWAY = {
-    "en": re.compile(
-        r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z",
-        re.I,
-    ),
-    "de": re.compile(r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z", re.I),
-}
+IF_AWAY = Patterns(
+    {
+        "en": (
+            r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z"
+        ),
+        "de": (r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z"),
+    }
+)
 """A duration inside a condition is when it begins, not how long it is kept."""
-LYING = {
-    "en": re.compile(
-        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
-        r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z",
-        re.I,
-    ),
-    "de": re.compile(
-        r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
-        re.I,
-    ),
-}
+LYING = Patterns(
+    {
+        "en": (
+            r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
+            r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
+        ),
+        "de": (
+            r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b"
+        ),
+    }
+)
 """What lies somewhere: in English before the place, in German before or behind it."""
 IN = re.compile(r"\bin (?:der |den )?\Z", re.I)
-DENIED = {
-    "en": re.compile(r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b", re.I),
-    "de": re.compile(r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b", re.I),
-}
+DENIED = Patterns(
+    {
+        "en": (r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b"),
+        "de": (r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b"),
+    }
+)
 COUNTED = {
     "en": {
         "rows": "(?:data )?items|entities|data types|(?:kinds|pieces|types) of (?:personal )?(?:data|information)",
@@ -194,7 +201,8 @@ class _Elsewhere:
     @staticmethod
     def of(product: Product) -> _Elsewhere:
         places = [row.said for row in product.rows] + [section.said for section in product.root.walk()]
-        kept = (in_days(one.duration) for said in places for one in said.retention if one.duration)
+        durations = {one.duration for said in places for one in said.retention if one.duration}
+        kept = map(in_days, durations)
         lying = (region.id for said in places for one in said.storage for region in one.regions)
         return _Elsewhere(frozenset(days for days in kept if days is not None), frozenset(lying))
 

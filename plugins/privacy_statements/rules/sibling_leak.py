@@ -38,6 +38,7 @@ from privacy_statements.model import Catalog, Product
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.patterns import Patterns
 from privacy_statements.rules.texts import Texts
 
 CODE = "sibling-leak"
@@ -55,18 +56,18 @@ OF_A_DEVICE = re.compile(
     r"(?:-|\s+(?:apps?|devices?|gerät\w*|handys?|phones?|smartphones?|tablets?|versions?)\b)", re.I
 )
 AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
-COMPARED = {
-    "en": re.compile(
-        r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
-        r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z",
-        re.I,
-    ),
-    "de": re.compile(
-        r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
-        r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z",
-        re.I,
-    ),
-}
+COMPARED = Patterns(
+    {
+        "en": (
+            r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
+            r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z"
+        ),
+        "de": (
+            r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
+            r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z"
+        ),
+    }
+)
 LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 
 

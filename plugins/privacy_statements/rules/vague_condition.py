@@ -41,7 +41,7 @@ from privacy_statements.model import Product
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
-from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-condition"
@@ -82,13 +82,14 @@ VAGUE = compiled(
         ),
     }
 )
-DONE = {
-    "en": re.compile(rf"\b(?:{_DONE}|delet|eras)", re.I),
-    "de": re.compile(
-        rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*",
-        re.I,
-    ),
-}
+DONE = Patterns(
+    {
+        "en": (rf"\b(?:{_DONE}|delet|eras)"),
+        "de": (
+            rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*"
+        ),
+    }
+)
 READER = {
     "en": re.compile(
         r"\b(?:you|(?<!of )(?<!from )(?<!about )(?:(?:the|a|an|each|any|every|all) )?(?:\w+ )?(?:users?|customers?|admins?|administrators?|people|persons?|"
@@ -101,16 +102,17 @@ READER = {
     ),
 }
 """Who stands right before the words: what a reader may do is permitted, not vague."""
-TOLD = {
-    "en": re.compile(
-        r"\b(?:if|when|whenever|unless|while|once|as soon as|as long as|provided that|in case|after you|every time)\b"
-        r"(?! (?:appropriate|necessary|needed|required|applicable|possible)\b)",
-        re.I,
-    ),
-    "de": re.compile(
-        r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))", re.I
-    ),
-}
+TOLD = Patterns(
+    {
+        "en": (
+            r"\b(?:if|when|whenever|unless|while|once|as soon as|as long as|provided that|in case|after you|every time)\b"
+            r"(?! (?:appropriate|necessary|needed|required|applicable|possible)\b)"
+        ),
+        "de": (
+            r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))"
+        ),
+    }
+)
 
 
 _OF_PEOPLE = (
@@ -118,14 +120,15 @@ _OF_PEOPLE = (
     "\\w*(?:data|address|mails?\\b|files)"
 )
 _VON_PERSONEN = "\\w*(?:adressen|anrufe|dateien|daten|fotos|jahre|kennung|monate|nachrichten|namen|nummern|orte|protokoll|stunden|tage|wochen)"
-NOT_OF_PEOPLE = {
-    "en": re.compile(
-        rf"\s+(?:(?:up to|at most|as many as|no more than)\s+)?(?:\d+|{in_words('en')})\s+(?!{_OF_PEOPLE})"
-        r"|\s+(?:(?:its|own|the|new|a)\s+)*(?:fonts?|icons?|languages?|layouts?|sounds?|templates?|themes?|updates?|wallpapers?)\b",
-        re.I,
-    ),
-    "de": re.compile(rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})", re.I),
-}
+NOT_OF_PEOPLE = Patterns(
+    {
+        "en": (
+            rf"\s+(?:(?:up to|at most|as many as|no more than)\s+)?(?:\d+|{in_words('en')})\s+(?!{_OF_PEOPLE})"
+            r"|\s+(?:(?:its|own|the|new|a)\s+)*(?:fonts?|icons?|languages?|layouts?|sounds?|templates?|themes?|updates?|wallpapers?)\b"
+        ),
+        "de": (rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})"),
+    }
+)
 """What a product can hold, and how many of it: after the words in English, inside them in German."""
 CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
 

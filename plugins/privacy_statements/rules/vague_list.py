@@ -35,7 +35,6 @@ Fails:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -46,7 +45,7 @@ from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
-from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-list"
@@ -99,37 +98,37 @@ OPEN = compiled(
         ),
     }
 )
-DATA = {
-    "en": re.compile(
-        r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b",
-        re.I,
-    ),
-    "de": re.compile(
-        r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b", re.I
-    ),
-}
+DATA = Patterns(
+    {
+        "en": (
+            r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b"
+        ),
+        "de": (r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b"),
+    }
+)
 CLOSE = 60
 """So many characters before and after the words say what is listed."""
-DONE = {
-    "en": re.compile(r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)", re.I),
-    "de": re.compile(
-        r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)", re.I
-    ),
-}
-LIKENED = {
-    "en": re.compile(r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z", re.I),
-    "de": re.compile(
-        r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z",
-        re.I,
-    ),
-}
+DONE = Patterns(
+    {
+        "en": (r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)"),
+        "de": (r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)"),
+    }
+)
+LIKENED = Patterns(
+    {
+        "en": (r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z"),
+        "de": (
+            r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z"
+        ),
+    }
+)
 """What makes of "like" a comparison."""
-CONTACT = {
-    "en": re.compile(
-        r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z", re.I
-    ),
-    "de": re.compile(r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z", re.I),
-}
+CONTACT = Patterns(
+    {
+        "en": (r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z"),
+        "de": (r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z"),
+    }
+)
 LISTING = {
     SectionKind.OVERVIEW, SectionKind.SOURCES, SectionKind.DATA, SectionKind.NEVER, SectionKind.USES,
     SectionKind.RECIPIENTS, SectionKind.RETENTION, SectionKind.STORAGE,

@@ -43,7 +43,7 @@ from privacy_statements.model import Catalog, Storage
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
-from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-region"
@@ -73,18 +73,18 @@ VAGUE = compiled(
         ),
     }
 )
-LYING = {
-    "en": re.compile(
-        r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
-        r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
-        r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z",
-        re.I,
-    ),
-    "de": re.compile(
-        r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)",
-        re.I,
-    ),
-}
+LYING = Patterns(
+    {
+        "en": (
+            r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
+            r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
+            r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z"
+        ),
+        "de": (
+            r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)"
+        ),
+    }
+)
 """What says that something lies or goes there: in English a few words before, in German anywhere near."""
 HOLDS = re.compile(r"\b(?:servers?|servern|data ?cent(?:re|er)s?|rechenzentr\w+)\Z", re.I)
 """What lies somewhere by itself: "European servers" needs no other word for it."""

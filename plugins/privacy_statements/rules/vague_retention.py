@@ -43,7 +43,7 @@ from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
-from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-retention"
@@ -90,31 +90,32 @@ VAGUE = compiled(
         ),
     }
 )
-KEEPING = {
-    "en": re.compile(
-        r"\b(?:keep|kept|retain|retention|stor(?:e|ing)|storage(?! (?:box|cabinet|rack|room|shel|unit))|hold(?! (?:down|the (?:\w+ )?(?:button|key)))|"
-        r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)",
-        re.I,
-    ),
-    "de": re.compile(r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)", re.I),
-}
+KEEPING = Patterns(
+    {
+        "en": (
+            r"\b(?:keep|kept|retain|retention|stor(?:e|ing)|storage(?! (?:box|cabinet|rack|room|shel|unit))|hold(?! (?:down|the (?:\w+ )?(?:button|key)))|"
+            r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)"
+        ),
+        "de": (r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)"),
+    }
+)
 BY_LAW = compiled(_BY_LAW)
 KEEPING_BY_LAW = {
     "en": re.compile(r"\b(?:keep|kept|retain|delet|eras)", re.I),
     "de": KEEPING["de"],
 }
 """To store and process by the law says nothing of time; to retain by the law should."""
-CRITERION = {
-    "en": re.compile(
-        r"\b(?:until|till|while|article|section|art\.|§|as long as) (?!(?:\S+ ){0,3}(?:no longer )?(?:necessary|needed|required)\b)"
-        r"|\b(?:deleted?|erased?|removed?|ends?|expires?) (?:\S+ ){0,3}?(?:after|when|once|upon|as soon as) ",
-        re.I,
-    ),
-    "de": re.compile(
-        r"(?:\b(?:bis (?!auf weiteres)(?!(?:sie|es) nicht mehr)|artikel |art\. |nach ablauf|nach ende|nach kündigung)|§ ?\d)",
-        re.I,
-    ),
-}
+CRITERION = Patterns(
+    {
+        "en": (
+            r"\b(?:until|till|while|article|section|art\.|§|as long as) (?!(?:\S+ ){0,3}(?:no longer )?(?:necessary|needed|required)\b)"
+            r"|\b(?:deleted?|erased?|removed?|ends?|expires?) (?:\S+ ){0,3}?(?:after|when|once|upon|as soon as) "
+        ),
+        "de": (
+            r"(?:\b(?:bis (?!auf weiteres)(?!(?:sie|es) nicht mehr)|artikel |art\. |nach ablauf|nach ende|nach kündigung)|§ ?\d)"
+        ),
+    }
+)
 
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:

@@ -36,6 +36,7 @@ LAYERS: dict[str, list[str]] = {
     "conditions": ["conditions"],
     "vocabulary": ["vocabulary"],
     "model": ["model"],
+    "cache": ["cache", "cache.digests", "cache.store", "cache.reads", "cache.recall"],
     "circumstances": ["circumstances"],
     "build": [
         "build",
@@ -123,6 +124,7 @@ LAYERS: dict[str, list[str]] = {
     ],
     "page": ["page"],
     "imprint": ["imprint"],
+    "making": ["making"],
     "addresses": ["addresses"],
     "metadata": ["metadata"],
     "render": ["template_mistakes", "attribution", "compiled", "straight", "environment", "render"],
@@ -144,6 +146,7 @@ LAYERS: dict[str, list[str]] = {
     "handwritten": ["handwritten"],
     "embedded": ["embedded"],
     "search": ["search"],
+    "printing": ["printing"],
     "leading": ["leading"],
     "report": [
         "report.lines",
@@ -160,6 +163,7 @@ LAYERS: dict[str, list[str]] = {
     "baseline": ["baseline"],
     "project": ["project"],
     "assets": ["assets"],
+    "built": ["built"],
     "pipeline": ["pipeline"],
     "the public names": [""],
     "schema": ["schema", "schema_ids"],

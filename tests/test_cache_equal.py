@@ -15,10 +15,11 @@ import yaml
 
 from corpus import write_corpus
 from privacy_statements import pipeline
+from privacy_statements.built import Built
 from privacy_statements.cache.store import FILE, NoStore, Store, open_store
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import Built, build
+from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 
 QUESTIONS = """

@@ -23,10 +23,10 @@ from conftest import ROOT, run_tool
 from crawl import text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.build.catalog import build_catalog
+from privacy_statements.built import Built
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import Built
 from privacy_statements.project import read_project
 from privacy_statements.report import as_text
 from privacy_statements.views.flow import Flow, flow_of

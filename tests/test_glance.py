@@ -17,10 +17,10 @@ from conftest import ROOT
 from crawl import text_of
 from privacy_statements import Project, build
 from privacy_statements.build.catalog import build_catalog
+from privacy_statements.built import Built
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import Built
 from privacy_statements.project import read_project
 from privacy_statements.views.glance import figures
 from privacy_statements.wording import Wording

@@ -13,9 +13,10 @@ import yaml
 
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
+from privacy_statements.built import Built
 from privacy_statements.language import Language, alphabetical
 from privacy_statements.page import front_matter, html_of
-from privacy_statements.pipeline import Built, load_catalog, make_renderer, make_views
+from privacy_statements.pipeline import load_catalog, make_renderer, make_views
 from privacy_statements.position import Position
 from privacy_statements.report import as_text
 from privacy_statements.views.alphabet import letter_of

@@ -24,13 +24,14 @@ from click.testing import CliRunner
 
 from conftest import ROOT, run_tool
 from privacy_statements import language
+from privacy_statements.built import Built
 from privacy_statements.checklists.points import CHECKLISTS, checklist
 from privacy_statements.cli import main
 from privacy_statements.diagnostics import CODES
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.language import LOCALE_FOLDER, Language, is_known, known_languages, nearest_language
 from privacy_statements.page import Page, html_of
-from privacy_statements.pipeline import Built, build
+from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, make_options, read_project
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]

@@ -16,12 +16,13 @@ from conftest import ROOT
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build, model
 from privacy_statements.build.catalog import build_catalog
+from privacy_statements.built import Built
 from privacy_statements.circumstances import circumstances_of
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
 from privacy_statements.model import Catalog
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import Built, load_catalog, make_views
+from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.project import read_project
 from privacy_statements.published import LEFT_OUT, version_of
 from privacy_statements.records.words import AnswerWord

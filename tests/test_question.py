@@ -14,12 +14,13 @@ import pytest
 import yaml
 
 from privacy_statements.build.catalog import Loaded, build_catalog
+from privacy_statements.built import Built
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
-from privacy_statements.pipeline import Built, build, make_views
+from privacy_statements.pipeline import build, make_views
 from privacy_statements.project import read_project
 from privacy_statements.report import line_of
-from privacy_statements.search import search_entries
+from privacy_statements.search import entries_of
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.questions import QuestionsPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
@@ -429,7 +430,7 @@ def test_the_index_leads_to_each_answer() -> None:
     ]
     files = {"vocabulary_w": WORDS, "items_i": ITEMS, "products_p": PRODUCT, "products_m": MUTE}
     catalog = load(**files, questions_q=questions).catalog
-    entries = {(one.page, one.anchor): one.title for one in search_entries(views, catalog)}
+    entries = {(one.page, one.anchor): one.title for view in views for one in entries_of(view, catalog)}
     assert entries["questions/own.md", None] == "Own? – Mine?"
     assert entries["questions/index.md", "question-led"] == "Led? – Guided?"
 
@@ -495,7 +496,7 @@ def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(make_project: Mak
     lead = "{id: q, question: Q?, leads_to: {view: category, id: radio, anchor: item-x059}}"
     built = site(make_project, **categories, items_x=items, questions_q=lead)
     assert not [one for one in built.diagnostics if one.code == "dead-anchor"]
-    (index,) = [view for view in built.views if isinstance(view, QuestionsPage)]
+    (index,) = [view for one in built.made if isinstance(view := one.view, QuestionsPage)]
     (row,) = [row for row in rows_of(index.table) if row.header.anchor == "question-q"]
     assert (row.header.name.page, row.header.name.anchor) == ("categories/radio/2.md", "item-x059")
 

@@ -16,9 +16,9 @@ from corpus import EVERYWHERE, write_corpus
 from crawl import crawl
 from privacy_statements import Options, Project, build
 from privacy_statements.addresses import Addresses
+from privacy_statements.built import Built
 from privacy_statements.hosts.mkdocs import search
 from privacy_statements.page import Html, Page
-from privacy_statements.pipeline import Built
 from privacy_statements.position import Position
 from privacy_statements.project import ConfigError, make_options, read_project
 from privacy_statements.search import SearchEntry, shortened

@@ -6,11 +6,14 @@ import pytest
 
 from conftest import ROOT
 from privacy_statements import Project
+from privacy_statements.cache.reads import Readable
+from privacy_statements.cache.recall import Cache
 from privacy_statements.language import Language
+from privacy_statements.making import MadeView, Making
 from privacy_statements.model import Catalog
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.views import NOT_JUDGED, VIEWS, View, all_views
-from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views import NOT_JUDGED, VIEWS, View
+from privacy_statements.views.pages import record_id
 from privacy_statements.wording import Wording
 
 
@@ -20,14 +23,14 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def made(catalog: Catalog) -> dict[tuple[str, str], PageView]:
-    views = all_views(catalog, Wording(Language()), NOT_JUDGED)
-    return {(view.info.kind, record_id(view)): view for view in views}
+def made(catalog: Catalog) -> dict[tuple[str, str], MadeView]:
+    views = Making(Readable(catalog), Wording(Language()), NOT_JUDGED, lambda view: view, Cache()).all()
+    return {(view.info.kind, view.id): view for view in views}
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
 def test_each_subject_alone_makes_the_pages_that_the_whole_site_has(
-    view: View, catalog: Catalog, made: dict[tuple[str, str], PageView]
+    view: View, catalog: Catalog, made: dict[tuple[str, str], MadeView]
 ):
     others = {key: page for key, page in made.items() if key[0] not in ("question", "questions")}
     if view.name == "questions":
@@ -40,7 +43,7 @@ def test_each_subject_alone_makes_the_pages_that_the_whole_site_has(
         for page in view.pages_of(key, catalog, Wording(Language()), NOT_JUDGED, others)
     ]
     assert {(page.info.kind, record_id(page)): page for page in alone} == {
-        key: page for key, page in made.items() if key[0] == view.name
+        key: page.view for key, page in made.items() if key[0] == view.name
     }
 
 

@@ -32,7 +32,7 @@ def ours() -> Built:
 
 
 def files_of(built: Built) -> dict[str, str]:
-    files = table_files(built.views)
+    files = table_files(built.made)
     return {asset.path: asset.content.decode() for asset in built.assets if asset.path in files}
 
 
@@ -42,7 +42,7 @@ def lines_of(text: str) -> list[list[str]]:
 
 def test_every_page_with_a_table_has_its_rows_as_csv(ours: Built) -> None:
     rows: dict[str, int] = {}
-    for view in ours.views:
+    for view in (made.view for made in ours.made):
         if view.info.has_page and view.info.kind != "product":
             count = sum(table.row_count for table in tables_in(view))
             path = (view.info.continues or view.info.path).removesuffix(".md") + ".csv"

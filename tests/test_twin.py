@@ -17,9 +17,10 @@ from markdown_it import MarkdownIt
 
 from conftest import ROOT, run_tool
 from privacy_statements.addresses import Addresses
+from privacy_statements.built import Built
 from privacy_statements.markdown import one_line, plain_html, readable_code, readable_markdown
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import Built, build
+from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.twin import Twins
 from test_properties import ATTACKS, everything, pages_of

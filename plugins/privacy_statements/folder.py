@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from privacy_statements.built import Built
 from privacy_statements.metadata import TAG, for_theme
 from privacy_statements.page import Page, front_matter, markdown_of
-from privacy_statements.pipeline import Built
 
 TWIN = ".md.txt"  # hosts make pages of files that end in .md, and leave these as they are
 MARKER = ".privacy-statements"

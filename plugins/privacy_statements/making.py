@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,7 +12,8 @@ from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.imprint import date_of
 from privacy_statements.model import Catalog
-from privacy_statements.views import VIEWS, Judged, View
+from privacy_statements.views import VIEWS, View
+from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import PageInfo
 from privacy_statements.views.titles import own_titles
@@ -108,7 +109,7 @@ class Making:
         else:
             of = digest_of(self.judged) if kind.judges else UNKNOWN
             known = self.cache.by_reads(f"views {kind.name}", subject, of, self.readable, make)
-        views = fresh or [None] * len(known)
+        views: Sequence[PageView | None] = fresh or [None] * len(known)
         again = partial(self._again, kind, subject)
         return [
             MadeView(one, view, partial(again, number))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import Any
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.assets import asset_paths, make_assets
 from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
+from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
@@ -24,10 +23,9 @@ from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
 from privacy_statements.load import collector_paused, data_of, load_folder, load_text, shown_path
-from privacy_statements.making import MadeView, made_views
+from privacy_statements.making import made_views
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
-from privacy_statements.page import Asset, Page, html_of
 from privacy_statements.position import Position
 from privacy_statements.printing import Printer
 from privacy_statements.project import Project, placed_metadata
@@ -35,9 +33,7 @@ from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES, Rule, found_by, is_structural
 from privacy_statements.rules.given import NOTHING, Given
-from privacy_statements.search import SearchEntry
 from privacy_statements.silence import apply_silences
-from privacy_statements.twin import ENDING, Twins
 from privacy_statements.views import NOT_JUDGED, VIEWS
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
@@ -45,58 +41,6 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
 from privacy_statements.views.shapes import PageInfo
 from privacy_statements.wording import Wording
-
-NO_OTHERS: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """Everything that a host publishes, and everything that is wrong. With an error among the diagnostics
-    nothing must be published."""
-
-    pages: tuple[Page, ...]
-    assets: tuple[Asset, ...]
-    embedded: Mapping[str, Mapping[str, str]]
-    """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
-    diagnostics: tuple[Diagnostic, ...]
-    catalog: Catalog
-    found: tuple[Diagnostic, ...] = ()
-    """The diagnostics before the baseline was applied to them."""
-    accepted: int = 0
-    """How many warnings the baseline accepts; they are not among the diagnostics."""
-    files: tuple[str, ...] = ()
-    """The files of records, by the path that positions show."""
-    made: tuple[MadeView, ...] = ()
-    """What the pages say, and what can stand inside a hand-written one."""
-    search: tuple[SearchEntry, ...] = ()
-    """What a search finds in the generated pages."""
-    addresses: Addresses = field(default_factory=Addresses)
-    """How the addresses of the site are written."""
-    has_twins: bool = False
-    """Whether each page has a twin in Markdown."""
-    cache: Cache = field(default_factory=Cache)
-    """What earlier builds have made."""
-
-    @property
-    def failed(self) -> bool:
-        """Whether nothing must be published."""
-        return has_errors(self.diagnostics)
-
-    def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> dict[str, str]:
-        """The Markdown twin of each page, by its path: that of the page with this ending. ``others`` is the
-        HTML of pages that are not made of records, by their paths."""
-        if not self.has_twins:
-            return {}
-        of = {page.path: html_of(page.blocks) for page in self.pages} | dict(others)
-        paths = {path: path.removesuffix(".md") + ending for path in of}
-        makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in of})
-        known = digest_of(paths)  # links to pages become links to their twins
-        return {
-            paths[path]: self.cache.by_value(
-                "twin", digest((known, path, html)), partial(makes.of, html, path)
-            )
-            for path, html in of.items()
-        }
 
 
 def load_catalog(project: Project) -> Loaded:
@@ -273,7 +217,8 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     found = set(loaded.diagnostics)
     with suppress(Exception) if has_errors(found) else nullcontext():  # as in the line itself
         found.update(judge(loaded, project)[0])
-        pages = [view for view in make_views(loaded.catalog, wording) if view.info.has_page]
+        made = made_views(Readable(loaded.catalog), wording, NOT_JUDGED, lambda view: view, Cache())
+        pages = [one for one in made if one.info.has_page]
         paths = asset_paths(pages, loaded.catalog, project)
         found.update(collisions(pages, paths, files, project.directory_urls))
     return tuple(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import fields
-from types import FunctionType
 from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, digest_of
@@ -107,8 +106,7 @@ class _Noting:
         if name in SUMMARIES:
             self._reads.note(name, WHOLE)
             return self._readable.summary(name)
-        found = getattr(Catalog, name)  # its properties and methods read its fields
-        return found.fget(self) if isinstance(found, property) else cast(FunctionType, found).__get__(self)
+        return getattr(Catalog, name).fget(self)  # its properties read its fields
 
 
 class _NotingMapping(Mapping[str, Value]):

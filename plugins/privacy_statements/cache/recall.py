@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, pickled
 from privacy_statements.cache.reads import Readable, Reads, noting
@@ -34,7 +34,7 @@ class Cache:
         key = digest((name, self.given, of))
         kept = self._read(key)
         if kept is not None:
-            return kept[0]  # type: ignore[no-any-return]  # what was kept under this name
+            return cast(Made, kept[0])
         made = make()
         self.store.put(key, pickled((made,)))
         return made
@@ -57,14 +57,14 @@ class Cache:
         if kept is not None:
             known_of, reads, made = kept
             if known_of == of and all(readable.digest(read) == known for read, known in reads):
-                return made  # type: ignore[no-any-return]  # what was kept under this name
+                return cast(Made, made)
         reads = Reads()
-        made = make(noting(readable, reads))
-        if keep(made):
-            self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in reads], made)))
-        return made  # type: ignore[no-any-return]  # what was just made
+        fresh = make(noting(readable, reads))
+        if keep(fresh):
+            self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in reads], fresh)))
+        return fresh
 
-    def _read(self, key: bytes) -> tuple[object, ...] | None:
+    def _read(self, key: bytes) -> tuple[Any, ...] | None:
         data = self.store.get(key)
         if data is None:
             return None

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
+from privacy_statements.built import Built
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
@@ -30,8 +31,8 @@ from privacy_statements.cli.telling import (
 )
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.owners import by_owner
-from privacy_statements.pipeline import Built, check_structure, load_baseline, unjudged, unread
 from privacy_statements.pipeline import build as build_project
+from privacy_statements.pipeline import check_structure, load_baseline, unjudged, unread
 from privacy_statements.project import Project
 from privacy_statements.report import Outcome
 from privacy_statements.report.excerpt import Sources

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from privacy_statements.built import Built
 from privacy_statements.diagnostics import Diagnostic, Severity, diagnose
 from privacy_statements.handwritten import hand_written
 from privacy_statements.load import shown_path
-from privacy_statements.pipeline import Built, build
+from privacy_statements.pipeline import build
 from privacy_statements.position import Position
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
 from privacy_statements.verify.compare import Comparison, is_of_records

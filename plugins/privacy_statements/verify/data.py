@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from privacy_statements.built import Built
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.exporters.tables import table_files
-from privacy_statements.pipeline import Built
 from privacy_statements.position import Position
 from privacy_statements.verify.links import Links
 from privacy_statements.views import paths

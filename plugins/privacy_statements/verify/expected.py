@@ -11,11 +11,12 @@ from functools import lru_cache
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import find_blocks
+from privacy_statements.built import Built
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import INDEXES, OF_ALL, hand_written, read_pages
 from privacy_statements.markdown import one_line, prose_html
 from privacy_statements.page import Block, Html
-from privacy_statements.pipeline import Built, make_renderer
+from privacy_statements.pipeline import make_renderer
 from privacy_statements.position import Position
 from privacy_statements.project import Project
 from privacy_statements.verify.tree import read, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from privacy_statements.model import Catalog, DataItem, Mention, Product
+from privacy_statements.model import Catalog, DataItem, Listed, Mention, Product
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
@@ -66,17 +66,16 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     told = mentions_by_product(catalog, item)
     # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
-    shown = by_name(catalog.products[product] for product in told)
+    said = by_name(catalog.products[product] for product in told)
+    rows = [row for product in said for row in _rows(product, told[product.id], wording)]
     if len(catalog.products) <= ROWS:
-        shown += by_name(product for product in catalog.products.values() if product.id not in told)
-    says_nothing = Silence(catalog, item, wording)
-    rows = tuple(
-        row for product in shown for row in _rows(product, told.get(product.id, []), says_nothing, wording)
-    )
+        says_nothing = Silence(catalog, item, wording)
+        others = by_name(product for product in catalog.listed if product.id not in told)
+        rows += [_silent_row(product, says_nothing) for product in others]
     whole = Table(
         caption=_("What each product says of {name}").format(name=item.name),
         columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
-        groups=(Group(None, rows),),
+        groups=(Group(None, tuple(rows)),),
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
     ranges = [ends(names_of([table]), str) for table in tables]
@@ -124,13 +123,17 @@ def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
     ]
 
 
-def _rows(product: Product, places: list[Mention], says_nothing: Silence, wording: Wording) -> list[TableRow]:
-    header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
-    if not places:
-        missing = Cell(answers=(says_nothing.plain,))
-        answer = Cell(answers=(says_nothing.of(product),))
-        return [TableRow(header, (answer, missing, missing))]
-    made = []
+def _header(product: Product | Listed) -> RowHeader:
+    return RowHeader(Link(product.name, page=paths.page("products", product.id)))
+
+
+def _silent_row(product: Listed, says_nothing: Silence) -> TableRow:
+    missing = Cell(answers=(says_nothing.plain,))
+    return TableRow(_header(product), (Cell(answers=(says_nothing.of(product),)), missing, missing))
+
+
+def _rows(product: Product, places: list[Mention], wording: Wording) -> list[TableRow]:
+    header, made = _header(product), []
     for place in places:
         views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
         target = views[0].target

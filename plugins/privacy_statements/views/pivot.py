@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from privacy_statements.conditions import Condition, both
 from privacy_statements.language import alphabetical
-from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Mention, Part, Product, Row, Said
+from privacy_statements.model import (
+    PRODUCT,
+    Answer,
+    Catalog,
+    DataItem,
+    Listed,
+    Mention,
+    Part,
+    Product,
+    Row,
+    Said,
+)
 from privacy_statements.records.words import (
     COLLECTING,
     AnswerWord,
@@ -133,7 +144,7 @@ class Silence:
         self.broader = [(other, _products_of(catalog, other)) for other in _around(item, catalog)]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
 
-    def of(self, product: Product) -> AnswerView:
+    def of(self, product: Product | Listed) -> AnswerView:
         """The answer of one product."""
         narrower = [other for other, products in self.narrower if product.id in products]
         broader = [other for other, products in self.broader if product.id in products][:1]

@@ -14,10 +14,10 @@ from typing import Any
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
+from privacy_statements.built import Built
 from privacy_statements.hosts.mkdocs import head
 from privacy_statements.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.page import Asset, Page
-from privacy_statements.pipeline import Built
 from privacy_statements.project import Project
 from privacy_statements.twin import ENDING
 

@@ -17,6 +17,7 @@ from mkdocs.utils import get_build_date
 from privacy_statements.addresses import Addresses
 from privacy_statements.assets import SCRIPT, STYLESHEET
 from privacy_statements.blocks import PrivacyBlocksExtension
+from privacy_statements.built import Built
 from privacy_statements.cache.store import NOWHERE, Store, open_store
 from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
@@ -24,7 +25,7 @@ from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.shortcuts.sparing import Sparing
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.page import ANCHOR
-from privacy_statements.pipeline import Built, build
+from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
 

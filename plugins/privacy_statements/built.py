@@ -1,0 +1,70 @@
+"""What one walk along the line has made: all that a host publishes, and all that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
+
+from privacy_statements.addresses import Addresses
+from privacy_statements.cache.digests import digest, digest_of
+from privacy_statements.cache.recall import Cache
+from privacy_statements.diagnostics import Diagnostic, has_errors
+from privacy_statements.making import MadeView
+from privacy_statements.model import Catalog
+from privacy_statements.page import Asset, Page, html_of
+from privacy_statements.search import SearchEntry
+from privacy_statements.twin import ENDING, Twins
+
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Everything that a host publishes, and everything that is wrong. With an error among the diagnostics
+    nothing must be published."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    embedded: Mapping[str, Mapping[str, str]]
+    """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
+    diagnostics: tuple[Diagnostic, ...]
+    catalog: Catalog
+    found: tuple[Diagnostic, ...] = ()
+    """The diagnostics before the baseline was applied to them."""
+    accepted: int = 0
+    """How many warnings the baseline accepts; they are not among the diagnostics."""
+    files: tuple[str, ...] = ()
+    """The files of records, by the path that positions show."""
+    made: tuple[MadeView, ...] = ()
+    """What the pages say, and what can stand inside a hand-written one."""
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds in the generated pages."""
+    addresses: Addresses = field(default_factory=Addresses)
+    """How the addresses of the site are written."""
+    has_twins: bool = False
+    """Whether each page has a twin in Markdown."""
+    cache: Cache = field(default_factory=Cache)
+    """What earlier builds have made."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing must be published."""
+        return has_errors(self.diagnostics)
+
+    def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> dict[str, str]:
+        """The Markdown twin of each page, by its path: that of the page with this ending. ``others`` is the
+        HTML of pages that are not made of records, by their paths."""
+        if not self.has_twins:
+            return {}
+        of = {page.path: html_of(page.blocks) for page in self.pages} | dict(others)
+        paths = {path: path.removesuffix(".md") + ending for path in of}
+        makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in of})
+        known = digest_of(paths)  # links to pages become links to their twins
+        return {
+            paths[path]: self.cache.by_value(
+                "twin", digest((known, path, html)), partial(makes.of, html, path)
+            )
+            for path, html in of.items()
+        }

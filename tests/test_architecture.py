@@ -22,6 +22,7 @@ LAYERS: dict[str, list[str]] = {
     "diagnostics": ["diagnostics", "silence"],
     "load": ["syntax", "load", "yaml_text"],
     "json_text": ["json_text"],
+    "html_reader": ["html_reader"],
     "markdown": ["markdown"],
     "records": [
         "records",

@@ -10,10 +10,11 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.html_reader import VOID, Attributes, HtmlReader
 from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown, safe_url
 
 ENDING = ".md"
@@ -34,21 +35,29 @@ BLOCKS = {
     *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p"),
     *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
-VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 LEFT_OUT = frozenset({"script", "style", "template", "button", "input", "select", "form", "fieldset", "svg"})
 TOOLS = frozenset({"ps-tools", "headerlink", "ps-address", "ps-choose"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+LONGEST_CELL = 200  # characters of HTML of a cell that is worth remembering
+_OF_THE_PAGE = re.compile("href|src|</?[ht]|<!")  # a cell with one of these says something else elsewhere
+NO_ATTRIBUTES: Attributes = MappingProxyType({})
 FACT = "*"  # of a list of facts; another list that follows is another list
 HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written
 
 
-@dataclass(slots=True)
 class Element:
     """An element of HTML with what is inside it."""
 
-    tag: str
-    attributes: Mapping[str, str | None] = field(default_factory=dict)
-    inside: list[Element | str] = field(default_factory=list)
+    __slots__ = ("attributes", "holds_blocks", "html", "inside", "is_left_out", "said", "tag")
+
+    def __init__(self, tag: str, attributes: Attributes = NO_ATTRIBUTES) -> None:
+        self.tag, self.attributes = tag, attributes
+        self.inside: list[Element | str] = []
+        self.holds_blocks = self.is_left_out = False
+        self.html = ""
+        """Of a cell that says the same on every page: what stands in it."""
+        self.said: list[str] = []
+        """And what that is as Markdown, when it is known."""
 
     def has_class(self, *names: str) -> bool:
         """Whether the element has one of these classes."""
@@ -64,28 +73,56 @@ class Element:
         return one_line("".join(each if isinstance(each, str) else each.text for each in self.inside))
 
 
-class Tree(HTMLParser):
-    """HTML as a tree, without what no reader reads."""
+class Tree(HtmlReader):
+    """HTML as a tree, without what no reader reads. What stands in ``known`` cells is passed over."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, html: str, known: Mapping[str, Element] = MappingProxyType({})) -> None:
+        super().__init__()
         self.root = Element("div")
         self._open = [self.root]
-        self.feed(html)
-        self.close()
+        self._known = known
+        self.read(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Opens an element; one that holds nothing is closed at once."""
-        element = Element(tag, dict(attrs))
-        if tag not in LEFT_OUT and not element.has_class(*TOOLS):
+    def opens(self, tag: str, attributes: Attributes, html: str = "", at: int = 0) -> int:
+        """Opens an element; one that holds nothing is closed at once. What no reader reads, and what stands in a
+        known cell, is passed over."""
+        html_of_cell = _html_of_cell(html, at) if tag == "td" else ""
+        if html_of_cell in self._known:
+            self._open[-1].inside.append(self._known[html_of_cell])
+            self._mark_those_around()
+            return at + len(html_of_cell) + len("</td>")
+        element = Element(tag, attributes)
+        element.html = html_of_cell
+        if tag in LEFT_OUT or ("class" in attributes and element.has_class(*TOOLS)):
+            element.is_left_out = True
+            end = html.find(f"</{tag}>", at)
+            if end >= 0 and f"<{tag}" not in (inside := html[at:end]) and "<!" not in inside:
+                return end + len(tag) + 3
+        else:
             self._open[-1].inside.append(element)
+            if tag in BLOCKS:
+                self._mark_those_around()
         if tag not in VOID:
             self._open.append(element)
+        return at
+
+    def _mark_those_around(self) -> None:
+        for around in reversed(self._open):
+            if around.holds_blocks:
+                return
+            around.holds_blocks = True
+            if around.is_left_out:
+                return
 
     def handle_endtag(self, tag: str) -> None:
         """Closes the nearest open element of this name, and what was left open inside it."""
+        if self._open[-1].tag == tag and len(self._open) > 1:
+            self._open.pop()
+            return
         for depth in range(len(self._open) - 1, 0, -1):
             if self._open[depth].tag == tag:
+                for left_open in self._open[depth + 1 :]:
+                    left_open.html = ""
                 del self._open[depth:]
                 return
 
@@ -103,20 +140,27 @@ class Twins:
     _here: str = ""  # the page whose twin is made
     _heading: str = ""  # the last heading, and its level
     _level: int = 1
+    _cells: dict[str, Element] = field(default_factory=dict)
+    """Cells that say the same on every page, by what stands in them."""
+    _labelled: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The same below the name of a column."""
+    _leads: dict[tuple[str, bool], str | None] = field(default_factory=dict)  # from this page
 
     def of(self, html: str, path: str) -> str:
         """The twin of the page ``path`` with this content."""
-        self._here, self._heading, self._level = path, "", 1
-        return "\n\n".join(self._blocks(Tree(html).root)) + "\n"
+        self._here, self._heading, self._level, self._leads = path, "", 1, {}
+        return "\n\n".join(self._blocks(Tree(html, self._cells).root)) + "\n"
 
     # --- blocks: each is a text of one or several lines
 
     def _blocks(self, element: Element) -> list[str]:
         """What stands in an element; words that stand loose in it are a paragraph."""
+        if not element.holds_blocks:
+            return self._paragraph(element.inside)
         made: list[str] = []
         loose: list[Element | str] = []
         for child in [*element.inside, Element("hr")]:
-            if isinstance(child, Element) and (child.tag in BLOCKS or _holds_blocks(child)):
+            if isinstance(child, Element) and (child.tag in BLOCKS or child.holds_blocks):
                 made += self._paragraph(loose)
                 loose = []
                 made += self._block(child)
@@ -197,7 +241,7 @@ class Twins:
                 if len(cells) == 1 and cells[0].tag == "th":
                     made.append(_heading(level, self._inline(cells[0].inside).strip()))
                 elif len(cells) == 1 < len(columns):
-                    made += self._blocks(cells[0])
+                    made += self._said_in(cells[0])
                 else:
                     rows.append(self._row(cells, columns))
             if rows:
@@ -206,11 +250,28 @@ class Twins:
 
     def _row(self, cells: list[Element], columns: list[str]) -> str:
         names = [*columns, *[""] * len(cells)]
-        said = [(name, self._blocks(cell)) for name, cell in zip(names, cells, strict=False)]
-        first = _strong(said[0][1]) if said else []
-        return _item(
-            [*first, "\n".join(_labelled(name, [blocks]) for name, blocks in said[1:] if blocks)], "-"
-        )
+        said = [self._cell(cell, name) for cell, name in zip(cells[1:], names[1:], strict=False)]
+        first = _strong(self._said_in(cells[0])) if cells else []
+        return _item([*first, "\n".join(filter(None, said))], "-")
+
+    def _cell(self, cell: Element, column: str) -> str:
+        """What a cell says, under the name of its column; nothing if it is empty."""
+        if not cell.html:
+            blocks = self._blocks(cell)
+            return _labelled(column, [blocks]) if blocks else ""
+        key = column, cell.html
+        if key not in self._labelled:
+            blocks = self._said_in(cell)
+            self._labelled[key] = _labelled(column, [blocks]) if blocks else ""
+        return self._labelled[key]
+
+    def _said_in(self, cell: Element) -> list[str]:
+        if not cell.html:
+            return self._blocks(cell)
+        if cell.html not in self._cells:
+            cell.said = self._blocks(cell)
+            self._cells[cell.html] = cell
+        return self._cells[cell.html].said
 
     # --- words
 
@@ -232,44 +293,72 @@ class Twins:
                 written += self._link(child.text, child.attributes["href"] or "")
             else:
                 written += self._inline(child.inside)
-        return _SPACES.sub(" ", written)
+        return _folded(written)
 
     def _link(self, words: str, address: str, mark: str = "") -> str:
         text = readable_markdown(words or address)
-        if not safe_url(address):
+        if not _OUR_ADDRESS.fullmatch(address) and not safe_url(address):
             return text
         target = self._address(address)
         return f"{mark}[{text}]({target if _PLAIN_ADDRESS.fullmatch(target) else f'<{target}>'})"
 
     def _address(self, address: str) -> str:
         """An address as it leads from the twin: to other twins, but to a place on a page to the page itself."""
-        target = urlsplit(urljoin(HERE + self.addresses.of_page(self._here), address))
-        if not target.geturl().startswith(HERE):
+        bare, _hash, anchor = address.partition("#")
+        if (bare, not anchor) not in self._leads:
+            self._leads[bare, not anchor] = self._lead(bare, to_twin=not anchor)
+        lead = self._leads[bare, not anchor]
+        if lead is None:
             return address
-        path = target.path.removeprefix("/")
-        found = path if target.fragment else self.pages.get(path, path)
-        end = f"#{target.fragment}" if target.fragment else ""
+        return f"{lead}#{anchor}" if anchor else lead
+
+    def _lead(self, address: str, *, to_twin: bool) -> str | None:
+        """An address without an anchor as it leads from the twin; ``None`` if it leads to another site."""
+        path = _resolved(self.addresses.of_page(self._here), address)
+        if path is None:
+            return None
+        found = self.pages.get(path, path) if to_twin else path
         if self.addresses.site:
-            return f"{self.addresses.site.rstrip('/')}/{found}{end}"
+            return f"{self.addresses.site.rstrip('/')}/{found}"
         slash = "/" if found.endswith("/") else ""
-        return posixpath.relpath(f"/{found}", f"/{posixpath.dirname(self._here)}") + slash + end
+        return posixpath.relpath(f"/{found}", f"/{posixpath.dirname(self._here)}") + slash
 
 
 _PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
+_OUR_ADDRESS = re.compile(r"(?!//)[A-Za-z0-9_./#-]+")  # safe, and most addresses
+_RELATIVE = re.compile(r"((?:\.\./)*)((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/|$))*)")
+_ENDS = re.compile(" +(?=\n)")
+_LIST = re.compile(r"([*-] |\d+\. )")
 _SPACES = re.compile("[ \t\r\n]+")
+
+
+def _resolved(here: str, address: str) -> str | None:
+    """The path from the root of the site to which an address leads from a page; ``None`` for another site."""
+    folders = here.split("/")[:-1]
+    plain = _RELATIVE.fullmatch(address)
+    up = len(plain[1]) // len("../") if plain else 0
+    if plain and address and up <= len(folders):
+        return "".join([f"{folder}/" for folder in folders[: len(folders) - up]]) + plain[2]
+    target = urlsplit(urljoin(HERE + here, address))
+    return target.path.removeprefix("/") if target.geturl().startswith(HERE) else None
+
+
+def _html_of_cell(html: str, at: int) -> str:
+    """What stands in a cell that begins here, if it is short and says the same on every page."""
+    end = html.find("</td>", at, at + LONGEST_CELL)
+    inside = html[at:end] if end >= 0 else ""
+    return "" if _OF_THE_PAGE.search(inside) else inside
+
+
+def _folded(text: str) -> str:
+    folded = not any(spaces in text for spaces in ("  ", "\n", "\t", "\r"))
+    return text if folded else _SPACES.sub(" ", text)
 
 
 def _heading(level: int, words: str) -> str:
     """A heading; number signs at its end are words, too."""
     kept = words.rstrip("#")
     return f"{'#' * level} {kept}" + "\\#" * (len(words) - len(kept))
-
-
-def _holds_blocks(element: Element) -> bool:
-    return any(
-        isinstance(child, Element) and (child.tag in BLOCKS or _holds_blocks(child))
-        for child in element.inside
-    )
 
 
 def _unwrapped(element: Element) -> Iterator[Element]:
@@ -282,8 +371,9 @@ def _raw(element: Element) -> Iterator[str]:
 
 
 def _prefixed(first: str, others: str, text: str) -> str:
-    lines = text.split("\n")
-    return "\n".join(f"{others if number else first}{line}".rstrip(" ") for number, line in enumerate(lines))
+    """Lines with something before each; none ends with spaces."""
+    written = (first + text.replace("\n", f"\n{others}")).rstrip(" ")
+    return _ENDS.sub("", written) if " \n" in written else written
 
 
 def _item(blocks: list[str], mark: str) -> str:
@@ -295,7 +385,7 @@ def _item(blocks: list[str], mark: str) -> str:
 
 
 def _is_list(block: str) -> bool:
-    return re.match(r"([*-] |\d+\. )", block) is not None
+    return _LIST.match(block) is not None
 
 
 def _labelled(term: str, said: list[list[str]]) -> str:

@@ -22,7 +22,17 @@ from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import is_whole, lean
 
 MAIN = "main.html"
-GIVEN = {"nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc", "config", "page"}
+GIVEN = {
+    "nav",
+    "pages",
+    "base_url",
+    "extra_css",
+    "extra_javascript",
+    "mkdocs_version",
+    "build_date_utc",
+    "config",
+    "page",
+}
 """What the host gives to a template. More of it is from a plugin, and nobody knows what it says of a page."""
 OF_PAGE = {
     "file", "children", "update_date", "canonical_url", "abs_url", "edit_url", "markdown", "_title_from_render",
@@ -32,7 +42,18 @@ OF_PAGE = {
 """What the host and we set of a page. More of it is from a plugin."""
 TEXTS = ("title", "description", "canonical", "edit")
 """What differs from page to page beside content and table of contents. Each may stand in an attribute."""
-READ = {"canonical_url", "content", "edit_url", "is_homepage", "meta", "next_page", "previous_page", "title", "toc", "url"}
+READ = {
+    "canonical_url",
+    "content",
+    "edit_url",
+    "is_homepage",
+    "meta",
+    "next_page",
+    "previous_page",
+    "title",
+    "toc",
+    "url",
+}
 """What the templates read of a page that stands in no menu."""
 META = ("author", "hide", "git_creation_date_localized", "git_revision_date_localized", "revision_date")
 """What they read of its front matter, beside title and description."""
@@ -40,7 +61,7 @@ PAGES_OWN = {"content.action.view", "navigation.path"}
 """Features whose templates do more with a page than print its texts."""
 MARK = re.compile("\ue000([a-z]+)\ue001")
 CONTENT = "\ue000<h1\ue001"  # templates look for the tag in it
-BAD = re.compile("[<>\"\\s\ue000\ue001]")
+BAD = re.compile('[<>"\\s\ue000\ue001]')
 MOST = 4096  # tables of contents that are kept
 TOC = """\
 {% import "partials/language.html" as lang with context %}\
@@ -86,14 +107,18 @@ class Frames:
 
     def __post_init__(self) -> None:
         theme = self.config.theme
-        given = [self.config.extra, self.config.extra_css, list(self.config.extra_javascript), self.env.globals.get("ps_theme")]
+        given = [
+            self.config.extra,
+            self.config.extra_css,
+            list(self.config.extra_javascript),
+            self.env.globals.get("ps_theme"),
+        ]
         named = {*_texts({key: theme[key] for key in theme}), *_texts(given), *_urls(self.nav.items)}
         self.led_to = frozenset(_folders(named))
         self.in_menu = frozenset(page.file.src_uri for page in self.nav.pages)
 
     def page(self, template: str, context: Mapping[str, Any], long: Callable[[Any], str]) -> str | None:
         """A page as ``long`` would print it of this context; ``None`` for one that has no frame."""
-        self.last = None
         page = context["page"]
         key = self._key(template, context) if context.keys() == GIVEN and context["nav"] is self.nav else None
         texts = _texts_of(page) if key else None
@@ -162,7 +187,9 @@ def _frame(context: Mapping[str, Any], toc: str, long: Callable[[Any], str]) -> 
 
 def _made(frame: Frame, texts: Mapping[str, str], content: str, toc: str) -> Made | None:
     inner = toc.strip()
-    if frame.around != (toc[: toc.index(inner)], toc[toc.index(inner) + len(inner) :]) or not is_whole(content):
+    if frame.around != (toc[: toc.index(inner)], toc[toc.index(inner) + len(inner) :]) or not is_whole(
+        content
+    ):
         return None
     values = {**texts, "content": content, "toc": inner}
     leaned = {**texts, "content": lean(content), "toc": lean(inner)}

@@ -50,7 +50,7 @@ class Unwritten(File):
     _text: str | bytes | None = None
 
     @property
-    def _content(self) -> str | bytes | None:  # type: ignore[override]  # the host has a plain attribute
+    def _content(self) -> str | bytes | None:
         if self._text is None and self.make is not None:
             self._text = self.make()
         return self._text
@@ -215,4 +215,3 @@ def spare(page: Any, generated: Page, metadata: dict[str, Any], headings: Headin
             type(page).render(page, config, files)
 
     page.read_source, page.render = read_source, render
-

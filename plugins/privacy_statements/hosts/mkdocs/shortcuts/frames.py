@@ -119,7 +119,6 @@ class Frames:
 
     def page(self, template: str, context: Mapping[str, Any], long: Callable[[Any], str]) -> str | None:
         """A page as ``long`` would print it of this context; ``None`` for one that has no frame."""
-        self.last = None
         page = context["page"]
         key = self._key(template, context) if context.keys() == GIVEN and context["nav"] is self.nav else None
         texts = _texts_of(page) if key else None

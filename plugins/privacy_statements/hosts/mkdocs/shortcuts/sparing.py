@@ -13,6 +13,7 @@ from mkdocs.structure.files import File
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.shortcuts import chosen
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
+from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError, Store, kept
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
@@ -32,12 +33,17 @@ class Sparing:
     """The shortcuts of this build."""
     headings: Headings | None = None
     frames: Frames | None = None
+    kept: Kept | None = None
+    store: Store | None = None
+    """Where printed pages are kept from one build to the next, if anywhere."""
     env: Any = None
+    ways: frozenset[str] = frozenset()
+    """The shortcuts that are open to this build's templates."""
     adapted: Adapted | None
 
     def begin_sparing(self, names: Iterable[str], where: str) -> None:
         """Forgets what was known of another build. Raises ``ConfigError`` for a shortcut that is none."""
-        self.taken, self.headings, self.frames, self.env = chosen(names, where), None, None, None
+        self.taken, self.headings, self.frames, self.kept = chosen(names, where), None, None, None
 
     def file_of(self, config: Any, page: Page, inclusion: Any) -> Any:
         """A generated page as a file of the host."""
@@ -51,7 +57,7 @@ class Sparing:
     def on_pre_page(self, page: Any, *, config: Any, files: Any) -> Any:
         """Generated pages need not be read."""
         generated = self.pages.get(page.file.src_uri)
-        if generated is not None and self.taken:
+        if generated is not None and self.taken & {"front-matter", "headings"}:
             if self.headings is None and "headings" in self.taken:
                 self.headings = Headings(config, files)
             spare(page, generated, _metadata(generated), self.headings)
@@ -59,23 +65,43 @@ class Sparing:
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """Templates are printed here."""
-        if self.pages and "frames" in self.taken and usable(config, self.adapted):
-            stranger = stranger_of(config, ("env", "page_context"))
-            if stranger:
-                log.debug(f"frames: switched off, because nobody knows what {stranger} does to a page")
-            else:
-                self.env = env
-                printed_by(env, self._printed)
+        possible = {"frames": usable(config, self.adapted), "kept-pages": self.store is not None}
+        ways = frozenset(name for name in self.taken if possible.get(name))
+        self.env, self.ways = env, frozenset()
+        if ways and (stranger := stranger_of(config, ("env", "page_context"))):
+            log.debug(f"no {' and '.join(sorted(ways))}: nobody knows what {stranger} does to a page")
+        elif ways and self.pages:
+            self.ways = ways
+            printed_by(env, self._printed)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def _printed(self, template: str, context: Any, long: Callable[[Any], str]) -> str:
+        """A template, printed in the shortest way that leads there."""
         page = context.get("page")
+        if page is None:
+            return long(context)
+        if self.ways and self.frames is None and self.kept is None:
+            self._look_around(context)
         made = None
-        if page is not None and page.file.src_uri in self.pages:
-            if self.frames is None:
-                self.frames = Frames(self.env, context["config"], context["nav"])
-            made = self.frames.page(template, context, long)
-        return long(context) if made is None else made
+        if self.frames is not None:
+            self.frames.last = None
+            made = self.frames.page(template, context, long) if page.file.src_uri in self.pages else None
+        if made is None:
+            made = self.kept.page(template, context, long) if self.kept else long(context)
+        return made
+
+    def _look_around(self, context: Any) -> None:
+        config, nav = context["config"], context["nav"]
+        if "frames" in self.ways:
+            self.frames = Frames(self.env, config, nav)
+        if "kept-pages" in self.ways and self.store is not None:
+            try:
+                self.kept = kept(
+                    self.store, self.env, config, nav, self.adapted.templates if self.adapted else {}
+                )
+            except NotComparableError as error:
+                log.debug(f"no kept-pages: {error}")
+                self.ways = self.ways - {"kept-pages"}
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
         """What was made of a frame is lean already."""

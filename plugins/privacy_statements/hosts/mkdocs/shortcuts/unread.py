@@ -50,7 +50,7 @@ class Unwritten(File):
     _text: str | bytes | None = None
 
     @property
-    def _content(self) -> str | bytes | None:  # type: ignore[override]  # the host has a plain attribute
+    def _content(self) -> str | bytes | None:
         if self._text is None and self.make is not None:
             self._text = self.make()
         return self._text

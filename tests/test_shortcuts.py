@@ -1,0 +1,355 @@
+"""What the host is spared: a site is the same, byte by byte, with all shortcuts, with none and without each one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import get_theme_dir
+from mkdocs.utils import meta as host_meta
+
+from conftest import QUIET, ROOT
+from corpus import write_corpus
+from privacy_statements import Built, build
+from privacy_statements.hosts.mkdocs import plugin as adapter
+from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS
+from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
+from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
+from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
+from privacy_statements.hosts.mkdocs.theme import lean as of_lean
+from privacy_statements.page import front_matter
+from privacy_statements.project import OPTIONS
+
+PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
+CONFIG = """\
+site_name: Test & trial
+site_description: A site.
+site_url: https://test.example/base/
+docs_dir: site-src
+theme: {{name: {theme}{more}}}
+plugins:
+  - search
+  - privacy-statements: {{record_url: 'https://r.example/{{path}}#L{{line}}', metadata: {{author: me}}, policy_in_pages: true}}
+markdown_extensions: [attr_list, tables, admonition, pymdownx.superfences, {{toc: {{permalink: true}}}}]
+nav: [{{Home: index.md}}, {{Products: products/*}}, {{Comparisons: comparisons/*}}, {{Data items: items/*}}, {{Words: terms.md}}]
+"""
+MATERIAL = ", language: en, font: false, features: [content.action.edit, navigation.footer, navigation.prune]"
+
+
+@dataclass
+class InMemory:
+    """A store for one test."""
+
+    kept: dict[bytes, bytes]
+    found: int = 0
+
+    def get(self, key: bytes) -> bytes | None:
+        self.found += key in self.kept
+        return self.kept.get(key)
+
+    def put(self, key: bytes, value: bytes) -> None:
+        self.kept[key] = value
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus") / "site"
+    write_corpus(folder, 10, 20)
+    product = folder / "content" / "products" / "product-0000.yml"
+    marked = product.read_text("utf-8").replace(
+        "description: ", "description: A *marked* & <b>`hostile`</b> word. ", 1
+    )
+    product.write_text(marked, "utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The core knows nothing of shortcuts: what it has built for a site serves every way to publish it."""
+
+    def known(project: Any) -> Built:
+        files = sorted(file for file in project.root.rglob("*") if file.is_file() and "site-src" in str(file))
+        digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+        key = (repr(replace(project, options=replace(project.options, shortcuts=[]))), digest)
+        if key not in BUILT:
+            BUILT[key] = build(project)
+        return BUILT[key]
+
+    monkeypatch.setattr(adapter, "build", known)
+
+
+BUILT: dict[tuple[str, str], Built] = {}
+
+
+def site_of(root: Path, taken: list[str], store: InMemory | None = None, **settings: Any) -> dict[str, str]:
+    """Every file of a site by its path: a digest of what is in it."""
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"), **settings)
+    ours = config.plugins["privacy-statements"]
+    ours.config["shortcuts"], ours.store = taken, store
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    files = {
+        file.relative_to(root / "site").as_posix(): file
+        for file in (root / "site").rglob("*")
+        if file.is_file()
+    }
+    return {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in sorted(files.items())}
+
+
+def write_config(root: Path, theme: str, more: str = "", text: str = "") -> None:
+    (root / "mkdocs.yml").write_text(CONFIG.format(theme=theme, more=more) + text, "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Themes print the moment of the build."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+WAYS = {"all": ["all"]} | {f"without {name}": [one for one in SHORTCUTS if one != name] for name in SHORTCUTS}
+
+
+@pytest.mark.parametrize(("theme", "more"), [("material", MATERIAL), ("mkdocs", ""), ("readthedocs", "")])
+@pytest.mark.parametrize("directories", [True, False])
+def test_a_site_is_the_same_with_and_without(corpus: Path, theme: str, more: str, directories: bool) -> None:
+    write_config(corpus, theme, more)
+    plain = site_of(corpus, [], use_directory_urls=directories)
+    assert len(plain) > 300
+    for name, taken in WAYS.items():
+        store = InMemory({})
+        for count in (False, True):
+            assert site_of(corpus, taken, store, use_directory_urls=directories) == plain, (name, count)
+        assert (store.found > 0) is ("kept-pages" in taken or taken == ["all"]), name
+
+
+def test_shortcuts_are_taken(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this, all the other tests could compare nothing."""
+    write_config(corpus, "material", MATERIAL)
+    read: list[str] = []
+    made: list[str] = []
+    render, page = HostPage.render, Frames.page
+
+    def counted(self: Any, *args: Any) -> None:
+        read.append(self.file.src_uri)
+        render(self, *args)
+
+    def framed(self: Any, template: str, context: Any, long: Any) -> str | None:
+        html = page(self, template, context, long)
+        if self.last is not None:
+            made.append(context["page"].file.src_uri)
+        return html
+
+    monkeypatch.setattr(HostPage, "render", counted)
+    monkeypatch.setattr(Frames, "page", framed)
+    monkeypatch.setattr(host_meta, "get_data", lambda text, real=host_meta.get_data: real(text))
+    pages = sum(path.endswith(".html") for path in site_of(corpus, ["all"]))
+    assert len([path for path in read if path != "zqprobe.md"]) < pages / 10
+    assert len(made) > pages / 2
+
+
+HOOKS = {
+    "on_page_markdown": "def on_page_markdown(text, page, **_):\n    return text + '\\n\\nAdded *here*.\\n' if 'items' in page.url else text\n",
+    "on_page_content": "def on_page_content(html, **_):\n    return html + '\\n\\n  <p>more\\n   of it</p>'\n",
+    "on_page_context": "def on_page_context(context, page, **_):\n    page.meta['author'] = page.url\n    context['said'] = page.title\n",
+    "on_post_page": "def on_post_page(html, page, **_):\n    return html.replace('</body>', f'<!-- {page.title}\\n {len(html)} --></body>')\n",
+    "on_pre_page": "def on_pre_page(page, **_):\n    page.edit_url = 'https://e.example/' + page.url\n    page.strange = 1\n",
+    "on_page_read_source": "def on_page_read_source(page, **_):\n    return '# Other\\n\\ntext' if page.file.name == 'index' else None\n",
+    "on_env": "def on_env(env, **_):\n    env.filters['url'] = lambda value: 'x/' + str(value)\n",
+    "on_files": "def on_files(files, **_):\n    for file in files.documentation_pages():\n        file.content_string = file.content_string.replace('title:', 'title: Our', 1)\n",
+}
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+@pytest.mark.parametrize("event", HOOKS)
+def test_other_plugins_have_their_say(corpus: Path, event: str, theme: str) -> None:
+    (corpus / "hook.py").write_text(HOOKS[event], "utf-8")
+    write_config(corpus, theme, MATERIAL if theme == "material" else "", "hooks: [hook.py]\n")
+    store = InMemory({})
+    plain = site_of(corpus, [])
+    write_config(corpus, theme, MATERIAL if theme == "material" else "")
+    assert plain != site_of(corpus, ["all"], store)
+    write_config(corpus, theme, MATERIAL if theme == "material" else "", "hooks: [hook.py]\n")
+    for _ in range(2):
+        assert site_of(corpus, ["all"], store) == plain
+
+
+TEMPLATES = {
+    "main.html": '{% extends "base.html" %}{% block extrahead %}<meta name="x" content="{{ page.title | upper }}">{% endblock %}',
+    "partials/copyright.html": "{{ page.meta.title }}{{ page.file.src_uri }}",
+    "other.html": "{% for file in pages %}{{ file.page.title }}{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_templates_of_the_site_are_printed(corpus: Path, template: str, theme: str) -> None:
+    own = corpus / "own"
+    shutil.rmtree(own, ignore_errors=True)
+    (own / template).parent.mkdir(parents=True)
+    (own / template).write_text(TEMPLATES[template], "utf-8")
+    write_config(corpus, theme, (MATERIAL if theme == "material" else "") + ", custom_dir: own")
+    store = InMemory({})
+    plain = site_of(corpus, [])
+    for _ in range(2):
+        assert site_of(corpus, ["all"], store) == plain
+    (own / template).write_text(TEMPLATES[template].replace("title", "url"), "utf-8")
+    assert site_of(corpus, ["all"], store) == site_of(corpus, [])
+
+
+CHANGES = {
+    "name": ("Test & trial", "Another"),
+    "address": ("https://test.example/base/", "https://other.example/"),
+    "menu": ("Words:", "Other words:"),
+    "less in the menu": (", {Words: terms.md}", ""),
+    "extension": ("permalink: true", "permalink: here"),
+    "extension that may look at words": ("admonition,", "admonition, wikilinks,"),
+    "depth": ("permalink: true", "toc_depth: 2, baselevel: 2"),
+    "footer": ("docs_dir:", "copyright: Us\ndocs_dir:"),
+    "style": ("docs_dir:", "extra_css: [a.css]\ndocs_dir:"),
+    "the way to the root": ("docs_dir:", "extra: {homepage: items/}\ndocs_dir:"),
+    "feature": ("navigation.prune", "toc.integrate"),
+    "features": ("navigation.prune", "content.action.view, navigation.path, navigation.tabs"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_kept_is_not_shown_after_a_change(corpus: Path, change: str) -> None:
+    store = InMemory({})
+    write_config(corpus, "material", MATERIAL)
+    site_of(corpus, ["all"], store)
+    file = corpus / "mkdocs.yml"
+    assert CHANGES[change][0] in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(*CHANGES[change]), "utf-8")
+    plain = site_of(corpus, [])
+    for _ in range(2):
+        assert site_of(corpus, ["all"], store) == plain
+
+
+def test_a_frame_that_does_not_fit_is_none(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(corpus, "material", MATERIAL)
+    monkeypatch.setattr(of_frames, "TOC", of_frames.TOC + "{{ page.url }}")
+    assert site_of(corpus, ["all"]) == site_of(corpus, [])
+
+
+def test_the_installed_theme_reads_of_a_page_what_frames_know() -> None:
+    folder = Path(get_theme_dir("material"))
+    elsewhere = (
+        "blog",
+        "fragments",
+        "tags",
+        "languages",
+        "integrations",
+        "redirect.html",
+        "path.html",
+        "nav-item.html",
+    )
+    read: set[str] = set()
+    meta: set[str] = set()
+    for file in folder.rglob("*.html"):
+        path = file.relative_to(folder).as_posix()
+        if ".icons" not in path and not any(name in path for name in elsewhere):
+            text = file.read_text("utf-8")
+            read |= set(re.findall(r"(?<![\w.])page\.(\w+)", text))
+            meta |= set(re.findall(r"(?<![\w.])page\.meta\.(\w+)", text))
+    assert read == READ
+    assert meta == {*META, "title", "description"}
+
+
+def test_an_unknown_shortcut_is_told(corpus: Path) -> None:
+    write_config(corpus, "mkdocs")
+    with pytest.raises(
+        PluginError, match=r'mkdocs.yml: error: unknown shortcut "frame" .*; did you mean "frames"\?'
+    ):
+        site_of(corpus, ["frame"])
+
+
+def test_the_option_names_every_shortcut() -> None:
+    for name in SHORTCUTS:
+        assert name in OPTIONS["shortcuts"].metadata["help"]
+
+
+@pytest.mark.slow
+def test_properdocs_takes_them_too(corpus: Path) -> None:
+    assert PROPERDOCS.is_file(), f"{PROPERDOCS} is missing: run `make properdocs-env`"
+    sites = []
+    for taken in ("[all]", "[]"):
+        write_config(corpus, "material", MATERIAL)
+        file = corpus / "mkdocs.yml"
+        file.write_text(
+            file.read_text("utf-8").replace("{record_url:", f"{{shortcuts: {taken}, record_url:"), "utf-8"
+        )
+        environment = {"PATH": "/usr/bin:/bin", **QUIET, "SOURCE_DATE_EPOCH": "1700000000"}
+        if "PYTHONPATH" in os.environ:
+            environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
+        command = [PROPERDOCS, "build", "-q", "-f", file, "-d", corpus / "site"]
+        subprocess.run(command, cwd=corpus, env=environment, check=True, timeout=300)
+        files = (one for one in (corpus / "site").rglob("*") if one.is_file())
+        sites.append({one.relative_to(corpus).as_posix(): one.read_bytes() for one in files})
+    assert sites[0] == sites[1]
+
+
+# --- pieces
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text("abc: -#'\"\\{}[]&*!|>%@`\u2028\u0085\n é"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc: '\"#-"), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.text("ab:. -"), VALUES, min_size=1, max_size=4))
+def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
+    if is_plain(metadata):
+        text = front_matter(metadata)
+        if text.count("\n---\n") == 1:  # no text of ours holds such a line
+            assert host_meta.get_data(text + "# T\n")[1] == metadata
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                '<p class="a">',
+                "</p>",
+                "<pre>",
+                "</pre>",
+                "<code>",
+                "</code>",
+                "\n",
+                "\n\n",
+                " ",
+                "a",
+                "'",
+                '"',
+                "<!--",
+                "-->",
+                "<a title='",
+                '<a title="',
+                ">",
+            ]
+        )
+    )
+)
+def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
+    html = "".join(parts)
+    slow = of_lean._PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
+    assert of_lean.lean(html) == slow
+    if of_lean.is_whole(html):
+        frame = "<div>\n  {}\n</div>"
+        assert of_lean.lean(frame.format(html)) == of_lean.lean(frame).format(of_lean.lean(html))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -98,7 +97,7 @@ def main(
     """
     tell = _teller(sys.stderr.isatty() if progress is None else progress)
     session = Session(cache.resolve(), tell, minutes * 60, ways, runs)
-    given = facts(_command(), datetime.date.today())
+    given = facts(_command(sys.argv[1:]))
     found = _earlier(into / "results.json", given["commit"]) if resume else {}
 
     def keep() -> None:
@@ -135,10 +134,16 @@ def _earlier(file: Path, commit: str) -> dict[str, Measured]:
     return {name: Measured.from_json(one) for name, one in said["tiers"].items()}
 
 
-def _command() -> str:
-    """What to type to repeat this."""
-    arguments = " ".join(one for one in sys.argv[1:] if one not in ("--resume", "--progress"))
-    return f'make bench ARGS="{arguments}"' if arguments else "make bench"
+def _command(arguments: Sequence[str]) -> str:
+    """What to type to repeat this: without what names folders of this machine or is for this run alone."""
+    kept: list[str] = []
+    rest = iter(arguments)
+    for one in rest:
+        if one in ("--into", "--cache"):
+            next(rest, None)
+        elif not one.startswith(("--into=", "--cache=", "--resume", "--progress", "--no-progress")):
+            kept.append(one)
+    return f'make bench ARGS="{" ".join(kept)}"' if kept else "make bench"
 
 
 def _teller(wanted: bool) -> Callable[[str], None]:

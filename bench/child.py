@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TOLD = 2_000  # characters of what a process said before it failed
+UNIT = 1 if sys.platform == "darwin" else 1024  # bytes in which the kernel tells memory
 
 
 @dataclass(frozen=True)
@@ -79,4 +81,4 @@ def run_child(
     if process.returncode:
         words = log.read_text("utf-8", "replace")[-TOLD:]
         raise ChildError(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{words}")
-    return Sample(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Sample(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * UNIT / 1_000_000)

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-RECORD = "product-0001"
-PAGE = "products/product-0001/"
+RECORD = "product-0000"
+PAGE = "products/product-0000/"
 
 
 def edit(site: Path, number: int) -> str:

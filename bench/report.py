@@ -66,9 +66,14 @@ def commit() -> str:
     return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
 
 
-def facts(command: str, day: datetime.date) -> Json:
-    """What stands above all figures."""
-    return {"date": day.isoformat(), "command": command, "commit": commit(), "machine": machine()}
+def facts(command: str) -> Json:
+    """What stands above all figures. The day is that of the measures: a clock is right here."""
+    return {
+        "date": datetime.date.today().isoformat(),
+        "command": command,
+        "commit": commit(),
+        "machine": machine(),
+    }
 
 
 def as_json(given: Json, found: Mapping[str, Measured]) -> str:
@@ -135,7 +140,7 @@ def _growth(found: Mapping[str, Measured]) -> Iterator[str]:
 
 
 def _tiers(found: Mapping[str, Measured]) -> Iterator[str]:
-    for one in found.values():
+    for one in (found[name] for name in TIERS if name in found):
         tier = TIERS[one.tier]
         yield from (f"## {one.tier}: {_many(tier.products, 'product')} of {tier.rows:,} rows", "")
         for against, about in TABLES.items():

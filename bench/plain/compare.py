@@ -95,10 +95,10 @@ def differences(ours: Said, plain: Said) -> Iterator[str]:
 
 
 def said_by(html: str) -> Said:
-    """What a built page says, by either way."""
-    article = lxml.html.fromstring(html).find(".//article")
+    """What a built page says, by either way. Raises ``ValueError`` for a page without the theme's main part."""
+    article = lxml.html.document_fromstring(html).find(".//article")
     if article is None:
-        return Said()
+        raise ValueError("a page without its main part: is the theme another one?")
     return Said(
         tuple(tuple(_rows(table)) for table in article.iter("table")),
         len(str(article.text_content()).split()),

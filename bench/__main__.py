@@ -93,7 +93,7 @@ def main(
 ) -> None:
     """Measure our build beside the ways it replaces.
 
-    Prints the results; ends with 1 if our pages and the plain ones do not say the same, or if a way failed.
+    Prints the results; ends with 1 if sites that are compared do not say the same, or if a way failed.
     """
     tell = _teller(sys.stderr.isatty() if progress is None else progress)
     session = Session(cache.resolve(), tell, minutes * 60, ways, runs)
@@ -114,7 +114,7 @@ def main(
             session.measure(TIERS[name], one, keep)
         except UnequalError as error:
             raise click.ClickException(
-                f"our pages and the plain ones do not say the same:\n{error}"
+                f"two sites that are compared do not say the same:\n{error}"
             ) from error
         keep()
     click.echo(as_markdown(given, found))

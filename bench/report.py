@@ -153,7 +153,7 @@ def _tiers(found: Mapping[str, Measured]) -> Iterator[str]:
             ours = one.compared["ours"]
             yield (
                 f"Ours and *plain* say the same on {ours['pages']:,} pages: {ours['tables']:,} tables with {ours['rows']:,} rows"
-                f" and {ours['cells']:,} cells."
+                f" and {ours['cells']:,} cells. Theirs are {one.compared['plain']['words']:,} words, ours {ours['words']:,}."
             )
             yield ""
         if one.served:

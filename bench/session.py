@@ -23,7 +23,7 @@ INDEX = "search/search_index.json"
 
 
 class UnequalError(Exception):
-    """Our site and the plain one do not say the same rows and cells: then their times cannot be compared."""
+    """Two sites that are compared do not say the same: then their times cannot be compared."""
 
 
 @dataclass
@@ -58,6 +58,7 @@ class Session:
                         self.tell(f"{tier.name}: {name}, run {number} of {runs}: {told}")
                 if name in built and WAYS[name].is_site and name not in found.sizes:
                     found.sizes[name] = sizes_of(prepared.out / name)
+                    same_few(found, name)
                 if not found.compared and {"plain", "ours"} <= built:
                     found.compared = self._compared(prepared)
             found.rounds = number
@@ -133,6 +134,15 @@ class Session:
         found.missing[name] = why
         found.samples.pop(name, None)
         print(f"{found.tier}: {name} is left out: {why}\n{said}".rstrip(), file=sys.stderr)
+
+
+def same_few(found: Measured, name: str) -> None:
+    """Raises ``UnequalError`` where another way did not write the few pages: all of them, with every word."""
+    one, other = found.sizes.get(name, {}), found.sizes.get("few", {})
+    if name in ("gen-files", "macros") and other:
+        for what in ("pages", "index"):
+            if one[what] != other[what]:
+                raise UnequalError(f"{name} has {one[what]} ({what}), the same as Markdown {other[what]}")
 
 
 def sizes_of(site: Path) -> dict[str, int]:

@@ -25,7 +25,7 @@ from bench.plain.pieces import pieces_of
 from bench.plain.write import template_of_a_page
 from bench.prepared import ENVIRONMENTS, Prepared
 from bench.report import as_json, as_markdown, facts
-from bench.session import Session
+from bench.session import Session, UnequalError, same_few
 from bench.tiers import GROWING, TIERS, Tier
 from bench.ways import NAMES, READS_WORDS, SERVE, WAYS, chosen
 from click.testing import CliRunner
@@ -377,6 +377,14 @@ def test_a_way_that_fails_does_not_stop_the_others(tmp_path: Path, capsys: pytes
     assert len(found.samples["events"]) == 2
     assert found.complete
     assert "shared.yml" in capsys.readouterr().err
+
+
+def test_another_way_must_write_thesame_few_pages():
+    one = measured("S", few=1, macros=1)
+    same_few(one, "macros")
+    one.sizes["macros"]["index"] += 1
+    with pytest.raises(UnequalError, match="macros has 6"):
+        same_few(one, "macros")
 
 
 def test_names_that_do_not_exist_are_told():

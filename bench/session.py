@@ -87,6 +87,7 @@ class Session:
             words = ""
             if way.edits:
                 if first:
+                    prepared.tell(f"{way.name}: building what is edited")
                     for command in commands:
                         run_child(command, log, env, ROOT, self.seconds)
                 words = edit(prepared.edited, number)

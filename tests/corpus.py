@@ -129,6 +129,8 @@ def write_corpus(
 
 
 class _Corpus:
+    dumper: type = yaml.SafeDumper
+
     def __init__(self, products: int, items: int, random_: random.Random) -> None:
         self.random, self.items, self.products = random_, items, products
         families = math.ceil(products / FAMILY)
@@ -172,7 +174,9 @@ class _Corpus:
                     "columns": ["answer"],
                 }
         return {
-            f"content/{path}": yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=110)
+            f"content/{path}": yaml.dump(
+                record, Dumper=self.dumper, sort_keys=False, allow_unicode=True, width=110
+            )
             for path, record in records.items()
         }
 
@@ -270,6 +274,8 @@ class _Corpus:
 
 class _Shared(_Corpus):
     """Products that draw from one pool: each takes the next of its items, so that all are used, and some at random."""
+
+    dumper = yaml.CSafeDumper  # there are many of them, and libyaml breaks lines elsewhere
 
     def __init__(self, products: int, items: int, random_: random.Random, shared: int) -> None:
         super().__init__(products, items, random_)

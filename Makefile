@@ -88,6 +88,10 @@ test-fast: $(TEST_READY) ## run the tests that need neither time nor a browser n
 audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of site/ as readers meet it; ARGS="items/ --json=out.json"
 	PYTHONPATH=plugins:tests $(BIN)/python -m audit site $(ARGS)
 
+.PHONY: bench
+bench: $(TEST_READY) ## measure our build beside other ways: bench/RESULTS.md; ARGS="--tiers S --runs 1 --no-write"
+	@PYTHONPATH=plugins:tests $(BIN)/python -m bench $(ARGS)
+
 .PHONY: lint
 lint: $(TEST_READY) ## check style and types
 	$(BIN)/ruff check .

@@ -3,6 +3,9 @@
 The same numbers give the same bytes. Names, lengths of texts and shares of answers are like those of our own
 records: sizes, speed and layout are measured with it. Products come in families that share data items; some items
 are common to all families, as many stand in one product only, and the first one (``EVERYWHERE``) in each product.
+
+For sites that grow while their words do not, ``shared`` says how many items all products share: then there are no
+families, one row in five is about an item of its product alone, and no two of those have one name.
 """
 
 from __future__ import annotations
@@ -110,9 +113,13 @@ FAMILY = 10  # products that share most of their items
 COMPARED = 12
 
 
-def write_corpus(folder: Path, products: int = 100, items: int = 60, seed: int = 1) -> Path:
-    """Writes a site of so many products with so many rows each; returns its ``mkdocs.yml``."""
-    made = _Corpus(products, items, random.Random(seed))
+def write_corpus(
+    folder: Path, products: int = 100, items: int = 60, seed: int = 1, shared: int | None = None
+) -> Path:
+    """Writes a site of so many products with so many rows each; returns its ``mkdocs.yml``. With ``shared``, so many
+    items stand in the products by turns."""
+    random_ = random.Random(seed)
+    made = _Corpus(products, items, random_) if shared is None else _Shared(products, items, random_, shared)
     texts = {"mkdocs.yml": CONFIG.format(products=products), "site-src/index.md": HOME, **made.files()}
     for path, text in texts.items():
         file = folder / path
@@ -122,6 +129,8 @@ def write_corpus(folder: Path, products: int = 100, items: int = 60, seed: int =
 
 
 class _Corpus:
+    dumper: type = yaml.SafeDumper
+
     def __init__(self, products: int, items: int, random_: random.Random) -> None:
         self.random, self.items, self.products = random_, items, products
         families = math.ceil(products / FAMILY)
@@ -165,7 +174,9 @@ class _Corpus:
                     "columns": ["answer"],
                 }
         return {
-            f"content/{path}": yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=110)
+            f"content/{path}": yaml.dump(
+                record, Dumper=self.dumper, sort_keys=False, allow_unicode=True, width=110
+            )
             for path, record in records.items()
         }
 
@@ -191,13 +202,8 @@ class _Corpus:
         return " ".join(self.random.sample(SENTENCES, self.random.randint(1, most)))
 
     def _product(self, number: int, name: str) -> dict[str, Any]:
-        common, family = self.pools[0], self.pools[1 + number // FAMILY]
-        shares = (self.items // 5, self.items * 2 // 5)
-        drawn = [
-            *self.random.sample(common[1:], max(shares[0] - 1, 0)),
-            *self.random.sample(family, shares[1]),
-        ]
-        own = self.random.sample(self.own_names, self.items - len(drawn) - 1)
+        drawn = self._drawn(number)
+        own = self._own(number, self.items - len(drawn) - 1)
         rows = [
             *({"item": f"item.{one:04}"} for one in drawn),
             *({"id": "own." + re.sub(r"[^a-z]+", "-", one.lower()), "name": one} for one in own),
@@ -220,6 +226,19 @@ class _Corpus:
                 {"id": "never", "heading": "What is never collected", "kind": "never", "act": "collected", "by": "maker", "purposes": [], "items": never},
             ],
         }  # fmt: skip
+
+    def _drawn(self, number: int) -> list[int]:
+        """The shared items of a product, without the first."""
+        common, family = self.pools[0], self.pools[1 + number // FAMILY]
+        shares = (self.items // 5, self.items * 2 // 5)
+        return [
+            *self.random.sample(common[1:], max(shares[0] - 1, 0)),
+            *self.random.sample(family, shares[1]),
+        ]
+
+    def _own(self, number: int, count: int) -> list[str]:
+        """The names of the items that stand in one product only."""
+        return self.random.sample(self.own_names, count)
 
     def _data(self, necessity: str, heading: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """One section of a product: its rows in a group for each category."""
@@ -251,6 +270,33 @@ class _Corpus:
         if self.random.random() < 0.3:
             row["description" if "name" in row else "note"] = self._prose(2)
         return row
+
+
+class _Shared(_Corpus):
+    """Products that draw from one pool: each takes the next of its items, so that all are used, and some at random."""
+
+    dumper = yaml.CSafeDumper  # there are many of them, and libyaml breaks lines elsewhere
+
+    def __init__(self, products: int, items: int, random_: random.Random, shared: int) -> None:
+        super().__init__(products, items, random_)
+        every = [*self.names, *self.own_names]
+        self.names, self.own_names = every[:shared], every[shared:]
+
+    def _drawn(self, number: int) -> list[int]:
+        others = len(self.names) - 1
+        wanted = min(self.items * 4 // 5 - 1, others)
+        half = wanted - wanted // 2
+        by_turns = [(number * half + n) % others + 1 for n in range(half)]
+        taken = set(by_turns)
+        left = [one for one in range(1, others + 1) if one not in taken]
+        return [*by_turns, *self.random.sample(left, wanted - half)]
+
+    def _own(self, number: int, count: int) -> list[str]:
+        names = len(self.own_names)
+        places = range(number * count, (number + 1) * count)
+        return [
+            self.own_names[one % names] + (f" {one // names + 1}" if one >= names else "") for one in places
+        ]
 
 
 def _id(number: int) -> str:

@@ -1,0 +1,400 @@
+"""The benchmark itself: it measures what it says, tells what it found, and notices when two sites are not the same.
+
+No figure of speed is judged here.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+from bench.__main__ import main
+from bench.child import ChildError, Sample, TooLongError, run_child
+from bench.editing import edit
+from bench.figures import Growth, Measured, exponent, growths, targets
+from bench.plain.compare import compare, said_by
+from bench.plain.pieces import pieces_of
+from bench.plain.write import template_of_a_page
+from bench.prepared import ENVIRONMENTS, Prepared
+from bench.report import as_json, as_markdown, facts
+from bench.session import Session, UnequalError, same_few
+from bench.tiers import GROWING, TIERS, Tier
+from bench.ways import NAMES, READS_WORDS, SERVE, WAYS, chosen
+from click.testing import CliRunner
+
+from conftest import ROOT
+from corpus import write_corpus
+from privacy_statements.rules import RULES
+from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
+
+# --- figures
+
+
+def test_an_exponent_is_the_power_of_growth():
+    assert exponent([(1, 3.0), (10, 30.0), (100, 300.0)]) == pytest.approx(1)
+    assert exponent([(2, 4.0), (3, 9.0), (7, 49.0)]) == pytest.approx(2)
+    assert exponent([(5, 8.0), (5_000, 8.0)]) == pytest.approx(0)
+    assert 1 < exponent([(1, 1.0), (10, 10.0), (100, 130.0)]) < 2
+
+
+def test_growth_needs_two_sizes():
+    with pytest.raises(ValueError, match="two sizes"):
+        exponent([(5, 1.0), (5, 2.0)])
+
+
+def measured(tier: str, **cpu: float) -> Measured:
+    """A tier with one sample of each way."""
+    one = Measured(tier)
+    for way, seconds in cpu.items():
+        one.samples[way] = [Sample(seconds * 2, seconds, seconds * 100)]
+        one.sizes[way] = {"pages": 1, "html": 10, "index": 5, "index_gzip": 3}
+    return one
+
+
+def test_ratios_are_of_medians():
+    one = measured("M", plain=10)
+    one.samples["ours"] = [Sample(9, 4, 200), Sample(90, 40, 150), Sample(8, 5, 100)]
+    assert one.median("ours") == Sample(9, 5, 150)
+    assert one.ratio("ours") == pytest.approx(0.5)
+    assert one.ratio("ours", "peak") == pytest.approx(0.15)
+    assert one.ratio("plain") == 1
+    assert one.ratio("proof") is None, "not measured"
+    assert one.ratio("bare") is None, "what it is compared with was not measured"
+
+
+def test_growth_is_told_over_all_sizes_and_between_the_last_two():
+    found = {name: measured(name, ours=TIERS[name].products + 20) for name in GROWING}
+    time, *_ = growths(found)
+    assert time == Growth("processor time", ((5, 25), (100, 120), (1000, 1020), (5000, 5020)))
+    assert time.fit < time.last < 1, "the start weighs on small sites"
+    assert growths({"M": found["M"]}) == []
+    assert growths({"S": found["S"], "PAGE": measured("PAGE", ours=1)}) == [], "one page is no size"
+
+
+def test_targets_are_reached_missed_or_not_measured():
+    found = {"M": measured("M", plain=10, ours=4.5, proof=8.1), "L": measured("L", plain=10)}
+    found["M"].served = {"ours": [3.0, 2.0, 9.0], "host": [1.5]}
+    verdicts = {(one.what.partition(",")[0], one.at): one.verdict for one in targets(found)}
+    assert verdicts["full build", "M"] == "reached"
+    assert verdicts["full build and `verify`", "M"] == "missed"
+    assert verdicts["full build", "L"] == "not measured"
+    assert verdicts["edit to page under `serve`", "M"] == "missed"
+
+
+def test_results_come_back_from_their_file():
+    one = measured("M", plain=10, ours=5)
+    one.missing["macros"] = "failed"
+    assert Measured.from_json(json.loads(json.dumps(one.as_json()))) == one
+
+
+def test_a_way_without_a_figure_says_why():
+    one = measured("S", few=1)
+    one.missing |= {"macros": "more than 60 s", SERVE: "failed"}
+    text = as_markdown(facts("make bench"), {"S": one})
+    assert "| a macro for each page |  | more than 60 s |" in text
+    assert "`mkdocs serve`: failed." in text
+
+
+# --- one process
+
+
+def child(tmp_path: Path, code: str, seconds: float = 60) -> Sample:
+    return run_child([sys.executable, "-c", code], tmp_path / "log", {}, tmp_path, seconds)
+
+
+@pytest.mark.slow
+def test_a_child_is_measured_with_its_children(tmp_path: Path):
+    busy = "import time\nwhile time.process_time() < 0.4: pass"
+    sample = child(tmp_path, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])")
+    assert sample.cpu >= 0.4, "the child of the child ends when it has used that much"
+    assert sample.wall > 0
+    assert child(tmp_path, "held = b'x' * 300_000_000").peak > 300
+
+
+def test_a_child_that_fails_or_hangs_is_told(tmp_path: Path):
+    with pytest.raises(ChildError, match="ended with 3:\nno such page"):
+        child(tmp_path, "print('no such page'); raise SystemExit(3)")
+    with pytest.raises(TooLongError, match="more than 1 s"):
+        child(tmp_path, "import time; time.sleep(60)", 1)
+
+
+# --- the corpus
+
+
+def test_products_share_items_by_turns_and_have_their_own(tmp_path: Path):
+    write_corpus(tmp_path, products=20, items=10, shared=40)
+    shared = yaml.safe_load((tmp_path / "content/items/shared.yml").read_text("utf-8"))
+    assert len(shared) == 40
+    mentions: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    for file in (tmp_path / "content/products").iterdir():
+        rows = list(rows_of(yaml.safe_load(file.read_text("utf-8"))["sections"]))
+        assert len(rows) == 10
+        assert len({row.get("item", row.get("name")) for row in rows}) == 10
+        mentions.update(row["item"] for row in rows if "item" in row)
+        own.update(row["name"] for row in rows if "name" in row)
+    assert set(mentions) == {item["id"] for item in shared}
+    assert min(mentions.values()) > 1
+    assert own.total() == 20 * 10 // 5
+    assert max(own.values()) == 1, "a name that two products have would be a shared item"
+
+
+def rows_of(sections):
+    for section in sections:
+        yield from section.get("items", ())
+        yield from rows_of(section.get("sections", ()))
+
+
+def test_from_the_second_size_on_400_items_are_shared():
+    assert [TIERS[name].shared for name in ("S", "M", "L", "XL", "PAGE")] == [80, 400, 400, 400, 400]
+
+
+def test_an_edit_is_one_note_in_one_record(tmp_path: Path):
+    write_corpus(tmp_path, products=2, items=10, shared=8)
+    before = {file: file.read_text("utf-8") for file in (tmp_path / "content").rglob("*.yml")}
+    words = edit(tmp_path, 7)
+    changed = [file for file, text in before.items() if file.read_text("utf-8") != text]
+    assert [file.name for file in changed] == ["product-0000.yml"]
+    assert words in changed[0].read_text("utf-8")
+    assert edit(tmp_path, 8) != words
+
+
+# --- ways
+
+
+def test_what_is_left_out_at_a_size_is_measured_when_asked_for():
+    assert "plain" not in chosen("XL", [])
+    assert chosen("XL", ["ours", "plain"]) == ["plain", "ours"]
+    assert chosen("M", []) == list(NAMES)
+    assert chosen("PAGE", []) == ["ours"]
+    assert {way.against for way in WAYS.values()} == {"plain", "few", "events"}
+
+
+def test_rules_that_read_words_are_known():
+    assert set(READS_WORDS) < set(RULES)
+    rules = ROOT / "plugins/privacy_statements/rules"
+    reading = {file.stem for file in rules.glob("*.py") if "rules.texts import" in file.read_text("utf-8")}
+    assert {name.replace("_", "-") for name in reading} & set(RULES) <= set(READS_WORDS)
+
+
+@pytest.mark.parametrize("name", ["gen-files", "macros"])
+def test_an_environment_has_our_versions_and_no_other(name: str):
+    ours, theirs = (pins(file) for file in (ROOT / "constraints.txt", ENVIRONMENTS / f"{name}.txt"))
+    assert {"mkdocs", "mkdocs-material"} <= set(theirs)
+    assert {one: theirs[one] for one in theirs if one in ours} == {
+        one: ours[one] for one in theirs if one in ours
+    }
+
+
+def pins(file: Path) -> dict[str, str]:
+    return dict(line.lower().split("==") for line in file.read_text("utf-8").split())
+
+
+# --- plain
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Something that no view holds."""
+
+    pages: frozenset[str]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page that says one thing."""
+
+    info: Any
+    said: object
+
+
+def a_view(said: object) -> Any:
+    top = SimpleNamespace(trail=(), facts=())
+    return View(SimpleNamespace(path="products/p.md", top=top, data=None), said)
+
+
+def a_table(*names: str) -> Table:
+    rows = tuple(
+        TableRow(RowHeader(Link(name)), (Cell(values=(Value(Link("a|b")),), prose="two\nlines"),))
+        for name in names
+    )
+    return Table("Data | items", ("Item", "Answer"), (Group(Link("A group"), rows, before="All of it."),))
+
+
+def test_a_pipe_table_keeps_its_columns():
+    (table,) = [one for one in pieces_of(a_view(a_table("one", "t|wo"))) if one.kind == "table"]
+    assert table.rows == (
+        ("**A group**", ""),
+        ("All of it.", ""),
+        ("one", "a\\|b<br>two lines"),
+        ("t\\|wo", "a\\|b<br>two lines"),
+    )
+    text = template_of_a_page().render(title='A "title"', description="d", pieces=[table, table])
+    assert '\ntitle: "A \\"title\\""\n' in text
+    assert text.count("\n\n| Item | Answer |\n| --- | --- |\n| **A group** |  |\n") == 2
+
+
+def test_what_nobody_knows_how_to_print_is_an_error():
+    with pytest.raises(TypeError, match="frozenset"):
+        list(pieces_of(a_view(Unknown(frozenset()))))
+
+
+OURS = """<article><table><thead><tr><th>Item</th><th>Answer</th></tr></thead>
+<tbody><tr class="ps-group"><th colspan="2">Group</th></tr>
+<tr><th scope="row">One <span class="ps-tools"><a>link</a></span></th><td>yes</td></tr>
+<tr><th scope="row">Two</th><td>no</td></tr></tbody></table></article>"""
+PLAIN = """<article><table><thead><tr><th>Item</th><th>Answer</th></tr></thead>
+<tbody><tr><td><strong>Group</strong></td><td></td></tr>
+<tr><td><a>One</a></td><td>yes</td></tr>
+<tr><td>Two</td><td>no</td></tr></tbody></table></article>"""
+
+
+def two_sites(tmp_path: Path, ours: str, plain: str) -> tuple[Path, Path]:
+    for name, text in (("ours", ours), ("plain", plain)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<html><body>{text}</body></html>", "utf-8")
+    return tmp_path / "ours", tmp_path / "plain"
+
+
+def test_the_same_rows_are_counted_in_either_form(tmp_path: Path):
+    found = compare(*two_sites(tmp_path, OURS, PLAIN))
+    assert found.differences == []
+    assert (found.ours.pages, found.ours.tables, found.ours.rows, found.ours.cells) == (1, 1, 2, 4)
+    assert vars(found.ours) == {**vars(found.plain), "words": found.ours.words}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<tr><td>Two</td><td>no</td></tr>", "", "has 2 rows, 1 in plain"),
+        ("<td>Two</td>", "<td>Three</td>", "'Two' with 2 cells, in plain 'Three' with 2"),
+        ("<td>Two</td>", "<td>Two</td><td>x</td>", "in plain 'Two' with 3"),
+        ("<article>", "<article><table></table>", "1 tables, 2 in plain"),
+    ],
+)
+def test_a_row_or_a_cell_that_is_missing_is_found(tmp_path: Path, old: str, new: str, told: str):
+    assert old in PLAIN
+    (found,) = compare(*two_sites(tmp_path, OURS, PLAIN.replace(old, new))).differences
+    assert told in found
+
+
+def test_a_page_that_is_missing_is_found(tmp_path: Path):
+    ours, plain = two_sites(tmp_path, OURS, PLAIN)
+    (ours / "more.html").write_text(OURS, "utf-8")
+    assert compare(ours, plain).differences == ["more.html is only in ours"]
+
+
+# --- all of it
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smallest size, measured once by the ways that need no environment of their own."""
+    folder = tmp_path_factory.mktemp("bench")
+    command = [
+        "--tiers",
+        "XS",
+        "--ways",
+        "ours,edited,plain,few,bare,events",
+        "--into",
+        folder,
+        "--cache",
+        folder,
+    ]
+    result = subprocess.run(
+        [sys.executable, "-m", "bench", *map(str, command)],
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT / 'tests'}"},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == "", "progress is for a terminal"
+    assert result.stdout.rstrip() == (folder / "RESULTS.md").read_text("utf-8").rstrip()
+    return folder
+
+
+@pytest.mark.slow
+def test_every_way_has_its_line(ran: Path):
+    text = (ran / "RESULTS.md").read_text("utf-8")
+    for way in ("ours", "edited", "plain", "few", "bare", "events"):
+        (line,) = [one for one in text.splitlines() if one.startswith(f"| {WAYS[way].label} |")]
+        assert "–" not in line, "each has its figures, and the ratio to what it is compared with"
+    assert str(ran) not in text
+    assert str(ROOT) not in text
+
+
+@pytest.mark.slow
+def test_ours_and_plain_say_the_same(ran: Path):
+    found = json.loads((ran / "results.json").read_text("utf-8"))["tiers"]["XS"]["compared"]
+    assert found["differences"] == []
+    for figure in ("pages", "tables", "rows", "cells"):
+        assert found["ours"][figure] == found["plain"][figure] > 0
+    assert found["plain"]["words"] > 0.8 * found["ours"]["words"], "the texts around the tables, too"
+
+
+@pytest.mark.slow
+def test_a_row_that_plain_does_not_say_is_found_in_real_pages(ran: Path):
+    page = Path("products/product-0001/index.html")
+    own, other = ((ran / "out/XS" / way / page).read_text("utf-8") for way in ("ours", "plain"))
+    name = said_by(own).tables[-1][-1].about
+    assert [name in [row.about for row in table] for table in said_by(other).tables][-1]
+    row = other[other.rindex("<tr>") : other.rindex("</tr>") + 5]
+    assert name in row
+    assert said_by(own).tables == said_by(other).tables != said_by(other.replace(row, "")).tables
+
+
+@pytest.mark.slow
+def test_a_run_goes_on_where_it_was_interrupted(ran: Path, tmp_path: Path):
+    said = json.loads((ran / "results.json").read_text("utf-8"))
+    arguments = ["--tiers", "XS", "--resume", "--into", str(tmp_path), "--cache", str(tmp_path)]
+    (tmp_path / "results.json").write_text(json.dumps(said), "utf-8")
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / "made").exists(), "nothing was left to measure"
+    (tmp_path / "results.json").write_text(json.dumps({**said, "commit": "0000000"}), "utf-8")
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "is of commit 0000000" in result.output
+
+
+def test_a_way_that_fails_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    tier = Tier("XS", 2, 10, 2)
+    session = Session(tmp_path, lambda text: None, 60, ["bare", "events"])
+    prepared = Prepared(tier, tmp_path, lambda text: None)
+    (prepared.content / "items/shared.yml").unlink()
+    found = Measured("XS")
+    session.measure(tier, found)
+    assert found.missing == {"bare": "failed"}
+    assert len(found.samples["events"]) == 2
+    assert found.complete
+    assert "shared.yml" in capsys.readouterr().err
+
+
+def test_another_way_must_write_thesame_few_pages():
+    one = measured("S", few=1, macros=1)
+    same_few(one, "macros")
+    one.sizes["macros"]["index"] += 1
+    with pytest.raises(UnequalError, match="macros has 6"):
+        same_few(one, "macros")
+
+
+def test_names_that_do_not_exist_are_told():
+    result = CliRunner().invoke(main, ["--ways", "ours,thiers"])
+    assert result.exit_code == 2
+    assert '"thiers" is none of plain, ours,' in result.output
+
+
+def test_the_file_for_programs_holds_every_sample():
+    one = measured("S", plain=1, ours=2)
+    said = json.loads(as_json(facts("make bench"), {"S": one}))
+    assert said["tiers"]["S"]["samples"]["ours"] == [{"wall": 4, "cpu": 2, "peak": 200}]
+    assert {"date", "command", "commit", "machine", "tiers"} == set(said)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -38,8 +38,10 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 DEEPEST = 200  # what Python's own recursion limit surely allows
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+_made = tuple.__new__  # of a named tuple and its fields: half the time of its own constructor
+
+
+class Scalar(NamedTuple):
     """One text. ``plain`` tells ``null``, the absence of a value, from ``"null"``, the word; ``raw`` is how
     the text stands in the file, where that is not simply the text: in quotes or over several lines."""
 
@@ -54,24 +56,21 @@ class Scalar:
         return self.plain and self.text in NULLS
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of nodes."""
 
     items: tuple[Node, ...]
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One ``key: value`` of a mapping."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in the writer's order. No key stands twice: the first one is kept. ``end`` is where
     the next thing begins."""
 
@@ -265,7 +264,8 @@ class _Reader:
 
     def _node(self, event: Any, depth: int) -> Node | None:
         kind = type(event)
-        position = self._position(event)
+        mark = event.start_mark
+        position = _made(Position, (self._path, mark.line + 1, mark.column + 1))
         if kind is AliasEvent:
             message = (
                 f'met an alias "*{shown(event.anchor)}"; expected the value written out, or text in quotes'
@@ -275,7 +275,7 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event, position)
         if kind is ScalarEvent:
-            return self._scalar(event, position)
+            return self._scalar(event, position, mark)
         if depth > self._max_depth:
             self._note("too-deep", position, f"met one more level; expected at most {self._max_depth}")
             raise _TooDeepError
@@ -283,19 +283,21 @@ class _Reader:
             return self._sequence(position, depth + 1)
         return self._mapping(position, depth + 1)
 
-    def _scalar(self, event: Any, position: Position) -> Scalar:
+    def _scalar(self, event: Any, position: Position, mark: Any) -> Scalar:
         text: str = event.value
         if len(text) * 4 > self._max_bytes:  # no character takes more than four bytes
             size = len(text.encode("utf-8", "surrogatepass"))
             if size > self._max_bytes:
                 message = f"met a value of {size} bytes; expected at most {self._max_bytes}"
                 self._note("too-long", position, message)
-        if event.style == '"' and SURROGATE.search(text):  # libyaml refuses these itself
-            self._note("yaml-syntax", position, "met an escape for half a character; expected a whole one")
-        if event.style or event.end_mark.line != event.start_mark.line:
-            raw = self._text[event.start_mark.index : event.end_mark.index]
-            return Scalar(text, position, not event.style, raw)
-        return Scalar(text, position, True)
+        style = event.style
+        if style:
+            if style == '"' and SURROGATE.search(text):  # libyaml refuses these itself
+                message = "met an escape for half a character; expected a whole one"
+                self._note("yaml-syntax", position, message)
+        elif (" " not in text and "\n" not in text) or event.end_mark.line == mark.line:
+            return _made(Scalar, (text, position, True, ""))
+        return Scalar(text, position, not style, self._text[mark.index : event.end_mark.index])
 
     def _sequence(self, position: Position, depth: int) -> Sequence:
         items = []
@@ -326,7 +328,7 @@ class _Reader:
             else:
                 first[key.text] = key.position
                 if value is not None:
-                    entries.append(Entry(key, value))
+                    entries.append(_made(Entry, (key, value)))
         return Mapping(tuple(entries), position, self._position(event))
 
     def _refuse_properties(self, event: Any, position: Position) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from privacy_statements.load import Mapping, Node, Scalar
+from privacy_statements.load import NULLS, Mapping, Node, Scalar
 from privacy_statements.position import Position
 
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -70,21 +70,21 @@ def written_at(text: object, otherwise: Position) -> Position:
 def placed(node: Node) -> Any:
     """``PlacedDict``, ``list``, ``PlacedText``, or ``None`` for an empty or ``null`` value."""
     if isinstance(node, Scalar):
-        if node.is_null:
+        text, position, plain, raw = node
+        if plain and text in NULLS:
             return None
-        text = PlacedText(node.text)
-        text.position = node.position
-        if node.raw:
-            text.raw = node.raw
-        return text
+        made = PlacedText(text)
+        made.position = position
+        if raw:
+            made.raw = raw
+        return made
     if isinstance(node, Mapping):
         mapping = PlacedDict()
-        mapping.position, mapping.end = node.position, node.end
-        mapping.keys_at = {}
-        for entry in node.entries:
-            key = PlacedText(entry.key.text)
-            key.position = entry.key.position
-            mapping[key] = placed(entry.value)
-            mapping.keys_at[key] = key.position
+        entries, mapping.position, mapping.end = node
+        mapping.keys_at = keys_at = {}
+        for (name, position, _plain, _raw), value in entries:
+            key = PlacedText(name)
+            key.position = keys_at[key] = position
+            mapping[key] = placed(value)
         return mapping
     return [placed(item) for item in node.items]

@@ -25,7 +25,7 @@ class Measured:
     missing: dict[str, str] = field(default_factory=dict)
     """Why a way has no figure."""
     sizes: dict[str, dict[str, int]] = field(default_factory=dict)
-    """By way: pages, bytes of HTML, bytes of the search index."""
+    """By way: pages, bytes of HTML, bytes of the largest page, bytes of the search index, and of that packed."""
     compared: Json = field(default_factory=dict)
     """Ours beside plain: tables, rows, cells."""
     rounds: int = 0

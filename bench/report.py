@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.figures import Json, Measured, growths, targets
 from bench.prepared import ROOT
-from bench.tiers import TIERS
+from bench.tiers import ONE_PAGE, TIERS
 from bench.ways import WAYS
 
 LIBRARIES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "PyYAML", "pydantic", "markdown-it-py")
@@ -156,6 +156,8 @@ def _tiers(found: Mapping[str, Measured]) -> Iterator[str]:
                 f" and {ours['cells']:,} cells. Theirs are {one.compared['plain']['words']:,} words, ours {ours['words']:,}."
             )
             yield ""
+        if tier.name == ONE_PAGE and "ours" in one.sizes:
+            yield from (f"The page with all rows is {_bytes(one.sizes['ours']['largest'])} of HTML.", "")
         if one.served:
             told = {name: f"{median(each):.1f} s" for name, each in one.served.items()}
             yield (

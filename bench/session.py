@@ -147,9 +147,15 @@ def same_few(found: Measured, name: str) -> None:
 
 
 def sizes_of(site: Path) -> dict[str, int]:
-    """How many pages a built site has, and how many bytes of HTML and of search index."""
+    """How many pages a built site has, how many bytes of HTML, and of search index; and how many the largest page has."""
     pages = [file.stat().st_size for file in site.rglob("*.html")]
     index = site / INDEX
     text = index.read_bytes() if index.is_file() else b""
     packed = len(gzip.compress(text, mtime=0)) if text else 0
-    return {"pages": len(pages), "html": sum(pages), "index": len(text), "index_gzip": packed}
+    return {
+        "pages": len(pages),
+        "html": sum(pages),
+        "largest": max(pages, default=0),
+        "index": len(text),
+        "index_gzip": packed,
+    }

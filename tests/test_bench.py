@@ -98,7 +98,11 @@ def test_results_come_back_from_their_file():
 def test_a_way_without_a_figure_says_why():
     one = measured("S", few=1)
     one.missing |= {"macros": "more than 60 s", SERVE: "failed"}
-    text = as_markdown(facts("make bench"), {"S": one})
+    page = measured("PAGE", ours=1)
+    page.sizes["ours"]["largest"] = 6_543_210
+    text = as_markdown(facts("make bench"), {"PAGE": page, "S": one})
+    assert text.index("## S:") < text.index("## PAGE:"), "in the order of sizes"
+    assert "The page with all rows is 6.5 MB of HTML." in text
     assert "| a macro for each page |  | more than 60 s |" in text
     assert "`mkdocs serve`: failed." in text
 

@@ -19,6 +19,7 @@ SOURCES = ROOT / "plugins" / PACKAGE
 
 LAYERS: dict[str, list[str]] = {
     "position": ["position"],
+    "stages": ["stages"],
     "diagnostics": ["diagnostics", "silence"],
     "load": ["syntax", "load", "yaml_text"],
     "json_text": ["json_text"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from privacy_statements.cache.digests import digest_of
@@ -12,6 +12,7 @@ from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.imprint import date_of
 from privacy_statements.model import Catalog
+from privacy_statements.stages import Stages
 from privacy_statements.views import VIEWS, View
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView, record_id
@@ -63,10 +64,15 @@ class MadeView:
 
 
 def made_views(
-    readable: Readable, wording: Wording, judged: Judged, choose: Choose, cache: Cache
+    readable: Readable,
+    wording: Wording,
+    judged: Judged,
+    choose: Choose,
+    cache: Cache,
+    stages: Stages | None = None,
 ) -> list[MadeView]:
     """Every page of the site, each with a title of its own. Those that lead to others are made last, and always."""
-    made = Making(readable, wording, judged, choose, cache)
+    made = Making(readable, wording, judged, choose, cache, stages or Stages())
     views = list(made.all())
     infos = own_titles(((view.info, view.id) for view in views), wording)
     return [
@@ -83,12 +89,14 @@ class Making:
     judged: Judged
     choose: Choose
     cache: Cache
+    stages: Stages = field(default_factory=Stages)
 
     def all(self) -> Iterator[MadeView]:
         """Every page."""
         made: dict[tuple[str, str], MadeView] = {}
         for kind in sorted(VIEWS.values(), key=lambda kind: kind.leads):
-            for subject in kind.subjects(self.readable.catalog, self.wording, self.judged):
+            subjects = list(kind.subjects(self.readable.catalog, self.wording, self.judged))
+            for subject in self.stages.each(f"view: {kind.name}", subjects):
                 for view in self.of_subject(kind, subject, made):
                     made.setdefault((view.info.kind, view.id), view)
                     yield view

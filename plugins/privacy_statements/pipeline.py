@@ -34,6 +34,7 @@ from privacy_statements.report import as_text
 from privacy_statements.rules import RULES, Rule, found_by, is_structural
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.silence import apply_silences
+from privacy_statements.stages import Stages
 from privacy_statements.views import NOT_JUDGED, VIEWS
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
@@ -43,11 +44,14 @@ from privacy_statements.views.shapes import PageInfo
 from privacy_statements.wording import Wording
 
 
-def load_catalog(project: Project) -> Loaded:
+def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records."""
+    stages = stages or Stages()
     content = shown_path(project.content, project.root)
-    files = load_folder(project.content, project.root, project.limits)
-    return build_catalog(files, content)
+    with stages.stage("load"):
+        files = load_folder(project.content, project.root, project.limits)
+    with stages.stage("build"):
+        return build_catalog(files, content)
 
 
 def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -106,15 +110,17 @@ def _ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Diagnost
         ]
 
 
-def check_structure(project: Project) -> Built:
+def check_structure(project: Project, stages: Stages | None = None) -> Built:
     """The beginning of the line: what is wrong in the records and their structure. No text is read for its words, and
     no page is made; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
-    loaded = load_catalog(project)
+    stages = stages or Stages()
+    loaded = load_catalog(project, stages)
     found = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
     given = replace(
         project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
     )
-    with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():  # as in the line itself
+    may_fail = suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()  # as in the line itself
+    with may_fail, stages.stage("check"):
         found += _ruled(loaded, given, [rule for rule in RULES.values() if is_structural(rule)])
     judged = () if has_errors(found) else reportable(project.given) - unread()
     kept = apply_silences(sorted(set(found)), loaded.silences, project.today, judged)
@@ -131,11 +137,12 @@ def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) 
     return [made.view for made in made_views(Readable(catalog), wording, judged, lambda view: view, Cache())]
 
 
-def build(project: Project, store: Store = NOWHERE) -> Built:
+def build(project: Project, store: Store = NOWHERE, stages: Stages | None = None) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
-    what was made for the next build; the result is the same with any store."""
-    loaded = load_catalog(project)
+    what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come."""
+    stages = stages or Stages()
+    loaded = load_catalog(project, stages)
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
@@ -145,15 +152,21 @@ def build(project: Project, store: Store = NOWHERE) -> Built:
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
-        ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
+        with stages.stage("check"):
+            ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
         found += ruled
-        made = made_views(readable, wording, judged, lambda view: _chosen(view, project), cache)
+        with stages.stage("view"):
+            made = made_views(readable, wording, judged, lambda view: _chosen(view, project), cache, stages)
         pages = [one for one in made if one.info.has_page]
         found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(made, renderer, loaded.unread).in_pages(sources)
         found += problems
         printer = make_printer(project, renderer, readable, cache)
-        printed = [printer.print(one, page_metadata(one.info, catalog, project)) for one in pages]
+        with stages.stage("render"):
+            printed = [
+                printer.print(one, page_metadata(one.info, catalog, project))
+                for one in stages.each("render", pages)
+            ]
         found += [problem for one in printed for problem in one.diagnostics]
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
     found = sorted(set(found))
@@ -165,9 +178,11 @@ def build(project: Project, store: Store = NOWHERE) -> Built:
     told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)
     if has_errors(told):
         return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
+    with stages.stage("data"):
+        assets = tuple(make_assets(pages, printed, readable, wording, renderer.addresses, project, cache))
     return Built(
         pages=tuple(one.page for one in printed if one.page is not None),
-        assets=tuple(make_assets(pages, printed, readable, wording, renderer.addresses, project, cache)),
+        assets=assets,
         embedded=embedded,
         diagnostics=told,
         catalog=catalog,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from privacy_statements.cache.store import open_store
 from privacy_statements.cli.shared import (
     FAILED,
     cannot_write,
     config_option,
     project_of,
     report_to_user,
+    timings_option,
     today_option,
+    watched,
 )
 from privacy_statements.folder import NotOursError, write_folder
 from privacy_statements.pipeline import build as build_project
@@ -27,21 +31,27 @@ from privacy_statements.pipeline import build as build_project
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write."
 )
 @click.option("--with-pages", is_flag=True, help="Copy the hand-written pages into the folder, too.")
-def build(config: Path | None, today: datetime.datetime | None, out: Path, with_pages: bool) -> None:
+@timings_option
+def build(
+    config: Path | None, today: datetime.datetime | None, out: Path, with_pages: bool, timings: bool
+) -> None:
     """Write all pages as Markdown with front matter, and the published data, to a folder.
 
     Example: privacy-statements build --out out
     """
     project = project_of(config, today)
-    built = build_project(project)
-    report_to_user(built.diagnostics)
-    if built.failed:
-        click.echo(f"nothing was written to {out}", err=True)
-        sys.exit(FAILED)
-    try:
-        count = write_folder(built, out, project.pages if with_pages else None)
-    except NotOursError as problem:
-        raise click.UsageError(str(problem)) from problem
-    except OSError as problem:
-        raise cannot_write(out, problem) from problem
+    with watched(timings) as stages, closing(open_store(project.cache)) as store:
+        built = build_project(project, store, stages)
+        stages.end()
+        report_to_user(built.diagnostics)
+        if built.failed:
+            click.echo(f"nothing was written to {out}", err=True)
+            sys.exit(FAILED)
+        try:
+            with stages.stage("write"):
+                count = write_folder(built, out, project.pages if with_pages else None)
+        except NotOursError as problem:
+            raise click.UsageError(str(problem)) from problem
+        except OSError as problem:
+            raise cannot_write(out, problem) from problem
     click.echo(f"{count} files written to {out}")

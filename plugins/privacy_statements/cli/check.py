@@ -19,7 +19,9 @@ from privacy_statements.cli.shared import (
     called,
     config_option,
     project_of,
+    timings_option,
     today_option,
+    watched,
 )
 from privacy_statements.cli.telling import (
     is_coloured,
@@ -107,6 +109,7 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
     help="Accept today's warnings and debts: write them to the baseline.",
 )
 @tone_options
+@timings_option
 def check(
     config: Path | None,
     today: datetime.datetime | None,
@@ -121,6 +124,7 @@ def check(
     update_baseline: bool,
     quiet: bool,
     color: bool | None,
+    timings: bool,
 ) -> None:
     """Report every mistake in records, templates and hand-written pages.
 
@@ -129,7 +133,8 @@ def check(
     project = project_of(config, today)
     silent = unjudged(project.given) | (unread() if structure else frozenset())
     selection = Selection(silent, select, ignore)
-    built = check_structure(project) if structure else build_project(project)
+    with watched(timings) as stages:
+        built = check_structure(project, stages) if structure else build_project(project, stages=stages)
     found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)
     if update_baseline:

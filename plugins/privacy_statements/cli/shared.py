@@ -7,7 +7,8 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ import click
 from privacy_statements.diagnostics import Diagnostic, Severity
 from privacy_statements.project import ConfigError, Project, find_config, read_project
 from privacy_statements.report import as_text, summary
+from privacy_statements.stages import Stages, on_terminal
 
 OK, FAILED, WRONG_USE = 0, 1, 2
 PROGRAM = "privacy-statements"
@@ -39,6 +41,23 @@ def project_of(config: Path | None, today: datetime.datetime | None = None) -> P
         return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
+
+
+timings_option = click.option(
+    "--timings", is_flag=True, help="Print where the time went, stage by stage, on the error stream."
+)
+
+
+@contextmanager
+def watched(timings: bool) -> Iterator[Stages]:
+    """The stages of a command: shown on a terminal while it works long, and in numbers at the end if that is wanted."""
+    stages = Stages(on_terminal())
+    try:
+        yield stages
+    finally:
+        stages.end()
+        if timings:
+            click.echo(stages.table(), err=True)
 
 
 def called(program: str = PROGRAM, start: Path | None = None) -> str:

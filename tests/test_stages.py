@@ -71,7 +71,8 @@ def test_long_work_shows_how_far_it_is_and_clears_the_line(clock: Clock) -> None
     stages = Stages(shown.append, clock)
     clock.now += PATIENCE
     with stages.stage("load"):
-        clock.now += PAUSE
+        pass
+    clock.now += PAUSE
     assert list(stages.each("render", "abc")) == ["a", "b", "c"]  # no time passes: one line is enough
     clock.now += PAUSE
     list(stages.each("view", "xy"))

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 STOCK = {"material", "mkdocs", "readthedocs"}
 """Themes whose templates read no more than what is compared."""
 NOT_COMPARED = re.compile(
-    r"\b(pages|build_date_utc|update_date|random|site_dir|docs_dir|config_file_path|dev_addr|watch|markdown_extensions)\b"
+    r"\b(pages|build_date_utc|update_date|random|site_dir|docs_dir|config_file_path|dev_addr|watch|markdown_extensions|links_to_anchors|present_anchor_ids)\b"
 )
 """What templates of others may read that is not compared. A site with such a template keeps no pages."""
 OF_THE_RUN = {
@@ -34,17 +34,9 @@ OF_THE_RUN = {
 }  # fmt: skip
 """Keys of the configuration that are about this run, or compared in another way."""
 OF_PAGE = {
-    "file",
-    "children",
-    "update_date",
-    "markdown",
-    "toc",
-    "previous_page",
-    "next_page",
-    "parent",
-    "read_source",
-    "render",
-}
+    "file", "children", "update_date", "markdown", "toc", "previous_page", "next_page", "parent", "read_source", "render",
+    "links_to_anchors", "present_anchor_ids",
+}  # fmt: skip
 """What a page has that is compared in another way, or that no template reads."""
 OURS = "privacy_statements."
 
@@ -123,7 +115,7 @@ def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, 
         if not type(plugin).__module__.startswith(OURS)
     ]
     versions = [sys.version, *map(version, ("jinja2", "markupsafe", "privacy-statements"))]
-    named = (theme.name, str(theme.locale), {key: theme[key] for key in theme})
+    named = (theme.name, str(theme.locale), {key: theme[key] for key in theme if key != "locale"})
     said = (
         versions,
         settings,

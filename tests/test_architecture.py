@@ -141,7 +141,7 @@ LAYERS: dict[str, list[str]] = {
         "exporters.xlsx",
         "exporters",
     ],
-    "twin": ["twin"],
+    "twin": ["twin_tree", "twin"],
     "linked_data": ["linked_data"],
     "headers": ["headers"],
     "blocks": ["blocks"],

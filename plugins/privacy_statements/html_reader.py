@@ -9,13 +9,14 @@ from html import unescape
 from html.parser import HTMLParser
 
 VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
-# What follows these is no HTML, or was not in some version of the parser.
-_OTHER_TEXT = frozenset(
-    {"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"}
-)
-_TAG = re.compile(r"([^<]*)<(?:([a-z][a-z0-9]*)((?:[ \n][^<>]*)?)|/([a-z][a-z0-9]*))>")
-_ATTRIBUTES = re.compile(r"(?:\s+[A-Za-z][A-Za-z0-9_-]*(?:=\"[^\"<>]*\")?)*\s*")
-_ATTRIBUTE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)(?:=\"([^\"]*)\")?")
+_RAW = frozenset({"script", "style", "title", "textarea"})  # what stands in them is text, without elements
+# What stands in these is text, too, or is not in some version of Python's parser.
+_OTHER_TEXT = frozenset({"iframe", "noembed", "noframes", "plaintext", "xmp"})
+_TAG = re.compile(r"([^<]*)<(?:([a-z][a-z0-9]*)((?:[ \n][^<>]*|/)?)|/([a-z][a-z0-9]*))>")
+_PASSED = re.compile(r"([^<]*)<!(?:doctype html|--(?!-?>)(?:[^-]|-(?!-))*--)>", re.IGNORECASE)
+_NAME = "[A-Za-z_:@][A-Za-z0-9_:.-]*"
+_ATTRIBUTES = re.compile(rf"(?:\s+{_NAME}(?:=\"[^\"<>]*\")?)*\s*")
+_ATTRIBUTE = re.compile(rf"({_NAME})(?:=\"([^\"]*)\")?")
 
 Attributes = Mapping[str, str | None]
 
@@ -26,11 +27,15 @@ class HtmlReader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self.tag_at = 0
+        """Where in the text the tag begins that ``opens`` is told of."""
+        self._lines: list[int] = []
 
     def read(self, html: str) -> None:
         """Reads a whole text."""
         rest = self._read_plain(html)
         if rest < len(html):
+            self._lines = [rest, *(found.end() for found in re.compile("\n").finditer(html, rest))]
             self.feed(html[rest:])
             self.close()
 
@@ -41,6 +46,8 @@ class HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """The same, where Python's parser reads."""
+        line, column = self.getpos()
+        self.tag_at = self._lines[line - 1] + column
         self.opens(tag, dict(attrs))
 
     def _read_plain(self, html: str) -> int:
@@ -49,21 +56,44 @@ class HtmlReader(HTMLParser):
         while at < length:
             found = match(html, at)
             if found is None:
-                return at
+                passed = _PASSED.match(html, at)
+                if passed is None:
+                    return at
+                self._tell(passed[1])
+                at = passed.end()
+                continue
             text, tag, written, ended = found.groups()
-            attributes = None if ended else _attributes(written.removesuffix("/") if tag in VOID else written)
-            if attributes is None and not ended:
-                return at
-            if tag in _OTHER_TEXT and not html.startswith(f"</{tag}>", found.end()):
-                return at
-            if text:
-                self.handle_data(unescape(text) if "&" in text else text)
-            if attributes is None:
+            if ended:
+                self._tell(text)
                 self.handle_endtag(ended)
                 at = found.end()
-            else:
-                at = self.opens(tag, attributes, html, found.end())
+                continue
+            is_closed = written.endswith("/")
+            attributes = _attributes(written[:-1] if is_closed else written)
+            end = html.find(f"</{tag}>", found.end()) if tag in _RAW else -1
+            inside = html[found.end() : end] if end >= 0 else ""
+            if attributes is None or tag in _OTHER_TEXT or (tag in _RAW and (is_closed or end < 0)):
+                return at
+            if inside and (
+                "</" in inside or "<!" in inside or (tag in ("title", "textarea") and "<" in inside)
+            ):
+                return at
+            self._tell(text)
+            self.tag_at = found.end(1)
+            if is_closed:
+                self.opens(tag, attributes)
+                self.handle_endtag(tag)
+                at = found.end()
+                continue
+            at = self.opens(tag, attributes, html, found.end())
+            if inside and at == found.end():
+                self.handle_data(inside if tag in ("script", "style") else unescape(inside))
+                at = end
         return at
+
+    def _tell(self, text: str) -> None:
+        if text:
+            self.handle_data(unescape(text) if "&" in text else text)
 
 
 @lru_cache(maxsize=4096)

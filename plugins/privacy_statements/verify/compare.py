@@ -123,7 +123,7 @@ class Comparison:
         yield from self._nameless_rows()
         known = {id(row.element) for row in rows} | self.met.keys()
         for anchor, elements in self.page.ids.items():
-            if self.expected.by_hand or not anchor.startswith(ROWS) or anchor in self._anchors():
+            if self.expected.by_hand or not anchor.startswith(ROWS) or anchor in self._anchors:
                 continue
             for element in elements:
                 if id(whole_row(element)) not in known:
@@ -160,6 +160,7 @@ class Comparison:
         already = sum(_key(one) == key and id(one.element) in self.met for one in self.page.rows)
         return sum(_key(one) == key for one in self.printed.rows) > already
 
+    @cached_property
     def _anchors(self) -> set[str]:
         own = {row.anchor for row in self.expected.rows if row.anchor}
         for block in self.expected.blocks:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from privacy_statements.position import Position
-from privacy_statements.verify.tree import CELLS, Element, read, squeeze, squeezed, words
+from privacy_statements.verify.tree import CELLS, Attributes, Element, read, squeeze, squeezed, words
 
 TABLE = "ps-table"
 WORD = "ps-word"
@@ -117,7 +117,7 @@ def page_of(html: str, path: str = "", shown: str = "") -> PublishedPage:
     return page
 
 
-def _links(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+def _links(tag: str, attributes: Attributes) -> Iterator[str]:
     for name in ADDRESSES:
         if name in attributes:
             yield attributes[name]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from html.parser import HTMLParser
+from typing import cast
+
+from privacy_statements.html_reader import Attributes as HtmlAttributes
+from privacy_statements.html_reader import HtmlReader
+
+Attributes = Mapping[str, str]
 
 VOID = frozenset(
     [
@@ -90,13 +95,26 @@ _DEEPEST = 512  # elements inside each other; what is deeper stands beside the l
 class Element:
     """An element: its tag, attributes and content, what it stands in, and where it begins."""
 
-    __slots__ = ("attributes", "column", "content", "depth", "line", "parent", "tag")
+    __slots__ = ("attributes", "content", "depth", "parent", "place", "tag")
 
-    def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None, line: int, column: int):
+    def __init__(self, tag: str, attributes: Attributes, parent: Element | None, place: tuple[str, int]):
         self.tag, self.attributes, self.parent = tag, attributes, parent
-        self.line, self.column = line, column
+        self.place = place
+        """The text of the page, and where in it the element begins."""
         self.content: list[Element | str] = []
         self.depth: int = parent.depth + 1 if parent else 0
+
+    @property
+    def line(self) -> int:
+        """The line in which it begins, counted from 1."""
+        html, at = self.place
+        return html.count("\n", 0, at) + 1
+
+    @property
+    def column(self) -> int:
+        """The character of the line, counted from 1."""
+        html, at = self.place
+        return at - html.rfind("\n", 0, at)
 
     @property
     def around(self) -> Iterator[Element]:
@@ -131,7 +149,11 @@ class Element:
 
 def _is_unread(element: Element) -> bool:
     given = element.attributes
-    if element.tag in UNREAD or "hidden" in given or given.get("aria-hidden", "").strip().lower() == "true":
+    if element.tag in UNREAD:
+        return True
+    if not given:
+        return False
+    if "hidden" in given or given.get("aria-hidden", "").strip().lower() == "true":
         return True
     return "style" in given and _is_styled_away(given["style"])
 
@@ -186,29 +208,35 @@ def _read_into(texts: list[str], element: Element) -> None:
             texts.append(" ")
 
 
+def _texts_of(attributes: HtmlAttributes) -> Attributes:
+    if None not in attributes.values():
+        return cast("Attributes", attributes)  # the test before says so
+    return {name: value or "" for name, value in attributes.items()}
+
+
 def read(html: str) -> Element:
     """The whole page, in an element without a tag. What nobody can read as HTML ends it."""
-    reader = _Reader()
+    reader = _Reader(html)
     with suppress(AssertionError):  # Python's parser gives up at a marked section of an unknown kind
-        reader.feed(html)
-        reader.close()
+        reader.read(html)
     return reader.root
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
+class _Reader(HtmlReader):
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.root = self.here = Element("", {}, None, 1, 1)
+        self._html = html
+        self.root = self.here = Element("", {}, None, (html, 0))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def opens(self, tag: str, attributes: HtmlAttributes, html: str = "", at: int = 0) -> int:
         here, ended = self.here, _CLOSES.get(tag)
         if ended is not None:
             while here.tag in ended and here.parent is not None:
                 here = here.parent
-        line, column = self.getpos()
-        made = Element(tag, {name: value or "" for name, value in attrs}, here, line, column + 1)
+        made = Element(tag, _texts_of(attributes), here, (self._html, self.tag_at))
         here.content.append(made)
         self.here = here if tag in VOID or made.depth >= _DEEPEST else made
+        return at
 
     def handle_endtag(self, tag: str) -> None:
         inside = tag not in _TABLES

@@ -72,9 +72,9 @@ def test_long_work_shows_how_far_it_is_and_clears_the_line(clock: Clock) -> None
     clock.now += PATIENCE
     with stages.stage("load"):
         pass
-    clock.now += PAUSE
+    clock.now += 2 * PAUSE
     assert list(stages.each("render", "abc")) == ["a", "b", "c"]  # no time passes: one line is enough
-    clock.now += PAUSE
+    clock.now += 2 * PAUSE
     list(stages.each("view", "xy"))
     stages.end()
     stages.end()

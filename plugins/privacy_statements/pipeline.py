@@ -119,7 +119,9 @@ def check_structure(project: Project, stages: Stages | None = None) -> Built:
     given = replace(
         project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
     )
-    may_fail = suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()  # as in the line itself
+    may_fail = (
+        suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
+    )  # as in the line itself
     with may_fail, stages.stage("check"):
         found += _ruled(loaded, given, [rule for rule in RULES.values() if is_structural(rule)])
     judged = () if has_errors(found) else reportable(project.given) - unread()

@@ -66,10 +66,11 @@ def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]
 
 
 def check(
-    catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] = RULES.values()
+    catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None
 ) -> Iterator[Diagnostic]:
-    """What the rules say of a catalog in these circumstances, and the checks of front matter."""
-    yield from found_by(rules, catalog, given)
+    """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
+    matter."""
+    yield from found_by(RULES.values() if rules is None else rules, catalog, given)
     written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
         place = catalog.organization.position

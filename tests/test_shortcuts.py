@@ -189,7 +189,7 @@ def test_other_plugins_have_their_say(corpus: Path, event: str, theme: str) -> N
 
 TEMPLATES = {
     "main.html": '{% extends "base.html" %}{% block extrahead %}<meta name="x" content="{{ page.title | upper }}">{% endblock %}',
-    "partials/copyright.html": "{{ page.meta.title }}{{ page.file.src_uri }}",
+    "partials/copyright.html": "{% if page %}{{ page.meta.title }}{{ page.file.src_uri }}{% endif %}",
     "other.html": "{% for file in pages %}{{ file.page.title }}{% endfor %}",
 }
 

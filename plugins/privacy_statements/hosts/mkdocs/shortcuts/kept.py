@@ -109,7 +109,11 @@ def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, 
     theme = config.theme
     settings = {key: config[key] for key in config if key not in OF_THE_RUN}
     plugins = [
-        (name, type(plugin).__qualname__, dict(plugin.config))
+        (
+            name,
+            type(plugin).__qualname__,
+            dict(getattr(plugin, "config", {})),
+        )  # a hook is a module, and has none
         for name, plugin in config.plugins.items()
         if not type(plugin).__module__.startswith(OURS)
     ]

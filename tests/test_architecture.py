@@ -281,6 +281,13 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.theme.lean",
         "hosts.mkdocs.theme.adapt",
         "hosts.mkdocs.theme.adapting",
+        "hosts.mkdocs.shortcuts",
+        "hosts.mkdocs.shortcuts.strangers",
+        "hosts.mkdocs.shortcuts.templates",
+        "hosts.mkdocs.shortcuts.unread",
+        "hosts.mkdocs.shortcuts.frames",
+        "hosts.mkdocs.shortcuts.kept",
+        "hosts.mkdocs.shortcuts.sparing",
         "hosts.mkdocs.plugin",
     ],
     "docs": [
@@ -304,8 +311,15 @@ ENDS = {"cli", "hosts", "docs"}
 MAY_IMPORT_AN_END = {("docs.reference", "cli")}  # the reference of commands is made from the commands
 
 LIBRARIES: dict[str, set[str]] = {
-    "mkdocs": {"hosts.mkdocs.plugin"},
-    "jinja2": {"compiled", "straight", "environment", "render", "hosts.mkdocs.theme.templates"},
+    "mkdocs": {"hosts.mkdocs.plugin", "hosts.mkdocs.shortcuts.unread", "hosts.mkdocs.shortcuts.sparing"},
+    "jinja2": {
+        "compiled",
+        "straight",
+        "environment",
+        "render",
+        "hosts.mkdocs.theme.templates",
+        "hosts.mkdocs.shortcuts.templates",
+    },
     "markupsafe": {"straight", "environment", "render"},
     "pydantic": {"records", "build.validate", "schema", "docs.records"},
     "pydantic_core": {"records", "build.validate"},
@@ -319,7 +333,7 @@ LIBRARIES: dict[str, set[str]] = {
         "importers.markdown.blocks_reader",
     },
     "ftfy": {"importers.text"},
-    "markdown": {"blocks"},
+    "markdown": {"blocks", "hosts.mkdocs.shortcuts.unread"},
     "ruamel": {"fmt.source"},
     "babel": {"language"},
     "rjsmin": {"assets"},
@@ -441,7 +455,7 @@ def test_only_the_tests_of_the_host_know_it():
     knowing = {
         name for name, text in tests.items() for to, _, _ in imports_of(name, text, set()) if to == "!mkdocs"
     }
-    assert knowing == {"test_host_mkdocs"}
+    assert knowing == {"test_host_mkdocs", "test_shortcuts"}
 
 
 def test_no_module_is_a_drawer():

@@ -97,7 +97,7 @@ BUILT: dict[tuple[str, str], Built] = {}
 def site_of(root: Path, taken: list[str], store: InMemory | None = None, **settings: Any) -> dict[str, str]:
     """Every file of a site by its path: a digest of what is in it."""
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"), **settings)
-    ours = config.plugins["privacy-statements"]
+    ours: Any = config.plugins["privacy-statements"]
     ours.config["shortcuts"], ours.store = taken, store
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
@@ -189,7 +189,7 @@ def test_other_plugins_have_their_say(corpus: Path, event: str, theme: str) -> N
 
 TEMPLATES = {
     "main.html": '{% extends "base.html" %}{% block extrahead %}<meta name="x" content="{{ page.title | upper }}">{% endblock %}',
-    "partials/copyright.html": "{{ page.meta.title }}{{ page.file.src_uri }}",
+    "partials/copyright.html": "{% if page %}{{ page.meta.title }}{{ page.file.src_uri }}{% endif %}",
     "other.html": "{% for file in pages %}{{ file.page.title }}{% endfor %}",
 }
 
@@ -295,7 +295,7 @@ def test_properdocs_takes_them_too(corpus: Path) -> None:
         environment = {"PATH": "/usr/bin:/bin", **QUIET, "SOURCE_DATE_EPOCH": "1700000000"}
         if "PYTHONPATH" in os.environ:
             environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
-        command = [PROPERDOCS, "build", "-q", "-f", file, "-d", corpus / "site"]
+        command: list[str | Path] = [PROPERDOCS, "build", "-q", "-f", file, "-d", corpus / "site"]
         subprocess.run(command, cwd=corpus, env=environment, check=True, timeout=300)
         files = (one for one in (corpus / "site").rglob("*") if one.is_file())
         sites.append({one.relative_to(corpus).as_posix(): one.read_bytes() for one in files})

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from importlib.metadata import version
 from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any, Protocol
@@ -110,11 +109,15 @@ def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, 
     theme = config.theme
     settings = {key: config[key] for key in config if key not in OF_THE_RUN}
     plugins = [
-        (name, type(plugin).__qualname__, dict(plugin.config))
+        (
+            name,
+            type(plugin).__qualname__,
+            dict(getattr(plugin, "config", {})),
+        )  # a hook is a module, and has none
         for name, plugin in config.plugins.items()
         if not type(plugin).__module__.startswith(OURS)
     ]
-    versions = [sys.version, *map(version, ("jinja2", "markupsafe", "privacy-statements"))]
+    versions = [sys.version, *map(_installed, ("jinja2", "markupsafe"))]
     named = (theme.name, str(theme.locale), {key: theme[key] for key in theme if key != "locale"})
     said = (
         versions,
@@ -129,6 +132,12 @@ def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, 
     for folder in map(Path, theme.dirs):
         digest.update(_files(folder, stock=theme.name in STOCK and folder != Path(theme.custom_dir or "/")))
     return Kept(store, digest.digest(), nav, dated=theme.name != "material")
+
+
+def _installed(library: str) -> str:
+    """Which version of a loaded library this is."""
+    place = Path(sys.modules[library].__file__ or ".").parent
+    return ",".join(sorted(one.name for one in place.parent.glob(f"{library}-*.dist-info")))
 
 
 def _files(folder: Path, stock: bool) -> bytes:

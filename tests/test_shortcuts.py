@@ -10,6 +10,7 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,7 @@ from mkdocs.utils import meta as host_meta
 from conftest import QUIET, ROOT
 from corpus import write_corpus
 from privacy_statements import Built, build
+from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
 from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
@@ -63,6 +65,9 @@ class InMemory:
     def put(self, key: bytes, value: bytes) -> None:
         self.kept[key] = value
 
+    def close(self) -> None:
+        """It is for several builds."""
+
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -80,7 +85,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The core knows nothing of shortcuts: what it has built for a site serves every way to publish it."""
 
-    def known(project: Any) -> Built:
+    def known(project: Any, *_: Any) -> Built:
         files = sorted(file for file in project.root.rglob("*") if file.is_file() and "site-src" in str(file))
         digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
         key = (repr(replace(project, options=replace(project.options, shortcuts=[]))), digest)
@@ -98,9 +103,10 @@ def site_of(root: Path, taken: list[str], store: InMemory | None = None, **setti
     """Every file of a site by its path: a digest of what is in it."""
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"), **settings)
     ours: Any = config.plugins["privacy-statements"]
-    ours.config["shortcuts"], ours.store = taken, store
+    ours.config["shortcuts"] = taken
     config.plugins.on_startup(command="build", dirty=False)
-    mkdocs_build(config)
+    with patch.object(adapter, "open_store", lambda folder: store or NOWHERE):
+        mkdocs_build(config)
     files = {
         file.relative_to(root / "site").as_posix(): file
         for file in (root / "site").rglob("*")

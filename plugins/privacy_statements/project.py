@@ -110,6 +110,9 @@ class Options:
             'at any time ("" for none).'
         },
     )
+    timings: bool = field(
+        default=False, metadata={"help": "Whether a build tells where its time went, stage by stage."}
+    )
     shortcuts: list[str] = field(
         default_factory=lambda: ["all"],
         metadata={

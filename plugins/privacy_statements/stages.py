@@ -49,8 +49,12 @@ class Stages:
     def each(self, name: str, things: Sequence[Thing]) -> Iterator[Thing]:
         """The things, one after the other, counted as they are asked for."""
         for number, thing in enumerate(things):
-            self._tell(f"{name} {number} of {len(things)}")
+            self.count(name, number, len(things))
             yield thing
+
+    def count(self, name: str, number: int, of: int) -> None:
+        """So many of so many are done."""
+        self._tell(f"{name} {number} of {of}")
 
     def add(self, name: str, seconds: float) -> None:
         """Counts time that somebody else has measured."""
@@ -87,7 +91,7 @@ def on_terminal(stream: TextIO | None = None) -> Callable[[str], None] | None:
         return None
 
     def show(line: str) -> None:
-        out.write(f"{CLEAR}{line[:78]}")
+        out.write(f"{CLEAR}{line[:78]}\r")  # what somebody else writes begins at the left
         out.flush()
 
     return show

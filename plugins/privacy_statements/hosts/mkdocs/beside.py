@@ -19,6 +19,7 @@ from privacy_statements.hosts.mkdocs import head
 from privacy_statements.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.page import Asset, Page
 from privacy_statements.project import Project
+from privacy_statements.stages import Stages
 from privacy_statements.twin import ENDING
 
 UNDATED = "1970-01-01"
@@ -71,6 +72,7 @@ class Accompanied:
     beside: Beside | None = None
     pages: dict[str, Page]
     serving: bool
+    stages: Stages
     addresses: Addresses
     changing: frozenset[str] = frozenset()
     """The paths of files that nobody may keep for ever."""
@@ -90,8 +92,9 @@ class Accompanied:
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """What stands beside the pages enters when all of them are read."""
         published = {file.dest_uri for file in files} - self.changing
-        for name, asset in self.beside.files(published) if self.beside else ():
-            self.add_file(config, files, name, asset.content, as_path=asset.path)
+        with self.stages.stage("twins"):
+            for name, asset in self.beside.files(published) if self.beside else ():
+                self.add_file(config, files, name, asset.content, as_path=asset.path)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:

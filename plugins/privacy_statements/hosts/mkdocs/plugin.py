@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.assets import SCRIPT, STYLESHEET
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.built import Built
-from privacy_statements.cache.store import NOWHERE, Store, open_store
+from privacy_statements.cache.store import open_store
 from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
@@ -28,9 +29,12 @@ from privacy_statements.page import ANCHOR
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
+from privacy_statements.stages import Stages, on_terminal
 
 log = get_plugin_logger(__name__)
 FIRST = 100  # before other plugins, so that they see the generated pages
+HOST = "site"
+"""The stage that is the host's own: the theme, other plugins, files."""
 LAST = -100  # after other plugins, so that what they write is there
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 
@@ -40,7 +44,8 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
 
     config_scheme = tuple((name, ANY(object, default=getattr(Options(), name))) for name in OPTIONS)
     built: Built | None
-    store: Store = NOWHERE
+    stages = Stages()
+    watch = ExitStack()
     here: str = ""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -51,7 +56,9 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             project = self._project(config)
             self.store.close()  # of a build that ended early
             self.store = open_store(project.cache)
-            built = build(project, self.store)
+            self.stages, self.watch = Stages(on_terminal()), ExitStack()
+            built = build(project, self.store, self.stages)
+            self.stages.end()
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
@@ -69,6 +76,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self.built, self.pages = built, {page.path: page for page in built.pages}
             self.beside = Beside(project, built)
             self._prepare(config, built)
+            self.watch.enter_context(self.stages.stage(HOST))
         return config
 
     def _project(self, config: MkDocsConfig) -> Project:
@@ -156,6 +164,11 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
         self.store.close()
+        self.watch.close()
+        self.stages.end()
+        if self.project is not None and self.project.options.timings:
+            for line in self.stages.table().splitlines():
+                log.info(line)
 
     def on_build_error(self, *, error: Exception) -> None:
         """What was made is made, whatever ended the build."""

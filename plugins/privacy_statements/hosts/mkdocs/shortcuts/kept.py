@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePath
 from types import FunctionType
-from typing import Any, Protocol
+from typing import Any
+
+from privacy_statements.cache.store import Store
 
 STOCK = {"material", "mkdocs", "readthedocs"}
 """Themes whose templates read no more than what is compared."""
@@ -38,17 +40,6 @@ OF_PAGE = {
 }  # fmt: skip
 """What a page has that is compared in another way, or that no template reads."""
 OURS = "privacy_statements."
-
-
-class Store(Protocol):
-    """Where pages are kept from one build to the next. What it gives for a key is what it was given for it, or
-    nothing; it may forget."""
-
-    def get(self, key: bytes) -> bytes | None:
-        """What was put under a key."""
-
-    def put(self, key: bytes, value: bytes) -> None:
-        """Keeps something under a key."""
 
 
 class NotComparableError(Exception):

@@ -10,10 +10,11 @@ from typing import Any
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
+from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.shortcuts import chosen
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
-from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError, Store, kept
+from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError, kept
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
@@ -34,8 +35,8 @@ class Sparing:
     headings: Headings | None = None
     frames: Frames | None = None
     kept: Kept | None = None
-    store: Store | None = None
-    """Where printed pages are kept from one build to the next, if anywhere."""
+    store: Store = NOWHERE
+    """Where printed pages are kept from one build to the next."""
     env: Any = None
     ways: frozenset[str] = frozenset()
     """The shortcuts that are open to this build's templates."""
@@ -65,7 +66,7 @@ class Sparing:
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """Templates are printed here."""
-        possible = {"frames": usable(config, self.adapted), "kept-pages": self.store is not None}
+        possible = {"frames": usable(config, self.adapted), "kept-pages": not isinstance(self.store, NoStore)}
         ways = frozenset(name for name in self.taken if possible.get(name))
         self.env, self.ways = env, frozenset()
         if ways and (stranger := stranger_of(config, ("env", "page_context"))):
@@ -94,7 +95,7 @@ class Sparing:
         config, nav = context["config"], context["nav"]
         if "frames" in self.ways:
             self.frames = Frames(self.env, config, nav)
-        if "kept-pages" in self.ways and self.store is not None:
+        if "kept-pages" in self.ways:
             try:
                 self.kept = kept(
                     self.store, self.env, config, nav, self.adapted.templates if self.adapted else {}

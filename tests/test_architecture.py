@@ -353,7 +353,7 @@ EXTRAS = {
 }
 """Libraries that need not be installed. They are imported where they are used: no other command waits for them."""
 
-BY_NAME = {"cli"}
+BY_NAME = {"cli", "cache.digests"}
 """Who may import modules by their names: the table of commands, of which each run needs one."""
 
 LARGEST = 16 * 1024

@@ -16,7 +16,7 @@ from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import NOWHERE, NoStore, Store
+from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
@@ -140,13 +140,13 @@ def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) 
     return [made.view for made in made_views(Readable(catalog), wording, judged, lambda view: view, Cache())]
 
 
-def build(project: Project, store: Store = NOWHERE, stages: Stages | None = None) -> Built:
+def build(project: Project, store: Store | None = None, stages: Stages | None = None) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
     what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come."""
     stages = stages or Stages()
     loaded = load_catalog(project, stages)
-    catalog, cache = loaded.catalog, make_cache(project, store)
+    catalog, cache = loaded.catalog, make_cache(project, store or NoStore())
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)

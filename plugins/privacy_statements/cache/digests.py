@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from importlib import metadata
+from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -120,5 +120,5 @@ def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> byte
 def program() -> bytes:
     """The digest of this program: its own files, and the versions of Python and of what it is made with."""
     here = Path(__file__).parents[1]
-    versions = [f"{name} {metadata.version(name)}" for name in MADE_WITH]
+    versions = [f"{name} {version(name)}" for name in MADE_WITH]
     return digest([platform.python_version(), *versions, digest_of_files(here, SOURCES)])

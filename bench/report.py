@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import platform
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -57,6 +58,9 @@ def _version(name: str) -> str:
 
 def commit() -> str:
     """The commit that was measured; with a plus where files differ from it, empty outside a repository."""
+
+    if shutil.which("git") is None:
+        return ""
 
     def git(*arguments: str) -> str:
         result = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)

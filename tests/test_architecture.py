@@ -38,6 +38,7 @@ LAYERS: dict[str, list[str]] = {
     "conditions": ["conditions"],
     "vocabulary": ["vocabulary"],
     "model": ["model"],
+    "summaries": ["summaries"],
     "cache": ["cache", "cache.digests", "cache.store", "cache.reads", "cache.recall"],
     "circumstances": ["circumstances"],
     "build": [

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from privacy_statements.language import Language
-from privacy_statements.model import Catalog, DataItem, Document, Product
+from privacy_statements.model import Catalog, DataItem
 from privacy_statements.page import Block, Html
+from privacy_statements.summaries import dates_of, newest
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.pair import PairPage
 from privacy_statements.views.platforms import PlatformsPage
@@ -77,49 +78,35 @@ def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
 
 def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
     if isinstance(view, PairPage | PlatformsPage):
-        for name in view.products:
-            yield from _of_product(catalog.products[name], catalog)
+        yield from _of_products(view.products, catalog)
     match view.info.kind:
         case "product":
-            yield from _of_product(catalog.products[record_of(view)], catalog)
+            yield from _of_products([record_of(view)], catalog)
         case "guide":
-            yield from _of_document(catalog.guides[record_of(view)])
+            yield from dates_of(catalog.guides[record_of(view)])
         case "item":
             yield from _of_item(catalog.items[record_of(view)], catalog)
-        case "applies" if (product := catalog.products.get(record_of(view))) is not None:
-            yield from _of_product(product, catalog)
+        case "applies" if record_of(view) in catalog.products:
+            yield from _of_products([record_of(view)], catalog)
         case "comparison":
-            for name in catalog.comparisons[record_of(view)].products:
-                yield from _of_product(catalog.products[name], catalog)
+            yield from _of_products(catalog.comparisons[record_of(view)].products, catalog)
         case "changes":
             yield from (change.announced or change.date for change in catalog.changes.values())
         case "question":
-            question = catalog.questions[record_of(view)]
-            for name in question.products or catalog.products:
-                yield from _of_product(catalog.products[name], catalog)
+            yield from _of_products(catalog.questions[record_of(view)].products or catalog.products, catalog)
         case kind if kind in OF_ALL_PRODUCTS:
-            for product in catalog.products.values():
-                yield from _of_product(product, catalog)
+            yield from newest(catalog).values()
             if kind == "index" and record_of(view) == "guides":
                 for guide in catalog.guides.values():
-                    yield from _of_document(guide)
+                    yield from dates_of(guide)
 
 
-def _of_document(document: Document) -> Iterator[datetime.date]:
-    source = document.source
-    given = (document.lifecycle.reviewed, source and source.published, source and source.retrieved)
-    yield from (date for date in given if date)
-
-
-def _of_product(product: Product, catalog: Catalog) -> Iterator[datetime.date]:
-    yield from _of_document(product)
-    for change in catalog.changes.values():
-        if product.id in change.products:
-            yield change.announced or change.date
+def _of_products(products: Iterable[str], catalog: Catalog) -> Iterator[datetime.date]:
+    known = newest(catalog)
+    return (known[product] for product in products if product in known)
 
 
 def _of_item(item: DataItem, catalog: Catalog) -> Iterator[datetime.date]:
     if item.lifecycle.reviewed:
         yield item.lifecycle.reviewed
-    for name in dict.fromkeys(mention.row.product for mention in catalog.mentions.get(item.id, ())):
-        yield from _of_product(catalog.products[name], catalog)
+    yield from _of_products({mention.row.product for mention in catalog.mentions.get(item.id, ())}, catalog)

@@ -116,6 +116,21 @@ class LoadedFile:
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
 
 
+AT_EASE = (20_000, 20, 50)
+
+
+@contextmanager
+def collector_at_ease() -> Iterator[None]:
+    """A tenth of the time of a build, and no more memory: almost everything that is made stays, so that looking for
+    what does not is worth the while less often than Python thinks."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*AT_EASE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Half the time of what makes many objects and no cycles: the collector would look at all of them, again and

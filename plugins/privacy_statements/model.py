@@ -8,7 +8,7 @@ of its record.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -533,13 +533,6 @@ class Mention:
     alternative: bool = False
 
 
-class Listed(NamedTuple):
-    """A product as lists name it."""
-
-    id: str
-    name: str
-
-
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything, resolved. Products, items and the rest are keyed by id, in a stable order."""
@@ -557,16 +550,6 @@ class Catalog:
     """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
-
-    @property
-    def listed(self) -> Iterable[Listed]:
-        """The products as lists name them."""
-        return (Listed(product.id, product.name) for product in self.products.values())
-
-    @property
-    def restates(self) -> bool:
-        """Whether any product restates a source."""
-        return any(product.source is not None for product in self.products.values())
 
     @property
     def rows(self) -> Iterator[Row]:

@@ -22,7 +22,14 @@ from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
-from privacy_statements.load import collector_paused, data_of, load_folder, load_text, shown_path
+from privacy_statements.load import (
+    collector_at_ease,
+    collector_paused,
+    data_of,
+    load_folder,
+    load_text,
+    shown_path,
+)
 from privacy_statements.making import made_views
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
@@ -144,13 +151,17 @@ def build(project: Project, store: Store | None = None, stages: Stages | None = 
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
     what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come."""
-    stages = stages or Stages()
+    with collector_at_ease():
+        return _built(project, store or NoStore(), stages or Stages())
+
+
+def _built(project: Project, store: Store, stages: Stages) -> Built:
     loaded = load_catalog(project, stages)
-    catalog, cache = loaded.catalog, make_cache(project, store or NoStore())
+    catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
-    readable = Readable(catalog)
+    readable = Readable(catalog, cache.by_value)
     found = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():

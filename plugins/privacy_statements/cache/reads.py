@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import fields
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, digest_of
-from privacy_statements.model import Catalog, Mention
+from privacy_statements.model import Catalog, Mention, Product
+from privacy_statements.summaries import SUMMARIES
 
 Value = TypeVar("Value")
 Read = tuple[str, str | None]
 """A field of the catalog, and the key in it."""
+Remember = Callable[[str, bytes, Callable[[], Any]], Any]
+"""A name, the digest of what something is made from, and what makes it → what was made before, or now."""
 WHOLE = None
 """In place of a key: everything in the field."""
 IDS = ""
@@ -19,23 +23,22 @@ IDS = ""
 BY_KEY = ("products", "items", "mentions", "narrower")
 """Fields of which single values are read; others are taken as a whole."""
 FIELDS = frozenset(one.name for one in fields(Catalog))
-SUMMARIES = ("listed", "restates")
-"""Properties that say little of much: what counts is what they say, and not what they read for it."""
 
 
 class Readable:
     """A catalog, and the digest of everything that can be read of it. Made for one build."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, remember: Remember = lambda name, of, make: make()) -> None:
         self.catalog = catalog
+        self._remember = remember
         self._known: dict[Read, bytes] = {}
+        self._parts: dict[str, dict[str, bytes]] = {}
         self._summaries: dict[str, Any] = {}
 
     def summary(self, name: str) -> Any:
         """One of the ``SUMMARIES``, made once."""
         if name not in self._summaries:
-            said = getattr(self.catalog, name)
-            self._summaries[name] = tuple(said) if isinstance(said, Iterable) else said
+            self._summaries[name] = SUMMARIES[name](self.catalog)
         return self._summaries[name]
 
     def digest(self, read: Read) -> bytes:
@@ -57,15 +60,25 @@ class Readable:
             return digest(value)
         if key not in value:
             return b""
-        if name == "mentions":  # what a product says of an item follows from the product
+        if name == "mentions":
             return self._of_mentions(value[key])
+        if name == "items" and value[key].product is not None:  # only this product has it
+            return self._parts_of(value[key].product)[key]
         if name == "narrower":
             return digest(self.digest(("items", item.id)) for item in value[key])
         return digest_of(value[key])
 
     def _of_mentions(self, mentions: tuple[Mention, ...]) -> bytes:
-        products = dict.fromkeys(mention.row.product for mention in mentions)
-        return digest(self.digest(("products", product)) for product in products)
+        """What products say of an item follows from their rows about it, or about what it is a part of."""
+        rows = dict.fromkeys((mention.row.product, mention.row.anchor) for mention in mentions)
+        return digest(part for product, row in rows for part in (product, self._parts_of(product)[row]))
+
+    def _parts_of(self, product: str) -> dict[str, bytes]:
+        """The digests of the rows of a product, by anchor, and of the items that only this product has, by id."""
+        if product not in self._parts:
+            make = partial(_digests, self.catalog.products[product], self.catalog)
+            self._parts[product] = self._remember("parts", self.digest(("products", product)), make)
+        return self._parts[product]
 
 
 class Reads:
@@ -81,6 +94,14 @@ class Reads:
     def __iter__(self) -> Iterator[Read]:
         """Each read once; none of single values of a field that was read as a whole."""
         return (read for read in self._met if read[1] is WHOLE or (read[0], WHOLE) not in self._met)
+
+
+def _digests(product: Product, catalog: Catalog) -> dict[str, bytes]:
+    own = {
+        row.item.id: row.item for row in product.rows if row.item is not None and row.item.product is not None
+    }
+    found = {row.anchor: digest_of(row) for row in product.rows}
+    return found | {item: digest_of(catalog.items[item]) for item in own}
 
 
 def noting(readable: Readable, reads: Reads) -> Catalog:
@@ -103,10 +124,12 @@ class _Noting:
                 return _NotingMapping(value, name, self._reads)
             self._reads.note(name, WHOLE)
             return value
-        if name in SUMMARIES:
-            self._reads.note(name, WHOLE)
-            return self._readable.summary(name)
         return getattr(Catalog, name).fget(self)  # its properties read its fields
+
+    def summary(self, name: str) -> Any:
+        """What counts of a summary is what it says, and not what it reads for that."""
+        self._reads.note(name, WHOLE)
+        return self._readable.summary(name)
 
 
 class _NotingMapping(Mapping[str, Value]):

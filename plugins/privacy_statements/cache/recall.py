@@ -51,7 +51,7 @@ class Cache:
         """What is made from a catalog and from what the digest ``of`` stands for: ``make`` gets a catalog that notes
         what is read of it, and must have read everything when it returns. One value is kept for each ``key``."""
         if not self.keeps:
-            return make(readable.catalog)
+            return make(noting(readable, Reads()))
         place = digest((name, self.given, key))
         kept = self._read(place)
         if kept is not None:

@@ -11,6 +11,7 @@ from privacy_statements.language import alphabetical
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, DataItem, Mention
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
+from privacy_statements.summaries import by_category
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, text, yes_or_no
 from privacy_statements.views.pivot import matrix, mentions_by_product
@@ -157,15 +158,14 @@ def _empty(within: list[Category], wording: Wording) -> str:
 
 def _table(catalog: Catalog, categories: list[Category], caption: str, wording: Wording) -> Table | None:
     """The items of categories in one table; ``None`` where there is none."""
-    wanted = {category.id for category in categories}
-    items = [item for item in catalog.items.values() if item.category and item.category.id in wanted]
-    products = tuple(catalog.products.values())
+    inside = by_category(catalog)
+    items = [catalog.items[item] for category in categories for item in inside.get(category.id, ())]
     columns = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
-    table = (
-        matrix(catalog, items, products, wording, caption=caption, columns=columns)
-        if len(products) <= SIDE_BY_SIDE
-        else _summary(catalog, items, categories, caption, wording)
-    )
+    if len(catalog.products) <= SIDE_BY_SIDE:
+        products = tuple(catalog.products.values())
+        table = matrix(catalog, items, products, wording, caption=caption, columns=columns)
+    else:
+        table = _summary(catalog, items, categories, caption, wording)
     return table if table.groups else None
 
 

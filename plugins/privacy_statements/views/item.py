@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from privacy_statements.model import Catalog, DataItem, Listed, Mention, Product
+from privacy_statements.model import Catalog, DataItem, Mention
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
+from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
@@ -66,11 +67,12 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     told = mentions_by_product(catalog, item)
     # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
-    said = by_name(catalog.products[product] for product in told)
-    rows = [row for product in said for row in _rows(product, told[product.id], wording)]
+    names = listed(catalog)
+    said = by_name(names[product] for product in told)
+    rows = [row for product in said for row in _rows(product, told[product.id], catalog, wording)]
     if len(catalog.products) <= ROWS:
         says_nothing = Silence(catalog, item, wording)
-        others = by_name(product for product in catalog.listed if product.id not in told)
+        others = by_name(product for product in names.values() if product.id not in told)
         rows += [_silent_row(product, says_nothing) for product in others]
     whole = Table(
         caption=_("What each product says of {name}").format(name=item.name),
@@ -123,7 +125,7 @@ def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
     ]
 
 
-def _header(product: Product | Listed) -> RowHeader:
+def _header(product: Listed) -> RowHeader:
     return RowHeader(Link(product.name, page=paths.page("products", product.id)))
 
 
@@ -132,8 +134,11 @@ def _silent_row(product: Listed, says_nothing: Silence) -> TableRow:
     return TableRow(_header(product), (Cell(answers=(says_nothing.of(product),)), missing, missing))
 
 
-def _rows(product: Product, places: list[Mention], wording: Wording) -> list[TableRow]:
-    header, made = _header(product), []
+def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wording) -> list[TableRow]:
+    header, made = _header(named), []
+    # only where it has columns of answers more than its name is asked for
+    has_columns = any(len(place.row.answers) > 1 for place in places)
+    product = catalog.products[named.id] if has_columns else named
     for place in places:
         views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
         target = views[0].target

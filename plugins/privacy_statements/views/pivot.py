@@ -12,7 +12,6 @@ from privacy_statements.model import (
     Answer,
     Catalog,
     DataItem,
-    Listed,
     Mention,
     Part,
     Product,
@@ -27,6 +26,7 @@ from privacy_statements.records.words import (
     Necessity,
     Relation,
 )
+from privacy_statements.summaries import Listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import facts_of
@@ -228,12 +228,13 @@ def _answers(place: Mention) -> dict[str, Answer]:
 
 def mention_views(
     mention: Mention,
-    product: Product,
+    product: Product | Listed,
     wording: Wording,
     columns: tuple[ComparisonColumn, ...],
     several: bool,
 ) -> list[AnswerView]:
-    """What is said at one place: the product's answer, then the answers by column."""
+    """What is said at one place: the product's answer, then the answers by column, which only the product itself
+    can name."""
     row, part = mention.row, mention.part
     answer = row.answer
     place = " / ".join(row.section) or product.name
@@ -252,7 +253,8 @@ def mention_views(
     answers = {column: _under(around, part, answer) for column, answer in row.answers.items()}
     if part is not None:
         answers |= {column: _under(around, None, answer) for column, answer in part.answers.items()}
-    names = {column.id: column.name for section in product.root.walk() for column in section.columns}
+    sections = product.root.walk() if isinstance(product, Product) else ()
+    names = {column.id: column.name for section in sections for column in section.columns}
     views += [
         answer_view(answers[column], wording, column=Link(names[column]))
         for column in row.answers

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
-from privacy_statements.model import Catalog, Document, Listed, Product
+from privacy_statements.model import Catalog, Document, Product
+from privacy_statements.summaries import Listed, listed, restates
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
@@ -155,7 +156,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
             yield Fact(_("This page"), (text(_about(view, wording)),))
-            yield _products(catalog.listed, wording, count=len(catalog.products))
+            yield _products(listed(catalog).values(), wording, count=len(catalog.products))
             if isinstance(view, ChangesPage) and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
@@ -243,5 +244,5 @@ def _speaker(
     yield fact(_("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:
         yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
-    elif of_sources and catalog.restates:
+    elif of_sources and restates(catalog):
         yield Fact(_("Restates"), (text(_("the source that the page of each product names")),))

@@ -220,6 +220,7 @@ LAYERS: dict[str, list[str]] = {
         "importers.sources",
         "importers.own",
         "importers.markdown_source",
+        "importers.pictures",
         "importers.apple",
         "importers.play",
         "importers.fides",

@@ -133,6 +133,8 @@ def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReade
                 continue
         if sections.is_data(block, plain_of(blocks[at - 1]) if at else "", Around()):
             break
+        if sections.is_guide and isinstance(block, Listing) and block.ordered:
+            break
         at += 1
         top.summary.append(block)
     while at < len(blocks) and top.summary and _leads(top.summary[-1], words):

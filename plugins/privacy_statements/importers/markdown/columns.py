@@ -136,7 +136,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.collected = at
         elif roles.condition is None and words.equals("col_condition", headers[at]):
             roles.condition = at
-        elif at in answering and headers[at]:
+        elif at in answering and headers[at] and not asks_treatment(headers[at], words):
             roles.answers.append(at)
         else:
             roles.texts.append(at)
@@ -151,6 +151,13 @@ def names_where(header: str, words: Words) -> bool:
     text = folded(header)
     asks = any(words.has(name, text) for name in ("collect", "act_seen", "act_used", "act_sold"))
     return words.has("scope_nouns", text) and not asks and len(text.split()) <= LONGEST_PLACE
+
+
+def asks_treatment(header: str, words: Words) -> bool:
+    """Whether the folded header of a column asks what is done with data that is there, and not whether it is
+    collected: "Sold?", "Used for ads". A "no" below it denies no collection."""
+    asks = any(words.has(name, header) for name in ("act_used", "act_sold", "act_shared"))
+    return asks and not any(words.has(name, header) for name in ("act_collected", "act_seen"))
 
 
 def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Evidence:

@@ -113,7 +113,8 @@ def _import(
     made = _files(result, project, output or project.content, sources)
     repaired = tuple(finding for file in made for finding in file.made.findings)
     result = _with_places(replace(result, findings=(*result.findings, *repaired)), sources[0].path)
-    _refuse_problems([problem for file in made for problem in file.made.problems])
+    if problems := [problem for file in made for problem in file.made.problems]:
+        _refuse(map(line_of, problems), "nothing was written; these are places of the records that were made")
     if dry_run:
         click.echo("\n".join(f"# {file.shown}\n{file.made.text}" for file in made), nl=False)
     else:

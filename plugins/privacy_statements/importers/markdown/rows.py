@@ -17,6 +17,7 @@ from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
 
 LONGEST_NAME = 4  # words of a bold beginning that names a datum alone
+DEEPEST_PART = 16  # levels of parts; what lies deeper is prose of the part around it
 LONG = 8  # words from which an entry without a name may be a sentence
 Data = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Reader:
     links: Links
     findings: list[Finding] = field(default_factory=list)
     apart: list[Data] = field(default_factory=list)  # parts that are never collected: no part of what is
+    depth: int = 0  # levels of parts around what is read now
 
     def rows(self, bullets: Iterable[Bullet], doubt: str = "") -> list[Data]:
         """The rows of entries. A nested entry that is never collected is a row of its own after the one around it."""
@@ -85,11 +87,15 @@ class Reader:
         parts: list[Data | str] = []
         listings = [block for block in inside if isinstance(block, Listing)]
         nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
-        if nested is not None and all(self._is_scope(bullet) for bullet in nested.bullets):
+        if nested is not None and (
+            self.depth >= DEEPEST_PART or all(self._is_scope(bullet) for bullet in nested.bullets)
+        ):
             nested = None
         others = [block for block in inside if block is not nested]
         if nested is not None:
+            self.depth += 1
             parts = self.parts(nested.bullets)
+            self.depth -= 1
         texts += filter(None, [prose(others, self.links)])
         data: Data = {"name": reading.name}
         if texts:

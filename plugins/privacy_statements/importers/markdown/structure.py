@@ -86,7 +86,9 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
 
 
 def _body(tree: Outline, around: Around, sections: SectionReader, words: Words, links: Links) -> Data:
-    top = _top(tree.root.blocks_before_sections, words, links, sections)
+    first = tree.root.blocks_before_sections
+    # Where the page has sections, its title speaks of them, and not of a list before them.
+    top = _top(first, words, links, sections, around if first == tree.root.contents else Around())
     said: Data = {}
     if around.necessity is None and around.denial is None:
         around = replace(around, necessity=_of_page(top.summary, words))
@@ -114,7 +116,7 @@ def _of_page(summary: Iterable[Block], words: Words) -> str | None:
     return None
 
 
-def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReader) -> _Top:
+def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReader, around: Around) -> _Top:
     top = _Top()
     at = 0
     while at < len(blocks):
@@ -131,7 +133,7 @@ def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReade
                 sections.reader.find(block.phrase, Outcome.FACT, "what the page applies to")
                 at += 2
                 continue
-        if sections.is_data(block, plain_of(blocks[at - 1]) if at else "", Around()):
+        if sections.is_data(block, plain_of(blocks[at - 1]) if at else "", around):
             break
         if sections.is_guide and isinstance(block, Listing) and block.ordered:
             break

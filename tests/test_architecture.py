@@ -215,6 +215,8 @@ LAYERS: dict[str, list[str]] = {
         "importers.markdown.events",
         "importers.markdown.kinds",
         "importers.markdown.listings",
+        "importers.markdown.places",
+        "importers.markdown.stated",
         "importers.markdown.sections",
         "importers.markdown.structure",
         "importers.sources",

@@ -229,8 +229,10 @@ def leads_to_other(sentence: str, words: Words) -> bool:
         hidden
     ):  # "the following to run the service"
         return False
+    verb_last = r"|\s+\w+\s*:\s*$" if words.language == "de" else ""  # "zu diesen Zwecken verarbeitet:"
     after = words.compiled(
-        r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
+        r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))"
+        rf"(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{{1,5}}\b{verb_last})"
     ).search(hidden)
     if after:
         between = after["between"].split()

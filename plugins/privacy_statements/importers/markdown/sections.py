@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from privacy_statements.importers.draft import Finding, Outcome
-from privacy_statements.importers.markdown import facts, groups, guides, kinds
+from privacy_statements.importers.markdown import groups, guides, kinds
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Heading,
@@ -31,7 +31,6 @@ from privacy_statements.importers.markdown.evidence import (
 from privacy_statements.importers.markdown.listings import (
     LETTERED,
     as_listing,
-    first,
     has_star,
     last_group,
     plain_rows,
@@ -40,6 +39,7 @@ from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
+from privacy_statements.importers.markdown.stated import Facts
 from privacy_statements.importers.markdown.tables import TableReader
 from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
@@ -54,6 +54,10 @@ class SectionReader:
     is_guide: bool = False
     dimensions: dict[str, str] = field(default_factory=dict)
     prose_words: int = 0
+    facts: Facts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.facts = Facts(self.reader, self.product)
 
     # --- the tree
 
@@ -180,6 +184,9 @@ class SectionReader:
                 made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
                 pending = []
                 at += count - 1
+            elif not self.is_guide and (said := self.facts.procedure(block, lead, around)):
+                made.append(self._with_before(said, pending, around))
+                pending = []
             elif self.is_guide and isinstance(block, Listing) and block.ordered:
                 if made and "steps" in made[-1] and guides.continues(made[-1]["steps"], block):
                     guides.with_steps(made[-1]["steps"], pending, self.reader.links)
@@ -217,28 +224,18 @@ class SectionReader:
             groups.say_after(each, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
-            self._facts(made[-1], pending, around)
+            self.facts.of_blocks(made[-1], pending, around)
             return made
         chunk: Data = {"before": text}
-        self._facts(chunk, pending, around)
+        self.facts.of_blocks(chunk, pending, around)
         return [chunk]
-
-    def _facts(self, chunk: Data, pending: Sequence[Block], around: Around) -> None:
-        kept = facts.retention(pending, self.reader.words)
-        if kept:
-            chunk["retention"] = kept
-            self.reader.find(first(pending), Outcome.FACT, "how long data is kept")
-        controls = facts.controls(pending, self.reader.words, self.reader.links)
-        if controls and around.necessity == OPTIONAL:
-            chunk["controls"] = controls
-            self.reader.find(first(pending), Outcome.FACT, "what somebody can do about collection")
 
     def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
         text = prose(pending, self.reader.links)
         if text:
             self.count(pending)
             chunk = {**chunk, "before": "\n\n".join(filter(None, [text, chunk.get("before")]))}
-            self._facts(chunk, pending, around)
+            self.facts.of_blocks(chunk, pending, around)
         return chunk
 
     def _listing(self, listing: Listing, pending: list[Block], lead: str, around: Around) -> list[Data]:
@@ -307,7 +304,9 @@ class SectionReader:
         self.reader.findings.append(
             Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data")
         )
-        return self._with_before({"tables": [said]}, pending, around)
+        chunk = {"tables": [said]}
+        self.facts.of_table(chunk, grid, around)
+        return self._with_before(chunk, pending, around)
 
     def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
         count = self._led_count(blocks, around)

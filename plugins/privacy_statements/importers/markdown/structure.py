@@ -55,9 +55,11 @@ def draft_page(page: Page, product_id: str, base: str | None = None) -> Imported
     findings = [*_mended(page), *reader.findings]
     findings.sort(key=lambda finding: finding.line)
     drafts = [Draft("guides" if is_guide else "products", product_id, data)]
+    listed: Data = {kind: list(known.values()) for kind, known in sections.facts.words_of_site.items()}
     if sections.dimensions:
-        listed = [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]
-        drafts.append(Draft("vocabulary", product_id, {"dimensions": listed}))
+        listed["dimensions"] = [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]
+    if listed:
+        drafts.append(Draft("vocabulary", product_id, listed))
     return Imported(tuple(drafts), tuple(findings), page.words, sections.prose_words)
 
 

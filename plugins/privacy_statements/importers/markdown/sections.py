@@ -184,8 +184,8 @@ class SectionReader:
                 made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
                 pending = []
                 at += count - 1
-            elif not self.is_guide and (said := self.facts.procedure(block, lead, around)):
-                made.append(self._with_before(said, pending, around))
+            elif not self.is_guide and (procedure := self.facts.procedure(block, lead, around)):
+                made.append(self._with_before(procedure, pending, around))
                 pending = []
             elif self.is_guide and isinstance(block, Listing) and block.ordered:
                 if made and "steps" in made[-1] and guides.continues(made[-1]["steps"], block):

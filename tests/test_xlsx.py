@@ -464,7 +464,9 @@ def test_nothing_that_people_add_is_left_out_silently(lamp: Project):
 
 
 def test_what_is_to_be_looked_at_can_be_done_in_the_sheet(tmp_path: Path):
-    text = PRODUCT.replace("{id: power, name: Power}", "{id: power, name: Power, needs_review: [is it so?, why?]}")
+    text = PRODUCT.replace(
+        "{id: power, name: Power}", "{id: power, name: Power, needs_review: [is it so?, why?]}"
+    )
     project = small_project(tmp_path, products__lamp=text, vocabulary__words=WORDS, items__all=ITEMS)
     book = Book(exported(project))
     book.put("Rows", ("lamp", "power"), "To be looked at", "why?")

@@ -55,10 +55,16 @@ def _halves(entry: str) -> tuple[str, str]:
 
 
 def _pair(subject: str, said: str, words: Words) -> Data | None:
-    """The rule that a subject and a text beside it make, where the text is no more than one duration with its bound,
-    its beginning and its exception."""
+    """The rule that a subject and a text beside it make."""
     if not subject or len(subject.split()) > LONGEST_SUBJECT:
         return None
+    rule = rule_of(said, words)
+    return {"subject": subject, **rule} if rule else None
+
+
+def rule_of(said: str, words: Words) -> Data | None:
+    """The rule that a text is, where it is no more than one duration with its bound, its beginning and its exception:
+    ``at most 30 days after the last use``."""
     text = folded(said[:LONGEST_SENTENCE])
     met = _duration(text, words)
     if met is None or words.has("not", text):
@@ -68,7 +74,7 @@ def _pair(subject: str, said: str, words: Words) -> Data | None:
     goes_on = r"(?:\W*$|(?:<after>)\s|[,(]?\s*(?:<except>))"
     if not (words.compiled(bounds).fullmatch(before) and words.compiled(goes_on).match(after)):
         return None
-    return {"subject": subject, **_limits(met, said, text, words)}
+    return _limits(met, said, text, words)
 
 
 def phrase_of_blocks(blocks: Sequence[Block], line: int) -> Phrase:

@@ -81,7 +81,9 @@ def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
     made = Compared()
     exported = lines_of(workbook.exported)
     for other in workbook.others:
-        made.note(shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False)
+        made.note(
+            shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False
+        )
     if workbook.has_comments:
         message = "met comments on cells; they are not read: write what must stay into a cell"
         made.note("workbook", "", "comments", message, is_error=False)

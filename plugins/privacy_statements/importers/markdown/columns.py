@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.answers import is_answer
 from privacy_statements.importers.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
-from privacy_statements.importers.markdown.evidence import Around, Evidence, of_place
+from privacy_statements.importers.markdown.evidence import (
+    Around,
+    Evidence,
+    last_sentence,
+    leads_to_other,
+    of_place,
+)
 from privacy_statements.importers.markdown.necessity import at_start, denial, of_word
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -174,6 +180,8 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(3, f'the column "{header}" names data')
         if found.is_about_other:
             found.add(2, "its heading asks how data is treated")
+        if leads_to_other(last_sentence(lead), words):
+            found.add(3, "it names data, whatever the sentence before it leads to")
     elif header and words.equals("col_item", header):
         found.add(2, f'the column "{header}" may name data')
     elif names_data:

@@ -43,6 +43,9 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
     conditions = conditions_of(pending, words, leads=True)
     if "condition" not in chunk and (condition := all_of(conditions)):
         chunk["condition"] = condition
+    needs_consent = any(words.has("consent", folded(one.get("words", ""))) for one in conditions)
+    if needs_consent and denied is None and around.denial is None and around.necessity is None:
+        chunk.setdefault("necessity", OPTIONAL)
     if (
         lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
     ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):

@@ -116,9 +116,9 @@ class _Reader:
             self.rest.append((start, marked))
             return marked + len(after) - len(after.lstrip(" :")), end
         if 0 < marked < end and (
-            self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
+            self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:,–—-]|\s+\w", after)
         ):
-            opening = after.lstrip()
+            opening = after.lstrip(" ,")
             if not (
                 self.words.starts("when", opening)
                 or self.words.starts("only", opening)
@@ -239,7 +239,7 @@ class _Reader:
     def _examples(self, start: int, end: int) -> int:
         """Examples and members at the end of the name: the name ends before them."""
         met = self.words.compiled(
-            r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:(?:<scope>)\s+)?(?:<one_of>)|(?:<aside>))"
+            r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:(?:<scope>)\s+)?(?:<one_of>)|(?:<aside>)|(?:<often>)\s+(?:\d+\s)?(?:<units>))"
         ).search(masked(self.text[start:end]))
         if met is None or not met.start():
             return end

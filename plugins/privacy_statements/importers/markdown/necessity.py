@@ -155,7 +155,9 @@ def _collects_first(text: str, words: Words) -> bool:
     """Whether a text names data that is collected, and then denies something else of it: ``We collect the following
     data, which is never sold``."""
     hidden = masked(folded(text[:LONGEST_SENTENCE]))
-    met = words.compiled(r"(?P<before>[^,;\0]*)(?:[,;]|\s[–-]\s).*?(?<!\w)(?:<not>)").match(hidden)
+    met = words.compiled(r"(?P<before>[^,;\0]*?)(?:[,;]|\s[–-]\s|\s(?:<joins>)\s).*?(?<!\w)(?:<not>)").match(
+        hidden
+    )
     if met is None or words.has("not", met["before"]):
         return False
     names = words.has("data", met["before"]) or words.has("following", met["before"])

@@ -24,18 +24,16 @@ from privacy_statements.importers.markdown.evidence import (
     Around,
     Evidence,
     is_lettered,
-    last_sentence,
     of_list,
-    says_stars,
 )
 from privacy_statements.importers.markdown.listings import (
     LETTERED,
     as_listing,
-    has_star,
     last_group,
     plain_rows,
+    say_stars,
+    stars_of,
 )
-from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
@@ -55,6 +53,7 @@ class SectionReader:
     dimensions: dict[str, str] = field(default_factory=dict)
     prose_words: int = 0
     facts: Facts = field(init=False)
+    stars: tuple[str | None, str | None] | None = None
 
     def __post_init__(self) -> None:
         self.facts = Facts(self.reader, self.product)
@@ -167,6 +166,7 @@ class SectionReader:
         made: list[Data] = []
         pending: list[Block] = []
         at = 0
+        self.stars = stars_of(blocks, self.reader.words)
         while at < len(blocks):
             block = blocks[at]
             if made and isinstance(block, Listing | Table) and len(pending) > 1:
@@ -250,15 +250,13 @@ class SectionReader:
             for each in made:
                 each["shape"] = LETTERED
             return made
-        starred = says_stars(last_sentence(lead), self.reader.words)
         for is_item, bullets in split(listing.bullets, self.reader.words, self.reader.links):
             if not is_item:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
             rows = self.reader.rows(bullets, doubt)
-            if starred and len(rows) == len(bullets):
-                for row, bullet in zip(rows, bullets, strict=True):
-                    row["necessity"] = REQUIRED if has_star(bullet) else OPTIONAL
+            if self.stars and len(rows) == len(bullets):
+                say_stars(rows, bullets, self.stars)
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )

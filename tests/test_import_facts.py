@@ -14,6 +14,8 @@ from click.testing import CliRunner
 from privacy_statements.cli import main
 from privacy_statements.importers.markdown.page import read_page
 from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements.importers.markdown.words import FOLDER, words_of
+from privacy_statements.load import load_file
 
 FACTS = ("retention", "storage", "purposes", "recipients", "rights")
 
@@ -227,3 +229,12 @@ def test_words_of_the_site_are_used_where_the_name_is_the_same(
         assert made["regions"] == [{"id": "app-france", "name": "France", "countries": ["FR"]}]
         assert made["purposes"] == [{"id": "app-billing", "name": "Billing"}]
     assert CliRunner().invoke(main, ["check"]).exit_code == 0
+
+
+def test_every_language_has_the_same_lists_and_none_twice() -> None:
+    lists = {}
+    for file in sorted(FOLDER.glob("*.yml")):
+        loaded = load_file(file, file.name)
+        assert loaded.diagnostics == ()
+        lists[file.stem] = set(words_of(file.stem).lists)
+    assert lists["de"] == lists["en"] == lists["fr"]

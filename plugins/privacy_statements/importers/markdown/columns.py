@@ -194,6 +194,8 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "its columns say how long and where data is kept")
     elif roles.category is not None and words.equals("col_category", _folded(grid, roles.category)):
         found.add(1, "its lines are sorted by category")
+    if roles.condition is not None and names_data:
+        found.add(2, "a column says when it is collected")
     others = [_folded(grid, at) for at in range(grid.width) if at != roles.item]
     if any(words.equals("col_port", other) for other in others):
         found.add(-5, "a column names ports")

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import in_brackets, of_group, sentences, trigger
+from privacy_statements.importers.markdown.conditions import (
+    clause_before,
+    in_brackets,
+    masked,
+    of_group,
+    sentences,
+    trigger,
+)
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
 from privacy_statements.importers.markdown.exceptions import barred, denied_scope, excepted, not_when
 from privacy_statements.importers.markdown.necessity import (
@@ -24,6 +31,7 @@ from privacy_statements.importers.markdown.words import Words, folded
 SUBJECT = 4  # words of a sentence that name what it speaks of
 _WORD = re.compile(r"\w+")
 _DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
+_ALL_OPTIONAL = r"(?:[\w'-]+\s+){1,4}?(?:<passive>)\s+(?:<optional>)\W*$"  # "Sync is optional."
 _LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
@@ -155,6 +163,15 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
             if _is_of_section(text[start:end], words):
                 continue  # it is said of the section
             is_last = leads and block is blocks[-1] and end == len(text)
+            last = folded(text[spans[-1][0] :]) if leads and block is blocks[-1] else ""
+            if (
+                last
+                and not is_last
+                and words.has("contains", last)
+                and (said := led_by(text[start:end], words))
+            ):
+                found.append(said)  # "If it fails, a report is sent. It contains:"
+                continue
             if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)
             if is_last:
@@ -166,6 +183,16 @@ def _condition_of(sentence: str, words: Words, leads: bool = False) -> Data | No
     denied = barred(sentence, words)
     said = of_group(sentence, words, leads) if denied is None else None
     return denied or ({"words": said} if said else None)
+
+
+def led_by(sentence: str, words: Words) -> Data | None:
+    """The condition with which a sentence about collecting begins: ``If the tool fails, it sends a report``."""
+    hidden = masked(folded(sentence))
+    before = clause_before(hidden, words)
+    if before is None or not words.starts("when", hidden[before.begin :]):
+        return None
+    does = words.has("collect", hidden[before.end :]) and not words.has("not", hidden)
+    return {"words": sentence[before.begin : before.end].rstrip(" ,:")} if does else None
 
 
 def all_of(conditions: Sequence[Data]) -> Data | None:
@@ -186,6 +213,8 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
             if words.starts("this", sentence) or is_last:
                 leads = is_last and sentence.rstrip().endswith(":")
                 found = of_sentence(sentence, words, leads) or found
+            if found is None and block is pending[-1] and words.compiled(_ALL_OPTIONAL).match(sentence):
+                found = OPTIONAL
             if found is None and words.starts("nothing", sentence) and is_by_consent(sentence, words):
                 found = OPTIONAL
             elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
@@ -221,6 +250,8 @@ def say_after(chunk: Data, pending: Sequence[Block], around: Around, words: Word
     for start, end in sentences(text):
         sentence = text[start:end]
         denied = denial(sentence, words)
+        if words.compiled(r"(?:<passive>)\s+(?:[\w'-]+\s+)?(?:<looked_at>)").search(folded(sentence)):
+            continue  # who looks at it, and not when it is collected
         if denied is not None and chunk.get("kind") != "never" and (unless := not_when(sentence, words)):
             conditions.append({"not": {"words": unless}})
         elif denied is not None and denied.of_collecting:

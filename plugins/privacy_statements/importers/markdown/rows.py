@@ -86,7 +86,7 @@ class Reader:
         texts = [reading.description] if reading.description else []
         parts: list[Data | str] = []
         listings = [block for block in inside if isinstance(block, Listing)]
-        nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
+        nested = listings[0] if len(listings) == 1 and all(map(self._names, listings[0].bullets)) else None
         if nested is not None and (
             self.depth >= DEEPEST_PART or all(self._is_scope(bullet) for bullet in nested.bullets)
         ):
@@ -122,6 +122,10 @@ class Reader:
         if reading.see:
             data["see"] = reading.see
         return data
+
+    def _names(self, bullet: Bullet) -> bool:
+        """Whether a nested entry can name something, and does not say how long: ``kept for 30 days``."""
+        return _names(bullet) and not self.words.starts("kept", folded(plain(bullet.phrase)))
 
     def _is_scope(self, bullet: Bullet) -> bool:
         """Whether a nested entry says where how much of the item is meant: ``on your own phone: all of them``."""

@@ -188,3 +188,58 @@ def test_a_level_that_is_added_to_says_nothing_of_what_is_added(
     language: str, sentence: str, said: str | None
 ) -> None:
     assert of_sentence(sentence, words_of(language), leads=True) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "entry"),
+    [
+        ("en", "Location: never sold"),
+        ("en", "Location (never used for ads)"),
+        ("en", "**Location** – not used for ads"),
+        ("en", "We never use location data to single out a person."),
+        ("de", "Standort: wird nie verkauft"),
+        ("de", "Standort (nie für Werbung genutzt)"),
+        ("de", "Wir nutzen Standortdaten nie für Werbung."),
+        ("fr", "Position : jamais vendue"),
+        ("fr", "Position (jamais utilisée pour la publicité)"),
+        ("fr", "Nous n'utilisons jamais vos données de position pour la publicité."),
+    ],
+)
+def test_an_entry_that_is_never_used_or_sold_is_not_never_collected(language: str, entry: str) -> None:
+    heading = {"en": "Data we collect", "de": "Daten, die wir erheben", "fr": "Données que nous collectons"}
+    data = drafted(
+        f"---\nlang: {language}\n---\n# App\n\n## {heading[language]}\n\n- Name\n- Mail\n- {entry}\n- Age\n"
+    )
+    assert "never" not in {row.get("necessity") for row in rows_of(data) if isinstance(row, dict)}
+    assert "never" not in {each.get("kind") for each in data["sections"]}
+    assert not any(isinstance(row, dict) and len(row["name"].split()) > 2 for row in rows_of(data))
+
+
+def test_a_collected_denial_stays_one() -> None:
+    (row,) = (
+        row
+        for row in rows_of(drafted("# App\n\n## Data we collect\n\n- Name\n- Location: never collected\n"))
+        if isinstance(row, dict)
+    )
+    assert row["necessity"] == "never"
+
+
+def rows_of(section: dict[str, Any]) -> list[Any]:
+    inner = [row for each in section.get("sections", []) for row in rows_of(each)]
+    return [*section.get("items", []), *inner]
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "This data is recorded on the device and never sent:"),
+        ("de", "Diese Daten werden auf dem Gerät gespeichert und nie übermittelt:"),
+        ("fr", "Ces données sont enregistrées dans le véhicule et ne sont jamais transmises :"),
+    ],
+)
+def test_what_is_kept_and_never_sent_is_collected(language: str, lead: str) -> None:
+    (section,) = drafted(f"---\nlang: {language}\n---\n# App\n\n## X\n\n{lead}\n\n- Voice\n- Speed\n")[
+        "sections"
+    ]
+    assert section["items"] == ["Voice", "Speed"]
+    assert section.get("kind") != "never"

@@ -170,6 +170,8 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, "the sentence before it says with whose consent")
     elif says_stars(last, words):
         found.add(2, "the sentence before it says how required data is marked")
+    elif words.has("following", folded(lead)) and words.has("collect", folded(lead)):
+        found.add(1, "the paragraph before it may speak of data")
     elif _leads_elsewhere(last, words):
         found.add(-1, "the sentence before it does not speak of data")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
 from privacy_statements.importers.markdown.conditions import (
     clause_before,
+    consent_in,
     in_brackets,
     masked,
     of_group,
@@ -174,6 +175,8 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
                 continue
             if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)
+            elif is_last and (consent := _consent_of(text[start:end], words)):
+                found.append({"words": consent})
             if is_last:
                 found += [{"words": each} for each in in_brackets(text[start:end], words)]
     return found
@@ -183,6 +186,13 @@ def _condition_of(sentence: str, words: Words, leads: bool = False) -> Data | No
     denied = barred(sentence, words)
     said = of_group(sentence, words, leads) if denied is None else None
     return denied or ({"words": said} if said else None)
+
+
+def _consent_of(sentence: str, words: Words) -> str | None:
+    """The consent with which a sentence begins that leads to a list: ``With your permission we collect:``."""
+    text = folded(sentence)
+    begins = words.starts("scope", text) is not None and words.starts("consequence", text) is None
+    return consent_in(sentence, words) if begins and not words.has("not", text) else None
 
 
 def led_by(sentence: str, words: Words) -> Data | None:

@@ -154,6 +154,10 @@ def names_data(bullet: Bullet, words: Words, links: Links) -> bool:
     """Whether an entry of a list of data names a datum, and is no sentence about something else."""
     if not plain(bullet.phrase) or len(bullet.phrase.plain) > LONGEST_PHRASE:
         return False
+    text = folded(plain(bullet.phrase))
+    denied = denial(text, words) if words.starts("subjects", text) else None
+    if denied is not None and not denied.of_collecting:  # "We never use photos for advertising."
+        return False
     reading = read_item(bullet.phrase, words, links)
     if not reading.name:
         return False

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -65,7 +65,7 @@ LINE = st.one_of(
 )  # fmt: skip
 
 
-def form(lines: list[tuple[str, ...]]) -> str:
+def form(lines: Sequence[tuple[str, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADER)

@@ -15,8 +15,8 @@ def rows(text: str, language: str = "en") -> list[Any]:
     page = f"---\nlang: {language}\n---\n\n# App\n\n{text}\n"
 
     def walk(section: dict[str, Any], around: dict[str, Any]) -> list[Any]:
-        said = {key: section[key] for key in ("necessity", "condition") if key in section}
-        said = {**around, **said}
+        said: dict[str, Any] = dict(around)
+        said.update({key: section[key] for key in ("necessity", "condition") if key in section})
         own = [
             {"name": row, **said} if isinstance(row, str) else {**said, **row}
             for row in section.get("items", [])

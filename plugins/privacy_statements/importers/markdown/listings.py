@@ -31,9 +31,13 @@ def stars_of(blocks: Sequence[Any], words: Words) -> tuple[str | None, str | Non
     """What a star after an entry says in a section, and what no star says; ``None`` where stars say nothing."""
     texts = [folded(plain(block.phrase)) for block in blocks if isinstance(block, Paragraph)]
     said = [text[start:end] for text in texts for start, end in sentences(text)]
-    if not any(says_stars(each, words) for each in said):
+    starred = [each for each in said if says_stars(each, words)]
+    if not starred:
         return None
-    return REQUIRED, OPTIONAL if any(says_unstarred(each, words) for each in said) else None
+    leads = any(
+        each.rstrip().endswith(":") for each in starred
+    )  # it speaks of both kinds in the list below it
+    return REQUIRED, OPTIONAL if leads or any(says_unstarred(each, words) for each in said) else None
 
 
 def say_stars(rows: Sequence[Data], bullets: Sequence[Bullet], stars: tuple[str | None, str | None]) -> None:

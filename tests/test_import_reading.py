@@ -318,7 +318,7 @@ def test_retention_is_a_fact_beside_its_sentence() -> None:
 def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> None:
     page = "# App\n\nSee [this](#data--more), [that](other.md) and [there](/x).\n\n## Data & more\n\nText.\n"
     data = drafted(page)
-    assert links_in(data["summary"]) == [f"#{data['sections'][0]['id']}", "/x"]
+    assert links_in(data["summary"]) == [f"#{data['sections'][0]['id']}"]
     assert "`other.md`" in data["summary"]
     assert "https://example.org/a/other.md" in links_in(
         drafted(page, "https://example.org/a/page.md")["summary"]
@@ -453,3 +453,25 @@ def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
 @given(st.text(max_size=300) | st.lists(BLOCKS, max_size=6).map("\n".join))
 def test_any_text_ends_in_a_record(text: str) -> None:
     assert drafted(text)["id"] == "app"
+
+
+def test_the_steps_of_a_procedure_without_headings_are_steps() -> None:
+    data = imported("# Off\n\nDo this.\n\n1. Open it.\n2. Tap it.\n3. Close it.\n").drafts[0].data
+    assert data["summary"] == "Do this."
+    assert [step["text"] for step in data["sections"][0]["steps"]] == ["Open it.", "Tap it.", "Close it."]
+
+
+def test_a_page_without_sections_is_headed_by_its_title() -> None:
+    data = imported("# Data we collect\n\nIt is little.\n\n- Serial number\n- App version\n").drafts[0].data
+    assert data["sections"][0]["items"] == ["Serial number", "App version"]
+
+
+def test_parts_far_inside_are_prose_of_the_last_part() -> None:
+    page = "# App\n\n## Data we collect\n\n" + "".join("  " * n + f"- word {n}\n" for n in range(40))
+    part: Any = imported(page).drafts[0].data["sections"][0]["items"][0]
+    depth = 0
+    while isinstance(part, dict) and "parts" in part:
+        (part,) = part["parts"]
+        depth += 1
+    assert depth == 16
+    assert all(f"word {n}" in part["note"] for n in range(17, 40))

@@ -424,11 +424,58 @@ def test_columns_moved_hidden_added_and_deleted_and_lines_sorted(lamp: Project):
     assert told(made) == [
         'Rows: note: met a column "Remarks"; it is not read [unknown-column]',
         'Rows: note: met no column "Retention"; its texts stay as they are [missing-column]',
+        "Rows!A1: note: met a text that stands in no column of the export; it is not read [outside]",
     ]
     assert lines_that_differ(PRODUCT, said(lamp)) == (
         ["      - {id: power, name: Power}"],
         ["      - {id: power, name: Power, note: Much.}"],
     )
+
+
+def test_nothing_that_people_add_is_left_out_silently(lamp: Project):
+    from openpyxl.comments import Comment
+
+    book = Book(exported(lamp))
+    grid = book.sheet("Rows")
+    grid.cell(2, grid.max_column + 2).value = "Is this so?"
+    grid.cell(2, 4).comment = Comment("Is this so?", "A lawyer")
+    book.sheet("Items").append(["dimmer", "Dimmer"])
+    book.sheet("Items").append([None, "Plug"])
+    book.sheet("Sections").append(["lamp", "more", "More"])
+    book.sheet("Products").append(["torch", "Torch"])
+    own = book.book.create_sheet("Remarks")
+    own.append(["All is well."])
+    before = said(lamp)
+    made = import_xlsx(book.saved(), lamp)
+    new = "which was not exported; expected the key as it was: what is new is written in a file [changed-key]"
+    outside = f"Rows!{grid.cell(2, grid.max_column).coordinate}"
+    assert sorted(told(made)) == sorted(
+        [
+            "Remarks: note: met a sheet of your own; it is not read [unknown-sheet]",
+            "workbook: note: met comments on cells; they are not read: write what must stay into a cell [comments]",
+            f"{outside}: note: met a text that stands in no column of the export; it is not read [outside]",
+            f'Items!A3: error: met "dimmer", {new}',
+            'Items!A4: error: met a line without a key; expected "Item", or no line [changed-key]',
+            f'Sections!A3: error: met "more" of "lamp", {new}'.replace("!A3", "!B3"),
+            f'Products!A3: error: met "torch", {new}',
+        ]
+    )
+    assert said(lamp) == before
+
+
+def test_what_is_to_be_looked_at_can_be_done_in_the_sheet(tmp_path: Path):
+    text = PRODUCT.replace(
+        "{id: power, name: Power}", "{id: power, name: Power, needs_review: [is it so?, why?]}"
+    )
+    project = small_project(tmp_path, products__lamp=text, vocabulary__words=WORDS, items__all=ITEMS)
+    book = Book(exported(project))
+    book.put("Rows", ("lamp", "power"), "To be looked at", "why?")
+    assert told(import_xlsx(book.saved(), project)) == []
+    assert "{id: power, name: Power, needs_review: [why?]}" in said(project)
+    book = Book(exported(project))
+    book.put("Rows", ("lamp", "power"), "To be looked at", None)
+    assert told(import_xlsx(book.saved(), project)) == []
+    assert "{id: power, name: Power}" in said(project)
 
 
 def test_blanks_and_rich_text_are_no_edit(lamp: Project):

@@ -245,7 +245,9 @@ LABELS = frozenset(  # words of a page that our own label says in their place: "
 def shown_on(page: str) -> Shown:
     """What a built page shows."""
     tree = lxml.html.fromstring(f"<div data-generated>{page}</div>")
-    for gone in tree.xpath("//nav | //script | //style | //*[contains(@class, 'ps-paper')]"):
+    # The drawing says once more, cut to the width of its boxes, what the list beside it says in whole words.
+    drawing = "//svg[contains(@class, 'ps-flow-picture')]"
+    for gone in tree.xpath(f"//nav | //script | //style | //*[contains(@class, 'ps-paper')] | {drawing}"):
         gone.drop_tree()
     found = Shown()
     texts: list[str] = []

@@ -112,6 +112,7 @@ ROWS = Shape(
         Column("retention", "Retention", Form.ENTRIES, 32, help="{duration: P30D, bound: at-most}"),
         Column("recipients", "Recipients", Form.ENTRIES, 24, are_ids=True, help="One on each line."),
         Column("visible_to", "Visible to", Form.ENTRIES, 24, are_ids=True, help="One on each line."),
+        Column("needs_review", "To be looked at", Form.ENTRIES, 32, help="Empty it when you have looked."),
     ),
 )
 ITEMS = Shape(
@@ -136,6 +137,7 @@ SECTIONS = Shape(
         Column("heading", "Heading", width=32),
         Column("before", "Before the items", width=70),
         Column("after", "After the items", width=70),
+        Column("needs_review", "To be looked at", Form.ENTRIES, 32, help="Empty it when you have looked."),
     ),
 )
 PRODUCTS = Shape(
@@ -149,6 +151,7 @@ PRODUCTS = Shape(
         Column("summary", "Summary", width=70),
         Column("description", "Description", width=44),
         Column("reviewed", "Reviewed", Form.DATE, 14, help="A date such as 2026-11-01."),
+        Column("needs_review", "To be looked at", Form.ENTRIES, 32, help="Empty it when you have looked."),
     ),
 )
 SHEETS = (ROWS, ITEMS, SECTIONS, PRODUCTS)

@@ -13,7 +13,7 @@ from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.page import read_page
 from privacy_statements.importers.markdown.structure import draft_page
 from privacy_statements.importers.own import is_own, read_own
-from privacy_statements.importers.sources import Asked, SourceFile, excerpt, without_nothing
+from privacy_statements.importers.sources import Asked, SourceFile, excerpt, refused, without_nothing
 from privacy_statements.records.kinds import ProductRecord
 from privacy_statements.records.statements import SectionRecord
 
@@ -21,6 +21,11 @@ PagePart = Callable[[SourceFile, Asked], Imported]
 """What reads one page."""
 OF_SECTION = frozenset(SectionRecord.model_fields)
 OF_PRODUCT = frozenset(ProductRecord.model_fields)
+MOST_BYTES = 32 * 1024 * 1024
+MOST_OF_LINE = 1024 * 1024  # bytes; no value of a record is longer
+FARTHEST = 1000  # columns before the text of an entry: several hundred levels
+_LINE_END = re.compile(rb"\r\n?|\n")
+_ENTRY = re.compile(rb"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))+(?=[^\s>])")
 SHARED_LISTS = ("applies_to", "see_also")
 
 
@@ -30,12 +35,29 @@ def read_markdown(files: Sequence[SourceFile], asked: Asked) -> Imported:
 
 
 def _read_one(file: SourceFile, asked: Asked) -> Imported:
+    if (problem := _too_much(file)) is not None:
+        return problem
     text = file.content.decode("utf-8", "replace").removeprefix("\ufeff")
     if not is_own(text):
         return draft_page(read_page(file.content, file.path), asked.product, asked.base)
     made = read_own(text, file.path)
     named = (replace(one, id=asked.product, data={**one.data, "id": asked.product}) for one in made.drafts)
     return replace(made, drafts=tuple(named))
+
+
+def _too_much(file: SourceFile) -> Imported | None:
+    """Why a file is no page that anybody wrote: one too large, a line too long, an entry too far inside; each with its
+    line. ``None`` for a page that can be read in seconds."""
+    if len(file.content) > MOST_BYTES:
+        return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_BYTES} in one page")
+    for number, line in enumerate(_LINE_END.split(file.content), 1):
+        if len(line) > MOST_OF_LINE:
+            message = f"met a line of {len(line)} bytes; expected at most {MOST_OF_LINE}"
+            return refused(file.path, message, number)
+        if len(line) > FARTHEST and (met := _ENTRY.match(line)) is not None and met.end() > FARTHEST:
+            message = f"met an entry {met.end()} columns from the edge; expected at most {FARTHEST}"
+            return refused(file.path, message, number, met.end() + 1)
+    return None
 
 
 def markdown_pages(files: Sequence[SourceFile], asked: Asked, read: PagePart) -> Imported:

@@ -16,6 +16,7 @@ from privacy_statements.importers.sources import excerpt, without_nothing
 from privacy_statements.markdown import one_line, readable_markdown
 from privacy_statements.model import Catalog
 from privacy_statements.rules.names import plain
+from privacy_statements.vocabulary import Vocabulary
 
 LIKE = 82.0  # of 100: how alike a name must be to be suggested
 MOST_LIKE = 5
@@ -213,6 +214,7 @@ def matched(result: Imported, catalog: Catalog) -> Imported:
     """The same drafts with references in place of names that are surely those of shared items, of categories and of
     purposes; every guess is a remark on its row and a finding."""
     vocabulary = catalog.vocabulary
+    result = _with_words_of_the_site(result, vocabulary)
     places: dict[str, deque[Finding]] = defaultdict(deque)
     for finding in result.findings:
         if finding.outcome in (Outcome.ITEM, Outcome.FACT):
@@ -344,6 +346,43 @@ def _new_words(draft: Draft, known: Mapping[str, Named]) -> dict[str, Any]:
         if one["id"] not in known or plain(known[one["id"]].name) != plain(one["name"])
     ]
     return without_nothing({**draft.data, "dimensions": new})
+
+
+WORDS_OF_FACTS = ("regions", "purposes", "recipients", "rights")
+"""Lists of words that a page brings with the facts it states."""
+REFERRING = frozenset({"purpose", "recipient"})
+"""Keys of facts that hold the id of such a word; lists of the other two hold ids as they are."""
+
+
+def _with_words_of_the_site(result: Imported, vocabulary: Vocabulary) -> Imported:
+    """The same drafts with the site's own words in place of new ones that have surely the same name."""
+    same: dict[str, str] = {}
+    drafts: list[Draft] = []
+    for draft in result.drafts:
+        data = dict(draft.data)
+        for kind in WORDS_OF_FACTS if draft.kind == "vocabulary" else ():
+            known = Names.of(getattr(vocabulary, kind).values())
+            found = {one["id"]: match(one["name"], known) for one in data.get(kind, ())}
+            ids = {id_: met.item_id for id_, met in found.items() if met is not None and met.sure}
+            # A word of this very file would be gone with it, where it is overwritten.
+            same |= {id_: other for id_, other in ids.items() if not other.startswith(f"{draft.id}-")}
+            data[kind] = [one for one in data.get(kind, ()) if one["id"] not in same]
+        drafts.append(replace(draft, data=without_nothing(data) if draft.kind == "vocabulary" else data))
+    if not same:
+        return result
+    made = (
+        one if one.kind == "vocabulary" else replace(one, data=_renamed(one.data, same)) for one in drafts
+    )
+    return replace(result, drafts=tuple(one for one in made if one.data))
+
+
+def _renamed(value: Any, same: Mapping[str, str], key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {inner: _renamed(one, same, inner) for inner, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_renamed(one, same, key) for one in value]
+    refers = key in REFERRING or key in ("regions", "rights")
+    return same.get(value, value) if refers and isinstance(value, str) else value
 
 
 def _first_word(text: str) -> str:

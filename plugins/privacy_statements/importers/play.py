@@ -134,6 +134,9 @@ def read_play(files: Sequence[SourceFile], asked: Asked) -> Imported:
         if unanswered := len(lines) - len(answered) - len(denied):
             why = f"{unanswered} questions of the form without an answer"
             findings.append(Finding(1, Outcome.LEFT_OUT, file.name, why, file.path))
+        for requirement in sorted({line.requirement for line in lines if line.requirement}):
+            why = "which questions the form requires an answer to: nothing about data"
+            findings.append(Finding(1, Outcome.LEFT_OUT, excerpt(requirement), why, file.path))
     sections: dict[str, dict[str, Any]] = {}
     for each in types.values():
         row = _row(each)

@@ -11,6 +11,8 @@ from typing import Any
 
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
+from privacy_statements.importers.markdown.facts import rule_of
+from privacy_statements.importers.markdown.words import LANGUAGES, words_of
 from privacy_statements.load import LoadedFile
 from privacy_statements.markdown import one_line, readable_markdown
 from privacy_statements.position import Position
@@ -145,12 +147,19 @@ def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     return [(label, "" if data is None or data == {} else str(data))]
 
 
-def retention_of(text: str) -> list[Row]:
-    """How long something is kept: an ISO 8601 duration as such, other words as a note."""
+def retention_of(text: str, language: str | None = None) -> list[Row]:
+    """How long something is kept: an ISO 8601 duration as such, one in words as a rule, with its words beside it where
+    they say more than a number and a unit; other words as a note. Without ``language`` all are tried."""
     said = one_line(text)
     if not said:
         return []
-    return [{"duration": said} if re.fullmatch(DURATION_FORM, said) else {"note": as_prose(said)}]
+    if re.fullmatch(DURATION_FORM, said):
+        return [{"duration": said}]
+    for each in (language,) if language else LANGUAGES:
+        if rule := rule_of(said, words_of(each)):
+            is_bare = set(rule) == {"duration"} and re.fullmatch(r"\d+\s\w+\.?", said)
+            return [rule if is_bare else {**rule, "note": as_prose(said)}]
+    return [{"note": as_prose(said)}]
 
 
 # --- the record

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 from privacy_statements.importers.markdown.answers import is_answer
 from privacy_statements.importers.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
-from privacy_statements.importers.markdown.evidence import Around, Evidence, of_place
+from privacy_statements.importers.markdown.evidence import (
+    Around,
+    Evidence,
+    last_sentence,
+    leads_to_other,
+    of_place,
+)
 from privacy_statements.importers.markdown.necessity import at_start, denial, of_word
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -136,7 +142,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.collected = at
         elif roles.condition is None and words.equals("col_condition", headers[at]):
             roles.condition = at
-        elif at in answering and headers[at]:
+        elif at in answering and headers[at] and not asks_treatment(headers[at], words):
             roles.answers.append(at)
         else:
             roles.texts.append(at)
@@ -153,6 +159,13 @@ def names_where(header: str, words: Words) -> bool:
     return words.has("scope_nouns", text) and not asks and len(text.split()) <= LONGEST_PLACE
 
 
+def asks_treatment(header: str, words: Words) -> bool:
+    """Whether the folded header of a column asks what is done with data that is there, and not whether it is
+    collected: "Sold?", "Used for ads". A "no" below it denies no collection."""
+    asks = any(words.has(name, header) for name in ("act_used", "act_sold", "act_shared"))
+    return asks and not any(words.has(name, header) for name in ("act_collected", "act_seen"))
+
+
 def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Evidence:
     """What speaks for a table of data items."""
     found = of_place(lead, around, words)
@@ -167,6 +180,8 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(3, f'the column "{header}" names data')
         if found.is_about_other:
             found.add(2, "its heading asks how data is treated")
+        if leads_to_other(last_sentence(lead), words):
+            found.add(3, "it names data, whatever the sentence before it leads to")
     elif header and words.equals("col_item", header):
         found.add(2, f'the column "{header}" may name data')
     elif names_data:
@@ -179,6 +194,8 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
         found.add(-5, "its columns say how long and where data is kept")
     elif roles.category is not None and words.equals("col_category", _folded(grid, roles.category)):
         found.add(1, "its lines are sorted by category")
+    if roles.condition is not None and names_data:
+        found.add(2, "a column says when it is collected")
     others = [_folded(grid, at) for at in range(grid.width) if at != roles.item]
     if any(words.equals("col_port", other) for other in others):
         found.add(-5, "a column names ports")

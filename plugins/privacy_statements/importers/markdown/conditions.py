@@ -24,8 +24,8 @@ _CONSENT = (
     r"(?<!\w)(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
 )
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
-_PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=\s|')|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
-_LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*:"
+_PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=[\s',])|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
+_LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*(?::|$)"
 _ONLY_CLAUSE = r"(?P<phrase>(?:<when>)[\s'][^,:\0]*):\s*$"  # "If the module is booked:"
 _HAPPENS = r"(?P<phrase>(?:<happens>)\s[^,:\0]*?)\s+(?:(?:<passive>)|(?:<strong_collect>))\s[^,\0]*:\s*$"  # "Bei ... werden gespeichert:"
 _ONLY_WHO = (

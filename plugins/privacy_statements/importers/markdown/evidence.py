@@ -12,6 +12,7 @@ from privacy_statements.importers.markdown.items import read_item
 from privacy_statements.importers.markdown.levels import Level
 from privacy_statements.importers.markdown.levels import of_heading as level_of_heading
 from privacy_statements.importers.markdown.necessity import (
+    OPTIONAL,
     REQUIRED,
     Denial,
     denial,
@@ -93,11 +94,19 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(3, "its entries say what is not collected")
     if share(sample, lambda bullet: _says_how_long(bullet, words)) >= 0.5:
         found.add(-4, "its entries say how long something is kept")
+    if share(sample, _is_command) >= 0.5:
+        found.add(-4, "its entries are commands")
     if listing.ordered and not is_lettered(listing):
         found.add(-2, "it is numbered")
         if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
             found.add(-2, "its entries are sentences")
     return found
+
+
+def _is_command(bullet: Bullet) -> bool:
+    """Whether an entry is nothing but code of several words: ``tool build``."""
+    runs = [run for run in bullet.phrase.runs if run.text.strip()]
+    return bool(runs) and all(run.code for run in runs) and " " in plain(bullet.phrase)
 
 
 def is_lettered(listing: Listing) -> bool:
@@ -134,7 +143,9 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(1, "a heading around it speaks of data")
     if not last:
         return found
-    if leads_to_other(last, words):
+    if says_collected(last, words):
+        found.add(5, "the sentence before it says that it is collected")
+    elif leads_to_other(last, words):
         found.add(-5, "the sentence before it leads to something else")
     elif about_other and words.compiled(r"(?<!\w)(?:<kept>)\s+(?:<kept_in>)(?!\w)").search(last):
         found.add(-3, "the sentence before it says where data is kept")
@@ -159,11 +170,29 @@ def of_place(lead: str, around: Around, words: Words) -> Evidence:
         found.add(2, "the sentence before it says with whose consent")
     elif says_stars(last, words):
         found.add(2, "the sentence before it says how required data is marked")
+    elif words.has("following", folded(lead)) and words.has("collect", folded(lead)):
+        found.add(1, "the paragraph before it may speak of data")
     elif _leads_elsewhere(last, words):
         found.add(-1, "the sentence before it does not speak of data")
     if last.rstrip().endswith(":") and of_sentence(last, words, leads=True):
         found.add(1, "the sentence before it says whether one may decline")
     return found
+
+
+_COLLECTED = (  # "we automatically collect:", "nous collectons automatiquement :"
+    r"(?<!\w)(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<strong_collect>)(?:\s+[\w'-]+)?\s*:\s*$"
+    r"|(?<!\w)(?:<arises>)\s+(?:[\w'-]+\s+){0,3}:?\s*[\w'-]*\s*:\s*$"
+)
+_COLLECTED_DE = r"(?<!\w)(?:<strong_collect>)\s+(?:[\w'-]+\s+)?[\w'-]+\s*:\s*$"  # "speichert der Server:"
+
+
+def says_collected(sentence: str, words: Words) -> bool:
+    """Whether a sentence leads to what somebody collects, in so many words, whatever the heading speaks of."""
+    hidden = masked(sentence[-LONGEST_SENTENCE:])
+    if any(words.has(name, hidden) for name in ("not", "purpose_lead")):
+        return False
+    pattern = f"{_COLLECTED}|{_COLLECTED_DE}" if words.language == "de" else _COLLECTED
+    return words.compiled(pattern).search(hidden) is not None
 
 
 def _denies_other(heading: str, around: Around, words: Words) -> bool:
@@ -186,7 +215,16 @@ def _bare(heading: str, words: Words) -> str:
 
 def says_stars(sentence: str, words: Words) -> bool:
     """Whether a sentence says that a star marks what is required: ``Required fields are marked with an asterisk``."""
-    return words.has("star", sentence) and of_sentence(sentence, words, leads=True) == REQUIRED
+    return _names_star(sentence, words) and of_sentence(sentence, words, leads=True) == REQUIRED
+
+
+def says_unstarred(sentence: str, words: Words) -> bool:
+    """Whether a sentence says that what has no star is optional: ``All without an asterisk is optional``."""
+    return _names_star(sentence, words) and of_sentence(sentence, words, leads=True) == OPTIONAL
+
+
+def _names_star(sentence: str, words: Words) -> bool:
+    return words.has("star", sentence) or re.search(r"(?<![\w*])\*(?![\w*])", sentence) is not None
 
 
 def goes_on(sentence: str) -> bool:
@@ -212,6 +250,8 @@ def _is_of_data(heading: str, words: Words) -> bool:
 
 
 def _is_of_other(heading: str, words: Words) -> bool:
+    if words.starts("head_what", heading) is not None and words.has("collect", heading):
+        return False  # "What leaves your device if you turn it on"
     return words.has("head_not_data", heading) or words.starts("head_question", heading) is not None
 
 
@@ -229,8 +269,10 @@ def leads_to_other(sentence: str, words: Words) -> bool:
         hidden
     ):  # "the following to run the service"
         return False
+    verb_last = r"|\s+\w+\s*:\s*$" if words.language == "de" else ""  # "zu diesen Zwecken verarbeitet:"
     after = words.compiled(
-        r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{1,5}\b)"
+        r"(?:<following>)\s+(?P<between>(?:[\w'/-]+\s+){0,4}?)(?P<noun>(?:<not_data>))"
+        rf"(?=\s*[:.,]|\s*$|\s+[a-zà-ü]{{1,5}}\b{verb_last})"
     ).search(hidden)
     if after:
         between = after["between"].split()

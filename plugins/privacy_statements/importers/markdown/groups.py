@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from privacy_statements.importers.markdown.blocks import Block, Note, Paragraph, plain_of
-from privacy_statements.importers.markdown.conditions import in_brackets, of_group, sentences, trigger
+from privacy_statements.importers.markdown.conditions import (
+    clause_before,
+    consent_in,
+    in_brackets,
+    masked,
+    of_group,
+    sentences,
+    trigger,
+)
 from privacy_statements.importers.markdown.evidence import Around, last_sentence
 from privacy_statements.importers.markdown.exceptions import barred, denied_scope, excepted, not_when
 from privacy_statements.importers.markdown.necessity import (
@@ -24,6 +32,7 @@ from privacy_statements.importers.markdown.words import Words, folded
 SUBJECT = 4  # words of a sentence that name what it speaks of
 _WORD = re.compile(r"\w+")
 _DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
+_ALL_OPTIONAL = r"(?:[\w'-]+\s+){1,4}?(?:<passive>)\s+(?:<optional>)\W*$"  # "Sync is optional."
 _LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
@@ -43,6 +52,9 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
     conditions = conditions_of(pending, words, leads=True)
     if "condition" not in chunk and (condition := all_of(conditions)):
         chunk["condition"] = condition
+    needs_consent = any(words.has("consent", folded(one.get("words", ""))) for one in conditions)
+    if needs_consent and denied is None and around.denial is None and around.necessity is None:
+        chunk.setdefault("necessity", OPTIONAL)
     if (
         lead and words.has("open", folded(" ".join(plain_of(block) for block in pending[-2:])))
     ) or words.compiled(r"(?:<examples>)\s*(?:\([^)]*\))?\s*:?\s*$").search(last):
@@ -152,8 +164,19 @@ def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Da
             if _is_of_section(text[start:end], words):
                 continue  # it is said of the section
             is_last = leads and block is blocks[-1] and end == len(text)
+            last = folded(text[spans[-1][0] :]) if leads and block is blocks[-1] else ""
+            if (
+                last
+                and not is_last
+                and words.has("contains", last)
+                and (said := led_by(text[start:end], words))
+            ):
+                found.append(said)  # "If it fails, a report is sent. It contains:"
+                continue
             if said := _condition_of(text[start:end], words, is_last):
                 found.append(said)
+            elif is_last and (consent := _consent_of(text[start:end], words)):
+                found.append({"words": consent})
             if is_last:
                 found += [{"words": each} for each in in_brackets(text[start:end], words)]
     return found
@@ -163,6 +186,23 @@ def _condition_of(sentence: str, words: Words, leads: bool = False) -> Data | No
     denied = barred(sentence, words)
     said = of_group(sentence, words, leads) if denied is None else None
     return denied or ({"words": said} if said else None)
+
+
+def _consent_of(sentence: str, words: Words) -> str | None:
+    """The consent with which a sentence begins that leads to a list: ``With your permission we collect:``."""
+    text = folded(sentence)
+    begins = words.starts("scope", text) is not None and words.starts("consequence", text) is None
+    return consent_in(sentence, words) if begins and not words.has("not", text) else None
+
+
+def led_by(sentence: str, words: Words) -> Data | None:
+    """The condition with which a sentence about collecting begins: ``If the tool fails, it sends a report``."""
+    hidden = masked(folded(sentence))
+    before = clause_before(hidden, words)
+    if before is None or not words.starts("when", hidden[before.begin :]):
+        return None
+    does = words.has("collect", hidden[before.end :]) and not words.has("not", hidden)
+    return {"words": sentence[before.begin : before.end].rstrip(" ,:")} if does else None
 
 
 def all_of(conditions: Sequence[Data]) -> Data | None:
@@ -183,6 +223,8 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
             if words.starts("this", sentence) or is_last:
                 leads = is_last and sentence.rstrip().endswith(":")
                 found = of_sentence(sentence, words, leads) or found
+            if found is None and block is pending[-1] and words.compiled(_ALL_OPTIONAL).match(sentence):
+                found = OPTIONAL
             if found is None and words.starts("nothing", sentence) and is_by_consent(sentence, words):
                 found = OPTIONAL
             elif block is pending[-1] and words.compiled(_DATA_IS).search(sentence):
@@ -218,6 +260,8 @@ def say_after(chunk: Data, pending: Sequence[Block], around: Around, words: Word
     for start, end in sentences(text):
         sentence = text[start:end]
         denied = denial(sentence, words)
+        if words.compiled(r"(?:<passive>)\s+(?:[\w'-]+\s+)?(?:<looked_at>)").search(folded(sentence)):
+            continue  # who looks at it, and not when it is collected
         if denied is not None and chunk.get("kind") != "never" and (unless := not_when(sentence, words)):
             conditions.append({"not": {"words": unless}})
         elif denied is not None and denied.of_collecting:

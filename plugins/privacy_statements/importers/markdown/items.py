@@ -27,7 +27,13 @@ from privacy_statements.importers.markdown.necessity import (
     of_word,
     required_or_optional,
 )
-from privacy_statements.importers.markdown.phrases import first_break, mark_before, marked_end, trailing_start
+from privacy_statements.importers.markdown.phrases import (
+    ends_a_label,
+    first_break,
+    mark_before,
+    marked_end,
+    trailing_start,
+)
 from privacy_statements.importers.markdown.prose import Links, addresses, inline, plain
 from privacy_statements.importers.markdown.readings import LEAD, Reading, describe
 from privacy_statements.importers.markdown.scopes import (
@@ -115,10 +121,8 @@ class _Reader:
         if 0 < marked < end and self._denies(self.text[start:marked]):
             self.rest.append((start, marked))
             return marked + len(after) - len(after.lstrip(" :")), end
-        if 0 < marked < end and (
-            self.text[:marked].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", after)
-        ):
-            opening = after.lstrip()
+        if 0 < marked < end and ends_a_label(self.phrase.runs, marked):
+            opening = after.lstrip(" ,")
             if not (
                 self.words.starts("when", opening)
                 or self.words.starts("only", opening)
@@ -239,7 +243,7 @@ class _Reader:
     def _examples(self, start: int, end: int) -> int:
         """Examples and members at the end of the name: the name ends before them."""
         met = self.words.compiled(
-            r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:(?:<scope>)\s+)?(?:<one_of>)|(?:<aside>))"
+            r"[\s,;]+(?=(?:<examples>))|,\s+(?=(?:(?:<scope>)\s+)?(?:<one_of>)|(?:<aside>)|(?:<each_time>)\s\d)"
         ).search(masked(self.text[start:end]))
         if met is None or not met.start():
             return end
@@ -268,7 +272,7 @@ class _Reader:
         if of_word(inner, self.words):
             self.reading.necessity = of_word(inner, self.words)
             return True
-        if inner.startswith("^"):  # the mark of a footnote
+        if inner.startswith("^") or self.words.starts("aim_open", inner):
             self.rest.append((opening, closing))
             return True
         if names_whom(inner, self.words):

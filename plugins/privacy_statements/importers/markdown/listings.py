@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
+from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph
+from privacy_statements.importers.markdown.conditions import sentences
+from privacy_statements.importers.markdown.evidence import says_stars, says_unstarred
+from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.prose import plain
 from privacy_statements.importers.markdown.rows import Data
+from privacy_statements.importers.markdown.words import Words, folded
 
 LETTERED = "lettered"  # the shape of rows that an entry of a numbered list leads to
 
@@ -22,9 +27,24 @@ def as_listing(blocks: Sequence[Block]) -> Listing:
     return Listing(bullets, blocks[0].line)
 
 
-def first(blocks: Sequence[Block]) -> Phrase:
-    """The first paragraph of blocks."""
-    return next(block.phrase for block in blocks if isinstance(block, Paragraph))
+def stars_of(blocks: Sequence[Any], words: Words) -> tuple[str | None, str | None] | None:
+    """What a star after an entry says in a section, and what no star says; ``None`` where stars say nothing."""
+    texts = [folded(plain(block.phrase)) for block in blocks if isinstance(block, Paragraph)]
+    said = [text[start:end] for text in texts for start, end in sentences(text)]
+    starred = [each for each in said if says_stars(each, words)]
+    if not starred:
+        return None
+    leads = any(
+        each.rstrip().endswith(":") for each in starred
+    )  # it speaks of both kinds in the list below it
+    return REQUIRED, OPTIONAL if leads or any(says_unstarred(each, words) for each in said) else None
+
+
+def say_stars(rows: Sequence[Data], bullets: Sequence[Bullet], stars: tuple[str | None, str | None]) -> None:
+    """Give rows the necessity that the stars of their entries say."""
+    for row, bullet in zip(rows, bullets, strict=True):
+        if said := stars[0] if has_star(bullet) else stars[1]:
+            row["necessity"] = said
 
 
 def has_star(bullet: Bullet) -> bool:

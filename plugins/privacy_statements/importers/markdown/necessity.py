@@ -23,7 +23,14 @@ _EVERYTHING = (
 )
 _VERB = "(?P<verb>(?:<act_collected>)|(?:<act_seen>)|(?:<act_used>)|(?:<act_sold>))"
 _AFTER = rf"(?:\s*(?!(?:<required>)|(?:<optional>))[\w'/-]+(?=\s)){{0,5}}?\s*{_VERB}"
-_JOINED = rf"(?:\s*,)?(?:\s*(?:or|nor|and|oder|und|noch|ou|et|ni))?\s+{_VERB}"
+_JOINED = (
+    rf"(?:(?:\s*,)?(?:\s*(?:<joins>))?"
+    rf"|(?:\s+[\w'-]+){{0,3}}?(?:\s*,)?\s+(?:<joins_no>)(?:\s+[\w'-]+){{0,3}}?)\s+{_VERB}"
+)
+_ADDED = (
+    r"(?<!\w)(?:<adds>)(?!\w)(?:,?\s+(?!(?:<passive>)(?!\w))[\w'-]+){0,6}?\s+(?:(?:<required>)|(?:<optional>))"
+    r"(?:(?:\s*,)?\s*(?:<joins>)?\s+(?:(?:<required>)|(?:<optional>)))*"
+)
 _BEFORE = rf"{_VERB}(?:\s+[\w'-]+){{0,6}}?\s+$"
 
 
@@ -54,6 +61,8 @@ def of_sentence(sentence: str, words: Words, leads: bool = False) -> str | None:
     text = masked(folded(sentence[:LONGEST_SENTENCE]))
     if unless := words.find("exceptions", text):  # what is so in another case
         text = text[: unless.start()]
+    # a level that adds up with another one names it: "everything at the Required level, plus:"
+    text = words.compiled(_ADDED).sub(lambda met: " " * len(met[0]), text)
     if words.has("choice", text):
         return OPTIONAL
     for start, end in brackets(sentence[:LONGEST_SENTENCE]):
@@ -146,7 +155,9 @@ def _collects_first(text: str, words: Words) -> bool:
     """Whether a text names data that is collected, and then denies something else of it: ``We collect the following
     data, which is never sold``."""
     hidden = masked(folded(text[:LONGEST_SENTENCE]))
-    met = words.compiled(r"(?P<before>[^,;\0]*)(?:[,;]|\s[–-]\s).*?(?<!\w)(?:<not>)").match(hidden)
+    met = words.compiled(r"(?P<before>[^,;\0]*?)(?:[,;]|\s[–-]\s|\s(?:<joins>)\s).*?(?<!\w)(?:<not>)").match(
+        hidden
+    )
     if met is None or words.has("not", met["before"]):
         return False
     names = words.has("data", met["before"]) or words.has("following", met["before"])
@@ -155,7 +166,9 @@ def _collects_first(text: str, words: Words) -> bool:
 
 def _denied(negation: re.Match[str], text: str, words: Words) -> Iterator[str]:
     """The acts that one negation denies: the verb that is nearest, and those that are joined to it."""
-    met = words.compiled(_AFTER).match(text, negation.end())
+    begins = [word for word in words.lists["not"] if word.endswith("'")]  # "n'utilisons" holds the verb
+    prefix = next((word for word in begins if negation[0].lower().startswith(word)), negation[0])
+    met = words.compiled(_AFTER).match(text, negation.start() + len(prefix))
     while met:
         yield _act(met["verb"], words)
         met = words.compiled(_JOINED).match(text, met.end())

@@ -36,6 +36,16 @@ def marked_end(runs: Sequence[Run]) -> int:
     return at
 
 
+def ends_a_label(runs: Sequence[Run], end: int) -> bool:
+    """Whether the marked text with which a phrase begins, and which ends at ``end``, names what the rest speaks of:
+    ``**name** text``, ``**name**: text``, ``**name**, text``. Several marked names with commas are one name."""
+    plain = "".join(run.text for run in runs)
+    if plain[:end].rstrip().endswith((":", ".")) or re.match(r"\s*[:–—-]|\s+\w", plain[end:]):
+        return True
+    is_alone = sum(1 for run in runs if (run.strong or run.code) and run.text.strip()) == 1
+    return is_alone and runs[0].strong and plain[end:].startswith(", ")
+
+
 def first_break(runs: Sequence[Run]) -> int:
     """Where the first line ends that the writer ended; 0 where there is only one."""
     at = 0

@@ -47,7 +47,8 @@ class Links:
     anchors: Mapping[str, str] = field(default_factory=dict)
 
     def target(self, url: str) -> str | None:
-        """The address for a record, or ``None`` for one that a record cannot link to."""
+        """The address for a record, or ``None`` for one that a record cannot link to: a relative one, and one from
+        the root of a host that nobody named, where the site that is made has no such page."""
         if url.startswith("#"):
             new = self.anchors.get(url[1:])
             return f"#{new}" if new is not None else None
@@ -56,8 +57,7 @@ class Links:
                 url = urljoin(self.base, url)
             except ValueError:
                 return None
-        leads = ABSOLUTE.match(url) or (url.startswith("/") and not url.startswith("//"))
-        return url if leads and safe_url(url) else None
+        return url if ABSOLUTE.match(url) and safe_url(url) else None
 
     def outside(self, url: str) -> str | None:
         """The address for a link that stands alone beside a text, or ``None``."""

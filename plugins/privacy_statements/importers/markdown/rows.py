@@ -17,6 +17,7 @@ from privacy_statements.importers.markdown.readings import Reading, doubtful
 from privacy_statements.importers.markdown.words import Words, folded
 
 LONGEST_NAME = 4  # words of a bold beginning that names a datum alone
+DEEPEST_PART = 16  # levels of parts; what lies deeper is prose of the part around it
 LONG = 8  # words from which an entry without a name may be a sentence
 Data = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Reader:
     links: Links
     findings: list[Finding] = field(default_factory=list)
     apart: list[Data] = field(default_factory=list)  # parts that are never collected: no part of what is
+    depth: int = 0  # levels of parts around what is read now
 
     def rows(self, bullets: Iterable[Bullet], doubt: str = "") -> list[Data]:
         """The rows of entries. A nested entry that is never collected is a row of its own after the one around it."""
@@ -84,12 +86,16 @@ class Reader:
         texts = [reading.description] if reading.description else []
         parts: list[Data | str] = []
         listings = [block for block in inside if isinstance(block, Listing)]
-        nested = listings[0] if len(listings) == 1 and all(_names(b) for b in listings[0].bullets) else None
-        if nested is not None and all(self._is_scope(bullet) for bullet in nested.bullets):
+        nested = listings[0] if len(listings) == 1 and all(map(self._names, listings[0].bullets)) else None
+        if nested is not None and (
+            self.depth >= DEEPEST_PART or all(self._is_scope(bullet) for bullet in nested.bullets)
+        ):
             nested = None
         others = [block for block in inside if block is not nested]
         if nested is not None:
+            self.depth += 1
             parts = self.parts(nested.bullets)
+            self.depth -= 1
         texts += filter(None, [prose(others, self.links)])
         data: Data = {"name": reading.name}
         if texts:
@@ -117,6 +123,10 @@ class Reader:
             data["see"] = reading.see
         return data
 
+    def _names(self, bullet: Bullet) -> bool:
+        """Whether a nested entry can name something, and does not say how long: ``kept for 30 days``."""
+        return _names(bullet) and not self.words.starts("kept", folded(plain(bullet.phrase)))
+
     def _is_scope(self, bullet: Bullet) -> bool:
         """Whether a nested entry says where how much of the item is meant: ``on your own phone: all of them``."""
         reading = read_item(bullet.phrase, self.words, self.links)
@@ -143,6 +153,10 @@ def split(bullets: Iterable[Bullet], words: Words, links: Links) -> list[tuple[b
 def names_data(bullet: Bullet, words: Words, links: Links) -> bool:
     """Whether an entry of a list of data names a datum, and is no sentence about something else."""
     if not plain(bullet.phrase) or len(bullet.phrase.plain) > LONGEST_PHRASE:
+        return False
+    text = folded(plain(bullet.phrase))
+    denied = denial(text, words) if words.starts("subjects", text) else None
+    if denied is not None and not denied.of_collecting:  # "We never use photos for advertising."
         return False
     reading = read_item(bullet.phrase, words, links)
     if not reading.name:

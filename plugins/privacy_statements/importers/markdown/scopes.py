@@ -50,6 +50,11 @@ def opening_condition(sentence: str, words: Words) -> tuple[str | None, bool]:
 def names_object(hidden: str, verb: re.Match[str], is_inside: bool, words: Words) -> bool:
     """Whether the object of a verb is what a sentence names: ``we collect your address``."""
     who = verb["who"].strip()
+    if verb["verb"][:1].isupper():  # "Media Access Control" holds no verb
+        return False
+    treats = words.equals("act_used", verb["verb"]) and not words.equals("act_collected", verb["verb"])
+    if treats and (words.has("not", who) or words.starts("not", hidden[verb.end() :])):
+        return False  # never used is not never collected
     if words.equals("subjects", who.split()[0]) and words.equals("act_used", verb["verb"]) is False:
         return True
     near = " ".join(hidden[verb.end() :].split()[:4])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from privacy_statements.importers.draft import Finding, Outcome
-from privacy_statements.importers.markdown import facts, groups, guides, kinds
+from privacy_statements.importers.markdown import groups, guides, kinds
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Heading,
@@ -24,22 +24,20 @@ from privacy_statements.importers.markdown.evidence import (
     Around,
     Evidence,
     is_lettered,
-    last_sentence,
     of_list,
-    says_stars,
 )
 from privacy_statements.importers.markdown.listings import (
     LETTERED,
     as_listing,
-    first,
-    has_star,
     last_group,
     plain_rows,
+    say_stars,
+    stars_of,
 )
-from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.outline import Node
 from privacy_statements.importers.markdown.prose import plain, prose
 from privacy_statements.importers.markdown.rows import Data, Reader, led_paragraphs, may_stand_alone, split
+from privacy_statements.importers.markdown.stated import Facts
 from privacy_statements.importers.markdown.tables import TableReader
 from privacy_statements.importers.markdown.tables_other import as_table
 from privacy_statements.importers.markdown.words import folded
@@ -54,6 +52,11 @@ class SectionReader:
     is_guide: bool = False
     dimensions: dict[str, str] = field(default_factory=dict)
     prose_words: int = 0
+    facts: Facts = field(init=False)
+    stars: tuple[str | None, str | None] | None = None
+
+    def __post_init__(self) -> None:
+        self.facts = Facts(self.reader, self.product)
 
     # --- the tree
 
@@ -163,6 +166,7 @@ class SectionReader:
         made: list[Data] = []
         pending: list[Block] = []
         at = 0
+        self.stars = stars_of(blocks, self.reader.words)
         while at < len(blocks):
             block = blocks[at]
             if made and isinstance(block, Listing | Table) and len(pending) > 1:
@@ -180,6 +184,9 @@ class SectionReader:
                 made.append(self._led_chunk(blocks[at : at + count], pending, lead, around))
                 pending = []
                 at += count - 1
+            elif not self.is_guide and (procedure := self.facts.procedure(block, lead, around)):
+                made.append(self._with_before(procedure, pending, around))
+                pending = []
             elif self.is_guide and isinstance(block, Listing) and block.ordered:
                 if made and "steps" in made[-1] and guides.continues(made[-1]["steps"], block):
                     guides.with_steps(made[-1]["steps"], pending, self.reader.links)
@@ -217,28 +224,18 @@ class SectionReader:
             groups.say_after(each, pending, around, self.reader.words)
         if made:
             made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
-            self._facts(made[-1], pending, around)
+            self.facts.of_blocks(made[-1], pending, around)
             return made
         chunk: Data = {"before": text}
-        self._facts(chunk, pending, around)
+        self.facts.of_blocks(chunk, pending, around)
         return [chunk]
-
-    def _facts(self, chunk: Data, pending: Sequence[Block], around: Around) -> None:
-        kept = facts.retention(pending, self.reader.words)
-        if kept:
-            chunk["retention"] = kept
-            self.reader.find(first(pending), Outcome.FACT, "how long data is kept")
-        controls = facts.controls(pending, self.reader.words, self.reader.links)
-        if controls and around.necessity == OPTIONAL:
-            chunk["controls"] = controls
-            self.reader.find(first(pending), Outcome.FACT, "what somebody can do about collection")
 
     def _with_before(self, chunk: Data, pending: list[Block], around: Around) -> Data:
         text = prose(pending, self.reader.links)
         if text:
             self.count(pending)
             chunk = {**chunk, "before": "\n\n".join(filter(None, [text, chunk.get("before")]))}
-            self._facts(chunk, pending, around)
+            self.facts.of_blocks(chunk, pending, around)
         return chunk
 
     def _listing(self, listing: Listing, pending: list[Block], lead: str, around: Around) -> list[Data]:
@@ -253,15 +250,13 @@ class SectionReader:
             for each in made:
                 each["shape"] = LETTERED
             return made
-        starred = says_stars(last_sentence(lead), self.reader.words)
         for is_item, bullets in split(listing.bullets, self.reader.words, self.reader.links):
             if not is_item:
                 pending = [*pending, Listing(tuple(bullets), bullets[0].line, listing.ordered, listing.start)]
                 continue
             rows = self.reader.rows(bullets, doubt)
-            if starred and len(rows) == len(bullets):
-                for row, bullet in zip(rows, bullets, strict=True):
-                    row["necessity"] = REQUIRED if has_star(bullet) else OPTIONAL
+            if self.stars and len(rows) == len(bullets):
+                say_stars(rows, bullets, self.stars)
             made.append(
                 self._group(rows, pending, lead if not made else "", around, made[0] if made else None)
             )
@@ -307,7 +302,9 @@ class SectionReader:
         self.reader.findings.append(
             Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data")
         )
-        return self._with_before({"tables": [said]}, pending, around)
+        chunk = {"tables": [said]}
+        self.facts.of_table(chunk, grid, around)
+        return self._with_before(chunk, pending, around)
 
     def _led(self, blocks: Sequence[Block], pending: Sequence[Block], lead: str, around: Around) -> bool:
         count = self._led_count(blocks, around)

@@ -55,9 +55,11 @@ def draft_page(page: Page, product_id: str, base: str | None = None) -> Imported
     findings = [*_mended(page), *reader.findings]
     findings.sort(key=lambda finding: finding.line)
     drafts = [Draft("guides" if is_guide else "products", product_id, data)]
+    listed: Data = {kind: list(known.values()) for kind, known in sections.facts.words_of_site.items()}
     if sections.dimensions:
-        listed = [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]
-        drafts.append(Draft("vocabulary", product_id, {"dimensions": listed}))
+        listed["dimensions"] = [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]
+    if listed:
+        drafts.append(Draft("vocabulary", product_id, listed))
     return Imported(tuple(drafts), tuple(findings), page.words, sections.prose_words)
 
 
@@ -86,7 +88,9 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
 
 
 def _body(tree: Outline, around: Around, sections: SectionReader, words: Words, links: Links) -> Data:
-    top = _top(tree.root.blocks_before_sections, words, links, sections)
+    first = tree.root.blocks_before_sections
+    # Where the page has sections, its title speaks of them, and not of a list before them.
+    top = _top(first, words, links, sections, around if first == tree.root.contents else Around())
     said: Data = {}
     if around.necessity is None and around.denial is None:
         around = replace(around, necessity=_of_page(top.summary, words))
@@ -114,7 +118,7 @@ def _of_page(summary: Iterable[Block], words: Words) -> str | None:
     return None
 
 
-def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReader) -> _Top:
+def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReader, around: Around) -> _Top:
     top = _Top()
     at = 0
     while at < len(blocks):
@@ -131,7 +135,9 @@ def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReade
                 sections.reader.find(block.phrase, Outcome.FACT, "what the page applies to")
                 at += 2
                 continue
-        if sections.is_data(block, plain_of(blocks[at - 1]) if at else "", Around()):
+        if sections.is_data(block, plain_of(blocks[at - 1]) if at else "", around):
+            break
+        if sections.is_guide and isinstance(block, Listing) and block.ordered:
             break
         at += 1
         top.summary.append(block)

@@ -80,6 +80,13 @@ def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
     """Everything that was changed in a workbook. ``now`` are the lines that the records of today make."""
     made = Compared()
     exported = lines_of(workbook.exported)
+    for other in workbook.others:
+        made.note(
+            shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False
+        )
+    if workbook.has_comments:
+        message = "met comments on cells; they are not read: write what must stay into a cell"
+        made.note("workbook", "", "comments", message, is_error=False)
     for name, base in exported.items():
         sheet = workbook.sheets.get(name)
         if sheet is None:
@@ -91,6 +98,9 @@ def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
         for title in sheet.others:
             message = f'met a column "{shown(title)}"; it is not read'
             made.note(name, "", "unknown-column", message, is_error=False)
+        for cell in sheet.outside:
+            message = "met a text that stands in no column of the export; it is not read"
+            made.note(name, cell, "outside", message, is_error=False)
         _Comparison(made, sheet, base, {line.key: line for line in now[name]}, catalog).run()
     return made
 
@@ -137,6 +147,9 @@ class _Comparison:
         else:
             near = did_you_mean(key[-1], [each[-1] for each in self.base if each[:-1] == key[:-1]])
             message = f"met {_named(key)}, which was not exported; expected the key as it was{near}"
+            if not near:
+                new = "a new row has no id" if self.shape is ROWS else "what is new is written in a file"
+                message += f": {new}"
         self._note(cell, "changed-key", message)
 
     def _known(self, key: tuple[str, ...], name: str, line: SheetLine) -> None:

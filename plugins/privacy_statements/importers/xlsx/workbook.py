@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -12,10 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from privacy_statements.exporters.sheets import SHEETS, Shape
-from privacy_statements.exporters.workbook import EXPORTED, FORMAT, Remembered, digest_of, unescaped
+from privacy_statements.exporters.workbook import (
+    EXPORTED,
+    FORMAT,
+    READ_ME,
+    WORDS,
+    Remembered,
+    digest_of,
+    unescaped,
+)
 from privacy_statements.exporters.xlsx import NoSpreadsheetsError, cell_name, open_workbook
 
 MOST_BYTES = 256 * 1024 * 1024  # of a workbook, unpacked
+COMMENTS = re.compile(r"^xl/(?:comments|threadedComments)", re.IGNORECASE)
 FIRST_LINES = 10  # among which the headings are looked for
 
 
@@ -52,6 +62,8 @@ class Sheet:
     """The headings that are not there."""
     others: list[str] = field(default_factory=list)
     """Headings of nobody: columns that are not read."""
+    outside: list[str] = field(default_factory=list)
+    """The names of cells with a text above the headings or under none: they are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,10 @@ class Workbook:
 
     sheets: dict[str, Sheet]
     exported: tuple[Remembered, ...]
+    others: tuple[str, ...] = ()
+    """The sheets that people added, which are not read."""
+    has_comments: bool = False
+    """Whether cells have comments, which are not read."""
 
 
 def read_workbook(data: bytes) -> Workbook:
@@ -68,6 +84,7 @@ def read_workbook(data: bytes) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
+            has_comments = any(COMMENTS.search(name) for name in archive.namelist())
         if size > MOST_BYTES:
             raise WorkbookError(f"met a workbook of {size} bytes unpacked; expected at most {MOST_BYTES}")
         with warnings.catch_warnings():  # the library warns of what it does not keep, and we keep nothing
@@ -82,7 +99,9 @@ def read_workbook(data: bytes) -> Workbook:
         ) from error
     exported = _exported(grids.get(EXPORTED))
     sheets = {shape.name: _sheet(shape, grids[shape.name]) for shape in SHEETS if shape.name in grids}
-    return Workbook(sheets, exported)
+    ours = {shape.name for shape in SHEETS} | {EXPORTED, READ_ME, WORDS}
+    others = tuple(name for name, grid in grids.items() if name not in ours and grid)
+    return Workbook(sheets, exported, others, has_comments)
 
 
 Grid = list[tuple[int, Sequence[Any]]]
@@ -122,11 +141,13 @@ def _text(cell: Any) -> str:
 def _sheet(shape: Shape, grid: Grid) -> Sheet:
     titles = {column.title.casefold(): column.key for column in shape.columns}
     below = list(grid)
-    for _, cells in grid[:FIRST_LINES]:
+    above: list[str] = []
+    for number, cells in grid[:FIRST_LINES]:
         del below[0]
         headings = [_text(cell).strip() for cell in cells]
         if {title.casefold() for title in shape.titles} <= {heading.casefold() for heading in headings}:
             break
+        above += _names(number, cells, [""] * len(cells))
     else:
         wanted = " and ".join(f'"{title}"' for title in shape.titles)
         raise WorkbookError(
@@ -141,15 +162,27 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
         shape,
         missing=[column.title for column in shape.columns if column.key not in keys],
         others=[heading for heading, key in zip(headings, keys, strict=True) if heading and not key],
+        outside=above,
     )
     for number, cells in below:
         made = {key: SheetCell("", cell_name(column, number)) for column, key in enumerate(keys, 1) if key}
         for key, cell in zip(keys, cells, strict=False):
             if key and cell.value is not None:
                 made[key] = _cell(cell, made[key].name)
+        sheet.outside += _names(number, cells, headings)
         if any(cell.text.strip() or cell.mistake for cell in made.values()):
             sheet.lines.append(SheetLine(number, made))
     return sheet
+
+
+def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[str]:
+    """The names of the cells of a line that hold a text under no heading."""
+    under = [*headings, *[""] * (len(cells) - len(headings))]
+    return [
+        cell_name(column, number)
+        for column, (cell, heading) in enumerate(zip(cells, under, strict=False), 1)
+        if not heading and _text(cell).strip()
+    ]
 
 
 def _cell(cell: Any, name: str) -> SheetCell:

@@ -18,7 +18,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, in_order, nearest
+from privacy_statements.diagnostics import (
+    CODES,
+    Diagnostic,
+    Severity,
+    diagnose,
+    has_errors,
+    in_order,
+    nearest,
+)
 from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load_file
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position

@@ -17,7 +17,15 @@ from privacy_statements.cache.digests import digest, digest_of, digest_of_files,
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NoStore, Store
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, in_order, nearest
+from privacy_statements.diagnostics import (
+    CODES,
+    Diagnostic,
+    Severity,
+    diagnose,
+    has_errors,
+    in_order,
+    nearest,
+)
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language

@@ -60,9 +60,7 @@ def _way(kind: type, stop: tuple[type, ...]) -> tuple[Way | None, bool]:
     if issubclass(kind, Mapping):
         return lambda here: reversed(list(here.values())), False
     leading = [
-        name
-        for name, annotation in _annotations(kind).items()
-        if name != FRONT_MATTER and _leads(annotation)
+        name for name, annotation in _annotations(kind).items() if name != FRONT_MATTER and _leads(annotation)
     ]
     if not leading:
         return (_nowhere, True) if field_names(kind) else (None, False)

@@ -18,7 +18,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.diagnostics import (
+    CODES,
+    Diagnostic,
+    Severity,
+    diagnose,
+    has_errors,
+    in_order,
+    nearest,
+)
 from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load_file
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position
@@ -91,23 +99,27 @@ def compare(found: Iterable[Diagnostic], baseline: Baseline) -> Compared:
     """What is found, without the accepted warnings, with what is wrong with the baseline: a file with more
     debts than it holds, and entries that are no longer needed. After an error nothing counts as no longer
     found: it may stand where nobody could read."""
-    diagnostics = sorted(set(found))
+    diagnostics = in_order(found)
     left = [one for one, accepted in _compared(diagnostics, baseline) if not accepted]
     told = [*left, *baseline.problems]
     if baseline.exists and not baseline.problems:
         told += _more(diagnostics, baseline)
         if not has_errors(diagnostics):
             told += _stale(diagnostics, baseline)
-    return Compared(tuple(sorted(set(told))), len(diagnostics) - len(left))
+    return Compared(tuple(in_order(told)), len(diagnostics) - len(left))
 
 
 def _compared(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[tuple[Diagnostic, bool]]:
     """Each diagnostic, and whether it is accepted: of those that read alike, the first ones."""
     seen: Counter[WarningKey] = Counter()
     for one in diagnostics:
-        held = baseline.warnings.get(identity(one)) if one.severity is Severity.WARNING else None
-        seen[identity(one)] += 1
-        yield one, held is not None and seen[identity(one)] <= held.times
+        key = identity(one) if baseline.warnings and one.severity is Severity.WARNING else None
+        held = baseline.warnings.get(key) if key is not None else None
+        if key is None or held is None:
+            yield one, False
+            continue
+        seen[key] += 1
+        yield one, seen[key] <= held.times
 
 
 def _debts(diagnostics: Iterable[Diagnostic]) -> dict[DebtKey, list[Diagnostic]]:
@@ -162,7 +174,7 @@ def _fewer(code: str, path: str, accepted: int, left: int) -> str:
 def baseline_text(found: Iterable[Diagnostic], files: Iterable[str], kept: Baseline = Baseline()) -> str:
     """The text of a file that accepts these warnings and debts, and what ``kept`` accepts: JSON, sorted, one
     entry a line, so that two people who shorten it seldom meet. ``files`` are all files of records."""
-    diagnostics = sorted(set(found))
+    diagnostics = in_order(found)
     warnings = Counter(
         identity(one) for one in diagnostics if one.severity is Severity.WARNING and one.code not in DATED
     )

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 from privacy_statements.position import Position
 
@@ -57,6 +58,16 @@ def diagnose(code: str, position: Position, message: str, related: Position | No
     """A diagnostic of a known code. Raises ``KeyError`` for a code that is not in ``CODES``."""
     CODES[code]
     return Diagnostic(position, code, message, related)
+
+
+by_place = attrgetter("position", "code", "message")
+"""What diagnostics are compared by."""
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each diagnostic once, by place."""
+    once = {by_place(one): one for one in reversed([*found])}
+    return [once[at] for at in sorted(once)]
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -17,7 +17,15 @@ from privacy_statements.cache.digests import digest, digest_of, digest_of_files,
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NoStore, Store
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.diagnostics import (
+    CODES,
+    Diagnostic,
+    Severity,
+    diagnose,
+    has_errors,
+    in_order,
+    nearest,
+)
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
@@ -102,7 +110,7 @@ def judge(
     """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder."""
     found = _ruled(loaded, replace(project.given, pages=pages), RULES.values())
-    kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ())
+    kept = apply_silences(in_order(found), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
 
@@ -133,7 +141,7 @@ def check_structure(project: Project, stages: Stages | None = None) -> Built:
     with may_fail, stages.stage("check"):
         found += _ruled(loaded, given, [rule for rule in RULES.values() if is_structural(rule)])
     judged = () if has_errors(found) else reportable(project.given) - unread()
-    kept = apply_silences(sorted(set(found)), loaded.silences, project.today, judged)
+    kept = apply_silences(in_order(found), loaded.silences, project.today, judged)
     return Built((), (), {}, kept, loaded.catalog, kept, files=loaded.files)
 
 
@@ -183,7 +191,7 @@ def _built(project: Project, store: Store, stages: Stages) -> Built:
             ]
         found += [problem for one in printed for problem in one.diagnostics]
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
-    found = sorted(set(found))
+    found = in_order(found)
     failed = has_errors(found)
     may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
     found = list(apply_silences(found, loaded.silences, project.today, may_be_unused))

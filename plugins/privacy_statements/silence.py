@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose, nearest
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, by_place, diagnose, nearest
 from privacy_statements.position import Position
 
 MEANT = {"unused-disregard", "expired-disregard"}  # what is said of silences themselves
@@ -80,4 +80,4 @@ def apply_silences(
         if silence not in used and silence.code in judged:
             message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'
             kept.append(diagnose("unused-disregard", silence.position, message))
-    return tuple(sorted(kept))
+    return tuple(sorted(kept, key=by_place))

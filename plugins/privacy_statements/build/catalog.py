@@ -17,7 +17,7 @@ from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.validate import read_record
 from privacy_statements.build.words import build_vocabulary
 from privacy_statements.conditions import Condition, both
-from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
+from privacy_statements.diagnostics import Diagnostic, diagnose, in_order, nearest
 from privacy_statements.load import LoadedFile, Node, Sequence, collector_paused
 from privacy_statements.model import (
     Answer,
@@ -118,7 +118,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     ):
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
-    return Loaded(catalog, tuple(sorted(set(found))), found.unread_ids(), read, tuple(found.silences))
+    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), read, tuple(found.silences))
 
 
 # --- files → nodes → records

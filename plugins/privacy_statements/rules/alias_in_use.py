@@ -83,8 +83,9 @@ class Known:
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
-    known = _index(texts.catalog)
-    firsts = frozenset(first for first, entries in known.items() if any(one.item for one in entries))
+    known = _known(texts.catalog)
+    lengths = _lengths(known)
+    firsts = frozenset(tokens[0] for tokens, one in known.items() if one.item)
     begins = _begins_with(firsts) if firsts else None
     shown: dict[str, frozenset[tuple[str, ...]]] = {}
     numbers = {
@@ -99,7 +100,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             if record.id not in shown:
                 shown[record.id] = frozenset(_shown_names(record))
             names = shown[record.id]
-        for start, end, item in islice(_aliases(passage, known, names), MOST):
+        for start, end, item in islice(_aliases(passage, known, lengths, names), MOST):
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
             yield diagnose(CODE, passage.at(start), message, related=item.position)
@@ -123,8 +124,8 @@ def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
 # --- what is known
 
 
-def _index(catalog: Catalog) -> dict[str, list[Known]]:
-    """Names and aliases by their first word, the longest first."""
+def _known(catalog: Catalog) -> dict[tuple[str, ...], Known]:
+    """Names and aliases by their words."""
     known: dict[tuple[str, ...], Known] = {}
     for item in catalog.items.values():
         for alias in (*item.aliases, *item.former_names):
@@ -135,10 +136,15 @@ def _index(catalog: Catalog) -> dict[str, list[Known]]:
     for name in _names(catalog):
         if tokens := _tokens(name):
             known[tokens] = Known(tokens, name)
-    index: dict[str, list[Known]] = {}
-    for entry in sorted(known.values(), key=lambda entry: (-len(entry.tokens), entry.tokens)):
-        index.setdefault(entry.tokens[0], []).append(entry)
-    return index
+    return known
+
+
+def _lengths(known: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """How many words are known together, by the first of them, the most first."""
+    lengths: dict[str, set[int]] = {}
+    for tokens in known:
+        lengths.setdefault(tokens[0], set()).add(len(tokens))
+    return {first: sorted(numbers, reverse=True) for first, numbers in lengths.items()}
 
 
 def _names(catalog: Catalog) -> Iterator[str]:
@@ -183,17 +189,19 @@ _folded = lru_cache(maxsize=16384)(singular)
 
 
 def _aliases(
-    passage: Passage, known: dict[str, list[Known]], shown: frozenset[tuple[str, ...]]
+    passage: Passage,
+    known: dict[tuple[str, ...], Known],
+    lengths: dict[str, list[int]],
+    shown: frozenset[tuple[str, ...]],
 ) -> Iterator[tuple[int, int, DataItem]]:
     met = list(TOKEN.finditer(passage.words))
     folded = [_folded(token[0]) for token in met]
     next_one = 0
     for at, word in enumerate(folded):
-        if at < next_one or word not in known:
+        if at < next_one or word not in lengths:
             continue
-        entry = next(
-            (one for one in known[word] if tuple(folded[at : at + len(one.tokens)]) == one.tokens), None
-        )
+        here = (tuple(folded[at : at + length]) for length in lengths[word])
+        entry = next((known[tokens] for tokens in here if tokens in known), None)
         if entry is None:
             continue
         next_one = at + len(entry.tokens)

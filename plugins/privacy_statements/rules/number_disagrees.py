@@ -174,19 +174,25 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
     names = _alternatives(regions)
-    numbers = texts.having(DURATION, dict.fromkeys(COUNTED, names), NUMBERED)
+    lasting, placed, numbered = (
+        frozenset(texts.having(one)) for one in (DURATION, dict.fromkeys(COUNTED, names), NUMBERED)
+    )
+    numbers = sorted(lasting | placed | numbered)
     for product in catalog.products.values():
         of_product = texts.of(product)
         near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
         if not near:
             continue
         said = _Elsewhere.of(product)
-        for passage in map(texts.passages.__getitem__, near):
-            differences = (
-                *islice(_durations(passage, said), MOST),
-                *islice(_regions(passage, said, names, regions), MOST),
-                *islice(_counts(passage, counts[passage.language]), MOST),
-            )
+        for number in near:
+            passage = texts.passages[number]
+            differences: list[Difference] = []
+            if number in lasting:
+                differences += islice(_durations(passage, said), MOST)
+            if number in placed:
+                differences += islice(_regions(passage, said, names, regions), MOST)
+            if number in numbered:
+                differences += islice(_counts(passage, counts[passage.language]), MOST)
             for offset, message in differences:
                 yield diagnose(CODE, passage.at(offset), message)
 
@@ -219,12 +225,11 @@ def _durations(passage: Passage, said: _Elsewhere) -> Iterator[Difference]:
     own = in_days(stated[0].duration)
     for offset, sentence in passage.sentences() if own is not None else ():
         for met in durations(sentence, passage.language):
-            known = any(agree(met.days, days) for days in said.days)
+            if any(agree(met.days, days) for days in said.days):
+                continue
             before, after = _clause(sentence, met)
-            if (
-                not known
-                and _is_of_keeping(before, after, passage.language)
-                and _comparable(before, stated[0], passage.language)
+            if _is_of_keeping(before, after, passage.language) and _comparable(
+                before, stated[0], passage.language
             ):
                 message = f'"{met.written}" differs from the retention of this place, {stated[0].duration}'
                 yield offset + met.start, message

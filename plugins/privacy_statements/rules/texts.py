@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from privacy_statements.conditions import Dimension, DimensionValue, Words
@@ -207,8 +208,10 @@ class _Walk:
         """The pieces that are said at a place and not around it."""
         if not (self.last[0] is said and self.last[1] is outer):
             self.last = said, outer
-            values = ((getattr(said, name), getattr(outer, name)) for name in _fields(Said))
-            new = (own for own, around in values if own and own is not around)
+            take = _take(Said)
+            new = [
+                own for own, around in zip(take(said), take(outer), strict=True) if own and own is not around
+            ]
             self.added = tuple(piece for value in new for piece in _pieces(value))
         return self.added
 
@@ -216,8 +219,8 @@ class _Walk:
         """The texts of a piece and of the pieces inside it."""
         here = outer.inside(piece, outer.exhaustive and getattr(piece, "exhaustive", True) is not False)
         yield from self.own_texts(piece, here)
-        for name in _fields(piece.__class__):
-            value = getattr(piece, name)
+        kind = piece.__class__
+        for name, value in zip(_fields(kind), _take(kind)(piece), strict=True):
             if not value or value.__class__ in _NO_PIECES:
                 continue
             for inner in _pieces(value):
@@ -258,6 +261,20 @@ def _text_fields(kind: Any) -> tuple[str, ...]:
     return tuple(name for name in _fields(kind) if name in PROSE or name in PLAIN)
 
 
+@cache
+def _take(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes the values of all fields."""
+    names = _fields(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda piece: tuple(getattr(piece, name) for name in names)
+
+
+@cache
+def _is_piece(kind: type) -> bool:
+    return (issubclass(kind, Record) or is_dataclass(kind)) and not issubclass(kind, NOT_HERE)
+
+
 def _pieces(value: Any) -> Iterator[Any]:
     """The pieces that a field holds: itself, the members of a list, the values of a mapping."""
     if not value or isinstance(value, str):
@@ -266,8 +283,7 @@ def _pieces(value: Any) -> Iterator[Any]:
         value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
     )
     for member in members:
-        is_piece = isinstance(member, Record) or is_dataclass(member)
-        if is_piece and not isinstance(member, NOT_HERE):
+        if _is_piece(member.__class__):
             yield member
 
 

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 import privacy_statements
-from conftest import ROOT, run_tool
+from conftest import ROOT, our_build, run_tool
 from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
 from privacy_statements.diagnostics import CODES, Severity
@@ -253,9 +253,8 @@ def anchors_of(text: str) -> set[str]:
     return {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@cache
 def generated_pages() -> set[str]:
-    return {page.path for page in build(read_project(ROOT / "mkdocs.yml", ROOT)).pages}
+    return {page.path for page in our_build().pages}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, run_tool
+from conftest import our_build, run_tool
 from corpus import EVERYWHERE, write_corpus
 from crawl import crawl
 from privacy_statements import Options, Project, build
@@ -20,7 +20,7 @@ from privacy_statements.built import Built
 from privacy_statements.hosts.mkdocs import search
 from privacy_statements.page import Html, Page
 from privacy_statements.position import Position
-from privacy_statements.project import ConfigError, make_options, read_project
+from privacy_statements.project import ConfigError, make_options
 from privacy_statements.search import SearchEntry, shortened
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
@@ -246,7 +246,7 @@ def test_our_own_index_is_small_and_knows_every_name(built_site: Path) -> None:
     raw = (built_site / search.INDEX).read_bytes()
     assert len(gzip.compress(raw, 9)) < 50_000
     index = index_of(built_site)
-    built = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    built = our_build()
     shared = [item for item in built.catalog.items.values() if item.product is None]
     assert len(shared) > 100
     for item in shared:

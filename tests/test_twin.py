@@ -108,7 +108,8 @@ def test_every_row_of_a_product_is_one_item_of_a_list():
     rows = [row for table in tables for row in table.find_all("th", scope="row")]
     assert len(rows) > 80
     for row in rows:
-        assert any(head.startswith(pieces(str(row))[0]) for head in heads), row
+        name = pieces(str(row))[0]
+        assert any(head.startswith(name) for head in heads), row
 
 
 @pytest.mark.slow

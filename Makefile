@@ -6,6 +6,8 @@
 
 BIN       := .venv/bin
 space     := $() $()
+# Who has nothing left takes over from the others: what the tests of a file share is seldom made twice.
+PYTEST    := $(BIN)/pytest -n auto --dist worksteal
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 PROPERDOCS_READY := .venv-properdocs/.ready
@@ -74,15 +76,15 @@ check: $(SITE_READY) ## check the records in content/
 
 .PHONY: test
 test: $(TEST_READY) properdocs-env editor-env browser-env ## run the tests
-	$(BIN)/pytest -n auto -m "not large" $(ARGS)
+	$(PYTEST) -m "not large" $(ARGS)
 
 .PHONY: test-large
-test-large: $(TEST_READY) ## run the tests with hundreds of products, and of the package as it is installed
-	$(BIN)/pytest -n auto -m large $(ARGS)
+test-large: $(TEST_READY) ## run the tests with hundreds of products or examples, and of the package as it is installed
+	$(PYTEST) -m "large or law" --hypothesis-profile=large $(ARGS)
 
 .PHONY: test-fast
 test-fast: $(TEST_READY) ## run the tests that need neither time nor a browser nor a network
-	$(BIN)/pytest -n auto -m "not slow and not browser and not large" $(ARGS)
+	$(PYTEST) -m "not slow and not browser and not large" $(ARGS)
 
 .PHONY: audit
 audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of site/ as readers meet it; ARGS="items/ --json=out.json"

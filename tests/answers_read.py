@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from conftest import ROOT, our_build
 from privacy_statements import Project, build
 from privacy_statements.page import Page, html_of
 from privacy_statements.project import read_project
@@ -39,7 +40,8 @@ def pages_of_kind(root: Path, kind: str) -> list[Page]:
         if (root / "mkdocs.yml").is_file()
         else Project(root, root / "site-src")
     )
-    return [page for page in build(project).pages if page.kind == kind]
+    built = our_build() if root == ROOT else build(project)
+    return [page for page in built.pages if page.kind == kind]
 
 
 def rows_of(pages: list[Page]) -> list[ReadRow]:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ from playwright.sync_api import Browser
 
 from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
+from privacy_statements import Built, build, load_catalog
+from privacy_statements.model import Catalog
+from privacy_statements.project import read_project
 
+pytest_plugins = ["costs", "laws"]  # the second for the profile that it knows
 ROOT = Path(__file__).parents[1]
 EPOCH = 1_700_000_000
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}
@@ -36,6 +41,18 @@ def run_tool(
         text=True,
         timeout=300,
     )
+
+
+@cache
+def our_build() -> Built:
+    """What the core makes of our own records, as they would be published today."""
+    return build(read_project(ROOT / "mkdocs.yml", ROOT))
+
+
+@cache
+def our_catalog() -> Catalog:
+    """Our own records, read."""
+    return load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,12 @@ from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from conftest import ROOT
 from evaluator import Records, load, read
+from laws import law
 from privacy_statements import Project
 from privacy_statements.build.catalog import build_catalog
 from privacy_statements.circumstances import circumstances_of
@@ -284,7 +285,7 @@ def files_of(product: dict[str, Any], rows: int = 3) -> dict[str, str]:
     }
 
 
-@settings(max_examples=60, deadline=None, phases=TRIED, suppress_health_check=list(HealthCheck))
+@law(60, here=15, phases=TRIED, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=False))
 def test_any_record(chance: random.Random):
     """Nested conditions, levels, columns, parts that stand for each other: both minds say the same in every situation."""

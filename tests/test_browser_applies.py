@@ -14,8 +14,9 @@ from audit.axe import axe_faults
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT, run_tool
+from conftest import ROOT
 from evaluator import Records, load, read
+from hosted import built_at
 from test_applies import a_product, files_of
 
 pytestmark = pytest.mark.browser
@@ -119,9 +120,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Rec
     for path, text in site.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    result = run_tool("mkdocs", "build", "-q", "-d", "site", cwd=root)
-    assert result.returncode == 0, result.stderr
-    with serve(root / "site") as address:
+    with serve(built_at(root, strict=False)) as address:
         yield address, records
 
 

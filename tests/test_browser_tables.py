@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from audit.serving import serve
 from browsing import NARROW, WIDE, a_visit
-from conftest import run_tool
+from hosted import built_at
 
 pytestmark = pytest.mark.browser
 
@@ -40,9 +40,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    result = run_tool("mkdocs", "build", "-q", "-d", "site", cwd=root)
-    assert result.returncode == 0, result.stderr
-    with serve(root / "site") as address:
+    with serve(built_at(root, strict=False)) as address:
         yield address
 
 

@@ -20,9 +20,10 @@ from random import Random
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements.addresses import Addresses
 from privacy_statements.build.catalog import ORGANIZATION, Loaded, build_catalog
 from privacy_statements.build.ids import PAGE_ANCHORS
@@ -331,7 +332,7 @@ class Writer:
         return [(path, json.dumps(value)) for path, value in made.items()]
 
 
-@settings(max_examples=150, deadline=None)
+@law(150, here=30, suppress_health_check=[HealthCheck.data_too_large])  # a site is many choices
 @given(st.randoms(use_true_random=False), st.sampled_from([0.0, 0.02, 0.2, 0.9]))
 def test_no_record_raises(random: Random, slips: float) -> None:
     """Neither the reading of any record nor the pages of what is left of it."""

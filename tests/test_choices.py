@@ -12,14 +12,13 @@ import yaml
 from playwright.sync_api import Browser
 
 from browsing import NARROW, a_visit
-from conftest import ROOT
+from conftest import ROOT, our_catalog
 from corpus import write_corpus
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.language import Language
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.project import read_project
 from privacy_statements.report import as_text
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.rules.missing_choice import check
@@ -152,7 +151,7 @@ def test_our_own_choices_are_those_of_the_records() -> None:
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
-    catalog = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    catalog = our_catalog()
     found = Counter(Path(one.position.path).stem for one in check(catalog, NOTHING))
     silent = Counter(
         row.product

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import ROOT, our_build
 from privacy_statements.diagnostics import Severity
-from privacy_statements.pipeline import build, load_catalog
+from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
 from privacy_statements.report import line_of
 
@@ -115,7 +115,7 @@ def test_prose_leaves_out_names_and_quotations() -> None:
 
 def test_our_own_content_has_nothing_but_debt() -> None:
     """What a source does not say is debt; whatever we can mend ourselves is mended, or disregarded with a reason."""
-    told = build(read_project(ROOT / "mkdocs.yml", ROOT)).diagnostics
+    told = our_build().diagnostics
     assert [line_of(one) for one in told if one.severity is not Severity.DEBT] == []
 
 

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 import privacy_statements
-from conftest import ROOT, run_tool
+from conftest import ROOT, our_build, run_tool
 from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
 from privacy_statements.diagnostics import CODES, Severity
@@ -186,9 +186,9 @@ def test_a_page_uses_only_what_it_is_given(view: View):
     assert jinja2.meta.find_undeclared_variables(tree) - given - parts == set()
 
 
-@pytest.mark.parametrize("path", templates())
-def test_a_template_uses_only_names_that_shapes_have(path: str):
-    tree = environment().parse(templates()[path])
+@cache
+def known_names() -> set[str]:
+    """What may stand behind a dot in a template."""
     known = {"index", "index0", "first", "last", "length"}  # of a loop
     known.add("format")  # of a text
     known |= {
@@ -200,7 +200,13 @@ def test_a_template_uses_only_names_that_shapes_have(path: str):
         known |= set(help_of(shape)) | {
             name for name, made in vars(shape).items() if isinstance(made, property)
         }
-    assert {node.attr for node in tree.find_all(jinja2.nodes.Getattr)} - known == set()
+    return known
+
+
+@pytest.mark.parametrize("path", templates())
+def test_a_template_uses_only_names_that_shapes_have(path: str):
+    tree = environment().parse(templates()[path])
+    assert {node.attr for node in tree.find_all(jinja2.nodes.Getattr)} - known_names() == set()
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
@@ -253,9 +259,8 @@ def anchors_of(text: str) -> set[str]:
     return {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@cache
 def generated_pages() -> set[str]:
-    return {page.path for page in build(read_project(ROOT / "mkdocs.yml", ROOT)).pages}
+    return {page.path for page in our_build().pages}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -389,7 +389,7 @@ def test_what_is_left_of_broken_records_cannot_crash(
     def fail(*_: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("privacy_statements.pipeline.make_views", fail)
+    monkeypatch.setattr("privacy_statements.pipeline.made_views", fail)
     case = CASES["yaml_unclosed_bracket"]
     root = broken_site(make_project, case)
     assert set(lines_of(root)) == lines_in(case.expected.read_text("utf-8"))
@@ -453,7 +453,7 @@ def test_every_command_refuses_all_mistakes_in_one_run(make_project: Make) -> No
         )  # a view needs no template
         assert {folder: published(root / folder) for folder in before} == before, name
         left = {path.name for path in root.iterdir()}
-        assert left == {"content", "mkdocs.yml", "out", "site", "site-src", "templates"}, name
+        assert left == {".cache", "content", "mkdocs.yml", "out", "site", "site-src", "templates"}, name
 
 
 @pytest.mark.slow

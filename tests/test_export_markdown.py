@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from laws import law
 from privacy_statements.cli import main
 from privacy_statements.exporters.markdown import record_markdown
 from privacy_statements.importers.draft import Outcome
@@ -140,7 +141,7 @@ def plain(data: Any) -> Any:
     return data
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=100)
 @given(st.sampled_from(["products", "guides"]), DOCUMENTS)
 def test_any_record_comes_back(kind: str, data: Any) -> None:
     assert plain(there_and_back(kind, data)) == plain(data)

@@ -19,7 +19,7 @@ from audit.axe import axe_faults
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT, run_tool
+from conftest import ROOT, our_build, run_tool
 from crawl import text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.build.catalog import build_catalog
@@ -27,7 +27,6 @@ from privacy_statements.built import Built
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
 from privacy_statements.page import html_of
-from privacy_statements.project import read_project
 from privacy_statements.report import as_text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.wording import Wording
@@ -95,7 +94,7 @@ def records_in(folder: Path) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    built = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    built = our_build()
     assert not built.failed
     return built
 

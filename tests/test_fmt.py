@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from laws import law
 from privacy_statements.cli import main
 from privacy_statements.fmt.files import Formatted, format_text
 from privacy_statements.fmt.order import Shape, shape_of
@@ -207,7 +208,7 @@ def check_laws(text: str, kind: str) -> None:
         assert not re.search(r"[ \t]$", after, re.MULTILINE)
 
 
-@settings(max_examples=100, deadline=None)
+@law(100, here=40)
 @given(files())
 @example(
     ("id:\nname:\nown key:\n#\n", "comparisons")
@@ -229,7 +230,7 @@ def test_no_text_makes_it_fail(text: str):
         check_laws(made.after.decode(), "products")
 
 
-@settings(max_examples=50, deadline=None)
+@law(50, here=20)
 @given(st.data())
 def test_a_comment_stays_with_its_key(data: Any):
     shape = shape_of(KINDS[data.draw(st.sampled_from(sorted(KINDS)))])

@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import ROOT, our_build
 from crawl import text_of
 from privacy_statements import Project, build
 from privacy_statements.build.catalog import build_catalog
@@ -21,7 +21,6 @@ from privacy_statements.built import Built
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
 from privacy_statements.page import html_of
-from privacy_statements.project import read_project
 from privacy_statements.views.glance import figures
 from privacy_statements.wording import Wording
 
@@ -133,7 +132,7 @@ def yaml_in(folder: Path) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    built = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    built = our_build()
     assert not built.failed
     return built
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, run_tool
+from hosted import built_at
 from privacy_statements.headers import HASHED, HEADERS, POLICY, headers_file, nginx_snippet, policy_in_page
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
@@ -53,9 +54,9 @@ def test_a_site_searched_with_pagefind_may_start_its_search(make_project: MakePr
     """Pagefind is WebAssembly, which the policy refuses unless it is named."""
     config = "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {search: pagefind, policy_in_pages: true}}]\n"
     root = make_project({**PRODUCT, "mkdocs.yml": config})
-    assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
-    said = rules((root / "out" / "_headers").read_text())["/*"]["Content-Security-Policy"]
-    page = (root / "out" / "search" / "index.html").read_text()
+    site = built_at(root, strict=False)
+    said = rules((site / "_headers").read_text())["/*"]["Content-Security-Policy"]
+    page = (site / "search" / "index.html").read_text()
     for policy in (said, *re.findall(r'Content-Security-Policy" content="([^"]*)"', page)):
         assert "script-src 'self' 'wasm-unsafe-eval'" in policy
         assert "default-src 'self'" in policy
@@ -106,8 +107,7 @@ def test_a_site_has_its_own_headers(make_project: MakeProject):
         "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {headers: false}}]\n"
     )
     root = make_project({**PRODUCT, "mkdocs.yml": config, "site-src/_headers": "/*\n  A: b\n"})
-    assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
-    assert (root / "out" / "_headers").read_text() == "/*\n  A: b\n"
+    assert (built_at(root, strict=False) / "_headers").read_text() == "/*\n  A: b\n"
 
 
 def test_two_files_of_headers_are_a_mistake(make_project: MakeProject):
@@ -123,9 +123,9 @@ def test_pages_hold_the_policy_where_the_site_asks_for_it(make_project: MakeProj
     options = "plugins: [{privacy-statements: {policy_in_pages: true}}]"
     config = f"site_name: T\ndocs_dir: site-src\ntheme: {theme}\n{options}\n"
     root = make_project({**PRODUCT, "mkdocs.yml": config})
-    assert run_tool("mkdocs", "build", "-d", "out", cwd=root).returncode == 0
+    site = built_at(root, strict=False)
     for page in ("index.html", "products/index.html"):
-        head = (root / "out" / page).read_text().partition("</head>")[0]
+        head = (site / page).read_text().partition("</head>")[0]
         assert head.count(f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page()}">') == 1
         assert head.index("http-equiv") < min(head.index(tag) for tag in ("<link", "<title"))
 

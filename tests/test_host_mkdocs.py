@@ -15,12 +15,11 @@ from typing import Any
 
 import pytest
 import yaml
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.utils import meta as host_meta
 
 from conftest import DAY_OF_BUILD, QUIET, ROOT, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
+from hosted import built_at
 from privacy_statements import Built, build
 from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.metadata import joined
@@ -81,14 +80,6 @@ SMALL: dict[str, str | bytes] = {
     "content/items/items.yml": ITEMS,
     "mkdocs.yml": CONFIG.format(theme="mkdocs"),
 }
-
-
-def built_at(root: Path, strict: bool = True) -> Path:
-    """The site of a project, built strictly, in this process: a whole one costs a second more."""
-    config = load_config(str(root / "mkdocs.yml"), strict=strict)
-    config.plugins.on_startup(command="build", dirty=False)
-    mkdocs_build(config)
-    return root / "site"
 
 
 def whole(root: Path, site: Path, picture_gone: bool = False) -> bool:

@@ -412,7 +412,10 @@ def test_every_generated_word_can_be_translated(site, tmp_path, monkeypatch):
 
 def greek(text: str) -> str:
     kept = PLACEHOLDER.findall(text)
-    parts = [re.sub(r"[A-Za-z]", "ω", part) for part in PLACEHOLDER.split(text)]
+    parts = [
+        re.sub(r"[A-Za-z]", lambda found: chr(ord("α") + ord(found[0].lower()) - ord("a")), part)
+        for part in PLACEHOLDER.split(text)
+    ]
     return "".join(part + placeholder for part, placeholder in zip(parts, [*kept, ""], strict=True))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, our_build
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build, model
 from privacy_statements.build.catalog import build_catalog
@@ -23,7 +23,6 @@ from privacy_statements.load import load_text
 from privacy_statements.model import Catalog
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.project import read_project
 from privacy_statements.published import LEFT_OUT, version_of
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.report import as_text
@@ -599,7 +598,7 @@ def pages(built_site: Path) -> dict[str, CrawledPage]:
 @pytest.fixture(scope="module")
 def views() -> list[str]:
     """The pages that are generated, as the site serves them."""
-    made = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    made = our_build()
     return [
         page.path.removesuffix(".md").removesuffix("index").rstrip("/") + "/index.html" for page in made.pages
     ]

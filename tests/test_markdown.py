@@ -15,6 +15,7 @@ from bs4.element import Comment, NavigableString
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements.markdown import (
     one_line,
     plain_html,
@@ -155,7 +156,7 @@ def text_of(source: str) -> str:
 
 
 @pytest.mark.parametrize("host", HOSTS)
-@settings(max_examples=700, deadline=None)
+@law(700, here=150)
 @given(PROSE)
 @example("- a\n  - b\n  * c")
 @example("*&#32;a*")
@@ -166,7 +167,7 @@ def test_markdown_and_html_are_the_same_page(host: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("host", HOSTS)
-@settings(max_examples=300, deadline=None)
+@law(300, here=80)
 @given(TEXTS.filter(one_line))
 @example("1st, 2nd, 11th")
 @example("da39a3ee5e6b4b0d3255bfef95601890afd80709rd")
@@ -208,7 +209,7 @@ def test_a_name_is_safe_in_html_text_and_in_an_attribute(text: str) -> None:
     assert not set("<>\"'{}\n") & set(made)
 
 
-@settings(max_examples=400, deadline=None)
+@law(400, here=100)
 @given(PROSE)
 def test_prose_holds_nothing_but_the_subset(text: str) -> None:
     for made in (prose_html(text), prose_html(text, inline=True)):
@@ -232,7 +233,7 @@ def test_prose_holds_nothing_but_the_subset(text: str) -> None:
         assert tree(soup(sanitised)) == tree(soup(made))
 
 
-@settings(max_examples=300, deadline=None)
+@law(300, here=100)
 @given(PROSE)
 def test_inline_prose_has_no_paragraph_around_a_single_one(text: str) -> None:
     made, inline = prose_html(text), prose_html(text, inline=True)
@@ -252,7 +253,7 @@ LOUD = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@law(1000, here=250)
 @given(st.lists(st.one_of(LOUD, SAID, st.just(" ")), max_size=24).map("".join))
 @example("> " * 60 + "QaZ")
 @example("- " * 60 + "QaZ")

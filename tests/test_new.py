@@ -23,6 +23,7 @@ from conftest import QUIET, run_tool
 from crawl import crawl, dead_links
 from privacy_statements.build.ids import RESERVED
 from privacy_statements.cli import main
+from privacy_statements.cli import new as command
 from privacy_statements.fmt.files import format_text
 from privacy_statements.load import Mapping, Node, data_of, load_file, load_text
 from privacy_statements.page import markdown_of
@@ -34,7 +35,6 @@ from privacy_statements.scaffold.questions import NEW, Question
 from privacy_statements.scaffold.text import Surroundings, record_text
 from privacy_statements.yaml_text import quoted
 
-command = sys.modules["privacy_statements.cli.new"]  # the package's own `new` is the group
 Make = Callable[[dict[str, str | bytes]], Path]
 
 SITE: dict[str, str | bytes] = {

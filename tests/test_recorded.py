@@ -14,20 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import markdown
 
-from conftest import ROOT
-from privacy_statements import Built, Project, build
+from conftest import ROOT, our_build
+from privacy_statements import Project, build
 from privacy_statements.language import Language
 from privacy_statements.page import GENERATED, RECORDED, Page, html_of, markdown_of
-from privacy_statements.project import read_project
 from privacy_statements.recorded import RecordText, capital, fill, joined, pieces_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORD = re.compile(r"\w+")
-
-
-@cache
-def ours() -> Built:
-    return build(read_project(ROOT / "mkdocs.yml", ROOT))
 
 
 @cache
@@ -66,7 +60,7 @@ def texts(html: str) -> Iterator[tuple[str, str]]:
 
 
 def documents() -> list[Page]:
-    return [page for page in ours().pages if page.kind in ("product", "guide")]
+    return [page for page in our_build().pages if page.kind in ("product", "guide")]
 
 
 @pytest.mark.parametrize("page", documents(), ids=lambda page: page.path)

@@ -9,23 +9,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from conftest import ROOT
-from privacy_statements.model import Catalog
-from privacy_statements.pipeline import load_catalog
-from privacy_statements.project import read_project
+from conftest import our_catalog
 from privacy_statements.schema import SCHEMA_FILES, Shape, schema_of
 from privacy_statements.schema_ids import noun_of, references_in, with_ids
 from test_schema import CONTENT_FILES, RIGHT, WRONG, as_editor, kind_of
 
 
 @cache
-def catalog() -> Catalog:
-    return load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
-
-
-@cache
 def suggesting(kind: str) -> Shape:
-    return with_ids(schema_of(kind), catalog())
+    return with_ids(schema_of(kind), our_catalog())
 
 
 def is_right(kind: str, text: str) -> bool:
@@ -84,12 +76,12 @@ def test_the_ids_of_the_site_are_suggested(kind: str, shape: str, field: str, am
 def test_an_id_may_stand_in_place_of_a_mapping():
     alternatives = suggesting("products")["definitions"]["product"]["properties"]["items"]["items"]["anyOf"]
     (text,) = [form for form in alternatives if "defaultSnippets" in form]
-    assert suggested(text) == sorted(catalog().items)
+    assert suggested(text) == sorted(our_catalog().items)
 
 
 def test_dimensions_are_keys_of_a_condition():
     keys = suggesting("products")["definitions"]["condition"]["properties"]
-    assert {"all", "any", "not", "words"} | set(catalog().vocabulary.dimensions) == set(keys)
+    assert {"all", "any", "not", "words"} | set(our_catalog().vocabulary.dimensions) == set(keys)
     assert suggested(keys["platform"]["anyOf"][0]) == ["android", "ios", "macos", "windows"]
 
 
@@ -111,5 +103,5 @@ def test_our_own_records_fit():
 def test_the_plain_schema_is_left_as_it_was(kind: str):
     plain: Any = schema_of(kind)
     before = json.dumps(plain)
-    with_ids(plain, catalog())
+    with_ids(plain, our_catalog())
     assert json.dumps(plain) == before

@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, run_tool
+from conftest import our_build, run_tool
 from corpus import EVERYWHERE, write_corpus
 from crawl import crawl
+from hosted import built_at
 from privacy_statements import Options, Project, build
 from privacy_statements.addresses import Addresses
 from privacy_statements.built import Built
 from privacy_statements.hosts.mkdocs import search
 from privacy_statements.page import Html, Page
 from privacy_statements.position import Position
-from privacy_statements.project import ConfigError, make_options, read_project
+from privacy_statements.project import ConfigError, make_options
 from privacy_statements.search import SearchEntry, shortened
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
@@ -229,9 +230,8 @@ def test_every_theme_gets_an_index_of_places_that_are_there(
     root = make_project(
         {**RECORDS, "mkdocs.yml": config, "site-src/index.md": "# Home\n\n## More\n\nWords by hand.\n"}
     )
-    result = run_tool("mkdocs", "build", cwd=root)
-    assert result.returncode == 0, result.stderr
-    pages, index = crawl(root / "site"), index_of(root / "site")
+    site = built_at(root, strict=False)
+    pages, index = crawl(site), index_of(site)
     for location in index:
         path, _, anchor = location.partition("#")
         page = pages[f"{path}index.html" if path.endswith("/") or not path else path]
@@ -246,7 +246,7 @@ def test_our_own_index_is_small_and_knows_every_name(built_site: Path) -> None:
     raw = (built_site / search.INDEX).read_bytes()
     assert len(gzip.compress(raw, 9)) < 50_000
     index = index_of(built_site)
-    built = build(read_project(ROOT / "mkdocs.yml", ROOT))
+    built = our_build()
     shared = [item for item in built.catalog.items.values() if item.product is None]
     assert len(shared) > 100
     for item in shared:
@@ -284,9 +284,7 @@ def test_pages_are_marked_for_pagefind(make_project: MakeProject) -> None:
         "search, ", ""
     )
     root = make_project({**RECORDS, "mkdocs.yml": config})
-    result = run_tool("mkdocs", "build", "--strict", cwd=root)
-    assert result.returncode == 0, result.stderr
-    pages = crawl(root / "site")
+    pages = crawl(built_at(root))
     marked = {path for path, page in pages.items() if page.tree.xpath("//*[@data-pagefind-body]")}
     lists = {
         path

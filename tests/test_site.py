@@ -15,14 +15,13 @@ import lxml.html
 import pytest
 import yaml
 
+from conftest import our_build
 from crawl import CrawledPage, crawl, dead_links, text_of
-from privacy_statements import build
 from privacy_statements.build.catalog import build_catalog
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.exporters.records import published_records
 from privacy_statements.language import Language
 from privacy_statements.load import load_text
-from privacy_statements.project import read_project
 from privacy_statements.wording import Wording
 
 ROOT = Path(__file__).parents[1]
@@ -90,8 +89,7 @@ def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None
         *pairs,
     }
     assert {"index.html", "items/index.html", "categories/index.html", "terms/index.html"} <= set(pages)
-    project = read_project(ROOT / "mkdocs.yml", ROOT)
-    built = build(project)
+    built = our_build()
     shared = [item.id for item in built.catalog.items.values() if item.product is None]
     assert len(shared) > 100
     for item in shared:

@@ -7,11 +7,11 @@ from typing import Any
 import jinja2
 import pytest
 
+from conftest import our_catalog
 from privacy_statements.addresses import Addresses
 from privacy_statements.environment import make_environment
 from privacy_statements.language import Language
-from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.project import read_project
+from privacy_statements.pipeline import make_views
 from privacy_statements.recorded import RecordText, fill
 from privacy_statements.render import Renderer
 from privacy_statements.straight import MOST, _Shown
@@ -125,7 +125,7 @@ def test_templates_of_the_package_are_straight(monkeypatch: pytest.MonkeyPatch):
         return make(self, language, straight)
 
     monkeypatch.setattr(Renderer, "_make_environment", only_straight)
-    catalog = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    catalog = our_catalog()
     wording = Wording(Language())
     renderer = Renderer(None, "templates", wording.language, Addresses())
     for view in make_views(catalog, wording):

@@ -15,13 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from conftest import ROOT, run_tool
+from conftest import our_build, run_tool
 from privacy_statements.addresses import Addresses
-from privacy_statements.built import Built
 from privacy_statements.markdown import one_line, plain_html, readable_code, readable_markdown
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import build
-from privacy_statements.project import read_project
 from privacy_statements.twin import Twins
 from test_properties import ATTACKS, everything, pages_of
 
@@ -31,13 +28,8 @@ SITE = "https://privacy-statements.example/"
 
 
 @cache
-def own() -> Built:
-    return build(read_project(ROOT / "mkdocs.yml", ROOT))
-
-
-@cache
 def own_twins() -> dict[str, str]:
-    return own().twins()
+    return our_build().twins()
 
 
 def twin(html: str, path: str = "products/p.md", **pages: str) -> str:
@@ -77,10 +69,10 @@ def pieces(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", [page.path for page in own().pages if not page.path.startswith(("items/", "categories/"))]
+    "path", [page.path for page in our_build().pages if not page.path.startswith(("items/", "categories/"))]
 )
 def test_a_twin_says_everything_that_the_page_says(path: str):
-    (page,) = (page for page in own().pages if page.path == path)
+    (page,) = (page for page in our_build().pages if page.path == path)
     said = bare(read(own_twins()[path]).text)
     at = 0
     for piece in pieces(html_of(page.blocks)):
@@ -109,14 +101,15 @@ def test_a_row_stands_under_its_group_with_every_answer():
 
 
 def test_every_row_of_a_product_is_one_item_of_a_list():
-    (page,) = (page for page in own().pages if page.path == "products/intune.md")
+    (page,) = (page for page in our_build().pages if page.path == "products/intune.md")
     items = read(own_twins()[page.path]).find_all("li")
     heads = [bare(item.find("strong").text) for item in items if item.find("strong")]
     tables = BeautifulSoup(html_of(page.blocks), "html.parser").find_all("tbody")
     rows = [row for table in tables for row in table.find_all("th", scope="row")]
     assert len(rows) > 80
     for row in rows:
-        assert any(head.startswith(pieces(str(row))[0]) for head in heads), row
+        name = pieces(str(row))[0]
+        assert any(head.startswith(name) for head in heads), row
 
 
 @pytest.mark.slow

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import ROOT
+from conftest import our_catalog
 from privacy_statements.language import Language
 from privacy_statements.model import Catalog
-from privacy_statements.pipeline import load_catalog
-from privacy_statements.project import read_project
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.rules.unanswered import check
 from privacy_statements.views.comparison import comparison_page
@@ -28,7 +26,7 @@ def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
 
 
 def test_the_count_is_that_of_the_cells() -> None:
-    catalog = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    catalog = our_catalog()
     cells = open_cells(catalog)
     found = [one for one in check(catalog, NOTHING) if "in the comparison" in one.message]
     assert len(found) == len(cells) > 300

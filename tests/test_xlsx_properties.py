@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements.build.catalog import build_catalog
 from privacy_statements.editing.edits import Edit as RecordEdit
 from privacy_statements.editing.edits import NotInPlaceError, edited
@@ -101,7 +102,7 @@ def edits(draw: st.DrawFn) -> tuple[Shape, Line, str, str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@law(20, here=4, suppress_health_check=list(HealthCheck))
 @given(st.lists(edits(), min_size=1, max_size=6))
 def test_only_edited_fields_differ_and_all_other_lines_are_the_same(
     changes: list[tuple[Shape, Line, str, str]],
@@ -225,7 +226,7 @@ RECORD = """\
 PLACES = {"a": (1, 3), "b": (3, 3), "d": (16, 3)}
 
 
-@settings(deadline=None, max_examples=400)
+@law(400, here=100)
 @given(
     st.sampled_from(sorted(PLACES)),
     st.fixed_dictionaries(
@@ -274,7 +275,7 @@ def node(text: str) -> Any:
     return loaded.node
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@law(60, here=20, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_workbook_with_any_bytes_changed_is_read_or_told(data: st.DataObject):
     _, whole = ours()

@@ -49,9 +49,10 @@ def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
     stages = stages or Stages()
     content = shown_path(project.content, project.root)
     with stages.stage("load"):
-        files = load_folder(project.content, project.root, project.limits)
+        files = [*load_folder(project.content, project.root, project.limits)]
+    files.reverse()
     with stages.stage("build"):
-        return build_catalog(files, content)
+        return build_catalog((files.pop() for _ in range(len(files))), content)
 
 
 def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:

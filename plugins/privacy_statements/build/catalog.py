@@ -81,9 +81,9 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     resolver.guides = guide_records
     products: dict[str, Product] = {}
     for product_id in mains:
-        record = mains[product_id]
-        products[product_id] = build_product(record, product_id, further.pop(product_id, ()), resolver, mains)
-        mains[product_id] = record.model_copy(update={"sections": ()})  # large, and others ask for its name
+        main = mains[product_id]
+        products[product_id] = build_product(main, product_id, further.pop(product_id, ()), resolver, mains)
+        mains[product_id] = main.model_copy(update={"sections": ()})  # large, and others ask for its name
     for product_id, records in further.items():  # of no product; what they refer to is checked all the same
         build_product(records[0], product_id, records[1:], resolver, mains)
     guides: dict[str, Guide] = {

@@ -156,9 +156,7 @@ def test_without_a_folder_nothing_is_kept() -> None:
 
 
 def placed(text: str, line: int) -> PlacedText:
-    made = PlacedText(text)
-    made.position = Position("content/a.yml", line, 5)
-    return made
+    return PlacedText(text, Position("content/a.yml", line, 5))
 
 
 PLACED = placed("said", 3)

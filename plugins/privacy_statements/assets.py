@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.cache.digests import digest
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.exporters import EXPORTERS
-from privacy_statements.exporters.records import Records, records_of, together
+from privacy_statements.exporters import EXPORTERS, Exporter
+from privacy_statements.exporters.records import Records, read_again, records_of, together
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data_path
 from privacy_statements.making import MadeView
@@ -28,6 +29,7 @@ from privacy_statements.published import PublishedRows
 from privacy_statements.render import Renderer
 from privacy_statements.views import paths
 from privacy_statements.views.leads import Made
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.wording import Wording
 
@@ -56,55 +58,107 @@ def make_assets(
     made: Sequence[MadeView],
     printed: Sequence[Printed],
     readable: Readable,
-    wording: Wording,
-    addresses: Addresses,
     project: Project,
-    cache: Cache,
+    tables: Tables,
+    versions: Mapping[str, str],
 ) -> Iterator[Asset]:
-    """Every asset of a site with these views, which were printed so."""
+    """Every asset of a site with these views, which were printed so. ``versions`` are those of products, by id, as far as
+    they are known."""
     for one in printed:
         if one.page is not None:
-            yield Asset(linked_data_path(one.page.path), one.linked_data.encode(), one.page.position)
+            yield Asset(
+                linked_data_path(one.page.path), partial(_encoded, one.linked_data), one.page.position
+            )
     if project.options.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
-    yield from _data(_records(made, readable, wording, addresses, cache))
+    yield from _data(_records(made, readable, tables, versions))
     for path, views in table_files(made).items():
-        of, make = digest(view.digest for view in views), partial(_tables, views, wording, addresses)
-        yield Asset(path, cache.by_value("tables", of, make).encode(), views[0].info.position)
+        yield Asset(path, partial(tables.read, path, views), views[0].info.position)
     for path in _of_templates(project):
         own = project.templates / path
         yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
 
 
-def _tables(views: Sequence[MadeView], wording: Wording, addresses: Addresses) -> str:
-    return tables_csv([view.view for view in views], wording, addresses.of_page)
+@dataclass(slots=True)
+class Tables:
+    """The tables of pages as CSV. They are made while the views are there, and read when they are written."""
+
+    wording: Wording
+    addresses: Addresses
+    cache: Cache
+    made: dict[str, bytes] = field(default_factory=dict)
+    """By path, what no cache keeps."""
+
+    def make(self, views: Sequence[MadeView]) -> None:
+        """Makes the files of these views, which must be all that they hold."""
+        for path, some in table_files(views).items():
+            if all(view.is_here for view in some):
+                text = self._text(some)
+                if not self.cache.keeps:
+                    self.made[path] = text.encode()
+
+    def read(self, path: str, views: Sequence[MadeView]) -> Iterator[bytes]:
+        """The file of these views."""
+        known = self.made.get(path)
+        yield self._text(views).encode() if known is None else known
+
+    def _text(self, views: Sequence[MadeView]) -> str:
+        of = digest(view.digest for view in views)
+        return self.cache.by_value("tables", of, partial(self._make, views))
+
+    def _make(self, views: Sequence[MadeView]) -> str:
+        return tables_csv([view.view for view in views], self.wording, self.addresses.of_page)
 
 
 def _records(
-    made: Sequence[MadeView], readable: Readable, wording: Wording, addresses: Addresses, cache: Cache
+    made: Sequence[MadeView],
+    readable: Readable,
+    tables: Tables,
+    versions: Mapping[str, str],
 ) -> Records:
     """What is published of each product, one after the other. Its page knows its version."""
+    wording, addresses, cache = tables.wording, tables.addresses, tables.cache
     published = PublishedRows(wording)
     pages = {view.id: view for view in made if view.info.kind == "product"}
 
     def of_product(product: str, catalog: Catalog) -> Records:
-        page = pages[product].view if product in pages else None
-        version = page.version if isinstance(page, ProductPage) else ""
+        version = versions.get(product) or (version_in(pages[product].view) if product in pages else "")
         return records_of(catalog.products[product], published, wording, addresses.of_page, version)
 
-    return together(
-        cache.by_reads("records", product, b"", readable, partial(of_product, product))
-        for product in readable.catalog.products
+    def read(product: str) -> Records:
+        return cache.by_reads("records", product, b"", readable, partial(of_product, product))
+
+    products = readable.catalog.products
+    return (
+        read_again({product: partial(read, product) for product in products})
+        if cache.keeps
+        else together(map(read, products))
     )
+
+
+def version_in(view: PageView) -> str:
+    """The version of the product that a page is about; empty for other pages."""
+    return view.version if isinstance(view, ProductPage) else ""
 
 
 def _data(records: Records) -> Iterator[Asset]:
     """The records, of all products and of each."""
     for exporter in EXPORTERS.values():
-        yield Asset(exporter.path, exporter.make(records).encode())
-        for product in records.products if exporter.by_product else ():
-            text = exporter.make(records.of(product))
-            yield Asset(paths.of_product(exporter.path, product), text.encode())
+        yield Asset(exporter.path, partial(_parts, exporter, records))
+    for product in records.products:
+        for exporter in EXPORTERS.values():
+            if exporter.by_product:
+                path = paths.of_product(exporter.path, product)
+                yield Asset(path, partial(_parts, exporter, records, product))
+
+
+def _encoded(text: Callable[[], str]) -> Iterator[bytes]:
+    yield text().encode()
+
+
+def _parts(exporter: Exporter, records: Records, product: str | None = None) -> Iterator[bytes]:
+    """A file of all products, or of one."""
+    return (part.encode() for part in exporter.parts(records if product is None else records.of(product)))
 
 
 def _small(file: Path) -> bytes:

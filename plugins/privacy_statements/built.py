@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -56,15 +56,25 @@ class Built:
     def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> dict[str, str]:
         """The Markdown twin of each page, by its path: that of the page with this ending. ``others`` is the
         HTML of pages that are not made of records, by their paths."""
+        return {path: make() for path, make in self.twins_to_make(ending, others).items()}
+
+    def twins_to_make(
+        self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS
+    ) -> dict[str, Callable[[], str]]:
+        """The same twins, each made when somebody calls for it."""
         if not self.has_twins:
             return {}
-        of = {page.path: html_of(page.blocks) for page in self.pages} | dict(others)
-        paths = {path: path.removesuffix(".md") + ending for path in of}
-        makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in of})
+        paths = {path: path.removesuffix(".md") + ending for path in (*(p.path for p in self.pages), *others)}
+        makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in paths})
         known = digest_of(paths)  # links to pages become links to their twins
-        return {
-            paths[path]: self.cache.by_value(
-                "twin", digest((known, path, html)), partial(makes.of, html, path)
-            )
-            for path, html in of.items()
-        }
+        made: dict[str, Callable[[], str]] = {}
+
+        def add(path: str, mark: bytes | str, html: Callable[[], str]) -> None:
+            of = digest((known, path, mark))
+            made[paths[path]] = partial(self.cache.by_value, "twin", of, lambda: makes.of(html(), path))
+
+        for page in self.pages:
+            add(page.path, page.mark, partial(html_of, page.blocks))
+        for path, html in others.items():
+            add(path, html, partial(str, html))
+        return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -31,6 +31,18 @@ def json_text(value: Any, depth: int = 0) -> str:
 def json_list(texts: Iterable[str], depth: int = 0) -> str:
     """A list of what is JSON text already: each was written for one depth more."""
     return _lines("[", texts, "]", depth)
+
+
+def json_list_parts(texts: Iterable[str], depth: int = 0) -> Iterator[str]:
+    """The same list, piece by piece."""
+    indent = "\n" + " " * depth
+    before = f"[{indent} "
+    is_empty = True
+    for text in texts:
+        yield before
+        yield text
+        before, is_empty = f",{indent} ", False
+    yield "[]" if is_empty else f"{indent}]"
 
 
 def _lines(first: str, texts: Iterable[str], last: str, depth: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -13,7 +13,7 @@ from privacy_statements.cache.recall import Cache
 from privacy_statements.imprint import date_of
 from privacy_statements.model import Catalog
 from privacy_statements.stages import Stages
-from privacy_statements.views import VIEWS, View
+from privacy_statements.views import NOTHING_MADE, VIEWS, AllMade, View
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import PageInfo
@@ -21,6 +21,7 @@ from privacy_statements.views.titles import own_titles
 from privacy_statements.wording import Wording
 
 Choose = Callable[[PageView], PageView]
+Met = Callable[[Sequence["MadeView"]], None]
 UNKNOWN = b""
 
 
@@ -58,9 +59,18 @@ class MadeView:
         """The same view under another title."""
         return MadeView(Known(info, self.id, self.date, self.digest), self._view, self._again)
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the view is made, and in memory."""
+        return self._view is not None
+
     def forget(self) -> None:
         """Frees what the view takes; it can be made again."""
         self._view = None
+
+
+def ignored(views: Sequence[MadeView]) -> None:
+    """Nothing is done with views as soon as they are made."""
 
 
 def made_views(
@@ -70,9 +80,11 @@ def made_views(
     choose: Choose,
     cache: Cache,
     stages: Stages | None = None,
+    met: Met = ignored,
 ) -> list[MadeView]:
-    """Every page of the site, each with a title of its own. Those that lead to others are made last, and always."""
-    made = Making(readable, wording, judged, choose, cache, stages or Stages())
+    """Every page of the site, each with a title of its own. Those that lead to others are made last, and always. ``met``
+    is given the pages of each subject as soon as they are made, with titles that others may have, too."""
+    made = Making(readable, wording, judged, choose, cache, stages or Stages(), met)
     views = list(made.all())
     infos = own_titles(((view.info, view.id) for view in views), wording)
     return [
@@ -90,6 +102,7 @@ class Making:
     choose: Choose
     cache: Cache
     stages: Stages = field(default_factory=Stages)
+    met: Met = ignored
 
     def all(self) -> Iterator[MadeView]:
         """Every page."""
@@ -97,13 +110,13 @@ class Making:
         for kind in sorted(VIEWS.values(), key=lambda kind: kind.leads):
             subjects = list(kind.subjects(self.readable.catalog, self.wording, self.judged))
             for subject in self.stages.each(f"view: {kind.name}", subjects):
-                for view in self.of_subject(kind, subject, made):
+                views = self.of_subject(kind, subject, made)
+                for view in views:
                     made.setdefault((view.info.kind, view.id), view)
-                    yield view
+                self.met(views)
+                yield from views
 
-    def of_subject(
-        self, kind: View, subject: str, made: dict[tuple[str, str], MadeView]
-    ) -> Iterable[MadeView]:
+    def of_subject(self, kind: View, subject: str, made: dict[tuple[str, str], MadeView]) -> list[MadeView]:
         """The pages of one subject."""
         fresh: list[PageView] = []
 
@@ -118,7 +131,7 @@ class Making:
             of = digest_of(self.judged) if kind.judges else UNKNOWN
             known = self.cache.by_reads(f"views {kind.name}", subject, of, self.readable, make)
         views: Sequence[PageView | None] = fresh or [None] * len(known)
-        again = partial(self._again, kind, subject)
+        again = partial(self._again, kind, subject, made if kind.leads else NOTHING_MADE)
         return [
             MadeView(one, view, partial(again, number))
             for number, (one, view) in enumerate(zip(known, views, strict=True))
@@ -128,6 +141,6 @@ class Making:
         mark = digest_of(view, shares=not kind.leads) if self.cache.keeps else UNKNOWN
         return Known(view.info, record_id(view), date_of(view, catalog), mark)
 
-    def _again(self, kind: View, subject: str, number: int) -> PageView:
-        pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged)
+    def _again(self, kind: View, subject: str, made: AllMade, number: int) -> PageView:
+        pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged, made)
         return self.choose(list(pages)[number])

@@ -70,15 +70,40 @@ class Page:
     """That of the record, where it is not the language of the site."""
     date: datetime.date | None = None
     """The date of what the page says, where its records give one."""
+    mark: bytes = field(default=b"", compare=False)
+    """The digest of the blocks; of none where no cache keeps them."""
 
 
-@dataclass(frozen=True, slots=True)
+CONTENT = Position("content")
+"""The place of what no single record makes."""
+
+
 class Asset:
-    """A file that is no page: a stylesheet, published data. ``path`` is relative to the site."""
+    """A file that is no page: a stylesheet, published data. ``path`` is relative to the site. What it holds is given,
+    or is made whenever somebody asks for it."""
 
-    path: str
-    content: bytes
-    position: Position = field(default_factory=lambda: Position("content"))
+    __slots__ = ("_made", "path", "position")
+
+    def __init__(
+        self, path: str, made: bytes | Callable[[], Iterable[bytes]], position: Position = CONTENT
+    ) -> None:
+        self.path, self._made, self.position = path, made, position
+
+    def parts(self) -> Iterable[bytes]:
+        """What it holds, in pieces: a file of all records is too large to be held at once."""
+        return self._made() if callable(self._made) else (self._made,)
+
+    @property
+    def content(self) -> bytes:
+        """All that it holds."""
+        return b"".join(self.parts())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Asset):
+            return NotImplemented
+        return (self.path, self.position, self.content) == (other.path, other.position, other.content)
+
+    __hash__ = None  # type: ignore[assignment]  # what it holds is not made for that
 
 
 class _FrontMatter(yaml.SafeDumper):

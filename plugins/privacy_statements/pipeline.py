@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.assets import asset_paths, make_assets
+from privacy_statements.assets import Tables, asset_paths, make_assets
 from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.built import Built
@@ -26,6 +27,7 @@ from privacy_statements.diagnostics import (
     in_order,
     nearest,
 )
+from privacy_statements.early import EarlyPages
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
@@ -38,7 +40,7 @@ from privacy_statements.load import (
     load_text,
     shown_path,
 )
-from privacy_statements.making import made_views
+from privacy_statements.making import ignored, made_views
 from privacy_statements.metadata import check_metadata, merge
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
@@ -64,9 +66,10 @@ def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
     stages = stages or Stages()
     content = shown_path(project.content, project.root)
     with stages.stage("load"):
-        files = load_folder(project.content, project.root, project.limits)
+        files = [*load_folder(project.content, project.root, project.limits)]
+    files.reverse()
     with stages.stage("build"):
-        return build_catalog(files, content)
+        return build_catalog((files.pop() for _ in range(len(files))), content)
 
 
 def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -177,18 +180,21 @@ def _built(project: Project, store: Store, stages: Stages) -> Built:
         with stages.stage("check"):
             ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
         found += ruled
+        printer = make_printer(project, renderer, readable, cache)
+        tables = Tables(wording, renderer.addresses, cache)
+        early = EarlyPages(printer, tables, lambda info: page_metadata(info, catalog, project), stages)
+        met = (
+            ignored if has_errors(loaded.diagnostics) else early.meet
+        )  # what is broken is printed at its end
+        choose = partial(_chosen, project=project)
         with stages.stage("view"):
-            made = made_views(readable, wording, judged, lambda view: _chosen(view, project), cache, stages)
+            made = made_views(readable, wording, judged, choose, cache, stages, met)
         pages = [one for one in made if one.info.has_page]
         found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(made, renderer, loaded.unread).in_pages(sources)
         found += problems
-        printer = make_printer(project, renderer, readable, cache)
         with stages.stage("render"):
-            printed = [
-                printer.print(one, page_metadata(one.info, catalog, project))
-                for one in stages.each("render", pages)
-            ]
+            printed = [early.print(one) for one in stages.each("render", pages)]
         found += [problem for one in printed for problem in one.diagnostics]
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
     found = in_order(found)
@@ -201,7 +207,7 @@ def _built(project: Project, store: Store, stages: Stages) -> Built:
     if has_errors(told):
         return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
     with stages.stage("data"):
-        assets = tuple(make_assets(pages, printed, readable, wording, renderer.addresses, project, cache))
+        assets = tuple(make_assets(pages, printed, readable, project, tables, early.versions))
     return Built(
         pages=tuple(one.page for one in printed if one.page is not None),
         assets=assets,

@@ -1,10 +1,13 @@
 """View → page, and what else is published of it: linked data, and what a search finds. What an earlier build has
-printed of the same view, with the same templates, is not printed again."""
+printed of the same view, with the same templates, is not printed again.
+
+Where a cache keeps pages, their HTML and linked data are in it, and in memory only while somebody reads them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -15,9 +18,14 @@ from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.linked_data import linked_data
 from privacy_statements.making import MadeView
 from privacy_statements.model import Catalog
-from privacy_statements.page import Page
+from privacy_statements.page import Html, Page
 from privacy_statements.render import Renderer
 from privacy_statements.search import SearchEntry, entries_of
+
+Texts = tuple[str, ...]
+"""The linked data of a page, and the HTML of its blocks in their order."""
+APART = Html("")
+"""A block whose HTML is kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +33,62 @@ class Printed:
     """A page with what stands beside it, or the diagnostics that say why there is none."""
 
     page: Page | None
-    linked_data: str = ""
+    linked_data: Callable[[], str] = str
     search: tuple[SearchEntry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a printed page, without its texts."""
+
+    page: Page | None
+    search: tuple[SearchEntry, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The texts of pages, in the cache. Those of the page that was read last stay in memory."""
+
+    cache: Cache
+    path: str = ""
+    texts: Texts = ()
+
+    def put(self, path: str, mark: bytes, texts: Texts) -> None:
+        """Keeps the texts of a page under their digest."""
+        self.cache.keep("texts", path, mark, texts)
+        self.path, self.texts = path, texts
+
+    def read(self, path: str, mark: bytes, again: Callable[[], Texts]) -> Texts:
+        """The texts of this digest; if they are lost, those that are made ``again``."""
+        if self.path != path:
+            texts: Texts | None = self.cache.kept("texts", path, mark)
+            if texts is None:
+                self.put(path, mark, again())
+            else:
+                self.path, self.texts = path, texts
+        return self.texts
+
+
+class ApartHtml(Html):
+    """A block whose HTML is on a shelf."""
+
+    __slots__ = ("_number", "_read")
+    _number: int
+    _read: Callable[[], Texts]
+
+    def __init__(self, read: Callable[[], Texts], number: int) -> None:
+        object.__setattr__(self, "_read", read)
+        object.__setattr__(self, "_number", number)
+
+    @property
+    def html(self) -> str:
+        """The HTML itself."""
+        return self._read()[self._number]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Html, (self.html,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +102,66 @@ class Printer:
     templates: bytes
     site_name: str
     language: str
+    shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shelf", Shelf(self.cache))
 
     def print(self, made: MadeView, metadata: Mapping[str, Any]) -> Printed:
         """The page of a view, with this front matter."""
         if not self.cache.keeps:
-            return self._printed(made, metadata, self.readable.catalog)
+            page, texts, kept = self._printed(made, metadata, self.readable.catalog)
+            return Printed(page, partial(str, texts[0]), kept.search, kept.diagnostics)
         said = digest_of((made.info.title, made.info.description, metadata, made.date))
         of = digest((made.digest, said, self.templates))
-        make = partial(self._printed, made, metadata)
-        return self.cache.by_reads("page", made.info.path, of, self.readable, make, _is_whole)
+        make = partial(self._kept, made, metadata)
+        kept = self.cache.by_reads("page", made.info.path, of, self.readable, make, _is_whole)
+        if kept.page is None:
+            return Printed(None, diagnostics=kept.diagnostics)
+        again = partial(self._again, made, metadata)
+        read = partial(self.shelf.read, kept.page.path, kept.page.mark, again)
+        return Printed(_with_texts(kept.page, read), lambda: read()[0], kept.search, kept.diagnostics)
 
-    def _printed(self, made: MadeView, metadata: Mapping[str, Any], catalog: Catalog) -> Printed:
+    def _kept(self, made: MadeView, metadata: Mapping[str, Any], catalog: Catalog) -> Kept:
+        _, texts, kept = self._printed(made, metadata, catalog)
+        if kept.page is None:
+            return kept
+        mark = digest((digest_of(kept.page.blocks), *texts))
+        self.shelf.put(kept.page.path, mark, texts)
+        return replace(kept, page=replace(kept.page, mark=mark))
+
+    def _again(self, made: MadeView, metadata: Mapping[str, Any]) -> Texts:
+        texts = self._printed(made, metadata, self.readable.catalog)[1]
+        made.forget()
+        return texts
+
+    def _printed(
+        self, made: MadeView, metadata: Mapping[str, Any], catalog: Catalog
+    ) -> tuple[Page | None, Texts, Kept]:
+        """A page as it is, its texts, and what is kept of it beside them."""
         view = made.view
         rendered = self.renderer.page(view, metadata, made.date)
         page, addresses = rendered.page, self.renderer.addresses
         if page is None:
-            return Printed(None, diagnostics=rendered.diagnostics)
+            return None, ("",), Kept(None, diagnostics=rendered.diagnostics)
         data = linked_data(view, page, catalog, addresses, self.site_name, self.language)
-        return Printed(page, data, tuple(entries_of(view, catalog)), rendered.diagnostics)
+        texts = data, *(block.html for block in page.blocks if isinstance(block, Html))
+        without = replace(
+            page, blocks=tuple(APART if isinstance(block, Html) else block for block in page.blocks)
+        )
+        return page, texts, Kept(without, tuple(entries_of(view, catalog)), rendered.diagnostics)
 
 
-def _is_whole(printed: Printed) -> bool:
-    return not printed.diagnostics
+def _with_texts(page: Page, read: Callable[[], Texts]) -> Page:
+    """A page whose blocks of HTML are read when somebody asks for them."""
+    number = 0
+    blocks = []
+    for block in page.blocks:
+        is_apart = isinstance(block, Html)
+        number += is_apart
+        blocks.append(ApartHtml(read, number) if is_apart else block)
+    return replace(page, blocks=tuple(blocks))
+
+
+def _is_whole(kept: Kept) -> bool:
+    return not kept.diagnostics

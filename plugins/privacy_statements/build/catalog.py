@@ -64,11 +64,11 @@ class Loaded:
 
 @collector_paused()
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
-    """The catalog of all files. ``content`` is the path of the content folder as positions show it."""
+    """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
+    files away one by one has their nodes freed as they become records."""
     found = Findings()
-    files = list(files)
-    read = tuple(file.path for file in files)
-    nodes = _by_kind(files, content, found)
+    read: list[str] = []
+    nodes = _by_kind(files, content, found, read)
     if not any(nodes.values()) and not found:
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
@@ -79,10 +79,11 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     guide_records = _with_ids(_read("guides", kinds.GuideRecord, nodes, found), found)
     resolver.sources = _sources(_read("sources", kinds.DataSourceRecord, nodes, found), mains, resolver)
     resolver.guides = guide_records
-    products = {
-        product_id: build_product(record, product_id, further.pop(product_id, ()), resolver, mains)
-        for product_id, record in mains.items()
-    }
+    products: dict[str, Product] = {}
+    for product_id in mains:
+        main = mains[product_id]
+        products[product_id] = build_product(main, product_id, further.pop(product_id, ()), resolver, mains)
+        mains[product_id] = main.model_copy(update={"sections": ()})  # large, and others ask for its name
     for product_id, records in further.items():  # of no product; what they refer to is checked all the same
         build_product(records[0], product_id, records[1:], resolver, mains)
     guides: dict[str, Guide] = {
@@ -118,16 +119,19 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     ):
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
-    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), read, tuple(found.silences))
+    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), tuple(read), tuple(found.silences))
 
 
 # --- files → nodes → records
 
 
-def _by_kind(files: Iterable[LoadedFile], content: str, found: Findings) -> dict[str, list[Node]]:
+def _by_kind(
+    files: Iterable[LoadedFile], content: str, found: Findings, read: list[str]
+) -> dict[str, list[Node]]:
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
+        read.append(file.path)
         found.cannot_be_read(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
         folder, _, rest = inner.partition("/")
@@ -158,7 +162,10 @@ def _read(
     kind: str, record_type: type[AnyRecord], nodes: Mapping[str, list[Node]], found: Findings
 ) -> list[AnyRecord]:
     records = []
-    for node in nodes[kind]:
+    waiting = nodes[kind]
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()  # a node is large, and nobody needs it once it is a record
         record, problems = read_record(record_type, node, found.mended)
         found.extend(problems)
         if problems:

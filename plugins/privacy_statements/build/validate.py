@@ -76,9 +76,7 @@ def _mend(data: PlacedDict, detail: ErrorDetails, mended: set[Position]) -> None
             way.append((inside, step))
             inside = inside[step]
     if detail["type"] == "missing" and isinstance(inside, PlacedDict):
-        text = _StandIn(stand_in(inside.position))
-        text.position = inside.position
-        inside[str(detail["loc"][-1])] = text
+        inside[str(detail["loc"][-1])] = _StandIn(stand_in(inside.position), inside.position)
         mended.add(inside.position)
         return
     if isinstance(inside, _StandIn) and len(way) > 1:  # not even that will do: the whole mapping goes

@@ -64,6 +64,16 @@ class Cache:
             self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in reads], fresh)))
         return fresh
 
+    def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
+        """Keeps a value that is large, beside one that tells its ``mark``. One value is kept for each ``key``."""
+        if self.keeps:
+            self.store.put(digest((name, self.given, key)), pickled((mark, value)))
+
+    def kept(self, name: str, key: str, mark: bytes) -> Any:
+        """A value that ``keep`` has kept with this mark; ``None`` if it is lost."""
+        found = self._read(digest((name, self.given, key))) if self.keeps else None
+        return found[1] if found is not None and found[0] == mark else None
+
     def _read(self, key: bytes) -> tuple[Any, ...] | None:
         data = self.store.get(key)
         if data is None:

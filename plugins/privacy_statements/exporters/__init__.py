@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from privacy_statements.exporters.records import Records, records_csv, records_json, records_schema
@@ -11,14 +11,18 @@ from privacy_statements.views import paths
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: the path under which the site publishes it, and what makes it of what
-    ``exporters.records.published_records`` found to publish."""
+    """A format: the path under which the site publishes it, and what makes it, piece by piece,
+    of what ``exporters.records.published_records`` found to publish."""
 
     path: str
-    make: Callable[[Records], str]
+    parts: Callable[[Records], Iterator[str]]
     summary: str
     by_product: bool = False
     """Whether each product has a file with its rows alone, too: ``paths.of_product``."""
+
+    def make(self, records: Records) -> str:
+        """All of it at once."""
+        return "".join(self.parts(records))
 
 
 EXPORTERS: dict[str, Exporter] = {

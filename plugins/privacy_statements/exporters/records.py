@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
-from privacy_statements.json_text import json_list, json_text
+from privacy_statements.json_text import json_list_parts, json_text
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Catalog, Product, Row
 from privacy_statements.published import PublishedRows, plain, version_of
@@ -41,10 +41,16 @@ class Records:
     """By id: the product as JSON."""
     rows: Mapping[str, tuple[_RowText, ...]]
     """By the id of the product."""
+    columns: Mapping[str, tuple[str, ...]]
+    """The columns that its rows answer, by the id of the product."""
 
     def of(self, product: str) -> Records:
         """That of one product. Raises ``KeyError`` for an unknown one."""
-        return Records({product: self.products[product]}, {product: self.rows[product]})
+        return Records(
+            {product: self.products[product]},
+            {product: self.rows[product]},
+            {product: self.columns[product]},
+        )
 
 
 def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
@@ -64,26 +70,60 @@ def records_of(
     page = address(paths.page("products", product.id))
     text = json_text(_product(product, version or version_of(product), page), 2)
     rows = tuple(_row(row, published, page, wording) for row in product.rows)
-    return Records({product.id: text}, {product.id: rows})
+    columns = tuple(dict.fromkeys(column for row in rows for column in row.answers))
+    return Records({product.id: text}, {product.id: rows}, {product.id: columns})
 
 
 def together(some: Iterable[Records]) -> Records:
     """What is published of several products, in this order."""
     products: dict[str, str] = {}
     rows: dict[str, tuple[_RowText, ...]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     for one in some:
         products |= one.products
         rows |= one.rows
-    return Records(products, rows)
+        columns |= one.columns
+    return Records(products, rows, columns)
 
 
-def records_json(records: Records) -> str:
+def read_again(some: Mapping[str, Callable[[], Records]]) -> Records:
+    """What is published of several products, by their ids: of each the rows are read when somebody asks for them. What
+    was read last stays."""
+    products: dict[str, str] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+    for read in some.values():
+        one = read()
+        products |= one.products
+        columns |= one.columns
+    return Records(products, _Rows(some), columns)
+
+
+class _Rows(Mapping[str, tuple[_RowText, ...]]):
+    """The rows of products, read again for each that is asked for."""
+
+    def __init__(self, some: Mapping[str, Callable[[], Records]]) -> None:
+        self._some = some
+        self._last: tuple[str, tuple[_RowText, ...]] = "", ()
+
+    def __getitem__(self, product: str) -> tuple[_RowText, ...]:
+        if self._last[0] != product:
+            self._last = product, self._some[product]().rows[product]
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._some)
+
+    def __len__(self) -> int:
+        return len(self._some)
+
+
+def records_json(records: Records) -> Iterator[str]:
     """The products and their rows as JSON text."""
-    rows = [row.json for rows in records.rows.values() for row in rows]
-    return (
-        f'{{\n "format": {FORMAT},\n "products": {json_list(records.products.values(), 1)},\n'
-        f' "rows": {json_list(rows, 1)}\n}}\n'
-    )
+    yield f'{{\n "format": {FORMAT},\n "products": '
+    yield from json_list_parts(records.products.values(), 1)
+    yield ',\n "rows": '
+    yield from json_list_parts((row.json for rows in records.rows.values() for row in rows), 1)
+    yield "\n}\n"
 
 
 def _product(product: Product, version: str, page: str) -> dict[str, Any]:
@@ -135,17 +175,18 @@ def _row(row: Row, published: PublishedRows, page: str, wording: Wording) -> _Ro
 COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
 
 
-def records_csv(records: Records) -> str:
+def records_csv(records: Records) -> Iterator[str]:
     """One line for each row, with the same values as the JSON; lists are joined by "; ". What a
     spreadsheet would take for a formula is led by an apostrophe."""
-    rows = [row for rows in records.rows.values() for row in rows]
-    answers = list(dict.fromkeys(column for row in rows for column in row.answers))
+    answers = list(dict.fromkeys(column for columns in records.columns.values() for column in columns))
     head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
-    lines = [",".join(map(in_csv, head))]
-    for row in rows:
-        said = [row.answers.get(column, "") for column in answers]
-        lines.append(",".join([row.cells, *said, row.place]))
-    return "\n".join(lines) + "\n"
+    yield ",".join(map(in_csv, head)) + "\n"
+    for rows in records.rows.values():
+        lines = []
+        for row in rows:
+            said = [row.answers.get(column, "") for column in answers]
+            lines.append(",".join([row.cells, *said, row.place]) + "\n")
+        yield "".join(lines)
 
 
 def _text(value: Any) -> str:
@@ -182,6 +223,6 @@ def in_csv(text: str) -> str:
 # --- the schema of the JSON
 
 
-def records_schema(records: Records) -> str:
+def records_schema(records: Records) -> Iterator[str]:
     """The JSON Schema of ``records.json``: the same for all records."""
-    return json.dumps(SCHEMA, indent=1) + "\n"
+    yield json.dumps(SCHEMA, indent=1) + "\n"

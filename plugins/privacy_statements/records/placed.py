@@ -20,8 +20,17 @@ class PlacedText(str):
     """A scalar's text with the place of its first character, and how it stands in the file where that is not
     simply the text: in quotes or over several lines."""
 
+    __slots__ = ("position", "raw")
     position: Position
-    raw: str = ""
+    raw: str
+
+    def __new__(cls, text: str, position: Position, raw: str = "") -> PlacedText:
+        made = super().__new__(cls, text)
+        made.position, made.raw = position, raw
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.position, self.raw)
 
     def place_of(self, offset: int) -> Position:
         """Where the character at an offset of the text stands in the file. Over several lines, or with escapes,
@@ -73,18 +82,14 @@ def placed(node: Node) -> Any:
         text, position, plain, raw = node
         if plain and text in NULLS:
             return None
-        made = PlacedText(text)
-        made.position = position
-        if raw:
-            made.raw = raw
-        return made
+        return PlacedText(text, position, raw)
     if isinstance(node, Mapping):
         mapping = PlacedDict()
         entries, mapping.position, mapping.end = node
         mapping.keys_at = keys_at = {}
         for (name, position, _plain, _raw), value in entries:
-            key = PlacedText(name)
-            key.position = keys_at[key] = position
+            key = PlacedText(name, position)
+            keys_at[key] = position
             mapping[key] = placed(value)
         return mapping
     return [placed(item) for item in node.items]

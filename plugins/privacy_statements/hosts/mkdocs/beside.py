@@ -8,8 +8,9 @@ its own.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from privacy_statements import headers
@@ -32,6 +33,7 @@ class Beside:
 
     project: Project
     built: Built
+    stages: Stages = field(default_factory=Stages)
     others: dict[str, str] = field(default_factory=dict)
     """The HTML of hand-written pages, by path."""
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -43,8 +45,8 @@ class Beside:
 
     def files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it. ``published`` are the paths of the site."""
-        for path, text in self.built.twins(others=self.others).items():
-            yield path + NOT_A_PAGE, Asset(path, text.encode())
+        for path, make in self.built.twins_to_make(others=self.others).items():
+            yield path + NOT_A_PAGE, Asset(path, partial(self._twin, make))
         for path, (title, description) in self.said.items():
             language, addresses, name = (
                 self.project.options.language,
@@ -56,6 +58,11 @@ class Beside:
         if self.project.options.headers:
             text = headers.headers_file(published, pagefind=self.project.has_search_page)
             yield headers.PATH, Asset(headers.PATH, text.encode())
+
+    def _twin(self, make: Callable[[], str]) -> Iterator[bytes]:
+        with self.stages.stage("twins"):
+            text = make()
+        yield text.encode()
 
     def alternates(self, path: str) -> list[str]:
         """The addresses of the files that say the same as a page, as they lead from it."""
@@ -77,10 +84,8 @@ class Accompanied:
     changing: frozenset[str] = frozenset()
     """The paths of files that nobody may keep for ever."""
 
-    def add_file(
-        self, config: Any, files: Any, path: str, content: str | bytes, *, as_path: str = ""
-    ) -> None:
-        """Adds a file in memory: only who knows the host can make one."""
+    def add_file(self, config: Any, files: Any, path: str, asset: Asset) -> None:
+        """Adds a file: only who knows the host can make one."""
         raise NotImplementedError
 
     def remember(self, page: Any, html: str) -> None:
@@ -92,9 +97,8 @@ class Accompanied:
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """What stands beside the pages enters when all of them are read."""
         published = {file.dest_uri for file in files} - self.changing
-        with self.stages.stage("twins"):
-            for name, asset in self.beside.files(published) if self.beside else ():
-                self.add_file(config, files, name, asset.content, as_path=asset.path)
+        for name, asset in self.beside.files(published) if self.beside else ():
+            self.add_file(config, files, name, asset)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
     def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:

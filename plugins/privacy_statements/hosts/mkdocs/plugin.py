@@ -11,7 +11,7 @@ from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
 
@@ -25,7 +25,8 @@ from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_cha
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.shortcuts.sparing import Sparing
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
-from privacy_statements.page import ANCHOR
+from privacy_statements.hosts.mkdocs.unheld import Anchors, made_file, unhold
+from privacy_statements.page import ANCHOR, Asset
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.report.excerpt import Sources
@@ -74,7 +75,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         ]
         if not self.wrong.stop:
             self.built, self.pages = built, {page.path: page for page in built.pages}
-            self.beside = Beside(project, built)
+            self.beside = Beside(project, built, self.stages)
             self._prepare(config, built)
             self.watch.enter_context(self.stages.stage(HOST))
         return config
@@ -108,14 +109,13 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             script.defer = True
             config.extra_javascript.insert(0, script)
 
-    def add_file(
-        self, config: Any, files: Any, path: str, content: str | bytes, *, as_path: str = ""
-    ) -> None:
-        """Adds a file in memory, published as ``as_path`` if that is given, and in place of one of its name."""
+    def add_file(self, config: Any, files: Any, path: str, asset: Asset) -> None:
+        """Adds what is published under its own path as a file of this name, in place of one of the name."""
         if known := files.get_file_from_path(path):
             files.remove(known)
-        file = File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED)
-        file.dest_uri = as_path or file.dest_uri
+        file = made_file(config, path, asset)
+        file.inclusion = InclusionLevel.INCLUDED
+        file.dest_uri = asset.path
         files.append(file)
 
     @event_priority(FIRST)
@@ -131,7 +131,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             files.append(self.file_of(config, page, level))
         own = self.built.assets if self.built else ()
         for asset in (*own, *self.theme_assets(files, config)):
-            files.append(File.generated(config, asset.path, content=asset.content))
+            files.append(made_file(config, asset.path, asset))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
@@ -148,14 +148,22 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Ready HTML takes its place."""
         generated = self.pages.get(page.file.src_uri)
-        filled = ready.fill(html, generated) if generated else html
-        if self.project is not None and self.project.has_search_page:
-            filled = search.for_pagefind(filled, generated)
         self.remember(page, html)
         page.update_date = last_change(generated, page.update_date, get_build_date())
+
+        def filled() -> str:
+            content = ready.fill(html, generated) if generated else html
+            has_search = self.project is not None and self.project.has_search_page
+            return search.for_pagefind(content, generated) if has_search else content
+
         if page.present_anchor_ids is not None:  # the host looks for anchors in Markdown alone
-            page.present_anchor_ids |= set(ANCHOR.findall(filled))
-        return filled
+            page.present_anchor_ids = Anchors(  # type: ignore[assignment]  # all that a set does for the host
+                page.present_anchor_ids, lambda: ANCHOR.findall(filled())
+            )
+        content = html if generated and self.is_alone(config) else filled()
+        if generated:
+            unhold(page, content, filled)
+        return content
 
     @event_priority(LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

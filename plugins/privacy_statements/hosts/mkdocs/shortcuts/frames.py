@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from privacy_statements.hosts.mkdocs import unheld
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import is_whole, lean
@@ -37,7 +38,7 @@ GIVEN = {
 OF_PAGE = {
     "file", "children", "update_date", "canonical_url", "abs_url", "edit_url", "markdown", "_title_from_render",
     "content", "toc", "meta", "previous_page", "next_page", "_Page__active", "present_anchor_ids", "links_to_anchors",
-    "read_source", "render",
+    "read_source", "render", unheld.NAME,
 }  # fmt: skip
 """What the host and we set of a page. More of it is from a plugin."""
 TEXTS = ("title", "description", "canonical", "edit")

@@ -22,6 +22,7 @@ from types import FunctionType
 from typing import Any
 
 from privacy_statements.cache.store import Store
+from privacy_statements.hosts.mkdocs import unheld
 
 STOCK = {"material", "mkdocs", "readthedocs"}
 """Themes whose templates read no more than what is compared."""
@@ -36,7 +37,7 @@ OF_THE_RUN = {
 """Keys of the configuration that are about this run, or compared in another way."""
 OF_PAGE = {
     "file", "children", "update_date", "markdown", "toc", "previous_page", "next_page", "parent", "read_source", "render",
-    "links_to_anchors", "present_anchor_ids",
+    "links_to_anchors", "present_anchor_ids", "content", unheld.NAME,
 }  # fmt: skip
 """What a page has that is compared in another way, or that no template reads."""
 OURS = "privacy_statements."
@@ -84,6 +85,7 @@ class Kept:
             page.is_homepage,
             page.is_index,
             said,
+            page.content,
             _toc(page.toc),
             around,
             given,

@@ -19,6 +19,7 @@ from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
+from privacy_statements.hosts.mkdocs.unheld import release
 from privacy_statements.metadata import for_theme
 from privacy_statements.page import Page, front_matter
 
@@ -41,9 +42,11 @@ class Sparing:
     ways: frozenset[str] = frozenset()
     """The shortcuts that are open to this build's templates."""
     adapted: Adapted | None
+    _is_alone: bool | None = None
 
     def begin_sparing(self, names: Iterable[str], where: str) -> None:
         """Forgets what was known of another build. Raises ``ConfigError`` for a shortcut that is none."""
+        self._is_alone = None
         self.taken, self.headings, self.frames, self.kept = chosen(names, where), None, None, None
 
     def file_of(self, config: Any, page: Page, inclusion: Any) -> Any:
@@ -76,6 +79,12 @@ class Sparing:
             printed_by(env, self._printed)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
+    def is_alone(self, config: Any) -> bool:
+        """Whether no plugin that is unknown here looks at the content of a page before its template does."""
+        if self._is_alone is None:
+            self._is_alone = not stranger_of(config, ("page_content",))
+        return self._is_alone
+
     def _printed(self, template: str, context: Any, long: Callable[[Any], str]) -> str:
         """A template, printed in the shortest way that leads there."""
         page = context.get("page")
@@ -106,6 +115,7 @@ class Sparing:
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
         """What was made of a frame is lean already."""
+        release(page)
         made = self.frames.last if self.frames else None
         if made is not None and output is made.printed:
             return self.with_head(made.head, page) + made.body  # type: ignore[attr-defined]  # a mixin: another one has it

@@ -298,7 +298,9 @@ def _sections(record: Any) -> Iterator[Any]:
 
 def said(built: Built) -> dict[str, Any]:
     """Everything that is published, by what it is."""
-    said: dict[str, Any] = {page.path: (page, html_of(page.blocks)) for page in built.pages}
+    said: dict[str, Any] = {
+        page.path: (replace(page, blocks=()), html_of(page.blocks)) for page in built.pages
+    }  # blocks that are kept can be read as long as the cache is open
     said |= {asset.path: asset.content for asset in built.assets}
     said |= {f"twin {path}": text for path, text in built.twins(others={"other.md": "<p>Other.</p>"}).items()}
     said["embedded"] = {page: dict(blocks) for page, blocks in built.embedded.items()}

@@ -79,7 +79,7 @@ test: $(TEST_READY) properdocs-env editor-env browser-env ## run the tests
 	$(PYTEST) -m "not large" $(ARGS)
 
 .PHONY: test-large
-test-large: $(TEST_READY) ## run the tests with hundreds of products or examples, and of the package as it is installed
+test-large: $(TEST_READY) browser-env ## run the tests with hundreds of products or examples, and of the package as it is installed
 	$(PYTEST) -m "large or law" --hypothesis-profile=large $(ARGS)
 
 .PHONY: test-fast

@@ -58,7 +58,12 @@ def run(*arguments: str | Path) -> Result:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file but what the program keeps for its next run."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".cache" not in path.relative_to(folder).parts
+    }
 
 
 # --- help
@@ -552,7 +557,7 @@ def test_neighbours_of_the_folder_are_left_alone(site: Path) -> None:
     before = {path.name for path in site.iterdir()}
     for _ in range(2):
         assert run("build", "--out", "out").exit_code == 0
-    assert {path.name for path in site.iterdir()} == {*before, "out"}
+    assert {path.name for path in site.iterdir()} == {*before, "out", ".cache"}
     assert all((site / name / "mine.txt").is_file() for name in ("out.next", "out.old", ".out"))
 
 

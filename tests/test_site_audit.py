@@ -1,4 +1,5 @@
-"""Our own site measured: every page once, and every type of page in every variant. ``make audit`` takes all of both.
+"""Our own site measured: every page once, and every type of page in every variant, most of them in
+``make test-large`` only. ``make audit`` takes every page in every variant.
 
 The measures and what each of them finds are tried in ``test_audit.py``.
 """
@@ -22,6 +23,7 @@ from audit.visits import PHONE, VARIANTS, read
 from crawl import CrawledPage, crawl
 
 CHUNKS = range(2)  # each starts a browser
+SOON = ("light", "320px")  # the others wait for `make test-large`
 OWN, ROW_OF_OURS = 70_000, 760  # what our own long pages may have in characters, and for each row
 QUICK = 25_000  # characters of HTML; `make audit` takes pages of any size
 
@@ -60,7 +62,10 @@ def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], chunk:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("variant", ALL)
+@pytest.mark.parametrize(
+    "variant",
+    [name if name in SOON else pytest.param(name, marks=pytest.mark.large) for name in ALL],
+)
 def test_every_type_of_page(built_site: Path, pages: dict[str, CrawledPage], variant: str):
     types = sorted(set(one_of_each(pages, QUICK, template_of).values()))
     found = measure(built_site, types, [variant], once=True)

@@ -317,7 +317,12 @@ ENDS = {"cli", "hosts", "docs"}
 MAY_IMPORT_AN_END = {("docs.reference", "cli")}  # the reference of commands is made from the commands
 
 LIBRARIES: dict[str, set[str]] = {
-    "mkdocs": {"hosts.mkdocs.plugin", "hosts.mkdocs.shortcuts.unread", "hosts.mkdocs.shortcuts.sparing"},
+    "mkdocs": {
+        "hosts.mkdocs.unheld",
+        "hosts.mkdocs.plugin",
+        "hosts.mkdocs.shortcuts.unread",
+        "hosts.mkdocs.shortcuts.sparing",
+    },
     "jinja2": {
         "compiled",
         "straight",

@@ -42,7 +42,7 @@ class MadeView:
 
     __slots__ = ("_again", "_view", "date", "digest", "id", "info")
 
-    def __init__(self, known: Known, view: PageView | None, again: Callable[[], PageView]) -> None:
+    def __init__(self, known: Known, view: PageView | None, again: Callable[[], PageView] | None) -> None:
         self.info, self.id, self.date, self.digest = known.info, known.id, known.date, known.digest
         self._view, self._again = view, again
 
@@ -50,6 +50,7 @@ class MadeView:
     def view(self) -> PageView:
         """The view itself."""
         if self._view is None:
+            assert self._again is not None
             self._view = self._again()
         if self._view.info != self.info:  # a title that no other page has
             self._view = replace(self._view, info=self.info)
@@ -65,8 +66,9 @@ class MadeView:
         return self._view is not None
 
     def forget(self) -> None:
-        """Frees what the view takes; it can be made again."""
-        self._view = None
+        """Frees what the view takes, if it can be made again."""
+        if self._again is not None:
+            self._view = None
 
 
 def ignored(views: Sequence[MadeView]) -> None:
@@ -133,7 +135,7 @@ class Making:
         views: Sequence[PageView | None] = fresh or [None] * len(known)
         again = partial(self._again, kind, subject, made if kind.leads else NOTHING_MADE)
         return [
-            MadeView(one, view, partial(again, number))
+            MadeView(one, view, None if kind.leads else partial(again, number))  # what leads knows all others
             for number, (one, view) in enumerate(zip(known, views, strict=True))
         ]
 

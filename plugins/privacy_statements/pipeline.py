@@ -90,11 +90,14 @@ def check(
 
 
 def judge(
-    loaded: Loaded, project: Project, pages: frozenset[str] | None = None
+    loaded: Loaded,
+    project: Project,
+    pages: frozenset[str] | None = None,
+    rules: Iterable[Rule] = RULES.values(),
 ) -> tuple[list[Diagnostic], Judged]:
-    """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
+    """What these rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder."""
-    found = _ruled(loaded, replace(project.given, pages=pages), RULES.values())
+    found = _ruled(loaded, replace(project.given, pages=pages), rules)
     kept = apply_silences(sorted(set(found)), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
@@ -140,10 +143,16 @@ def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) 
     return [made.view for made in made_views(Readable(catalog), wording, judged, lambda view: view, Cache())]
 
 
-def build(project: Project, store: Store | None = None, stages: Stages | None = None) -> Built:
+def build(
+    project: Project,
+    store: Store | None = None,
+    stages: Stages | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
-    what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come."""
+    what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come.
+    ``rules`` are asked, all of them unless given."""
     stages = stages or Stages()
     loaded = load_catalog(project, stages)
     catalog, cache = loaded.catalog, make_cache(project, store or NoStore())
@@ -156,7 +165,8 @@ def build(project: Project, store: Store | None = None, stages: Stages | None = 
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
         with stages.stage("check"):
-            ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
+            paths = frozenset(file.path for file in files)
+            ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules)
         found += ruled
         with stages.stage("view"):
             made = made_views(readable, wording, judged, lambda view: _chosen(view, project), cache, stages)
@@ -174,7 +184,9 @@ def build(project: Project, store: Store | None = None, stages: Stages | None = 
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
     found = sorted(set(found))
     failed = has_errors(found)
-    may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
+    may_be_unused = (
+        () if failed or rules is not None else reportable(project.given)
+    )  # what was not reached was not judged
     found = list(apply_silences(found, loaded.silences, project.today, may_be_unused))
     silent = unjudged(project.given)
     held = compare(found, load_baseline(project).only(lambda code: code not in silent))

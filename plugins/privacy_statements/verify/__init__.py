@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privacy_statements.built import Built
-from privacy_statements.diagnostics import Diagnostic, Severity, diagnose
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
 from privacy_statements.handwritten import hand_written
-from privacy_statements.load import shown_path
+from privacy_statements.load import collector_paused, shown_path
 from privacy_statements.pipeline import build
 from privacy_statements.position import Position
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
+from privacy_statements.rules import RULES
 from privacy_statements.stages import Stages
 from privacy_statements.verify.compare import Comparison, is_of_records
 from privacy_statements.verify.data import changed_data
@@ -28,6 +29,8 @@ from privacy_statements.verify.tree import Seals
 
 HTML = (".html", ".htm")
 OTHER = "other"
+_RULES = tuple(rule for rule in RULES.values() if CODES[rule.code].severity is not Severity.WARNING)
+"""The rules that can forbid a build, or whose findings stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Verified:
 def verify(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
     """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come."""
     stages = stages or Stages()
-    built = build(project, stages=stages)
+    built = build(project, stages=stages, rules=_RULES)
     if built.failed:
         return Verified(tuple(one for one in built.diagnostics if one.severity is Severity.ERROR))
     shown = shown_path(folder, project.root)
@@ -58,7 +61,8 @@ def verify(project: Project, folder: Path, stages: Stages | None = None) -> Veri
     reader = _Reader(project, expected, links)
     with stages.stage("read"):
         for path in stages.each("read", [path for path in sorted(links.files) if path.endswith(HTML)]):
-            found += reader.read((folder / path).read_bytes(), path, f"{shown}/{path}")
+            with collector_paused():
+                found += reader.read((folder / path).read_bytes(), path, f"{shown}/{path}")
         found += links.dead_anchors(lambda path: page_of(_text(folder / path), path, f"{shown}/{path}"))
     with stages.stage("compare data"):
         found += changed_data(built, links, folder, shown)

@@ -99,7 +99,7 @@ class Links:
         for address in {link.address for link in page.links}:
             with suppress(ValueError):  # told already
                 target = self.local(address, page.path)
-                if target in dead:
+                if target is not None and target in dead:
                     file, anchor = target
                     known = nearest(anchor, self.anchors[file])
                     yield address, f'and {file} has no anchor "{anchor}"{known}'

@@ -96,7 +96,17 @@ _DEEPEST = 512  # elements inside each other; what is deeper stands beside the l
 class Element:
     """An element: its tag, attributes and content, what it stands in, and where it begins."""
 
-    __slots__ = ("_begins", "_content", "_is_shown", "attributes", "depth", "parent", "place", "sealed", "tag")
+    __slots__ = (
+        "_begins",
+        "_content",
+        "_is_shown",
+        "attributes",
+        "depth",
+        "parent",
+        "place",
+        "sealed",
+        "tag",
+    )
 
     def __init__(self, tag: str, attributes: Attributes, parent: Element | None, place: tuple[str, int]):
         self.tag, self.attributes, self.parent = tag, attributes, parent
@@ -234,7 +244,7 @@ def _read_into(texts: list[str], element: Element) -> None:
 
 
 def _texts_of(attributes: HtmlAttributes) -> Attributes:
-    if None not in attributes.values():
+    if not attributes or None not in attributes.values():
         return cast("Attributes", attributes)  # the test before says so
     return {name: value or "" for name, value in attributes.items()}
 
@@ -309,7 +319,7 @@ class _Reader(HtmlReader):
 # --- what stands on many pages, read once
 
 
-SEALED = frozenset({"td", "th", "li", "dd", "header", "nav", "footer", "form"})
+SEALED = frozenset({"td", "li", "dd", "header", "nav", "footer", "form"})
 """Elements that say the same on many pages."""
 _LONGEST = 8192  # characters in one of them
 _MOST = 32768  # of them that are remembered
@@ -351,15 +361,16 @@ class Seals:
         end = html.find(f"</{tag}>", at, at + _LONGEST)
         if end < 0:
             return None
-        key = tag, html[at : end + len(tag) + 3]
-        if key not in self._known:
+        inside = html[at : end + len(tag) + 3]
+        known = self._known.get((tag, inside), self)
+        if known is self:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            self._known[key] = _sealed(*key)
-        return self._known[key]
+            known = self._known[tag, inside] = _sealed(tag, inside)
+        return cast("Sealed | None", known)
 
 
-class _NotSealed(Exception):
+class _OtherwiseError(Exception):
     """What stands in an element is read otherwise elsewhere."""
 
 
@@ -368,7 +379,7 @@ def _sealed(tag: str, html: str) -> Sealed | None:
     reader = _Strict(whole, Element("", {}, None, (whole, 0)))
     try:
         is_whole = reader.reads_plain(whole)
-    except _NotSealed:
+    except _OtherwiseError:
         return None
     return Sealed(html, reader.made) if is_whole and reader.here is reader.made[0] else None
 
@@ -379,12 +390,12 @@ class _Strict(_Reader):
     def opens(self, tag: str, attributes: HtmlAttributes, html: str = "", at: int = 0) -> int:
         is_inside = len(self.made) > 1
         if is_inside and (tag in _TABLES or "id" in attributes or (tag == "a" and "name" in attributes)):
-            raise _NotSealed
+            raise _OtherwiseError
         if (is_inside and self.here is self.made[0]) or self.here.tag in _CLOSES.get(tag, ()):
-            raise _NotSealed
+            raise _OtherwiseError
         return super().opens(tag, attributes, html, at)
 
     def handle_endtag(self, tag: str) -> None:
         if self.here.tag != tag:
-            raise _NotSealed
+            raise _OtherwiseError
         super().handle_endtag(tag)

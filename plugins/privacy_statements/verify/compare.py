@@ -22,7 +22,7 @@ from privacy_statements.verify.published import (
     PublishedPage,
     PublishedRow,
     cells_of,
-    lines_of,
+    nameless_rows,
     page_of,
     units,
     whole_row,
@@ -134,8 +134,8 @@ class Comparison:
 
     def _nameless_rows(self) -> Iterator[Diagnostic]:
         """Rows that have no header and that the template of the page does not print."""
-        here = [] if self.expected.by_hand else list(_nameless(self.page))
-        printed = Counter(map(squeezed, _nameless(self.printed))) if here else Counter()
+        here = [] if self.expected.by_hand else list(nameless_rows(self.page))
+        printed = Counter(map(squeezed, nameless_rows(self.printed))) if here else Counter()
         for row in here:
             printed[squeezed(row)] -= 1
             if printed[squeezed(row)] < 0:
@@ -283,12 +283,6 @@ class Comparison:
                 related = row.record if row else self.expected.position
                 message = f"a cell{of} says nothing; its record is {related}"
                 yield diagnose("blank-cell", self.page.at(cell), message, related=related)
-
-
-def _nameless(page: PublishedPage) -> Iterator[Element]:
-    """The rows of our tables that have no header of their own."""
-    for table in (table for table in page.tables if table.has_class(TABLE)):
-        yield from (line for line in lines_of(table) if {one.tag for one in cells_of(line)} == {"td"})
 
 
 def is_of_records(row: PublishedRow) -> bool:

@@ -176,6 +176,12 @@ def lines_of(table: Element) -> Iterator[Element]:
             yield from (one for one in part.elements if one.tag == "tr")
 
 
+def nameless_rows(page: PublishedPage) -> Iterator[Element]:
+    """The rows of our tables that have no header of their own."""
+    for table in (table for table in page.tables if table.has_class(TABLE)):
+        yield from (line for line in lines_of(table) if {one.tag for one in cells_of(line)} == {"td"})
+
+
 def whole_row(anchor: Element) -> Element:
     """The element that holds a whole row, of the element that has its anchor."""
     return next((one for one in anchor.around if one.tag in WHOLE_ROWS), anchor)

@@ -36,7 +36,7 @@ from privacy_statements.verify.expected import file_of
 from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import page_of
-from privacy_statements.verify.tree import read, words
+from privacy_statements.verify.tree import Seals, read, words
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
@@ -650,6 +650,14 @@ def test_the_command_says_how_much_was_looked_at(small: Path, monkeypatch: pytes
     assert result.stdout == ""
 
 
+def test_where_the_time_went(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    said = run("verify", "site", "--timings", "--no-manifest").stderr
+    assert [line.split()[0] for line in said.splitlines()[:3]] == ["load", "build", "check"]
+    assert re.search(r"^read +\d", said, re.MULTILINE)
+    assert re.search(r"^in all +\d", said, re.MULTILINE)
+
+
 def test_the_manifest_is_a_contract(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small)
     run("verify", "site")
@@ -834,6 +842,36 @@ def test_what_is_not_closed_is_closed_where_browsers_close_it() -> None:
         ("C", ("A", "B"), "x"),
         ("C", ("A", "B"), None),
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<td><a href=x>1</a> <b>2</b><img src=y alt=3></td>",
+        '<td><a href="x">1</a> <b>2</b></td><td hidden><a href="z">4</a></td>',
+        '<td>1<td><a href="x">2</a></td></tr><tr><td>3</td>',
+        '<td>1<table><tr><td>2</td></tr></table><a href="x">3</a></td>',
+        "<td>1</b></tr><td>2</td>",
+        '<td><a id="i" href="#i">1</a></td><td><li>2<li>3</li></td>',
+        '<td><!-- </td> -->1</td><td><script>"</td>"</script>2</td>',
+        '<td title="</td>">1</td><td><button>2</button><p>3</td><td>4',
+        '<td><div><ul><li>1</li><li><a href="x">2</a></li></ul></div></td>',
+    ],
+)
+def test_what_was_met_before_is_read_as_if_it_were_new(html: str) -> None:
+    text = f"<table class='ps-table'><tr>{html}</tr></table><p>after"
+    seals, new = Seals(), page_of(text)
+    for _ in range(2):
+        page = page_of(text, seals=seals)
+        assert [words(cell) for cell in page.cells] == [words(cell) for cell in new.cells]
+        assert [cell.is_shown for cell in page.cells] == [cell.is_shown for cell in new.cells]
+        assert [(one.address, one.element.tag, page.at(one.element)) for one in page.links] == [
+            (one.address, one.element.tag, new.at(one.element)) for one in new.links
+        ]
+        assert (list(page.ids), words(page.root)) == (list(new.ids), words(new.root))
+        assert [(one.tag, one.place, one.depth) for one in page.root.walk()] == [
+            (one.tag, one.place, one.depth) for one in new.root.walk()
+        ]
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,18 @@ one of them at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from privacy_statements.assets import Tables, version_in
 from privacy_statements.making import MadeView
+from privacy_statements.metadata import merge
+from privacy_statements.model import Catalog
 from privacy_statements.printing import Printed, Printer
+from privacy_statements.project import Project
 from privacy_statements.stages import Stages
 from privacy_statements.views.shapes import PageInfo
-
-Metadata = Callable[[PageInfo], Mapping[str, Any]]
-"""The front matter of a page."""
 
 
 @dataclass(slots=True)
@@ -23,7 +23,8 @@ class EarlyPages:
 
     printer: Printer
     tables: Tables
-    metadata: Metadata
+    catalog: Catalog
+    project: Project
     stages: Stages = field(default_factory=Stages)
     versions: dict[str, str] = field(default_factory=dict)
     """The versions of products, by id, as far as their pages are new."""
@@ -51,4 +52,19 @@ class EarlyPages:
         return printed
 
     def _print(self, view: MadeView) -> Printed:
-        return self.printer.print(view, self.metadata(view.info))
+        return self.printer.print(view, page_metadata(view.info, self.catalog, self.project))
+
+
+def page_metadata(info: PageInfo, catalog: Catalog, project: Project) -> dict[str, Any]:
+    """Front matter: site defaults, organisation, page kind, record; the nearest wins. A title or description
+    that was made from the record stands behind what anybody wrote for the kind or the record."""
+    made = {"title": info.title, "description": info.description}
+    if info.language is not None and info.language != project.options.language:
+        made["lang"] = info.language
+    outer: Mapping[str, Any] = {}
+    of_kind: Mapping[str, Any] = {}
+    if catalog.organization is not None:
+        outer = catalog.organization.metadata
+        kinds = {kind.id: metadata for kind, metadata in catalog.organization.page_metadata.items()}
+        of_kind = kinds.get(info.kind, {})
+    return merge(project.options.metadata, outer, made, of_kind, info.metadata)

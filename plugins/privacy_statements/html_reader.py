@@ -39,6 +39,10 @@ class HtmlReader(HTMLParser):
             self.feed(html[rest:])
             self.close()
 
+    def reads_plain(self, html: str) -> bool:
+        """Reads a text as far as it is plain; whether that is the whole of it."""
+        return self._read_plain(html) == len(html)
+
     def opens(self, tag: str, attributes: Attributes, html: str = "", at: int = 0) -> int:
         """A tag that opens an element, and that ends ``at`` this place of the text. Returns where to go on: later,
         if what stands there is known; of that nothing is told. The attributes must not be changed."""

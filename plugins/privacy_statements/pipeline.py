@@ -41,7 +41,7 @@ from privacy_statements.load import (
     shown_path,
 )
 from privacy_statements.making import ignored, made_views
-from privacy_statements.metadata import check_metadata, merge
+from privacy_statements.metadata import check_metadata
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
 from privacy_statements.printing import Printer
@@ -57,7 +57,6 @@ from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
-from privacy_statements.views.shapes import PageInfo
 from privacy_statements.wording import Wording
 
 
@@ -108,11 +107,14 @@ def check(
 
 
 def judge(
-    loaded: Loaded, project: Project, pages: frozenset[str] | None = None
+    loaded: Loaded,
+    project: Project,
+    pages: frozenset[str] | None = None,
+    rules: Iterable[Rule] = RULES.values(),
 ) -> tuple[list[Diagnostic], Judged]:
-    """What the rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
+    """What these rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder."""
-    found = _ruled(loaded, replace(project.given, pages=pages), RULES.values())
+    found = _ruled(loaded, replace(project.given, pages=pages), rules)
     kept = apply_silences(in_order(found), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
@@ -158,15 +160,25 @@ def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) 
     return [made.view for made in made_views(Readable(catalog), wording, judged, lambda view: view, Cache())]
 
 
-def build(project: Project, store: Store | None = None, stages: Stages | None = None) -> Built:
+def build(
+    project: Project,
+    store: Store | None = None,
+    stages: Stages | None = None,
+    rules: Iterable[Rule] | None = None,
+    *,
+    keeps_views: bool = False,
+) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
-    what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come."""
+    what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come.
+    ``rules`` are asked, all of them unless given. Views can be made again; ``keeps_views`` spares that."""
     with collector_at_ease():
-        return _built(project, store or NoStore(), stages or Stages())
+        return _built(project, store or NoStore(), stages or Stages(), rules, keeps_views)
 
 
-def _built(project: Project, store: Store, stages: Stages) -> Built:
+def _built(
+    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, keeps_views: bool
+) -> Built:
     loaded = load_catalog(project, stages)
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
@@ -178,14 +190,14 @@ def _built(project: Project, store: Store, stages: Stages) -> Built:
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
         with stages.stage("check"):
-            ruled, judged = judge(loaded, project, frozenset(file.path for file in files))
+            paths = frozenset(file.path for file in files)
+            ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules)
         found += ruled
         printer = make_printer(project, renderer, readable, cache)
         tables = Tables(wording, renderer.addresses, cache)
-        early = EarlyPages(printer, tables, lambda info: page_metadata(info, catalog, project), stages)
-        met = (
-            ignored if has_errors(loaded.diagnostics) else early.meet
-        )  # what is broken is printed at its end
+        early = EarlyPages(printer, tables, catalog, project, stages)
+        # what is broken is printed at its end
+        met = ignored if keeps_views or has_errors(loaded.diagnostics) else early.meet
         choose = partial(_chosen, project=project)
         with stages.stage("view"):
             made = made_views(readable, wording, judged, choose, cache, stages, met)
@@ -199,7 +211,9 @@ def _built(project: Project, store: Store, stages: Stages) -> Built:
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
     found = in_order(found)
     failed = has_errors(found)
-    may_be_unused = () if failed else reportable(project.given)  # what was not reached was not judged
+    may_be_unused = (
+        () if failed or rules is not None else reportable(project.given)
+    )  # what was not reached was not judged
     found = list(apply_silences(found, loaded.silences, project.today, may_be_unused))
     silent = unjudged(project.given)
     held = compare(found, load_baseline(project).only(lambda code: code not in silent))
@@ -282,21 +296,6 @@ def make_renderer(project: Project) -> tuple[Renderer, Wording]:
     addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url)
     templates = shown_path(project.templates, project.root)
     return Renderer(project.templates, templates, wording.language, addresses), wording
-
-
-def page_metadata(info: PageInfo, catalog: Catalog, project: Project) -> dict[str, Any]:
-    """Front matter: site defaults, organisation, page kind, record; the nearest wins. A title or description
-    that was made from the record stands behind what anybody wrote for the kind or the record."""
-    made = {"title": info.title, "description": info.description}
-    if info.language is not None and info.language != project.options.language:
-        made["lang"] = info.language
-    outer: Mapping[str, Any] = {}
-    of_kind: Mapping[str, Any] = {}
-    if catalog.organization is not None:
-        outer = catalog.organization.metadata
-        kinds = {kind.id: metadata for kind, metadata in catalog.organization.page_metadata.items()}
-        of_kind = kinds.get(info.kind, {})
-    return merge(project.options.metadata, outer, made, of_kind, info.metadata)
 
 
 def _chosen(view: PageView, project: Project) -> PageView:

@@ -254,4 +254,4 @@ class Wording:
         """What a row speaks of."""
         if row.name:
             return row.name
-        return self._("All data") if row.about_all else row.section[-1]
+        return self._("All data") if row.about_all or not row.section else row.section[-1]

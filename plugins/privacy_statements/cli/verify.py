@@ -9,7 +9,16 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, called, config_option, project_of, today_option
+from privacy_statements.cli.shared import (
+    FAILED,
+    OK,
+    called,
+    config_option,
+    project_of,
+    timings_option,
+    today_option,
+    watched,
+)
 from privacy_statements.cli.telling import (
     is_coloured,
     painter,
@@ -37,6 +46,7 @@ from privacy_statements.verify import verify as verify_site
 )
 @click.option("--no-manifest", is_flag=True, help="Write no manifest.")
 @tone_options
+@timings_option
 def verify(
     site_dir: Path,
     config: Path | None,
@@ -47,6 +57,7 @@ def verify(
     no_manifest: bool,
     quiet: bool,
     color: bool | None,
+    timings: bool,
 ) -> None:
     """Prove that a built site shows every row of the records, once, and nothing else; and that each of its links
     leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
@@ -57,7 +68,8 @@ def verify(
     if manifest is not None and no_manifest:
         raise click.UsageError("--manifest and --no-manifest exclude each other")
     project = project_of(config, today)
-    verified = verify_site(project, site_dir.absolute())
+    with watched(timings) as stages:
+        verified = verify_site(project, site_dir.absolute(), stages)
     coloured = is_coloured(color)
     outcome = Outcome(
         diagnostics=verified.diagnostics,

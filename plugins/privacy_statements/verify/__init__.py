@@ -11,21 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privacy_statements.built import Built
-from privacy_statements.diagnostics import Diagnostic, Severity, diagnose
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
 from privacy_statements.handwritten import hand_written
-from privacy_statements.load import shown_path
+from privacy_statements.load import collector_paused, shown_path
 from privacy_statements.pipeline import build
 from privacy_statements.position import Position
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
+from privacy_statements.rules import RULES
+from privacy_statements.stages import Stages
 from privacy_statements.verify.compare import Comparison, is_of_records
 from privacy_statements.verify.data import changed_data
 from privacy_statements.verify.expected import ExpectedPage, expected_pages
 from privacy_statements.verify.links import Links, repeated_ids
 from privacy_statements.verify.manifest import NAME, Entry, hash_of, manifest_text
 from privacy_statements.verify.published import PublishedPage, page_of
+from privacy_statements.verify.tree import Seals
 
 HTML = (".html", ".htm")
 OTHER = "other"
+_RULES = tuple(rule for rule in RULES.values() if CODES[rule.code].severity is not Severity.WARNING)
+"""The rules that can forbid a build, or whose findings stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,28 @@ class Verified:
     manifest: str = ""
 
 
-def verify(project: Project, folder: Path) -> Verified:
-    """Compares the site in a folder with the records of a project."""
-    built = build(project)
+def verify(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
+    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come."""
+    stages = stages or Stages()
+    built = build(project, stages=stages, rules=_RULES, keeps_views=True)
     if built.failed:
         return Verified(tuple(one for one in built.diagnostics if one.severity is Severity.ERROR))
     shown = shown_path(folder, project.root)
-    expected = expected_pages(built, project)
+    with stages.stage("expect"):
+        expected = expected_pages(built, project)
     links = Links(frozenset(_files(folder)), project.site_url)
     found = [*_without_plugin(project), *_missing_pages(expected, links.files, shown)]
     if any(one.code == "missing-plugin" for one in found):
         # its options are unknown: what is on the pages cannot be judged
         return Verified(tuple(sorted(found)))
     reader = _Reader(project, expected, links)
-    for path in sorted(links.files):
-        if path.endswith(HTML):
-            found += reader.read((folder / path).read_bytes(), path, f"{shown}/{path}")
-    found += [*links.dead_anchors(), *changed_data(built, links, folder, shown)]
+    with stages.stage("read"):
+        for path in stages.each("read", [path for path in sorted(links.files) if path.endswith(HTML)]):
+            with collector_paused():
+                found += reader.read((folder / path).read_bytes(), path, f"{shown}/{path}")
+        found += links.dead_anchors(lambda path: page_of(_text(folder / path), path, f"{shown}/{path}"))
+    with stages.stage("compare data"):
+        found += changed_data(built, links, folder, shown)
     figures = len(reader.entries), sum(entry.rows for entry in reader.entries), reader.links
     text = "" if found else manifest_text(reader.entries, _data(built, folder), *figures[1:])
     return Verified(tuple(sorted(set(found))), *figures, text)
@@ -67,6 +77,7 @@ class _Reader:
     def __init__(self, project: Project, expected: Mapping[str, ExpectedPage], links: Links) -> None:
         self.expected, self._links = expected, links
         self.entries: list[Entry] = []
+        self._seals = Seals()
         self.links = 0
         generated = [page for page in expected.values() if not page.by_hand]
         self._places = {
@@ -80,12 +91,12 @@ class _Reader:
 
     def read(self, content: bytes, path: str, shown: str) -> Iterator[Diagnostic]:
         """What is found on one page."""
-        page = page_of(content.decode("utf-8", "replace"), path, shown)
+        page = page_of(content.decode("utf-8", "replace"), path, shown, self._seals)
         expected = self.expected.get(path)
         if expected is None:
             yield from self._extra(page)
         else:
-            yield from Comparison(expected, page, self._places).found()
+            yield from Comparison(expected, page, self._places, self._seals).found()
         yield from self._links.dead(page)
         yield from repeated_ids(page)
         self.links += len(page.links)
@@ -106,6 +117,10 @@ def _files(folder: Path) -> Iterator[str]:
         for file in (Path(here, name) for name in names):
             if file.is_file():  # and no link that leads nowhere
                 yield file.relative_to(folder).as_posix()
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8", "replace")
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:
@@ -141,7 +156,7 @@ def _missing_pages(
 
 def _leads_on(page: PublishedPage) -> bool:
     """Whether a page only leads to another one."""
-    return any(element.tag == "meta" for _link, element in page.links)
+    return any(link.element.tag == "meta" for link in page.links)
 
 
 def _data(built: Built, folder: Path) -> dict[str, bytes]:

@@ -22,12 +22,12 @@ from privacy_statements.verify.published import (
     PublishedPage,
     PublishedRow,
     cells_of,
-    lines_of,
+    nameless_rows,
     page_of,
     units,
     whole_row,
 )
-from privacy_statements.verify.tree import Element, is_blank, read, squeeze, squeezed, words
+from privacy_statements.verify.tree import Element, Seals, is_blank, read, squeeze, squeezed, words
 
 ROWS = ("row-", "item-")
 """How the anchors of rows begin."""
@@ -46,6 +46,8 @@ class Comparison:
     page: PublishedPage
     places: Mapping[str, str]
     """Where rows stand, by anchor: told of a row that stands elsewhere."""
+    seals: Seals | None = None
+    """What stood on the pages read before."""
     told: set[int] = field(default_factory=set)
     """The rows whose words are reported already."""
     met: dict[int, ExpectedRow] = field(default_factory=dict)
@@ -54,7 +56,8 @@ class Comparison:
     @cached_property
     def printed(self) -> PublishedPage:
         """The page as its template prints it. Read only where the built one reads otherwise."""
-        return page_of("\n".join(block.html for block in self.expected.blocks if isinstance(block, Html)))
+        html = "\n".join(block.html for block in self.expected.blocks if isinstance(block, Html))
+        return page_of(html, seals=self.seals)
 
     def found(self) -> Iterator[Diagnostic]:
         """Everything that is not as it must be."""
@@ -131,8 +134,8 @@ class Comparison:
 
     def _nameless_rows(self) -> Iterator[Diagnostic]:
         """Rows that have no header and that the template of the page does not print."""
-        here = [] if self.expected.by_hand else list(_nameless(self.page))
-        printed = Counter(map(squeezed, _nameless(self.printed))) if here else Counter()
+        here = [] if self.expected.by_hand else list(nameless_rows(self.page))
+        printed = Counter(map(squeezed, nameless_rows(self.printed))) if here else Counter()
         for row in here:
             printed[squeezed(row)] -= 1
             if printed[squeezed(row)] < 0:
@@ -178,7 +181,7 @@ class Comparison:
             yield self._changed(row, element, f'does not say its name: it reads "{_short(element)}"')
         for number, cell in enumerate(row.cells):
             place = cells[number + 1] if fits else element
-            lacks = list(_lacks(cell, place, fits))
+            lacks = _lacks(cell, place, fits)
             if lacks:
                 column = row.columns[number + 1] if number + 1 < len(row.columns) else ""
                 said = " and ".join(f'"{phrase[:SHOWN]}"' for phrase in lacks)
@@ -242,11 +245,16 @@ class Comparison:
     def _says(self, block: Heading | Prose) -> bool:
         if isinstance(block, Heading):
             return any(_is_heading(one, block.text) for one in self.page.ids.get(block.id, ()))
-        return _letters(prose_words(block.text)) in self._all_letters
+        said = prose_words(block.text)
+        return squeeze(said) in self._all_words or _letters(said) in self._all_letters
+
+    @cached_property
+    def _all_words(self) -> str:
+        return squeezed(self.page.root)
 
     @cached_property
     def _all_letters(self) -> str:
-        return _letters(squeezed(self.page.root))
+        return _letters(self._all_words)
 
     def _other_text(self) -> Iterator[Diagnostic]:
         """Headings, facts and paragraphs that are not on the page."""
@@ -266,20 +274,15 @@ class Comparison:
 
     def _blank_cells(self) -> Iterator[Diagnostic]:
         for cell in self.page.cells:
+            if not is_blank(cell) or not cell.is_shown:
+                continue
             table = next(one for one in cell.around if one.tag in ("table", ""))
-            ours = not self.expected.by_hand or table.has_class(TABLE)
-            if ours and cell.is_shown and is_blank(cell):
+            if not self.expected.by_hand or table.has_class(TABLE):
                 row = self.met.get(id(whole_row(cell)))
                 of = f" of {row.shown}" if row else ""
                 related = row.record if row else self.expected.position
                 message = f"a cell{of} says nothing; its record is {related}"
                 yield diagnose("blank-cell", self.page.at(cell), message, related=related)
-
-
-def _nameless(page: PublishedPage) -> Iterator[Element]:
-    """The rows of our tables that have no header of their own."""
-    for table in (table for table in page.tables if table.has_class(TABLE)):
-        yield from (line for line in lines_of(table) if {one.tag for one in cells_of(line)} == {"td"})
 
 
 def is_of_records(row: PublishedRow) -> bool:
@@ -301,8 +304,18 @@ def _shown(row: PublishedRow) -> str:
     return ": ".join(part for part in (row.caption, row.group, ", ".join(row.columns)) if part)[:SHOWN]
 
 
-def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> Iterator[str]:
+def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> tuple[str, ...]:
     """What a cell does not say. Where it stands in a cell of its own, its answers are exactly these."""
+    sealed = place.sealed
+    if sealed is None or not whole or not place.is_shown or place.has_class(WORD):
+        return tuple(_lacking(cell, place, whole))
+    lacks: tuple[str, ...] | None = sealed.notes.get(cell)
+    if lacks is None:
+        lacks = sealed.notes[cell] = tuple(_lacking(cell, place, whole))
+    return lacks
+
+
+def _lacking(cell: ExpectedCell, place: Element, whole: bool) -> Iterator[str]:
     text = squeezed(place)
     answers = [one for one in place.walk() if one.has_class(WORD)] if whole else []
     if cell.answers and answers and [*map(squeezed, answers)] != [*map(squeeze, cell.answers)]:

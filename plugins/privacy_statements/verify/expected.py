@@ -152,6 +152,7 @@ def rows_of(view: PageView) -> Iterator[ExpectedRow]:
                 )
 
 
+@lru_cache(maxsize=16384)
 def expected_cell(cell: Cell) -> ExpectedCell:
     """What a cell must say."""
     answers = [*cell.answers, *_answers_in(cell.parts)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
-from privacy_statements.position import Position
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.verify.tree import Element, words
 
@@ -20,16 +21,6 @@ SHOWN = 120  # characters of an address in a message
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A link to an anchor of a page that may not be read yet."""
-
-    file: str
-    anchor: str
-    what: str
-    place: Position
-
-
-@dataclass(frozen=True, slots=True)
 class Links:
     """What can be linked to: the files of a site, the anchors of the pages that were read, and the address of its
     root, if anybody said it. Pages are read one after the other, and none is kept."""
@@ -37,7 +28,8 @@ class Links:
     files: Collection[str]
     url: str = ""
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    _waiting: list[_Waiting] = field(default_factory=list)
+    _waiting: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    """By page, the places of other pages that it leads to."""
 
     @property
     def base(self) -> str:
@@ -51,6 +43,10 @@ class Links:
         """
         if address.startswith("#"):
             return page, address[1:].partition(TEXT_FRAGMENT)[0]
+        plain, folders = _plain(address), _folders(page)
+        if plain is not None and plain[0] < len(folders):
+            up, path, anchor = plain
+            return self._file(folders[-1 - up] + path), anchor
         root = self.url.rstrip("/")
         if root and (address == root or address.startswith((f"{root}/", f"{root}#"))):
             address = self.base + address[len(root) :].removeprefix("/")
@@ -71,31 +67,42 @@ class Links:
         """Each link of a page that leads to no file, or to no place of the page itself. Links to places of other
         pages are noted."""
         self.anchors[page.path] = frozenset(page.ids) | page.named
-        targets: dict[str, tuple[str, str] | None] = {}
-        for address, element in page.links:
+        waiting: set[tuple[str, str]] = set()
+        why: dict[str, str] = {}
+        for address in dict.fromkeys(link.address for link in page.links):
             try:
-                if address not in targets:
-                    targets[address] = self.local(address, page.path)
-                target = targets[address]
+                target = self.local(address, page.path)
             except ValueError:
-                yield _dead(_what(address, element), "which is no address", page.at(element))
+                why[address] = "which is no address"
                 continue
             if target is None:
                 continue
             file, anchor = target
             if file not in self.files:
-                why = f'and there is no file "{file}"'
-                yield _dead(_what(address, element), why, page.at(element))
+                why[address] = f'and there is no file "{file}"'
             elif anchor not in OF_BROWSER and not (file == page.path and self.has(file, anchor)):
-                waiting = _Waiting(file, anchor, _what(address, element), page.at(element))
-                self._waiting.append(waiting)
+                waiting.add(target)
+        if waiting:
+            self._waiting[page.path] = waiting
+        yield from _dead(page, why)
 
-    def dead_anchors(self) -> Iterator[Diagnostic]:
-        """Each link that was noted and leads to no place of its page, when all pages are read."""
-        for one in self._waiting:
-            if one.file in self.anchors and not self.has(one.file, one.anchor):
-                known = nearest(one.anchor, self.anchors[one.file])
-                yield _dead(one.what, f'and {one.file} has no anchor "{one.anchor}"{known}', one.place)
+    def dead_anchors(self, read: Callable[[str], PublishedPage]) -> Iterator[Diagnostic]:
+        """Each link that was noted and leads to no place of its page, when all pages are read. Those that have such
+        links are read again."""
+        for path, waiting in self._waiting.items():
+            dead = {one for one in waiting if one[0] in self.anchors and not self.has(*one)}
+            if dead:
+                page = read(path)
+                yield from _dead(page, dict(self._why(page, dead)))
+
+    def _why(self, page: PublishedPage, dead: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        for address in {link.address for link in page.links}:
+            with suppress(ValueError):  # told already
+                target = self.local(address, page.path)
+                if target is not None and target in dead:
+                    file, anchor = target
+                    known = nearest(anchor, self.anchors[file])
+                    yield address, f'and {file} has no anchor "{anchor}"{known}'
 
     def has(self, file: str, anchor: str) -> bool:
         """Whether an address with this anchor leads to a place of a page."""
@@ -109,8 +116,37 @@ def _what(address: str, element: Element) -> str:
     return f'{what} leads to "{address[:SHOWN]}"'
 
 
-def _dead(what: str, why: str, place: Position) -> Diagnostic:
-    return diagnose("dead-link", place, f"{what}, {why}")
+def _dead(page: PublishedPage, why: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The links of a page that lead nowhere, by their addresses."""
+    for link in page.links if why else ():
+        if link.address in why:
+            element = link.element
+            message = f"{_what(link.address, element)}, {why[link.address]}"
+            yield diagnose("dead-link", page.at(element), message)
+
+
+_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+_ADDRESS = re.compile(rf"((?:\.\./)*)((?:{_SEGMENT}/)*(?:{_SEGMENT})?)(?:#([A-Za-z0-9_.-]*))?")
+_PAGE = re.compile(rf"(?:{_SEGMENT}/)*{_SEGMENT}")
+
+
+@lru_cache(maxsize=16384)
+def _plain(address: str) -> tuple[int, str, str] | None:
+    """How many folders a relative address leads up, then the path and the anchor; ``None`` for another address, or
+    one with signs that mean something."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None or not (found[1] or found[2]):
+        return None
+    return len(found[1]) // len("../"), found[2], found[3] or ""
+
+
+@lru_cache(maxsize=64)
+def _folders(page: str) -> tuple[str, ...]:
+    """The folders around a page, from the root to its own, each with a slash at its end; none for a path with signs
+    that mean something in an address."""
+    if not _PAGE.fullmatch(page):
+        return ()
+    return tuple(page[: found.end()] for found in re.finditer("^|/", page))
 
 
 def _path_of(url: str) -> str:

@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
 from privacy_statements.position import Position
-from privacy_statements.verify.tree import CELLS, Attributes, Element, read, squeeze, squeezed, words
+from privacy_statements.verify.tree import (
+    ADDRESSES,
+    CELLS,
+    Element,
+    Seals,
+    addresses_in,
+    read_all,
+    squeeze,
+    squeezed,
+    words,
+)
 
 TABLE = "ps-table"
 WORD = "ps-word"
-ADDRESSES = ("href", "src", "action", "poster", "data", "xlink:href")
+LEADING = frozenset({*ADDRESSES, "srcset", "http-equiv"})
+"""Attributes of elements that can lead somewhere."""
 WHOLE_ROWS = ("tr", "li", "article")
 """What can hold a row whose anchor stands further inside."""
 UNITS = frozenset(
@@ -65,6 +78,19 @@ class PublishedRow:
         return self.header.attributes.get("id") or self.element.attributes.get("id")
 
 
+class Link(NamedTuple):
+    """An address on a page, and the element that has it: the one with this number in the element around it."""
+
+    address: str
+    around: Element
+    number: int
+
+    @property
+    def element(self) -> Element:
+        """The element itself."""
+        return next(islice(self.around.walk(), self.number, None))
+
+
 @dataclass(frozen=True, eq=False)
 class PublishedPage:
     """One HTML file; ``path`` is relative to the site, ``shown`` as positions show it."""
@@ -72,16 +98,13 @@ class PublishedPage:
     path: str
     shown: str
     html: str
+    root: Element
+    """The page as a tree."""
     ids: dict[str, list[Element]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
-    links: list[tuple[str, Element]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     tables: list[Element] = field(default_factory=list)
     cells: list[Element] = field(default_factory=list)
-
-    @cached_property
-    def root(self) -> Element:
-        """The page as a tree."""
-        return read(self.html)
 
     @cached_property
     def rows(self) -> list[PublishedRow]:
@@ -98,35 +121,28 @@ class PublishedPage:
         return Position(self.shown, element.line, element.column) if element else Position(self.shown)
 
 
-def page_of(html: str, path: str = "", shown: str = "") -> PublishedPage:
-    """A page from its text."""
-    page = PublishedPage(path, shown, html)
-    for element in page.root.walk():
+def page_of(html: str, path: str = "", shown: str = "", seals: Seals | None = None) -> PublishedPage:
+    """A page from its text. ``seals`` are what stood on pages before."""
+    elements = read_all(html, seals)
+    page = PublishedPage(path, shown, html, elements[0])
+    links = page.links
+    for element in elements:
         tag, attributes = element.tag, element.attributes
         if tag == "table":
             page.tables.append(element)
         elif tag in CELLS:
             page.cells.append(element)
+        if element.sealed is not None:
+            links.extend([Link(address, element, nth) for address, nth in element.sealed.addresses])
         if not attributes:
             continue
         if "id" in attributes:
             page.ids.setdefault(attributes["id"], []).append(element)
         if tag == "a" and "name" in attributes:
             page.named.add(attributes["name"])
-        page.links.extend((link, element) for link in _links(tag, attributes))
+        if not attributes.keys().isdisjoint(LEADING):
+            links.extend([Link(address, element, 0) for address in addresses_in(tag, attributes)])
     return page
-
-
-def _links(tag: str, attributes: Attributes) -> Iterator[str]:
-    for name in ADDRESSES:
-        if name in attributes:
-            yield attributes[name]
-    if "srcset" in attributes and "data:" not in attributes["srcset"]:
-        for one in attributes["srcset"].split(","):
-            yield from one.split()[:1]
-    if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
-        _, _, address = attributes.get("content", "").partition("=")
-        yield address.strip(" '\"")
 
 
 def _rows(table: Element) -> Iterator[PublishedRow]:
@@ -158,6 +174,12 @@ def lines_of(table: Element) -> Iterator[Element]:
             yield part
         elif part.tag in ("thead", "tbody", "tfoot"):
             yield from (one for one in part.elements if one.tag == "tr")
+
+
+def nameless_rows(page: PublishedPage) -> Iterator[Element]:
+    """The rows of our tables that have no header of their own."""
+    for table in (table for table in page.tables if table.has_class(TABLE)):
+        yield from (line for line in lines_of(table) if {one.tag for one in cells_of(line)} == {"td"})
 
 
 def whole_row(anchor: Element) -> Element:

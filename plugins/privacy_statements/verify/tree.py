@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
-from typing import cast
+from functools import cached_property, lru_cache
+from typing import Any, cast
 
 from privacy_statements.html_reader import Attributes as HtmlAttributes
 from privacy_statements.html_reader import HtmlReader
 
 Attributes = Mapping[str, str]
+ADDRESSES = ("href", "src", "action", "poster", "data", "xlink:href")
 
 VOID = frozenset(
     [
@@ -95,14 +96,41 @@ _DEEPEST = 512  # elements inside each other; what is deeper stands beside the l
 class Element:
     """An element: its tag, attributes and content, what it stands in, and where it begins."""
 
-    __slots__ = ("attributes", "content", "depth", "parent", "place", "tag")
+    __slots__ = (
+        "_begins",
+        "_content",
+        "_is_shown",
+        "attributes",
+        "depth",
+        "parent",
+        "place",
+        "sealed",
+        "tag",
+    )
 
     def __init__(self, tag: str, attributes: Attributes, parent: Element | None, place: tuple[str, int]):
         self.tag, self.attributes, self.parent = tag, attributes, parent
         self.place = place
         """The text of the page, and where in it the element begins."""
-        self.content: list[Element | str] = []
         self.depth: int = parent.depth + 1 if parent else 0
+        self.sealed: Sealed | None = None
+        """What stands in it, where that was met before; nothing of it is an element of this page until it is asked for."""
+        self._content: list[Element | str] = []
+        self._begins = 0
+        self._is_shown: bool | None = None
+
+    def seal(self, sealed: Sealed, at: int) -> None:
+        """Says what stands in the element: the text from this place of the page on."""
+        self.sealed, self._begins = sealed, at
+
+    @property
+    def content(self) -> list[Element | str]:
+        """The elements and texts that stand directly in it."""
+        if self._begins:
+            begins, self._begins = self._begins, 0
+            if self.sealed is not None:
+                _Reader(self.place[0], self, begins).read(self.sealed.html)
+        return self._content
 
     @property
     def line(self) -> int:
@@ -144,7 +172,9 @@ class Element:
     @property
     def is_shown(self) -> bool:
         """Whether readers see it: a hidden element, and what stands in it, is not there for them."""
-        return not any(_is_unread(one) for one in self.around)
+        if self._is_shown is None:
+            self._is_shown = not _is_unread(self) and (self.parent is None or self.parent.is_shown)
+        return self._is_shown
 
 
 def _is_unread(element: Element) -> bool:
@@ -172,6 +202,8 @@ def words(element: Element) -> str:
 
 def squeezed(element: Element) -> str:
     """The same without any white space: what is compared, for a host may break lines where it likes."""
+    if element.sealed is not None:
+        return "" if _is_unread(element) else element.sealed.squeezed
     return "".join("".join(_texts(element)).split())
 
 
@@ -197,6 +229,9 @@ def _read_into(texts: list[str], element: Element) -> None:
         return
     if element.tag == "img":
         texts.append(element.attributes.get("alt", ""))
+    if element.sealed is not None:
+        texts.append(element.sealed.text)
+        return
     for one in element.content:
         if isinstance(one, str):
             texts.append(one)
@@ -209,33 +244,63 @@ def _read_into(texts: list[str], element: Element) -> None:
 
 
 def _texts_of(attributes: HtmlAttributes) -> Attributes:
-    if None not in attributes.values():
+    if not attributes or None not in attributes.values():
         return cast("Attributes", attributes)  # the test before says so
     return {name: value or "" for name, value in attributes.items()}
 
 
 def read(html: str) -> Element:
     """The whole page, in an element without a tag. What nobody can read as HTML ends it."""
-    reader = _Reader(html)
+    return read_all(html)[0]
+
+
+def read_all(html: str, seals: Seals | None = None) -> list[Element]:
+    """The same, and after it its elements in the order of the page, but those in sealed ones."""
+    root = Element("", {}, None, (html, 0))
+    reader = _Reader(html, root, seals=seals)
     with suppress(AssertionError):  # Python's parser gives up at a marked section of an unknown kind
         reader.read(html)
-    return reader.root
+    return reader.made
+
+
+def addresses_in(tag: str, attributes: Attributes) -> Iterator[str]:
+    """The addresses that an element leads to, or needs."""
+    for name in ADDRESSES:
+        if name in attributes:
+            yield attributes[name]
+    if "srcset" in attributes and "data:" not in attributes["srcset"]:
+        for one in attributes["srcset"].split(","):
+            yield from one.split()[:1]
+    if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        _, _, address = attributes.get("content", "").partition("=")
+        yield address.strip(" '\"")
 
 
 class _Reader(HtmlReader):
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, root: Element, begins: int = 0, seals: Seals | None = None) -> None:
         super().__init__()
-        self._html = html
-        self.root = self.here = Element("", {}, None, (html, 0))
+        self._html, self._begins, self._seals = html, begins, seals
+        self.here = root
+        self.made = [root]
 
     def opens(self, tag: str, attributes: HtmlAttributes, html: str = "", at: int = 0) -> int:
         here, ended = self.here, _CLOSES.get(tag)
         if ended is not None:
             while here.tag in ended and here.parent is not None:
                 here = here.parent
-        made = Element(tag, _texts_of(attributes), here, (self._html, self.tag_at))
-        here.content.append(made)
-        self.here = here if tag in VOID or made.depth >= _DEEPEST else made
+        made = Element(tag, _texts_of(attributes), here, (self._html, self._begins + self.tag_at))
+        here._content.append(made)
+        self.made.append(made)
+        if tag in VOID or made.depth >= _DEEPEST:
+            self.here = here
+            return at
+        if self._seals is not None and tag in SEALED and at:
+            sealed = self._seals.of(tag, html, at)
+            if sealed is not None and made.depth + sealed.depth < _DEEPEST:
+                made.seal(sealed, at)
+                self.here = here
+                return at + len(sealed.html)
+        self.here = made
         return at
 
     def handle_endtag(self, tag: str) -> None:
@@ -248,4 +313,89 @@ class _Reader(HtmlReader):
                 return
 
     def handle_data(self, data: str) -> None:
-        self.here.content.append(data)
+        self.here._content.append(data)
+
+
+# --- what stands on many pages, read once
+
+
+SEALED = frozenset({"td", "li", "dd", "header", "nav", "footer", "form"})
+"""Elements that say the same on many pages."""
+_LONGEST = 8192  # characters in one of them
+_MOST = 32768  # of them that are remembered
+
+
+class Sealed:
+    """What stands in an element, with its end. It is read the same wherever it stands: whatever it opens it ends, in
+    order, and it ends nothing else; it has no anchor and no part of a table."""
+
+    def __init__(self, html: str, elements: list[Element]) -> None:
+        self.html = html
+        root = elements[1]
+        self.text = "".join(_texts(root))
+        """What readers read in it."""
+        self.depth = max(one.depth for one in elements)
+        self.addresses = tuple(
+            (address, nth)
+            for nth, one in enumerate(elements[2:], start=1)
+            for address in addresses_in(one.tag, one.attributes)
+        )
+        """The addresses in it, each with the number of its element inside the sealed one, in the order of the page."""
+        self.notes: dict[Hashable, Any] = {}
+        """What somebody has found out about it; it is true on every page."""
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The text without any white space."""
+        return "".join(self.text.split())
+
+
+class Seals:
+    """What stood in elements of the pages read so far; too many are forgotten all at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Sealed | None] = {}
+
+    def of(self, tag: str, html: str, at: int) -> Sealed | None:
+        """What stands in an element that begins here; ``None`` where that is not read the same everywhere."""
+        end = html.find(f"</{tag}>", at, at + _LONGEST)
+        if end < 0:
+            return None
+        inside = html[at : end + len(tag) + 3]
+        known = self._known.get((tag, inside), self)
+        if known is self:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            known = self._known[tag, inside] = _sealed(tag, inside)
+        return cast("Sealed | None", known)
+
+
+class _OtherwiseError(Exception):
+    """What stands in an element is read otherwise elsewhere."""
+
+
+def _sealed(tag: str, html: str) -> Sealed | None:
+    whole = f"<{tag}>{html}"
+    reader = _Strict(whole, Element("", {}, None, (whole, 0)))
+    try:
+        is_whole = reader.reads_plain(whole)
+    except _OtherwiseError:
+        return None
+    return Sealed(html, reader.made) if is_whole and reader.here is reader.made[0] else None
+
+
+class _Strict(_Reader):
+    """Reads what depends on nothing around it, and stops at the first thing that does."""
+
+    def opens(self, tag: str, attributes: HtmlAttributes, html: str = "", at: int = 0) -> int:
+        is_inside = len(self.made) > 1
+        if is_inside and (tag in _TABLES or "id" in attributes or (tag == "a" and "name" in attributes)):
+            raise _OtherwiseError
+        if (is_inside and self.here is self.made[0]) or self.here.tag in _CLOSES.get(tag, ()):
+            raise _OtherwiseError
+        return super().opens(tag, attributes, html, at)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.here.tag != tag:
+            raise _OtherwiseError
+        super().handle_endtag(tag)

@@ -123,6 +123,7 @@ class Place(NamedTuple):
 def fields_of(shape: type[Record]) -> dict[str, FieldInfo]:
     """The fields that a writer may write, by their keys."""
     made = {"dimensions", "always"} if shape is ConditionRecord else set()
+    shape.model_rebuild()  # its fields know their types only then
     return {field.alias or name: field for name, field in shape.model_fields.items() if name not in made}
 
 

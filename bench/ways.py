@@ -13,22 +13,6 @@ from bench.tiers import ONE_PAGE
 
 Command = Sequence[str | Path]
 
-READS_WORDS = (
-    "alias-in-use",
-    "contradicted-never",
-    "number-disagrees",
-    "reading-level",
-    "same-name",
-    "same-name-different-item",
-    "sibling-leak",
-    "unfinished-text",
-    "vague-condition",
-    "vague-list",
-    "vague-region",
-    "vague-retention",
-)
-"""The rules that read names and sentences. All others judge the structure of the records."""
-
 
 @dataclass(frozen=True)
 class Way:
@@ -144,16 +128,25 @@ WAYS = {
         ),
         Way(
             "check-structure",
-            "`check` without the rules that read words",
+            "`check --structure`: no rule that reads words, no page",
             "events",
-            lambda it, site: _check(it, "--ignore", ",".join(READS_WORDS)),
+            lambda it, site: _check(it, "--structure"),
+            cold=("records",),
+            paths=OURS,
+            is_site=False,
+        ),
+        Way(
+            "check-records",
+            "`check --records`: all rules, no page",
+            "events",
+            lambda it, site: _check(it, "--records"),
             cold=("records",),
             paths=OURS,
             is_site=False,
         ),
         Way(
             "check",
-            "`check`",
+            "`check`: all rules, and every page",
             "events",
             lambda it, site: _check(it),
             cold=("records",),

@@ -27,12 +27,11 @@ from bench.prepared import ENVIRONMENTS, Prepared
 from bench.report import as_json, as_markdown, facts
 from bench.session import Session, UnequalError, same_few
 from bench.tiers import GROWING, TIERS, Tier
-from bench.ways import NAMES, READS_WORDS, SERVE, WAYS, chosen
+from bench.ways import NAMES, SERVE, WAYS, chosen
 from click.testing import CliRunner
 
 from conftest import ROOT
 from corpus import write_corpus
-from privacy_statements.rules import RULES
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 
 # --- figures
@@ -180,13 +179,6 @@ def test_what_is_left_out_at_a_size_is_measured_when_asked_for():
     assert chosen("M", []) == list(NAMES)
     assert chosen("PAGE", []) == ["ours"]
     assert {way.against for way in WAYS.values()} == {"plain", "few", "events"}
-
-
-def test_rules_that_read_words_are_known():
-    assert set(READS_WORDS) < set(RULES)
-    rules = ROOT / "plugins/privacy_statements/rules"
-    reading = {file.stem for file in rules.glob("*.py") if "rules.texts import" in file.read_text("utf-8")}
-    assert {name.replace("_", "-") for name in reading} & set(RULES) <= set(READS_WORDS)
 
 
 @pytest.mark.parametrize("name", ["gen-files", "macros"])

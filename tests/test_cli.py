@@ -384,7 +384,8 @@ def test_the_structure_alone(make_project: Make, monkeypatch: pytest.MonkeyPatch
     everything = told()
     assert {"orphan-item", "unfinished-text", "missing-evidence"} <= {code for code, _ in everything}
     of_texts = {one for one in everything if one[0] in unread()}
-    assert told("--structure") == everything - of_texts
+    assert told("--structure") == told("--records", "--structure") == everything - of_texts
+    assert told("--records") == everything
     assert of_texts
 
 

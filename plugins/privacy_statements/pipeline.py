@@ -131,27 +131,26 @@ def _ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Diagnost
         ]
 
 
-def check_structure(project: Project, stages: Stages | None = None) -> Built:
-    """The beginning of the line: what is wrong in the records and their structure. No text is read for its words, and
-    no page is made; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
+def check_records(project: Project, stages: Stages | None = None, *, words: bool = True) -> Built:
+    """The beginning of the line: what is wrong in the records. No page is made, and without ``words`` no text is read
+    for them; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
     stages = stages or Stages()
     loaded = load_catalog(project, stages)
     found = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
     given = replace(
         project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
     )
-    may_fail = (
-        suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
-    )  # as in the line itself
+    # as in the line itself
+    may_fail = suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
     with may_fail, stages.stage("check"):
-        found += _ruled(loaded, given, [rule for rule in RULES.values() if is_structural(rule)])
-    judged = () if has_errors(found) else reportable(project.given) - unread()
+        found += _ruled(loaded, given, [rule for rule in RULES.values() if words or is_structural(rule)])
+    judged = () if has_errors(found) else reportable(project.given) - (frozenset() if words else unread())
     kept = apply_silences(in_order(found), loaded.silences, project.today, judged)
     return Built((), (), {}, kept, loaded.catalog, kept, files=loaded.files)
 
 
 def unread() -> frozenset[str]:
-    """The codes of rules that read texts: ``check_structure`` reports none of them."""
+    """The codes of rules that read texts for their words."""
     return frozenset(code for code, rule in RULES.items() if not is_structural(rule))
 
 

@@ -34,7 +34,7 @@ from privacy_statements.cli.telling import (
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.owners import by_owner
 from privacy_statements.pipeline import build as build_project
-from privacy_statements.pipeline import check_structure, load_baseline, unjudged, unread
+from privacy_statements.pipeline import check_records, load_baseline, unjudged, unread
 from privacy_statements.project import Project
 from privacy_statements.report import Outcome
 from privacy_statements.report.excerpt import Sources
@@ -90,9 +90,14 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
     help="Look at all codes but these.",
 )
 @click.option(
+    "--records",
+    is_flag=True,
+    help="Look at the records only, and make no page. Quick: what only pages show is not found.",
+)
+@click.option(
     "--structure",
     is_flag=True,
-    help="Look at the structure of the records only: read no text for its words, and make no page. Quick, while you write.",
+    help="Look at the structure of the records only: read no text for its words, and make no page. Quickest, while you write.",
 )
 @click.option(
     "--fail-on",
@@ -117,6 +122,7 @@ def check(
     output: Path | None,
     select: frozenset[str],
     ignore: frozenset[str],
+    records: bool,
     structure: bool,
     fail_on: str,
     debt: bool,
@@ -134,7 +140,11 @@ def check(
     silent = unjudged(project.given) | (unread() if structure else frozenset())
     selection = Selection(silent, select, ignore)
     with watched(timings) as stages:
-        built = check_structure(project, stages) if structure else build_project(project, stages=stages)
+        built = (
+            check_records(project, stages, words=not structure)
+            if structure or records
+            else build_project(project, stages=stages)
+        )
     found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)
     if update_baseline:

@@ -8,6 +8,7 @@ import pickle
 import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from importlib.metadata import version
 from operator import attrgetter
@@ -16,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from privacy_statements.records.fields import Record
+from privacy_statements.records.placed import PlacedText
 
 SIZE = 16
 MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "pydantic", "PyYAML", "rjsmin", "tinycss2")
@@ -55,6 +57,10 @@ class _Reducers(dict[type, Reducer]):
             self[kind] = _by_fields(kind)
         elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
             self[kind] = lambda value: (kind, tuple(value))
+        elif issubclass(kind, Enum):
+            self[kind] = lambda value: (kind, (value.value,))
+        elif kind is PlacedText:
+            self[kind] = lambda text: (kind, (str(text), text.position, text.raw))
         else:
             raise KeyError(kind)
         return self[kind]

@@ -345,16 +345,19 @@ def edited(site: Site, times: int, folder: Path) -> None:
     """Edits again and again, and builds with the cache of everything before."""
     done = ["the beginning"]
     assert is_published(make(site.project, folder))
-    published = 0
+    published, whole, was_broken = 0, site.copied(), False
     for _ in range(times):
-        before = site.copied()
         done.append(site.edit())
         warm, cold = make(site.project, folder), make(site.project, None)
         assert different(warm, cold) == [], "; ".join(done[-6:])
-        published += is_published(cold)
-        if not is_published(cold) and site.chance.random() < 0.7:  # else every further build ends early
-            site.go_back(before)
+        if is_published(cold):
+            published, whole, was_broken = published + 1, site.copied(), False
+        elif was_broken or site.chance.random() < 0.7:  # else every further build ends early
+            site.go_back(whole)
             done.append("back")
+            was_broken = False
+        else:
+            was_broken = True
     assert published > times / 3
 
 

@@ -160,16 +160,23 @@ def _allow_ours(page: Page, devtools: CDPSession) -> None:
     page.evaluate(WITHOUT_SCRIPT)
 
 
+_opened: list[Browser] = []
+
+
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """A Chromium; raises with what to do where there is none."""
+    """A Chromium; raises with what to do where there is none. Who asks while one is open in this process gets that
+    one: Playwright can be started only once at a time."""
+    if _opened:
+        yield _opened[0]
+        return
     program = find_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        _opened.append(playwright.chromium.launch(executable_path=program, args=["--no-sandbox"]))
         try:
-            yield browser
+            yield _opened[0]
         finally:
-            browser.close()
+            _opened.pop().close()
 
 
 @contextmanager

@@ -45,10 +45,22 @@ def _program(*arguments: str | Path) -> Command:
     return [sys.executable, "-m", "privacy_statements", *arguments]
 
 
-def _check(prepared: Prepared, *arguments: str) -> list[Command]:
-    return [_program("check", "--quiet", "--config", prepared.records / "mkdocs.yml", *arguments)]
+def _check(name: str, label: str, *arguments: str) -> Way:
+    """One way of ``check``, beside the bare reading of the same files."""
+    return Way(
+        name,
+        label,
+        "events",
+        lambda it, site: [
+            _program("check", "--quiet", "--config", it.records / "mkdocs.yml", *arguments),
+        ],
+        cold=("records",),
+        paths=OURS,
+        is_site=False,
+    )
 
 
+_NOT_LARGE = ("XL", ONE_PAGE)
 WAYS = {
     way.name: way
     for way in (
@@ -57,7 +69,7 @@ WAYS = {
             "plain: the same pages as Markdown",
             "plain",
             lambda it, site: [mkdocs(sys.executable, it.plain, site)],
-            not_at=("XL", ONE_PAGE),
+            not_at=_NOT_LARGE,
         ),
         Way(
             "ours",
@@ -86,14 +98,14 @@ WAYS = {
             ],
             cold=("records",),
             paths=OURS,
-            not_at=("XL", ONE_PAGE),
+            not_at=_NOT_LARGE,
         ),
         Way(
             "few",
             "plain: the few pages as Markdown",
             "few",
             lambda it, site: [mkdocs(sys.executable, it.few, site)],
-            not_at=("XL", ONE_PAGE),
+            not_at=_NOT_LARGE,
         ),
         Way(
             "gen-files",
@@ -101,7 +113,7 @@ WAYS = {
             "few",
             lambda it, site: [mkdocs(it.python("gen-files"), it.generated, site)],
             paths=(ROOT,),
-            not_at=("XL", ONE_PAGE),
+            not_at=_NOT_LARGE,
         ),
         Way(
             "macros",
@@ -109,7 +121,7 @@ WAYS = {
             "few",
             lambda it, site: [mkdocs(it.python("macros"), it.macros, site)],
             paths=(ROOT,),
-            not_at=("XL", ONE_PAGE),
+            not_at=_NOT_LARGE,
         ),
         Way(
             "bare",
@@ -126,33 +138,9 @@ WAYS = {
             paths=(ROOT,),
             is_site=False,
         ),
-        Way(
-            "check-structure",
-            "`check --structure`: no rule that reads words, no page",
-            "events",
-            lambda it, site: _check(it, "--structure"),
-            cold=("records",),
-            paths=OURS,
-            is_site=False,
-        ),
-        Way(
-            "check-records",
-            "`check --records`: all rules, no page",
-            "events",
-            lambda it, site: _check(it, "--records"),
-            cold=("records",),
-            paths=OURS,
-            is_site=False,
-        ),
-        Way(
-            "check",
-            "`check`: all rules, and every page",
-            "events",
-            lambda it, site: _check(it),
-            cold=("records",),
-            paths=OURS,
-            is_site=False,
-        ),
+        _check("check-structure", "`check --structure`: no rule that reads words, no page", "--structure"),
+        _check("check-records", "`check --records`: all rules, no page", "--records"),
+        _check("check", "`check`: all rules, and every page"),
     )
 }
 SERVE = "serve"

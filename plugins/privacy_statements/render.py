@@ -214,7 +214,7 @@ class Renderer:
     def _split(self, output: str) -> tuple[Block, ...]:
         made: list[Block] = []
         words = WORDS.search(output)
-        if words is not None:  # what the script says in each table of a page, it finds in the first
+        if words is not None:  # the script finds them in the first table
             output = output[: words.end()] + output[words.end() :].replace(words[0], " data-words")
         pieces = MARK.split(output)
         for number, piece in enumerate(pieces):

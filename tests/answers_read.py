@@ -60,10 +60,9 @@ def _rows(page: Page) -> Iterator[ReadRow]:
         elif header := element.find("th", scope="row"):
             first = header.find("a")
             name = first if first is not None and first.parent is header else None
-            cells = {str(cell["data-label"]): words(cell) for cell in element.find_all("td")}
-            tools = header.find(class_="ps-tools")
-            if tools is not None:
-                tools.extract()
+            cells = {str(cell["data-th"]): words(cell) for cell in element.find_all("td")}
+            for tool in header.find_all(class_="ps-tools"):
+                tool.extract()
             yield ReadRow(page.path, heading, group, words(name or header), str(header.get("id", "")), cells)
 
 

@@ -26,7 +26,7 @@ INTUNE = "applies/intune/"
 ROWS = """() => [...document.querySelectorAll('.ps-applies tbody')].flatMap(body =>
     [...body.rows].filter(row => row.cells[0].scope === 'row').map(row => [row.cells[0].id, {
         group: body.querySelector('[scope=rowgroup]').id,
-        answer: row.cells[1].querySelector('.ps-answer').className,
+        answer: row.cells[1].querySelector('b[class], .ps-answer').className,
         words: row.cells[1].textContent.trim(),
         depends: row.cells[2].textContent.trim()}]))"""
 
@@ -210,7 +210,7 @@ def test_an_anchor_is_no_choice(browser: Browser, address: str, records: Records
         page.goto(f"{address}{INTUNE}#item-policy.group")
         assert kinds(page) == records.applies("intune", {})
         page.get_by_label("MAM workload").select_option("Yes")
-        page.locator("[id='item-policy.group'] .ps-tools a").first.click()
+        page.locator("[id='item-policy.group'] a.ps-tools").first.click()
         assert page.url.endswith("#item-policy.group")
         assert kinds(page) == records.applies("intune", {"mam": "yes"})
 

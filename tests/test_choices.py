@@ -275,7 +275,7 @@ def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Bro
         page.goto(address + "choices/")
         row = page.locator("tr", has=page.locator("th[id^='row-choice_']")).first
         for label in ("How to turn it off", "Who can"):
-            box = row.locator(f"td[data-label='{label}']").bounding_box()
+            box = row.locator(f"td[data-th='{label}']").bounding_box()
             assert box
             assert box["y"] + box["height"] <= NARROW["height"], label
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

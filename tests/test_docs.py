@@ -404,7 +404,7 @@ def test_a_table_of_the_site_is_html_with_a_header_for_each_row():
     made = site_table("A & B", ["a", "b"], [("`x`", "**<b>** [y](#y)")])
     assert "<caption>A &amp; B</caption>" in made
     assert (
-        '<tr><th scope="row"><code>x</code></th> <td data-label="b"><strong>&lt;b&gt;</strong> <a href="#y">y</a></td></tr>'
+        '<tr><th scope="row"><code>x</code></th> <td data-th="b"><strong>&lt;b&gt;</strong> <a href="#y">y</a></td></tr>'
         in made
     )
 

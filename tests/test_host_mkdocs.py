@@ -233,9 +233,11 @@ def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
     seen = 0
     for product in built.catalog.products:
         page = pages[f"products/{product}/index.html"]
-        for header in page.main.xpath(".//table//th[@scope='row'][.//a[@class='ps-record']]"):
-            (link,) = header.xpath(".//a[@class='ps-record']/@href")
-            words = header.xpath("./text() | ./a//text() | ./span[@data-record]//text()")
+        for header in page.main.xpath(
+            ".//table//th[@scope='row'][a[@class='ps-tools'][not(starts-with(@href, '#'))]]"
+        ):
+            (link,) = header.xpath("./a[@class='ps-tools'][not(starts-with(@href, '#'))]/@href")
+            words = header.xpath("./text() | ./a[not(@class)]//text() | ./span[@data-record]//text()")
             name, anchor = "".join(words).strip(), header.get("id", "")
             assert re.fullmatch(r"row-[a-z0-9.-]+", anchor), name
             assert header.xpath(".//a[starts-with(@href, '#')]/@href") == [f"#{anchor}"]

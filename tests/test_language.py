@@ -37,7 +37,7 @@ from privacy_statements.project import ConfigError, make_options, read_project
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/messages.po"))
 GERMAN = LOCALE_FOLDER / "de" / "LC_MESSAGES" / "messages.po"
-SAID = ("title", "aria-label", "alt", "data-label", "data-words")
+SAID = ("title", "aria-label", "alt", "data-th", "data-words")
 PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)[ds]|%%")
 
 CONFIG = """\

@@ -291,7 +291,7 @@ def test_the_first_difference_stands_on_the_first_screen(
     with a_visit(browser, viewport=NARROW, java_script_enabled=script) as (_context, page, _asked, said):
         page.goto(f"{address}/{MOBILE.removesuffix('.md')}/")
         row = page.locator("#item-app\\.actions").locator("xpath=..")
-        for answer in row.locator(".ps-word").all():
+        for answer in row.locator("td b").all():
             box = answer.bounding_box()
             assert box is not None
             assert box["y"] + box["height"] <= NARROW["height"]

@@ -375,7 +375,7 @@ def test_the_first_denial_stands_in_the_first_screen_of_a_telephone(browser: Bro
         row = page.locator(
             "tr", has=page.locator("#row-cannot-see_defender-endpoint-ios_web\\.browsing-activity")
         )
-        word, source = row.locator(".ps-word").bounding_box(), page.locator(".ps-note").first.bounding_box()
+        word, source = row.locator("td b").bounding_box(), page.locator(".ps-note").first.bounding_box()
         assert word
         assert source
         assert word["y"] + A_LINE <= NARROW["height"], "the widest fonts break it into several lines"

@@ -16,7 +16,7 @@ from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.pair import PairPage
 from privacy_statements.views.platforms import PlatformsPage
 
-TOOLS = re.compile(r'<span class="ps-tools">.*?</span>|<p class="ps-tools">.*?</p>', re.DOTALL)
+TOOLS = re.compile(r'<(a|p) class="ps-tools".*?</\1>', re.DOTALL)
 OF_ONE_DATE = frozenset({"product", "guide", "changes"})  # kinds of pages that are dated themselves
 OF_ALL_PRODUCTS = frozenset(
     {

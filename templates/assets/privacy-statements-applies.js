@@ -110,10 +110,10 @@
 
     function say(each, kind) {
       if (each.kind === kind) return false;
-      const answer = each.row.cells[1].querySelector(".ps-answer");
+      const answer = each.row.cells[1].querySelector("b[class], .ps-answer");
       answer.classList.replace(`ps-${each.kind}`, `ps-${kind}`);
       // a denial has its own words, which stand beside it with the condition
-      const own = kind === KINDS[NEVER] && each.row.cells[2].querySelector(".ps-never.ps-word, .ps-never .ps-word");
+      const own = kind === KINDS[NEVER] && each.row.cells[2].querySelector("b.ps-never, .ps-never > b");
       answer.textContent = own ? own.textContent : words.get(kind);
       each.kind = kind;
       return true;
@@ -138,10 +138,10 @@
 
     function made(kind) {
       const group = example.cloneNode(false);
-      const head = example.querySelector(".ps-group").cloneNode(true);
+      const head = example.rows[0].cloneNode(true);
       const title = head.querySelector("[scope=rowgroup]");
       title.id = `answer-${kind}`;
-      title.querySelector("span").textContent = words.get(kind);
+      title.textContent = words.get(kind);
       group.append(head);
       bodies.set(kind, group);
       return group;

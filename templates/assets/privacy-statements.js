@@ -1,14 +1,19 @@
 /* Adds to tables that are whole without it: a filter, sorting inside groups, the number of rows shown, and the
-   choices in the address, to be shared. Stores nothing, asks for nothing. `data-words` of a `.ps-view` holds its
+   choices in the address, to be shared. Stores nothing, asks for nothing. `data-words`, of the first table, holds its
    words. The stylesheet hides columns and rows; it listens to the checkboxes itself. */
 (() => {
   const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
+  const ANSWER = "b[class], .ps-answer";
+  let said;
 
-  document.querySelectorAll(".ps-view[data-words]").forEach((view, number) => start(view, `t${number + 1}.`));
+  document.querySelectorAll(".ps-view[data-words]").forEach((view, number) => {
+    said = view.dataset.words || said;
+    start(view, `t${number + 1}.`);
+  });
   document.querySelectorAll(".ps-view table").forEach(keepRoles);
 
   function start(view, key) {
-    const [find, counted, none, up, down, original] = view.dataset.words.split("|");
+    const [find, counted, none, up, down, original] = said.split("|");
     const table = view.querySelector("table");
     const all = [...table.tBodies].flatMap((body) => [...body.rows].filter((row) => row.cells[0].scope === "row"));
     const heads = [...table.tHead.rows[0].cells];
@@ -140,13 +145,13 @@
 
   // the answers come first: beside some of them stands what they are about
   function sortedBy(cell) {
-    return [...cell.querySelectorAll(".ps-word")].map(wordsOf).join() + wordsOf(cell);
+    return [...cell.querySelectorAll(ANSWER + " > b")].map(wordsOf).join() + wordsOf(cell);
   }
 
   // what a product says, wherever it says so; what leads to a row names its place, all else an answer column
   function answersOf(cell) {
-    const place = (one) => (one.querySelector(".ps-word a") && one.querySelector(".ps-column"))?.textContent ?? "";
-    return [...cell.querySelectorAll(".ps-answer")].map((one) => one.textContent.replace(place(one), "").trim()).join();
+    const place = (one) => (one.querySelector("b a") && one.querySelector(".ps-column"))?.textContent ?? "";
+    return [...cell.querySelectorAll(ANSWER)].map((one) => one.textContent.replace(place(one), "").trim()).join();
   }
 
   // a table that is shown as cards is a table still, which some browsers forget

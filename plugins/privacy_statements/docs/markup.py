@@ -41,7 +41,7 @@ def site_table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str
 def _site_row(row: Sequence[str], labels: Sequence[str]) -> str:
     first, *others = (prose_html(text, inline=True) for text in row)
     cells = [f'<th scope="row">{first}</th>']
-    cells += [f'<td data-label="{label}">{text}</td>' for label, text in zip(labels[1:], others, strict=True)]
+    cells += [f'<td data-th="{label}">{text}</td>' for label, text in zip(labels[1:], others, strict=True)]
     # a blank between cells: search takes the tags away, and words of two cells would become one
     return f"<tr>{' '.join(cells)}</tr>"
 

@@ -18,10 +18,10 @@ from privacy_statements.position import Position
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
 from privacy_statements.verify.published import (
     TABLE,
-    WORD,
     PublishedPage,
     PublishedRow,
     cells_of,
+    is_answer,
     nameless_rows,
     page_of,
     units,
@@ -287,7 +287,7 @@ class Comparison:
 
 def is_of_records(row: PublishedRow) -> bool:
     """Whether a row shows by itself that records made it: by its anchor, or by an answer."""
-    return (row.anchor or "").startswith(ROWS) or any(one.has_class(WORD) for one in row.element.walk())
+    return (row.anchor or "").startswith(ROWS) or any(is_answer(one) for one in row.element.walk())
 
 
 def _key(row: PublishedRow) -> tuple[str, ...]:
@@ -307,7 +307,7 @@ def _shown(row: PublishedRow) -> str:
 def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> tuple[str, ...]:
     """What a cell does not say. Where it stands in a cell of its own, its answers are exactly these."""
     sealed = place.sealed
-    if sealed is None or not whole or not place.is_shown or place.has_class(WORD):
+    if sealed is None or not whole or not place.is_shown or is_answer(place):
         return tuple(_lacking(cell, place, whole))
     lacks: tuple[str, ...] | None = sealed.notes.get(cell)
     if lacks is None:
@@ -317,7 +317,7 @@ def _lacks(cell: ExpectedCell, place: Element, whole: bool) -> tuple[str, ...]:
 
 def _lacking(cell: ExpectedCell, place: Element, whole: bool) -> Iterator[str]:
     text = squeezed(place)
-    answers = [one for one in place.walk() if one.has_class(WORD)] if whole else []
+    answers = [one for one in place.walk() if is_answer(one)] if whole else []
     if cell.answers and answers and [*map(squeezed, answers)] != [*map(squeeze, cell.answers)]:
         yield ", ".join(cell.answers)
     yield from (phrase for phrase in cell.phrases if squeeze(phrase) not in text)

@@ -26,6 +26,7 @@ from privacy_statements.verify.tree import (
 
 TABLE = "ps-table"
 WORD = "ps-word"
+ANSWER = "ps-answer"
 LEADING = frozenset({*ADDRESSES, "srcset", "http-equiv"})
 """Attributes of elements that can lead somewhere."""
 WHOLE_ROWS = ("tr", "li", "article")
@@ -174,6 +175,17 @@ def lines_of(table: Element) -> Iterator[Element]:
             yield part
         elif part.tag in ("thead", "tbody", "tfoot"):
             yield from (one for one in part.elements if one.tag == "tr")
+
+
+def is_answer(element: Element) -> bool:
+    """Whether an element is the word of an answer: by its class; or in bold letters, with a class of ours or in an
+    answer that says more."""
+    if element.tag == "b":
+        around = element.parent
+        return element.attributes.get("class", "").startswith("ps-") or (
+            around is not None and around.has_class(ANSWER)
+        )
+    return element.has_class(WORD)
 
 
 def nameless_rows(page: PublishedPage) -> Iterator[Element]:

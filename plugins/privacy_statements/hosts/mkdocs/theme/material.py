@@ -21,6 +21,7 @@ QUIET = "no other host is asked"
 TITLE = "the name of the site is not cut off"
 PLACE = "the menu says which page this is"
 NOT_FOUND = "a page that does not exist has a title"
+SMALL = "a page is small: its menus hold no element that nothing needs"
 
 MENU_BUTTON = """\
 <a class="md-header__button md-icon ps-menu ps-menu--link" href="#__menu" aria-label="{{ lang.t('nav') }}">
@@ -54,6 +55,27 @@ TOPIC = """
             {% endif %}
           </span>
         </div>"""
+NAME_IN_MENU = """\
+  <span class="md-ellipsis">
+    {{ render_title(ref) }}
+    {% if nav_item.meta and nav_item.meta.subtitle %}
+      <br>
+      <small>{{ nav_item.meta.subtitle }}</small>
+    {% endif %}
+  </span>
+"""
+NAME_IN_CONTENTS = (
+    """
+    <span class="md-ellipsis">
+      {% if toc_item.typeset %}""",
+    """\
+      {% else %}
+        {{ toc_item.title }}
+      {% endif %}
+    </span>
+""",
+)
+"""Where the name of a place in the contents of a page begins and ends."""
 NO_TOC = """{% if not page.toc or (page.toc | first).level == 1 and not (page.toc | first).children %} hidden{% endif %}"""
 
 
@@ -102,6 +124,9 @@ TEMPLATES = (
     Patch("partials/toc.html", LANDMARKS, '<nav class="md-nav md-nav--secondary" aria-label="{{ title | e }}">', f'<nav class="md-nav md-nav--secondary" aria-label="{{{{ title | e }}}}"{NO_TOC}>'),
     Patch("partials/toc-item.html", LANDMARKS, '<nav class="md-nav" aria-label="{{ toc_item.title | striptags | e }}">', '<div class="md-nav">'),
     Patch("partials/toc-item.html", LANDMARKS, "</nav>", "</div>"),
+    Patch("partials/nav-item.html", SMALL, NAME_IN_MENU, "  {% if ref.typeset or nav_item.meta and nav_item.meta.subtitle %}\n" + NAME_IN_MENU + "  {% else %}\n  {{- ref.title -}}\n  {% endif %}\n"),
+    Patch("partials/toc-item.html", SMALL, NAME_IN_CONTENTS[0], "\n      {%- if toc_item.typeset %}"),
+    Patch("partials/toc-item.html", SMALL, NAME_IN_CONTENTS[1], "      {% else %}\n        {{- toc_item.title -}}\n      {% endif -%}\n"),
     Patch("partials/source.html", QUIET, ' data-md-component="source"', ""),
 )  # fmt: skip
 """What is replaced in templates."""

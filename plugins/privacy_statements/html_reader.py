@@ -18,6 +18,8 @@ _TAG = re.compile(r"([^<]*)<(?:([a-z][a-z0-9]*)((?:[ \n][^<>]*|/)?)|/([a-z][a-z0
 _PASSED = re.compile(r"([^<]*)<!(?:doctype html|--(?!-?>)(?:[^-]|-(?!-))*--)>", re.IGNORECASE)
 _NAME = "[A-Za-z_:@][A-Za-z0-9_:.-]*"
 _ATTRIBUTES = re.compile(rf"(?:\s+{_NAME}(?:=\"[^\"<>]*\")?)*\s*")
+PLAIN_TAG = re.compile(rf"([a-z][a-z0-9]*+)((?![^\S \n])(?:\s++{_NAME}(?:=\"[^\"<>]*\")?)*+\s*+)(/?)")
+"""What stands between < and > where an element begins and is written plainly: its name, its attributes, its end."""
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:=\"([^\"]*)\")?")
 
 Attributes = Mapping[str, str | None]

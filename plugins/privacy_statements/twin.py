@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from privacy_statements.addresses import Addresses
 from privacy_statements.html_reader import Attributes
 from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown
-from privacy_statements.twin_lines import heading, item, labelled, paragraph, prefixed, strong
+from privacy_statements.twin_lines import heading, inset, item, labelled, paragraph, prefixed, row
 from privacy_statements.twin_links import Links
 from privacy_statements.twin_pieces import (
     BLOCK,
@@ -37,6 +37,7 @@ from privacy_statements.twin_tree import plainly
 
 ENDING = ".md"
 MOST = 8192  # cells that are remembered
+CELLS = frozenset({"td", "th"})
 ROOT = "body"  # what ends where the page ends
 Inside = tuple[list[str], str]
 """The blocks in an element, and the words after the last of them."""
@@ -62,7 +63,7 @@ class Met:
         """What a cell says in a line, under the name of its column."""
         if len(self.labelled) >= MOST:
             self.labelled.clear()
-        self.labelled[column, words] = made = labelled(column, [_paragraph(words)])
+        self.labelled[column, words] = made = inset(labelled(column, [_paragraph(words)]))
         return made
 
 
@@ -73,14 +74,19 @@ class Twins:
     addresses: Addresses
     pages: Mapping[str, str]
     _met: Met = field(default_factory=Met)
+    _links: Links = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begins with no page."""
+        self._links = Links(self.addresses, self.pages)
 
     def of(self, html: str, path: str) -> str:
         """The twin of the page ``path`` with this content."""
-        links = Links(self.addresses, self.pages, path)
+        self._links.go_to(path)
         try:
-            blocks = _Page(html, links, self._met).blocks()
+            blocks = _Page(html, self._links, self._met).blocks()
         except OddError:
-            blocks = _Page(plainly(html), links, self._met).blocks()
+            blocks = _Page(plainly(html), self._links, self._met).blocks()
         return "\n\n".join(blocks) + "\n"
 
 
@@ -369,30 +375,37 @@ class _Page:
         """The tags of the cells of a row, and what stands in them."""
         tags: list[str] = []
         cells: list[Inside] = []
-        known = self._met.cells
-        for tag in self._only("tr", "th", "td"):
-            part = self._part
-            inside = self._inside(tag)
-            tags.append(tag)
-            cells.append(inside)
-            if is_cell(part):
-                self._met.keep(part, inside)
-            while (part := next(self._parts, "")) in known:  # a cell ends where a part of the page ends
-                tags.append("td")
-                cells.append(known[part])
-            self._held = part
-        return tags, cells
+        met, known, learn = self._met.cells, self._met.pieces.known, self._met.pieces.learn
+        for written in self._pieces:
+            does, _words, _text, tag, _value, _attributes = known.get(written) or learn(written)
+            if does == BLOCK and tag in CELLS:
+                part = self._part
+                inside = self._inside(tag)
+                tags.append(tag)
+                cells.append(inside)
+                if is_cell(part):
+                    self._met.keep(part, inside)
+                while (part := next(self._parts, "")) in met:  # a cell ends where a part of the page ends
+                    tags.append("td")
+                    cells.append(met[part])
+                self._held = part
+            elif does == END and tag == "tr":
+                return tags, cells
+            elif does == UNREAD:
+                self._pass(tag)
+            else:
+                raise OddError
+        raise OddError
 
     def _row(self, cells: list[Inside], columns: list[str]) -> str:
         said: list[str] = []
         known = self._met.labelled
         for (blocks, words), column in zip(cells[1:], chain(columns[1:], repeat("")), strict=False):
             if blocks:
-                said.append(labelled(column, [blocks + _paragraph(words)]))
+                said.append(inset(labelled(column, [blocks + _paragraph(words)])))
             elif words:
                 said.append(known.get((column, words)) or self._met.label(column, words))
-        first = strong(cells[0][0] + _paragraph(cells[0][1])) if cells else []
-        return item([*first, "\n".join(said)], "-")
+        return row(cells[0][0] + _paragraph(cells[0][1]) if cells else [], said)
 
     # --- links and code
 

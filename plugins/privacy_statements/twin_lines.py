@@ -53,6 +53,18 @@ def labelled(term: str, said: list[list[str]]) -> str:
     return item([label, "\n".join(item(blocks, "-") for blocks in said)], FACT)
 
 
-def strong(blocks: list[str]) -> list[str]:
-    """Blocks of which the first stands out."""
-    return [f"**{blocks[0]}**", *blocks[1:]] if blocks else []
+def inset(text: str) -> str:
+    """Lines as they stand below the first line of an item."""
+    return prefixed("  ", "  ", text)
+
+
+def row(first: list[str], said: list[str]) -> str:
+    """A row of a table as an item: its first cell stands out, and what the others say is a list below it, each
+    ``inset``."""
+    blocks = [f"**{first[0]}**", *first[1:]] if first else []
+    below = "\n".join(said)
+    if not below:
+        return item(blocks, "-")
+    if not blocks:
+        return f"- {below[2:]}"
+    return item(blocks, "-") + ("\n" if below.startswith(f"  {FACT} ") else "\n\n") + below

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
-from privacy_statements.html_reader import NO_TAGS_INSIDE, VOID, Attributes, attributes_of
+from privacy_statements.html_reader import NO_TAGS_INSIDE, PLAIN_TAG, VOID, Attributes, attributes_of
 from privacy_statements.markdown import one_line, readable_code, readable_markdown
 
 BLOCKS = frozenset(
@@ -67,7 +68,8 @@ END, INLINE, BLOCK, LINK, CODE, BREAK, IMAGE, NOTHING, UNREAD = range(9)
 """What a tag does: it ends an element; it begins one in a line, a block, a link or code; it is a line break, a picture,
 or nothing; it begins what no reader reads."""
 
-_TAG = re.compile(r"([a-z][a-z0-9]*)([ \n].*|/)?", re.DOTALL)
+_READ = frozenset({"a", "img", "ol"})  # of which attributes count for more than what is left out
+NOTHING_SAID: Attributes = MappingProxyType({})
 _END = re.compile(r"/([a-z][a-z0-9]*)")
 
 
@@ -86,10 +88,12 @@ def parts_of(html: str, end: str) -> list[str]:
 def is_cell(part: str) -> bool:
     """Whether a part of a page is a short cell that says the same on every page."""
     return (
-        len(part) <= LONGEST
-        and part.lstrip().startswith("<td")
+        "href" not in part
+        and len(part) <= LONGEST
         and part.count("<t") == 1
-        and not any(of_the_page in part for of_the_page in ("href", "src", "<h"))
+        and part.lstrip().startswith("<td")
+        and "src" not in part
+        and "<h" not in part
     )
 
 
@@ -131,16 +135,15 @@ def _piece(written: str) -> Piece:
     if ended := _END.fullmatch(tag):
         line = one_line(text) if ended[1] in ("a", "code") else ""
         value = readable_code(line) if ended[1] == "code" else readable_markdown(line)
-        return Piece(END, words, text, ended[1], value, {})
-    begun = _TAG.fullmatch(tag)
-    inside = (begun[2] or "").removesuffix("/") if begun else ""
-    attributes = attributes_of(inside)
-    if not begun or attributes is None or begun[1] in NO_TAGS_INSIDE:
+        return Piece(END, words, text, ended[1], value, NOTHING_SAID)
+    begun = PLAIN_TAG.fullmatch(tag)
+    if not begun or begun[1] in NO_TAGS_INSIDE or (begun[3] and begun[1] not in VOID):
         raise OddError
-    if inside != (begun[2] or "") and begun[1] not in VOID:
-        raise OddError
-    does, value = _meaning(begun[1], attributes)
-    return Piece(does, words, text, begun[1], value, attributes)
+    name, inside, _closed = begun.groups()
+    is_read = name in _READ or "class" in inside
+    attributes = (attributes_of(inside) or NOTHING_SAID) if is_read else NOTHING_SAID
+    does, value = _meaning(name, attributes)
+    return Piece(does, words, text, name, value, attributes)
 
 
 def _meaning(tag: str, attributes: Mapping[str, str | None]) -> tuple[int, str]:

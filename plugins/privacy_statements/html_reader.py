@@ -12,10 +12,14 @@ VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "link", "meta", "s
 _RAW = frozenset({"script", "style", "title", "textarea"})  # what stands in them is text, without elements
 # What stands in these is text, too, or is not in some version of Python's parser.
 _OTHER_TEXT = frozenset({"iframe", "noembed", "noframes", "plaintext", "xmp"})
+NO_TAGS_INSIDE = _OTHER_TEXT | {"title", "textarea"}
+"""Elements in which tags are, or may be, text that readers read."""
 _TAG = re.compile(r"([^<]*)<(?:([a-z][a-z0-9]*)((?:[ \n][^<>]*|/)?)|/([a-z][a-z0-9]*))>")
 _PASSED = re.compile(r"([^<]*)<!(?:doctype html|--(?!-?>)(?:[^-]|-(?!-))*--)>", re.IGNORECASE)
 _NAME = "[A-Za-z_:@][A-Za-z0-9_:.-]*"
 _ATTRIBUTES = re.compile(rf"(?:\s+{_NAME}(?:=\"[^\"<>]*\")?)*\s*")
+PLAIN_TAG = re.compile(rf"([a-z][a-z0-9]*+)((?![^\S \n])(?:\s++{_NAME}(?:=\"[^\"<>]*\")?)*+\s*+)(/?)")
+"""What stands between < and > where an element begins and is written plainly: its name, its attributes, its end."""
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:=\"([^\"]*)\")?")
 
 Attributes = Mapping[str, str | None]
@@ -73,7 +77,7 @@ class HtmlReader(HTMLParser):
                 at = found.end()
                 continue
             is_closed = written.endswith("/")
-            attributes = _attributes(written[:-1] if is_closed else written)
+            attributes = attributes_of(written[:-1] if is_closed else written)
             end = html.find(f"</{tag}>", found.end()) if tag in _RAW else -1
             inside = html[found.end() : end] if end >= 0 else ""
             if attributes is None or tag in _OTHER_TEXT or (tag in _RAW and (is_closed or end < 0)):
@@ -101,7 +105,7 @@ class HtmlReader(HTMLParser):
 
 
 @lru_cache(maxsize=4096)
-def _attributes(written: str) -> Attributes | None:
+def attributes_of(written: str) -> Attributes | None:
     """The attributes of a tag; ``None`` if they are not written plainly."""
     if not _ATTRIBUTES.fullmatch(written):
         return None

@@ -139,8 +139,10 @@ def readable_markdown(text: str, escaped: bool = False) -> str:
     With ``escaped`` it is a line of such Markdown, to which only its beginning can give another meaning.
     """
     if escaped:
-        return _OPENING.sub(r"\1\\\2", text)
-    return _MEANING.sub(r"\\\g<0>", _SPACES.sub(" ", _seen(text)))
+        opening = _OPENING.match(text)
+        return f"{opening[1]}\\{text[opening.end(1) :]}" if opening else text
+    words = _SPACES.sub(" ", _seen(text))
+    return _MEANING.sub(r"\\\g<0>", words) if _MEANING.search(words) else words
 
 
 def readable_code(text: str) -> str:

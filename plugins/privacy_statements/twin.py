@@ -6,20 +6,65 @@ facts becomes a list; a table becomes a list of its rows, each with its cells un
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from itertools import chain, repeat
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.markdown import fenced_code, readable_code, readable_markdown, safe_url
-from privacy_statements.twin_tree import BLOCKS, Element, Tree
+from privacy_statements.html_reader import Attributes
+from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown
+from privacy_statements.twin_lines import heading, inset, item, labelled, paragraph, prefixed, row
+from privacy_statements.twin_links import Links
+from privacy_statements.twin_pieces import (
+    BLOCK,
+    BREAK,
+    CODE,
+    END,
+    IMAGE,
+    INLINE,
+    LINK,
+    NOTHING,
+    PAPER,
+    UNREAD,
+    OddError,
+    Piece,
+    Pieces,
+    is_cell,
+    parts_of,
+)
+from privacy_statements.twin_tree import plainly
 
 ENDING = ".md"
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-FACT = "*"  # of a list of facts; another list that follows is another list
-HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written
+MOST = 8192  # cells that are remembered
+CELLS = frozenset({"td", "th"})
+ROOT = "body"  # what ends where the page ends
+Inside = tuple[list[str], str]
+"""The blocks in an element, and the words after the last of them."""
+
+
+@dataclass(slots=True)
+class Met:
+    """What the pages read so far have said in the same words; too much is forgotten all at once."""
+
+    pieces: Pieces = field(default_factory=Pieces)
+    cells: dict[str, Inside] = field(default_factory=dict)
+    """What stands in a cell, by its HTML, if that says the same on every page."""
+    labelled: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Cells by the name of their column and their words."""
+
+    def keep(self, cell: str, inside: Inside) -> None:
+        """Remembers what stands in a cell."""
+        if len(self.cells) >= MOST:
+            self.cells.clear()
+        self.cells[cell] = inside
+
+    def label(self, column: str, words: str) -> str:
+        """What a cell says in a line, under the name of its column."""
+        if len(self.labelled) >= MOST:
+            self.labelled.clear()
+        self.labelled[column, words] = made = inset(labelled(column, [_paragraph(words)]))
+        return made
 
 
 @dataclass(slots=True)
@@ -28,261 +73,370 @@ class Twins:
 
     addresses: Addresses
     pages: Mapping[str, str]
-    _here: str = ""  # the page whose twin is made
-    _heading: str = ""  # the last heading, and its level
-    _level: int = 1
-    _cells: dict[str, Element] = field(default_factory=dict)
-    """Cells that say the same on every page, by what stands in them."""
-    _labelled: dict[tuple[str, str], str] = field(default_factory=dict)
-    """The same below the name of a column."""
-    _leads: dict[tuple[str, bool], str | None] = field(default_factory=dict)  # from this page
+    _met: Met = field(default_factory=Met)
+    _links: Links = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begins with no page."""
+        self._links = Links(self.addresses, self.pages)
 
     def of(self, html: str, path: str) -> str:
         """The twin of the page ``path`` with this content."""
-        self._here, self._heading, self._level, self._leads = path, "", 1, {}
-        return "\n\n".join(self._blocks(Tree(html, self._cells).root)) + "\n"
+        self._links.go_to(path)
+        try:
+            blocks = _Page(html, self._links, self._met).blocks()
+        except OddError:
+            blocks = _Page(plainly(html), self._links, self._met).blocks()
+        return "\n\n".join(blocks) + "\n"
+
+
+class _Page:
+    """The HTML of one page, read once from its beginning to its end; raises ``OddError`` if it is not written plainly."""
+
+    def __init__(self, html: str, links: Links, met: Met) -> None:
+        self._links, self._met = links, met
+        self._heading, self._level = "", 1  # the last heading, and its level
+        self._parts, self._held = iter(parts_of(html, ROOT)), ""
+        self._part = ""  # the last that was cut
+        self._pieces: Iterator[str] = chain.from_iterable(self._cut())  # what is still to be read
+
+    def _cut(self) -> Iterator[list[str]]:
+        """The rest of the page, part by part, each cut into pieces."""
+        while part := self._held or next(self._parts, ""):
+            self._part, self._held = part, ""
+            yield part[:-1].split(">")
+
+    def blocks(self) -> list[str]:
+        """What the page says."""
+        blocks = self._blocks(ROOT)
+        if next(self._pieces, None) is not None:
+            raise OddError
+        return blocks
+
+    # --- elements: each of these reads to the end of one
+
+    def _inside(self, tag: str) -> Inside:
+        """The blocks in an element, and the words after the last of them."""
+        blocks: list[str] = []
+        words = ""
+        opened: list[str] = []
+        known, learn = self._met.pieces.known, self._met.pieces.learn
+        for written in self._pieces:
+            does, said, _text, name, value, attributes = known.get(written) or learn(written)
+            if said:
+                words += said
+            if does == END:
+                if opened:
+                    if opened.pop() != name:
+                        raise OddError
+                elif name == tag:
+                    return blocks, _folded(words)
+                else:
+                    raise OddError
+            elif does == INLINE:
+                opened.append(name)
+            elif does == LINK:
+                words += self._linked(value)
+            elif does == BLOCK:
+                if opened:
+                    raise OddError
+                if words:
+                    blocks += _paragraph(_folded(words))
+                    words = ""
+                blocks += self._block(name, value, attributes)
+            elif does == UNREAD:
+                self._pass(name)
+            elif does == CODE:
+                words += self._code()
+            elif does == BREAK:
+                words += " "
+            elif does == IMAGE:
+                words += self._links.link(readable_markdown(attributes.get("alt") or value), value, "!")
+        raise OddError
+
+    def _blocks(self, tag: str) -> list[str]:
+        """What stands in an element; words that stand loose in it are a paragraph."""
+        blocks, words = self._inside(tag)
+        return blocks + _paragraph(words) if words else blocks
+
+    def _words(self, tag: str) -> str:
+        """What stands in an element, in a line."""
+        blocks, words = self._inside(tag)
+        if blocks:
+            raise OddError
+        return words
+
+    def _text(self, tag: str, pieces: Iterable[str] = ()) -> str:
+        """The bare words inside an element, on one line. These ``pieces`` of it were read already."""
+        text = ""
+        for written in chain(pieces, self._pieces):
+            does, _words, said, name, _value, _attributes = self._piece(written)
+            text += said
+            if does == END:
+                if name == tag:
+                    return one_line(text)
+                raise OddError
+            if does == BLOCK:
+                raise OddError
+            if does == UNREAD:
+                self._pass(name)
+            elif does in (INLINE, LINK, CODE):
+                text += self._text(name)
+        raise OddError
+
+    def _piece(self, written: str) -> Piece:
+        return self._met.pieces.known.get(written) or self._met.pieces.learn(written)
+
+    def _children(self, tag: str) -> Iterator[tuple[str, Attributes]]:
+        """The blocks that stand in an element, each to be read before the next; words between them count for nothing."""
+        for written in self._pieces:
+            does, _words, _text, name, _value, attributes = self._piece(written)
+            if does == BLOCK:
+                yield name, attributes
+            elif does == END and name == tag:
+                return
+            elif does == UNREAD:
+                self._pass(name)
+            elif does != NOTHING:
+                raise OddError
+        raise OddError
+
+    def _only(self, tag: str, *tags: str) -> Iterator[str]:
+        """The same of an element that holds blocks of these tags alone."""
+        for child, _attributes in self._children(tag):
+            if child not in tags:
+                raise OddError
+            yield child
+
+    def _pass(self, tag: str) -> None:
+        """Passes over what no reader reads."""
+        again, end = f"<{tag}", f"</{tag}"
+        is_text = tag in ("script", "style")
+        for written in self._pieces:
+            if again in written or "<!" in written:
+                raise OddError
+            if written.endswith(end):
+                if is_text and "</" in written.removesuffix(end):
+                    raise OddError
+                return
+            if is_text and "</" in written:
+                raise OddError
+        raise OddError
 
     # --- blocks: each is a text of one or several lines
 
-    def _blocks(self, element: Element) -> list[str]:
-        """What stands in an element; words that stand loose in it are a paragraph."""
-        if not element.holds_blocks:
-            return self._paragraph(element.inside)
-        made: list[str] = []
-        loose: list[Element | str] = []
-        for child in [*element.inside, Element("hr")]:
-            if isinstance(child, Element) and (child.tag in BLOCKS or child.holds_blocks):
-                made += self._paragraph(loose)
-                loose = []
-                made += self._block(child)
-            else:
-                loose.append(child)
-        return made
-
-    def _paragraph(self, inline: list[Element | str]) -> list[str]:
-        words = self._inline(inline).strip()
-        return [readable_markdown(words, escaped=True)] if words else []
-
-    def _block(self, element: Element) -> list[str]:
-        match element.tag:
+    def _block(self, tag: str, kind: str, attributes: Attributes) -> list[str]:
+        match tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                return self._headed(element)
+                return self._headed(tag)
             case "ul" | "ol":
-                return self._list(element)
+                return self._list(tag, attributes)
             case "dl":
-                return self._facts(element)
+                return self._facts()
             case "table":
-                return self._table(element)
+                return self._table()
             case "pre":
-                return [fenced_code("".join(_raw(element)))]
+                return [fenced_code(self._raw())]
             case "blockquote":
-                return [_prefixed("> ", "> ", "\n\n".join(self._blocks(element)))]
+                return [prefixed("> ", "> ", "\n\n".join(self._blocks(tag)))]
             case "hr":
                 return []
-        if element.has_class("ps-paper"):
-            return [" \u00b7 ".join(self._inline([each]).strip() for each in element.all("span"))]
-        return self._blocks(element)
+        return [" \u00b7 ".join(self._paper(tag))] if kind == PAPER else self._blocks(tag)
 
-    def _headed(self, element: Element) -> list[str]:
-        words = self._inline(element.inside).strip()
+    def _twice(self, tag: str) -> tuple[str, str]:
+        """What stands in an element in a line, and the bare words of it."""
+        end = f"</{tag}"
+        pieces: list[str] = []
+        for written in self._pieces:
+            if self._piece(written).does == BLOCK:
+                raise OddError
+            pieces.append(written)
+            if written.endswith(end):
+                break
+        rest = self._pieces
+        self._pieces = iter(pieces)
+        words = self._words(tag)
+        self._pieces = iter(pieces)
+        text = self._text(tag)
+        self._pieces = rest
+        return words, text
+
+    def _headed(self, tag: str) -> list[str]:
+        words, text = self._twice(tag)
         if not words:
             return []
-        self._level, self._heading = HEADINGS[element.tag], element.text
-        return [_heading(self._level, words)]
+        self._level, self._heading = int(tag[1:]), text
+        return [heading(self._level, words)]
 
-    def _list(self, element: Element) -> list[str]:
-        items = [self._blocks(item) for item in element.all("li")]
-        start = int(element.attributes.get("start") or 1) if element.tag == "ol" else None
+    def _list(self, tag: str, attributes: Attributes) -> list[str]:
+        items = [self._blocks(child) for child in self._only(tag, "li")]
+        start = _number(attributes.get("start")) if tag == "ol" else None
         lines = [
-            _item(blocks, "-" if start is None else f"{start + number}.")
+            item(blocks, "-" if start is None else f"{start + number}.")
             for number, blocks in enumerate(blocks for blocks in items if blocks)
         ]
         return ["\n".join(lines)] if lines else []
 
-    def _facts(self, element: Element) -> list[str]:
+    def _facts(self) -> list[str]:
         """Terms and what is said of each. A term and its descriptions may have an element around them."""
         lines: list[str] = []
         term, said = "", list[list[str]]()
-        parts = [part for child in element.all("div", "dt", "dd") for part in _unwrapped(child)]
-        for part in [*parts, Element("dt")]:
-            if part.tag == "dd":
+        for part in self._terms("dl"):
+            if part == "dd":
                 said.append(self._blocks(part))
                 continue
             if term:
-                lines.append(_labelled(term, said))
-            term, said = self._inline(part.inside).strip(), []
+                lines.append(labelled(term, said))
+            term, said = self._words(part), []
+        if term:
+            lines.append(labelled(term, said))
         return ["\n".join(lines)] if lines else []
+
+    def _terms(self, tag: str) -> Iterator[str]:
+        for child, _attributes in self._children(tag):
+            if child in ("dt", "dd"):
+                yield child
+            elif child == "div" and tag == "dl":
+                yield from self._terms(child)
+            else:
+                raise OddError
+
+    def _paper(self, tag: str) -> Iterator[str]:
+        """What stands in the parts of an element that has nothing else in it."""
+        for written in self._pieces:
+            does, _words, _text, name, _value, _attributes = self._piece(written)
+            if does == END and name == tag:
+                return
+            if does != INLINE or name != "span":
+                raise OddError
+            yield self._words(name)
+        raise OddError
+
+    def _raw(self) -> str:
+        """The text of an element in which white space counts."""
+        text = ""
+        opened = ["pre"]
+        for written in self._pieces:
+            does, _words, said, name, _value, _attributes = self._piece(written)
+            text += said
+            if does == END:
+                if opened.pop() != name:
+                    raise OddError
+                if not opened:
+                    return text
+            elif does in (INLINE, LINK, CODE):
+                opened.append(name)
+            elif does not in (BREAK, IMAGE, NOTHING):
+                raise OddError
+        raise OddError
 
     # --- tables
 
-    def _table(self, table: Element) -> list[str]:
-        made = []
+    def _table(self) -> list[str]:
+        made: list[str] = []
         level = min(self._level + 1, 6)
-        for caption in table.all("caption"):
-            if caption.text != self._heading:
-                made.append(f"**{self._inline(caption.inside).strip()}**")
-        heads = [
-            cell for head in table.all("thead") for row in head.all("tr") for cell in row.all("th", "td")
-        ]
-        columns = [self._inline(cell.inside).strip() for cell in heads]
-        for body in table.all("tbody"):
-            rows: list[str] = []
-            for row in body.all("tr"):
-                cells = row.all("th", "td")
-                if len(cells) == 1 and cells[0].tag == "th":
-                    made.append(_heading(level, self._inline(cells[0].inside).strip()))
-                elif len(cells) == 1 < len(columns):
-                    made += self._said_in(cells[0])
-                else:
-                    rows.append(self._row(cells, columns))
-            if rows:
-                made.append("\n".join(rows))
+        columns: list[str] = []
+        parts = ["caption", "thead", "tbody"]  # that may still come
+        for child, _attributes in self._children("table"):
+            if child not in parts:
+                raise OddError
+            parts = parts[parts.index(child) :]
+            if child == "caption":
+                words, text = self._twice(child)
+                made += [f"**{words}**"] if text != self._heading else []
+            elif child == "tbody":
+                made += self._body(columns, level)
+            else:
+                columns += [
+                    self._words(cell)
+                    for _row in self._only(child, "tr")
+                    for cell in self._only("tr", "th", "td")
+                ]
         return made
 
-    def _row(self, cells: list[Element], columns: list[str]) -> str:
-        names = [*columns, *[""] * len(cells)]
-        said = [self._cell(cell, name) for cell, name in zip(cells[1:], names[1:], strict=False)]
-        first = _strong(self._said_in(cells[0])) if cells else []
-        return _item([*first, "\n".join(filter(None, said))], "-")
-
-    def _cell(self, cell: Element, column: str) -> str:
-        """What a cell says, under the name of its column; nothing if it is empty."""
-        if not cell.html:
-            blocks = self._blocks(cell)
-            return _labelled(column, [blocks]) if blocks else ""
-        key = column, cell.html
-        if key not in self._labelled:
-            blocks = self._said_in(cell)
-            self._labelled[key] = _labelled(column, [blocks]) if blocks else ""
-        return self._labelled[key]
-
-    def _said_in(self, cell: Element) -> list[str]:
-        if not cell.html:
-            return self._blocks(cell)
-        if cell.html not in self._cells:
-            cell.said = self._blocks(cell)
-            self._cells[cell.html] = cell
-        return self._cells[cell.html].said
-
-    # --- words
-
-    def _inline(self, inside: list[Element | str]) -> str:
-        """Words in a line, with code and links."""
-        written = ""
-        for child in inside:
-            if isinstance(child, str):
-                written += readable_markdown(child)
-            elif child.tag == "code":
-                written += readable_code(child.text)
-            elif child.tag == "br":
-                written += " "
-            elif child.tag == "img":
-                written += self._link(
-                    child.attributes.get("alt") or "", child.attributes.get("src") or "", "!"
-                )
-            elif child.tag == "a" and child.attributes.get("href"):
-                written += self._link(child.text, child.attributes["href"] or "")
+    def _body(self, columns: list[str], level: int) -> list[str]:
+        made: list[str] = []
+        rows: list[str] = []
+        for _row in self._only("tbody", "tr"):
+            tags, cells = self._cells()
+            if len(cells) == 1 and (tags[0] == "th" or len(columns) > 1):
+                blocks, words = cells[0]
+                if tags[0] == "td":
+                    made += blocks + _paragraph(words)
+                elif blocks:
+                    raise OddError
+                else:
+                    made.append(heading(level, words))
             else:
-                written += self._inline(child.inside)
-        return _folded(written)
+                rows.append(self._row(cells, columns))
+        return [*made, "\n".join(rows)] if rows else made
 
-    def _link(self, words: str, address: str, mark: str = "") -> str:
-        text = readable_markdown(words or address)
-        if not _OUR_ADDRESS.fullmatch(address) and not safe_url(address):
-            return text
-        target = self._address(address)
-        return f"{mark}[{text}]({target if _PLAIN_ADDRESS.fullmatch(target) else f'<{target}>'})"
+    def _cells(self) -> tuple[list[str], list[Inside]]:
+        """The tags of the cells of a row, and what stands in them."""
+        tags: list[str] = []
+        cells: list[Inside] = []
+        met, known, learn = self._met.cells, self._met.pieces.known, self._met.pieces.learn
+        for written in self._pieces:
+            does, _words, _text, tag, _value, _attributes = known.get(written) or learn(written)
+            if does == BLOCK and tag in CELLS:
+                part = self._part
+                inside = self._inside(tag)
+                tags.append(tag)
+                cells.append(inside)
+                if is_cell(part):
+                    self._met.keep(part, inside)
+                while (part := next(self._parts, "")) in met:  # a cell ends where a part of the page ends
+                    tags.append("td")
+                    cells.append(met[part])
+                self._held = part
+            elif does == END and tag == "tr":
+                return tags, cells
+            elif does == UNREAD:
+                self._pass(tag)
+            else:
+                raise OddError
+        raise OddError
 
-    def _address(self, address: str) -> str:
-        """An address as it leads from the twin: to other twins, but to a place on a page to the page itself."""
-        bare, _hash, anchor = address.partition("#")
-        if (bare, not anchor) not in self._leads:
-            self._leads[bare, not anchor] = self._lead(bare, to_twin=not anchor)
-        lead = self._leads[bare, not anchor]
-        if lead is None:
-            return address
-        return f"{lead}#{anchor}" if anchor else lead
+    def _row(self, cells: list[Inside], columns: list[str]) -> str:
+        said: list[str] = []
+        known = self._met.labelled
+        for (blocks, words), column in zip(cells[1:], chain(columns[1:], repeat("")), strict=False):
+            if blocks:
+                said.append(inset(labelled(column, [blocks + _paragraph(words)])))
+            elif words:
+                said.append(known.get((column, words)) or self._met.label(column, words))
+        return row(cells[0][0] + _paragraph(cells[0][1]) if cells else [], said)
 
-    def _lead(self, address: str, *, to_twin: bool) -> str | None:
-        """An address without an anchor as it leads from the twin; ``None`` if it leads to another site."""
-        path = _resolved(self.addresses.of_page(self._here), address)
-        if path is None:
-            return None
-        found = self.pages.get(path, path) if to_twin else path
-        if self.addresses.site:
-            return f"{self.addresses.site.rstrip('/')}/{found}"
-        slash = "/" if found.endswith("/") else ""
-        return posixpath.relpath(f"/{found}", f"/{posixpath.dirname(self._here)}") + slash
+    # --- links and code
 
+    def _code(self) -> str:
+        written = next(self._pieces)
+        piece = self._piece(written)
+        if piece.does == END and piece.tag == "code":
+            return piece.value
+        return readable_code(self._text("code", [written]))
 
-_PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
-_OUR_ADDRESS = re.compile(r"(?!//)[A-Za-z0-9_./#-]+")  # safe, and most addresses
-_RELATIVE = re.compile(r"((?:\.\./)*)((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/|$))*)")
-_ENDS = re.compile(" +(?=\n)")
-_LIST = re.compile(r"([*-] |\d+\. )")
-_SPACES = re.compile("[ \t\r\n]+")
+    def _linked(self, address: str) -> str:
+        written = next(self._pieces)
+        piece = self._piece(written)
+        if piece.does == END and piece.tag == "a":
+            return self._links.link(piece.value or readable_markdown(address), address)
+        return self._links.link(readable_markdown(self._text("a", [written]) or address), address)
 
 
-def _resolved(here: str, address: str) -> str | None:
-    """The path from the root of the site to which an address leads from a page; ``None`` for another site."""
-    folders = here.split("/")[:-1]
-    plain = _RELATIVE.fullmatch(address)
-    up = len(plain[1]) // len("../") if plain else 0
-    if plain and address and up <= len(folders):
-        return "".join([f"{folder}/" for folder in folders[: len(folders) - up]]) + plain[2]
-    target = urlsplit(urljoin(HERE + here, address))
-    return target.path.removeprefix("/") if target.geturl().startswith(HERE) else None
+_SPACES = re.compile("  +")
 
 
 def _folded(text: str) -> str:
-    folded = not any(spaces in text for spaces in ("  ", "\n", "\t", "\r"))
-    return text if folded else _SPACES.sub(" ", text)
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
-def _heading(level: int, words: str) -> str:
-    """A heading; number signs at its end are words, too."""
-    kept = words.rstrip("#")
-    return f"{'#' * level} {kept}" + "\\#" * (len(words) - len(kept))
+def _paragraph(words: str) -> list[str]:
+    return [paragraph(words)] if words else []
 
 
-def _unwrapped(element: Element) -> Iterator[Element]:
-    yield from element.all("dt", "dd") if element.tag == "div" else (element,)
-
-
-def _raw(element: Element) -> Iterator[str]:
-    for child in element.inside:
-        yield from (child,) if isinstance(child, str) else _raw(child)
-
-
-def _prefixed(first: str, others: str, text: str) -> str:
-    """Lines with something before each; none ends with spaces."""
-    written = (first + text.replace("\n", f"\n{others}")).rstrip(" ")
-    return _ENDS.sub("", written) if " \n" in written else written
-
-
-def _item(blocks: list[str], mark: str) -> str:
-    """A list item. A list inside it follows without a blank line, anything else with one."""
-    written = blocks[0] if blocks else ""
-    for block in blocks[1:]:
-        written += ("\n" if _is_list(block) else "\n\n") + block if block else ""
-    return _prefixed(f"{mark} ", " " * (len(mark) + 1), written)
-
-
-def _is_list(block: str) -> bool:
-    return _LIST.match(block) is not None
-
-
-def _labelled(term: str, said: list[list[str]]) -> str:
-    """``* **Term:** words``, and a question needs no colon; several descriptions are a list below the term."""
-    said = [blocks for blocks in said if blocks]
-    colon = "" if term.endswith(("?", "!")) else ":"
-    label = f"**{term}{colon}**" if term else ""
-    if len(said) == 1 and not _is_list(said[0][0]) and not said[0][0].startswith(("#", ">", "`" * 3)):
-        return _item([f"{label} {said[0][0]}".strip(), *said[0][1:]], FACT)
-    if len(said) == 1:
-        return _item([label, *said[0]], FACT)
-    return _item([label, "\n".join(_item(blocks, "-") for blocks in said)], FACT)
-
-
-def _strong(blocks: list[str]) -> list[str]:
-    return [f"**{blocks[0]}**", *blocks[1:]] if blocks else []
+def _number(written: str | None) -> int:
+    try:
+        return int(written or 1)
+    except ValueError:
+        return 1

@@ -1,0 +1,70 @@
+"""Words and blocks of a twin → blocks of CommonMark, each a text of one or several lines."""
+
+from __future__ import annotations
+
+import re
+
+from privacy_statements.markdown import readable_markdown
+
+FACT = "*"  # of a list of facts; another list that follows is another list
+
+_ENDS = re.compile(" +(?=\n)")
+_LIST = re.compile(r"([*-] |\d+\. )")
+
+
+def heading(level: int, words: str) -> str:
+    """A heading; number signs at its end are words, too."""
+    kept = words.rstrip("#")
+    return f"{'#' * level} {kept}" + "\\#" * (len(words) - len(kept))
+
+
+def paragraph(words: str) -> str:
+    """A paragraph of words that are Markdown in a line."""
+    return readable_markdown(words, escaped=True)
+
+
+def prefixed(first: str, others: str, text: str) -> str:
+    """Lines with something before each; none ends with spaces."""
+    written = (first + text.replace("\n", f"\n{others}")).rstrip(" ")
+    return _ENDS.sub("", written) if " \n" in written else written
+
+
+def item(blocks: list[str], mark: str) -> str:
+    """A list item. A list inside it follows without a blank line, anything else with one."""
+    written = blocks[0] if blocks else ""
+    for block in blocks[1:]:
+        written += ("\n" if _is_list(block) else "\n\n") + block if block else ""
+    return prefixed(f"{mark} ", " " * (len(mark) + 1), written)
+
+
+def _is_list(block: str) -> bool:
+    return _LIST.match(block) is not None
+
+
+def labelled(term: str, said: list[list[str]]) -> str:
+    """``* **Term:** words``, and a question needs no colon; several descriptions are a list below the term."""
+    said = [blocks for blocks in said if blocks]
+    colon = "" if term.endswith(("?", "!")) else ":"
+    label = f"**{term}{colon}**" if term else ""
+    if len(said) == 1 and not _is_list(said[0][0]) and not said[0][0].startswith(("#", ">", "`" * 3)):
+        return item([f"{label} {said[0][0]}".strip(), *said[0][1:]], FACT)
+    if len(said) == 1:
+        return item([label, *said[0]], FACT)
+    return item([label, "\n".join(item(blocks, "-") for blocks in said)], FACT)
+
+
+def inset(text: str) -> str:
+    """Lines as they stand below the first line of an item."""
+    return prefixed("  ", "  ", text)
+
+
+def row(first: list[str], said: list[str]) -> str:
+    """A row of a table as an item: its first cell stands out, and what the others say is a list below it, each
+    ``inset``."""
+    blocks = [f"**{first[0]}**", *first[1:]] if first else []
+    below = "\n".join(said)
+    if not below:
+        return item(blocks, "-")
+    if not blocks:
+        return f"- {below[2:]}"
+    return item(blocks, "-") + ("\n" if below.startswith(f"  {FACT} ") else "\n\n") + below

@@ -23,6 +23,8 @@ ARGS   ?=#  more arguments for pytest or the audit, e.g. make test ARGS="-k load
 
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start hundreds of programs: each would compile our modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # $(call new_venv,FOLDER): an empty virtual environment, or a message that says what is missing.
 define new_venv

@@ -8,12 +8,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 
-def built_at(root: Path, strict: bool = True) -> Path:
+def built_at(root: Path, strict: bool = True, config_file: str = "mkdocs.yml", site: str = "site") -> Path:
     """The site of a project, in its folder ``site``: to start a process for it costs a second more.
 
     How ``mkdocs build`` ends, and what it prints, is for ``run_tool``. Raises what the host raises.
     """
-    config = load_config(str(root / "mkdocs.yml"), strict=strict)
+    config = load_config(str(root / config_file), strict=strict, site_dir=str(root / site))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
-    return root / "site"
+    return root / site

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from audit.findings import COUNTED, Finding, told
 from audit.keyboard import menu_faults
 from audit.kinds import one_of_each
-from audit.measuring import ALL, WHAT, measure_all
+from audit.measuring import ALL, TOGETHER, WHAT, measure_all, measure_types
 from audit.searching import search_faults
 from audit.sizes import big_pages, first_view, index_size
 from audit.static import static_faults
@@ -63,7 +63,7 @@ def make_site(tmp_path: Path) -> MakeSite:
 def faults(browser: Browser, site: Path, variant: str) -> set[str]:
     """The measures that find something."""
     with read(browser, site, VARIANTS[variant]) as reader:
-        found = list(WHAT[variant](reader, "", False))
+        found = list(WHAT[variant](reader, ""))
     assert {kind for kind, _ in found} <= set(COUNTED)
     return {kind for kind, _ in found}
 
@@ -153,6 +153,28 @@ def test_a_fault_is_found(browser: Browser, make_site: MakeSite, name: str):
     for script, text in SCRIPTS.items():
         (site / script).write_text(text)
     assert measure in faults(browser, site, variant)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_variants_that_are_taken_together_show_their_faults(make_site: MakeSite):
+    """Of the second page too, when readers have come from the first."""
+    html = swapped("<table>", '<div class="scroll"><table class="wide">')
+    html = swapped(WORDS, f'<p class="pale">Pale</p><p class="black">Black</p>{WORDS}', html)
+    site = make_site(swapped("good.js", "writes.js", html), CSS.replace("@media", BAD_CSS + "@media"))
+    (site / "writes.js").write_text(SCRIPTS["writes.js"])
+    (site / "two.html").write_text((site / "index.html").read_text())
+    found = [each for group in TOGETHER for each in measure_types(site, ["index.html", "two.html"], group)]
+    for page in ("index.html", "two.html"):
+        assert {(one.variant, one.measure) for one in found if one.page == page} >= {
+            ("light", "axe"),
+            ("dark", "axe"),
+            ("320px", "axe"),
+            ("320px", "menu"),
+            ("no script", "without-script"),
+            ("no script", "axe"),
+            ("print", "print-cut"),
+        }
 
 
 @pytest.mark.browser

@@ -169,6 +169,17 @@ def assert_same_as_fresh(site: Site) -> None:
 
 
 @contextmanager
+def interruptible() -> Iterator[None]:
+    """What is started meanwhile ends at Ctrl+C, even where these tests run as a job in the background, which ignores
+    it and hands that on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def served(
     folder: Path,
     *options: str,
@@ -186,7 +197,7 @@ def served(
         site.write(path, text)
     (folder / "tmp").mkdir()
     environment = {**os.environ, **QUIET, "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(ROOT / "plugins")}
-    with (folder / "serve.log").open("w") as log:
+    with (folder / "serve.log").open("w") as log, interruptible():
         process = subprocess.Popen(
             [program, "serve", "-f", "mkdocs.yml", "-a", address, *options],
             cwd=site.root, env=environment, stdout=log, stderr=log,
@@ -199,7 +210,10 @@ def served(
         assert "Traceback" not in site.log
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0, site.log
+        try:
+            assert process.wait(10) == 0, site.log
+        finally:
+            process.kill()
     assert list((folder / "tmp").iterdir()) == [], "the host's folder is left over"
 
 

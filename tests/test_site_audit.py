@@ -1,11 +1,12 @@
-"""Our own site measured: every page once, and every type of page in every variant, most of them in
-``make test-large`` only. ``make audit`` takes every page in every variant.
+"""Our own site measured: every page once, and every type of page in every variant. ``make audit`` takes every page in
+every variant.
 
 The measures and what each of them finds are tried in ``test_audit.py``.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser
 
 from audit.findings import told
 from audit.kinds import one_of_each, template_of
-from audit.measuring import ALL, measure, measure_once
+from audit.measuring import TOGETHER, measure_once, measure_types
 from audit.reading import HARD, LONG, reading_faults, texts_of_home, texts_of_templates
 from audit.searching import ASIDE, QUERIES, search_faults
 from audit.sizes import FIRST_VIEW, big_pages, first_view
@@ -23,7 +24,6 @@ from audit.visits import PHONE, VARIANTS, read
 from crawl import CrawledPage, crawl
 
 CHUNKS = range(2)  # each starts a browser
-SOON = ("light", "320px")  # the others wait for `make test-large`
 OWN, ROW_OF_OURS = 70_000, 760  # what our own long pages may have in characters, and for each row
 QUICK = 25_000  # characters of HTML; `make audit` takes pages of any size
 
@@ -62,14 +62,15 @@ def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], chunk:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "variant",
-    [name if name in SOON else pytest.param(name, marks=pytest.mark.large) for name in ALL],
-)
-def test_every_type_of_page(built_site: Path, pages: dict[str, CrawledPage], variant: str):
+@pytest.mark.parametrize("variants", TOGETHER, ids=" and ".join)
+def test_every_type_of_page(built_site: Path, pages: dict[str, CrawledPage], variants: tuple[str, ...]):
     types = sorted(set(one_of_each(pages, QUICK, template_of).values()))
-    found = measure(built_site, types, [variant], once=True)
+    found = measure_types(built_site, types, variants)
     assert not found, told(found)
+
+
+def test_no_variant_is_left_out():
+    assert sorted(chain.from_iterable(TOGETHER)) == sorted(VARIANTS)
 
 
 def test_every_page_as_it_is_written(pages: dict[str, CrawledPage]):

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
@@ -22,15 +23,14 @@ from audit.visits import VARIANTS, Reader, Visit, address_of, open_browser, read
 
 Faults = Iterator[tuple[str, str]]
 ALL = tuple(VARIANTS)
+TOGETHER = (("light", "no script", "print"), ("dark",), ("320px",))
+"""Variants of which one run of ``measure_types`` takes all."""
 
 
-def measure(
-    site: Path, pages: Sequence[str], variants: Sequence[str] = ALL, *, once: bool = False
-) -> list[Finding]:
-    """Everything that is wrong with these pages in these variants, found by one browser. With ``once``, axe's rules
-    of structure run where a variant changes the structure (320 px, no script), and those of colours in each light."""
+def measure(site: Path, pages: Sequence[str], variants: Sequence[str] = ALL) -> list[Finding]:
+    """Everything that is wrong with these pages in these variants, found by one browser."""
     with open_browser() as browser:
-        return list(chain.from_iterable(_measured(browser, site, pages, name, once) for name in variants))
+        return list(chain.from_iterable(_measured(browser, site, pages, name) for name in variants))
 
 
 def measure_all(
@@ -51,27 +51,59 @@ def measure_all(
         return sorted(found)
 
 
-def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str, once: bool) -> Iterator[Finding]:
+def _measured(browser: Browser, site: Path, pages: Iterable[str], name: str) -> Iterator[Finding]:
     with read(browser, site, VARIANTS[name]) as reader:
         for path in pages:
-            for kind, what in WHAT[name](reader, address_of(path), once):
-                yield Finding(kind, path, name, what)
+            yield from _found(path, name, WHAT[name](reader, address_of(path)))
+
+
+def measure_types(site: Path, pages: Sequence[str], together: Sequence[str]) -> list[Finding]:
+    """What ``measure`` finds in variants that are taken ``TOGETHER``, in half the time: by readers who go from page to
+    page, who begin with one visit where variants begin alike, and who do not look again at what another variant has
+    shown: axe's rules of structure run where the structure changes (320 px, no script), those of colours in each light.
+    """
+    found: list[Finding] = []
+    with open_browser() as browser, ExitStack() as stack:
+        readers = {
+            name: stack.enter_context(read(browser, site, VARIANTS[name], stays=name != "light"))
+            for name in together
+            if name != "print"
+        }
+        for path in pages:
+            address = address_of(path)
+            if "light" not in together:
+                for name, reader in readers.items():
+                    found += _found(path, name, WHAT[name](reader, address, once=True))
+                continue
+            with readers["light"].visit(address) as visit, readers["no script"].visit(address) as bare:
+                found += _found(path, "light", _of_light(visit, once=True))
+                found += _found(path, "no script", _of_no_script(visit, bare))
+                found += _found(path, "print", print_faults(visit))
+    return found
 
 
 def measure_once(site: Path, pages: Sequence[str]) -> list[Finding]:
     """What takes no time once a page is open: for every page of a site in every run of the tests."""
-    with open_browser() as browser, read(browser, site, VARIANTS["light"]) as reader, reader.walk() as go:
-        return [
-            Finding(kind, path, "light", what)
-            for path in pages
-            for kind, what in _at_once(go(address_of(path)))
-        ]
+    found: list[Finding] = []
+    with open_browser() as browser, read(browser, site, VARIANTS["light"], stays=True) as reader:
+        for path in pages:
+            with reader.visit(address_of(path)) as visit:
+                found += _found(path, "light", _at_once(visit))
+    return found
 
 
-def _light(reader: Reader, path: str, once: bool) -> Faults:
+def _found(page: str, variant: str, faults: Faults) -> Iterator[Finding]:
+    return (Finding(kind, page, variant, what) for kind, what in faults)
+
+
+def _light(reader: Reader, path: str, once: bool = False) -> Faults:
     with reader.visit(path) as visit:
-        yield from _at_once(visit)
-        yield from _under("axe", axe_faults(visit, once))
+        yield from _of_light(visit, once)
+
+
+def _of_light(visit: Visit, once: bool) -> Faults:
+    yield from _at_once(visit)
+    yield from _under("axe", axe_faults(visit, once))
 
 
 def _at_once(visit: Visit) -> Faults:
@@ -81,12 +113,12 @@ def _at_once(visit: Visit) -> Faults:
     yield from _under("crowded", crowded(visit))
 
 
-def _printed(reader: Reader, path: str, once: bool) -> Faults:
+def _printed(reader: Reader, path: str, once: bool = False) -> Faults:
     with reader.visit(path) as visit:
         yield from print_faults(visit)
 
 
-def _dark(reader: Reader, path: str, once: bool) -> Faults:
+def _dark(reader: Reader, path: str, once: bool = False) -> Faults:
     with reader.visit(path) as visit:
         yield from _policy(visit)
         yield from _under("ground", ground(visit))
@@ -94,7 +126,7 @@ def _dark(reader: Reader, path: str, once: bool) -> Faults:
         yield from keyboard_faults(visit)
 
 
-def _phone(reader: Reader, path: str, once: bool) -> Faults:
+def _phone(reader: Reader, path: str, once: bool = False) -> Faults:
     with reader.visit(path) as visit:
         yield from _policy(visit)
         yield from _under("sideways", sideways(visit))
@@ -106,12 +138,16 @@ def _phone(reader: Reader, path: str, once: bool) -> Faults:
         yield from _under("menu", menu_faults(visit))
 
 
-def _no_script(reader: Reader, path: str, once: bool) -> Faults:
+def _no_script(reader: Reader, path: str, once: bool = False) -> Faults:
     with reader.visit(path) as visit, reader.visit(path, scripts=True) as with_script:
-        yield from _under("without-script", lost_words(with_script, visit))
-        yield from _under("without-script", dead_controls(visit))
-        yield from _under("sideways", sideways(visit))
-        yield from _under("axe", axe_faults(visit))
+        yield from _of_no_script(with_script, visit)
+
+
+def _of_no_script(with_script: Visit, visit: Visit) -> Faults:
+    yield from _under("without-script", lost_words(with_script, visit))
+    yield from _under("without-script", dead_controls(visit))
+    yield from _under("sideways", sideways(visit))
+    yield from _under("axe", axe_faults(visit))
 
 
 def _policy(visit: Visit) -> Faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     CDPSession,
     ConsoleMessage,
     Page,
@@ -89,61 +88,68 @@ class Visit:
 
 
 class Reader:
-    """A browser, and the site served to it in one variant."""
+    """A browser, and the site served to it in one variant. One who ``stays`` goes from page to page in one window:
+    that is quicker than a fresh window for each, and keeps what a page leaves behind."""
 
-    def __init__(self, browser: Browser, address: str, variant: Variant) -> None:
-        self.browser, self.address, self.variant = browser, address, variant
+    def __init__(self, browser: Browser, address: str, variant: Variant, *, stays: bool = False) -> None:
+        self.browser, self.address, self.variant, self.stays = browser, address, variant, stays
+        self._windows: dict[bool, _Window] = {}
 
     @contextmanager
     def visit(self, path: str, *, scripts: bool | None = None) -> Iterator[Visit]:
-        """Opens a page, with nothing left of the visit before; with or without script, where the variant is not to
-        decide that."""
-        context = self.browser.new_context(
-            viewport=self.variant.viewport, color_scheme=self.variant.scheme, reduced_motion="reduce"
+        """Opens a page; with or without script, where the variant is not to decide that. Nothing is left of the visit
+        before, unless the reader stays: then that one is over."""
+        has_scripts = self.variant.scripts if scripts is None else scripts
+        window = self._windows.get(has_scripts) or _Window(self, has_scripts)
+        if self.stays:
+            self._windows[has_scripts] = window
+        try:
+            yield window.open(path)
+        finally:
+            if not self.stays:
+                window.close()
+
+    def leave(self) -> None:
+        """Closes what is open."""
+        for window in self._windows.values():
+            window.close()
+
+
+class _Window:
+    """One page of the browser after the other, and what it says meanwhile."""
+
+    def __init__(self, reader: Reader, scripts: bool) -> None:
+        self._reader, self._scripts = reader, scripts
+        variant = reader.variant
+        self._context = reader.browser.new_context(
+            viewport=variant.viewport, color_scheme=variant.scheme, reduced_motion="reduce"
         )
-        try:
-            yield self._open(context, path, self.variant.scripts if scripts is None else scripts)
-        finally:
-            context.close()
-
-    @contextmanager
-    def walk(self) -> Iterator[Callable[[str], Visit]]:
-        """Opens one page after the other, as one reader who goes through the site: quicker than a fresh one for each."""
-        context = self.browser.new_context(viewport=self.variant.viewport)
-        page = context.new_page()
-        page.add_init_script(LISTEN)
-        here = [Visit(page, self.address, self.variant)]
-        context.on("request", lambda request: here[0].asked.append(request.url))
-        page.on("console", lambda line: here[0].said.append(line.text) if line.type in _BAD else None)
-        page.on("pageerror", lambda error: here[0].said.append(str(error)))
-
-        def go(path: str) -> Visit:
-            here[0] = Visit(page, self.address, self.variant)
-            page.goto(self.address + path, wait_until="load")
-            return here[0]
-
-        try:
-            yield go
-        finally:
-            context.close()
-
-    def _open(self, context: BrowserContext, path: str, scripts: bool) -> Visit:
-        page = context.new_page()
-        visit = Visit(page, self.address, self.variant)
-        context.on("request", lambda request: visit.asked.append(request.url))
-        page.on("console", lambda line: visit.said.append(_told(line)) if line.type in _BAD else None)
-        page.on("pageerror", lambda error: visit.said.append(str(error)))
-        devtools = context.new_cdp_session(page)
+        self._page = self._context.new_page()
+        self._visit = Visit(self._page, reader.address, variant)
+        self._context.on("request", lambda request: self._visit.asked.append(request.url))
+        self._page.on(
+            "console", lambda line: self._visit.said.append(_told(line)) if line.type in _BAD else None
+        )
+        self._page.on("pageerror", lambda error: self._visit.said.append(str(error)))
+        self._devtools = self._context.new_cdp_session(self._page)
         if scripts:
-            page.add_init_script(LISTEN)
-        else:
-            devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
-        answer = page.goto(self.address + path, wait_until="load")
+            self._page.add_init_script(LISTEN)
+
+    def open(self, path: str) -> Visit:
+        """The page at a path; raises where the site does not have it."""
+        visit = self._visit = Visit(self._page, self._reader.address, self._reader.variant)
+        if not self._scripts:
+            self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        answer = self._page.goto(self._reader.address + path, wait_until="load")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
-        if not scripts:
-            _allow_ours(page, devtools)
+        if not self._scripts:
+            _allow_ours(self._page, self._devtools)
         return visit
+
+    def close(self) -> None:
+        """Nothing stays of it."""
+        self._context.close()
 
 
 _BAD = ("error", "warning")
@@ -180,10 +186,14 @@ def open_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def read(browser: Browser, site: Path, variant: Variant) -> Iterator[Reader]:
+def read(browser: Browser, site: Path, variant: Variant, *, stays: bool = False) -> Iterator[Reader]:
     """A reader of the site in a variant."""
     with serve(site, variant.headers) as address:
-        yield Reader(browser, address, variant)
+        reader = Reader(browser, address, variant, stays=stays)
+        try:
+            yield reader
+        finally:
+            reader.leave()
 
 
 def address_of(path: str) -> str:

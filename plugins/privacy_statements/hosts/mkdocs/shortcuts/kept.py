@@ -71,10 +71,24 @@ class Kept:
         return html
 
     def _key(self, template: str, context: Mapping[str, Any]) -> bytes:
+        given = [context[key] for key in ("base_url", "extra_css", "extra_javascript", "mkdocs_version")]
         page = context["page"]
+        return self._digest(template, page, page.content, given, context)
+
+    def key(self, page: Any, content: bytes, context: Mapping[str, Any]) -> bytes:
+        """The digest of everything that decides about a page as the host writes it. ``content`` is that of the page's
+        own content, and of all that is done with it after the theme has printed it; ``context`` may be that of another
+        page, since what is given to this one alone follows from its address.
+
+        Raises ``NotComparableError`` for a page of which not everything can be compared."""
+        given = [context["mkdocs_version"]]
+        return self._digest(page.meta.get("template", ""), page, content, given, context)
+
+    def _digest(
+        self, template: str, page: Any, content: Any, given: list[Any], context: Mapping[str, Any]
+    ) -> bytes:
         said = {key: value for key, value in vars(page).items() if key not in OF_PAGE}
         around = [_named(one) for one in (page.previous_page, page.next_page, *page.ancestors)]
-        given = [context[key] for key in ("base_url", "extra_css", "extra_javascript", "mkdocs_version")]
         day = context["build_date_utc"] if self.dated and page.is_homepage else None
         if context["nav"] is not self.nav:
             raise NotComparableError("another navigation")
@@ -85,7 +99,7 @@ class Kept:
             page.is_homepage,
             page.is_index,
             said,
-            page.content,
+            content,
             _toc(page.toc),
             around,
             given,

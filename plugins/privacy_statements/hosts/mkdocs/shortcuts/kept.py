@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any
@@ -41,6 +42,12 @@ OF_PAGE = {
 }  # fmt: skip
 """What a page has that is compared in another way, or that no template reads."""
 OURS = "privacy_statements."
+GIVEN = ("base_url", "extra_css", "extra_javascript", "mkdocs_version")
+"""What the host gives to a template, beside what is the same for all of them."""
+TO_ALL = {*GIVEN, "nav", "pages", "build_date_utc", "config", "page"}
+"""All that it gives."""
+OF_NO_PAGE = "404.html"
+"""The template that is printed for no page, and of which it is known what it reads."""
 
 
 class NotComparableError(Exception):
@@ -62,16 +69,31 @@ class Kept:
             key = self._key(template, context)
         except NotComparableError:
             return long(context)
+        return self._kept(key, partial(long, context))
+
+    def template(self, template: str, context: Mapping[str, Any], long: Callable[[Any], str]) -> str:
+        """What the theme prints for no page, and of no page, as ``long`` prints it of this context."""
+        given = [context[key] for key in GIVEN]
+        day = context["build_date_utc"] if self.dated else None
+        try:
+            if context["nav"] is not self.nav or context.keys() != TO_ALL:
+                raise NotComparableError("another navigation, or more than the host gives")
+            key = hashlib.sha256(self.site + _bytes(("no page", template, given, day))).digest()
+        except NotComparableError:
+            return long(context)
+        return self._kept(key, partial(long, context))
+
+    def _kept(self, key: bytes, long: Callable[[], str]) -> str:
         known = self.store.get(key)
         if known is not None:
             return known.decode()
-        html = long(context)
+        html = long()
         with suppress(UnicodeEncodeError):  # half a character, which the host writes in another way
             self.store.put(key, html.encode())
         return html
 
     def _key(self, template: str, context: Mapping[str, Any]) -> bytes:
-        given = [context[key] for key in ("base_url", "extra_css", "extra_javascript", "mkdocs_version")]
+        given = [context[key] for key in GIVEN]
         page = context["page"]
         return self._digest(template, page, page.content, given, context)
 

@@ -30,6 +30,8 @@ class LeftPages:
     files: Left
     contents: dict[str, bytes] = field(default_factory=dict)
     """The digest of what is in each generated page, by the path of its source."""
+    is_decided: bool = False
+    """Whether it is known which pages stay."""
     _keys: dict[str, str] = field(default_factory=dict)
     """What decides about each page, by the path of its file."""
     _staying: set[str] = field(default_factory=set)
@@ -55,7 +57,7 @@ class LeftPages:
         self, around: Kept, context: Mapping[str, Any], given: Iterable[bytes], generated: Container[str]
     ) -> None:
         """Finds the pages that stay."""
-        self._quiet = Quiet()
+        self.is_decided, self._quiet = True, Quiet()
         of_all = digest(given)
         for file in context["pages"]:
             content = self._content(file.page, file.src_uri in generated)

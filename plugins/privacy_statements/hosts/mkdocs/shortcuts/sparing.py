@@ -17,7 +17,7 @@ from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.shortcuts import chosen, theme_files
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
-from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError, kept
+from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
 from privacy_statements.hosts.mkdocs.shortcuts.left import left_in, note
 from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS, LeftPages
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
@@ -146,8 +146,9 @@ class Sparing:
 
     def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
         """The first page is about to be printed."""
-        if self.left is not None and "left-files" in self.ways and not self.has_looked:
-            self._look_around(config, nav)
+        if self.left is not None and "left-files" in self.ways and not self.left.is_decided:
+            if not self.has_looked:
+                self._look_around(config, nav)
             if self.around is not None:
                 self.left.decide(self.around, context, (self.given, bytes([self.serving])), self.pages)
         return super().on_page_context(context, page=page, config=config, nav=nav)  # type: ignore[misc]  # a mixin: another one has it
@@ -155,31 +156,35 @@ class Sparing:
     def _printed(self, template: str, context: Any, long: Callable[[Any], str]) -> str:
         """A template, printed in the shortest way that leads there."""
         page = context.get("page")
-        if page is None:
+        if page is None and template != OF_NO_PAGE:
             return long(context)
-        if self.left is not None and self.left.stays(page):
-            return STAYS
         if not self.has_looked:
             self._look_around(context["config"], context["nav"])
+        keeps = self.around if "kept-pages" in self.ways else None
+        if page is None:
+            return keeps.template(template, context, long) if keeps else long(context)
+        if self.left is not None and self.left.stays(page):
+            return STAYS
         made = None
         if self.frames is not None:
             self.frames.last = None
             made = self.frames.page(template, context, long) if page.file.src_uri in self.pages else None
         if made is None:
-            is_kept = self.around is not None and "kept-pages" in self.ways
-            made = self.around.page(template, context, long) if is_kept else long(context)
+            made = keeps.page(template, context, long) if keeps else long(context)
         return made
 
     def _look_around(self, config: Any, nav: Any) -> None:
         self.has_looked = True
-        if "frames" in self.ways:
-            self.frames = Frames(self.env, config, nav)
         if self.ways & {"kept-pages", "left-files"}:
             templates = self.adapted.templates if self.adapted else {}
             try:
                 self.around = kept(self.store, self.env, config, nav, templates)
             except NotComparableError as error:
                 log.debug(f"no kept-pages: {error}")
+                self.ways -= {"kept-pages", "left-files"}
+        if "frames" in self.ways:
+            site = self.around.site if self.around and "kept-pages" in self.ways else b""
+            self.frames = Frames(self.env, config, nav, store=self.store, site=site)
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
         """What was made of a frame is lean already."""

@@ -131,7 +131,7 @@ class Left:
         with open(place, "wb") as file:
             file.writelines(parts)
             file.flush()
-            if "/" in path and not path.startswith("."):
+            if _is_below(path):
                 self.noted[path] = Noted.of(key, os.fstat(file.fileno()))
 
     def leave(self, path: str, key: str, parts: Callable[[], Iterable[bytes]]) -> None:
@@ -163,13 +163,19 @@ def left_in(site: Path, store: Store) -> Left:
     data = store.get(_place_of(site))
     with suppress(ValueError, TypeError, AttributeError):  # of another form
         if data is not None:
-            return Left(site, {path: Noted(*noted) for path, noted in json.loads(data).items()})
+            known = {path: Noted(*noted) for path, noted in json.loads(data).items()}
+            return Left(site, known if all(map(_is_below, known)) else {})
     return Left(site)
 
 
 def note(left: Left, store: Store) -> None:
     """Keeps what this build has left for the next one."""
     store.put(_place_of(left.site), json.dumps(left.noted, separators=(",", ":")).encode())
+
+
+def _is_below(path: str) -> bool:
+    """Whether a file is in a folder of the site that the host would empty."""
+    return "/" in path and not path.startswith((".", "/")) and ".." not in path.split("/")
 
 
 def _place_of(site: Path) -> bytes:

@@ -13,7 +13,7 @@ import tinycss2
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
-from privacy_statements.cache.digests import digest
+from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.exporters import EXPORTERS, Exporter
@@ -67,13 +67,17 @@ def make_assets(
     for one in printed:
         if one.page is not None:
             yield Asset(
-                linked_data_path(one.page.path), partial(_encoded, one.linked_data), one.page.position
+                linked_data_path(one.page.path),
+                partial(_encoded, one.linked_data),
+                one.page.position,
+                one.page.mark,  # of the page with its linked data
             )
     if project.options.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
-    yield from _data(_records(made, readable, tables, versions))
+    marks: dict[str, bytes] = {}
+    yield from _data(_records(made, readable, tables, versions, marks), marks)
     for path, views in table_files(made).items():
-        yield Asset(path, partial(tables.read, path, views), views[0].info.position)
+        yield Asset(path, partial(tables.read, path, views), views[0].info.position, tables.mark(views))
     for path in _of_templates(project):
         own = project.templates / path
         yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
@@ -102,9 +106,12 @@ class Tables:
         known = self.made.get(path)
         yield self._text(views).encode() if known is None else known
 
+    def mark(self, views: Sequence[MadeView]) -> bytes:
+        """The digest of what decides about the file of these views; of none where no cache keeps it."""
+        return digest(view.digest for view in views) if self.cache.keeps else b""
+
     def _text(self, views: Sequence[MadeView]) -> str:
-        of = digest(view.digest for view in views)
-        return self.cache.by_value("tables", of, partial(self._make, views))
+        return self.cache.by_value("tables", self.mark(views), partial(self._make, views))
 
     def _make(self, views: Sequence[MadeView]) -> str:
         return tables_csv([view.view for view in views], self.wording, self.addresses.of_page)
@@ -115,8 +122,10 @@ def _records(
     readable: Readable,
     tables: Tables,
     versions: Mapping[str, str],
+    marks: dict[str, bytes],
 ) -> Records:
-    """What is published of each product, one after the other. Its page knows its version."""
+    """What is published of each product, one after the other. Its page knows its version. Where a cache keeps them,
+    their digests become ``marks``."""
     wording, addresses, cache = tables.wording, tables.addresses, tables.cache
     published = PublishedRows(wording)
     pages = {view.id: view for view in made if view.info.kind == "product"}
@@ -126,7 +135,10 @@ def _records(
         return records_of(catalog.products[product], published, wording, addresses.of_page, version)
 
     def read(product: str) -> Records:
-        return cache.by_reads("records", product, b"", readable, partial(of_product, product))
+        records = cache.by_reads("records", product, b"", readable, partial(of_product, product))
+        if cache.keeps and product not in marks:
+            marks[product] = digest_of(records, shares=False)
+        return records
 
     products = readable.catalog.products
     return (
@@ -141,15 +153,17 @@ def version_in(view: PageView) -> str:
     return view.version if isinstance(view, ProductPage) else ""
 
 
-def _data(records: Records) -> Iterator[Asset]:
+def _data(records: Records, marks: Mapping[str, bytes]) -> Iterator[Asset]:
     """The records, of all products and of each."""
+    of_all = digest(marks.values()) if marks else b""
     for exporter in EXPORTERS.values():
-        yield Asset(exporter.path, partial(_parts, exporter, records))
+        yield Asset(exporter.path, partial(_parts, exporter, records), mark=of_all)
     for product in records.products:
         for exporter in EXPORTERS.values():
             if exporter.by_product:
                 path = paths.of_product(exporter.path, product)
-                yield Asset(path, partial(_parts, exporter, records, product))
+                mark = marks.get(product, b"")
+                yield Asset(path, partial(_parts, exporter, records, product), mark=mark)
 
 
 def _encoded(text: Callable[[], str]) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from privacy_statements.cache.digests import digest
 from privacy_statements.markdown import plain_html, plain_markdown, prose_html, prose_markdown
 from privacy_statements.position import Position
 
@@ -82,12 +83,22 @@ class Asset:
     """A file that is no page: a stylesheet, published data. ``path`` is relative to the site. What it holds is given,
     or is made whenever somebody asks for it."""
 
-    __slots__ = ("_made", "path", "position")
+    __slots__ = ("_made", "_mark", "path", "position")
 
     def __init__(
-        self, path: str, made: bytes | Callable[[], Iterable[bytes]], position: Position = CONTENT
+        self,
+        path: str,
+        made: bytes | Callable[[], Iterable[bytes]],
+        position: Position = CONTENT,
+        mark: bytes = b"",
     ) -> None:
-        self.path, self._made, self.position = path, made, position
+        self.path, self._made, self.position, self._mark = path, made, position, mark
+
+    @property
+    def mark(self) -> bytes:
+        """The digest of what decides about all that it holds, beside the program and the options of the site; of none
+        where nobody knows before it is made."""
+        return self._mark or (b"" if callable(self._made) else digest((self._made,)))
 
     def parts(self) -> Iterable[bytes]:
         """What it holds, in pieces: a file of all records is too large to be held at once."""

@@ -16,6 +16,7 @@ from typing import Any
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
 from privacy_statements.built import Built
+from privacy_statements.cache.digests import digest
 from privacy_statements.hosts.mkdocs import head
 from privacy_statements.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.page import Asset, Page
@@ -45,8 +46,10 @@ class Beside:
 
     def files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it. ``published`` are the paths of the site."""
-        for path, make in self.built.twins_to_make(others=self.others).items():
-            yield path + NOT_A_PAGE, Asset(path, partial(self._twin, make))
+        twins = self.built.twins_to_make(others=self.others)
+        marks = self._marks(twins)
+        for path, make in twins.items():
+            yield path + NOT_A_PAGE, Asset(path, partial(self._twin, make), mark=marks.get(path, b""))
         for path, (title, description) in self.said.items():
             language, addresses, name = (
                 self.project.options.language,
@@ -58,6 +61,15 @@ class Beside:
         if self.project.options.headers:
             text = headers.headers_file(published, pagefind=self.project.has_search_page)
             yield headers.PATH, Asset(headers.PATH, text.encode())
+
+    def _marks(self, twins: Iterable[str]) -> dict[str, bytes]:
+        """What decides about each of these twins: its page, and which others there are to lead to."""
+        known = digest(sorted(twins))
+        pages: dict[str, bytes | str] = {page.path: page.mark for page in self.built.pages if page.mark}
+        return {
+            path.removesuffix(".md") + ENDING: digest((known, path, mark))
+            for path, mark in (pages | self.others).items()
+        }
 
     def _twin(self, make: Callable[[], str]) -> Iterator[bytes]:
         with self.stages.stage("twins"):

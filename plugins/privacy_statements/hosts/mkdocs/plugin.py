@@ -75,6 +75,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         ]
         if not self.wrong.stop:
             self.built, self.pages = built, {page.path: page for page in built.pages}
+            self.given = built.cache.given
             self.beside = Beside(project, built, self.stages)
             self._prepare(config, built)
             self.watch.enter_context(self.stages.stage(HOST))
@@ -121,6 +122,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
+        self.emptied(config)
         most = self.project.options.menu if self.project else 0
         config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
         wanted = nav.expected(config.nav, self.pages.values(), most)
@@ -163,6 +165,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         content = html if generated and self.is_alone(config) else filled()
         if generated:
             unhold(page, content, filled)
+            self.read(generated, html)
         return content
 
     @event_priority(LAST)
@@ -171,6 +174,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         super().on_post_build(config=config)
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
+        self.end_sparing(done=True)
         self.store.close()
         self.watch.close()
         self.stages.end()
@@ -180,4 +184,5 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
 
     def on_build_error(self, *, error: Exception) -> None:
         """What was made is made, whatever ended the build."""
+        self.end_sparing(done=False)
         self.store.close()

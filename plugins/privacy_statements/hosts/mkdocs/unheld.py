@@ -18,6 +18,10 @@ class MadeFile(File):
 
     parts: Callable[[], Iterable[bytes]] | None = None
     """What makes it; ``None`` once another content was set."""
+    mark: bytes = b""
+    """The digest of what decides about it; of none where nobody knows."""
+    leave: Callable[[str, bytes, Callable[[], Iterable[bytes]]], None] | None = None
+    """What writes it in place of the host, unless it is there already: its path, its mark, what makes it."""
     _set: str | bytes | None = None
 
     @property
@@ -33,6 +37,9 @@ class MadeFile(File):
         if self.parts is None:
             super().copy_file(dirty)
             return
+        if self.leave is not None and self.mark:
+            self.leave(self.dest_uri, self.mark, self.parts)
+            return
         place = Path(self.abs_dest_path)
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as file:
@@ -47,7 +54,7 @@ def made_file(config: Any, path: str, asset: Asset) -> MadeFile:
     """A file of the host that is written as the asset says."""
     file = MadeFile.generated(config, path, content=b"")
     assert isinstance(file, MadeFile)
-    file.parts = asset.parts
+    file.parts, file.mark = asset.parts, asset.mark
     return file
 
 
@@ -124,6 +131,17 @@ def unhold(page: Any, html: str, again: Callable[[], str]) -> None:
         kind = type(page)
         page.__class__ = KINDS[kind] = KINDS.get(kind) or _kind(kind)
     vars(page)[NAME] = Unheld(None, again, html)
+
+
+def is_made_again(page: Any) -> bool:
+    """Whether the content of a page is what ``unhold`` was told, and nobody has set another one."""
+    held: Unheld | None = vars(page).get(NAME)
+    return held is not None and held.again is not None
+
+
+def hide(page: Any) -> None:
+    """Nobody needs the content of this page until it is released: it is empty, and need not be made."""
+    vars(page)[NAME] = vars(page)[NAME]._replace(set="")
 
 
 def release(page: Any) -> None:

@@ -15,6 +15,8 @@ SHORTCUTS = {
     "headings": "Python-Markdown for generated pages: their headings are set as one heading is that it has read",
     "frames": "Material's templates for each page outside the menu: pages that differ in texts alone share a frame",
     "kept-pages": "the theme's templates for pages of which nothing has changed since an earlier build",
+    "left-files": "emptying the site, and writing again the files of which nothing has changed since an earlier build",
+    "theme-files": "the host's walk over the theme's icons, which it never publishes",
 }
 """What each shortcut replaces."""
 ALL = "all"

@@ -11,12 +11,16 @@ sites with frames with sites without.
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from privacy_statements.cache.digests import digest
+from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.hosts.mkdocs import unheld
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
@@ -103,6 +107,10 @@ class Frames:
     led_to: frozenset[str] = frozenset()
     in_menu: frozenset[str] = frozenset()
     toc: Any = None
+    store: Store = NOWHERE
+    """Where frames are kept from one build to the next."""
+    site: bytes = b""
+    """The digest of all that decides about them, beside what the pages of one frame have in common."""
     last: Made | None = None
     """What the last page was made of."""
 
@@ -126,15 +134,29 @@ class Frames:
         if key is None or texts is None:
             return None
         toc = self._contents(context)
+        if key not in self.frames and (known := self._known(key)) is not None:
+            self.frames[key] = known
         if key not in self.frames:
             printed = long(context)
             frame = _frame(context, toc, long)
             made = _made(frame, texts, page.content, toc) if frame else None
-            self.frames[key] = frame if made and made.printed == printed else None
+            self.frames[key] = fitting = frame if made and made.printed == printed else None
+            if fitting is not None and self.site:
+                self.store.put(self._place(key), json.dumps(astuple(fitting)).encode())
             return printed
         frame = self.frames[key]
         self.last = _made(frame, texts, page.content, toc) if frame else None
         return self.last.printed if self.last else None
+
+    def _known(self, key: tuple[Any, ...]) -> Frame | None:
+        """The frame that an earlier build has made for such pages."""
+        data = self.store.get(self._place(key)) if self.site else None
+        with suppress(ValueError, TypeError):  # of another form
+            return Frame(*map(tuple, json.loads(data))) if data is not None else None
+        return None
+
+    def _place(self, key: tuple[Any, ...]) -> bytes:
+        return digest(("frame", self.site, repr(key)))
 
     def _key(self, template: str, context: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """What pages of one frame have in common; ``None`` for a page that has none."""

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any
@@ -41,6 +42,12 @@ OF_PAGE = {
 }  # fmt: skip
 """What a page has that is compared in another way, or that no template reads."""
 OURS = "privacy_statements."
+GIVEN = ("base_url", "extra_css", "extra_javascript", "mkdocs_version")
+"""What the host gives to a template, beside what is the same for all of them."""
+TO_ALL = {*GIVEN, "nav", "pages", "build_date_utc", "config", "page"}
+"""All that it gives."""
+OF_NO_PAGE = "404.html"
+"""The template that is printed for no page, and of which it is known what it reads."""
 
 
 class NotComparableError(Exception):
@@ -62,19 +69,48 @@ class Kept:
             key = self._key(template, context)
         except NotComparableError:
             return long(context)
+        return self._kept(key, partial(long, context))
+
+    def template(self, template: str, context: Mapping[str, Any], long: Callable[[Any], str]) -> str:
+        """What the theme prints for no page, and of no page, as ``long`` prints it of this context."""
+        given = [context[key] for key in GIVEN]
+        day = context["build_date_utc"] if self.dated else None
+        try:
+            if context["nav"] is not self.nav or context.keys() != TO_ALL:
+                raise NotComparableError("another navigation, or more than the host gives")
+            key = hashlib.sha256(self.site + _bytes(("no page", template, given, day))).digest()
+        except NotComparableError:
+            return long(context)
+        return self._kept(key, partial(long, context))
+
+    def _kept(self, key: bytes, long: Callable[[], str]) -> str:
         known = self.store.get(key)
         if known is not None:
             return known.decode()
-        html = long(context)
+        html = long()
         with suppress(UnicodeEncodeError):  # half a character, which the host writes in another way
             self.store.put(key, html.encode())
         return html
 
     def _key(self, template: str, context: Mapping[str, Any]) -> bytes:
+        given = [context[key] for key in GIVEN]
         page = context["page"]
+        return self._digest(template, page, page.content, given, context)
+
+    def key(self, page: Any, content: bytes, context: Mapping[str, Any]) -> bytes:
+        """The digest of everything that decides about a page as the host writes it. ``content`` is that of the page's
+        own content, and of all that is done with it after the theme has printed it; ``context`` may be that of another
+        page, since what is given to this one alone follows from its address.
+
+        Raises ``NotComparableError`` for a page of which not everything can be compared."""
+        given = [context["mkdocs_version"]]
+        return self._digest(page.meta.get("template", ""), page, content, given, context)
+
+    def _digest(
+        self, template: str, page: Any, content: Any, given: list[Any], context: Mapping[str, Any]
+    ) -> bytes:
         said = {key: value for key, value in vars(page).items() if key not in OF_PAGE}
         around = [_named(one) for one in (page.previous_page, page.next_page, *page.ancestors)]
-        given = [context[key] for key in ("base_url", "extra_css", "extra_javascript", "mkdocs_version")]
         day = context["build_date_utc"] if self.dated and page.is_homepage else None
         if context["nav"] is not self.nav:
             raise NotComparableError("another navigation")
@@ -85,7 +121,7 @@ class Kept:
             page.is_homepage,
             page.is_index,
             said,
-            page.content,
+            content,
             _toc(page.toc),
             around,
             given,

@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
+from privacy_statements.addresses import Addresses
+from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
-from privacy_statements.hosts.mkdocs.shortcuts import chosen
+from privacy_statements.hosts.mkdocs.shortcuts import chosen, theme_files
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
-from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError, kept
+from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
+from privacy_statements.hosts.mkdocs.shortcuts.left import left_in, note
+from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS, LeftPages
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
@@ -25,6 +30,8 @@ from privacy_statements.page import Page, front_matter
 
 log = logging.getLogger("mkdocs.plugins." + __name__)
 LAST = -200  # after other plugins, so that what they change is known
+WRITING = ("env", "page_content", "page_context", "post_page", "post_build")
+"""Events at which a plugin may look for files of the site, or change what is written."""
 
 
 class Sparing:
@@ -35,9 +42,18 @@ class Sparing:
     """The shortcuts of this build."""
     headings: Headings | None = None
     frames: Frames | None = None
-    kept: Kept | None = None
+    around: Kept | None = None
+    """Everything around a page that decides about it, where it can be compared."""
+    has_looked = False
     store: Store = NOWHERE
     """Where printed pages are kept from one build to the next."""
+    given: bytes = b""
+    """The digest of the program and of the options of this build; of none where nothing is kept."""
+    serving: bool
+    addresses: Addresses
+    left: LeftPages | None = None
+    """The site as an earlier build has left it, where this one may use it."""
+    dirty = False
     env: Any = None
     ways: frozenset[str] = frozenset()
     """The shortcuts that are open to this build's templates."""
@@ -46,8 +62,40 @@ class Sparing:
 
     def begin_sparing(self, names: Iterable[str], where: str) -> None:
         """Forgets what was known of another build. Raises ``ConfigError`` for a shortcut that is none."""
-        self._is_alone = None
-        self.taken, self.headings, self.frames, self.kept = chosen(names, where), None, None, None
+        self._is_alone = self.left = None
+        self.given = b""
+        self.taken, self.headings, self.frames, self.around = chosen(names, where), None, None, None
+        self.has_looked = False
+
+    def on_startup(self, *, command: Any, dirty: bool) -> None:
+        """A host that empties nothing leaves files of its own choice."""
+        self.dirty = dirty
+        super().on_startup(command=command, dirty=dirty)  # type: ignore[misc]  # a mixin: another one has it
+
+    def on_pre_build(self, *, config: Any) -> None:
+        """The host is about to empty the folder of the site, and to look through the theme."""
+        if "theme-files" in self.taken:
+            theme_files.shorten(config.theme)
+        if "left-files" in self.taken and self.given and self.pages and not self.dirty:
+            if stranger := stranger_of(config, WRITING):
+                log.debug(f"no left-files: nobody knows what {stranger} does to a file")
+                return
+            self.left = LeftPages(left_in(Path(config.site_dir), self.store))
+            self.left.files.put_aside()
+
+    def emptied(self, config: Any) -> None:
+        """The host has emptied the folder, and looked through the theme."""
+        theme_files.restore(config.theme)
+        if self.left is not None:
+            self.left.files.put_back()
+
+    def end_sparing(self, *, done: bool) -> None:
+        """The build is over; ``done`` is whether it came to its end."""
+        left, self.left = self.left, None
+        if left is not None:
+            left.end()
+            if done:
+                note(left.files, self.store)
 
     def file_of(self, config: Any, page: Page, inclusion: Any) -> Any:
         """A generated page as a file of the host."""
@@ -67,9 +115,17 @@ class Sparing:
             spare(page, generated, _metadata(generated), self.headings)
         return page
 
+    def read(self, page: Page, html: str) -> None:
+        """The host has read a generated page to the end: in ``html`` only places of its blocks are left."""
+        if self.left is not None and page.mark:
+            record = self.addresses.of_record(page.position)
+            said = digest_of((page.metadata, page.date, page.kind, page.language), shares=False)
+            self.left.contents[page.path] = digest((page.mark, html, said, record or ""))
+
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """Templates are printed here."""
         possible = {"frames": usable(config, self.adapted), "kept-pages": not isinstance(self.store, NoStore)}
+        possible["left-files"] = self.left is not None
         ways = frozenset(name for name in self.taken if possible.get(name))
         self.env, self.ways = env, frozenset()
         if ways and (stranger := stranger_of(config, ("env", "page_context"))):
@@ -77,7 +133,10 @@ class Sparing:
         elif ways and self.pages:
             self.ways = ways
             printed_by(env, self._printed)
-        return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
+        env = super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
+        if self.left is not None:
+            self.left.expect(files, self.given)  # all of them are known now
+        return env
 
     def is_alone(self, config: Any) -> bool:
         """Whether no plugin that is unknown here looks at the content of a page before its template does."""
@@ -85,37 +144,57 @@ class Sparing:
             self._is_alone = not stranger_of(config, ("page_content",))
         return self._is_alone
 
+    def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+        """The first page is about to be printed."""
+        if self.left is not None and "left-files" in self.ways and not self.left.is_decided:
+            if not self.has_looked:
+                self._look_around(config, nav)
+            if self.around is not None:
+                self.left.decide(self.around, context, (self.given, bytes([self.serving])), self.pages)
+        return super().on_page_context(context, page=page, config=config, nav=nav)  # type: ignore[misc]  # a mixin: another one has it
+
     def _printed(self, template: str, context: Any, long: Callable[[Any], str]) -> str:
         """A template, printed in the shortest way that leads there."""
         page = context.get("page")
-        if page is None:
+        if page is None and template != OF_NO_PAGE:
             return long(context)
-        if self.ways and self.frames is None and self.kept is None:
-            self._look_around(context)
+        if not self.has_looked:
+            self._look_around(context["config"], context["nav"])
+        keeps = self.around if "kept-pages" in self.ways else None
+        if page is None:
+            return keeps.template(template, context, long) if keeps else long(context)
+        if self.left is not None and self.left.stays(page):
+            return STAYS
         made = None
         if self.frames is not None:
             self.frames.last = None
             made = self.frames.page(template, context, long) if page.file.src_uri in self.pages else None
         if made is None:
-            made = self.kept.page(template, context, long) if self.kept else long(context)
+            made = keeps.page(template, context, long) if keeps else long(context)
         return made
 
-    def _look_around(self, context: Any) -> None:
-        config, nav = context["config"], context["nav"]
-        if "frames" in self.ways:
-            self.frames = Frames(self.env, config, nav)
-        if "kept-pages" in self.ways:
+    def _look_around(self, config: Any, nav: Any) -> None:
+        self.has_looked = True
+        if self.ways & {"kept-pages", "left-files"}:
+            templates = self.adapted.templates if self.adapted else {}
             try:
-                self.kept = kept(
-                    self.store, self.env, config, nav, self.adapted.templates if self.adapted else {}
-                )
+                self.around = kept(self.store, self.env, config, nav, templates)
             except NotComparableError as error:
                 log.debug(f"no kept-pages: {error}")
-                self.ways = self.ways - {"kept-pages"}
+                self.ways -= {"kept-pages", "left-files"}
+        if "frames" in self.ways:
+            site = self.around.site if self.around and "kept-pages" in self.ways else b""
+            self.frames = Frames(self.env, config, nav, store=self.store, site=site)
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
         """What was made of a frame is lean already."""
         release(page)
+        if output is STAYS:
+            return NOTHING
+        output = self._finished(output, page, config)
+        return self.left.written(output, page) if self.left is not None else output
+
+    def _finished(self, output: str, page: Any, config: Any) -> Any:
         made = self.frames.last if self.frames else None
         if made is not None and output is made.printed:
             return self.with_head(made.head, page) + made.body  # type: ignore[attr-defined]  # a mixin: another one has it

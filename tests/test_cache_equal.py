@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,14 @@ import yaml
 
 from corpus import write_corpus
 from privacy_statements import pipeline
+from privacy_statements.build.documents import build_product
+from privacy_statements.build.kept import Keeper
+from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
+from privacy_statements.cache.digests import digest_of
 from privacy_statements.cache.store import FILE, NoStore, Store, open_store
 from privacy_statements.diagnostics import has_errors
+from privacy_statements.load import load_folder
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
@@ -261,7 +267,11 @@ class Site:
     # --- what edits need
 
     def any_file(self, pattern: str = "**/*.yml") -> Path:
-        files = [file for file in sorted((self.root / "content").glob(pattern)) if file.stem != "wrong"]
+        files = [
+            file
+            for file in sorted((self.root / "content").glob(pattern))
+            if not file.stem.startswith("wrong")
+        ]
         return self.chance.choice(files)
 
     def any_record(self, pattern: str = "**/*.yml") -> tuple[Path, Any]:
@@ -422,6 +432,133 @@ def test_another_site_takes_nothing_over(site: Site, tmp_path: Path) -> None:
     root = write_corpus(tmp_path / "other", 2, 5, seed=2).parent
     other = replace(site.project, root=root, pages=root / "site-src")
     assert different(make(other, tmp_path / "cache"), make(other, None)) == []
+
+
+# --- check, and the products that it takes over
+
+
+FURTHER = (
+    "{name: More of it, part_of: product-0000, sections: [{heading: More, items: [{name: Something else}]}]}"
+)
+SOURCES = "- {id: others, name: Others}\n- {id: third, name: A third one}\n"
+LOOSE: list[tuple[str, str]] = [
+    ("products/wrong-zz-further.yml", FURTHER),
+    ("products/wrong-zz-further.yml", FURTHER.replace("product-0000", "product-0001")),
+    ("products/wrong-aa.yml", "{id: product-0001, name: Twice}"),
+    ("products/wrong-bb.yml", "{name: Product 0001}"),
+    ("products/wrong-cc.yml", "- {id: one, name: One}\n- {id: two, name: Two, items: [{item: item.0001}]}"),
+    ("sources/wrong-s.yml", SOURCES),
+    ("sources/wrong-s.yml", SOURCES.replace("third one", "fourth one")),
+    ("sources/wrong-s.yml", SOURCES.replace("id: others", "id: other")),
+    ("guides/wrong-off.yml", "{id: turn-it-off, name: Off, affects: []}"),
+    ("guides/wrong-broken.yml", "{id: turn-it-off, name: [}"),
+    ("items/wrong-more.yml", "{id: some.thing, name: Some thing}"),
+    ("items/wrong-wrong.yml", "{id: some.thing, nam: Some thing}"),
+]
+"""Files that come and go, and change what other records mean."""
+SAID: list[dict[str, Any]] = [
+    {"obtained": {"how": "reused", "from": ["others", "product-0002"]}},
+    {"obtained": {"how": "reused", "from": "product-0000"}},
+    {"controls": [{"kind": "opt-out", "guide": "turn-it-off"}]},
+    {"items": [{"item": "some.thing", "parts": [{"item": "item.0002"}, {"name": "Else"}]}, "item.0003"]},
+    {"items": [{"name": "Gone", "replaced_by": "item.0001"}, {"name": "some.thin"}]},
+    {"disregard": [{"code": "unanswered", "reason": "It is known."}]},
+    {"disregard": [{"code": "vague-list", "reason": "It is known."}]},
+    {"replaced_by": "product-0002", "status": "deprecated"},
+    {"name": "Renamed"},
+    {"id": "another"},
+]
+"""What a product may say that leads to other records."""
+
+
+def _loosely(site: Site) -> str:
+    """An edit that changes what the words of other files mean."""
+    if site.chance.random() < 0.5:
+        path, text = site.chance.choice(LOOSE)
+        return site.swap(f"content/{path}", text)
+    file, record = site.any_record("products/product-*.yml")
+    said = site.chance.choice(SAID)
+    if (
+        all(record.get(key) == value for key, value in said.items())
+        and "name" not in said
+        and "id" not in said
+    ):
+        for key in said:
+            del record[key]
+    else:
+        record.update(said)
+    site.write(file, record)
+    return f"{said} in {file.name}"
+
+
+def judged(project: Project, folder: Path | None, words: bool) -> dict[str, Any]:
+    """Everything that ``check`` finds, with both places, and the catalog."""
+    with closing(open_store(folder)) as store:
+        built = pipeline.check_records(project, store=store, words=words)
+    catalog = built.catalog
+    return {
+        "found": [(one, one.related) for one in built.found],
+        "catalog": catalog,
+        "order": [list(getattr(catalog, name)) for name in ("products", "items", "sources", "mentions")],
+        "files": built.files,
+    }
+
+
+def checked(site: Site, times: int, folder: Path) -> None:
+    """Edits again and again, and checks with the cache of everything before."""
+    done = ["the beginning"]
+    whole, taken = site.copied(), 0
+    for number in range(times):
+        done.append(site.edit() if site.chance.random() < 0.5 else _loosely(site))
+        words = number % 2 == 0
+        warm, cold = judged(site.project, folder, words), judged(site.project, None, words)
+        assert different(warm, cold) == [], "; ".join(done[-6:])
+        taken += _could_be_taken(site.project, folder)
+        if not has_errors(one for one, _ in cold["found"]):
+            whole = site.copied()
+        elif site.chance.random() < 0.6:
+            site.go_back(whole)
+            done.append("back")
+    assert taken > times
+
+
+def _could_be_taken(project: Project, folder: Path) -> int:
+    """Of how many files what was made of them is kept."""
+    with closing(open_store(folder)) as store:
+        keeper = Keeper(store, "content")
+        files = load_folder(project.content, project.root, project.limits, keeper.read)
+    return sum(file.kept is not None for file in files)
+
+
+def test_check_finds_with_a_cache_what_it_finds_without(site: Site, tmp_path: Path) -> None:
+    checked(site, 40, tmp_path / "cache")
+
+
+@pytest.mark.large
+@pytest.mark.parametrize("seed", range(4))
+def test_after_hundreds_of_edits_too(site: Site, tmp_path: Path, seed: int) -> None:
+    site.chance = random.Random(seed)
+    checked(site, 150, tmp_path / "cache")
+
+
+def test_check_builds_no_product_twice(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that is unchanged, nor one beside an item that it does not speak of; the one that is edited is built."""
+    built = judged(site.project, tmp_path / "cache", words=True)["catalog"]
+    met: list[str] = []
+
+    def noted(record: Any, product_id: str, *others: Any) -> Any:
+        met.append(str(product_id))
+        return build_product(record, product_id, *others)
+
+    monkeypatch.setattr(sys.modules[ProductFiles.__module__], "build_product", noted)
+    taken = judged(site.project, tmp_path / "cache", words=True)["catalog"]
+    assert met == []
+    # what is made of a product stays valid: not even two equal texts are one object here and two there
+    assert [*map(digest_of, taken.products.values())] == [*map(digest_of, built.products.values())]
+    file = site.root / "content/products/product-0001.yml"
+    file.write_text("# moved\n" + file.read_text("utf-8"), "utf-8")
+    judged(site.project, tmp_path / "cache", words=False)
+    assert met == ["product-0001"]
 
 
 def _never(*_: object, **__: object) -> None:

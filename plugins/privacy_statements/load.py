@@ -114,6 +114,12 @@ class LoadedFile:
     diagnostics: tuple[Diagnostic, ...]
     unread: str = ""
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
+    kept: object = None
+    """What an earlier run has made of the same text, in place of a node."""
+
+
+Read: TypeAlias = Callable[[bytes, str, Limits], LoadedFile]
+"""What reads the text of a file; ``load_text`` is one."""
 
 
 AT_EASE = (20_000, 20, 50)
@@ -172,7 +178,7 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
     return LoadedFile(path, node, tuple(found), text if stopped else "")
 
 
-def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
+def load_file(file: Path, path: str, limits: Limits = Limits(), read: Read = load_text) -> LoadedFile:
     """Read one file; ``path`` is its name in positions, relative to the project and POSIX style."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
@@ -181,11 +187,13 @@ def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
             data = stream.read(limits.max_file_bytes + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return LoadedFile(path, None, (unreadable(path, error),))
-    return load_text(data, path, limits)
+    return read(data, path, limits)
 
 
 @collector_paused()
-def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
+def load_folder(
+    folder: Path, root: Path, limits: Limits = Limits(), read: Read = load_text
+) -> tuple[LoadedFile, ...]:
     """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``.
 
     Names that begin with a dot are skipped, a folder with the name of a record is refused. Linked folders
@@ -218,7 +226,7 @@ def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[Lo
         folders[:] = sorted(name for name in folders if not _is_record(name))
         for name in filter(_is_record, names):
             files[shown_path(Path(here, name), root)] = Path(here, name)
-    loaded = [load_file(file, path, limits) for path, file in files.items()]
+    loaded = [load_file(file, path, limits, read) for path, file in files.items()]
     return tuple(sorted(loaded + unlisted, key=lambda one: one.path))
 
 

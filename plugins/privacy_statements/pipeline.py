@@ -13,6 +13,7 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.assets import Tables, asset_paths, make_assets
 from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
 from privacy_statements.build.catalog import Loaded, build_catalog
+from privacy_statements.build.kept import Keeper
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
@@ -60,15 +61,16 @@ from privacy_statements.views.search import SearchPage
 from privacy_statements.wording import Wording
 
 
-def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
-    """The catalog of a project, with all that is wrong in its records."""
+def load_catalog(project: Project, stages: Stages | None = None, store: Store | None = None) -> Loaded:
+    """The catalog of a project, with all that is wrong in its records. ``store`` keeps products for the next run."""
     stages = stages or Stages()
     content = shown_path(project.content, project.root)
+    keeper = Keeper(store or NoStore(), content)
     with stages.stage("load"):
-        files = [*load_folder(project.content, project.root, project.limits)]
+        files = [*load_folder(project.content, project.root, project.limits, keeper.read)]
     files.reverse()
     with stages.stage("build"):
-        return build_catalog((files.pop() for _ in range(len(files))), content)
+        return build_catalog((files.pop() for _ in range(len(files))), content, keeper)
 
 
 def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -131,11 +133,13 @@ def _ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Diagnost
         ]
 
 
-def check_records(project: Project, stages: Stages | None = None, *, words: bool = True) -> Built:
+def check_records(
+    project: Project, stages: Stages | None = None, store: Store | None = None, *, words: bool = True
+) -> Built:
     """The beginning of the line: what is wrong in the records. No page is made, and without ``words`` no text is read
     for them; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
     stages = stages or Stages()
-    loaded = load_catalog(project, stages)
+    loaded = load_catalog(project, stages, store)
     found = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
     given = replace(
         project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
@@ -178,7 +182,7 @@ def build(
 def _built(
     project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, keeps_views: bool
 ) -> Built:
-    loaded = load_catalog(project, stages)
+    loaded = load_catalog(project, stages, store)
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)

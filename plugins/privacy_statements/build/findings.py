@@ -40,6 +40,8 @@ class Findings(list[Diagnostic]):
         self.mended: set[Position] = set()
         """Where a record was mended in order to read the rest of it."""
         self.silences: list[Silence] = []
+        self.is_whole = True
+        """Whether every file and every record could be read."""
         self._no_yaml: set[Position] = set()
         self._unread: dict[str, set[str]] = {noun: set() for nouns in NOUNS.values() for noun in nouns}
 
@@ -51,6 +53,7 @@ class Findings(list[Diagnostic]):
     def cannot_be_read(self, found: Iterable[Diagnostic]) -> None:
         """Adds what is wrong with the text of a file. Of what is no YAML nothing else is said."""
         found = tuple(found)
+        self.is_whole &= not found
         self.extend(found)
         self._no_yaml |= {one.position for one in found if one.code == "yaml-syntax"}
 
@@ -67,6 +70,7 @@ class Findings(list[Diagnostic]):
 
     def unread(self, kind: str, what: Node | str) -> None:
         """A record of this kind, or the text of a file, could not be read or not in full."""
+        self.is_whole = False
         ids = {match[2].strip() for match in DECLARED.finditer(what)} if isinstance(what, str) else set()
         ids |= set(_declared(what)) if not isinstance(what, str) else set()
         for noun in NOUNS.get(kind, ()):

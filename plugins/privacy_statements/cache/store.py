@@ -7,6 +7,7 @@ import pickle
 import sqlite3
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -209,3 +210,20 @@ def read_back(data: bytes) -> Any:
 def open_store(folder: Path | None) -> Store:
     """The store in a folder; with none, one that keeps nothing."""
     return NoStore() if folder is None else FileStore(folder)
+
+
+class _LinkedUnpickler(_Unpickler):
+    def __init__(self, data: io.BytesIO, linked: Callable[[Any], Any]) -> None:
+        super().__init__(data)
+        self.persistent_load = linked  # type: ignore[method-assign]  # no call between, as in the pickler
+
+
+def read_back_linked(data: bytes, linked: Callable[[Any], Any]) -> Any:
+    """The value that ``digests.pickled_linked`` has written; ``linked`` gives what a name in it stands for.
+
+    Raises ``ValueError`` for anything else, and where ``linked`` raises.
+    """
+    try:
+        return _LinkedUnpickler(io.BytesIO(data), linked).load()
+    except Exception as error:  # as above
+        raise ValueError("no value of this program") from error

@@ -6,6 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import click
 
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
 from privacy_statements.built import Built
+from privacy_statements.cache.store import open_store
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
@@ -32,6 +34,7 @@ from privacy_statements.cli.telling import (
     write_whole,
 )
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
+from privacy_statements.load import collector_paused
 from privacy_statements.owners import by_owner
 from privacy_statements.pipeline import build as build_project
 from privacy_statements.pipeline import check_records, load_baseline, unjudged, unread
@@ -139,12 +142,12 @@ def check(
     project = project_of(config, today)
     silent = unjudged(project.given) | (unread() if structure else frozenset())
     selection = Selection(silent, select, ignore)
-    with watched(timings) as stages:
-        built = (
-            check_records(project, stages, words=not structure)
-            if structure or records
-            else build_project(project, stages=stages)
-        )
+    with watched(timings) as stages, closing(open_store(project.cache)) as store:
+        if structure or records:
+            with collector_paused():
+                built = check_records(project, stages, store, words=not structure)
+        else:
+            built = build_project(project, store, stages)
     found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)
     if update_baseline:

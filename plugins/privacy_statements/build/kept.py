@@ -1,0 +1,238 @@
+"""Products that an earlier run has built: taken over while everything that they were built from is the same.
+
+What a product is built from are the words of its file, and what its references lead to. The first is compared as the
+file is read, before anything is made of it; the second when it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple, TypeVar
+
+from privacy_statements.build.resolve import Resolver
+from privacy_statements.build.rows import AS_USUAL, NOTHING_ELSE
+from privacy_statements.cache.digests import digest, digest_of, pickled, pickled_linked, program
+from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked
+from privacy_statements.conditions import Dimension
+from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.load import Limits, LoadedFile, load_text
+from privacy_statements.model import PRODUCT, DataItem, Product
+from privacy_statements.position import Position
+from privacy_statements.records.placed import PlacedText
+from privacy_statements.silence import Silence
+
+Value = TypeVar("Value")
+Link = tuple[str, str, str]
+"""An object that products share: its kind, its id and, for something in it, the field."""
+SINGLE = ("items", "sources")
+"""Kinds of records of which only those count that a product refers to."""
+
+
+class Built(NamedTuple):
+    """A product with what was found as it was built."""
+
+    product: Product
+    diagnostics: tuple[Diagnostic, ...]
+    silences: tuple[Silence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A product as an earlier run has built it from the same words, not yet taken over."""
+
+    id: str
+    name: str
+    position: Position
+    data: bytes
+    """The file, in case that it has to be read all the same."""
+    around: bytes
+    read: tuple[tuple[str, str, bytes], ...]
+    """The records that it refers to, by kind and id, with their digests."""
+    made: bytes
+
+
+class Noted(dict[str, Value]):
+    """Records by id, which note the ids that are looked up."""
+
+    def __init__(self, records: Mapping[str, Value]) -> None:
+        super().__init__(records)
+        self.noted: set[str] = set()
+
+    def __getitem__(self, key: str) -> Value:
+        self.noted.add(key)
+        return super().__getitem__(key)
+
+
+class Keeper:
+    """What keeps the products of one run for the next. ``content`` is the path of the content folder as positions
+    show it."""
+
+    def __init__(self, store: Store, content: str) -> None:
+        self.keeps = not isinstance(store, NoStore)
+        self._store, self._folder = store, f"{content}/products/"
+        self._limits = Limits()
+        self._digests: dict[str, bytes] = {}
+        self._around: _Around | None = None
+
+    def read(self, data: bytes, path: str, limits: Limits) -> LoadedFile:
+        """Reads a file, unless an earlier run has read the same and what it has made of it is there."""
+        if not self.keeps or not path.startswith(self._folder):
+            return load_text(data, path, limits)
+        self._limits = limits
+        of = digest((data, repr(limits)))
+        kept = self._kept(path, of)
+        if kept is not None:
+            product_id, name, position, around, met, made = kept
+            as_kept = Kept(product_id, name, position, data, around, met, made)
+            return LoadedFile(path, None, (), kept=as_kept)
+        file = load_text(data, path, limits)
+        if not file.diagnostics:
+            self._digests[path] = of
+        return file
+
+    def read_again(self, kept: Kept) -> LoadedFile:
+        """The file of a product that cannot be taken over."""
+        path = kept.position.path
+        file = load_text(kept.data, path, self._limits)
+        self._digests[path] = digest((kept.data, repr(self._limits)))
+        return file
+
+    def begin(self, resolver: Resolver, *others: Iterable[str]) -> None:
+        """Everything that products can refer to is known: what the resolver knows, and further ids."""
+        if self.keeps:
+            self._around = _Around(resolver, others)
+
+    def taken_over(self, kept: Kept) -> Built | None:
+        """The product, if all that it was built from is the same."""
+        return None if self._around is None else self._around.taken_over(kept)
+
+    def keep(self, path: str, built: Built) -> None:
+        """Keeps a product that was built of one file alone, and of what was looked up since the last one."""
+        of, around = self._digests.get(path), self._around
+        if around is None:
+            return
+        read = around.looked_up()
+        if of is None:
+            return
+        try:
+            made = pickled_linked(built, around.link_among(read))
+        except LookupError:
+            return
+        product = built.product
+        met = tuple((*one, around.digest(*one)) for one in sorted(read))
+        head = (product.id, product.name, product.position)
+        self._store.put(self._key(path), pickled((of, (*head, around.whole, met, made))))
+
+    def pass_over(self) -> None:
+        """A product was built that cannot be kept."""
+        if self._around is not None:
+            self._around.looked_up()
+
+    def _key(self, path: str) -> bytes:
+        return digest(("built product", program(), path))
+
+    def _kept(self, path: str, of: bytes) -> tuple[Any, ...] | None:
+        found = self._store.get(self._key(path))
+        try:
+            known, kept = read_back(found) if found is not None else (None, None)
+        except ValueError:
+            return None
+        return kept if known == of else None
+
+
+class _Around:
+    """What products are built from beside their own words."""
+
+    def __init__(self, resolver: Resolver, others: Iterable[Iterable[str]]) -> None:
+        self._items = resolver.items = Noted(resolver.items)
+        self._sources = resolver.sources = Noted(resolver.sources)
+        vocabulary = resolver.vocabulary
+        known: list[Iterable[str]] = [self._items, self._sources, resolver.guides, *others]
+        ids = [[str(record_id) for record_id in records] for records in known]
+        self.whole = digest_of((vocabulary, ids), shares=False)
+        """Of the vocabulary, and of all ids: what is not there is told with what is."""
+        self._objects: dict[str, object] = {}
+        self._links: dict[int, tuple[str, Link]] = {}
+        self._digests: dict[tuple[str, str], bytes] = {}
+        for kind in fields(vocabulary):
+            for word in getattr(vocabulary, kind.name).values():
+                self._share(kind.name, word.id, word)
+                for value in word.values if isinstance(word, Dimension) else ():
+                    self._share(kind.name, f"{word.id}.{value.id}", value)
+        for item in self._items.values():
+            self._share("items", item.id, item)
+        for source in self._sources.values():
+            self._share("sources", source.id, source)
+        for answer in NOTHING_ELSE.values():
+            self._share("answers", answer.answer.value, answer)
+        self._share("constants", "as-usual", AS_USUAL)
+        self._share(
+            "constants", "no-life", next(f.default for f in fields(DataItem) if f.name == "lifecycle")
+        )
+        self._add(("constants", "product", ""), PRODUCT)
+
+    def _share(self, kind: str, record_id: str, record: Any) -> None:
+        """A record, and the texts and lists in it that a product may hold without the record."""
+        self._add((kind, record_id, ""), record)
+        for one in fields(record):
+            value = getattr(record, one.name)
+            if value.__class__ in (str, PlacedText, tuple) and len(value) > 1:
+                self._add((kind, record_id, one.name), value)
+
+    def _add(self, link: Link, shared: object) -> None:
+        if id(shared) not in self._links:
+            name = " ".join(link)  # a text of its own, in which nothing is shared
+            self._links[id(shared)] = name, link
+            self._objects[name] = shared
+
+    def looked_up(self) -> set[tuple[str, str]]:
+        """Which single records were looked up since this was asked last."""
+        met = {("items", key) for key in self._items.noted} | {
+            ("sources", key) for key in self._sources.noted
+        }
+        self._items.noted.clear()
+        self._sources.noted.clear()
+        return met
+
+    def link_among(self, read: set[tuple[str, str]]) -> Any:
+        """What gives the names of shared objects, of single records only those that were read. Raises
+        ``LookupError`` for another one."""
+        links = self._links
+
+        def link(shared: object) -> str | None:
+            found = links.get(id(shared))
+            if found is None:
+                return None
+            name, (kind, record_id, field) = found
+            if kind not in SINGLE or (kind, record_id) in read:
+                return name
+            if field:
+                return None  # it only happens to be the same object
+            raise LookupError(name)
+
+        return link
+
+    def digest(self, kind: str, record_id: str) -> bytes:
+        """The digest of a single record."""
+        key = kind, record_id
+        if key not in self._digests:
+            record = self._items.get(record_id) if kind == "items" else self._sources.get(record_id)
+            self._digests[key] = digest_of(record, shares=False)
+        return self._digests[key]
+
+    def taken_over(self, kept: Kept) -> Built | None:
+        """A product, if all that it was built from is the same."""
+        if kept.around != self.whole:
+            return None
+        if any(self.digest(kind, record_id) != known for kind, record_id, known in kept.read):
+            return None
+        try:
+            built = read_back_linked(kept.made, self._objects.__getitem__)
+        except ValueError:
+            return None
+        return built if isinstance(built, Built) else None
+
+
+NO_KEEPER = Keeper(NoStore(), "")
+"""Keeps nothing."""

@@ -1,0 +1,68 @@
+"""Nodes → records of one kind, with what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from privacy_statements.build.findings import Findings
+from privacy_statements.build.ids import slug, taken_by
+from privacy_statements.build.validate import read_record
+from privacy_statements.diagnostics import diagnose
+from privacy_statements.load import Node, Sequence
+from privacy_statements.records import kinds
+from privacy_statements.records.fields import Record
+from privacy_statements.records.pieces import Disregarding
+from privacy_statements.records.placed import written_at
+from privacy_statements.records.statements import Statement
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Document = TypeVar("Document", kinds.ProductRecord, kinds.GuideRecord)
+
+
+def nodes_of(node: Node, found: Findings) -> Iterable[Node]:
+    """The records of a file: the members of a list, or the only one."""
+    if not isinstance(node, Sequence):
+        return [node]
+    if not node.items:
+        found.append(diagnose("wrong-type", node.position, "met an empty list; expected a record"))
+    return node.items
+
+
+def read_kind(
+    kind: str, record_type: type[AnyRecord], nodes: Mapping[str, list[Node]], found: Findings
+) -> list[AnyRecord]:
+    """The records of a kind. Its nodes are taken away."""
+    records = []
+    waiting = nodes[kind]
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()  # a node is large, and nobody needs it once it is a record
+        record, problems = read_record(record_type, node, found.mended)
+        found.extend(problems)
+        if problems:
+            found.unread(kind, node)
+        if record is not None:
+            records.append(record)
+        if isinstance(record, Disregarding) and not isinstance(
+            record, Statement
+        ):  # a statement tells its own
+            found.silence(record)
+    return records
+
+
+def with_ids(records: Iterable[Document], found: Findings) -> dict[str, Document]:
+    """Products or guides by id, which is made from the name where none is written."""
+    known: dict[str, Document] = {}
+    for record in records:
+        record_id = record.id or slug(record.name)
+        if record.id is None:
+            message = f'the record has no id; "{record_id}" was made from its name'
+            found.append(diagnose("provisional-id", record.position, message))
+        if record_id in known:
+            first = known[record_id]
+            places = written_at(record.id, record.position), written_at(first.id, first.position)
+            found.append(taken_by(record_id, *places))
+            continue
+        known[record_id] = record
+    return known

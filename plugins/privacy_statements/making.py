@@ -75,6 +75,16 @@ def ignored(views: Sequence[MadeView]) -> None:
     """Nothing is done with views as soon as they are made."""
 
 
+def in_turn(*those: Met) -> Met:
+    """One after the other is given the views."""
+
+    def met(views: Sequence[MadeView]) -> None:
+        for one in those:
+            one(views)
+
+    return met
+
+
 def made_views(
     readable: Readable,
     wording: Wording,
@@ -105,6 +115,8 @@ class Making:
     cache: Cache
     stages: Stages = field(default_factory=Stages)
     met: Met = ignored
+    _last: tuple[tuple[str, str], list[PageView]] = field(default=(("", ""), []), init=False)
+    """The pages of the subject that were made again last: often all of them are asked for."""
 
     def all(self) -> Iterator[MadeView]:
         """Every page."""
@@ -144,5 +156,7 @@ class Making:
         return Known(view.info, record_id(view), date_of(view, catalog), mark)
 
     def _again(self, kind: View, subject: str, made: AllMade, number: int) -> PageView:
-        pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged, made)
-        return self.choose(list(pages)[number])
+        if self._last[0] != (kind.name, subject):
+            pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged, made)
+            self._last = (kind.name, subject), list(pages)
+        return self.choose(self._last[1][number])

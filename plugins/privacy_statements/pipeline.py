@@ -41,7 +41,7 @@ from privacy_statements.load import (
     load_text,
     shown_path,
 )
-from privacy_statements.making import ignored, made_views
+from privacy_statements.making import Met, ignored, in_turn, made_views
 from privacy_statements.metadata import check_metadata
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
@@ -169,19 +169,18 @@ def build(
     stages: Stages | None = None,
     rules: Iterable[Rule] | None = None,
     *,
-    keeps_views: bool = False,
+    met: Met = ignored,
 ) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
     what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come.
-    ``rules`` are asked, all of them unless given. Views can be made again; ``keeps_views`` spares that."""
+    ``rules`` are asked, all of them unless given. ``met`` is given the views of each subject before they are
+    printed and forgotten, unless the records are wrong."""
     with collector_at_ease():
-        return _built(project, store or NoStore(), stages or Stages(), rules, keeps_views)
+        return _built(project, store or NoStore(), stages or Stages(), rules, met)
 
 
-def _built(
-    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, keeps_views: bool
-) -> Built:
+def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, met: Met) -> Built:
     loaded = load_catalog(project, stages, store)
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
@@ -200,10 +199,10 @@ def _built(
         tables = Tables(wording, renderer.addresses, cache)
         early = EarlyPages(printer, tables, catalog, project, stages)
         # what is broken is printed at its end
-        met = ignored if keeps_views or has_errors(loaded.diagnostics) else early.meet
+        meets = ignored if has_errors(loaded.diagnostics) else in_turn(met, early.meet)
         choose = partial(_chosen, project=project)
         with stages.stage("view"):
-            made = made_views(readable, wording, judged, choose, cache, stages, met)
+            made = made_views(readable, wording, judged, choose, cache, stages, meets)
         pages = [one for one in made if one.info.has_page]
         found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
         embedded, problems = EmbeddedViews.among(made, renderer, loaded.unread).in_pages(sources)

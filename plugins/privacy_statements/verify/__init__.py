@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privacy_statements.built import Built
+from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
 from privacy_statements.handwritten import hand_written
 from privacy_statements.load import collector_paused, shown_path
@@ -21,7 +22,7 @@ from privacy_statements.rules import RULES
 from privacy_statements.stages import Stages
 from privacy_statements.verify.compare import Comparison, is_of_records
 from privacy_statements.verify.data import changed_data
-from privacy_statements.verify.expected import ExpectedPage, expected_pages
+from privacy_statements.verify.expected import ExpectedPage, Heard, expected_pages
 from privacy_statements.verify.links import Links, repeated_ids
 from privacy_statements.verify.manifest import NAME, Entry, hash_of, manifest_text
 from privacy_statements.verify.published import PublishedPage, page_of
@@ -44,15 +45,16 @@ class Verified:
     manifest: str = ""
 
 
-def verify(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
-    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come."""
+def verify(project: Project, folder: Path, stages: Stages | None = None, store: Store = NOWHERE) -> Verified:
+    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come. What
+    templates print is read from ``store`` if an earlier build has kept it there; what views say never is."""
     stages = stages or Stages()
-    built = build(project, stages=stages, rules=_RULES, keeps_views=True)
+    heard = Heard(stages=stages)
+    built = build(project, store, stages, _RULES, met=heard.hear)
     if built.failed:
         return Verified(tuple(one for one in built.diagnostics if one.severity is Severity.ERROR))
     shown = shown_path(folder, project.root)
-    with stages.stage("expect"):
-        expected = expected_pages(built, project)
+    expected = expected_pages(heard, built, project)
     links = Links(frozenset(_files(folder)), project.site_url)
     found = [*_without_plugin(project), *_missing_pages(expected, links.files, shown)]
     if any(one.code == "missing-plugin" for one in found):
@@ -65,7 +67,7 @@ def verify(project: Project, folder: Path, stages: Stages | None = None) -> Veri
                 found += reader.read((folder / path).read_bytes(), path, f"{shown}/{path}")
         found += links.dead_anchors(lambda path: page_of(_text(folder / path), path, f"{shown}/{path}"))
     with stages.stage("compare data"):
-        found += changed_data(built, links, folder, shown)
+        found += changed_data(built, heard, links, folder, shown)
     figures = len(reader.entries), sum(entry.rows for entry in reader.entries), reader.links
     text = "" if found else manifest_text(reader.entries, _data(built, folder), *figures[1:])
     return Verified(tuple(sorted(set(found))), *figures, text)

@@ -6,7 +6,7 @@ Templates are not asked here: a row that a template forgets is missed all the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from privacy_statements.addresses import Addresses
@@ -14,17 +14,19 @@ from privacy_statements.blocks import find_blocks
 from privacy_statements.built import Built
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import INDEXES, OF_ALL, hand_written, read_pages
+from privacy_statements.making import MadeView
 from privacy_statements.markdown import one_line, prose_html
 from privacy_statements.page import Block, Html
 from privacy_statements.pipeline import make_renderer
 from privacy_statements.position import Position
 from privacy_statements.project import Project
+from privacy_statements.stages import Stages
 from privacy_statements.verify.tree import read, words
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage
 from privacy_statements.views.platforms import PlatformsPage
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Table, Value, tables_in
 
 BY_HAND = "hand-written"
 
@@ -72,7 +74,32 @@ class ExpectedPage:
         return self.kind == BY_HAND
 
 
-def expected_pages(built: Built, project: Project) -> dict[str, ExpectedPage]:
+@dataclass(slots=True)
+class Heard:
+    """What the views say, heard while they are made: they are made of the records of today, whatever was kept of
+    earlier ones, and are not needed afterwards."""
+
+    pages: dict[str, ExpectedPage] = field(default_factory=dict)
+    """What must stand on the page of each view, by the path of the page; as yet without blocks."""
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How many rows the tables of each view have, by its kind and id."""
+    stages: Stages = field(default_factory=Stages)
+
+    def hear(self, views: Iterable[MadeView]) -> None:
+        """Notes what some views say."""
+        with self.stages.stage("expect"):
+            for made in views:
+                view, info = made.view, made.info
+                tables = list(tables_in(view))
+                self.lines[info.kind, made.id] = sum(table.row_count for table in tables)
+                if info.has_page:
+                    rows = tuple(_rows_of(tables, info.position))
+                    self.pages[info.path] = ExpectedPage(
+                        info.path, info.kind, _record(view), info.position, rows
+                    )
+
+
+def expected_pages(heard: Heard, built: Built, project: Project) -> dict[str, ExpectedPage]:
     """Every page that the records or a hand-written file make, by its file in the site."""
     addresses = Addresses(project.directory_urls)
     printed = {page.path: page.blocks for page in built.pages}
@@ -80,7 +107,8 @@ def expected_pages(built: Built, project: Project) -> dict[str, ExpectedPage]:
     for view in built.made:
         if view.info.has_page:
             path = file_of(view.info.path, addresses)
-            pages[path] = _page(view.view, path, printed.get(view.info.path, ()))
+            said, blocks = heard.pages[view.info.path], printed.get(view.info.path, ())
+            pages[path] = replace(said, path=path, position=view.info.position, blocks=blocks)
     for product in built.catalog.products.values():
         path = file_of(paths.page("products", product.id), addresses)
         if path in pages:
@@ -98,11 +126,6 @@ def file_of(path: str, addresses: Addresses) -> str:
         bare = f"{bare.rpartition('/')[0]}/index".lstrip("/")
     address = addresses.of_page(f"{bare}.md")
     return f"{address}index.html" if address.endswith("/") or not address else address
-
-
-def _page(view: PageView, path: str, blocks: tuple[Block, ...]) -> ExpectedPage:
-    info = view.info
-    return ExpectedPage(path, info.kind, _record(view), info.position, tuple(rows_of(view)), blocks)
 
 
 def _record(view: PageView) -> tuple[str, ...]:
@@ -138,14 +161,18 @@ def _written_by_hand(built: Built, project: Project, addresses: Addresses) -> di
 
 def rows_of(view: PageView) -> Iterator[ExpectedRow]:
     """The rows of every table of a view, however deep."""
-    for table in tables_in(view):
+    return _rows_of(tables_in(view), view.info.position)
+
+
+def _rows_of(tables: Iterable[Table], place: Position) -> Iterator[ExpectedRow]:
+    for table in tables:
         for group in table.groups:
             for row in group.rows:
                 header = row.header
                 yield ExpectedRow(
                     name=prose_words(header.words) if header.words else one_line(header.name.text),
                     anchor=header.anchor,
-                    record=header.record or view.info.position,
+                    record=header.record or place,
                     caption=one_line(table.caption),
                     columns=table.columns,
                     cells=tuple(map(expected_cell, row.cells)),

@@ -56,7 +56,8 @@ class Twins:
 
     addresses: Addresses
     pages: Mapping[str, str]
-    _met: Pieces = field(default_factory=Pieces)
+    met: Pieces = field(default_factory=Pieces)
+    """What the pages before have said in the same words."""
     _links: Links = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,13 +68,13 @@ class Twins:
         """The twin of the page ``path`` with this content."""
         self._links.go_to(path)
         try:
-            blocks = _Page(html, self._links, self._met).blocks()
+            blocks = PlainPage(html, self._links, self.met).blocks()
         except OddError:
-            blocks = _Page(plainly(html), self._links, self._met).blocks()
+            blocks = PlainPage(plainly(html), self._links, self.met).blocks()
         return "\n\n".join(blocks) + "\n"
 
 
-class _Page:
+class PlainPage:
     """The HTML of one page, read once from its beginning to its end; raises ``OddError`` if it is not written plainly."""
 
     def __init__(self, html: str, links: Links, met: Pieces) -> None:
@@ -234,7 +235,7 @@ class _Page:
         end = f"</{tag}"
         pieces: list[str] = []
         for written in self._pieces:
-            if self._piece(written).does == BLOCK:
+            if self._piece(written)[0] == BLOCK:
                 raise OddError
             pieces.append(written)
             if written.endswith(end):

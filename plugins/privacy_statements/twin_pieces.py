@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
 
 from privacy_statements.html_reader import NO_TAGS_INSIDE, PLAIN_TAG, VOID, Attributes, attributes_of
 from privacy_statements.markdown import one_line, readable_code, readable_markdown
@@ -111,20 +110,11 @@ def is_cell(part: str) -> bool:
     )
 
 
-class Piece(NamedTuple):
-    """A text and the tag after it."""
-
-    does: int
-    words: str
-    """The text as Markdown."""
-    text: str
-    """The text itself."""
-    tag: str
-    value: str
-    """Of the end of a link or of code: what it says if this text is all that stands in it. Of a link or a picture: the
-    address. Of a list: the number with which it starts. Of another block: ``PAPER``, if it is that."""
-    label: str
-    """Of a picture: what says the same."""
+Piece = tuple[int, str, str, str, str, str]
+"""A text and the tag after it: what the tag does; the text as Markdown, and itself; the name of the tag; its value; its
+label. The value of the end of a link or of code is what it says if this text is all that stands in it; that of a link or
+a picture is the address, that of a list the number with which it starts, that of another block ``PAPER``, if it is that.
+Only a picture has a label: what says the same."""
 
 
 class Pieces:
@@ -159,16 +149,16 @@ def _piece(written: str) -> Piece:
         text = unescape(text) if "&" in text else text
         words = readable_markdown(text)
     if ended := _END.fullmatch(tag):
-        return Piece(END, words, text, ended[1], _alone(ended[1], text, words), "")
+        return (END, words, text, ended[1], _alone(ended[1], text, words), "")
     if link := _LINK.fullmatch(tag):
-        return Piece(LINK, words, text, "a", unescape(link[1]), "")
+        return (LINK, words, text, "a", unescape(link[1]), "")
     begun = PLAIN_TAG.fullmatch(tag)
     if not begun or begun[1] in NO_TAGS_INSIDE or (begun[3] and begun[1] not in VOID):
         raise OddError
     name, inside, _closed = begun.groups()
     attributes = (attributes_of(inside) if name in _READ or _CLASS.search(inside) else None) or {}
     does, value, label = _meaning(name, attributes)
-    return Piece(does, words, text, name, value, label)
+    return (does, words, text, name, value, label)
 
 
 def _alone(tag: str, text: str, words: str) -> str:

@@ -16,10 +16,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import our_build, run_tool
+from privacy_statements import twin_links, twin_pieces
 from privacy_statements.addresses import Addresses
 from privacy_statements.markdown import one_line, plain_html, readable_code, readable_markdown
 from privacy_statements.page import html_of
-from privacy_statements.twin import Twins
+from privacy_statements.twin import PlainPage, Twins
+from privacy_statements.twin_links import Links
+from privacy_statements.twin_pieces import OddError, Pieces
+from privacy_statements.twin_tree import plainly
 from test_properties import ATTACKS, everything, pages_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
@@ -244,6 +248,91 @@ def test_an_attack_in_every_field_of_every_record_is_text(text: str):
         said = bare(read(made).text)
         for piece in pieces(html_of(page.blocks)):
             assert piece in said, path
+
+
+# --- HTML that is not written plainly is written so first
+
+
+def plainly_made(html: str) -> str | None:
+    """The twin of HTML as it is written; nothing if it is not written plainly."""
+    links = Links(Addresses(), {"items/i/": "items/i.md"})
+    links.go_to("products/p.md")
+    try:
+        return "\n\n".join(PlainPage(html, links, Pieces()).blocks()) + "\n"
+    except OddError:
+        return None
+
+
+@pytest.mark.parametrize(
+    "path", [page.path for page in our_build().pages if not page.path.startswith(("items/", "categories/"))]
+)
+def test_our_pages_are_plain_and_say_the_same_written_anew(path: str):
+    (page,) = (page for page in our_build().pages if page.path == path)
+    html = html_of(page.blocks)
+    assert plainly_made(html) is not None
+    assert plainly_made(plainly(html)) == plainly_made(html)
+
+
+ELEMENTS = [
+    "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "td", "th", "h2", "pre",
+    "blockquote", "span", "b", "a", "code", "section", "form", "script", "svg", "figure", "details",
+]  # fmt: skip
+LEAVES = [
+    "a", "1. b", "- c", "_x_", "a_", "_b", " ", "\n", "&amp;", "&lt;i&gt;", "*", "#", "``", "```", "1234567890. x", "9",
+    "x  y", "\xa0", "\0", "a > b", "<!-- c -->", "<br>", "<hr>", "<br/>", '<img alt="A [b]" src="../../a.png">', "<input>", "<wbr>",
+]  # fmt: skip
+SAID = [
+    "", "", "", ' class="ps-tools"', ' CLASS="ps-tools"', ' class="ps-paper"', ' href="../../items/i/"', ' href="#x" data-record',
+    ' href="javascript:a"', ' href=x', ' href="x" href', ' start="3"', ' start="x"', ' title="<"', "/",
+]  # fmt: skip
+
+
+def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    parts = st.tuples(st.sampled_from(ELEMENTS), st.sampled_from(SAID), st.lists(inside, max_size=4))
+    return parts.map(lambda part: f"<{part[0]}{part[1]}>{''.join(part[2])}</{part[0]}>")
+
+
+def rows(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    cell = st.tuples(st.sampled_from(["td", "th"]), inside).map("<{0[0]}>{0[1]}</{0[0]}> ".format)
+    row = st.lists(cell, max_size=4).map("".join).map("<tr>{}</tr>\n".format)
+    body = st.lists(row, max_size=4).map("".join).map("<tbody>{}</tbody></table>".format)
+    head = "<table><caption>c</caption><thead><tr><th>a</th><th>b</th></tr></thead>"
+    return body.map(lambda written: head + written)
+
+
+WELL_FORMED = st.recursive(
+    st.sampled_from(LEAVES), lambda inside: st.one_of(element(inside), rows(inside)), max_leaves=16
+)
+LOOSE = st.sampled_from([*LEAVES, *(f"<{tag}>" for tag in ELEMENTS), *(f"</{tag}>" for tag in ELEMENTS)])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.lists(WELL_FORMED, max_size=4), st.lists(LOOSE, max_size=12)).map("".join))
+def test_any_html_says_the_same_written_anew(html: str):
+    anew = plainly_made(plainly(html))
+    assert anew is not None
+    assert plainly_made(html) in (anew, None)
+
+
+def test_what_is_remembered_of_other_pages_changes_nothing():
+    twins = Twins(Addresses(), {"items/i/": "items/i.md"})
+    cells = '<td>a</td> <td class="ps-tools">b</td> <td><h2>c</h2></td> <td><a href="../i/">d</a></td> <td>- e</td>'
+    html = f"<table><thead><tr><th>n</th></tr></thead><tbody><tr><th>f</th>{cells}</tr></tbody></table><table><caption>c</caption></table>"
+    for path in ("items/x.md", "products/p.md", "items/y.md", "a.md", "items/x.md"):
+        assert twins.of(html, path) == Twins(Addresses(), {"items/i/": "items/i.md"}).of(html, path)
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch):
+    for module in (twin_pieces, twin_links):
+        monkeypatch.setattr(module, "MOST", 3)
+    for path in ("products/intune.md", "rights.md"):
+        (page,) = (page for page in our_build().pages if page.path == path)
+        made = Twins(
+            our_build().addresses,
+            {our_build().addresses.of_page(other.path): other.path for other in our_build().pages},
+        )
+        assert made.of(html_of(page.blocks), path) == own_twins()[path]
+        assert len(made.met.known) <= 3 >= len(made.met.cells)
 
 
 # --- the option, and the folder

@@ -12,9 +12,18 @@ from dataclasses import dataclass, field
 from itertools import chain, repeat
 
 from privacy_statements.addresses import Addresses
-from privacy_statements.html_reader import Attributes
 from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown
-from privacy_statements.twin_lines import heading, inset, item, labelled, paragraph, prefixed, row
+from privacy_statements.twin_lines import (
+    fact,
+    facts,
+    heading,
+    item,
+    label_of,
+    labelled,
+    paragraph,
+    prefixed,
+    row,
+)
 from privacy_statements.twin_links import Links
 from privacy_statements.twin_pieces import (
     BLOCK,
@@ -27,6 +36,7 @@ from privacy_statements.twin_pieces import (
     NOTHING,
     PAPER,
     UNREAD,
+    Inside,
     OddError,
     Piece,
     Pieces,
@@ -36,35 +46,8 @@ from privacy_statements.twin_pieces import (
 from privacy_statements.twin_tree import plainly
 
 ENDING = ".md"
-MOST = 8192  # cells that are remembered
 CELLS = frozenset({"td", "th"})
 ROOT = "body"  # what ends where the page ends
-Inside = tuple[list[str], str]
-"""The blocks in an element, and the words after the last of them."""
-
-
-@dataclass(slots=True)
-class Met:
-    """What the pages read so far have said in the same words; too much is forgotten all at once."""
-
-    pieces: Pieces = field(default_factory=Pieces)
-    cells: dict[str, Inside] = field(default_factory=dict)
-    """What stands in a cell, by its HTML, if that says the same on every page."""
-    labelled: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Cells by the name of their column and their words."""
-
-    def keep(self, cell: str, inside: Inside) -> None:
-        """Remembers what stands in a cell."""
-        if len(self.cells) >= MOST:
-            self.cells.clear()
-        self.cells[cell] = inside
-
-    def label(self, column: str, words: str) -> str:
-        """What a cell says in a line, under the name of its column."""
-        if len(self.labelled) >= MOST:
-            self.labelled.clear()
-        self.labelled[column, words] = made = inset(labelled(column, [_paragraph(words)]))
-        return made
 
 
 @dataclass(slots=True)
@@ -73,7 +56,8 @@ class Twins:
 
     addresses: Addresses
     pages: Mapping[str, str]
-    _met: Met = field(default_factory=Met)
+    met: Pieces = field(default_factory=Pieces)
+    """What the pages before have said in the same words."""
     _links: Links = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,19 +68,19 @@ class Twins:
         """The twin of the page ``path`` with this content."""
         self._links.go_to(path)
         try:
-            blocks = _Page(html, self._links, self._met).blocks()
+            blocks = PlainPage(html, self._links, self.met).blocks()
         except OddError:
-            blocks = _Page(plainly(html), self._links, self._met).blocks()
+            blocks = PlainPage(plainly(html), self._links, self.met).blocks()
         return "\n\n".join(blocks) + "\n"
 
 
-class _Page:
+class PlainPage:
     """The HTML of one page, read once from its beginning to its end; raises ``OddError`` if it is not written plainly."""
 
-    def __init__(self, html: str, links: Links, met: Met) -> None:
+    def __init__(self, html: str, links: Links, met: Pieces) -> None:
         self._links, self._met = links, met
         self._heading, self._level = "", 1  # the last heading, and its level
-        self._parts, self._held = iter(parts_of(html, ROOT)), ""
+        self._parts, self._held = parts_of(html, ROOT), ""
         self._part = ""  # the last that was cut
         self._pieces: Iterator[str] = chain.from_iterable(self._cut())  # what is still to be read
 
@@ -104,7 +88,7 @@ class _Page:
         """The rest of the page, part by part, each cut into pieces."""
         while part := self._held or next(self._parts, ""):
             self._part, self._held = part, ""
-            yield part[:-1].split(">")
+            yield part.split(">")
 
     def blocks(self) -> list[str]:
         """What the page says."""
@@ -120,11 +104,10 @@ class _Page:
         blocks: list[str] = []
         words = ""
         opened: list[str] = []
-        known, learn = self._met.pieces.known, self._met.pieces.learn
-        for written in self._pieces:
-            does, said, _text, name, value, attributes = known.get(written) or learn(written)
-            if said:
-                words += said
+        known, learn, pieces = self._met.known, self._met.learn, self._pieces
+        for written in pieces:
+            does, said, _text, name, value, label = known.get(written) or learn(written)
+            words += said
             if does == END:
                 if opened:
                     if opened.pop() != name:
@@ -136,22 +119,26 @@ class _Page:
             elif does == INLINE:
                 opened.append(name)
             elif does == LINK:
-                words += self._linked(value)
+                written = next(pieces)
+                does, _said, _text, name, said, _label = known.get(written) or learn(written)
+                if does != END or name != "a":
+                    said = readable_markdown(self._text("a", [written]))
+                words += self._links.link(said or readable_markdown(value), value)
             elif does == BLOCK:
                 if opened:
                     raise OddError
                 if words:
                     blocks += _paragraph(_folded(words))
                     words = ""
-                blocks += self._block(name, value, attributes)
+                blocks += self._block(name, value)
             elif does == UNREAD:
                 self._pass(name)
             elif does == CODE:
-                words += self._code()
+                words += readable_code(self._text(name))
             elif does == BREAK:
                 words += " "
             elif does == IMAGE:
-                words += self._links.link(readable_markdown(attributes.get("alt") or value), value, "!")
+                words += self._links.link(label, value, "!")
         raise OddError
 
     def _blocks(self, tag: str) -> list[str]:
@@ -170,7 +157,7 @@ class _Page:
         """The bare words inside an element, on one line. These ``pieces`` of it were read already."""
         text = ""
         for written in chain(pieces, self._pieces):
-            does, _words, said, name, _value, _attributes = self._piece(written)
+            does, _words, said, name, _value, _label = self._piece(written)
             text += said
             if does == END:
                 if name == tag:
@@ -185,14 +172,14 @@ class _Page:
         raise OddError
 
     def _piece(self, written: str) -> Piece:
-        return self._met.pieces.known.get(written) or self._met.pieces.learn(written)
+        return self._met.known.get(written) or self._met.learn(written)
 
-    def _children(self, tag: str) -> Iterator[tuple[str, Attributes]]:
+    def _children(self, tag: str) -> Iterator[tuple[str, str]]:
         """The blocks that stand in an element, each to be read before the next; words between them count for nothing."""
         for written in self._pieces:
-            does, _words, _text, name, _value, attributes = self._piece(written)
+            does, _words, _text, name, value, _label = self._piece(written)
             if does == BLOCK:
-                yield name, attributes
+                yield name, value
             elif does == END and name == tag:
                 return
             elif does == UNREAD:
@@ -203,7 +190,7 @@ class _Page:
 
     def _only(self, tag: str, *tags: str) -> Iterator[str]:
         """The same of an element that holds blocks of these tags alone."""
-        for child, _attributes in self._children(tag):
+        for child, _value in self._children(tag):
             if child not in tags:
                 raise OddError
             yield child
@@ -225,12 +212,12 @@ class _Page:
 
     # --- blocks: each is a text of one or several lines
 
-    def _block(self, tag: str, kind: str, attributes: Attributes) -> list[str]:
+    def _block(self, tag: str, value: str) -> list[str]:
         match tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 return self._headed(tag)
             case "ul" | "ol":
-                return self._list(tag, attributes)
+                return self._list(tag, value)
             case "dl":
                 return self._facts()
             case "table":
@@ -241,14 +228,14 @@ class _Page:
                 return [prefixed("> ", "> ", "\n\n".join(self._blocks(tag)))]
             case "hr":
                 return []
-        return [" \u00b7 ".join(self._paper(tag))] if kind == PAPER else self._blocks(tag)
+        return [" \u00b7 ".join(self._paper(tag))] if value == PAPER else self._blocks(tag)
 
     def _twice(self, tag: str) -> tuple[str, str]:
         """What stands in an element in a line, and the bare words of it."""
         end = f"</{tag}"
         pieces: list[str] = []
         for written in self._pieces:
-            if self._piece(written).does == BLOCK:
+            if self._piece(written)[0] == BLOCK:
                 raise OddError
             pieces.append(written)
             if written.endswith(end):
@@ -268,11 +255,11 @@ class _Page:
         self._level, self._heading = int(tag[1:]), text
         return [heading(self._level, words)]
 
-    def _list(self, tag: str, attributes: Attributes) -> list[str]:
+    def _list(self, tag: str, start: str) -> list[str]:
         items = [self._blocks(child) for child in self._only(tag, "li")]
-        start = _number(attributes.get("start")) if tag == "ol" else None
+        first = _number(start) if tag == "ol" else None
         lines = [
-            item(blocks, "-" if start is None else f"{start + number}.")
+            item(blocks, "-" if first is None else f"{first + number}.")
             for number, blocks in enumerate(blocks for blocks in items if blocks)
         ]
         return ["\n".join(lines)] if lines else []
@@ -293,7 +280,7 @@ class _Page:
         return ["\n".join(lines)] if lines else []
 
     def _terms(self, tag: str) -> Iterator[str]:
-        for child, _attributes in self._children(tag):
+        for child, _value in self._children(tag):
             if child in ("dt", "dd"):
                 yield child
             elif child == "div" and tag == "dl":
@@ -304,7 +291,7 @@ class _Page:
     def _paper(self, tag: str) -> Iterator[str]:
         """What stands in the parts of an element that has nothing else in it."""
         for written in self._pieces:
-            does, _words, _text, name, _value, _attributes = self._piece(written)
+            does, _words, _text, name, _value, _label = self._piece(written)
             if does == END and name == tag:
                 return
             if does != INLINE or name != "span":
@@ -317,7 +304,7 @@ class _Page:
         text = ""
         opened = ["pre"]
         for written in self._pieces:
-            does, _words, said, name, _value, _attributes = self._piece(written)
+            does, _words, said, name, _value, _label = self._piece(written)
             text += said
             if does == END:
                 if opened.pop() != name:
@@ -335,9 +322,9 @@ class _Page:
     def _table(self) -> list[str]:
         made: list[str] = []
         level = min(self._level + 1, 6)
-        columns: list[str] = []
+        labels: list[str] = []
         parts = ["caption", "thead", "tbody"]  # that may still come
-        for child, _attributes in self._children("table"):
+        for child, _value in self._children("table"):
             if child not in parts:
                 raise OddError
             parts = parts[parts.index(child) :]
@@ -345,21 +332,21 @@ class _Page:
                 words, text = self._twice(child)
                 made += [f"**{words}**"] if text != self._heading else []
             elif child == "tbody":
-                made += self._body(columns, level)
+                made += self._body(labels, level)
             else:
-                columns += [
-                    self._words(cell)
+                labels += [
+                    label_of(self._words(cell))
                     for _row in self._only(child, "tr")
                     for cell in self._only("tr", "th", "td")
                 ]
         return made
 
-    def _body(self, columns: list[str], level: int) -> list[str]:
+    def _body(self, labels: list[str], level: int) -> list[str]:
         made: list[str] = []
         rows: list[str] = []
         for _row in self._only("tbody", "tr"):
             tags, cells = self._cells()
-            if len(cells) == 1 and (tags[0] == "th" or len(columns) > 1):
+            if len(cells) == 1 and (tags[0] == "th" or len(labels) > 1):
                 blocks, words = cells[0]
                 if tags[0] == "td":
                     made += blocks + _paragraph(words)
@@ -368,16 +355,16 @@ class _Page:
                 else:
                     made.append(heading(level, words))
             else:
-                rows.append(self._row(cells, columns))
+                rows.append(self._row(cells, labels))
         return [*made, "\n".join(rows)] if rows else made
 
     def _cells(self) -> tuple[list[str], list[Inside]]:
         """The tags of the cells of a row, and what stands in them."""
         tags: list[str] = []
         cells: list[Inside] = []
-        met, known, learn = self._met.cells, self._met.pieces.known, self._met.pieces.learn
+        met, known, learn = self._met.cells, self._met.known, self._met.learn
         for written in self._pieces:
-            does, _words, _text, tag, _value, _attributes = known.get(written) or learn(written)
+            does, _words, _text, tag, _value, _label = known.get(written) or learn(written)
             if does == BLOCK and tag in CELLS:
                 part = self._part
                 inside = self._inside(tag)
@@ -397,31 +384,14 @@ class _Page:
                 raise OddError
         raise OddError
 
-    def _row(self, cells: list[Inside], columns: list[str]) -> str:
+    def _row(self, cells: list[Inside], labels: list[str]) -> str:
         said: list[str] = []
-        known = self._met.labelled
-        for (blocks, words), column in zip(cells[1:], chain(columns[1:], repeat("")), strict=False):
+        for (blocks, words), label in zip(cells[1:], chain(labels[1:], repeat("")), strict=False):
             if blocks:
-                said.append(inset(labelled(column, [blocks + _paragraph(words)])))
+                said.append(facts(label, blocks + _paragraph(words)))
             elif words:
-                said.append(known.get((column, words)) or self._met.label(column, words))
+                said.append(fact(label, words))
         return row(cells[0][0] + _paragraph(cells[0][1]) if cells else [], said)
-
-    # --- links and code
-
-    def _code(self) -> str:
-        written = next(self._pieces)
-        piece = self._piece(written)
-        if piece.does == END and piece.tag == "code":
-            return piece.value
-        return readable_code(self._text("code", [written]))
-
-    def _linked(self, address: str) -> str:
-        written = next(self._pieces)
-        piece = self._piece(written)
-        if piece.does == END and piece.tag == "a":
-            return self._links.link(piece.value or readable_markdown(address), address)
-        return self._links.link(readable_markdown(self._text("a", [written]) or address), address)
 
 
 _SPACES = re.compile("  +")
@@ -435,7 +405,7 @@ def _paragraph(words: str) -> list[str]:
     return [paragraph(words)] if words else []
 
 
-def _number(written: str | None) -> int:
+def _number(written: str) -> int:
     try:
         return int(written or 1)
     except ValueError:

@@ -20,11 +20,14 @@ def heading(level: int, words: str) -> str:
 
 def paragraph(words: str) -> str:
     """A paragraph of words that are Markdown in a line."""
-    return readable_markdown(words, escaped=True)
+    begins_as_words = words[:1].isalpha() or words.startswith("[")
+    return words if begins_as_words else readable_markdown(words, escaped=True)
 
 
 def prefixed(first: str, others: str, text: str) -> str:
     """Lines with something before each; none ends with spaces."""
+    if "\n" not in text:
+        return (first + text).rstrip(" ")
     written = (first + text.replace("\n", f"\n{others}")).rstrip(" ")
     return _ENDS.sub("", written) if " \n" in written else written
 
@@ -41,11 +44,18 @@ def _is_list(block: str) -> bool:
     return _LIST.match(block) is not None
 
 
-def labelled(term: str, said: list[list[str]]) -> str:
-    """``* **Term:** words``, and a question needs no colon; several descriptions are a list below the term."""
-    said = [blocks for blocks in said if blocks]
+def label_of(term: str) -> str:
+    """``**Term:** `` before words; a question needs no colon."""
     colon = "" if term.endswith(("?", "!")) else ":"
-    label = f"**{term}{colon}**" if term else ""
+    return f"**{term}{colon}** " if term else ""
+
+
+def labelled(term: str, said: list[list[str]]) -> str:
+    """``* **Term:** words``; several descriptions are a list below the term."""
+    return _below(label_of(term).removesuffix(" "), [blocks for blocks in said if blocks])
+
+
+def _below(label: str, said: list[list[str]]) -> str:
     if len(said) == 1 and not _is_list(said[0][0]) and not said[0][0].startswith(("#", ">", "`" * 3)):
         return item([f"{label} {said[0][0]}".strip(), *said[0][1:]], FACT)
     if len(said) == 1:
@@ -53,18 +63,26 @@ def labelled(term: str, said: list[list[str]]) -> str:
     return item([label, "\n".join(item(blocks, "-") for blocks in said)], FACT)
 
 
-def inset(text: str) -> str:
-    """Lines as they stand below the first line of an item."""
-    return prefixed("  ", "  ", text)
-
-
 def row(first: list[str], said: list[str]) -> str:
-    """A row of a table as an item: its first cell stands out, and what the others say is a list below it, each
-    ``inset``."""
+    """A row of a table as an item: its first cell stands out; what the others say is a list below it, each of whose
+    items is as ``fact`` or ``facts`` make it."""
     blocks = [f"**{first[0]}**", *first[1:]] if first else []
     below = "\n".join(said)
     if not below:
         return item(blocks, "-")
     if not blocks:
         return f"- {below[2:]}"
-    return item(blocks, "-") + ("\n" if below.startswith(f"  {FACT} ") else "\n\n") + below
+    head = f"- {blocks[0]}" if len(blocks) == 1 and "\n" not in blocks[0] else item(blocks, "-")
+    return head + ("\n" if below.startswith(f"  {FACT} ") else "\n\n") + below
+
+
+def fact(label: str, words: str) -> str:
+    """What a cell says in a line, after this label."""
+    if words.startswith("```") or (words[0].isdecimal() and _is_list(words)):
+        return facts(label, [paragraph(words)])
+    return f"  {FACT} {label}{paragraph(words)}"
+
+
+def facts(label: str, blocks: list[str]) -> str:
+    """What a cell says in blocks, after this label."""
+    return prefixed("  ", "  ", _below(label.removesuffix(" "), [blocks]))

@@ -16,9 +16,11 @@ _PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
 _OUR_ADDRESS = re.compile(r"(?!//)[A-Za-z0-9_./#-]+")  # safe, and most addresses
 _RELATIVE = re.compile(r"((?:\.\./)*)((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/|$))*)")
 
-MOST = 32768  # of them that are remembered
+MOST = 32768  # addresses that are remembered
 Bare = tuple[str, bool]
 """An address without the place on its page, and whether it may lead to a twin."""
+Lead = tuple[str | None, bool]
+"""Where it leads, if that is on this site, and whether that needs no quotes."""
 
 
 @dataclass(slots=True)
@@ -30,17 +32,16 @@ class Links:
     pages: Mapping[str, str]
     _path: str = ""  # of the page
     _here: str = ""  # its address
-    _targets: dict[str, str] = field(default_factory=dict)
-    _leads: dict[Bare, str | None] = field(default_factory=dict)
+    _leads: dict[Bare, Lead] = field(default_factory=dict)
     """Where addresses lead from this page that do not leave its folder."""
-    _others: dict[Bare, str | None] = field(default_factory=dict)
+    _others: dict[Bare, Lead] = field(default_factory=dict)
     """Where others lead: that is the same for all pages of a folder."""
-    _folders: dict[tuple[str, str], dict[Bare, str | None]] = field(default_factory=dict)
+    _folders: dict[tuple[str, str], dict[Bare, Lead]] = field(default_factory=dict)
 
     def go_to(self, path: str) -> None:
         """From now on links stand on this page."""
         self._path, self._here = path, self.addresses.of_page(path)
-        self._targets, self._leads = {}, {}
+        self._leads = {}
         if sum(map(len, self._folders.values())) > MOST:
             self._folders.clear()
         above = posixpath.dirname(posixpath.dirname(self._here))
@@ -48,29 +49,24 @@ class Links:
 
     def link(self, text: str, address: str, mark: str = "") -> str:
         """A link as Markdown; its text alone, if its address is not safe. The ``text`` is Markdown."""
-        target = self._targets.get(address)
-        if target is None:
-            target = self._targets[address] = self._target(address)
+        target = self._target(address)
         return f"{mark}[{text}]({target})" if target else text
 
     def _target(self, address: str) -> str:
-        """Where a link leads from the twin, as Markdown; nowhere, if it is not safe."""
-        if not _OUR_ADDRESS.fullmatch(address) and not safe_url(address):
+        """Where a link leads from the twin, as Markdown; nowhere, if it is not safe. To other twins, but to a place on a
+        page to the page itself."""
+        is_ours = _OUR_ADDRESS.fullmatch(address)
+        if not is_ours and not safe_url(address):
             return ""
-        target = self._address(address)
-        return target if _PLAIN_ADDRESS.fullmatch(target) else f"<{target}>"
-
-    def _address(self, address: str) -> str:
-        """An address as it leads from the twin: to other twins, but to a place on a page to the page itself."""
         bare, _hash, anchor = address.partition("#")
         leads = self._others if bare.startswith("../") else self._leads
-        key = bare, not anchor
-        if key not in leads:
-            leads[key] = self._lead(bare, to_twin=not anchor)
-        lead = leads[key]
-        if lead is None:
-            return address
-        return f"{lead}#{anchor}" if anchor else lead
+        known = leads.get((bare, not anchor))
+        if known is None:
+            lead = self._lead(bare, to_twin=not anchor)
+            known = leads[bare, not anchor] = lead, _PLAIN_ADDRESS.fullmatch(lead or "") is not None
+        lead, is_plain = known
+        target = address if lead is None else f"{lead}#{anchor}" if anchor else lead
+        return target if (is_ours and is_plain) or _PLAIN_ADDRESS.fullmatch(target) else f"<{target}>"
 
     def _lead(self, address: str, *, to_twin: bool) -> str | None:
         """An address without an anchor as it leads from the twin; ``None`` if it leads to another site."""

@@ -7,10 +7,8 @@ not written plainly has no such pieces: ``twin_tree`` writes it anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from html import unescape
-from types import MappingProxyType
-from typing import NamedTuple
 
 from privacy_statements.html_reader import NO_TAGS_INSIDE, PLAIN_TAG, VOID, Attributes, attributes_of
 from privacy_statements.markdown import one_line, readable_code, readable_markdown
@@ -68,21 +66,36 @@ END, INLINE, BLOCK, LINK, CODE, BREAK, IMAGE, NOTHING, UNREAD = range(9)
 """What a tag does: it ends an element; it begins one in a line, a block, a link or code; it is a line break, a picture,
 or nothing; it begins what no reader reads."""
 
-_READ = frozenset({"a", "img", "ol"})  # of which attributes count for more than what is left out
-NOTHING_SAID: Attributes = MappingProxyType({})
+_READ = frozenset({"a", "img", "ol"})  # of others, nothing counts but the class
+_CLASS = re.compile("class", re.IGNORECASE)
+_LINK = re.compile(r'a href="([^"<>]+)"(?: data-[a-z-]+)*+')  # most links
 _END = re.compile(r"/([a-z][a-z0-9]*)")
+
+
+Inside = tuple[list[str], str]
+"""The blocks in an element, and the words after the last of them."""
 
 
 class OddError(Exception):
     """The HTML is not written plainly."""
 
 
-def parts_of(html: str, end: str) -> list[str]:
-    """A page in parts, the last of which ends this element: a cell of a table is one, if no table stands in it."""
-    html = f"{html}</{end}>"
-    if "\0" in html:
-        return [html]
-    return html.replace("</td>", "</td>\0").replace("</th>", "</th>\0").split("\0")
+def parts_of(html: str, end: str) -> Iterator[str]:
+    """A page in parts, without the ``>`` of the tag at their ends. A cell is one, if no table stands in it; the last
+    ends the element ``end``."""
+    *before, rest = html.split("</td>")
+    for part in before:
+        if "</th>" in part:
+            *headers, cell = part.split("</th>")
+            for header in headers:
+                yield header + "</th"
+            yield cell + "</td"
+        else:
+            yield part + "</td"
+    *headers, rest = rest.split("</th>")
+    for header in headers:
+        yield header + "</th"
+    yield f"{rest}</{end}"
 
 
 def is_cell(part: str) -> bool:
@@ -97,25 +110,20 @@ def is_cell(part: str) -> bool:
     )
 
 
-class Piece(NamedTuple):
-    """A text and the tag after it."""
-
-    does: int
-    words: str
-    """The text as Markdown."""
-    text: str
-    """The text itself."""
-    tag: str
-    value: str
-    """Of the end of a link, its label as Markdown; of the end of code, the code. Of a link or a picture, the address; of a block, ``PAPER`` if it is that."""
-    attributes: Attributes
+Piece = tuple[int, str, str, str, str, str]
+"""A text and the tag after it: what the tag does; the text as Markdown, and itself; the name of the tag; its value; its
+label. The value of the end of a link or of code is what it says if this text is all that stands in it; that of a link or
+a picture is the address, that of a list the number with which it starts, that of another block ``PAPER``, if it is that.
+Only a picture has a label: what says the same."""
 
 
 class Pieces:
-    """The pieces met so far, by how they are written without the last ``>``."""
+    """The pieces met so far, by how they are written without the last ``>``, and what stands in cells that say the same
+    on every page."""
 
     def __init__(self) -> None:
         self.known: dict[str, Piece] = {}
+        self.cells: dict[str, Inside] = {}
 
     def learn(self, written: str) -> Piece:
         """What a piece means that is not known yet; raises ``OddError`` if it is not written plainly."""
@@ -125,39 +133,55 @@ class Pieces:
         self.known[written] = piece
         return piece
 
+    def keep(self, cell: str, inside: Inside) -> None:
+        """Remembers what stands in a cell."""
+        if len(self.cells) >= MOST:
+            self.cells.clear()
+        self.cells[cell] = inside
+
 
 def _piece(written: str) -> Piece:
     text, less, tag = written.rpartition("<")
     if not less or "<" in text:
         raise OddError
-    text = unescape(text)
-    words = readable_markdown(text) if text else ""
+    words = ""
+    if text:
+        text = unescape(text) if "&" in text else text
+        words = readable_markdown(text)
     if ended := _END.fullmatch(tag):
-        line = one_line(text) if ended[1] in ("a", "code") else ""
-        value = readable_code(line) if ended[1] == "code" else readable_markdown(line)
-        return Piece(END, words, text, ended[1], value, NOTHING_SAID)
+        return (END, words, text, ended[1], _alone(ended[1], text, words), "")
+    if link := _LINK.fullmatch(tag):
+        return (LINK, words, text, "a", unescape(link[1]), "")
     begun = PLAIN_TAG.fullmatch(tag)
     if not begun or begun[1] in NO_TAGS_INSIDE or (begun[3] and begun[1] not in VOID):
         raise OddError
     name, inside, _closed = begun.groups()
-    is_read = name in _READ or "class" in inside
-    attributes = (attributes_of(inside) or NOTHING_SAID) if is_read else NOTHING_SAID
-    does, value = _meaning(name, attributes)
-    return Piece(does, words, text, name, value, attributes)
+    attributes = (attributes_of(inside) if name in _READ or _CLASS.search(inside) else None) or {}
+    does, value, label = _meaning(name, attributes)
+    return (does, words, text, name, value, label)
 
 
-def _meaning(tag: str, attributes: Mapping[str, str | None]) -> tuple[int, str]:
-    """What a tag does that begins an element, and to which address it leads."""
+def _alone(tag: str, text: str, words: str) -> str:
+    """A text that is all that stands in an element."""
+    if tag == "a":
+        line = one_line(text)
+        return words if line == text else readable_markdown(line)
+    return readable_code(one_line(text)) if tag == "code" else ""
+
+
+def _meaning(tag: str, attributes: Attributes) -> tuple[int, str, str]:
+    """What a tag does that begins an element; its value and its label."""
     if is_left_out(tag, attributes):
-        return (NOTHING if tag in VOID else UNREAD), ""
+        return (NOTHING if tag in VOID else UNREAD), "", ""
     if tag in BLOCKS:
-        return BLOCK, PAPER if has_class(attributes, _PAPER) else ""
+        is_paper = has_class(attributes, _PAPER)
+        return BLOCK, (attributes.get("start") or "") if tag == "ol" else PAPER if is_paper else "", ""
     if tag == "a" and attributes.get("href"):
-        return LINK, attributes["href"] or ""
+        return LINK, attributes["href"] or "", ""
     if tag == "img":
-        return IMAGE, attributes.get("src") or ""
-    does = {"br": BREAK, "code": CODE}.get(tag, NOTHING if tag in VOID else INLINE)
-    return does, ""
+        address = attributes.get("src") or ""
+        return IMAGE, address, readable_markdown(attributes.get("alt") or address)
+    return {"br": BREAK, "code": CODE}.get(tag, NOTHING if tag in VOID else INLINE), "", ""
 
 
 def is_left_out(tag: str, attributes: Attributes) -> bool:

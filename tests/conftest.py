@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
+from crawl import crawl
 from privacy_statements import Built, build, load_catalog
 from privacy_statements.model import Catalog
 from privacy_statements.project import read_project
@@ -50,14 +51,21 @@ def our_build() -> Built:
 
 
 @cache
+def our_build_of_the_day() -> Built:
+    """The same on the day of ``built_site``."""
+    return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
+
+
+@cache
 def our_catalog() -> Catalog:
     """Our own records, read."""
     return load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of our own site, built by ``mkdocs build --strict`` once for all workers."""
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of our own site, built by ``mkdocs build --strict`` once for all workers. What ``crawl`` reads of it,
+    it reads once."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -68,7 +76,9 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             result = run_tool("mkdocs", "build", "--strict", "-d", site)
             assert result.returncode == 0, result.stderr
             (shared / "own-site.log").write_text(result.stderr)
-    return site
+    pages = crawl(site)
+    yield site
+    pages.clear()
 
 
 @pytest.fixture(scope="session")

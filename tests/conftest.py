@@ -17,15 +17,43 @@ from playwright.sync_api import Browser
 
 from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
+from crawl import crawl
 from privacy_statements import Built, build, load_catalog
 from privacy_statements.model import Catalog
 from privacy_statements.project import read_project
 
-pytest_plugins = ["costs", "laws"]  # the second for the profile that it knows
+pytest_plugins = ["costs", "hosted", "laws"]  # the last for the profile that it knows
 ROOT = Path(__file__).parents[1]
 EPOCH = 1_700_000_000
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}
 DAY_OF_BUILD = datetime.datetime.fromtimestamp(EPOCH, datetime.UTC).date()
+
+
+LONGEST = (
+    "site_audit",
+    "shortcuts",
+    "host_mkdocs",
+    "serve",
+    "cache_site",
+    "bench",
+    "verify",
+    "properties",
+    "errors",
+)
+"""The files of tests that take longest. They begin, so that no processor waits for the last of them alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who shares the tests out gives every worker a part without a gap: each part begins with long files."""
+    turns = {f"test_{name}.py": turn for turn, name in enumerate(LONGEST)}
+    long = [item for item in items if item.path.name in turns]
+    long.sort(key=lambda item: turns[item.path.name])
+    short = [item for item in items if item.path.name not in turns]
+    for_first = {name for name, turn in turns.items() if turn % 2 == 0}
+    first = [item for item in long if item.path.name in for_first]
+    second = [item for item in long if item.path.name not in for_first]
+    half = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *short[:half], *second, *short[half:]]
 
 
 def run_tool(
@@ -50,14 +78,21 @@ def our_build() -> Built:
 
 
 @cache
+def our_build_of_the_day() -> Built:
+    """The same on the day of ``built_site``."""
+    return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
+
+
+@cache
 def our_catalog() -> Catalog:
     """Our own records, read."""
     return load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of our own site, built by ``mkdocs build --strict`` once for all workers."""
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of our own site, built by ``mkdocs build --strict`` once for all workers. What ``crawl`` reads of it,
+    it reads once."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -68,7 +103,9 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             result = run_tool("mkdocs", "build", "--strict", "-d", site)
             assert result.returncode == 0, result.stderr
             (shared / "own-site.log").write_text(result.stderr)
-    return site
+    pages = crawl(site)
+    yield site
+    pages.clear()
 
 
 @pytest.fixture(scope="session")

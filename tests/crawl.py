@@ -6,13 +6,14 @@ The tests of the host and of the site read sites with it. It knows HTML, and not
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+from weakref import WeakValueDictionary
 
 import lxml.html
 
@@ -52,15 +53,25 @@ class CrawledPage:
         return found
 
 
-@lru_cache(maxsize=8)
-def crawl(site: Path) -> dict[str, CrawledPage]:
+class Pages(dict[str, CrawledPage]):
     """Every page of a site by its path."""
-    return {
-        file.relative_to(site).as_posix(): CrawledPage(
-            file.relative_to(site).as_posix(), file.read_text("utf-8")
+
+
+def crawl(site: Path) -> Pages:
+    """Every page of a site by its path; read once for all who ask while somebody holds them, or they are among the
+    latest."""
+    found = _held.get(site)
+    if found is None:
+        paths = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
+        found = _held[site] = Pages(
+            (path, CrawledPage(path, file.read_text("utf-8"))) for path, file in paths.items()
         )
-        for file in sorted(site.rglob("*.html"))
-    }
+    _latest.append(found)
+    return found
+
+
+_held: WeakValueDictionary[Path, Pages] = WeakValueDictionary()
+_latest: deque[Pages] = deque(maxlen=8)
 
 
 def dead_links(site: Path, site_url: str = "") -> Iterator[str]:

@@ -17,10 +17,10 @@ import pytest
 import yaml
 from mkdocs.utils import meta as host_meta
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT, run_tool
+from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
-from privacy_statements import Built, build
+from privacy_statements import Built
 from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.metadata import joined
 from privacy_statements.page import MAIN, Page
@@ -102,7 +102,7 @@ def pages(built_site: Path) -> dict[str, CrawledPage]:
 @pytest.fixture(scope="module")
 def built() -> Built:
     """What the core made of our own content."""
-    return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
+    return our_build_of_the_day()
 
 
 OF_ALL_RECORDS = ("index", "terms", "completeness", "coverage", "choices", "retention", "rights")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements.json_text import json_list, json_text
 from privacy_statements.records.words import Necessity
 
@@ -18,11 +19,13 @@ VALUES = st.recursive(
 )
 
 
+@law(100, here=40)
 @given(VALUES)
 def test_any_data_is_written_as_python_writes_it(value: Any) -> None:
     assert json_text(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
+@law(100, here=20)
 @given(st.lists(VALUES))
 def test_what_is_written_already_stands_in_a_list(values: list[Any]) -> None:
     whole = {"a": [{"b": values}]}

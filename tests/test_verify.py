@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from markdown import markdown
 from markdown.extensions import Extension
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT
+from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day
 from privacy_statements import Built, build
 from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
@@ -718,7 +718,7 @@ def test_wrong_use(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def own() -> Built:
-    return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
+    return our_build_of_the_day()
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ def edits(draw: st.DrawFn) -> tuple[Shape, Line, str, str]:
 
 
 @pytest.mark.slow
-@law(20, here=4, suppress_health_check=list(HealthCheck))
+@law(20, here=2, suppress_health_check=list(HealthCheck))
 @given(st.lists(edits(), min_size=1, max_size=6))
 def test_only_edited_fields_differ_and_all_other_lines_are_the_same(
     changes: list[tuple[Shape, Line, str, str]],

@@ -17,7 +17,11 @@ from privacy_statements.cache.store import FileStore
 from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, _place_of, left_in, note
 
 Tree = dict[str, bytes | None]
-PAGE, TWIN, TABLE = "products/product-0000/index.html", "products/product-0001.md", "products/product-0001.csv"
+PAGE, TWIN, TABLE = (
+    "products/product-0000/index.html",
+    "products/product-0001.md",
+    "products/product-0001.csv",
+)
 MOST = 0.8
 """The part of all files that stays when nothing has changed, at least: others are the theme's, or at the top."""
 
@@ -93,7 +97,9 @@ def with_options(text: str, options: str) -> str:
     return text.replace("privacy-statements]", f"privacy-statements: {{{options}}}]")
 
 
-def test_what_did_not_change_stays(project: Path, made: tuple[Path, Tree], caplog: pytest.LogCaptureFixture) -> None:
+def test_what_did_not_change_stays(
+    project: Path, made: tuple[Path, Tree], caplog: pytest.LogCaptureFixture
+) -> None:
     before = marks(project / "site")
     with caplog.at_level(logging.INFO):
         assert tree(built(project)) == made[1]
@@ -110,7 +116,9 @@ def test_of_an_edited_record_little_is_written(project: Path) -> None:
     before = marks(project / "site")
     record = project / "content" / "products" / "product-0000.yml"
     text = record.read_text("utf-8")
-    record.write_text(re.sub("before: .*", "before: A sentence that nobody has read.", text, count=1), "utf-8")
+    record.write_text(
+        re.sub("before: .*", "before: A sentence that nobody has read.", text, count=1), "utf-8"
+    )
     wanted = alone(project)
     assert tree(built(project)) == wanted
     stayed = left(before, project / "site")
@@ -220,7 +228,9 @@ def test_a_folder_that_somebody_has_changed_comes_out_right(
         assert len(left(before, project / "site")) > MOST * len(before)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"7", b'{"a/b": 1}', b'{"a/b": [1]}', b'{"../x/y": ["", 1, 2, 3, 4]}'])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b"7", b'{"a/b": 1}', b'{"a/b": [1]}', b'{"../x/y": ["", 1, 2, 3, 4]}']
+)
 def test_a_damaged_note_is_none(damage: bytes, tmp_path: Path) -> None:
     store = FileStore(tmp_path / "cache")
     site = tmp_path / "site"
@@ -292,17 +302,20 @@ def test_other_plugins_have_their_say(hook: str, project: Path, made: tuple[Path
     assert tree(built(project)) == made[1]
 
 
-SETTINGS = {
+SETTINGS: dict[str, tuple[str | re.Pattern[str], str]] = {
     "name": ("Made-up statements", "Another name"),
     "address": ("https://made-up.example/", "https://other.example/base/"),
     "extension": ("permalink: true", "permalink: here"),
     "style": ("docs_dir:", "extra_css: [a.css]\ndocs_dir:"),
     "no folders": ("docs_dir:", "use_directory_urls: false\ndocs_dir:"),
     "theme": (re.compile("theme: .*"), "theme: mkdocs"),
-    "menu": ("  - What changed: changes/*\n", ""),
+    "menu": ("  - Data categories: categories/*\n", ""),
     "no twins": ("privacy-statements]", "privacy-statements: {twins: false}]"),
     "policy": ("privacy-statements]", "privacy-statements: {policy_in_pages: true}]"),
-    "records": ("privacy-statements]", "privacy-statements: {record_url: 'https://r.example/{path}#{line}'}]"),
+    "records": (
+        "privacy-statements]",
+        "privacy-statements: {record_url: 'https://r.example/{path}#{line}'}]",
+    ),
     "language": ("privacy-statements]", "privacy-statements: {language: de}]"),
 }
 
@@ -412,7 +425,7 @@ def test_whoever_reads_a_file_reads_it_to_its_end(tmp_path: Path, store: FileSto
     one_build(site, store, FILES)
     os.link(site / "a/d", tmp_path / "backup")
     with (site / "a/b/c").open() as file:
-        one_build(site, store, {path: "new" for path in FILES})
+        one_build(site, store, dict.fromkeys(FILES, "new"))
         assert file.read() == "1"
     assert (tmp_path / "backup").read_text("utf-8") == "2"
     assert (site / "a/d").read_text("utf-8") == "new"
@@ -420,11 +433,11 @@ def test_whoever_reads_a_file_reads_it_to_its_end(tmp_path: Path, store: FileSto
 
 def test_a_content_that_cannot_be_made_is_not_noted(tmp_path: Path, store: FileStore) -> None:
     def broken() -> list[bytes]:
-        raise ValueError
+        raise ValueError("broken")
 
     site = tmp_path / "site"
     one_build(site, store, FILES)
     build = left_in(site, store)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="broken"):
         build.leave("a/d", "new", broken)
     assert "a/d" not in build.noted

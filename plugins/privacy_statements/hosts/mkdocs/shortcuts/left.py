@@ -60,18 +60,15 @@ class Left:
     def put_aside(self) -> None:
         """What stays as it is goes out of the way of the host, which is about to empty the folder."""
         aside = self.site / ASIDE
-        if os.path.lexists(aside):  # of a build that was killed, or that is at this very place now
-            shutil.rmtree(aside, ignore_errors=True)
-            self.known = {}
         if not self.known:
             return
         try:
-            aside.mkdir()
+            aside.mkdir()  # one that is there is of a build that was killed, or that is at this very place now
             for entry in list(os.scandir(self.site)):
                 if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
                     self._sift(entry.path, entry.name)
                     if os.path.lexists(entry.path):
-                        os.rename(entry.path, aside / entry.name)
+                        Path(entry.path).rename(aside / entry.name)
         except OSError:
             self.known = {}
             shutil.rmtree(aside, ignore_errors=True)
@@ -86,9 +83,9 @@ class Left:
             elif self._is_as_it_was(inner, entry.stat(follow_symlinks=False)):
                 holds = True
             else:
-                os.unlink(entry.path)
+                Path(entry.path).unlink()
         if not holds:
-            os.rmdir(folder)
+            Path(folder).rmdir()
         return holds
 
     def put_back(self) -> None:
@@ -96,7 +93,7 @@ class Left:
         aside = self.site / ASIDE
         with suppress(OSError):
             for entry in list(os.scandir(aside)):
-                os.rename(entry.path, self.site / entry.name)
+                Path(entry.path).rename(self.site / entry.name)
             aside.rmdir()
             return
         shutil.rmtree(aside, ignore_errors=True)
@@ -104,14 +101,13 @@ class Left:
     def delete_others(self, paths: Collection[str]) -> None:
         """Deletes what was left and is not among these paths, with the folders that hold nothing more."""
         for path in [path for path in self.known if path not in paths]:
-            place = self._place(path)
             if self._is_there(path):
                 with suppress(OSError):
-                    os.unlink(place)
+                    (self.site / path).unlink()
             del self.known[path]
             with suppress(OSError):  # until one holds something
                 for folder in list(Path(path).parents)[:-1]:
-                    os.rmdir(self.site / folder)
+                    (self.site / folder).rmdir()
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file is there as it would be written now; then it stays."""
@@ -123,12 +119,11 @@ class Left:
 
     def write(self, path: str, key: str, parts: Iterable[bytes]) -> None:
         """Writes a file. One that was there may have other names, and readers: they keep what they have."""
-        place = self._place(path)
+        place = self.site / path
         if path in self.known:
-            with suppress(FileNotFoundError):
-                os.unlink(place)
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        with open(place, "wb") as file:
+            place.unlink(missing_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
             file.writelines(parts)
             file.flush()
             if _is_below(path):
@@ -146,16 +141,13 @@ class Left:
 
     def _is_there(self, path: str) -> bool:
         try:
-            return self._is_as_it_was(path, os.lstat(self._place(path)))
+            return self._is_as_it_was(path, os.lstat(f"{self.site}/{path}"))
         except OSError:
             return False
 
     def _is_as_it_was(self, path: str, found: os.stat_result) -> bool:
         known = self.known.get(path)
         return known is not None and known == Noted.of(known.key, found)
-
-    def _place(self, path: str) -> str:
-        return os.path.join(self.site, path)
 
 
 def left_in(site: Path, store: Store) -> Left:

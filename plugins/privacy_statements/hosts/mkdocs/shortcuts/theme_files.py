@@ -36,9 +36,9 @@ def restore(theme: Any) -> None:
 def _listed(env: Any, long: Callable[..., list[str]], *args: Any, **named: Any) -> list[str]:
     """What ``list_templates`` of Jinja's environment gives."""
     vars(env).pop(LIST, None)  # it was asked once, by the host
-    wanted = named.get("filter_func")
+    wanted: Any = named.get("filter_func")
     folders = getattr(env.loader, "searchpath", None)
-    if args or named.keys() != {"filter_func"} or folders is None or any(map(wanted, HIDDEN)):
+    if args or named.keys() != {"filter_func"} or folders is None or any(wanted(path) for path in HIDDEN):
         return long(*args, **named)
     return sorted({name for folder in folders for name in _visible(folder) if wanted(name)})
 

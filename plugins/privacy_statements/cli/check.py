@@ -14,7 +14,7 @@ import click
 
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
 from privacy_statements.built import Built
-from privacy_statements.cache.store import open_store
+from privacy_statements.cache.store import FILE, Store, open_store
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
@@ -142,7 +142,7 @@ def check(
     project = project_of(config, today)
     silent = unjudged(project.given) | (unread() if structure else frozenset())
     selection = Selection(silent, select, ignore)
-    with watched(timings) as stages, closing(open_store(project.cache)) as store:
+    with watched(timings) as stages, closing(_store(project)) as store:
         if structure or records:
             with collector_paused():
                 built = check_records(project, stages, store, words=not structure)
@@ -169,6 +169,12 @@ def check(
     )
     tell(outcome, report, output, quiet, coloured)
     sys.exit(FAILED if outcome.failed else OK)
+
+
+def _store(project: Project) -> Store:
+    """The cache of builds, if there is one: to begin it takes longer than one check can win."""
+    is_there = project.cache is not None and (project.cache / FILE).is_file()
+    return open_store(project.cache if is_there else None)
 
 
 def _update(project: Project, built: Built, selection: Selection) -> Baseline:

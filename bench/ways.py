@@ -45,8 +45,8 @@ def _program(*arguments: str | Path) -> Command:
     return [sys.executable, "-m", "privacy_statements", *arguments]
 
 
-def _check(prepared: Prepared, *arguments: str) -> list[Command]:
-    return [_program("check", "--quiet", "--config", prepared.records / "mkdocs.yml", *arguments)]
+def _check(site: Path, *arguments: str) -> list[Command]:
+    return [_program("check", "--quiet", "--config", site / "mkdocs.yml", *arguments)]
 
 
 WAYS = {
@@ -130,7 +130,7 @@ WAYS = {
             "check-structure",
             "`check --structure`: no rule that reads words, no page",
             "events",
-            lambda it, site: _check(it, "--structure"),
+            lambda it, site: _check(it.records, "--structure"),
             cold=("records",),
             paths=OURS,
             is_site=False,
@@ -139,16 +139,34 @@ WAYS = {
             "check-records",
             "`check --records`: all rules, no page",
             "events",
-            lambda it, site: _check(it, "--records"),
+            lambda it, site: _check(it.records, "--records"),
             cold=("records",),
             paths=OURS,
+            is_site=False,
+        ),
+        Way(
+            "check-structure-again",
+            "`check --structure` beside a build's cache, one record edited",
+            "events",
+            lambda it, site: _check(it.edited, "--structure"),
+            paths=OURS,
+            edits=True,
+            is_site=False,
+        ),
+        Way(
+            "check-records-again",
+            "`check --records` beside a build's cache, one record edited",
+            "events",
+            lambda it, site: _check(it.edited, "--records"),
+            paths=OURS,
+            edits=True,
             is_site=False,
         ),
         Way(
             "check",
             "`check`: all rules, and every page",
             "events",
-            lambda it, site: _check(it),
+            lambda it, site: _check(it.records),
             cold=("records",),
             paths=OURS,
             is_site=False,

@@ -169,6 +169,7 @@ LAYERS: dict[str, list[str]] = {
     ],
     "baseline": ["baseline"],
     "project": ["project"],
+    "checking": ["checking"],
     "assets": ["assets"],
     "early": ["early"],
     "built": ["built"],
@@ -371,8 +372,9 @@ EXTRAS = {
 }
 """Libraries that need not be installed. They are imported where they are used: no other command waits for them."""
 
-BY_NAME = {"cli", "cache.digests"}
-"""Who may import modules by their names: the table of commands, of which each run needs one."""
+BY_NAME = {"", "cli", "cli.check", "cache.digests"}
+"""Who may import modules by their names: the tables of public names and of commands, of which each run needs one, and
+the command that makes pages only if they are asked for."""
 
 LARGEST = 16 * 1024
 

@@ -22,6 +22,7 @@ from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
 from privacy_statements.cache.store import FILE, NoStore, Store, open_store
+from privacy_statements.checking import check_records
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.load import load_folder
 from privacy_statements.page import html_of
@@ -494,7 +495,7 @@ def _loosely(site: Site) -> str:
 def judged(project: Project, folder: Path | None, words: bool) -> dict[str, Any]:
     """Everything that ``check`` finds, with both places, and the catalog."""
     with closing(open_store(folder)) as store:
-        built = pipeline.check_records(project, store=store, words=words)
+        built = check_records(project, store=store, words=words)
     catalog = built.catalog
     return {
         "found": [(one, one.related) for one in built.found],

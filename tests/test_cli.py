@@ -18,11 +18,14 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+import privacy_statements
 from conftest import ROOT, run_tool
+from privacy_statements.checking import load_catalog, unread
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics import CODES
-from privacy_statements.pipeline import unread
+from privacy_statements.metadata import KINDS_OF_PAGES
+from privacy_statements.pipeline import build
 from privacy_statements.report import REPORTS
 from privacy_statements.rules import RULES
 from privacy_statements.schema import SCHEMA_FILES, schema_text
@@ -679,3 +682,31 @@ def test_rules_explains(code: str) -> None:
     told = run("rules", code).stdout
     assert told.startswith(f"{code} ({CODES[code].severity})\n\n{CODES[code].summary}\n{CODES[code].help}\n")
     assert ("Fails:" in told) == (code in RULES)
+
+
+def test_a_check_of_records_does_not_wait_for_what_makes_pages() -> None:
+    said = "import sys, privacy_statements.cli.check; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
+    loaded = set(found.stdout.split())
+    assert "privacy_statements.checking" in loaded
+    assert not loaded & {"jinja2", "markdown", "privacy_statements.views", "privacy_statements.pipeline"}
+
+
+def test_every_kind_of_page_is_known_without_the_views() -> None:
+    assert tuple(VIEWS) == KINDS_OF_PAGES
+
+
+def test_public_names_are_what_they_are_at_home() -> None:
+    assert privacy_statements.build is build
+    assert privacy_statements.load_catalog is load_catalog
+    assert all(getattr(privacy_statements, name) for name in privacy_statements.__all__)
+
+
+def test_check_takes_over_what_a_build_has_kept_and_begins_no_cache(site: Path) -> None:
+    before = run("check", "--records", "--debt")
+    assert not (site / ".cache").exists()
+    assert run("build", "--out", "out").exit_code == 0
+    assert (site / ".cache/privacy-statements").is_dir()
+    for _ in range(2):
+        after = run("check", "--records", "--debt")
+        assert (after.exit_code, after.stdout) == (before.exit_code, before.stdout)

@@ -7,12 +7,15 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.load import shown_path, unreadable
 from privacy_statements.position import Position
 from privacy_statements.syntax import LINE_BREAK, decode
-from privacy_statements.views.leads import Made
+
+if TYPE_CHECKING:  # to look for pages, nobody waits for the views
+    from privacy_statements.views.leads import Made
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 OF_ALL = (

@@ -31,6 +31,12 @@ KNOWN = {
     "ms.sitesec", "ms.mktglfcycl", "ms.pagetype", "search.appverid", "search.product", "f1.keywords",
     "tags", "hide", "search", "icon", "status", "template", "subtitle", "social", "boost",
 }  # fmt: skip
+KINDS_OF_PAGES = (
+    "product", "glance", "flow", "item", "category", "comparison", "pair", "platforms", "coverage", "guide",
+    "changes", "index", "terms", "completeness", "rights", "retention", "applies", "viewers", "viewer", "choices",
+    "search", "question", "questions",
+)  # fmt: skip
+"""The names of the views, of which the front matter may be said by kind: to know them, nobody waits for the views."""
 TAG = re.compile(r"<[A-Za-z/!?]")
 """What a browser takes for the beginning of a tag."""
 LEARN_DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")

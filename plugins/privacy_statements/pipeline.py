@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
@@ -11,23 +11,19 @@ from typing import Any
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.assets import Tables, asset_paths, make_assets
-from privacy_statements.baseline import OWN_CODES, Baseline, compare, read_baseline
+from privacy_statements.baseline import OWN_CODES, compare
 from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.build.kept import Keeper
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NoStore, Store
-from privacy_statements.diagnostics import (
-    CODES,
-    Diagnostic,
-    Severity,
-    diagnose,
-    has_errors,
-    in_order,
-    nearest,
-)
+from privacy_statements.checking import check as check
+from privacy_statements.checking import load_baseline, ruled, unjudged
+from privacy_statements.checking import load_catalog as load_catalog
+from privacy_statements.checking import reportable as reportable
+from privacy_statements.checking import unread as unread
+from privacy_statements.diagnostics import Diagnostic, Severity, has_errors, in_order
 from privacy_statements.early import EarlyPages
 from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import collisions, hand_written, read_pages
@@ -35,7 +31,6 @@ from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
 from privacy_statements.load import (
     collector_at_ease,
-    collector_paused,
     data_of,
     load_folder,
     load_text,
@@ -49,28 +44,15 @@ from privacy_statements.printing import Printer
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
-from privacy_statements.rules import RULES, Rule, found_by, is_structural
-from privacy_statements.rules.given import NOTHING, Given
+from privacy_statements.rules import RULES, Rule
 from privacy_statements.silence import apply_silences
 from privacy_statements.stages import Stages
-from privacy_statements.views import NOT_JUDGED, VIEWS
+from privacy_statements.views import NOT_JUDGED
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
 from privacy_statements.wording import Wording
-
-
-def load_catalog(project: Project, stages: Stages | None = None, store: Store | None = None) -> Loaded:
-    """The catalog of a project, with all that is wrong in its records. ``store`` keeps products for the next run."""
-    stages = stages or Stages()
-    content = shown_path(project.content, project.root)
-    keeper = Keeper(store or NoStore(), content)
-    with stages.stage("load"):
-        files = [*load_folder(project.content, project.root, project.limits, keeper.read)]
-    files.reverse()
-    with stages.stage("build"):
-        return build_catalog((files.pop() for _ in range(len(files))), content, keeper)
 
 
 def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -84,30 +66,6 @@ def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]
                     yield kind, PurePosixPath(file.path).stem, data
 
 
-def check(
-    catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None
-) -> Iterator[Diagnostic]:
-    """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
-    matter."""
-    yield from found_by(RULES.values() if rules is None else rules, catalog, given)
-    written: list[tuple[Mapping[str, Any], Position]] = []
-    if catalog.organization is not None:
-        place = catalog.organization.position
-        written.append((catalog.organization.metadata, place))
-        for kind, metadata in catalog.organization.page_metadata.items():
-            written.append((metadata, place))
-            if kind.id not in VIEWS:
-                message = f'unknown kind of page "{kind.id}"{nearest(kind.id, VIEWS)}'
-                yield diagnose("unknown-reference", kind.position, message)
-    written += [(record.metadata, record.position) for record in catalog.products.values()]
-    written += [(record.metadata, record.position) for record in catalog.guides.values()]
-    written += [(record.metadata, record.position) for record in catalog.items.values()]
-    written += [(record.metadata, record.position) for record in catalog.comparisons.values()]
-    written += [(record.metadata, record.position) for record in catalog.questions.values()]
-    for front_matter, place in written:
-        yield from check_metadata(front_matter, place)
-
-
 def judge(
     loaded: Loaded,
     project: Project,
@@ -116,46 +74,10 @@ def judge(
 ) -> tuple[list[Diagnostic], Judged]:
     """What these rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder."""
-    found = _ruled(loaded, replace(project.given, pages=pages), rules)
+    found = ruled(loaded, replace(project.given, pages=pages), rules)
     kept = apply_silences(in_order(found), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
-
-
-def _ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Diagnostic]:
-    """What rules say. A file is judged for what it says, and not for what could not be read of it."""
-    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    with collector_paused():
-        return [
-            one
-            for one in check(loaded.catalog, given, rules)
-            if one.position.path not in broken or one.severity is Severity.ERROR
-        ]
-
-
-def check_records(
-    project: Project, stages: Stages | None = None, store: Store | None = None, *, words: bool = True
-) -> Built:
-    """The beginning of the line: what is wrong in the records. No page is made, and without ``words`` no text is read
-    for them; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
-    stages = stages or Stages()
-    loaded = load_catalog(project, stages, store)
-    found = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
-    given = replace(
-        project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
-    )
-    # as in the line itself
-    may_fail = suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
-    with may_fail, stages.stage("check"):
-        found += _ruled(loaded, given, [rule for rule in RULES.values() if words or is_structural(rule)])
-    judged = () if has_errors(found) else reportable(project.given) - (frozenset() if words else unread())
-    kept = apply_silences(in_order(found), loaded.silences, project.today, judged)
-    return Built((), (), {}, kept, loaded.catalog, kept, files=loaded.files)
-
-
-def unread() -> frozenset[str]:
-    """The codes of rules that read texts for their words."""
-    return frozenset(code for code, rule in RULES.items() if not is_structural(rule))
 
 
 def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
@@ -255,16 +177,6 @@ def make_printer(project: Project, renderer: Renderer, readable: Readable, cache
     return Printer(renderer, readable, cache, templates, project.site_name, project.options.language)
 
 
-def reportable(given: Given) -> frozenset[str]:
-    """The codes that can be reported in these circumstances."""
-    return frozenset(CODES) - unjudged(given)
-
-
-def unjudged(given: Given) -> frozenset[str]:
-    """The codes of rules that cannot judge in these circumstances."""
-    return frozenset(code for code, rule in RULES.items() if not rule.judges(given))
-
-
 def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:
     """What would be wrong with a further file of records, before it is written. ``path`` is its path as
     positions show it."""
@@ -283,13 +195,6 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     return tuple(
         sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
     )
-
-
-def load_baseline(project: Project) -> Baseline:
-    """What the project accepts of what is found in it."""
-    if not project.options.baseline:
-        return Baseline()
-    return read_baseline(project.baseline, shown_path(project.baseline, project.root))
 
 
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
-from privacy_statements.built import Built
-from privacy_statements.cache.store import open_store
+from privacy_statements.cache.store import FILE, Store, open_store
+from privacy_statements.checking import Checked, check_records, load_baseline, unjudged, unread
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
@@ -36,8 +37,6 @@ from privacy_statements.cli.telling import (
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
 from privacy_statements.load import collector_paused
 from privacy_statements.owners import by_owner
-from privacy_statements.pipeline import build as build_project
-from privacy_statements.pipeline import check_records, load_baseline, unjudged, unread
 from privacy_statements.project import Project
 from privacy_statements.report import Outcome
 from privacy_statements.report.excerpt import Sources
@@ -142,12 +141,13 @@ def check(
     project = project_of(config, today)
     silent = unjudged(project.given) | (unread() if structure else frozenset())
     selection = Selection(silent, select, ignore)
-    with watched(timings) as stages, closing(open_store(project.cache)) as store:
+    with watched(timings) as stages, closing(_store(project)) as store:
         if structure or records:
             with collector_paused():
                 built = check_records(project, stages, store, words=not structure)
-        else:
-            built = build_project(project, store, stages)
+        else:  # imported where it is needed: who looks at records only does not wait for what makes pages
+            whole = import_module("privacy_statements.pipeline").build(project, store, stages)
+            built = Checked(whole.found, whole.catalog, whole.files)
     found = built.found
     baseline = Baseline() if no_baseline else load_baseline(project)
     if update_baseline:
@@ -171,7 +171,13 @@ def check(
     sys.exit(FAILED if outcome.failed else OK)
 
 
-def _update(project: Project, built: Built, selection: Selection) -> Baseline:
+def _store(project: Project) -> Store:
+    """The cache of builds, if there is one: to begin it takes longer than one check can win."""
+    is_there = project.cache is not None and (project.cache / FILE).is_file()
+    return open_store(project.cache if is_there else None)
+
+
+def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
     """Writes the baseline and reads it again. Entries of codes that are not looked at stay."""
     old = load_baseline(project)
     if not old.path:

@@ -26,8 +26,12 @@ def plain(name: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _plain(name: str) -> str:
-    seen = unicodedata.normalize("NFKC", UNSEEN.sub("", name))
-    return " ".join(map(_one_form, BETWEEN_WORDS.sub(" ", seen).split()))
+    if name.isascii():  # nothing unseen, one form of each character, and no other dashes
+        words = name.replace("-", " ").replace("_", " ").split()
+    else:
+        seen = unicodedata.normalize("NFKC", UNSEEN.sub("", name))
+        words = BETWEEN_WORDS.sub(" ", seen).split()
+    return " ".join(map(_one_form, words))
 
 
 def all_plain(names: Iterable[str]) -> list[str]:
@@ -40,6 +44,7 @@ def singular(word: str) -> str:
     return BEFORE_PLURAL.sub("y", PLURAL.sub("", word.casefold()))
 
 
+@lru_cache(maxsize=16384)  # names are many, and their words few
 def _one_form(word: str) -> str:
     folded = singular(word)
     return "id" if folded == "ids" else folded  # "IDs" is as common in names as it is short

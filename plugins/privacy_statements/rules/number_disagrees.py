@@ -207,9 +207,12 @@ class _Elsewhere:
     @staticmethod
     def of(product: Product) -> _Elsewhere:
         places = [row.said for row in product.rows] + [section.said for section in product.root.walk()]
-        durations = {one.duration for said in places for one in said.retention if one.duration}
+        # most places say what is said around them: the same object
+        retention = {id(said.retention): said.retention for said in places}.values()
+        storage = {id(said.storage): said.storage for said in places}.values()
+        durations = {one.duration for listed in retention for one in listed if one.duration}
         kept = map(in_days, durations)
-        lying = (region.id for said in places for one in said.storage for region in one.regions)
+        lying = (region.id for listed in storage for one in listed for region in one.regions)
         return _Elsewhere(frozenset(days for days in kept if days is not None), frozenset(lying))
 
 

@@ -25,6 +25,7 @@ from privacy_statements.verify.data import changed_data
 from privacy_statements.verify.expected import ExpectedPage, Heard, expected_pages
 from privacy_statements.verify.links import Links, repeated_ids
 from privacy_statements.verify.manifest import NAME, Entry, hash_of, manifest_text
+from privacy_statements.verify.plain import Plain
 from privacy_statements.verify.published import PublishedPage, page_of
 from privacy_statements.verify.tree import Seals
 
@@ -79,7 +80,7 @@ class _Reader:
     def __init__(self, project: Project, expected: Mapping[str, ExpectedPage], links: Links) -> None:
         self.expected, self._links = expected, links
         self.entries: list[Entry] = []
-        self._seals = Seals()
+        self._seals, self._plain = Seals(), Plain()
         self.links = 0
         generated = [page for page in expected.values() if not page.by_hand]
         self._places = {
@@ -93,15 +94,21 @@ class _Reader:
 
     def read(self, content: bytes, path: str, shown: str) -> Iterator[Diagnostic]:
         """What is found on one page."""
-        page = page_of(content.decode("utf-8", "replace"), path, shown, self._seals)
-        expected = self.expected.get(path)
-        if expected is None:
-            yield from self._extra(page)
+        html, expected = content.decode("utf-8", "replace"), self.expected.get(path)
+        glimpse = self._plain.glimpse(html, expected) if expected else None
+        if glimpse is not None:
+            why = self._links.why(path, *glimpse)
+            yield from self._links.told(page_of(html, path, shown), why) if why else ()
+            self.links += len(glimpse.addresses)
         else:
-            yield from Comparison(expected, page, self._places, self._seals).found()
-        yield from self._links.dead(page)
-        yield from repeated_ids(page)
-        self.links += len(page.links)
+            page = page_of(html, path, shown, self._seals)
+            if expected is None:
+                yield from self._extra(page)
+            else:
+                yield from Comparison(expected, page, self._places, self._seals).found()
+            yield from self._links.dead(page)
+            yield from repeated_ids(page)
+            self.links += len(page.links)
         known = (expected.kind, expected.records, len(expected.rows)) if expected else (OTHER, (), 0)
         self.entries.append(Entry(path, *known, hash_of(content)))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privacy_statements.built import Built
-from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
 from privacy_statements.handwritten import hand_written
 from privacy_statements.load import collector_paused, shown_path
@@ -46,12 +45,12 @@ class Verified:
     manifest: str = ""
 
 
-def verify(project: Project, folder: Path, stages: Stages | None = None, store: Store = NOWHERE) -> Verified:
-    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come. What
-    templates print is read from ``store`` if an earlier build has kept it there; what views say never is."""
+def verify(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
+    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come. Nothing
+    that an earlier build has kept is believed: all views are made, and all pages printed, again."""
     stages = stages or Stages()
     heard = Heard(stages=stages)
-    built = build(project, store, stages, _RULES, met=heard.hear)
+    built = build(project, stages=stages, rules=_RULES, met=heard.hear)
     if built.failed:
         return Verified(tuple(one for one in built.diagnostics if one.severity is Severity.ERROR))
     shown = shown_path(folder, project.root)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privacy_statements.built import Built
-from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
 from privacy_statements.handwritten import hand_written
 from privacy_statements.load import collector_paused, shown_path
@@ -25,6 +24,7 @@ from privacy_statements.verify.data import changed_data
 from privacy_statements.verify.expected import ExpectedPage, Heard, expected_pages
 from privacy_statements.verify.links import Links, repeated_ids
 from privacy_statements.verify.manifest import NAME, Entry, hash_of, manifest_text
+from privacy_statements.verify.plain import Plain
 from privacy_statements.verify.published import PublishedPage, page_of
 from privacy_statements.verify.tree import Seals
 
@@ -45,12 +45,12 @@ class Verified:
     manifest: str = ""
 
 
-def verify(project: Project, folder: Path, stages: Stages | None = None, store: Store = NOWHERE) -> Verified:
-    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come. What
-    templates print is read from ``store`` if an earlier build has kept it there; what views say never is."""
+def verify(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
+    """Compares the site in a folder with the records of a project. ``stages`` are told how far it has come. Nothing
+    that an earlier build has kept is believed: all views are made, and all pages printed, again."""
     stages = stages or Stages()
     heard = Heard(stages=stages)
-    built = build(project, store, stages, _RULES, met=heard.hear)
+    built = build(project, stages=stages, rules=_RULES, met=heard.hear)
     if built.failed:
         return Verified(tuple(one for one in built.diagnostics if one.severity is Severity.ERROR))
     shown = shown_path(folder, project.root)
@@ -79,7 +79,7 @@ class _Reader:
     def __init__(self, project: Project, expected: Mapping[str, ExpectedPage], links: Links) -> None:
         self.expected, self._links = expected, links
         self.entries: list[Entry] = []
-        self._seals = Seals()
+        self._seals, self._plain = Seals(), Plain()
         self.links = 0
         generated = [page for page in expected.values() if not page.by_hand]
         self._places = {
@@ -93,15 +93,21 @@ class _Reader:
 
     def read(self, content: bytes, path: str, shown: str) -> Iterator[Diagnostic]:
         """What is found on one page."""
-        page = page_of(content.decode("utf-8", "replace"), path, shown, self._seals)
-        expected = self.expected.get(path)
-        if expected is None:
-            yield from self._extra(page)
+        html, expected = content.decode("utf-8", "replace"), self.expected.get(path)
+        glimpse = self._plain.glimpse(html, expected) if expected else None
+        if glimpse is not None:
+            why = self._links.why(path, *glimpse)
+            yield from self._links.told(page_of(html, path, shown), why) if why else ()
+            self.links += len(glimpse.addresses)
         else:
-            yield from Comparison(expected, page, self._places, self._seals).found()
-        yield from self._links.dead(page)
-        yield from repeated_ids(page)
-        self.links += len(page.links)
+            page = page_of(html, path, shown, self._seals)
+            if expected is None:
+                yield from self._extra(page)
+            else:
+                yield from Comparison(expected, page, self._places, self._seals).found()
+            yield from self._links.dead(page)
+            yield from repeated_ids(page)
+            self.links += len(page.links)
         known = (expected.kind, expected.records, len(expected.rows)) if expected else (OTHER, (), 0)
         self.entries.append(Entry(path, *known, hash_of(content)))
 

@@ -246,7 +246,7 @@ class Comparison:
         if isinstance(block, Heading):
             return any(_is_heading(one, block.text) for one in self.page.ids.get(block.id, ()))
         said = prose_words(block.text)
-        return squeeze(said) in self._all_words or _letters(said) in self._all_letters
+        return squeeze(said) in self._all_words or letters(said) in self._all_letters
 
     @cached_property
     def _all_words(self) -> str:
@@ -254,7 +254,7 @@ class Comparison:
 
     @cached_property
     def _all_letters(self) -> str:
-        return _letters(self._all_words)
+        return letters(self._all_words)
 
     def _other_text(self) -> Iterator[Diagnostic]:
         """Headings, facts and paragraphs that are not on the page."""
@@ -330,12 +330,16 @@ def _in_row(element: Element) -> bool:
 def _is_heading(element: Element, text: str) -> bool:
     """Whether a heading says a text. A host may put a number before it and a link to it behind."""
     parts = (part for part in element.content if isinstance(part, str) or not part.has_class(LINK))
-    said = _letters("".join(part if isinstance(part, str) else squeezed(part) for part in parts))
-    expected = _letters(text)
+    return is_said("".join(part if isinstance(part, str) else squeezed(part) for part in parts), text)
+
+
+def is_said(heading: str, text: str) -> bool:
+    """Whether a heading says a text, perhaps with a number before it."""
+    said, expected = letters(heading), letters(text)
     return said.endswith(expected) and not said[: -len(expected) or None].strip(FIGURES)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Letters and figures alone: hosts may write quotes and dashes in their own way."""
     return NO_LETTERS.sub("", text)
 

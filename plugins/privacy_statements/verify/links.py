@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -66,12 +66,17 @@ class Links:
     def dead(self, page: PublishedPage) -> Iterator[Diagnostic]:
         """Each link of a page that leads to no file, or to no place of the page itself. Links to places of other
         pages are noted."""
-        self.anchors[page.path] = frozenset(page.ids) | page.named
+        anchors = frozenset(page.ids) | page.named
+        yield from self.told(page, self.why(page.path, anchors, [link.address for link in page.links]))
+
+    def why(self, page: str, anchors: frozenset[str], addresses: Iterable[str]) -> dict[str, str]:
+        """The addresses on a page with these anchors that ``dead`` would tell, each with why; likewise noted."""
+        self.anchors[page] = anchors
         waiting: set[tuple[str, str]] = set()
         why: dict[str, str] = {}
-        for address in dict.fromkeys(link.address for link in page.links):
+        for address in dict.fromkeys(addresses):
             try:
-                target = self.local(address, page.path)
+                target = self.local(address, page)
             except ValueError:
                 why[address] = "which is no address"
                 continue
@@ -80,11 +85,11 @@ class Links:
             file, anchor = target
             if file not in self.files:
                 why[address] = f'and there is no file "{file}"'
-            elif anchor not in OF_BROWSER and not (file == page.path and self.has(file, anchor)):
+            elif anchor not in OF_BROWSER and not (file == page and self.has(file, anchor)):
                 waiting.add(target)
         if waiting:
-            self._waiting[page.path] = waiting
-        yield from _dead(page, why)
+            self._waiting[page] = waiting
+        return why
 
     def dead_anchors(self, read: Callable[[str], PublishedPage]) -> Iterator[Diagnostic]:
         """Each link that was noted and leads to no place of its page, when all pages are read. Those that have such
@@ -93,7 +98,7 @@ class Links:
             dead = {one for one in waiting if one[0] in self.anchors and not self.has(*one)}
             if dead:
                 page = read(path)
-                yield from _dead(page, dict(self._why(page, dead)))
+                yield from self.told(page, dict(self._why(page, dead)))
 
     def _why(self, page: PublishedPage, dead: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for address in {link.address for link in page.links}:
@@ -101,8 +106,16 @@ class Links:
                 target = self.local(address, page.path)
                 if target is not None and target in dead:
                     file, anchor = target
-                    known = nearest(anchor, self.anchors[file])
+                    known = nearest(anchor, sorted(self.anchors[file]))
                     yield address, f'and {file} has no anchor "{anchor}"{known}'
+
+    def told(self, page: PublishedPage, why: Mapping[str, str]) -> Iterator[Diagnostic]:
+        """The links of a page that lead nowhere, by their addresses."""
+        for link in page.links if why else ():
+            if link.address in why:
+                element = link.element
+                message = f"{_what(link.address, element)}, {why[link.address]}"
+                yield diagnose("dead-link", page.at(element), message)
 
     def has(self, file: str, anchor: str) -> bool:
         """Whether an address with this anchor leads to a place of a page."""
@@ -114,15 +127,6 @@ def _what(address: str, element: Element) -> str:
     named = words(element)[:SHOWN]
     what = f'the link "{named}"' if named else f"<{element.tag}>"
     return f'{what} leads to "{address[:SHOWN]}"'
-
-
-def _dead(page: PublishedPage, why: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """The links of a page that lead nowhere, by their addresses."""
-    for link in page.links if why else ():
-        if link.address in why:
-            element = link.element
-            message = f"{_what(link.address, element)}, {why[link.address]}"
-            yield diagnose("dead-link", page.at(element), message)
 
 
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"

@@ -38,7 +38,7 @@ INLINE = frozenset(
 )
 """Elements that part no words."""
 CELLS = frozenset({"td", "th"})
-_CLOSES: dict[str, frozenset[str]] = {
+CLOSES: dict[str, frozenset[str]] = {
     "li": frozenset({"li", "p"}),
     "dt": frozenset({"dt", "dd", "p"}),
     "dd": frozenset({"dt", "dd", "p"}),
@@ -90,7 +90,7 @@ _CLOSES: dict[str, frozenset[str]] = {
 _TABLES = frozenset({"table", "td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
 _UNSEEN = ("hidden", "collapse")
 _ENDS = frozenset({"td", "th", "caption", "table"})  # what stands in them ends there
-_DEEPEST = 512  # elements inside each other; what is deeper stands beside the last of them, as in browsers
+DEEPEST = 512  # elements inside each other; what is deeper stands beside the last of them, as in browsers
 
 
 class Element:
@@ -173,11 +173,12 @@ class Element:
     def is_shown(self) -> bool:
         """Whether readers see it: a hidden element, and what stands in it, is not there for them."""
         if self._is_shown is None:
-            self._is_shown = not _is_unread(self) and (self.parent is None or self.parent.is_shown)
+            self._is_shown = not is_unread(self) and (self.parent is None or self.parent.is_shown)
         return self._is_shown
 
 
-def _is_unread(element: Element) -> bool:
+def is_unread(element: Element) -> bool:
+    """Whether readers do not read what an element says, for what it is itself."""
     given = element.attributes
     if element.tag in UNREAD:
         return True
@@ -203,7 +204,7 @@ def words(element: Element) -> str:
 def squeezed(element: Element) -> str:
     """The same without any white space: what is compared, for a host may break lines where it likes."""
     if element.sealed is not None:
-        return "" if _is_unread(element) else element.sealed.squeezed
+        return "" if is_unread(element) else element.sealed.squeezed
     return "".join("".join(_texts(element)).split())
 
 
@@ -225,7 +226,7 @@ def _texts(element: Element) -> list[str]:
 
 
 def _read_into(texts: list[str], element: Element) -> None:
-    if _is_unread(element):
+    if is_unread(element):
         return
     if element.tag == "img":
         texts.append(element.attributes.get("alt", ""))
@@ -284,19 +285,19 @@ class _Reader(HtmlReader):
         self.made = [root]
 
     def opens(self, tag: str, attributes: HtmlAttributes, html: str = "", at: int = 0) -> int:
-        here, ended = self.here, _CLOSES.get(tag)
+        here, ended = self.here, CLOSES.get(tag)
         if ended is not None:
             while here.tag in ended and here.parent is not None:
                 here = here.parent
         made = Element(tag, _texts_of(attributes), here, (self._html, self._begins + self.tag_at))
         here._content.append(made)
         self.made.append(made)
-        if tag in VOID or made.depth >= _DEEPEST:
+        if tag in VOID or made.depth >= DEEPEST:
             self.here = here
             return at
         if self._seals is not None and tag in SEALED and at:
             sealed = self._seals.of(tag, html, at)
-            if sealed is not None and made.depth + sealed.depth < _DEEPEST:
+            if sealed is not None and made.depth + sealed.depth < DEEPEST:
                 made.seal(sealed, at)
                 self.here = here
                 return at + len(sealed.html)
@@ -391,7 +392,7 @@ class _Strict(_Reader):
         is_inside = len(self.made) > 1
         if is_inside and (tag in _TABLES or "id" in attributes or (tag == "a" and "name" in attributes)):
             raise _OtherwiseError
-        if (is_inside and self.here is self.made[0]) or self.here.tag in _CLOSES.get(tag, ()):
+        if (is_inside and self.here is self.made[0]) or self.here.tag in CLOSES.get(tag, ()):
             raise _OtherwiseError
         return super().opens(tag, attributes, html, at)
 

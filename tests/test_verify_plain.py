@@ -1,0 +1,194 @@
+"""``verify`` looks at a page first without a tree. Whatever is done to a page: it passes there only if nothing is found
+when it is read in full, and its anchors and addresses are the same."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from conftest import DAY_OF_BUILD, ROOT
+from privacy_statements.pipeline import build
+from privacy_statements.project import read_project
+from privacy_statements.verify.compare import Comparison
+from privacy_statements.verify.expected import ExpectedPage, Heard, expected_pages
+from privacy_statements.verify.links import repeated_ids
+from privacy_statements.verify.plain import Plain
+from privacy_statements.verify.published import page_of
+
+Pages = dict[str, tuple[str, ExpectedPage]]
+Damage = Callable[[str, random.Random], str | None]
+ROW = r"<tr\b(?:(?!<tr\b).)*?</tr>"
+CELL = r"<td\b[^>]*>(.*?)</td>"
+TEXT = r">([^<>]*[a-z][^<>]*)<"
+DAMAGES: dict[str, Damage] = {}
+
+
+def damage(change: Damage) -> Damage:
+    DAMAGES[change.__name__] = change
+    return change
+
+
+def one(pattern: str, html: str, chance: random.Random) -> re.Match[str] | None:
+    """One of the places where a pattern is met."""
+    found = list(re.finditer(pattern, html, re.DOTALL))
+    return chance.choice(found) if found else None
+
+
+def put(pattern: str, *new: str | Callable[[re.Match[str]], str]) -> Damage:
+    """Another text in one of the places of a pattern: in that of its group, if it has one."""
+
+    def change(html: str, chance: random.Random) -> str | None:
+        found = one(pattern, html, chance)
+        if found is None:
+            return None
+        text = chance.choice(new)
+        start, end = found.span(1 if found.re.groups else 0)
+        return html[:start] + (text if isinstance(text, str) else text(found)) + html[end:]
+
+    return change
+
+
+def before(pattern: str, *new: str) -> Damage:
+    """A text before one of the places of a pattern."""
+    return put(rf"()(?={pattern})", *new)
+
+
+TAG = "<[a-z][^<>]*>"
+ENDS = "</(?:td|tr|th|li|p|dd|div|table|tbody|b|span|section)>"
+DAMAGES |= {
+    "a row is removed": put(ROW, ""),
+    "a row stands twice": put(ROW, lambda row: row[0] * 2),
+    "an answer is another": put(r"ps-word[^>]*>([^<]+)", "Never", "Not collected", "Collected"),
+    "an address is another": put('href="([^"]*)"', "../gone/", "#gone", "http://["),
+    "an id is gone": put(' id="[^"]*"', ""),
+    "an id is that of another": put(' id="([^"]*)"', "row-own", "item-serial", "row-serial"),
+    "an id is written otherwise": put(
+        ' id="[^"]*"', lambda id: id[0].upper(), lambda id: id[0].replace('"', "'"), lambda id: f'{id[0]} id="z"'
+    ),
+    "a cell is blank": put(CELL, "", " ", "&nbsp;", "<b></b>", "<!-- x -->", "<span hidden>x</span>", "<br>"),
+    "a cell is gone": put("<td.*?</td>", ""),
+    "a cell more": before("</tr>", "<td>x</td>", "<td></td>", "<td>"),
+    "a letter is an entity": put(TEXT, lambda text: text[1].replace("e", "&#101;", 1)),
+    "a word more": put(f"(?<=>)(){TEXT[1:]}", "never ", "x"),
+    "a word less": put(TEXT, lambda text: text[1].partition(" ")[2]),
+    "an element around a cell": put(CELL, lambda cell: f"<b>{cell[1]}</b>", lambda cell: f"<p>{cell[1]}</p>"),
+    "attributes in another order": put(
+        '<[a-z]+ ([a-z-]+="[^"]*" [a-z-]+="[^"]*")', lambda tag: " ".join(reversed(tag[1].split('" ', 1)))
+    ),
+    "a comment": before(TAG, "<!-- c -->", "<!-- <b> -->", "<!---->", "<!-- a", '<!-- id="row-x" -->'),
+    "a row in a comment": put(ROW, lambda row: f"<!-- {row[0]} -->"),
+    "a tag in capitals": put(TAG, lambda tag: tag[0].upper()),
+    "quotes of another kind": put(TAG, lambda tag: tag[0].replace('"', "'"), lambda tag: tag[0].replace('"', "")),
+    "an end is missing": put(ENDS, ""),
+    "an end too many": before("<", "</td>", "</div>", "</table>", "</b>", "</p>", "</section>", "</br>"),
+    "a tag is gone": put("<[^<>]*>", ""),
+    "a tag stands twice": put("<[^<>]*>", lambda tag: tag[0] * 2),
+    "a caption is another": put("<caption[^>]*>(.*?)</caption>", "", "Other"),
+    "no caption": put("<caption[^>]*>.*?</caption>", ""),
+    "a heading is another": put("<h[1-6][^>]*>([^<]*)", "", "No data", "1.2 Required data", "Other"),
+    "a letter is another": put(".", "", "x", "<", ">", "&", '"', " "),
+    "something is hidden": put(
+        "<(?:tr|td|table|div|tbody|p|h2|dl|section|th|li|b|span)()(?=[ >])",
+        *(" hidden", ' aria-hidden="true"', ' style="display:none"', ' style="color:red"'),
+    ),
+    "all is hidden": put("<main[^>]*>()", "<div hidden>", "<template>", "<noscript>", "<button>", "<textarea>"),
+    "no header of a row": put(' scope="row"', "", ' scope="col"', ' scope="rowgroup"'),
+    "a row without a header": before("</tbody>", "<tr><td>Location</td><td>Not collected</td></tr>"),
+    "a table is not ours": put(' class="ps-table[^"]*"', ""),
+    "a column is another": put('<th scope="col"[^>]*>([^<]*)', "Other", ""),
+    "a group is another": put('scope="rowgroup"[^>]*>(.*?)</th>', "Other"),
+    "a table is gone": put("<table.*?</table>", ""),
+    "a table in a cell": put("<td[^>]*>()", "<table><tr><td>1</td></tr></table>"),
+    "a table more": before(
+        "</main>",
+        '<table><tr><th scope="row">X</th><td>y</td></tr></table>',
+        '<table class="ps-table"><tr><td>y</td><td>z</td></tr></table>',
+        "<table><tr><td></td></tr></table>",
+    ),
+    "an anchor more": before("</main>", '<p id="row-new">N</p>', '<i id="item-x">x</i>', '<a name="q">x</a>'),
+    "text that is no text": before(
+        ENDS,
+        *("<script>'<tr>'</script>", "<script>a</script>", "<style>td{}</style>", "<textarea><tr></textarea>"),
+        *("<iframe></iframe>", "<img alt='never'>", '<img alt="never">', "<title>x</title>", "<script/>"),
+    ),
+    "the page leads on": before("</head>", '<meta http-equiv="refresh" content="0;url=gone/">'),
+    "space between tags": put("(?<=>)()(?=<)", " \n ", "\r\n", "\f"),
+}  # fmt: skip
+
+
+@damage
+def the_page_is_cut(html: str, chance: random.Random) -> str:
+    return html[: chance.randrange(len(html))]
+
+
+@damage
+def two_cells_are_swapped(html: str, chance: random.Random) -> str | None:
+    cells = list(re.finditer(CELL, html, re.DOTALL))
+    if len(cells) < 2:
+        return None
+    first, second = sorted(chance.sample(cells, 2), key=lambda cell: cell.start())
+    between = html[first.end() : second.start()]
+    return f"{html[: first.start()]}{second[0]}{between}{first[0]}{html[second.end() :]}"
+
+
+@damage
+def a_table_stands_elsewhere(html: str, chance: random.Random) -> str | None:
+    table = one("<table.*?</table>", html, chance)
+    return table and html.replace(table[0], "").replace("</main>", f"{table[0]}</main>")
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> Pages:
+    """Every page of our own site that the records make, as it is, and as it must be."""
+    project, heard = read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), Heard()
+    expected = expected_pages(heard, build(project, met=heard.hear), project)
+    return {
+        path: ((built_site / path).read_bytes().decode(), page)
+        for path, page in expected.items()
+        if not page.by_hand
+    }
+
+
+def test_most_pages_are_plain(pages: Pages) -> None:
+    plain = Plain()
+    seen = [path for path, (html, expected) in pages.items() if plain.glimpse(html, expected) is not None]
+    assert len(seen) > 0.9 * len(pages)
+
+
+def passes_rightly(plain: Plain, html: str, expected: ExpectedPage) -> bool:
+    """Whether a page passes; then nothing is wrong with it, and all its anchors and addresses are known."""
+    seen = plain.glimpse(html, expected)
+    if seen is None:
+        return False
+    page = page_of(html)
+    assert list(Comparison(expected, page, {}).found()) == []
+    assert list(repeated_ids(page)) == []
+    assert seen.anchors == frozenset(page.ids) | page.named
+    assert Counter(seen.addresses) == Counter(link.address for link in page.links)
+    return True
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_what_passes_is_whole(name: str, pages: Pages) -> None:
+    plain, chance = Plain(), random.Random(name)
+    damaged = 0
+    for path in chance.sample(sorted(pages), 30):
+        html, expected = pages[path]
+        changed = DAMAGES[name](html, chance)
+        if changed is not None and changed != html:
+            damaged += 1
+            passes_rightly(plain, changed, expected)
+    assert damaged, "this changes no page"
+
+
+def test_a_page_of_another_record_is_not_whole(pages: Pages) -> None:
+    products = sorted(path for path, (_, page) in pages.items() if page.kind == "product")
+    plain = Plain()
+    for path, other in pairwise(products):
+        assert plain.glimpse(pages[path][0], pages[other][1]) is None

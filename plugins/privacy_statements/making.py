@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from privacy_statements.cache.digests import digest_of
+from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.imprint import date_of
@@ -34,7 +34,7 @@ class Known:
     date: datetime.date | None
     """The date of what the page says, where its records give one."""
     digest: bytes
-    """That of everything that the view says; of none where no cache keeps it."""
+    """That of everything that the view says, or of everything that it is made from; of none where no cache keeps it."""
 
 
 class MadeView:
@@ -143,7 +143,9 @@ class Making:
             known = make(self.readable.catalog)
         else:
             of = digest_of(self.judged) if kind.judges else UNKNOWN
-            known = self.cache.by_reads(f"views {kind.name}", subject, of, self.readable, make)
+            marked = _marked if kind.alone else _as_made
+            name = f"views {kind.name}"
+            known = self.cache.by_reads(name, subject, of, self.readable, make, marked=marked)
         views: Sequence[PageView | None] = fresh or [None] * len(known)
         again = partial(self._again, kind, subject, made if kind.leads else NOTHING_MADE)
         return [
@@ -152,7 +154,8 @@ class Making:
         ]
 
     def _known(self, view: PageView, catalog: Catalog, kind: View) -> Known:
-        mark = digest_of(view, shares=not kind.leads) if self.cache.keeps else UNKNOWN
+        compares = self.cache.keeps and not kind.alone
+        mark = digest_of(view, shares=not kind.leads) if compares else UNKNOWN
         return Known(view.info, record_id(view), date_of(view, catalog), mark)
 
     def _again(self, kind: View, subject: str, made: AllMade, number: int) -> PageView:
@@ -160,3 +163,12 @@ class Making:
             pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged, made)
             self._last = (kind.name, subject), list(pages)
         return self.choose(self._last[1][number])
+
+
+def _marked(known: list[Known], mark: bytes) -> list[Known]:
+    """Views that say the same for as long as all that they are made from is the same; ``mark`` is the digest of that."""
+    return [replace(one, digest=digest((mark, str(number)))) for number, one in enumerate(known)]
+
+
+def _as_made(known: list[Known], mark: bytes) -> list[Known]:
+    return known

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import fields
-from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
-from privacy_statements.cache.digests import digest, digest_of
+from privacy_statements.cache.digests import digest, digest_of, pickled
+from privacy_statements.cache.store import read_back
 from privacy_statements.model import Catalog, Mention, Product
 from privacy_statements.summaries import SUMMARIES
 
 Value = TypeVar("Value")
 Read = tuple[str, str | None]
 """A field of the catalog, and the key in it."""
-Remember = Callable[[str, bytes, Callable[[], Any]], Any]
-"""A name, the digest of what something is made from, and what makes it → what was made before, or now."""
 WHOLE = None
 """In place of a key: everything in the field."""
 IDS = ""
@@ -25,14 +23,56 @@ BY_KEY = ("products", "items", "mentions", "narrower")
 FIELDS = frozenset(one.name for one in fields(Catalog))
 
 
+class Memory(Protocol):
+    """Values of earlier builds, each with a mark that tells what it is."""
+
+    def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
+        """Keeps one value for each ``key``."""
+
+    def last(self, name: str, key: str) -> tuple[bytes, Any] | None:
+        """The value that was kept last, after its mark; ``None`` if there is none."""
+
+    def still(self, name: str, key: str) -> None:
+        """What is kept is of use, though nobody reads it."""
+
+
+class NoMemory:
+    """Remembers nothing."""
+
+    def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
+        """Drops the value."""
+
+    def last(self, name: str, key: str) -> tuple[bytes, Any] | None:
+        """Nothing."""
+        return None
+
+    def still(self, name: str, key: str) -> None:
+        """There is nothing."""
+
+
+class Version(NamedTuple):
+    """A product as it is now. Each of its parts (a row by its anchor, an item that only this product has by its id) is
+    named by the digest of the whole product when the part came to be as it is: that digest and the name of the part
+    tell all that the part says, and no part need be read while its product is the same."""
+
+    now: bytes
+    """The digest of the product."""
+    since: Mapping[str, bytes]
+    """By name, the digest of an earlier product in which the part was as it is now."""
+
+    def of(self, part: str) -> bytes:
+        """What tells a part from what it was in other builds."""
+        return self.since.get(part, self.now)
+
+
 class Readable:
     """A catalog, and the digest of everything that can be read of it. Made for one build."""
 
-    def __init__(self, catalog: Catalog, remember: Remember = lambda name, of, make: make()) -> None:
+    def __init__(self, catalog: Catalog, memory: Memory | None = None) -> None:
         self.catalog = catalog
-        self._remember = remember
+        self._memory = memory or NoMemory()
         self._known: dict[Read, bytes] = {}
-        self._parts: dict[str, dict[str, bytes]] = {}
+        self._versions: dict[str, Version] = {}
         self._summaries: dict[str, Any] = {}
 
     def summary(self, name: str) -> Any:
@@ -60,10 +100,12 @@ class Readable:
             return digest(value)
         if key not in value:
             return b""
+        if name == "products":
+            return self._version(key).now
         if name == "mentions":
             return self._of_mentions(value[key])
         if name == "items" and value[key].product is not None:  # only this product has it
-            return self._parts_of(value[key].product)[key]
+            return digest((key, self._version(value[key].product).of(_item_part(key))))
         if name == "narrower":
             return digest(self.digest(("items", item.id)) for item in value[key])
         return digest_of(value[key])
@@ -71,14 +113,33 @@ class Readable:
     def _of_mentions(self, mentions: tuple[Mention, ...]) -> bytes:
         """What products say of an item follows from their rows about it, or about what it is a part of."""
         rows = dict.fromkeys((mention.row.product, mention.row.anchor) for mention in mentions)
-        return digest(part for product, row in rows for part in (product, self._parts_of(product)[row]))
+        return digest(
+            part for product, row in rows for part in (product, row, self._version(product).of(row))
+        )
 
-    def _parts_of(self, product: str) -> dict[str, bytes]:
-        """The digests of the rows of a product, by anchor, and of the items that only this product has, by id."""
-        if product not in self._parts:
-            make = partial(_digests, self.catalog.products[product], self.catalog)
-            self._parts[product] = self._remember("parts", self.digest(("products", product)), make)
-        return self._parts[product]
+    def _version(self, product: str) -> Version:
+        known = self._versions.get(product)
+        if known is None:
+            known = self._versions[product] = self._compared(product)
+        return known
+
+    def _compared(self, key: str) -> Version:
+        """A product, compared with that of the build before."""
+        product, memory = self.catalog.products[key], self._memory
+        written = pickled(product)
+        now, last = digest((written,)), memory.last("parts", key)
+        if last is not None and last[0] == now:
+            memory.still("product", key)
+            return Version(now, last[1])
+        since: dict[str, bytes] = {}
+        before = memory.last("product", key) if last is not None else None
+        if last is not None and before is not None and before[0] == last[0]:
+            then = Version(*last)
+            same = _same_parts(before[1], product)
+            since = {part: then.of(part) for part in same}
+        memory.keep("parts", key, now, since)
+        memory.keep("product", key, now, written)
+        return Version(now, since)
 
 
 class Reads:
@@ -96,12 +157,26 @@ class Reads:
         return (read for read in self._met if read[1] is WHOLE or (read[0], WHOLE) not in self._met)
 
 
-def _digests(product: Product, catalog: Catalog) -> dict[str, bytes]:
-    own = {
-        row.item.id: row.item for row in product.rows if row.item is not None and row.item.product is not None
-    }
-    found = {row.anchor: digest_of(row) for row in product.rows}
-    return found | {item: digest_of(catalog.items[item]) for item in own}
+def _same_parts(written: bytes, product: Product) -> Iterator[str]:
+    """The names of the parts of a product that are the same in one that was written before."""
+    try:
+        before = _parts(read_back(written))
+    except (ValueError, AttributeError, TypeError):  # no product
+        return
+    for name, part in _parts(product).items():
+        if name in before and digest_of(before[name], shares=False) == digest_of(part, shares=False):
+            yield name
+
+
+def _parts(product: Product) -> dict[str, object]:
+    """Rows by anchor, and the items that only this product has."""
+    own = [row.item for row in product.rows if row.item is not None and row.item.product is not None]
+    parts: dict[str, object] = {row.anchor: row for row in product.rows}
+    return parts | {_item_part(item.id): item for item in own}
+
+
+def _item_part(item: str) -> str:
+    return f"item-{item}"  # anchors of rows begin otherwise
 
 
 def noting(readable: Readable, reads: Reads) -> Catalog:

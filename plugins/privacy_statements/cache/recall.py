@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, pickled
-from privacy_statements.cache.reads import Readable, Reads, noting
+from privacy_statements.cache.reads import Read, Readable, Reads, noting
 from privacy_statements.cache.store import NoStore, Store, read_back
 from privacy_statements.model import Catalog
 
@@ -47,21 +47,26 @@ class Cache:
         readable: Readable,
         make: Callable[[Catalog], Made],
         keep: Callable[[Made], bool] = lambda made: True,
+        marked: Callable[[Made, bytes], Made] = lambda made, mark: made,
     ) -> Made:
         """What is made from a catalog and from what the digest ``of`` stands for: ``make`` gets a catalog that notes
-        what is read of it, and must have read everything when it returns. One value is kept for each ``key``."""
+        what is read of it, and must have read everything when it returns. One value is kept for each ``key``, as
+        ``marked`` gives it, which is told the digest of its name, its key and everything that was read."""
         if not self.keeps:
             return make(noting(readable, Reads()))
         place = digest((name, self.given, key))
         kept = self._read(place)
         if kept is not None:
-            known_of, reads, made = kept
-            if known_of == of and all(readable.digest(read) == known for read, known in reads):
+            mark, reads, made = kept
+            if mark == _mark(of, reads, readable):
                 return cast(Made, made)
-        reads = Reads()
-        fresh = make(noting(readable, reads))
+        noted = Reads()
+        fresh = make(noting(readable, noted))
+        reads = tuple(noted)
+        mark = _mark(of, reads, readable)
+        fresh = marked(fresh, digest((place, mark)))
         if keep(fresh):
-            self.store.put(place, pickled((of, [(read, readable.digest(read)) for read in reads], fresh)))
+            self.store.put(place, pickled((mark, reads, fresh)))
         return fresh
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
@@ -71,8 +76,18 @@ class Cache:
 
     def kept(self, name: str, key: str, mark: bytes) -> Any:
         """A value that ``keep`` has kept with this mark; ``None`` if it is lost."""
-        found = self._read(digest((name, self.given, key))) if self.keeps else None
+        found = self.last(name, key)
         return found[1] if found is not None and found[0] == mark else None
+
+    def last(self, name: str, key: str) -> tuple[bytes, Any] | None:
+        """The value that ``keep`` has kept, after its mark, whatever that is; ``None`` if it is lost."""
+        found = self._read(digest((name, self.given, key))) if self.keeps else None
+        return (found[0], found[1]) if found is not None and len(found) == 2 else None
+
+    def still(self, name: str, key: str) -> None:
+        """What ``keep`` has kept is of use, though this build does not read it."""
+        if self.keeps:
+            self.store.touch(digest((name, self.given, key)))
 
     def _read(self, key: bytes) -> tuple[Any, ...] | None:
         data = self.store.get(key)
@@ -83,3 +98,8 @@ class Cache:
         except ValueError:
             return None
         return value if isinstance(value, tuple) else None
+
+
+def _mark(of: bytes, reads: Iterable[Read], readable: Readable) -> bytes:
+    """The digest of everything that something is made from."""
+    return digest((of, *map(readable.digest, reads)))

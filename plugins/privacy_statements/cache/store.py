@@ -51,6 +51,9 @@ class Store(Protocol):
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
 
+    def touch(self, key: bytes) -> None:
+        """The value of a key is of use, though nobody asks for it."""
+
     def close(self) -> None:
         """Writes what is new. Nothing is kept any more."""
 
@@ -64,6 +67,9 @@ class NoStore:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Drops the value."""
+
+    def touch(self, key: bytes) -> None:
+        """There is none."""
 
     def close(self) -> None:
         """Nothing is to be written."""
@@ -109,6 +115,10 @@ class FileStore:
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
         self._new[key] = zlib.compress(value, FAST)
+
+    def touch(self, key: bytes) -> None:
+        """The value of a key is of use, though nobody asks for it: it is not dropped."""
+        self._met.add(key)
 
     def close(self) -> None:
         """Writes what is new, and drops what nobody has asked for in a long time."""

@@ -65,6 +65,8 @@ class View:
     """Whether its pages lead to those of all other views, and so are made after them."""
     judges: bool = False
     """Whether its pages say what the rules have found."""
+    alone: bool = False
+    """Whether its pages read little else than their subject: then they need not be compared with what they said before."""
 
     def pages_of(
         self, key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
@@ -134,13 +136,16 @@ def _index_of_questions(
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
-        View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
+        View(
+            "product", ProductPage, _products, _of(product_pages), "the statement of one product", alone=True
+        ),
         View(
             "glance",
             GlancePage,
             _products,
             _of(glance_pages),
             "one product in half a minute: three lines and figures",
+            alone=True,
         ),
         View(
             "flow",
@@ -148,6 +153,7 @@ VIEWS: dict[str, View] = {
             _products,
             _of(flow_pages),
             "where the data of one product comes from and goes to",
+            alone=True,
         ),
         View(
             "item",
@@ -183,6 +189,7 @@ VIEWS: dict[str, View] = {
             _subjects(platforms),
             _of(platforms_pages),
             "one product: what differs by platform",
+            alone=True,
         ),
         View(
             "coverage",
@@ -231,6 +238,7 @@ VIEWS: dict[str, View] = {
             _subjects(applies_subjects),
             _of(applies_pages),
             "what applies to a reader, by product and situation",
+            alone=True,
         ),
         View(
             "viewers",

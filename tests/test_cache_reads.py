@@ -1,0 +1,164 @@
+"""What is read of a catalog, as digests: they tell what is another than in the build before, and nothing else."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpus import write_corpus
+from privacy_statements.cache.reads import IDS, Readable
+from privacy_statements.cache.recall import Cache
+from privacy_statements.cache.store import KEPT_FOR, open_store
+from privacy_statements.model import Catalog
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.project import Project
+
+EDITED = "product-0001"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "site", 3, 8).parent
+
+
+def catalog_of(root: Path) -> Catalog:
+    return load_catalog(Project(root, root / "site-src")).catalog
+
+
+def digests(root: Path, cache: Path | None) -> dict[tuple[str, str | None], bytes]:
+    """By what is read: every product, the mentions of every item, and every item."""
+    catalog = catalog_of(root)
+    with closing(open_store(cache)) as store:
+        readable = Readable(catalog, Cache(store))
+        return {
+            (name, key): readable.digest((name, key))
+            for name in ("products", "items", "mentions")
+            for key in getattr(catalog, name)
+        }
+
+
+def edit(root: Path, before: str, after: str) -> None:
+    file = root / f"content/products/{EDITED}.yml"
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+
+
+def rows(root: Path) -> list[str]:
+    """The shared items that the edited product has a row about, of which nothing more is said; in their order."""
+    lines = (root / f"content/products/{EDITED}.yml").read_text("utf-8").splitlines()
+    pairs = zip(lines, [*lines[1:], ""], strict=True)
+    return [
+        line.split("item: ")[1]
+        for line, below in pairs
+        if "- item: " in line and below.lstrip().startswith(("- ", "category"))
+    ]
+
+
+def say_more(root: Path, item: str) -> None:
+    """Edits one row, and moves none."""
+    edit(root, f"- item: {item}\n", f"- {{item: {item}, only: a part of it}}\n")
+
+
+def changed(root: Path, cache: Path, before: dict[tuple[str, str | None], bytes]) -> set[str]:
+    now = digests(root, cache)
+    assert now.keys() == before.keys()
+    return {f"{name} {key}" for name, key in now if now[name, key] != before[name, key]}
+
+
+def test_a_row_that_is_edited_leaves_the_others_as_they_are(root: Path, tmp_path: Path) -> None:
+    cache, item = tmp_path / "cache", rows(root)[-1]
+    before = digests(root, cache)
+    say_more(root, item)
+    met = changed(root, cache, before)
+    assert met == {f"products {EDITED}", f"mentions {item}"}
+
+
+def test_what_is_said_of_a_section_is_no_part_of_its_rows(root: Path, tmp_path: Path) -> None:
+    before = digests(root, tmp_path / "cache")
+    edit(root, "before: ", "before: Now ")
+    assert changed(root, tmp_path / "cache", before) == {f"products {EDITED}"}
+
+
+def test_an_edit_after_an_edit_is_told_from_both(root: Path, tmp_path: Path) -> None:
+    """A row keeps the name that it had before the edits that left it alone."""
+    first, *_, last = rows(root)
+    start = digests(root, tmp_path / "cache")
+    say_more(root, last)
+    second = digests(root, tmp_path / "cache")
+    say_more(root, first)
+    third = digests(root, tmp_path / "cache")
+    assert start["mentions", first] == second["mentions", first] != third["mentions", first]
+    assert start["mentions", last] != second["mentions", last] == third["mentions", last]
+    assert len({one["products", EDITED] for one in (start, second, third)}) == 3
+
+
+def test_a_line_more_moves_all_rows_below(root: Path, tmp_path: Path) -> None:
+    before = digests(root, tmp_path / "cache")
+    edit(root, "id: ", "# A line.\nid: ")
+    met = changed(root, tmp_path / "cache", before)
+    assert {f"mentions {item}" for item in rows(root)} <= met
+
+
+def test_without_the_product_of_before_all_rows_are_new(root: Path, tmp_path: Path) -> None:
+    before = digests(root, tmp_path / "cache")
+    with closing(open_store(tmp_path / "cache")) as store:
+        Cache(store).keep("product", EDITED, b"another", b"no product")
+    edit(root, "before: ", "before: Now ")
+    met = changed(root, tmp_path / "cache", before)
+    assert {f"mentions {item}" for item in rows(root)} < met
+
+
+@pytest.mark.parametrize("written", [b"no product", 3, None])
+def test_what_is_no_product_is_not_compared(root: Path, tmp_path: Path, written: object) -> None:
+    before = digests(root, tmp_path / "cache")
+    with closing(open_store(tmp_path / "cache")) as store:
+        cache = Cache(store)
+        mark = cache.last("product", EDITED)
+        assert mark is not None
+        cache.keep("product", EDITED, mark[0], written)
+    edit(root, "before: ", "before: Now ")
+    assert {f"mentions {item}" for item in rows(root)} < changed(root, tmp_path / "cache", before)
+
+
+def test_a_product_is_there_to_compare_with_after_any_number_of_builds(root: Path, tmp_path: Path) -> None:
+    before = digests(root, tmp_path / "cache")
+    for _ in range(KEPT_FOR + 2):
+        assert digests(root, tmp_path / "cache") == before
+    edit(root, "before: ", "before: Now ")
+    assert changed(root, tmp_path / "cache", before) == {f"products {EDITED}"}
+
+
+def test_without_a_cache_the_same_catalog_has_the_same_digests(root: Path) -> None:
+    assert digests(root, None) == digests(root, None)
+
+
+def test_what_is_marked_is_told_its_name_and_what_it_read(root: Path, tmp_path: Path) -> None:
+    """Two things that read the same have two marks."""
+    catalog = catalog_of(root)
+
+    def marks(of: bytes = b"") -> list[bytes]:
+        with closing(open_store(tmp_path / "cache")) as store:
+            cache = Cache(store)
+            readable = Readable(catalog, cache)
+            return [
+                cache.by_reads(name, key, of, readable, _read_ids, marked=lambda made, mark: mark)
+                for name, key in (("one", "a"), ("one", "b"), ("two", "a"))
+            ]
+
+    assert len(set(marks())) == 3
+    assert marks() == marks()
+    assert not set(marks()) & set(marks(b"other"))
+
+
+def _read_ids(catalog: Catalog) -> bytes:
+    list(catalog.products)
+    return b""
+
+
+def test_a_read_of_nothing_has_a_digest(root: Path) -> None:
+    readable = Readable(catalog_of(root))
+    assert readable.digest(("products", "nobody")) == b""
+    assert readable.digest(("products", IDS)) != readable.digest(("items", IDS))

@@ -207,6 +207,7 @@ def test_a_dash_at_its_end_is_no_part_of_a_name(entry: str) -> None:
 def test_a_name_may_hold_a_clause() -> None:
     entries = [
         "The names of the drawings that are in the list of the last ones",
+        "Facts about the drawings that are not in the Most Recently Used list",
         "The version of the library for drawing used by the tool",
     ]
     page = "# Tool\n\n## Data we collect\n\n" + "\n".join(f"- {each}" for each in entries)

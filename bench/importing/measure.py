@@ -81,14 +81,15 @@ ADMONITION = re.compile(r"^(\s*)(?:!!!|\?\?\?\+?)\s+[\w-]+(?:\s+\"([^\"]*)\")?\s
 NUMBERED = re.compile(r"^(\s*(?:>\s*)*)(?:\d+|[a-zA-Z])[.)]\s+")
 ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]*\}")
 ANSWER = re.compile(
-    r"\|\s*(?:yes|no|ja|nein|oui|non|✓|✗|x)\b\s*(?=[|(,;]|$)", re.IGNORECASE
+    r"\|\s*(?:yes|no|n/a|ja|nein|oui|non|✓|✗|x)\b\s*(?=[|(,;]|$)", re.IGNORECASE
 )  # judged as an answer
 CELL = re.compile(
-    r"(<td\b[^>]*>)\s*(?:yes|no|ja|nein|oui|non|✓|✗|x)\b\s*(?=[<(,;]|$)", re.IGNORECASE
+    r"(<td\b[^>]*>)\s*(?:yes|no|n/a|ja|nein|oui|non|✓|✗|x)\b\s*(?=[<(,;]|$)", re.IGNORECASE
 )  # an answer as well
 ANSWERING = re.compile(
     r"(?<!\w):(?:x|white_check_mark|heavy_check_mark|negative_squared_cross_mark|no_entry|no_entry_sign):(?!\w)"
 )  # pictures that answer
+CODE = re.compile(r"(`+)[^`]+\1")
 MARKER = re.compile(r"\[\^([^\]]+)\]:?")
 HTML_TAGS = {
     "a", "abbr", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del",
@@ -164,8 +165,13 @@ def units_of(text: str) -> Iterator[Unit]:
         line = re.sub(r"^===\s+\"(.*)\"\s*$", r"\1", line.strip())
         line = MARKER.sub(" ", line)
         line = html.unescape(line)
+        line = CODE.sub(lambda one: one[0].replace("*", " "), line)
+        line = re.sub(
+            r"^(\s*\* [^*]*\w|[^*]*\w)\*(\w[^*]*)$", r"\1 \2", line
+        )  # one star alone in a word: "Nutzer*in"
         line = re.sub(r"(?<=\w)\\_(?=\w)", "_", line)  # escaped: a letter of the name
-        line = re.sub(r"(?<!\w)_+|_+(?!\w)|[*`~\\]", "", line)
+        line = re.sub(r"\\.?", " ", line)  # escaped, or a backslash: between words
+        line = re.sub(r"(?<!\w)_+|_+(?!\w)|[*`~]", "", line)
         line = ANSWER.sub("|", ANSWER.sub("|", line))
         said = tuple(words(line))
         if said or links:

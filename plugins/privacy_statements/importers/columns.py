@@ -48,7 +48,7 @@ ANSWERS, IGNORE = "answers", "ignore"
 MANY = (ANSWERS, IGNORE)
 
 YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "ja", "oui", "vrai", "wahr"})
-NO = frozenset({"no", "n", "false", "✗", "✘", "nein", "non", "faux", "falsch"})
+NO = frozenset({"no", "n", "false", "✗", "✘", "✕", "nein", "non", "faux", "falsch"})
 NOT_APPLICABLE = frozenset(
     {"n/a", "na", "not applicable", "entfällt", "nicht zutreffend", "sans objet", "-", "–"}
 )

@@ -113,9 +113,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     everywhere = range(grid.width)
     plain_columns = [at for at in everywhere if at not in answering and at not in saying]
     plain_columns = [
-        at
-        for at in plain_columns
-        if not _mostly(grid.column(at), lambda text: words.equals("datatype", folded(text)))
+        at for at in plain_columns if not _mostly(grid.column(at), lambda text: _is_datatype(text, words))
     ]
     category = first("col_category", plain_columns)
     item = first("col_item", [at for at in plain_columns if at != category])
@@ -189,7 +187,7 @@ def evidence_of(grid: Grid, roles: Roles, lead: str, around: Around, words: Word
     if roles.collected is not None or roles.necessity is not None or roles.marks:
         found.add(2, "a column says whether data is collected")
     elif roles.answers:
-        found.add(2, "columns answer yes or no")
+        found.add(2 if found.points else 1, "columns answer yes or no")  # of features as well
     elif _says_how_long(grid, roles, words):
         found.add(-5, "its columns say how long and where data is kept")
     elif roles.category is not None and words.equals("col_category", _folded(grid, roles.category)):
@@ -252,6 +250,12 @@ def _group_column(grid: Grid, item: int, plain_columns: Sequence[int]) -> int | 
         if at < item and texts and texts[0] and texts.count("") >= 0.3 * len(texts):
             return at
     return None
+
+
+def _is_datatype(text: str, words: Words) -> bool:
+    """Whether a cell says of which type a value is: ``string``, ``non-negative integers``."""
+    last = folded(text).strip(" .`").rpartition(" ")[2]
+    return words.equals("datatype", last) or words.equals("datatype", last.removesuffix("s"))
 
 
 def _mostly(texts: Sequence[str], is_so: Callable[[str], bool]) -> bool:

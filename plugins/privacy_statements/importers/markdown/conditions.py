@@ -24,9 +24,9 @@ _CONSENT = (
     r"(?<!\w)(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:<scope>)\s+(?:[\w'-]+\s+){0,3}(?:<consent>))"
 )
 _ONLY_LAST = r",\s+(?P<phrase>[^,\0]{1,50}?\s(?:<only>))\W*$"
-_PREFIX = r"(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=[\s',])|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
+_PREFIX = r"(?!(?:<often>))(?:(?:<only>)(?:\s+(?:<then>))?,?\s+)?(?P<phrase>(?:(?:<when>)(?=[\s',])|(?:<scope>)\s(?=[^,:]{0,40}(?:<scope_nouns>)))[^,:\0]*)[,:]\s+"
 _LEADING = r"(?P<phrase>(?:<when>)[\s'][^:]*?),?\s+(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<collect>)\s*(?::|$)"
-_ONLY_CLAUSE = r"(?P<phrase>(?:<when>)[\s'][^,:\0]*):\s*$"  # "If the module is booked:"
+_ONLY_CLAUSE = r"(?!(?:<often>))(?P<phrase>(?:<when>)[\s'][^,:\0]*):\s*$"  # "If the module is booked:"
 _HAPPENS = r"(?P<phrase>(?:<happens>)\s[^,:\0]*?)\s+(?:(?:<passive>)|(?:<strong_collect>))\s[^,\0]*:\s*$"  # "Bei ... werden gespeichert:"
 _ONLY_WHO = (
     r"(?P<phrase>(?:<only_who>)\s+[^,:\0]{0,80}?(?:<scope_nouns>)[^,:\0]{0,60}?)\s+(?:<strong_collect>)\s"
@@ -94,6 +94,8 @@ def clause_in(text: str, words: Words) -> Clause | None:
     at = 0
     while met := words.compiled(WHEN).search(text, at):
         at = met.end()
+        if words.has("or_not", text[met.end() :]):  # "if it is cached or not": whether
+            continue
         if met.start() and not _says_whether(text[: met.start()], met, words):
             found.append(met)
             break
@@ -240,7 +242,9 @@ def supplement(sentence: str, words: Words) -> str | None:
     when something is used."""
     hidden = masked(folded(sentence[:LONGEST_SENTENCE]))
     met = words.compiled(r",\s+(?P<phrase>(?:<when>)(?=\s|')[^,\0]*|(?:<place>)\s[^,:\0]*)$").search(hidden)
-    if met is None or words.has("act_used", hidden[: met.start()]) or words.has("purpose", hidden):
+    if met is None or words.has("act_used", hidden[: met.start()]):
+        return None
+    if words.has("purpose", hidden) or words.has("or_not", met["phrase"]):
         return None
     return sentence[met.start("phrase") :].rstrip(" .;,")
 

@@ -19,7 +19,7 @@ from privacy_statements.importers.markdown.necessity import (
     of_heading,
     of_sentence,
 )
-from privacy_statements.importers.markdown.phrases import is_link_only
+from privacy_statements.importers.markdown.phrases import is_link_only, mark_before
 from privacy_statements.importers.markdown.prose import Links, plain
 from privacy_statements.importers.markdown.words import Words, folded
 
@@ -96,6 +96,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Eviden
         found.add(-4, "its entries say how long something is kept")
     if share(sample, _is_command) >= 0.5:
         found.add(-4, "its entries are commands")
+    if len(sample) > 2 and share(sample, lambda bullet: _is_label(bullet, words)) >= 0.5:
+        found.add(-5, "its entries are what columns of a table would say of the heading")
+    if words.has("not", last_sentence(lead)) and share(sample, lambda bullet: _is_act(bullet, words)) >= 0.5:
+        found.add(-6, "its entries are what is not done with data")
     if listing.ordered and not is_lettered(listing):
         found.add(-2, "it is numbered")
         if share(sample, lambda bullet: bullet.phrase.plain.rstrip().endswith(".")) >= 0.6:
@@ -107,6 +111,19 @@ def _is_command(bullet: Bullet) -> bool:
     """Whether an entry is nothing but code of several words: ``tool build``."""
     runs = [run for run in bullet.phrase.runs if run.text.strip()]
     return bool(runs) and all(run.code for run in runs) and " " in plain(bullet.phrase)
+
+
+def _is_label(bullet: Bullet, words: Words) -> bool:
+    """Whether an entry begins with the name of a column that describes, or answers: ``Kept for: 30 days``."""
+    label, colon, said = folded(plain(bullet.phrase)).partition(":")
+    names = ("col_text", "col_kept", "col_condition", "col_choice", "col_collected", "col_necessity")
+    return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
+
+
+def _is_act(bullet: Bullet, words: Words) -> bool:
+    """Whether an entry begins with what may be done with data: ``sold to others``."""
+    text = folded(bullet.phrase.plain[mark_before(bullet.phrase)[0] :]).lstrip()
+    return any(words.starts(name, text) for name in ("act_sold", "act_shared", "act_used"))
 
 
 def is_lettered(listing: Listing) -> bool:
@@ -281,8 +298,23 @@ def leads_to_other(sentence: str, words: Words) -> bool:
         return True
     if words.compiled(r"(?<!\w)(?:<subjects>)\s+(?:[\w'-]+\s+)?(?:<act_collected>)\s*:\s*$").search(hidden):
         return False
-    end = words.compiled(r"(?P<before>(?:[\w'/-]+\s+){0,4})(?:<not_data>)\s*:\s*$").search(hidden)
+    if _is_for_those(hidden, words):
+        return True
+    end = words.compiled(
+        r"(?P<before>(?:[\w'/-]+\s+){0,4})(?:<not_data>)(?:\s*,?\s+(?:<examples>))?\s*:\s*$"
+    ).search(hidden)
     return end is not None and not words.has("data", " ".join(end["before"].split()[:-1]))
+
+
+def _is_for_those(hidden: str, words: Words) -> bool:
+    """Whether a sentence leads to those for whom data is collected: ``It collects data for the following apps:``."""
+    met = words.compiled(
+        r"(?:<data>)\s.*(?<!\w)(?:<for_those>)\s+(?P<those>[\w'/-]+(?:\s+[\w'/-]+){1,5}?)\s*:\s*$"
+    ).search(hidden)
+    if met is None or words.has("data", met["those"]) or not words.has("following", met["those"]):
+        return False
+    named = words.pattern("articles").sub(" ", words.pattern("following").sub(" ", met["those"]))
+    return bool(named.strip())
 
 
 def share(bullets: Sequence[Bullet], is_so: Callable[[Bullet], bool]) -> float:

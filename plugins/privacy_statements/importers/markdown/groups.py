@@ -23,6 +23,7 @@ from privacy_statements.importers.markdown.necessity import (
     Denial,
     denial,
     of_heading,
+    of_note,
     of_sentence,
 )
 from privacy_statements.importers.markdown.prose import plain
@@ -33,6 +34,7 @@ SUBJECT = 4  # words of a sentence that name what it speaks of
 _WORD = re.compile(r"\w+")
 _DATA_IS = r"(?<!\w)(?:<data>)\s+(?:<passive>)\s+(?:[\w'-]+\s+)?(?:(?:<required>)|(?:<optional>))"
 _ALL_OPTIONAL = r"(?:[\w'-]+\s+){1,4}?(?:<passive>)\s+(?:<optional>)\W*$"  # "Sync is optional."
+_CLAUSE_END = re.compile(r"[.;]\s")
 _LABEL = re.compile(r"\w+:\s+")  # "Note: ..."
 
 
@@ -40,7 +42,16 @@ def say_of_group(chunk: Data, pending: Sequence[Block], lead: str, around: Aroun
     """Put into the rows of a group what the text before them says of all of them."""
     last = last_sentence(lead)
     denied = denial(last, words) if last else None
-    if denied is not None:
+    unless = not_when(last, words) if denied is not None and words.starts("this", last) else None
+    if unless is not None and around.denial is None and not last.rstrip().endswith(":"):
+        chunk["condition"] = {"not": {"words": unless}}  # of data that is: "This is not sent if ..."
+    elif _contradicts(pending, last, around, words):
+        chunk["kind"] = "data"
+        chunk["necessity"] = "unspecified"
+        chunk["needs_review"] = [
+            "the text before it says that something is collected, and that something is not"
+        ]
+    elif denied is not None:
         _deny(chunk, denied, last, words)
     elif around.denial is not None and _says_what_is_done(last, words):
         chunk["kind"] = "data"
@@ -154,6 +165,18 @@ def _says_what_is_done(sentence: str, words: Words) -> bool:
     )
 
 
+def _contradicts(pending: Sequence[Block], last: str, around: Around, words: Words) -> bool:
+    """Whether the text before a group, below a heading that denies nothing, says of one thing that it is collected and
+    of another that it is not, or where an outer heading says that nothing is."""
+    denies = denial(last, words) is not None and not last.rstrip().endswith(":")
+    inherits = around.denial is not None and denial(around.headings[-1], words) is None
+    return (inherits or (denies and around.denial is None)) and any(
+        words.has("strong_collect", clause) and not words.has("not", clause)
+        for sentence in _spoken(pending[-1:])
+        for clause in _CLAUSE_END.split(folded(sentence))
+    )
+
+
 def conditions_of(blocks: Sequence[Block], words: Words, leads: bool) -> list[Data]:
     """The conditions that paragraphs set for what follows; the last sentence may lead to a list."""
     found = []
@@ -232,19 +255,6 @@ def _necessity(pending: Sequence[Block], words: Words) -> str | None:
     return found
 
 
-def of_list_before(pending: Sequence[Block], words: Words) -> int:
-    """How many paragraphs between two lists speak of the first one: ``This data is required. ...``."""
-    count = 0
-    for block in pending[:-1]:
-        text = folded(plain(block.phrase)) if isinstance(block, Paragraph) else ""
-        met = words.starts("this", text)
-        names = met is not None and words.has("data", " ".join(text[met.end() :].split()[:2]))
-        if not names or text.rstrip().endswith(":"):
-            break
-        count += 1
-    return count
-
-
 def say_after(chunk: Data, pending: Sequence[Block], around: Around, words: Words) -> None:
     """Sentences after a list about all of it: "This data is collected only if ...", "They are sent when ..."."""
     block = pending[0]
@@ -268,7 +278,8 @@ def say_after(chunk: Data, pending: Sequence[Block], around: Around, words: Word
             chunk["needs_review"] = ["the sentence after the list denies something of it"]
         elif said := _condition_of(sentence, words) or _sent_when(sentence, words):
             conditions.append(said)
-        necessity = None if chunk.get("kind") == "never" else of_sentence(sentence, words)
+        says = of_sentence if around.necessity is None else of_note  # against a heading it must say so itself
+        necessity = None if chunk.get("kind") == "never" else says(sentence, words)
         if necessity:
             chunk.setdefault("necessity", necessity)
     if known := chunk.get("condition"):

@@ -54,7 +54,7 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a]\s+|\s+[–—]\s*")
 _CODE_NAME = (  # "FeatureName The name of the feature"
     r"(?-i:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:(?:<your>)|(?:<whether>))\s)"
 )
-_TAIL = re.compile(r"(?:[\s.;:,]|(?<=\s)\*)+$")
+_TAIL = re.compile(r"(?:[\s.;:,–—-]|(?<=\s)\*)+$")
 
 
 def read_item(phrase: Phrase, words: Words, links: Links) -> Reading:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph
+from privacy_statements.importers.markdown.blocks import (
+    Block,
+    Bullet,
+    Listing,
+    Note,
+    Paragraph,
+    plain_of,
+)
 from privacy_statements.importers.markdown.conditions import sentences
-from privacy_statements.importers.markdown.evidence import says_stars, says_unstarred
+from privacy_statements.importers.markdown.evidence import SHORT, says_stars, says_unstarred
 from privacy_statements.importers.markdown.necessity import OPTIONAL, REQUIRED
 from privacy_statements.importers.markdown.prose import plain
-from privacy_statements.importers.markdown.rows import Data
+from privacy_statements.importers.markdown.rows import Data, led_paragraphs
 from privacy_statements.importers.markdown.words import Words, folded
 
 LETTERED = "lettered"  # the shape of rows that an entry of a numbered list leads to
@@ -60,3 +67,45 @@ def last_group(made: Sequence[Data]) -> list[Data]:
             break
         group.append(each)
     return group
+
+
+def of_list_before(pending: Sequence[Block], words: Words) -> int:
+    """How many paragraphs between two lists speak of the first one: ``This data is required. ...``."""
+    count = 0
+    lead = folded(plain_of(pending[-1]))
+    is_led = words.has("following", lead) and words.has("strong_collect", lead)
+    for at, block in enumerate(pending[:-1]):
+        text = folded(plain(block.phrase)) if isinstance(block, Paragraph) else ""
+        if isinstance(block, Note) and at and at == count:  # a note on what was said before it
+            count += 1
+            continue
+        said = [text[start:end] for start, end in sentences(text)] if is_led else [text]
+        if not any(_names_this(sentence, words) for sentence in said) or text.rstrip().endswith(":"):
+            break
+        count += 1
+    return count
+
+
+def _names_this(sentence: str, words: Words) -> bool:
+    """Whether a sentence speaks of data that was named before it: ``This data ...``."""
+    met = words.starts("this", sentence)
+    return met is not None and words.has("data", " ".join(sentence[met.end() :].split()[:2]))
+
+
+def of_led_before(pending: Sequence[Block]) -> int:
+    """How many blocks before a paragraph with a bold beginning end with another such one, which speaks of a datum of
+    its own and not of what follows; one that ends with a colon leads to what follows."""
+    return next(
+        (
+            at
+            for at in range(len(pending), 0, -1)
+            if led_paragraphs(pending[at - 1 : at]) and not plain_of(pending[at - 1]).rstrip().endswith(":")
+        ),
+        0,
+    )
+
+
+def calls_itself_data(block: Block, words: Words) -> bool:
+    """Whether the bold words before a text call themselves data: ``**Location data**: ...``."""
+    label = plain_of(block).partition(":")[0]
+    return led_paragraphs((block,)) == 1 and len(label.split()) <= SHORT and words.has("data", folded(label))

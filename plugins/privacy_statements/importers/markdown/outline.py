@@ -72,7 +72,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page as a tree. ``title`` is its first heading of level 1, ``anchors`` leads old anchors to the new ones."""
+    """A page as a tree. ``title`` is its first heading of level 1, or the one that heads all of it; ``anchors`` leads
+    old anchors to the new ones."""
 
     title: Phrase | None
     root: Node
@@ -84,7 +85,7 @@ def outline(page: Page, words: Words) -> Outline:
     heads no more than the list after it, and no section."""
     root = Node(level=0)
     _fill(root, [_unheaded(block, words) for block in page.blocks], words)
-    title = _take_title(root)
+    title = _take_title(root, not page.front.get("title"))
     _mark_events(root, title is not None and words.has("event", folded(plain(title))), words)
     anchors: dict[str, str] = {}
     taken: dict[str, int] = {}
@@ -152,11 +153,12 @@ def _leads_to_data(note: Note, words: Words) -> bool:
     return False
 
 
-def _take_title(root: Node) -> Phrase | None:
-    """The heading of level 1 becomes the title; what it heads stands where it stood."""
+def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
+    """The heading of level 1 becomes the title; what it heads stands where it stood. In a page that has no title
+    elsewhere a heading of another level does, if the page begins with it and it heads all of the page."""
     for at, each in enumerate(root.contents):
         if isinstance(each, Node):
-            if each.level != 1:
+            if each.level != 1 and not (is_untitled and at == 0 and root.contents == [each]):
                 return None
             root.contents[at : at + 1] = each.contents
             return each.heading

@@ -9,7 +9,7 @@ from privacy_statements.importers.markdown.blocks import Phrase, Run
 
 LONGEST_MARK = 100
 _MARK = re.compile(  # before a name: a picture that says yes or no
-    r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✖❌⛔🚫])"
+    r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
     r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
 )
 

@@ -97,10 +97,15 @@ def describe(
     shown = prose_text(reading.description) if reading.description else ""
     for title, url in addresses(phrase):
         target = links.outside(url)
-        if url in shown or (target or url) in shown:
+        if _stands_in(shown, url) or (target and _stands_in(shown, target)):
             continue
         if target:
             reading.see.append({"title": title or target, "url": target})
         else:
             reading.description = inline(phrase, links)
             break
+
+
+def _stands_in(text: str, url: str) -> bool:
+    """Whether an address stands in a text, and not only at the beginning of a longer one."""
+    return re.search(rf"{re.escape(url)}(?![\w/?#&=%~+-])", text) is not None

@@ -170,8 +170,12 @@ def names_data(bullet: Bullet, words: Words, links: Links) -> bool:
     name = folded(reading.name)
     if len(name.split()) < LONG:
         return not (words.starts("subjects", name) and len(name.split()) > 2)
-    finite = words.compiled(r"\s(?:(?:<passive>)|(?:<be>)|(?:<act_used>)|(?:<strong_collect>))\s").search(
-        masked(name)
+    finite = words.compiled(  # "the version of the library used by the app" has no verb of its own
+        r"\s(?-i:(?=[^A-Z]))(?:(?:<passive>)|(?:<be>)|(?:(?:<act_used>)|(?:<strong_collect>))(?!\s+(?:<open_end>)\s))\s"
+    ).search(
+        words.compiled(r"\s(?:<relative>)\s+(?:(?:<passive>)|(?:<be>)|(?:<strong_collect>))\s").sub(
+            " , ", masked(name)
+        )  # "files that are open" neither
     )
     return reading.is_sentence or finite is None
 

@@ -20,7 +20,6 @@ from privacy_statements.importers.markdown.columns import evidence_of, grid_of, 
 from privacy_statements.importers.markdown.conditions import clause_in, in_brackets, masked, of_title
 from privacy_statements.importers.markdown.events import event_of
 from privacy_statements.importers.markdown.evidence import (
-    SHORT,
     Around,
     Evidence,
     is_lettered,
@@ -29,7 +28,10 @@ from privacy_statements.importers.markdown.evidence import (
 from privacy_statements.importers.markdown.listings import (
     LETTERED,
     as_listing,
+    calls_itself_data,
     last_group,
+    of_led_before,
+    of_list_before,
     plain_rows,
     say_stars,
     stars_of,
@@ -170,9 +172,11 @@ class SectionReader:
         while at < len(blocks):
             block = blocks[at]
             if made and isinstance(block, Listing | Table) and len(pending) > 1:
-                said = groups.of_list_before(pending, self.reader.words)
+                said = of_list_before(pending, self.reader.words)
                 made, pending = self._with_rest(made, pending[:said], around), pending[said:]
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
+            if led_paragraphs((block,)) and of_led_before(pending) == len(pending):
+                lead = ""  # it speaks of a datum of its own
             if isinstance(block, Listing) and self.is_data(block, lead, around):
                 made += self._listing(block, pending, lead, around)
                 pending = []
@@ -321,21 +325,16 @@ class SectionReader:
         says = around.necessity is not None or around.denial is not None
         return int(
             isinstance(first, Paragraph)
-            and (may_stand_alone(first.phrase, self.reader.words, says) or self._names_data(first))
-        )
-
-    def _names_data(self, block: Block) -> bool:
-        """Whether the bold words before a text call themselves data: ``**Location data**: ...``."""
-        label = plain_of(block).partition(":")[0]
-        return (
-            led_paragraphs((block,)) == 1
-            and len(label.split()) <= SHORT
-            and self.reader.words.has("data", folded(label))
+            and (
+                may_stand_alone(first.phrase, self.reader.words, says)
+                or calls_itself_data(first, self.reader.words)
+            )
         )
 
     def _led_chunk(self, blocks: Sequence[Block], pending: list[Block], lead: str, around: Around) -> Data:
         rows = self.reader.rows(as_listing(blocks).bullets)
-        return self._group(rows, pending, lead, around)
+        own = of_led_before(pending)
+        return self._with_before(self._group(rows, pending[own:], lead, around), pending[:own], around)
 
     # --- what stays prose
 

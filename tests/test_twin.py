@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -318,6 +318,8 @@ LOOSE = st.sampled_from([*LEAVES, *(f"<{tag}>" for tag in ELEMENTS), *(f"</{tag}
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.lists(WELL_FORMED, max_size=4), st.lists(LOOSE, max_size=12)).map("".join))
+@example("<p>a<button>x</button>_b</p>")
+@example("<p>a<form><p></form>b</p>")
 def test_any_html_says_the_same_written_anew(html: str):
     anew = plainly_made(plainly(html))
     assert anew is not None

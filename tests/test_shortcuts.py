@@ -27,7 +27,7 @@ from corpus import write_corpus
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
-from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS
+from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_files
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
 from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
 from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
@@ -287,6 +287,27 @@ def test_the_installed_theme_reads_of_a_page_what_frames_know() -> None:
             meta |= set(re.findall(r"(?<![\w.])page\.meta\.(\w+)", text))
     assert read == READ
     assert meta == {*META, "title", "description"}
+
+
+def test_the_theme_lists_what_the_host_looks_for(corpus: Path) -> None:
+    def visible(name: str) -> bool:
+        return not name.startswith(".") and "/." not in name
+
+    write_config(corpus, "material", MATERIAL)
+    theme = load_config(str(corpus / "mkdocs.yml")).theme
+    everything = theme.get_env().list_templates()
+    wanted = theme.get_env().list_templates(filter_func=visible)
+    assert len(everything) > 10 * len(wanted) > 100
+    theme_files.shorten(theme)
+    with patch("os.walk", wraps=os.walk) as walk:
+        env = theme.get_env()
+        assert env.list_templates(filter_func=visible) == wanted
+    assert walk.called
+    assert env.list_templates() == everything  # once, for the host
+    assert theme.get_env().list_templates() == everything
+    assert theme.get_env().list_templates(filter_func=lambda name: True) == everything
+    theme_files.restore(theme)
+    assert not {theme_files.GET} & vars(theme).keys()
 
 
 def test_an_unknown_shortcut_is_told(corpus: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,16 +7,18 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from conftest import DAY_OF_BUILD, ROOT
+from privacy_statements.page import Html
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.verify.compare import Comparison
-from privacy_statements.verify.expected import ExpectedPage, Heard, expected_pages
+from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, Heard, expected_pages
 from privacy_statements.verify.links import repeated_ids
 from privacy_statements.verify.plain import Plain
 from privacy_statements.verify.published import page_of
@@ -64,7 +66,7 @@ ENDS = "</(?:td|tr|th|li|p|dd|div|table|tbody|b|span|section)>"
 DAMAGES |= {
     "a row is removed": put(ROW, ""),
     "a row stands twice": put(ROW, lambda row: row[0] * 2),
-    "an answer is another": put(r"ps-word[^>]*>([^<]+)", "Never", "Not collected", "Collected"),
+    "an answer is another": put(r"<b(?: class=\"ps-[^>]*)?>([^<]+)</b>", "Never", "Not collected", "Collected"),
     "an address is another": put('href="([^"]*)"', "../gone/", "#gone", "http://["),
     "an id is gone": put(' id="[^"]*"', ""),
     "an id is that of another": put(' id="([^"]*)"', "row-own", "item-serial", "row-serial"),
@@ -185,6 +187,56 @@ def test_what_passes_is_whole(name: str, pages: Pages) -> None:
             damaged += 1
             passes_rightly(plain, changed, expected)
     assert damaged, "this changes no page"
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_what_a_template_prints_is_not_believed(name: str, pages: Pages) -> None:
+    """The same, where the template itself prints the damage: then the page is what it prints, sign for sign."""
+    plain, chance = Plain(), random.Random(name)
+    for path in chance.sample(sorted(pages), 30):
+        html, expected = pages[path]
+        place = max(
+            (number for number, block in enumerate(expected.blocks) if isinstance(block, Html)),
+            key=lambda number: len(expected.blocks[number].html),
+        )
+        printed = expected.blocks[place].html
+        changed = DAMAGES[name](printed, chance)
+        if changed is not None and html.count(printed) == 1:
+            blocks = (*expected.blocks[:place], Html(changed), *expected.blocks[place + 1 :])
+            passes_rightly(plain, html.replace(printed, changed), replace(expected, blocks=blocks))
+
+
+def test_what_views_say_is_asked_for(pages: Pages) -> None:
+    """A page that says something else than its views is not whole, though a template has printed it."""
+    plain = Plain()
+    html, expected = next(
+        page for page in pages.values() if page[1].kind == "product" and passes_rightly(plain, *page)
+    )
+    number, row = next(
+        (number, row)
+        for number, row in enumerate(expected.rows)
+        if row.anchor and any(cell.answers for cell in row.cells)
+    )
+    place = next(place for place, cell in enumerate(row.cells) if cell.answers)
+    cell = row.cells[place]
+
+    def glimpse(*rows: ExpectedRow) -> object:
+        return plain.glimpse(
+            html, replace(expected, rows=(*expected.rows[:number], *rows, *expected.rows[number + 1 :]))
+        )
+
+    def with_cell(other: ExpectedCell) -> ExpectedRow:
+        return replace(row, cells=(*row.cells[:place], other, *row.cells[place + 1 :]))
+
+    assert glimpse(row) is not None
+    assert glimpse(with_cell(replace(cell, answers=("Elsewhere",)))) is None
+    assert glimpse(with_cell(replace(cell, answers=(*cell.answers, cell.answers[0])))) is None
+    assert glimpse(with_cell(replace(cell, phrases=("elsewhere",)))) is None
+    assert glimpse(replace(row, name="Elsewhere")) is None
+    assert glimpse(replace(row, anchor="row-elsewhere")) is None
+    assert glimpse(replace(row, cells=row.cells[1:])) is None
+    assert glimpse() is None, "a row that no view has"
+    assert glimpse(row, row) is None, "a row that must stand there twice"
 
 
 def test_a_page_of_another_record_is_not_whole(pages: Pages) -> None:

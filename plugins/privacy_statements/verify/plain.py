@@ -15,7 +15,7 @@ from typing import NamedTuple
 from privacy_statements.page import ANCHOR, Heading, Html
 from privacy_statements.verify.compare import LINK, ROWS, is_said, letters
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
-from privacy_statements.verify.published import WORD
+from privacy_statements.verify.published import ANSWER, WORD, is_answer
 from privacy_statements.verify.tree import (
     CLOSES,
     DEEPEST,
@@ -57,7 +57,13 @@ _CAPTION = re.compile("<caption([^>]*)>(.*?)</caption>", re.DOTALL)
 _ROW = re.compile("<tr((?: [^>]*)?)>([^<]*(?:<(?!/tr>)[^<]*)*)</tr>")
 _CELL = re.compile(r"<(t[dh])((?: [^>]*)?)>([^<]*(?:<(?!/\1>)[^<]*)*)</\1>")
 _HEADING = re.compile(rf'<h([1-6])[ \n]([^>]*)>([^<]*)(?:<a(?: [^>]*)? class="{LINK}"[^>]*>[^<]*</a>)?</h\1>')
-_WORD = re.compile(rf'<([a-z]+)(?: [^>]*)? class="([^"]*{WORD}[^"]*)"[^>]*>((?:[^<]|<(?!/?\1\b))*)</\1>')
+_ANSWERS = re.compile(
+    rf'<(?:b class="ps-[^"]*"|div class="{ANSWER} ps-[^"]*">(?:<span class="ps-column">[^<]*(?:<a [^>]*>[^<]*</a>)?[^<]*</span> )?<b)>'
+    r"((?:[^<]|<(?!/?b\b))*)</b>"
+)
+_BOLD = re.compile("<b[ \n>]")
+_LABEL = '<div class="ps-fact"><b>'
+"""What is in bold letters and no answer."""
 _OTHERWISE = re.compile(rf"<(?:img|{'|'.join(UNREAD)})\b|[ \n](?:hidden|aria-hidden|style)\b")
 """What may make the text of a piece other than what stands between its tags."""
 _MOST = 65536  # pieces that are remembered
@@ -167,7 +173,7 @@ class Plain:
 
     def _row(self, attributes: str, cells: Sequence[tuple[str, str, str]], caption: str) -> _Row | None:
         for _, given, inside in cells:
-            if WORD in given or not self._piece(inside)[0]:
+            if WORD in given or ANSWER in given or not self._piece(inside)[0]:
                 raise _DoubtError
         if not cells or cells[0][0] != "th":
             return None
@@ -345,11 +351,12 @@ def _text_of(html: str) -> str:
 
 
 def _read_piece(html: str) -> tuple[str, tuple[str, ...]]:
-    words = [(tag, classes, said) for tag, classes, said in _WORD.findall(html) if WORD in classes.split()]
-    if _OTHERWISE.search(html) or html.count(WORD) != len(words):
+    answers: list[str] = _ANSWERS.findall(html)
+    is_plain = len(_BOLD.findall(html)) == len(answers) + html.count(_LABEL) and WORD not in html
+    if not is_plain or _OTHERWISE.search(html):
         tree = read(html)
-        return squeezed(tree), tuple(squeezed(one) for one in tree.walk() if one.has_class(WORD))
-    return _text_of(html), tuple(_text_of(said) for _, _, said in words)
+        return squeezed(tree), tuple(squeezed(one) for one in tree.walk() if is_answer(one))
+    return _text_of(html), tuple(map(_text_of, answers))
 
 
 def _read_tag(written: str) -> _Known:

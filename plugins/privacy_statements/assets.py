@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +181,7 @@ def _small(file: Path) -> bytes:
     return (small_css(text) if file.suffix == ".css" else str(rjsmin.jsmin(text))).encode()
 
 
+@lru_cache(maxsize=8)  # a server builds again and again with the same stylesheet
 def small_css(text: str) -> str:
     """Without comments, and with single spaces. A space before a colon means something, so that none is left out."""
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)

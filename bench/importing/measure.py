@@ -169,8 +169,8 @@ def units_of(text: str) -> Iterator[Unit]:
         line = re.sub(
             r"^(\s*\* [^*]*\w|[^*]*\w)\*(\w[^*]*)$", r"\1 \2", line
         )  # one star alone in a word: "Nutzer*in"
-        line = re.sub(r"(?<=\w)\\_(?=\w)", "_", line)  # escaped: a letter of the name
-        line = re.sub(r"\\.?", " ", line)  # escaped, or a backslash: between words
+        line = re.sub(r"(?<=\w)\**\\_(?=\w)", "_", line)  # escaped: a letter of the name
+        line = re.sub(r"\\[^\w\s]?", " ", line)  # escaped, or a backslash: between words
         line = re.sub(r"(?<!\w)_+|_+(?!\w)|[*`~]", "", line)
         line = ANSWER.sub("|", ANSWER.sub("|", line))
         said = tuple(words(line))

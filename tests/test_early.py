@@ -11,7 +11,7 @@ import pytest
 from corpus import write_corpus
 from privacy_statements.built import Built
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import FILE, FileStore
+from privacy_statements.cache.store import FILE, KEPT_FOR, FileStore
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import build
 from privacy_statements.printing import Shelf
@@ -59,6 +59,20 @@ def test_texts_that_another_build_has_deleted_are_made_again(project: Project, t
         with closing(sqlite3.connect(tmp_path / "cache" / FILE)) as other, other:
             assert other.execute("DELETE FROM kept").rowcount > 0
         assert texts(warm) == expected
+
+
+def test_texts_that_no_host_reads_stay(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that has a page already, as its mark tells, does not read it."""
+    for _ in range(KEPT_FOR + 2):
+        with closing(FileStore(tmp_path / "cache")) as store:
+            marks = {page.path: page.mark for page in build(project, store).pages}
+    monkeypatch.setattr(Shelf, "put", _never)
+    with closing(FileStore(tmp_path / "cache")) as store:
+        pages = build(project, store).pages
+        assert {page.path: page.mark for page in pages} == marks
+        assert all(html_of(page.blocks) for page in pages)
 
 
 def test_a_page_is_printed_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,5 +125,5 @@ def test_what_is_lost_is_made_again_once(tmp_path: Path) -> None:
     assert len(made) == 2
 
 
-def _never() -> tuple[str, ...]:
+def _never(*given: object) -> tuple[str, ...]:
     raise AssertionError("made again")

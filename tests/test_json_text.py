@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.json_text import json_list, json_text
+from privacy_statements.json_text import json_list, json_object, json_text, json_texts
 from privacy_statements.records.words import Necessity
 
 VALUES = st.recursive(
@@ -42,3 +42,10 @@ def test_a_closed_word_is_a_text() -> None:
 def test_what_json_cannot_say_is_refused() -> None:
     with pytest.raises(TypeError):
         json_text({"a": object()})
+
+
+@given(st.dictionaries(st.text(), VALUES))
+def test_what_is_written_already_stands_in_an_object(values: dict[str, Any]) -> None:
+    whole = {"a": values}
+    written = json_object(json_texts(values, 2), 1)
+    assert f'{{\n "a": {written}\n}}' == json.dumps(whole, ensure_ascii=False, indent=1)

@@ -17,7 +17,7 @@ from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.exporters import EXPORTERS, Exporter
-from privacy_statements.exporters.records import Records, read_again, records_of, together
+from privacy_statements.exporters.records import Records, RowWriter, read_again, records_of, together
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data_path
 from privacy_statements.making import MadeView
@@ -25,7 +25,6 @@ from privacy_statements.model import Catalog
 from privacy_statements.page import Asset
 from privacy_statements.printing import Printed
 from privacy_statements.project import Project
-from privacy_statements.published import PublishedRows
 from privacy_statements.render import Renderer
 from privacy_statements.views import paths
 from privacy_statements.views.leads import Made
@@ -127,12 +126,12 @@ def _records(
     """What is published of each product, one after the other. Its page knows its version. Where a cache keeps them,
     their digests become ``marks``."""
     wording, addresses, cache = tables.wording, tables.addresses, tables.cache
-    published = PublishedRows(wording)
+    writer = RowWriter(wording)
     pages = {view.id: view for view in made if view.info.kind == "product"}
 
     def of_product(product: str, catalog: Catalog) -> Records:
         version = versions.get(product) or (version_in(pages[product].view) if product in pages else "")
-        return records_of(catalog.products[product], published, wording, addresses.of_page, version)
+        return records_of(catalog.products[product], writer, addresses.of_page, version)
 
     def read(product: str) -> Records:
         records = cache.by_reads("records", product, b"", readable, partial(of_product, product))

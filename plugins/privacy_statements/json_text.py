@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -21,11 +21,29 @@ def json_text(value: Any, depth: int = 0) -> str:
     if value is None or value is True or value is False:
         return _CONSTANTS[value]
     if isinstance(value, dict):
-        pairs = [f"{encode_basestring(key)}: {json_text(of, depth + 1)}" for key, of in value.items()]
-        return _lines("{", pairs, "}", depth)
+        return json_object(json_texts(value, depth + 1), depth)
     if isinstance(value, list | tuple):
         return json_list([json_text(one, depth + 1) for one in value], depth)
     return json.dumps(value)
+
+
+def json_texts(values: Mapping[str, Any], depth: int = 0) -> dict[str, str]:
+    """Each of these values as ``json_text`` writes it."""
+    return {  # most are nothing, or texts: no call for each of them
+        key: "null"
+        if value is None
+        else encode_basestring(value)
+        if type(value) is str
+        else "[]"
+        if value == []
+        else json_text(value, depth)
+        for key, value in values.items()
+    }
+
+
+def json_object(texts: Mapping[str, str], depth: int = 0) -> str:
+    """An object of what is JSON text already: each was written for one depth more."""
+    return _lines("{", [f"{encode_basestring(key)}: {text}" for key, text in texts.items()], "}", depth)
 
 
 def json_list(texts: Iterable[str], depth: int = 0) -> str:

@@ -118,6 +118,7 @@ class Printer:
         kept = self.cache.by_reads("page", made.info.path, of, self.readable, make, _is_whole)
         if kept.page is None:
             return Printed(None, diagnostics=kept.diagnostics)
+        self.cache.still("texts", kept.page.path)  # a host that has the page already reads none of them
         again = partial(self._again, made, metadata)
         read = partial(self.shelf.read, kept.page.path, kept.page.mark, again)
         return Printed(_with_texts(kept.page, read), lambda: read()[0], kept.search, kept.diagnostics)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from privacy_statements.markdown import prose_text
-from privacy_statements.model import Answer, Part, Product, Row
+from privacy_statements.model import Answer, Part, Product, PurposeUse, Row
 from privacy_statements.records.fields import Record
 from privacy_statements.wording import Wording
 
@@ -21,11 +21,10 @@ VERSION_LENGTH = (
 
 # where a record stands, what it is translated into, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "needs_review"})
-SILENT = (
-    ("id", None),
-    ("tables", ()),
-    ("continues", None),
-)  # fields that say nothing where nobody writes them
+# fields that say nothing where nobody writes them
+SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None}
+MOST = 4096
+"""How many things are kept that several rows may say."""
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
@@ -49,10 +48,10 @@ def _digest(said: Any, known: dict[int, str]) -> str:
         kind: Any = type(value)
         if not _has_fields(kind):
             return dict(value) if isinstance(value, Mapping) else str(value)
-        names, values = _told(kind)
+        names, values, silent = _told(kind)
         told = dict(zip(names, values(value), strict=False))
-        for name, silent in SILENT:
-            if name in told and told[name] == silent:
+        for name in silent:
+            if told[name] == SILENT[name]:
                 del told[name]
         digest = known[id(value)] = hashlib.sha256(encode([kind.__name__, told]).encode()).hexdigest()
         return digest
@@ -64,12 +63,12 @@ def _digest(said: Any, known: dict[int, str]) -> str:
 
 
 @cache
-def _told(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The names of the fields of a kind of part that count, and what gives their values."""
+def _told(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """The names of the fields of a kind of part that count, what gives their values, and which of them may be silent."""
     names = kind.model_fields if issubclass(kind, Record) else [one.name for one in fields(kind)]
     counted = tuple(name for name in names if name not in LEFT_OUT)
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
-    return counted, attrgetter(*counted, "__class__")
+    return counted, attrgetter(*counted, "__class__"), tuple(name for name in counted if name in SILENT)
 
 
 @cache
@@ -82,26 +81,48 @@ def plain(prose: str | None) -> str | None:
     return prose_text(prose) if prose else None
 
 
-def _once(make: Callable[[_Given], _Made]) -> Callable[[_Given], _Made]:
-    """Makes something of each object once. It keeps the objects: none of them can get the identity of another."""
+def once_each(make: Callable[[_Given], _Made]) -> Callable[[_Given], _Made]:
+    """Makes something of each object once, as long as not too many others come in between. It keeps the objects: none of
+    them can get the identity of another."""
     made: dict[int, tuple[_Given, _Made]] = {}
 
     def of(given: _Given) -> _Made:
-        if id(given) not in made:
-            made[id(given)] = (given, make(given))
-        return made[id(given)][1]
+        known = made.get(id(given))
+        if known is None:
+            if len(made) >= MOST:
+                made.clear()
+            known = made[id(given)] = (given, make(given))
+        return known[1]
 
     return of
 
 
+def _all_of(make: Callable[[_Given], _Made]) -> Callable[[tuple[_Given, ...]], list[_Made]]:
+    return lambda each: [make(one) for one in each]
+
+
+def _purpose(use: PurposeUse) -> dict[str, Any]:
+    return {
+        "purpose": use.purpose.id,
+        "name": use.purpose.name,
+        "legal_basis": use.legal_basis.id if use.legal_basis else None,
+        "interest": use.interest,
+        "withdrawal": plain(use.withdrawal),
+        "note": plain(use.note),
+    }
+
+
 class PublishedRows:
-    """Rows as plain data, in one language. A sentence that many rows share is made once."""
+    """Rows as plain data, in one language. What many rows share is made once, and is the same object in each of them;
+    nobody changes it."""
 
     def __init__(self, wording: Wording) -> None:
         self._name = wording.row_name
-        self._condition = _once(wording.condition)
-        self._retention = _once(wording.retention)
-        self._storage = _once(wording.storage)
+        self._condition = once_each(wording.condition)
+        self._answer = once_each(self._answered)
+        self._purposes = once_each(_all_of(_purpose))
+        self._retention = once_each(_all_of(wording.retention))
+        self._storage = once_each(_all_of(wording.storage))
 
     def row(self, row: Row) -> dict[str, Any]:
         """One row as it is published, without the place of its record and the address of its page."""
@@ -120,19 +141,9 @@ class PublishedRows:
             "relation": row.relation.value if row.parts else None,
             "exhaustive": row.exhaustive,
             "list_exhaustive": row.list_exhaustive,
-            "purposes": [
-                {
-                    "purpose": use.purpose.id,
-                    "name": use.purpose.name,
-                    "legal_basis": use.legal_basis.id if use.legal_basis else None,
-                    "interest": use.interest,
-                    "withdrawal": plain(use.withdrawal),
-                    "note": plain(use.note),
-                }
-                for use in said.purposes
-            ],
-            "retention": [self._retention(rule) for rule in said.retention],
-            "storage": [self._storage(place) for place in said.storage],
+            "purposes": self._purposes(said.purposes),
+            "retention": self._retention(said.retention),
+            "storage": self._storage(said.storage),
             "recipients": [use.recipient.id for use in said.recipients],
             "recipients_detail": [
                 {
@@ -197,7 +208,7 @@ class PublishedRows:
             "status": row.lifecycle.status.value,
         }
 
-    def _answer(self, answer: Answer) -> dict[str, Any]:
+    def _answered(self, answer: Answer) -> dict[str, Any]:
         return {
             "answer": answer.answer.value,
             "only": answer.only,

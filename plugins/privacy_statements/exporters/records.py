@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
-from privacy_statements.json_text import json_list_parts, json_text
+from privacy_statements.json_text import json_list_parts, json_object, json_text, json_texts
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Catalog, Product, Row
-from privacy_statements.published import PublishedRows, plain, version_of
+from privacy_statements.published import PublishedRows, once_each, plain, version_of
 from privacy_statements.views import paths
 from privacy_statements.wording import Wording
 
@@ -55,21 +55,20 @@ class Records:
 
 def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
     """What is published of all products; ``address`` gives the address of a page."""
-    published = PublishedRows(wording)
-    return together(records_of(product, published, wording, address) for product in catalog.products.values())
+    writer = RowWriter(wording)
+    return together(records_of(product, writer, address) for product in catalog.products.values())
 
 
 def records_of(
     product: Product,
-    published: PublishedRows,
-    wording: Wording,
+    writer: RowWriter,
     address: Callable[[str], str],
     version: str = "",
 ) -> Records:
     """What is published of one product; ``version`` is its version, where that is known already."""
     page = address(paths.page("products", product.id))
     text = json_text(_product(product, version or version_of(product), page), 2)
-    rows = tuple(_row(row, published, page, wording) for row in product.rows)
+    rows = tuple(_row(row, writer, page) for row in product.rows)
     columns = tuple(dict.fromkeys(column for row in rows for column in row.answers))
     return Records({product.id: text}, {product.id: rows}, {product.id: columns})
 
@@ -156,16 +155,37 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, published: PublishedRows, page: str, wording: Wording) -> _RowText:
+SHARED = ("purposes", "retention", "storage")
+"""What whole sections say: ``PublishedRows`` gives one object for all of their rows."""
+
+
+class RowWriter:
+    """Writes the rows of products, in one language. What many rows share is written once."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self.published = PublishedRows(wording)
+        self.shared = once_each(lambda said: (json_text(said, 3), in_csv(_text(said))))
+        """A list that several rows say, as it stands in a row of either format."""
+
+
+def _row(row: Row, writer: RowWriter, page: str) -> _RowText:
     said = {
-        **published.row(row),
+        **writer.published.row(row),
         "url": f"{page}#{row.anchor}",
         "position": {"path": row.position.path, "line": row.position.line},
     }
+    shared = {name: writer.shared(said[name]) for name in SHARED}
+    alone = {name: value for name, value in said.items() if name not in shared}
+    json = json_texts(alone, 3) | {name: text for name, (text, _) in shared.items()}
+    cells = [
+        shared[name][1] if name in shared else "" if said[name] is None else in_csv(_text(said[name]))
+        for name in COLUMNS
+    ]
     return _RowText(
-        json_text(said, 2),
-        ",".join([in_csv(_text(said[column])) for column in COLUMNS]),
-        {column: in_csv(wording.answer_in_full(answer)) for column, answer in row.answers.items()},
+        json_object({name: json[name] for name in said}, 2),
+        ",".join(cells),
+        {column: in_csv(writer.wording.answer_in_full(answer)) for column, answer in row.answers.items()},
         f"{in_csv(row.position.path)},{row.position.line}",
     )
 
@@ -190,7 +210,7 @@ def records_csv(records: Records) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    if value is None:
+    if value is None or value == []:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

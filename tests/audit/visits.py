@@ -31,12 +31,6 @@ addEventListener('securitypolicyviolation', breach => window.__breaches.push(
     `${breach.effectiveDirective} ${breach.blockedURI} ${breach.sample}`.trim()));"""
 # With the scripts of the page refused and ours allowed, a browser says that scripting is enabled. The page's rules
 # for readers without script are told otherwise.
-DRAWN = """() => {
-    const all = new CSSStyleSheet();
-    all.replaceSync("* { content-visibility: visible !important; }");
-    document.adoptedStyleSheets.push(all);
-}"""
-"""A browser draws the rows of a long table where a reader has come; what measures them sees all of them at once."""
 WITHOUT_SCRIPT = """() => {
     const tell = rules => { for (const rule of rules) {
         if (rule.media?.mediaText.includes('scripting')) rule.media.mediaText = rule.media.mediaText
@@ -126,7 +120,6 @@ class Reader:
         def go(path: str) -> Visit:
             here[0] = Visit(page, self.address, self.variant)
             page.goto(self.address + path, wait_until="load")
-            page.evaluate(DRAWN)
             return here[0]
 
         try:
@@ -150,7 +143,6 @@ class Reader:
         assert answer.ok, f"{path}: {answer.status}"
         if not scripts:
             _allow_ours(page, devtools)
-        page.evaluate(DRAWN)
         return visit
 
 

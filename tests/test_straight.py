@@ -116,6 +116,31 @@ def test_macros_of_another_template(tmp_path: Path):
     assert texts[True] == texts[False]
 
 
+def test_what_asks_a_page_is_made_for_each(tmp_path: Path):
+    """One that asks nothing is made once; one that imports another that asks, or that counts, is not."""
+    parts = {
+        "same": "{% macro m() %}{{ twice('a') }}{% endmacro %}",
+        "asks": "{% macro m() %}{{ text }}{% endmacro %}",
+        "around": "{% import 'asks' as a with context %}{% macro m() %}{{ a.m() }}{% endmacro %}",
+        "itself": "{% macro m() %}{% from 'itself' import n with context %}{{ n() }}{% endmacro %}"
+        "{% macro n() %}{{ text }}{% endmacro %}",
+        "counts": "{% set said = joiner('b') %}{% macro m() %}{{ said() }}c{% endmacro %}",
+    }
+    for name, text in parts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    source = "".join(
+        f"{{% import '{name}' as p with context %}}{{{{ p.m() }}}}{{{{ p.m() }}}}|" for name in parts
+    )
+    templates = [
+        environment(tmp_path, straight=straight).from_string(f"{head}{source}")
+        for straight in (True, False)
+        for head in ("", "{% set text = 'set' %}")
+    ]
+    for given in ({"text": "x"}, {"text": "y"}, {"text": "z", "twice": str.upper}):
+        one, two, plain_one, plain_two = (template.render(given) for template in templates)
+        assert (one, two) == (plain_one, plain_two)
+
+
 def test_templates_of_the_package_are_straight(monkeypatch: pytest.MonkeyPatch):
     """Whatever fails is done again the long way, and nobody would notice but a clock."""
     make = Renderer._make_environment

@@ -9,13 +9,16 @@ something else: whoever renders does it again as Jinja itself does, which then s
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro
+from jinja2.environment import TemplateModule
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from privacy_statements.attribution import marked
@@ -75,6 +78,37 @@ class Part(Macro):
         self.takes = -1 if special else len(self.arguments)
 
 
+def part(
+    environment: Environment, context: Context, name: str, around: str, local: Mapping[str, Any]
+) -> TemplateModule:
+    """A template that is imported with the context of a page. One that asks nothing of a page, and imports only such,
+    is the same for all pages."""
+    template = environment.get_template(name, around)
+    asked = _asked_of_pages(environment, template)
+    if asked is not None and all(
+        each not in local and context.resolve_or_missing(each) is environment.globals.get(each, missing)
+        for each in asked
+    ):
+        return template._get_default_module()
+    return template.make_module(context.get_all(), True, local)
+
+
+def _asked_of_pages(environment: Environment, template: Template) -> frozenset[str] | None:
+    """The names that a template, and those that it imports, use without making them; ``None`` if nobody knows them
+    all."""
+    known: dict[str, Any] = template.root_render_func.__globals__
+    if "asked_of_pages" not in known:
+        known["asked_of_pages"] = None  # for one that imports itself
+        others = [
+            _asked_of_pages(environment, environment.get_template(name, template.name)) if name else None
+            for name in known["imported"]
+        ]
+        if known["asked"] is not None and None not in others:
+            known["asked_of_pages"] = frozenset(known["asked"]).union(*filter(None, others))
+    found: frozenset[str] | None = known["asked_of_pages"]
+    return found
+
+
 class Given:
     """A function that templates call with values alone, and which needs nothing else of Jinja."""
 
@@ -95,15 +129,42 @@ def words_of(say: Callable[..., str]) -> Given:
     return Given(lambda *message, **values: said(*message, **values) if values else alone(*message))
 
 
+_ALWAYS_THE_SAME = (nodes.Macro, nodes.Import, nodes.FromImport, nodes.Output)
+"""What a template can hold outside of its macros and be the same for all pages. Nobody sees what it prints."""
+
+
 class Straight(CodeGenerator):
     """Writes the Python of a template."""
 
     _printed: nodes.Expr | None = None
 
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        super().visit_Template(node, frame)
+        others = node.find_all((nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends))
+        imported = [
+            getattr(each.template, "value", None)
+            if isinstance(each, nodes.Import | nodes.FromImport)
+            else None
+            for each in others
+        ]
+        # what is set there, such as a joiner, may remember who has called it
+        keeps = any(not isinstance(each, _ALWAYS_THE_SAME) for each in node.body)
+        everywhere = {name.name for name in node.find_all(nodes.Name)} & self.environment.globals.keys()
+        asked = None if keeps else sorted(everywhere | find_undeclared_variables(node))
+        self.writeline(f"asked, imported = {asked!r}, {imported!r}")
+
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("from privacy_statements.straight import Given, Part, member, shown")
+        self.writeline("from privacy_statements.straight import Given, Part, member, part, shown")
         self.writeline("Macro = Part")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if not node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("part(environment, context, ")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}, {self.dump_local_context(frame)})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         if not _is_field(node):

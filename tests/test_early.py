@@ -91,11 +91,6 @@ def test_a_page_is_printed_once(project: Project, monkeypatch: pytest.MonkeyPatc
     assert len(again) < len(built.pages) / 3
 
 
-def test_pages_that_met_nobody_early_are_printed_at_the_end(project: Project) -> None:
-    early, late = build(project), build(project, keeps_views=True)
-    assert texts(early) == texts(late)
-
-
 # --- the shelf
 
 

@@ -58,11 +58,11 @@ def _rows(page: Page) -> Iterator[ReadRow]:
         elif title := element.find("th", scope="rowgroup"):
             group = words(title)
         elif header := element.find("th", scope="row"):
+            for tool in header.find_all(class_="ps-tools"):
+                tool.extract()
             first = header.find("a")
             name = first if first is not None and first.parent is header else None
             cells = {str(cell["data-th"]): words(cell) for cell in element.find_all("td")}
-            for tool in header.find_all(class_="ps-tools"):
-                tool.extract()
             yield ReadRow(page.path, heading, group, words(name or header), str(header.get("id", "")), cells)
 
 

@@ -15,6 +15,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.theme import Theme
 
+GET_ENV = Theme.get_env
+"""How the host itself makes the templates of a theme."""
+
 
 def built_at(root: Path, strict: bool = True, config_file: str = "mkdocs.yml", site: str = "site") -> Path:
     """The site of a project, in its folder ``site``: to start a process for it costs a second more.
@@ -32,10 +35,9 @@ def templates_compiled_once() -> Iterator[None]:
     """A theme's templates are compiled once for all builds of this process: to do it takes longer than a small site.
     Nor are the fourteen thousand pictures of Material looked for, of which the host takes none."""
     compiled = _Compiled()
-    get_env = Theme.get_env
 
     def with_compiled(theme: Theme) -> Environment:
-        env = get_env(theme)
+        env = GET_ENV(theme)
         env.bytecode_cache = compiled
         env.loader = _Loader(theme.dirs)
         return env

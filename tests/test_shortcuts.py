@@ -19,11 +19,13 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page as HostPage
+from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils import meta as host_meta
 
 from conftest import QUIET, ROOT
 from corpus import write_corpus
+from hosted import GET_ENV
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
@@ -289,7 +291,9 @@ def test_the_installed_theme_reads_of_a_page_what_frames_know() -> None:
     assert meta == {*META, "title", "description"}
 
 
-def test_the_theme_lists_what_the_host_looks_for(corpus: Path) -> None:
+def test_the_theme_lists_what_the_host_looks_for(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Theme, "get_env", GET_ENV)
+
     def visible(name: str) -> bool:
         return not name.startswith(".") and "/." not in name
 

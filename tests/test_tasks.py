@@ -34,14 +34,14 @@ WALKS = [
     Walk(
         "text messages on a personal iPhone with Intune",
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
-        (".ps-answer", "Never collected and never seen (by: The provider and Your organisation's admin)"),
+        (".ps-answer, b", "Never collected and never seen (by: The provider and Your organisation's admin)"),
         ("td a", "End-user data and content that is never collected"),
         (".ps-top dd", "Ownership: Personally owned"),
     ),
     Walk(
         "IMEI under MAM",
         ("Is my IMEI collected when Intune manages apps only (MAM)?",),
-        (".ps-answer", "Not collected"),
+        (".ps-answer, b", "Not collected"),
         ("td a", "Hardware inventory information"),
         (".ps-top dd", "MAM workload: Yes"),
     ),
@@ -49,7 +49,7 @@ WALKS = [
         "compare Defender on Android and iOS, differing rows alone",
         ("How does Defender differ on Android and on iOS?",),
         ("th", "Both say something, and it differs"),
-        (".ps-answer a[href*='#row-']", "Collected"),
+        (":is(.ps-answer, b) a[href*='#row-']", "Collected"),
         (".ps-only", "only for the Microsoft Defender for Endpoint app that is installed"),
     ),
     Walk(

@@ -91,7 +91,7 @@ def build(
     stages: Stages | None = None,
     rules: Iterable[Rule] | None = None,
     *,
-    met: Met = ignored,
+    met: Met | None = None,
 ) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
@@ -99,7 +99,7 @@ def build(
     ``rules`` are asked, all of them unless given. ``met`` is given the views of each subject before they are
     printed and forgotten, unless the records are wrong."""
     with collector_at_ease():
-        return _built(project, store or NoStore(), stages or Stages(), rules, met)
+        return _built(project, store or NoStore(), stages or Stages(), rules, met or ignored)
 
 
 def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, met: Met) -> Built:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import shutil
 import sys
@@ -28,6 +29,7 @@ from privacy_statements.load import load_folder
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
+from privacy_statements.render import Renderer
 
 QUESTIONS = """
 - id: who
@@ -406,6 +408,29 @@ def test_with_nothing_edited_nothing_is_made(
     ):
         monkeypatch.setattr(f"privacy_statements.{maker}", _never)
     assert different(make(site.project, tmp_path / "cache"), cold) == []
+
+
+def test_on_another_day_only_what_the_day_decides_is_made(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CI that builds on the day of each commit has a cache on the next day, too."""
+    for file in (site.root / "content").glob("products/*.yml"):
+        file.write_text(file.read_text("utf-8") + "reviewed: 2026-01-02\n", "utf-8")
+    site.options = replace(site.options, completeness=True, review_every={"products": "P1Y"})
+    early, late = (replace(site.project, today=datetime.date(year, 6, 1)) for year in (2026, 2028))
+    before = make(early, tmp_path / "cache")
+    cold = make(late, None)
+    printed: list[str] = []
+    original = Renderer.page
+
+    def page(self: Renderer, view: Any, *given: Any, **named: Any) -> Any:
+        printed.append(view.info.path)
+        return original(self, view, *given, **named)
+
+    monkeypatch.setattr(Renderer, "page", page)
+    assert different(make(late, tmp_path / "cache"), cold) == []
+    assert {"diagnostics", "completeness.md"} <= set(different(before, cold))
+    assert set(printed) <= set(different(before, cold))
 
 
 def test_a_damaged_value_is_made_anew(site: Site, tmp_path: Path) -> None:

@@ -164,10 +164,11 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
 
 
 def make_cache(project: Project, store: Store) -> Cache:
-    """What earlier builds have made with the same program and the same options."""
+    """What earlier builds have made with the same program and the same options. What the day decides is judged anew
+    each time, and views that show it are kept with what was judged."""
     if isinstance(store, NoStore):
         return Cache()
-    options = project.options, project.directory_urls, project.site_url, project.site_name, project.today
+    options = project.options, project.directory_urls, project.site_url, project.site_name
     return Cache(store, digest((program(), digest_of(options))))
 
 

@@ -27,6 +27,7 @@ from laws import law
 from privacy_statements.addresses import Addresses
 from privacy_statements.build.catalog import ORGANIZATION, Loaded, build_catalog
 from privacy_statements.build.ids import PAGE_ANCHORS
+from privacy_statements.compiled import built_in_templates
 from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.diagnostics import Severity
 from privacy_statements.exporters import EXPORTERS
@@ -39,7 +40,7 @@ from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.words import Relation
-from privacy_statements.render import Renderer, built_in_templates
+from privacy_statements.render import Renderer
 from privacy_statements.report import line_of
 from privacy_statements.vocabulary import Word
 from privacy_statements.wording import Wording

@@ -10,22 +10,13 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from privacy_statements.attribution import marked_prose
-from privacy_statements.compiled import COMPILED, Compiled
+from privacy_statements.compiled import BY_JINJA, STRAIGHT
 from privacy_statements.language import Language
 from privacy_statements.straight import Given, Straight, shown, words_of
 
 
 class _Straight(jinja2.Environment):
     code_generator_class = Straight
-
-
-class _CompiledByJinja(Compiled):
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Never the key of what ``Straight`` made of the same template, wherever either is kept."""
-        return "jinja-" + super().get_cache_key(name, filename)
-
-
-_COMPILED_BY_JINJA = _CompiledByJinja()
 
 
 def make_environment(
@@ -55,7 +46,7 @@ def make_environment(
         finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=COMPILED if straight else _COMPILED_BY_JINJA,
+        bytecode_cache=STRAIGHT if straight else BY_JINJA,
         extensions=[InternationalizationExtension],
     )
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension

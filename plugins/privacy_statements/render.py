@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.attribution import RESTATING, finished, said_by
+from privacy_statements.compiled import built_in_templates
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.environment import make_environment
 from privacy_statements.imprint import make_imprint
@@ -329,10 +330,3 @@ class Renderer:
                 shown = f"{path}/{Path(file).relative_to(folder).as_posix()}"
         place = Position(shown, line or 1, column_of(mistake, file, line or 1))
         return diagnose("template-error", place, mistake.message)
-
-
-def built_in_templates() -> Path:
-    """The folder of the templates that come with the package: beside the code in an installed package, at
-    the top of the repository otherwise."""
-    installed = Path(__file__).parent / "templates"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"

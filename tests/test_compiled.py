@@ -1,0 +1,181 @@
+"""Compiled templates of the package lie beside its compiled modules: believed while nothing has changed, made again for
+whatever else may be there, and never those of a site."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from privacy_statements import compiled
+from privacy_statements.compiled import Compiled, built_in_templates
+from privacy_statements.environment import make_environment
+from privacy_statements.language import Language
+
+PART = "parts/answer.html.jinja"
+USES = """
+import sys
+from privacy_statements import compiled
+from privacy_statements.environment import make_environment
+from privacy_statements.language import Language
+compiled.Compiled.dump_bytecode = (lambda plain: lambda self, bucket: print(bucket.key) or plain(self, bucket))(
+    compiled.Compiled.dump_bytecode
+)
+environment = make_environment([str(compiled.built_in_templates())], {}, Language(), {}, straight=True)
+environment.filters["prose"] = str
+for name in environment.list_templates():
+    if name.endswith(".jinja"):
+        environment.get_template(name)
+"""
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that takes the place of every ``__pycache__``."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that takes the place of the package's own templates, with one of them."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "one.jinja").write_text("{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(text) }}", "utf-8")
+    monkeypatch.setattr(compiled, "built_in_templates", lambda: folder)
+    return folder
+
+
+def printed(
+    folder: Path, name: str = "one.jinja", *, straight: bool = True, **given: object
+) -> tuple[str, bool]:
+    """What a new process would print of a template, and whether it had to compile it."""
+    environment = make_environment([str(folder)], {}, Language(), {}, straight=straight)
+    environment.bytecode_cache = Compiled("straight" if straight else "jinja")
+    met: list[str] = []
+    plain = environment._compile
+    environment._compile = lambda source, filename: met.append(filename) or plain(source, filename)  # type: ignore[method-assign, func-returns-value]  # it notes and goes on
+    return environment.get_template(name).render(text="&", **given), bool(met)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_template_is_compiled_once_for_all_processes(kept: Path, templates: Path):
+    first, second = printed(templates), printed(templates)
+    assert first == ("<&amp;>", True)
+    assert second == ("<&amp;>", False)
+    (file,) = files(kept)
+    assert file.name == f"straight-one.{sys.implementation.cache_tag}.pyc"
+    assert printed(templates, straight=False) == ("<&amp;>", True), "the other way has a file of its own"
+    assert printed(templates, straight=False) == ("<&amp;>", False)
+
+
+def test_it_lies_beside_the_modules():
+    folder = Path(compiled.__file__).parent
+    file = Compiled("straight")._file(compiled.OURS + PART)
+    assert file is not None
+    assert sys.pycache_prefix or file.parent == folder / "__pycache__"
+
+
+def test_what_is_damaged_is_made_again(kept: Path, templates: Path):
+    whole = printed(templates)[0]
+    (file,) = files(kept)
+    data = file.read_bytes()
+    for place in (0, 10, 20, 40, len(data) // 2, len(data) - 1):
+        file.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        assert printed(templates) == (whole, True), place
+        assert file.read_bytes() == data
+    for cut in (0, 15, 16, 32, len(data) - 1):
+        file.write_bytes(data[:cut])
+        assert printed(templates) == (whole, True), cut
+        assert file.read_bytes() == data
+
+
+def test_what_is_edited_is_compiled_again(kept: Path, templates: Path):
+    printed(templates)
+    (templates / "one.jinja").write_text("other: {{ text }}", "utf-8")
+    assert printed(templates) == ("other: &amp;", True)
+    assert printed(templates) == ("other: &amp;", False)
+    assert len(files(kept)) == 1
+
+
+@pytest.mark.parametrize("name", ["program", "MAGIC_NUMBER"])
+def test_another_version_compiles_again(
+    name: str, kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
+):
+    printed(templates)
+    monkeypatch.setattr(compiled, name, (lambda: b"another") if name == "program" else b"another")
+    assert printed(templates) == ("<&amp;>", True)
+
+
+def test_templates_at_another_place_are_compiled_again(
+    kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The place stands in the code, and mistakes are told there."""
+    printed(templates)
+    other = Path(shutil.copytree(templates, templates.parent / "moved"))
+    monkeypatch.setattr(compiled, "built_in_templates", lambda: other)
+    assert printed(other) == ("<&amp;>", True)
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(
+    kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
+):
+    kept.write_text("no folder", "utf-8")
+    assert [printed(templates) for _ in range(2)] == [("<&amp;>", True)] * 2
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)
+    assert printed(templates) == ("<&amp;>", True)
+
+
+def test_a_user_who_wants_no_bytecode_gets_none(kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert printed(templates) == ("<&amp;>", True)
+    assert not files(kept)
+
+
+def test_templates_of_a_site_are_neither_kept_nor_read(kept: Path, templates: Path, tmp_path: Path):
+    printed(templates)
+    (file,) = files(kept)
+    before = file.read_bytes()
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copy(templates / "one.jinja", site)  # the very same text, under the very same name
+    assert [printed(site) for _ in range(2)] == [("<&amp;>", True)] * 2
+    assert files(kept) == [file]
+    assert file.read_bytes() == before
+
+
+def test_a_kept_template_tells_its_mistakes_at_its_own_line(kept: Path, templates: Path):
+    (templates / "one.jinja").write_text("a\n{{ text.x.y }}", "utf-8")
+    for _ in range(2):
+        with pytest.raises(jinja2.UndefinedError) as caught:
+            printed(templates, straight=False)
+        assert (templates / "one.jinja", 2) in [(entry.path, entry.lineno + 1) for entry in caught.traceback]
+
+
+def test_processes_at_once_leave_whole_files(tmp_path: Path):
+    """Each of them may write all files; nothing half is left, and another one compiles none."""
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPYCACHEPREFIX"] = str(tmp_path)
+
+    def begun() -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-c", USES], env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    count = sum(1 for _ in built_in_templates().rglob("*.jinja"))
+    for process in [begun(), begun()]:
+        process.communicate()
+        assert process.returncode == 0
+    made = [file for file in files(tmp_path) if file.name.startswith("straight-")]
+    assert len(made) == count
+    assert all(file.suffix == ".pyc" for file in made)
+    last = begun()
+    assert last.communicate()[0] == ""
+    assert last.returncode == 0

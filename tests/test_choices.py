@@ -279,3 +279,37 @@ def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Bro
             assert box
             assert box["y"] + box["height"] <= NARROW["height"], label
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+LONG = (
+    "In the portal an admin opens the policy of the device, turns the setting off and tells everybody. " * 4
+)
+
+
+@pytest.mark.parametrize(("products", "texts"), [(1, LONG), (150, ""), (70, LONG)])
+def test_a_page_stays_small_however_much_is_said(make_project: MakeProject, products: int, texts: str):
+    """A theme adds about 10 KB; the goal for all of it is 60."""
+    rows = 150 // products
+    files: dict[str, str | bytes] = {"content/vocabulary/v.yml": WORDS}
+    for number in range(products):
+        choice = {"kind": "opt-out", "who": "admin", "how": f"{texts}Done."} | (
+            {"lost": texts} if texts else {}
+        )
+        items = [
+            {"id": f"row{row}", "name": f"Name of a data item {row} of these", "controls": dict(choice)}
+            for row in range(rows)
+        ]
+        product = {
+            "id": f"p{number:03}",
+            "name": f"Product of a long name {number:03}",
+            "source": {"title": "What the maker says of its privacy", "url": "https://maker.example/privacy"},
+            "sections": [{"heading": "D", "kind": "data", "necessity": "optional", "items": items}],
+        }
+        files[f"content/products/p{number:03}.yml"] = yaml.safe_dump(product)
+    root = make_project(files)
+    made = build(project(root))
+    assert not made.failed, as_text(made.diagnostics)
+    pages = {page.path: html_of(page.blocks) for page in made.pages if page.kind == "choices"}
+    assert sum(html.count('<th scope="row"') for html in pages.values()) == products * rows
+    assert {path: len(html) for path, html in pages.items() if len(html) > 50_000} == {}
+    assert len(pages) <= 2 * -(-products * rows // 50)

@@ -12,7 +12,7 @@ from corpus import write_corpus
 from privacy_statements.built import Built
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE, KEPT_FOR, FileStore
-from privacy_statements.page import html_of
+from privacy_statements.page import html_of, markdown_of
 from privacy_statements.pipeline import build
 from privacy_statements.printing import Shelf
 from privacy_statements.project import Project
@@ -73,6 +73,17 @@ def test_texts_that_no_host_reads_stay(
         pages = build(project, store).pages
         assert {page.path: page.mark for page in pages} == marks
         assert all(html_of(page.blocks) for page in pages)
+
+
+def test_markdown_with_something_in_place_of_html_reads_no_texts(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(FileStore(tmp_path / "cache")) as store:
+        pages = build(project, store).pages
+        expected = {page.path: markdown_of(page).count("<table") for page in pages}
+        assert sum(expected.values()) > 5
+        monkeypatch.setattr(Shelf, "read", _never)
+        assert not any("<table" in markdown_of(page, lambda number, block: "") for page in pages)
 
 
 def test_a_page_is_printed_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,7 +26,7 @@ from privacy_statements.views.index import IndexPage
 from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import ROWS, sheets, spread_tables
+from privacy_statements.views.spread import LIGHT, LINKED, ROOM, ROWS, Sheet, sheets, spread, spread_tables
 from privacy_statements.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
@@ -157,6 +158,46 @@ def test_pages_of_a_list_name_their_ranges_and_lead_to_all_others() -> None:
         ]
         assert [link.here for link in links] == [number == 0, number == 1]
     assert list(sheets(info, [("Acme", "Bolt")], WORDING)) == [(info, ())]
+
+
+@pytest.mark.parametrize("count", [LINKED, LINKED + 1, 360, 1000])
+def test_any_page_of_a_long_list_is_two_steps_from_any_other(count: int) -> None:
+    names = [f"N{number:04}" for number in range(count)]
+    info = PageInfo("choices.md", "choices", "Choices", "All of them.", Position("p"))
+    made = {page.path: links for page, links in sheets(info, [(name, f"{name}z") for name in names], WORDING)}
+    assert len(made) == count
+
+    def flat(links: tuple[Sheet, ...]) -> list[Sheet]:
+        return [one for link in links for one in (link, *flat(link.inside))]
+
+    leads = {path: {one.link.page for one in flat(links)} - {None} for path, links in made.items()}
+    for path, links in made.items():
+        assert [one.link.page for one in flat(links) if one.here] == [path]
+        assert leads[path].union(*(leads[str(page)] for page in leads[path])) == set(made)
+        assert len(flat(links)) <= max(LINKED, 2 * math.isqrt(count) + 2)
+        assert (count <= LINKED) == all(not link.inside for link in links)
+    open_stretch = [link for link in made["choices/2.md"] if link.inside]
+    if count == 360:
+        assert [link.link for link in open_stretch] == [Link("N0000 to N0018z")]
+        assert made["choices/2.md"][1].link == Link("N0019 to N0037z", page="choices/20.md")
+
+
+def test_long_texts_take_more_pages() -> None:
+    assert [list(part) for part in spread(range(20), 8, lambda _: 1)] == [
+        [*range(8)],
+        [*range(8, 16)],
+        [*range(16, 20)],
+    ]
+    assert [len(part) for part in spread(range(20), 8, lambda _: ROOM // 5)] == [5, 5, 5, 5]
+    assert [len(part) for part in spread(range(20), 8, lambda n: ROOM * 2 if n == 9 else 1)] == [
+        8,
+        1,
+        1,
+        8,
+        2,
+    ]
+    assert [len(part) for part in spread(range(LIGHT), 50, lambda _: ROOM)] == [LIGHT], "few are never spread"
+    assert list(spread([], 8, lambda _: ROOM)) == [[]]
 
 
 # --- many products

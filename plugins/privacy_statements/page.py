@@ -158,8 +158,8 @@ def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> s
                 parts.append(_prose_html(block))
             case Prose(text):
                 parts.append(prose_markdown(text))
-            case Html(ready):
-                parts.append(html(number, block) if html else ready)
+            case Html():  # where something else stands in its place, nobody reads what may be kept apart
+                parts.append(html(number, block) if html else block.html)
     return "\n\n".join(parts) + "\n"
 
 

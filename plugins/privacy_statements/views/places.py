@@ -5,6 +5,7 @@ Where a section says something and has no rows, the section itself is the place:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,8 +28,11 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
-from privacy_statements.views.spread import ROWS, Sheet, ends, sheets, spread
+from privacy_statements.views.spread import ROWS, Sheet, ends, sheets, spread, weight
 from privacy_statements.wording import Wording
+
+GROUP = 350
+"""About how many bytes of HTML the header of a product takes, with whose words its page restates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,8 @@ def _source(product: Product, wording: Wording) -> tuple[Fact, ...]:
 
 def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:
     """The pages of a list, each with its entries. What is said of one product stays together as far as it can."""
-    pages = spread(entries, ROWS)
+    count = Counter(entry.product.id for entry in entries)
+    pages = spread(entries, ROWS, lambda entry: weight(entry.row) + GROUP // count[entry.product.id])
     ranges = [ends(page, lambda entry: entry.product.name) for page in pages]
     if len(set(ranges)) < len(ranges):  # one product goes on and on
         ranges = [ends(page, _name) for page in pages]

@@ -18,7 +18,7 @@ from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
+from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
 from privacy_statements.wording import Wording
 
 MOST = 40  # rows of one page: theirs are longer than those of other lists
@@ -53,7 +53,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPag
     _ = wording.language.gettext
     teller = _Teller(catalog, wording)
     tables = (teller.kept(), teller.stored(), staff_table(teller), transfers_table(teller), teller.silent())
-    cut = spread_tables(tables, MOST)
+    cut = spread_tables(tables, MOST, weight)
     title = _("How long data is kept, and where")
     introduction = teller.introduction()
     about = _("How long each product keeps data, from when, with which exceptions, and where it is stored.")

@@ -32,7 +32,7 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
+from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
 from privacy_statements.vocabulary import Right
 from privacy_statements.wording import Wording
 
@@ -86,7 +86,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     _ = wording.language.gettext
     teller = _Teller(catalog, wording)
     rights = tuple(catalog.vocabulary.rights.values())
-    cut = spread_tables((*map(teller.table, rights), teller.overview(rights)))
+    cut = spread_tables((*map(teller.table, rights), teller.overview(rights)), weigh=weight)
     introduction = _("Whom to ask, the nearest first; what to write; and what each product says.")
     if not rights:
         introduction = _("No right is recorded.")

@@ -1,4 +1,5 @@
-"""A list that is too long for one page → several pages. Each names its range, and leads to all the others.
+"""A list that is too long for one page → several pages. Each names its range, and leads to all the others: to each of
+them, or where they are many to the stretch of the list in which it lies.
 
 The pages after the first lie below it, under their number: ``products/index/2.md``, ``items/app.name/2.md``. No id of
 a record has a slash, so that no record can ever stand in their way; and the first page keeps its address.
@@ -6,17 +7,26 @@ a record has a slash, so that no record can ever stand in their way; and the fir
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol, TypeVar
 
 from privacy_statements.language import alphabetical
-from privacy_statements.views.shapes import Link, PageInfo, Table
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PageInfo, PartView, Table, TableRow
 from privacy_statements.wording import Wording
 
 ROWS = 50
 """The most rows of a list on one page."""
+ROOM = 40_000
+"""The most that the rows of a list weigh on one page, in bytes of HTML as ``weight`` tells them. The menus, the head of
+the page and the headers of groups have the rest of 60,000. Only lists of long texts are weighed: of others, ``ROWS``
+rows never take as much."""
+LIGHT = 12
+"""So few rows stand on one page, whatever they weigh."""
+LINKED = 12
+"""The most pages of a list of which each has links to all the others."""
 
 
 class Named(Protocol):
@@ -39,6 +49,8 @@ class Sheet:
     """What of the list it has, such as "App name to Device name"; leads there."""
     here: bool
     """Whether this is the page itself."""
+    inside: tuple[Sheet, ...] = ()
+    """Where the pages are many, each link leads to a stretch of them; these are the pages of the one that is open."""
 
 
 def by_name(records: Iterable[Record]) -> list[Record]:
@@ -46,12 +58,26 @@ def by_name(records: Iterable[Record]) -> list[Record]:
     return sorted(records, key=lambda record: alphabetical(record.name))
 
 
-def spread(entries: Sequence[Entry], most: int = ROWS) -> list[Sequence[Entry]]:
-    """The entries, page by page; one page of nothing where there is none."""
-    return [entries[start : start + most] for start in range(0, len(entries), most)] or [entries]
+def spread(
+    entries: Sequence[Entry], most: int = ROWS, weigh: Callable[[Entry], int] | None = None
+) -> list[Sequence[Entry]]:
+    """The entries, page by page, ``most`` on each; one page of nothing where there is none. With ``weigh``, which tells
+    what an entry takes, also no more on a page than there is room for."""
+    if weigh is None or len(entries) <= LIGHT:
+        return [entries[start : start + most] for start in range(0, len(entries), most)] or [entries]
+    pages, start, room = [], 0, ROOM
+    for place, entry in enumerate(entries):
+        taken = weigh(entry)
+        if place > start and (place - start == most or taken > room):
+            pages.append(entries[start:place])
+            start, room = place, ROOM
+        room -= taken
+    return [*pages, entries[start:]]
 
 
-def spread_tables(tables: Sequence[Table | None], most: int = ROWS) -> list[tuple[Table | None, ...]]:
+def spread_tables(
+    tables: Sequence[Table | None], most: int = ROWS, weigh: Callable[[TableRow], int] | None = None
+) -> list[tuple[Table | None, ...]]:
     """The tables of a page, page by page: each with those of its rows that stand on the page, if any. A row group
     that goes on has its header again."""
     rows = [
@@ -61,7 +87,7 @@ def spread_tables(tables: Sequence[Table | None], most: int = ROWS) -> list[tupl
         for row in group.rows
     ]
     made = []
-    for part in spread(rows, most):
+    for part in spread(rows, most, (lambda row: weigh(row[2])) if weigh else None):
         cut: list[Table | None] = [None] * len(tables)
         for number, in_table in groupby(part, key=lambda row: row[0]):
             table = tables[number]
@@ -75,22 +101,85 @@ def spread_tables(tables: Sequence[Table | None], most: int = ROWS) -> list[tupl
     return made
 
 
+def weight(row: TableRow) -> int:
+    """About how many bytes of HTML a row takes."""
+    header = row.header
+    about = 140 + _link(header.name) + len(header.name.text) + len(header.words or "")
+    return about + 2 * len(header.anchor or "") + sum(map(_cell, row.cells))
+
+
+def _cell(cell: Cell) -> int:
+    taken = 40 + _prose(cell.prose) + sum(map(_answer, cell.answers)) + sum(map(_part, cell.parts))
+    for value in cell.values:
+        taken += 12 + _link(value.link) + _prose(value.prose)
+    return taken + sum(map(_fact, cell.facts)) + sum(27 + _link(link) for link in cell.links)
+
+
+def _prose(prose: str | None) -> int:
+    return 36 + len(prose) if prose else 0
+
+
+def _answer(answer: AnswerView) -> int:
+    taken = 30 + len(answer.label)
+    for words in (answer.only, answer.condition, answer.form, answer.note):
+        taken += 38 + len(words) if words else 0
+    for link in (answer.column, answer.target):
+        taken += 20 + _link(link) if link else 0
+    return taken + sum(map(_fact, answer.facts))
+
+
+def _part(part: PartView) -> int:
+    taken = 60 + _link(part.name) + len(part.relation) + len(part.note or "")
+    taken += sum(36 + len(detail) for detail in part.details) + sum(27 + _link(link) for link in part.links)
+    return taken + sum(map(_answer, part.answers)) + sum(map(_part, part.parts))
+
+
+def _fact(fact: Fact) -> int:
+    words = sum(9 + _link(value.link) + _prose(value.prose) for value in fact.values)
+    return 50 + len(fact.label) + words
+
+
+def _link(link: Link) -> int:
+    page, anchor, url = link.page, link.anchor, link.url
+    return len(link.text) + (22 + len(page or "") + len(anchor or "") + len(url or "") if page or url else 0)
+
+
 def sheets(
     info: PageInfo, ranges: Sequence[tuple[str, str]], wording: Wording
 ) -> Iterator[tuple[PageInfo, tuple[Sheet, ...]]]:
     """What each page of a list is called, where it goes, and its links to all of them. ``ranges`` are the first and
-    the last name on each page. A list of one page needs no links."""
+    the last name on each page. A list of one page needs no links.
+
+    More than ``LINKED`` pages are told in stretches: each page leads to the beginning of each stretch, and to all pages
+    of its own. So any page is two steps from any other, and has as many links as twice the root of their number."""
     words = [_range(first, last, wording) for first, last in ranges]
     pages = [_continued(info, number, said, wording) for number, said in enumerate(words, 1)]
-    for page in pages:
+    links = [Link(said, page=page.path) for said, page in zip(words, pages, strict=True)]
+    if len(pages) <= LINKED:
+        for here, page in enumerate(pages):
+            yield page, _sheets(links, here) if len(pages) > 1 else ()
+        return
+    length = math.ceil(math.sqrt(len(pages)))
+    starts = range(0, len(pages), length)
+    ends_of = [(ranges[start][0], ranges[start : start + length][-1][1]) for start in starts]
+    stretches = [
+        Link(_range(*said, wording), page=pages[start].path)
+        for said, start in zip(ends_of, starts, strict=True)
+    ]
+    for here, page in enumerate(pages):
         yield (
             page,
             tuple(
-                Sheet(Link(said, page=other.path), here=other is page)
-                for other, said in zip(pages, words, strict=True)
-                if len(pages) > 1
+                Sheet(Link(stretch.text), False, _sheets(links[start : start + length], here - start))
+                if start <= here < start + length
+                else Sheet(stretch, False)
+                for start, stretch in zip(starts, stretches, strict=True)
             ),
         )
+
+
+def _sheets(links: Sequence[Link], here: int) -> tuple[Sheet, ...]:
+    return tuple(Sheet(link, place == here) for place, link in enumerate(links))
 
 
 def ends(names: Sequence[Entry], name: Callable[[Entry], str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from privacy_statements.frozen import quick
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Mention, Product, Row, Said, Section
 from privacy_statements.position import Position
@@ -31,6 +32,7 @@ from privacy_statements.views.spread import ROWS, Sheet, ends, sheets, spread
 from privacy_statements.wording import Wording
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row of a product, or a section without rows, with what holds there."""
@@ -55,6 +57,7 @@ class Place:
         return self.row is None or self.row.may_be_collected
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a table that has a group for each product. ``part`` is the table in which it stands."""

@@ -18,6 +18,7 @@ PACKAGE = "privacy_statements"
 SOURCES = ROOT / "plugins" / PACKAGE
 
 LAYERS: dict[str, list[str]] = {
+    "frozen": ["frozen"],
     "position": ["position"],
     "stages": ["stages"],
     "diagnostics": ["diagnostics", "silence"],

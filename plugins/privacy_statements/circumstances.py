@@ -22,6 +22,7 @@ from privacy_statements.conditions import (
     both,
     holds,
 )
+from privacy_statements.frozen import quick
 from privacy_statements.model import PRODUCT, Answer, Part, Product, Row
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
 from privacy_statements.vocabulary import Vocabulary
@@ -46,6 +47,7 @@ class OneOfParts(Words):
     of what they are parts of."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Case:
     """An answer, and when it is the one that counts; ``None`` is always. ``column`` is the name of its answer column;
@@ -56,6 +58,7 @@ class Case:
     column: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What one row, or a part of it, says of an item. A denial ("never") keeps its own words: that something is
@@ -92,6 +95,7 @@ class Statement:
         return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Item:
     """Everything that one product says of one data item, or of one row that is about no item."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from privacy_statements.frozen import quick
 from privacy_statements.position import Position
 
 YES, NO = "yes", "no"  # the values of a dimension that names none
@@ -39,6 +40,7 @@ class Dimension:
     cumulative: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AllOf:
     """Every one must hold."""
@@ -46,6 +48,7 @@ class AllOf:
     conditions: tuple[Condition, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AnyOf:
     """At least one must hold."""
@@ -53,6 +56,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Not:
     """The opposite must hold."""
@@ -60,6 +64,7 @@ class Not:
     condition: Condition
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Is:
     """The dimension must have one of the values."""

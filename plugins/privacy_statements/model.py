@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from privacy_statements.conditions import Condition, DimensionValue
+from privacy_statements.frozen import quick
 from privacy_statements.position import Position
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.pieces import (
@@ -63,6 +64,7 @@ class Follower(NamedTuple):
     name: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """Where a record is in its life, and who vouches for it."""
@@ -76,6 +78,7 @@ class Lifecycle:
     evidence: tuple[LinkRecord, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DataItem:
     """One kind of datum. ``product`` is set for an item that only one product has."""
@@ -99,6 +102,7 @@ class DataItem:
     product: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PurposeUse:
     """A purpose with the legal basis it has here; ``None`` is not stated."""
@@ -125,6 +129,7 @@ class DataSource:
     see: tuple[LinkRecord, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is done with an item, in one word, with its scope, condition and form."""
@@ -136,6 +141,7 @@ class Answer:
     note: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Control:
     """What somebody can do about collection."""
@@ -148,6 +154,7 @@ class Control:
     lost: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Storage:
     """Where something is kept, and who or what decides that."""
@@ -163,6 +170,7 @@ class Storage:
     id: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RecipientUse:
     """Who receives data, what for and when."""
@@ -175,6 +183,7 @@ class RecipientUse:
     shared: bool | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who can see data, and when."""
@@ -184,6 +193,7 @@ class Viewer:
     note: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class HowObtained:
     """Collected by the product itself, or reused from sources."""
@@ -213,6 +223,7 @@ class Staff:
     note: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Something that protects the data."""
@@ -222,6 +233,7 @@ class Measure:
     see: tuple[LinkRecord, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a procedure; the actor is written out on steps inside."""
@@ -236,6 +248,7 @@ class Step:
     see: tuple[LinkRecord, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RightUse:
     """What somebody can ask for, and how."""
@@ -254,6 +267,7 @@ class RightUse:
     id: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Said:
     """What holds at one place of a product. ``None`` or empty is not stated."""
@@ -280,6 +294,7 @@ class Said:
     by: tuple[Word, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of an item, with the answers that differ from the whole."""
@@ -305,6 +320,7 @@ class Part:
         return said or any(part.may_be_collected for part in self.parts)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """One statement in one section about one item, or about the section itself (``item`` is ``None``)."""
@@ -353,6 +369,7 @@ class Row:
         return any(part.may_be_collected for part in self.parts)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section of a product or guide. ``own`` is what is said on it, ``said`` what holds in it. ``continues`` is the
@@ -518,6 +535,7 @@ class Question:
         return {value.dimension: value.id for value in self.when}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place where a product speaks of an item: a row about it, or a part of another item's row.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import json.encoder
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -11,7 +12,8 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from privacy_statements.markdown import prose_text
-from privacy_statements.model import Answer, Part, Product, PurposeUse, Row
+from privacy_statements.model import Answer, DataItem, Part, Product, PurposeUse, Row
+from privacy_statements.once import Once
 from privacy_statements.records.fields import Record
 from privacy_statements.wording import Wording
 
@@ -29,17 +31,18 @@ _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 
-def version_of(product: Product) -> str:
+def version_of(product: Product, once: Once | None = None) -> str:
     """The version of a statement: the first digits of a SHA-256 of everything that the record of the product
     says, with the words and data items that it refers to. The same statement makes the same version. A record
-    that moves to another line or file does not change it, nor does the language of the site."""
-    return _digest(product, {})[:VERSION_LENGTH]
+    that moves to another line or file does not change it, nor does the language of the site. ``once`` remembers
+    what is made of data items that several products have."""
+    return _digest(product, once or Once())[:VERSION_LENGTH]
 
 
-def _digest(said: Any, known: dict[int, str]) -> str:
+def _digest(said: Any, once: Once) -> str:
     """The SHA-256 of a part of a product: of the name of its kind and of its fields as JSON with sorted keys, in
-    which a part that has parts of its own is its digest. Many parts are shared: each is read once. The product
-    holds them all while it is read."""
+    which a part that has parts of its own is its digest. Many parts are shared: each is read once."""
+    known: dict[int, str] = {}  # ``said`` holds all of them while it is read
 
     def comparable(value: Any) -> Any:
         made = known.get(id(value))
@@ -48,25 +51,40 @@ def _digest(said: Any, known: dict[int, str]) -> str:
         kind: Any = type(value)
         if not _has_fields(kind):
             return dict(value) if isinstance(value, Mapping) else str(value)
-        names, values, silent = _told(kind)
-        told = dict(zip(names, values(value), strict=False))
-        for name in silent:
-            if told[name] == SILENT[name]:
-                del told[name]
-        digest = known[id(value)] = hashlib.sha256(encode([kind.__name__, told]).encode()).hexdigest()
+        if kind is DataItem and value.product is None and value is not said:
+            digest = once(_digest, value, once)
+        else:
+            names, values, silent = _told(kind)
+            told = dict(zip(names, values(value), strict=False))
+            for name in silent:
+                if told[name] == SILENT[name]:
+                    del told[name]
+            digest = hashlib.sha256(encode([kind.__name__, told]).encode()).hexdigest()
+        known[id(value)] = digest
         return digest
 
-    encode = json.JSONEncoder(
-        sort_keys=True, separators=(",", ":"), check_circular=False, default=comparable
-    ).encode
+    encode = _encoder(comparable)
     return str(comparable(said))
+
+
+def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """What writes JSON with sorted keys, and of other values what ``default`` gives. Python's own writer is made anew
+    for each value that it writes; here one is made for all, where Python has the fast one."""
+    made = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False, default=default)
+    c_make_encoder = json.encoder.c_make_encoder  # type: ignore[attr-defined]  # nobody has told mypy of it
+    if c_make_encoder is None:
+        return made.encode
+    parts = c_make_encoder(
+        None, default, json.encoder.encode_basestring_ascii, None, ":", ",", True, False, True
+    )
+    return lambda value: "".join(parts(value, 0))
 
 
 @cache
 def _told(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
     """The names of the fields of a kind of part that count, what gives their values, and which of them may be silent."""
     names = kind.model_fields if issubclass(kind, Record) else [one.name for one in fields(kind)]
-    counted = tuple(name for name in names if name not in LEFT_OUT)
+    counted = tuple(sorted(name for name in names if name not in LEFT_OUT))  # as they are written
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
     return counted, attrgetter(*counted, "__class__"), tuple(name for name in counted if name in SILENT)
 

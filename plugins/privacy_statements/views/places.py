@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from privacy_statements.frozen import quick
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Mention, Product, Row, Said, Section
 from privacy_statements.position import Position
@@ -35,6 +36,7 @@ GROUP = 350
 """About how many bytes of HTML the header of a product takes, with whose words its page restates."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row of a product, or a section without rows, with what holds there."""
@@ -59,6 +61,7 @@ class Place:
         return self.row is None or self.row.may_be_collected
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a table that has a group for each product. ``part`` is the table in which it stands."""

@@ -93,7 +93,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
     _ = wording.language.gettext
     name = product.name
     fallback = fill(_("What {name} collects, why, for how long, and who can see it."), name=name)
-    version = version_of(product)
+    version = version_of(product, wording.once)
     return ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         name=name,

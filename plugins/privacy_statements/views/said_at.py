@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.build.ids import free, slug
+from privacy_statements.frozen import quick
 from privacy_statements.model import Catalog, Product, Row, Said, Section
 from privacy_statements.position import Position
 from privacy_statements.views import paths
@@ -16,6 +17,7 @@ from privacy_statements.vocabulary import Region
 from privacy_statements.wording import Wording
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is said: on a product as a whole, on a section or on a row."""

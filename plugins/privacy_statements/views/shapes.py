@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
+from privacy_statements.frozen import quick
 from privacy_statements.position import Position
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads somewhere: to a page of the site, or to an address; with neither it is only text."""
@@ -28,6 +30,7 @@ class Link:
     """An address elsewhere."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of a fact: plain text or a link, then prose that says more."""
@@ -42,6 +45,7 @@ class Value:
     """The closed word that it is, such as `required`, where the stylesheet puts a sign before it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A label and its values, printed as a term and its descriptions."""
@@ -52,6 +56,7 @@ class Fact:
     """The values, at least one."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """An answer in a cell."""
@@ -76,6 +81,7 @@ class AnswerView:
     """What else a comparison shows of the row."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartView:
     """One part of an item, with what is said of it alone, and its own parts."""
@@ -100,6 +106,7 @@ class PartView:
     """Pages that say more."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table: any of answers, values and prose. It is never empty."""
@@ -124,6 +131,7 @@ class Cell:
     """In a heat map: the shade that repeats its figures, from 0 to 4."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RowHeader:
     """The header of a row: what the row is about, its anchor, and the line of its record."""
@@ -148,6 +156,7 @@ class RowHeader:
     """Other names by which it can be found in the table; they are not shown."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row: its header and one cell for each further column."""
@@ -162,6 +171,7 @@ class TableRow:
     """When it says what, for a script that asks readers; JSON without quotation marks. Absent where it says the same to everybody."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group of rows under a header of its own; what is said of the group stands below the header."""
@@ -187,6 +197,7 @@ class Group:
         return all(row.same for row in self.rows)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: caption, column headers (the first is that of the row headers), groups of rows."""
@@ -215,6 +226,7 @@ class Table:
         return not all(row.same for group in self.groups for row in group.rows)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StepView:
     """One step of a procedure."""
@@ -239,6 +251,7 @@ class StepView:
     """Pages that say more."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """The words of another source."""
@@ -249,6 +262,7 @@ class Quotation:
     """Whose words they are."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """A right: who can ask for what, and how."""
@@ -265,6 +279,7 @@ class Procedure:
     """Pages that say more, and the guide."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A section of a page, with the sections inside it."""
@@ -301,6 +316,7 @@ class SectionView:
     """Whether it goes on with the section around it: then its heading is not shown again, and its id may be empty."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Top:
     """What a page begins with, so that it stands alone: the way to it, and who says what of what, and when."""
@@ -311,6 +327,7 @@ class Top:
     """What the page is about, its dates, and who speaks."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PageInfo:
     """What every page has: where it goes, what it is called, and which record it comes from."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from privacy_statements.frozen import quick
 from privacy_statements.model import Product, Viewer
 from privacy_statements.records.words import Act
 from privacy_statements.views.places import Place, places_of
@@ -21,6 +22,7 @@ class Sight(StrEnum):
     NEVER_COLLECTS = "never-collects"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one place of a product says of one actor. ``viewers`` are the conditions under which it can be seen."""

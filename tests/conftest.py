@@ -22,7 +22,7 @@ from privacy_statements import Built, build, load_catalog
 from privacy_statements.model import Catalog
 from privacy_statements.project import read_project
 
-pytest_plugins = ["costs", "hosted", "laws"]  # the last for the profile that it knows
+pytest_plugins = ["memory", "costs", "hosted", "laws"]  # the last for the profile that it knows
 ROOT = Path(__file__).parents[1]
 EPOCH = 1_700_000_000
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}

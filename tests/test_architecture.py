@@ -22,7 +22,7 @@ LAYERS: dict[str, list[str]] = {
     "position": ["position"],
     "stages": ["stages"],
     "diagnostics": ["diagnostics", "silence"],
-    "load": ["syntax", "load", "yaml_text"],
+    "load": ["node", "syntax", "plain_yaml", "load", "yaml_text"],
     "json_text": ["json_text"],
     "html_reader": ["html_reader"],
     "markdown": ["markdown"],

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -30,64 +30,21 @@ from yaml.events import (
 )
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.node import NULLS as NULLS
+from privacy_statements.node import Entry as Entry
+from privacy_statements.node import Mapping as Mapping
+from privacy_statements.node import Node as Node
+from privacy_statements.node import Scalar as Scalar
+from privacy_statements.node import Sequence as Sequence
+from privacy_statements.plain_yaml import plain_node
 from privacy_statements.position import Position
 from privacy_statements.syntax import SURROGATE, decode, printable, shown, syntax_error
 
 LOADER: Callable[[str], Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 DEEPEST = 200  # what Python's own recursion limit surely allows
 
 
 _made = tuple.__new__  # of a named tuple and its fields: half the time of its own constructor
-
-
-class Scalar(NamedTuple):
-    """One text. ``plain`` tells ``null``, the absence of a value, from ``"null"``, the word; ``raw`` is how
-    the text stands in the file, where that is not simply the text: in quotes or over several lines."""
-
-    text: str
-    position: Position
-    plain: bool
-    raw: str = ""
-
-    @property
-    def is_null(self) -> bool:
-        """Whether nothing is said here: an empty place, ``~`` or ``null`` without quotes."""
-        return self.plain and self.text in NULLS
-
-
-class Sequence(NamedTuple):
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    position: Position
-
-
-class Entry(NamedTuple):
-    """One ``key: value`` of a mapping."""
-
-    key: Scalar
-    value: Node
-
-
-class Mapping(NamedTuple):
-    """Keys and values in the writer's order. No key stands twice: the first one is kept. ``end`` is where
-    the next thing begins."""
-
-    entries: tuple[Entry, ...]
-    position: Position
-    end: Position
-
-    def get(self, key: str) -> Node | None:
-        """The value of the key, or ``None`` when the key is not there."""
-        return next((entry.value for entry in self.entries if entry.key.text == key), None)
-
-    def keys(self) -> tuple[str, ...]:
-        """The texts of the keys, in the writer's order."""
-        return tuple(entry.key.text for entry in self.entries)
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +121,12 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
             unread = text.decode("utf-16", "replace")
             return LoadedFile(path, None, (diagnose("not-utf8", Position(path), message),), unread)
         text = decode(text, path, found)
-    text = printable(text.removeprefix("\ufeff"), path, found)
+    text = text.removeprefix("\ufeff")
+    if not found and size <= limits.max_value_bytes:
+        plain = plain_node(text, path, min(limits.max_depth, DEEPEST))
+        if plain is not None:
+            return LoadedFile(path, plain, ())
+    text = printable(text, path, found)
     reader = _Reader(text, path, limits, found)
     try:
         node = reader.document()

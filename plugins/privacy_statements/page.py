@@ -158,8 +158,8 @@ def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> s
                 parts.append(_prose_html(block))
             case Prose(text):
                 parts.append(prose_markdown(text))
-            case Html(ready):
-                parts.append(html(number, block) if html else ready)
+            case Html():  # what it holds may have to be read first
+                parts.append(html(number, block) if html else block.html)
     return "\n\n".join(parts) + "\n"
 
 

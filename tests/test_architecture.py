@@ -297,6 +297,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.shortcuts",
         "hosts.mkdocs.shortcuts.strangers",
         "hosts.mkdocs.shortcuts.templates",
+        "hosts.mkdocs.shortcuts.search_marks",
         "hosts.mkdocs.shortcuts.unread",
         "hosts.mkdocs.shortcuts.frames",
         "hosts.mkdocs.shortcuts.kept",

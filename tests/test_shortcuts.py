@@ -15,9 +15,11 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from material.plugins.search.plugin import SearchPlugin  # type: ignore[import-untyped]  # it has no types
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
@@ -29,11 +31,13 @@ from hosted import GET_ENV
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
+from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_files
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
 from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
 from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
 from privacy_statements.hosts.mkdocs.theme import lean as of_lean
+from privacy_statements.hosts.mkdocs.unheld import PlainFile
 from privacy_statements.page import front_matter
 from privacy_statements.project import OPTIONS
 
@@ -267,6 +271,54 @@ def test_a_frame_that_does_not_fit_is_none(corpus: Path, monkeypatch: pytest.Mon
     assert site_of(corpus, ["all"]) == site_of(corpus, [])
 
 
+def test_tables_of_contents_are_kept(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(corpus, "material", MATERIAL)
+    taken = [name for name in SHORTCUTS if name != "left-files"]
+    store = InMemory({})
+    plain = site_of(corpus, taken, store)
+    with patch.object(of_frames, "TOC", "{% nobody reads this"):
+        assert site_of(corpus, taken, store) == plain
+    (place,) = [key for key, value in store.kept.items() if value.startswith(b"{")]
+    for damaged in (b"", b"[1]", b'{"x": 1}', b"{"):
+        store.kept[place] = damaged
+        assert site_of(corpus, taken, store) == plain
+
+
+def test_the_search_looks_at_no_generated_page(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(corpus, "material", MATERIAL)
+    seen: dict[str, str] = {}
+    plain = SearchPlugin.on_page_context
+
+    def noted(self: Any, context: Any, *, page: Any, **given: Any) -> Any:
+        seen[page.file.src_uri] = page.content
+        return plain(self, context, page=page, **given)
+
+    monkeypatch.setattr(SearchPlugin, "on_page_context", noted)
+    site_of(corpus, ["search-marks"])
+    generated = {page.path for built in BUILT.values() for page in built.pages}
+    assert {path for path, content in seen.items() if not content} == seen.keys() & generated
+    assert "index.md" in seen.keys() - generated
+
+
+def test_marks_of_the_search_are_taken_out(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(corpus, "material", MATERIAL)
+    before = site_of(corpus, [])
+    plain = ready.fill
+    monkeypatch.setattr(ready, "fill", lambda *given: plain(*given) + '<p data-search-exclude="x">x</p>')
+    marked = site_of(corpus, [])
+    assert marked != before
+    assert site_of(corpus, ["all"]) == marked
+    assert not any(
+        'data-search-exclude="' in file.read_text("utf-8") for file in (corpus / "site").rglob("*.html")
+    )
+
+
+@given(st.text(st.sampled_from("ab_.-/\\: é\n"), max_size=8))
+def test_the_path_of_a_file_is_what_the_host_makes_of_it(path: str) -> None:
+    ours, theirs = (kind(path, None, "", True) for kind in (PlainFile, File))
+    assert (ours.src_uri, ours.src_path, ours.dest_uri) == (theirs.src_uri, theirs.src_path, theirs.dest_uri)
+
+
 def test_the_installed_theme_reads_of_a_page_what_frames_know() -> None:
     folder = Path(get_theme_dir("material"))
     elsewhere = (
@@ -396,6 +448,7 @@ def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
     html = "".join(parts)
     slow = of_lean._PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
     assert of_lean.lean(html) == slow
+    assert of_lean.lean_alone(html) == (slow if of_lean.is_whole(html) else None)
     if of_lean.is_whole(html):
         frame = "<div>\n  {}\n</div>"
         assert of_lean.lean(frame.format(html)) == of_lean.lean(frame).format(of_lean.lean(html))

@@ -141,12 +141,12 @@ class Accompanied:
         return super().on_post_template(output, template_name=template_name, config=config)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
 
-def last_change(page: Page | None, set_by_host: str, default: str) -> str:
+def last_change(page: Page | None, set_by_host: str, default: Callable[[], str]) -> str:
     """The date of a page for the sitemap: that of its records. That of the build is none; but hosts must have
     one, and so it is one that ``dated`` knows."""
     if page is not None:
         return page.date.isoformat() if page.date else UNDATED
-    return UNDATED if set_by_host == default else set_by_host
+    return UNDATED if set_by_host == default() else set_by_host
 
 
 def dated(sitemap: str) -> str:

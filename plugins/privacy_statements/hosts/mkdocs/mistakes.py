@@ -48,7 +48,7 @@ STYLE = """<style>
 
 @dataclass(frozen=True, slots=True)
 class Mistakes:
-    """What is told: in a few words, as lines with the level of each, and as HTML entries. ``stop`` says whether
+    """What is told: in a few words, as lines with the level of each, and as HTML entries if ``stop`` says that
     it takes the place of every page."""
 
     title: str
@@ -84,8 +84,9 @@ def of_diagnostics(diagnostics: Iterable[Diagnostic], sources: Sources, *, stric
     """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
     told = [one for one in diagnostics if one.severity in LEVELS]
     lines = tuple((LEVELS[one.severity], line_of(one)) for one in told)
-    entries = tuple(_entry(one, sources) for one in told)
-    return Mistakes(summary(told), lines, entries, bool(told) if strict else has_errors(told))
+    stop = bool(told) if strict else has_errors(told)
+    entries = tuple(_entry(one, sources) for one in told) if stop else ()
+    return Mistakes(summary(told), lines, entries, stop)
 
 
 def of_options(error: ConfigError) -> Mistakes:

@@ -112,7 +112,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
 
     def add_file(self, config: Any, files: Any, path: str, asset: Asset) -> None:
         """Adds what is published under its own path as a file of this name, in place of one of the name."""
-        if known := files.get_file_from_path(path):
+        if known := files.src_uris.get(path):
             files.remove(known)
         file = made_file(config, path, asset)
         file.inclusion = InclusionLevel.INCLUDED
@@ -151,7 +151,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         """Ready HTML takes its place."""
         generated = self.pages.get(page.file.src_uri)
         self.remember(page, html)
-        page.update_date = last_change(generated, page.update_date, get_build_date())
+        page.update_date = last_change(generated, page.update_date, get_build_date)
 
         def filled() -> str:
             content = ready.fill(html, generated) if generated else html

@@ -4,16 +4,38 @@ made when they are printed. Whoever asks for a content gets it, at any time; it 
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator, MutableSet
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from mkdocs.structure.files import File
 
 from privacy_statements.page import Asset
 
+PLAIN = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
+"""A path of which ``PurePath`` makes nothing else, on any system."""
 
-class MadeFile(File):
+
+class PlainFile(File):
+    """A file whose path is known to be a plain one.
+
+    Replaces: ``PurePath`` of the host over each path, which is most of what a file costs. Any other path goes that way.
+    Proof: ``tests/test_shortcuts.py`` compares the paths.
+    """
+
+    @property
+    def src_path(self) -> str:
+        """The path as the system writes it."""
+        return os.path.normpath(self.src_uri)
+
+    @src_path.setter
+    def src_path(self, value: str) -> None:
+        self.src_uri = value if PLAIN.fullmatch(value) else PurePath(value).as_posix()
+
+
+class MadeFile(PlainFile):
     """A file that is written piece by piece."""
 
     parts: Callable[[], Iterable[bytes]] | None = None
@@ -137,6 +159,19 @@ def is_made_again(page: Any) -> bool:
     """Whether the content of a page is what ``unhold`` was told, and nobody has set another one."""
     held: Unheld | None = vars(page).get(NAME)
     return held is not None and held.again is not None
+
+
+def cover(page: Any) -> Callable[[], None]:
+    """Nobody needs the content of this page for a while: it is empty. Returns what brings it back, unless somebody has
+    set another one."""
+    held: Unheld = vars(page)[NAME]
+    covered = vars(page)[NAME] = held._replace(set="")
+
+    def uncover() -> None:
+        if vars(page)[NAME] is covered:
+            vars(page)[NAME] = held
+
+    return uncover
 
 
 def hide(page: Any) -> None:

@@ -16,6 +16,7 @@ SHORTCUTS = {
     "frames": "Material's templates for each page outside the menu: pages that differ in texts alone share a frame",
     "kept-pages": "the theme's templates for pages of which nothing has changed since an earlier build",
     "left-files": "emptying the site, and writing again the files of which nothing has changed since an earlier build",
+    "search-marks": "Material's search for its own marks in the content of generated pages that have none",
     "theme-files": "the host's walk over the theme's icons, which it never publishes",
 }
 """What each shortcut replaces."""

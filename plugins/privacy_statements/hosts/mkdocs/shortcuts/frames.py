@@ -24,7 +24,7 @@ from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.hosts.mkdocs import unheld
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
-from privacy_statements.hosts.mkdocs.theme.lean import is_whole, lean
+from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
 
 MAIN = "main.html"
 GIVEN = {
@@ -102,8 +102,10 @@ class Frames:
     config: Any
     nav: Any
     frames: dict[tuple[Any, ...], Frame | None] = field(default_factory=dict)
-    contents: dict[Any, str] = field(default_factory=dict)
-    """Tables of contents, by what is in them."""
+    contents: dict[str, str] = field(default_factory=dict)
+    """Tables of contents, by the digest of what is in them."""
+    known_contents: int = -1
+    """How many of them an earlier build has made; -1 until somebody asks for one."""
     led_to: frozenset[str] = frozenset()
     in_menu: frozenset[str] = frozenset()
     toc: Any = None
@@ -172,13 +174,31 @@ class Frames:
         return template, folder, page.url[-1], context["base_url"], styles, scripts, meta, has
 
     def _contents(self, context: Mapping[str, Any]) -> str:
-        said = _said(context["page"].toc)
+        if self.known_contents < 0:
+            self._read_contents()
+        said = digest((repr(_said(context["page"].toc)),)).hex()
         if said not in self.contents:
             if len(self.contents) >= MOST:
                 self.contents.clear()
             self.toc = self.toc or self.env.from_string(TOC)
             self.contents[said] = self.toc.render(context)
         return self.contents[said]
+
+    def _read_contents(self) -> None:
+        data = self.store.get(self._place_of_contents()) if self.site else None
+        with suppress(ValueError):
+            found = json.loads(data) if data is not None else None
+            if isinstance(found, dict) and all(type(text) is str for text in found.values()):
+                self.contents = found
+        self.known_contents = len(self.contents)
+
+    def end(self) -> None:
+        """Keeps the tables of contents for the next build."""
+        if self.site and self.known_contents not in (-1, len(self.contents)):
+            self.store.put(self._place_of_contents(), json.dumps(self.contents).encode())
+
+    def _place_of_contents(self) -> bytes:
+        return digest(("contents", self.site))
 
 
 def usable(config: Any, adapted: Adapted | None) -> bool:
@@ -209,13 +229,11 @@ def _frame(context: Mapping[str, Any], toc: str, long: Callable[[Any], str]) -> 
 
 
 def _made(frame: Frame, texts: Mapping[str, str], content: str, toc: str) -> Made | None:
-    inner = toc.strip()
-    if frame.around != (toc[: toc.index(inner)], toc[toc.index(inner) + len(inner) :]) or not is_whole(
-        content
-    ):
+    inner, small = toc.strip(), lean_alone(content)
+    if frame.around != (toc[: toc.index(inner)], toc[toc.index(inner) + len(inner) :]) or small is None:
         return None
     values = {**texts, "content": content, "toc": inner}
-    leaned = {**texts, "content": lean(content), "toc": lean(inner)}
+    leaned = {**texts, "content": small, "toc": lean(inner)}
     return Made(_filled(frame.printed, values), _filled(frame.head, leaned), _filled(frame.body, leaned))
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from privacy_statements.cache.digests import digest
 from privacy_statements.cache.store import Store
@@ -119,11 +119,11 @@ class Left:
 
     def write(self, path: str, key: str, parts: Iterable[bytes]) -> None:
         """Writes a file. One that was there may have other names, and readers: they keep what they have."""
-        place = self.site / path
-        if path in self.known:
-            place.unlink(missing_ok=True)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as file:
+        place = os.path.join(self.site, path)  # noqa: PTH118  # a path for each of thousands of files is most of the work
+        with suppress(FileNotFoundError):
+            if path in self.known:
+                os.unlink(place)  # noqa: PTH108  # the same
+        with _opened(place) as file:
             file.writelines(parts)
             file.flush()
             if _is_below(path):
@@ -148,6 +148,15 @@ class Left:
     def _is_as_it_was(self, path: str, found: os.stat_result) -> bool:
         known = self.known.get(path)
         return known is not None and known == Noted.of(known.key, found)
+
+
+def _opened(place: str) -> BinaryIO:
+    """A new file, with the folders that it needs."""
+    try:
+        return open(place, "wb")  # noqa: PTH123  # as above; the caller closes it
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        return open(place, "wb")  # noqa: PTH123  # the same
 
 
 def left_in(site: Path, store: Store) -> Left:

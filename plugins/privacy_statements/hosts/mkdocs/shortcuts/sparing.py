@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
 from privacy_statements.addresses import Addresses
@@ -20,6 +20,7 @@ from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
 from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
 from privacy_statements.hosts.mkdocs.shortcuts.left import left_in, note
 from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS, LeftPages
+from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
@@ -29,7 +30,7 @@ from privacy_statements.metadata import for_theme
 from privacy_statements.page import Page, front_matter
 
 log = logging.getLogger("mkdocs.plugins." + __name__)
-LAST = -200  # after other plugins, so that what they change is known
+FIRST, LAST = 200, -200  # before other plugins; after them, so that what they change is known
 WRITING = ("env", "page_content", "page_context", "post_page", "post_build")
 """Events at which a plugin may look for files of the site, or change what is written."""
 
@@ -59,13 +60,15 @@ class Sparing:
     """The shortcuts that are open to this build's templates."""
     adapted: Adapted | None
     _is_alone: bool | None = None
+    _spares_search = False
+    _uncover: Callable[[], None] | None = None
 
     def begin_sparing(self, names: Iterable[str], where: str) -> None:
         """Forgets what was known of another build. Raises ``ConfigError`` for a shortcut that is none."""
         self._is_alone = self.left = None
         self.given = b""
         self.taken, self.headings, self.frames, self.around = chosen(names, where), None, None, None
-        self.has_looked = False
+        self.has_looked = self._spares_search = False
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """A host that empties nothing leaves files of its own choice."""
@@ -91,6 +94,8 @@ class Sparing:
 
     def end_sparing(self, *, done: bool) -> None:
         """The build is over; ``done`` is whether it came to its end."""
+        if self.frames is not None and done:
+            self.frames.end()
         left, self.left = self.left, None
         if left is not None:
             left.end()
@@ -128,6 +133,7 @@ class Sparing:
         possible["left-files"] = self.left is not None
         ways = frozenset(name for name in self.taken if possible.get(name))
         self.env, self.ways = env, frozenset()
+        self._spares_search = "search-marks" in self.taken and is_spared(config)
         if ways and (stranger := stranger_of(config, ("env", "page_context"))):
             log.debug(f"no {' and '.join(sorted(ways))}: nobody knows what {stranger} does to a page")
         elif ways and self.pages:
@@ -144,7 +150,22 @@ class Sparing:
             self._is_alone = not stranger_of(config, ("page_content",))
         return self._is_alone
 
-    def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+    @event_priority(FIRST)
+    def _before_search(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+        """The theme's search is about to look at a page."""
+        if self._spares_search and page.file.src_uri in self.pages:
+            self._uncover = uncovered(page)
+        return context
+
+    @event_priority(LAST)
+    def _after_search(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+        """It has looked."""
+        if self._uncover is not None:
+            self._uncover()
+            self._uncover = None
+        return context
+
+    def _meanwhile(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
         """The first page is about to be printed."""
         if self.left is not None and "left-files" in self.ways and not self.left.is_decided:
             if not self.has_looked:
@@ -152,6 +173,8 @@ class Sparing:
             if self.around is not None:
                 self.left.decide(self.around, context, (self.given, bytes([self.serving])), self.pages)
         return super().on_page_context(context, page=page, config=config, nav=nav)  # type: ignore[misc]  # a mixin: another one has it
+
+    on_page_context = CombinedEvent(_before_search, _meanwhile, _after_search)
 
     def _printed(self, template: str, context: Any, long: Callable[[Any], str]) -> str:
         """A template, printed in the shortest way that leads there."""

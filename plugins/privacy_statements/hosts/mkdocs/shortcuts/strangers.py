@@ -14,13 +14,13 @@ KNOWN = (
 """Modules whose plugins read what a page says, and change nothing of what a theme says around it."""
 
 
-def stranger_of(config: Any, events: Iterable[str]) -> str:
-    """A plugin or hook, by its module, that has its say at one of these events; nothing if all of them are known."""
+def stranger_of(config: Any, events: Iterable[str], known: tuple[str, ...] = KNOWN) -> str:
+    """A plugin or hook, by its module, that has its say at one of these events; nothing if all of them are ``known``."""
     for event in events:
         for method in config.plugins.events[event]:
             module = str(getattr(method, "__module__", ""))
             owner = type(getattr(method, "__self__", None)).__module__
             name = module if owner == "builtins" else owner
-            if not name.startswith(KNOWN):
+            if not name.startswith(known):
                 return name or repr(method)
     return ""

@@ -21,6 +21,7 @@ from mkdocs.utils import meta
 
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.hosts.mkdocs import ready
+from privacy_statements.hosts.mkdocs.unheld import PlainFile
 from privacy_statements.markdown import plain_markdown, prose_markdown
 from privacy_statements.page import Heading, Html, Page, Prose, html_of, markdown_of
 
@@ -42,7 +43,7 @@ KNOWN = {
 """The extensions that set two headings alike, whatever words they hold: a name is escaped wherever one would act."""
 
 
-class Unwritten(File):
+class Unwritten(PlainFile):
     """A file in memory whose text is made when somebody asks for it."""
 
     make: Callable[[], str] | None = None

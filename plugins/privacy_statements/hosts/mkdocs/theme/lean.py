@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _PARTS = re.compile(
     r"""<!--.*?(?:-->|\Z)
@@ -13,26 +14,47 @@ _PARTS = re.compile(
 )
 """White space around the end of a line, and what is met first and stays: comments, tags with their values, and
 elements where each space counts."""
-_WIDER = (*(f"{space}\n" for space in " \t\r\f"), *(f"\n{space}" for space in " \t\r\n\f"))
-"""What is met where white space around the end of a line is more than that end."""
+_WIDER = re.compile(r"\n(?:(?<=[ \t\r\f]\n)|(?=[ \t\r\f]))")
+"""The end of a line with more white space around it than other ends of lines."""
 _BLANK = "\n\n"
 _KEPT = ("pre", "code", "kbd", "textarea", "script", "style")
+_BOUNDS = re.compile(f"<(?:!--|/?(?:{'|'.join(_KEPT)}))")
+"""Where elements begin and end in which each space counts, and where comments begin."""
 
 
 def lean(html: str) -> str:
     """The page without blank lines, and without white space where lines begin and end. Readers see the same:
     one end of line parts words as well as many."""
-    wider = [each for each in _WIDER if each in html]
-    if not wider and not html.startswith("\n"):
-        return html
-    if wider == [_BLANK] and all(map(is_whole, parts := html.split(_BLANK))):
-        return "\n".join(parts)
-    return _PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
+    short = _shortly(html)
+    return (
+        _PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
+        if short is None
+        else short
+    )
+
+
+def lean_alone(html: str) -> str | None:
+    """What ``lean`` makes of this part of a page, wherever it stands in it; ``None`` where that depends on the rest."""
+    short = _shortly(html, alone=True)
+    return lean(html) if short is None and is_whole(html) else short
+
+
+def _shortly(html: str, *, alone: bool = False) -> str | None:
+    """What ``lean`` makes of HTML with no more than blank lines; ``None`` where more has to be looked at. What is
+    made ``alone`` is of whole elements."""
+    if _WIDER.search(html) is not None:
+        return None
+    if _BLANK not in html and not html.startswith("\n"):
+        return html if not alone or is_whole(html) else None
+    parts = html.split(_BLANK)
+    return "\n".join(parts) if all(map(is_whole, parts)) else None
 
 
 def is_whole(html: str) -> bool:
     """Whether HTML is elements that are closed in it, so that ``lean`` does the same to it alone as inside of a page.
     Where a stray quotation mark makes it doubtful, it is not."""
-    whole = html.startswith("<") and html.endswith(">") and "<!--" not in html
-    closed = whole and all(html.count(f"<{name}") == html.count(f"</{name}") for name in _KEPT)
+    if not html.startswith("<") or not html.endswith(">"):
+        return False
+    met = Counter(_BOUNDS.findall(html))
+    closed = not met or ("<!--" not in met and all(met[f"<{name}"] == met[f"</{name}"] for name in _KEPT))
     return closed and html.count('"') % 2 == html.count("'") % 2 == 0

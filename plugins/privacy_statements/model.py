@@ -403,7 +403,10 @@ class Section:
         """This section and all inside it, in the writer's order."""
         yield self
         for section in self.sections:
-            yield from section.walk()
+            if section.sections:
+                yield from section.walk()
+            else:  # most have none: no generator for each of them
+                yield section
 
 
 @dataclass(frozen=True, slots=True)

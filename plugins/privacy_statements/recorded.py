@@ -49,21 +49,22 @@ def is_recorded(text: str) -> bool:
 
 def of_pieces(pieces: Iterable[Piece]) -> str:
     """The text that pieces make."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        if not piece.text:
+    texts: list[str] = []
+    kinds: list[bool] = []
+    for text, recorded in pieces:
+        if not text:
             continue
-        if kept and kept[-1].recorded == piece.recorded:
-            kept[-1] = Piece(kept[-1].text + piece.text, piece.recorded)
+        if kinds and kinds[-1] == recorded:
+            texts[-1] += text
         else:
-            kept.append(Piece(str(piece.text), piece.recorded))
-    if not kept:
+            texts.append(str(text))
+            kinds.append(recorded)
+    if not texts:
         return ""
-    if len(kept) == 1:
-        text, recorded = kept[0]
-        return RecordText(text) if recorded else str(text)
-    mixed = Mixed("".join([piece.text for piece in kept]))
-    mixed.pieces = tuple(kept)
+    if len(texts) == 1:
+        return RecordText(texts[0]) if kinds[0] else texts[0]
+    mixed = Mixed("".join(texts))
+    mixed.pieces = tuple(map(Piece, texts, kinds))
     return mixed
 
 
@@ -71,7 +72,7 @@ def fill(message: str, **texts: str) -> str:
     """A message of ours with texts in place of its ``{names}``."""
     pieces: list[Piece] = []
     for words, name in _parsed(message):
-        pieces.append(Piece(words, False))
+        pieces.append(words)
         if name is not None:
             pieces += pieces_of(texts[name])
     return of_pieces(pieces)
@@ -79,15 +80,22 @@ def fill(message: str, **texts: str) -> str:
 
 def joined(between: str, texts: Iterable[str]) -> str:
     """Texts one after the other, with words of ours between them."""
+    told = list(texts)
+    if all(type(text) is str for text in told):  # all of it is ours
+        return between.join(told)
+    ours = Piece(between, False)
     pieces: list[Piece] = []
-    for number, text in enumerate(texts):
-        pieces += [Piece(between, False)] if number else []
+    for number, text in enumerate(told):
+        if number:
+            pieces.append(ours)
         pieces += pieces_of(text)
     return of_pieces(pieces)
 
 
 def capital(text: str) -> str:
     """A text that begins with a capital letter."""
+    if type(text) is str:
+        return text[:1].upper() + text[1:]
     first, *others = pieces_of(text)
     return of_pieces([Piece(first.text[:1].upper() + first.text[1:], first.recorded), *others])
 
@@ -116,5 +124,8 @@ def along(text: str, lines: Iterable[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(message: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((words, name) for words, name, _form, _kind in string.Formatter().parse(message))
+def _parsed(message: str) -> tuple[tuple[Piece, str | None], ...]:
+    """The words of a message, each with the name that follows them."""
+    return tuple(
+        (Piece(words, False), name) for words, name, _form, _kind in string.Formatter().parse(message)
+    )

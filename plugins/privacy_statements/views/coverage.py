@@ -153,14 +153,18 @@ def _about(item: Item) -> DataItem | None:
 
 def _words(word: AnswerWord, wording: Wording) -> str:
     _ = wording.language.gettext
-    return {
-        AnswerWord.COLLECTED: _("{count} collected"),
-        AnswerWord.CONDITIONAL: _("{count} depending"),
-        AnswerWord.REUSED: _("{count} reused"),
-        AnswerWord.NOT_COLLECTED: _("{count} not collected"),
-        AnswerWord.NOT_APPLICABLE: _("{count} not applicable"),
-        AnswerWord.NOT_STATED: _("{count} not stated"),
-    }[word]
+    match word:  # nothing is translated that nobody reads
+        case AnswerWord.COLLECTED:
+            return _("{count} collected")
+        case AnswerWord.CONDITIONAL:
+            return _("{count} depending")
+        case AnswerWord.REUSED:
+            return _("{count} reused")
+        case AnswerWord.NOT_COLLECTED:
+            return _("{count} not collected")
+        case AnswerWord.NOT_APPLICABLE:
+            return _("{count} not applicable")
+    return _("{count} not stated")
 
 
 def _may_be_collected(item: Item) -> bool:

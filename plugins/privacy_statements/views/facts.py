@@ -47,19 +47,27 @@ def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
 
 
 def facts_of(
-    said: Said, wording: Wording, *, exhaustive: bool | None = None, tables: bool = False
+    said: Said,
+    wording: Wording,
+    *,
+    exhaustive: bool | None = None,
+    tables: bool = False,
+    named: str | None = None,
 ) -> tuple[Fact, ...]:
     """Everything that is said at a place, one fact each; nothing that is not said there.
 
-    ``tables`` leaves out retention and storage, for a page that shows them as tables.
+    ``tables`` leaves out retention and storage, for a page that shows them as tables; ``named`` is the header above the
+    facts: a category of that name is left out.
     """
-    return tuple(_facts(said, wording, exhaustive, tables))
+    return tuple(_facts(said, wording, exhaustive, tables, named))
 
 
-def _facts(said: Said, wording: Wording, exhaustive: bool | None, tables: bool) -> Iterator[Fact]:
+def _facts(
+    said: Said, wording: Wording, exhaustive: bool | None, tables: bool, named: str | None
+) -> Iterator[Fact]:
     """One fact after the other. Most places say little, and so nothing is worded before it is known to be said."""
     _, pgettext = wording.language.gettext, wording.language.pgettext
-    if said.category:
+    if said.category and said.category.name != named:
         yield Fact(
             _("Data category"),
             (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),),

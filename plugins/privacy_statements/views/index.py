@@ -10,6 +10,7 @@ from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position
 from privacy_statements.records.words import Necessity
+from privacy_statements.summaries import by_category
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
@@ -217,9 +218,9 @@ def _product_row(product: Product, wording: Wording) -> TableRow:
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
     _ = wording.language.gettext
-    rows = []
+    rows, items = [], by_category(catalog)
     for category in catalog.vocabulary.categories.values():
-        count = sum(item.category is category for item in catalog.items.values())
+        count = len(items.get(category.id, ()))
         about = (
             Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
         )

@@ -232,9 +232,11 @@ def mention_views(
     wording: Wording,
     columns: tuple[ComparisonColumn, ...],
     several: bool,
+    *,
+    leads: bool = True,
 ) -> list[AnswerView]:
-    """What is said at one place: the product's answer, then the answers by column, which only the product itself
-    can name."""
+    """What is said at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
+    product itself can name."""
     row, part = mention.row, mention.part
     answer = row.answer
     place = " / ".join(row.section) or product.name
@@ -244,7 +246,7 @@ def mention_views(
         condition = both(answer.condition, part.condition)
         answer = Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
     context = _context(mention, place, wording) if several or part is not None else None
-    target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
+    target = Link(place, page=paths.page("products", product.id), anchor=row.anchor) if leads else None
     facts = _facets(row, columns, wording)
     views = [answer_view(answer, wording, row.said, context, target, facts)]
     if len(row.answers) == 1:  # that of the product

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from privacy_statements.frozen import quick
 from privacy_statements.markdown import one_line
@@ -130,8 +130,10 @@ def row_header(place: Place, anchor: str) -> RowHeader:
 def answers_of(place: Place, wording: Wording) -> tuple[AnswerView, ...]:
     """What is said there of collection: the answer for the product, then those by column."""
     if place.row is not None:
-        views = mention_views(Mention(place.row), place.product, wording, (), several=False)
-        return tuple(replace(view, target=None) for view in views)  # the header of the row leads there
+        # the header of the row leads there
+        return tuple(
+            mention_views(Mention(place.row), place.product, wording, (), several=False, leads=False)
+        )
     if not place.is_denial:
         return ()
     condition = wording.condition(place.said.condition)

@@ -30,6 +30,7 @@ TOLD_AT_PLACES = (
     "controls",
 )
 _told = attrgetter(*TOLD_AT_PLACES)
+NOTHING = Said()
 NAMED = 3  # places that a value names; more are a number
 
 
@@ -47,8 +48,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is said of a product, and what is said there and not around it. What holds for the whole
-    product has neither name nor anchor."""
+    """Where something is said of a product, and what is said there and not around it, of a row in the fields that are
+    ``TOLD_AT_PLACES`` and how it is obtained. What holds for the whole product has neither name nor anchor."""
 
     said: Said
     name: str
@@ -81,10 +82,11 @@ class _Teller:
         self.product, self.wording = product, wording
         self.page = paths.page("products", product.id)
         self.places = wording.once(places_of, product, wording)
+        self.speaking = [place for place in self.places if place.said is not NOTHING]
 
     def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
-        for place in self.places:
+        for place in self.speaking:
             for one in _each(said) if (said := getattr(place.said, field)) else ():
                 if words := say(one):
                     yield words, replace(place, name="") if getattr(one, "subject", None) else place
@@ -164,14 +166,14 @@ def covered(section: Section, anchors: Set[str]) -> bool:
 def _beyond(said: Said, section: Section) -> Said:
     """What holds for a row, without what holds for the whole section."""
     around = section.said
-    same: dict[str, Any] = {
-        name: ()
+    beyond: dict[str, Any] = {
+        name: own
         for name, own, outer in zip(TOLD_AT_PLACES, _told(said), _told(around), strict=True)
-        if own and (own is outer or own == outer)
+        if own and own is not outer and own != outer
     }
-    if said.obtained is not None and said.obtained == around.obtained:
-        return replace(said, **same, obtained=None)
-    return replace(said, **same) if same else said
+    if said.obtained is not None and said.obtained != around.obtained:
+        beyond["obtained"] = said.obtained
+    return Said(**beyond) if beyond else NOTHING
 
 
 # --- the questions

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from privacy_statements.build.ids import free, slug
 from privacy_statements.frozen import quick
-from privacy_statements.model import Catalog, Product, Row, Said, Section
+from privacy_statements.model import Catalog, Product, Said, Section
 from privacy_statements.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
@@ -30,22 +29,25 @@ class Place:
 
 
 def places_of(product: Product) -> Iterator[Place]:
-    """Every place of a product at which something can be said, in the writer's order."""
+    """Every section of a product, and every row that says something itself of how long, where or to whom, in the writer's
+    order."""
     for section in product.root.walk():
         is_root = section is product.root
         yield Place(section.own, section.heading, section.id, section.position, is_root)
-        yield from (_row_place(row, section) for row in section.rows)
+        yield from _row_places(section)
 
 
-def _row_place(row: Row, section: Section) -> Place:
+def _row_places(section: Section) -> Iterator[Place]:
     """A row says what is not simply the same words of the record around it."""
-    own = {name: _own(row.said, section.said, name) for name in ("retention", "storage", "recipients")}
-    return Place(Said(**own), row.name, row.anchor, row.position)
-
-
-def _own(said: Said, around: Said, name: str) -> Any:
-    told = getattr(said, name)
-    return () if told is getattr(around, name) else told
+    around = section.said
+    for row in section.rows:
+        said = row.said
+        retention = () if said.retention is around.retention else said.retention
+        storage = () if said.storage is around.storage else said.storage
+        recipients = () if said.recipients is around.recipients else said.recipients
+        if retention or storage or recipients:
+            own = Said(retention=retention, storage=storage, recipients=recipients)
+            yield Place(own, row.name, row.anchor, row.position)
 
 
 def countries_cell(regions: Iterable[Region], wording: Wording, *, exhaustive: bool = True) -> Cell:

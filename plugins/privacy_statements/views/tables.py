@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from privacy_statements.markdown import prose_text
-from privacy_statements.model import PRODUCT, Row, Said, Section, SourceUse, Staff, Storage
+from privacy_statements.model import PRODUCT, Row, Section, SourceUse, Staff, Storage
 from privacy_statements.recorded import PARAGRAPH, fill, joined
 from privacy_statements.records.pieces import RetentionRecord, TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
@@ -67,7 +67,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
                 title=Link(inner.heading),
                 rows=tuple(table_row(row) for row in inner.rows),
                 anchor=inner.id,
-                facts=facts_of(_without_name(own, inner), wording, exhaustive=inner.exhaustive),
+                facts=facts_of(own, wording, exhaustive=inner.exhaustive, named=inner.heading),
                 before=inner.before,
                 after=inner.after,
                 links=links(inner.see),
@@ -75,13 +75,6 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
         )
     caption = section.heading or wording.word(SectionKind.DATA)
     return Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6)
-
-
-def _without_name(own: Said, section: Section) -> Said:
-    """What is said of a group, without the category whose name is already the group's header."""
-    if own.category is not None and own.category.name == section.heading:
-        return replace(own, category=None)
-    return own
 
 
 def fits_a_group(section: Section) -> bool:

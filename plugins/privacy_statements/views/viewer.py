@@ -226,7 +226,7 @@ def _denied(place: Place, wording: Wording) -> Cell:
     row, answers = place.row, answers_of(place, wording)
     if row is None:
         return Cell(answers=answers)
-    sections = place.product.root.walk()
+    sections = place.product.root.walk() if row.parts else ()
     names = {column.id: column.name for section in sections for column in section.columns}
     return Cell(
         answers=answers,

@@ -31,6 +31,7 @@ LAYERS: dict[str, list[str]] = {
         "records.words",
         "records.fields",
         "records.pieces",
+        "records.plainly",
         "records.statements",
         "records.kinds",
     ],

@@ -32,6 +32,7 @@ LAYERS: dict[str, list[str]] = {
         "records.words",
         "records.fields",
         "records.pieces",
+        "records.plainly",
         "records.statements",
         "records.kinds",
     ],

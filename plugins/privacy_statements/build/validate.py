@@ -12,6 +12,7 @@ from privacy_statements.load import Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, UnknownKey
 from privacy_statements.records.placed import PlacedDict, PlacedText, placed, stand_in
+from privacy_statements.records.plainly import plain_record
 from privacy_statements.syntax import shown
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -36,6 +37,9 @@ def read_record(
     What is wrong is left out, and what is missing is stood in for, so that the rest can still be checked
     in the same run; where, is added to ``mended``. ``None`` when nothing usable is left.
     """
+    plain = plain_record(kind, node)
+    if plain is not None:
+        return plain, []
     unknown: list[UnknownKey] = []
     problems: set[Diagnostic] = set()
     record, data = None, placed(node)

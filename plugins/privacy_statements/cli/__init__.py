@@ -11,6 +11,8 @@ from importlib import import_module
 
 import click
 
+from privacy_statements.load import no_last_collection
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "build": ("build", "build"),
@@ -64,3 +66,4 @@ def main() -> None:
 
     Example: privacy-statements check
     """
+    no_last_collection()

@@ -6,7 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Collection
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -138,37 +138,37 @@ def check(
 
     Example: privacy-statements check --format json
     """
-    project = project_of(config, today)
-    silent = unjudged(project.given) | (unread() if structure else frozenset())
-    selection = Selection(silent, select, ignore)
-    with watched(timings) as stages, closing(_store(project)) as store:
-        if structure or records:
-            with collector_paused():
+    with collector_paused() if structure or records else nullcontext():
+        project = project_of(config, today)
+        silent = unjudged(project.given) | (unread() if structure else frozenset())
+        selection = Selection(silent, select, ignore)
+        with watched(timings) as stages, closing(_store(project)) as store:
+            if structure or records:
                 built = check_records(project, stages, store, words=not structure)
-        else:  # imported where it is needed: who looks at records only does not wait for what makes pages
-            whole = import_module("privacy_statements.pipeline").build(project, store, stages)
-            built = Checked(whole.found, whole.catalog, whole.files)
-    found = built.found
-    baseline = Baseline() if no_baseline else load_baseline(project)
-    if update_baseline:
-        baseline = _update(project, built, selection)
-    told, accepted = selection.judged(found, baseline)
-    coloured = is_coloured(color)
-    outcome = Outcome(
-        diagnostics=tuple(told),
-        sources=Sources(project.root),
-        base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
-        fail_on=Severity(fail_on),
-        told_debts=frozenset(CODES) if debt else select,
-        accepted=accepted,
-        owners=by_owner(built.catalog, (one for one in told if one.severity is Severity.DEBT)),
-        accepted_by=baseline.path,
-        others=tuple(one for one in found if not selection.looks_at(one.code)),
-        paint=painter(coloured),
-        command=called(),
-    )
-    tell(outcome, report, output, quiet, coloured)
-    sys.exit(FAILED if outcome.failed else OK)
+            else:  # imported where it is needed: who looks at records only does not wait for what makes pages
+                whole = import_module("privacy_statements.pipeline").build(project, store, stages)
+                built = Checked(whole.found, whole.catalog, whole.files)
+        found = built.found
+        baseline = Baseline() if no_baseline else load_baseline(project)
+        if update_baseline:
+            baseline = _update(project, built, selection)
+        told, accepted = selection.judged(found, baseline)
+        coloured = is_coloured(color)
+        outcome = Outcome(
+            diagnostics=tuple(told),
+            sources=Sources(project.root),
+            base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
+            fail_on=Severity(fail_on),
+            told_debts=frozenset(CODES) if debt else select,
+            accepted=accepted,
+            owners=by_owner(built.catalog, (one for one in told if one.severity is Severity.DEBT)),
+            accepted_by=baseline.path,
+            others=tuple(one for one in found if not selection.looks_at(one.code)),
+            paint=painter(coloured),
+            command=called(),
+        )
+        tell(outcome, report, output, quiet, coloured)
+        sys.exit(FAILED if outcome.failed else OK)
 
 
 def _store(project: Project) -> Store:

@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import (
@@ -44,7 +44,7 @@ NO_KEYS: Mapping[str, Position] = {}
 T = TypeVar("T")
 
 
-class _Form:
+class Form:
     """Wants the whole text to have a form; ``expected`` completes "expected ..."."""
 
     def __init__(self, pattern: str, expected: str) -> None:
@@ -70,23 +70,25 @@ class _Form:
         return {"pattern": self.pattern, "patternErrorMessage": f"expected {self.expected}"}
 
 
-_ID_OF_A_RECORD = _Form(ID_FORM, "the id of a record, such as app.name")
+_ID_OF_A_RECORD = Form(ID_FORM, "the id of a record, such as app.name")
 
 
-def _not_empty(text: str) -> str:
+def not_empty(text: str) -> str:
+    """The text, which shows at least one character."""
     if not one_line(text).strip():
         raise PydanticCustomError("form", "{expected}", {"expected": "some text that can be seen"})
     return text
 
 
-def _says_something(text: str) -> str:
+def says_something(text: str) -> str:
     """Prose that shows at least one character: a lone list mark or an empty fence is nothing."""
-    if not one_line(TAG.sub("", prose_html(_not_empty(text)))).strip():
+    if not one_line(TAG.sub("", prose_html(not_empty(text)))).strip():
         raise PydanticCustomError("form", "{expected}", {"expected": "some text that can be seen"})
     return text
 
 
-def _blank_as_nothing(value: Any) -> Any:
+def blank_as_nothing(value: Any) -> Any:
+    """The value, or ``None`` for a text that shows nothing."""
     return None if isinstance(value, str) and not one_line(value) else value
 
 
@@ -120,39 +122,40 @@ def _page_path(text: str) -> str:
     return text
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """The value, in a list unless it is one."""
     return value if isinstance(value, list) else [value]
 
 
-def _with_its_place(value: Any, handler: Any) -> Any:
+def with_its_place(value: Any, handler: Any) -> Any:
     """A text that was read from a file keeps its place, so that a rule can point at a word in it."""
     checked = handler(value)
     return value if isinstance(value, PlacedText) else checked
 
 
-Text = Annotated[str, AfterValidator(_not_empty), WrapValidator(_with_its_place)]
+Text = Annotated[str, AfterValidator(not_empty), WrapValidator(with_its_place)]
 """Plain text of one line; shown exactly as written."""
 Prose = Annotated[
     str,
-    AfterValidator(_says_something),
-    WrapValidator(_with_its_place),
+    AfterValidator(says_something),
+    WrapValidator(with_its_place),
     Field(json_schema_extra={"x-markdown": True}),
 ]
 """Markdown: paragraphs, lists, emphasis, code, links."""
-HeadCell = Annotated[Text | None, BeforeValidator(_blank_as_nothing)]
+HeadCell = Annotated[Text | None, BeforeValidator(blank_as_nothing)]
 """The header of a column; blank where the table has none."""
-ProseCell = Annotated[Prose | None, BeforeValidator(_blank_as_nothing)]
+ProseCell = Annotated[Prose | None, BeforeValidator(blank_as_nothing)]
 """What a cell says; blank where it says nothing."""
 Id = Annotated[
     str,
-    _Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name"),
-    WrapValidator(_with_its_place),
+    Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name"),
+    WrapValidator(with_its_place),
 ]
-Duration = Annotated[str, _Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
-Language = Annotated[str, _Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
-Country = Annotated[str, _Form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
-Url = Annotated[str, AfterValidator(_url), WrapValidator(_with_its_place)]
-Key = Annotated[str, WrapValidator(_with_its_place)]
+Duration = Annotated[str, Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
+Language = Annotated[str, Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
+Country = Annotated[str, Form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
+Url = Annotated[str, AfterValidator(_url), WrapValidator(with_its_place)]
+Key = Annotated[str, WrapValidator(with_its_place)]
 """A key that the writer chooses."""
 PagePath = Annotated[str, AfterValidator(_page_path)]
 """A file below the folder of the hand-written pages."""
@@ -182,8 +185,14 @@ class _OneOrMany:
         return {"anyOf": [many["items"], many]}
 
 
-Many = Annotated[tuple[T, ...], BeforeValidator(_as_list), _OneOrMany]
+Many = Annotated[tuple[T, ...], BeforeValidator(as_list), _OneOrMany]
 """A list; a single member may be written without the dash."""
+
+
+@lru_cache(maxsize=4096)
+def is_id(text: str) -> bool:
+    """Whether a text has the form of the id of a record."""
+    return re.fullmatch(ID_FORM, text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +216,7 @@ class Reference:
     def _read(cls, value: Any) -> Reference:
         if isinstance(value, Reference):
             return value
-        if not isinstance(value, str) or re.fullmatch(ID_FORM, value) is None:
+        if not isinstance(value, str) or not is_id(str(value)):
             raise PydanticCustomError("form", "{expected}", {"expected": _ID_OF_A_RECORD.expected})
         return cls(str(value), value.position if isinstance(value, PlacedText) else NOWHERE)
 

@@ -149,7 +149,8 @@ class ConditionRecord(Record):
         known: dict[str, Any] = {key: value[key] for key in value if key in cls.own_keys}
         others = [key for key in value if key not in cls.own_keys]
         known["dimensions"] = {
-            key: {"dimension": Reference(key, value.keys_at[key]), "values": value[key]} for key in others
+            key: {"dimension": Reference(str(key), value.keys_at[key]), "values": value[key]}
+            for key in others
         }
         return known
 

@@ -88,8 +88,7 @@ def placed(node: Node) -> Any:
         entries, mapping.position, mapping.end = node
         mapping.keys_at = keys_at = {}
         for (name, position, _plain, _raw), value in entries:
-            key = PlacedText(name, position)
-            keys_at[key] = position
-            mapping[key] = placed(value)
+            keys_at[name] = position
+            mapping[PlacedText(name, position)] = placed(value)
         return mapping
     return [placed(item) for item in node.items]

@@ -1,0 +1,366 @@
+"""Nodes → records, where nothing is wrong: what pydantic would make of them, without asking it.
+
+A quick look that is either certain or says nothing. How each field is read follows from the annotations of the models
+themselves; for a type that is not known here, and for anything that may be wrong, the model is asked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from enum import StrEnum
+from functools import cache
+from inspect import get_annotations
+from types import SimpleNamespace, UnionType
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from pydantic import AfterValidator, BeforeValidator, WrapValidator
+from pydantic_core import PydanticCustomError
+
+from privacy_statements.load import NULLS, Mapping, Node, Scalar, Sequence
+from privacy_statements.position import Position
+from privacy_statements.records.fields import (
+    NO_KEYS,
+    NOWHERE,
+    Form,
+    Key,
+    Many,
+    Record,
+    Reference,
+    as_list,
+    blank_as_nothing,
+    is_id,
+    not_empty,
+    says_something,
+    with_its_place,
+)
+from privacy_statements.records.pieces import ConditionRecord, DimensionValues
+from privacy_statements.records.placed import PlacedText, placed
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Reading = Callable[[Any], Any]
+"""Makes a value of a node. Raises ``_DoubtfulError``."""
+DONE_HERE = {"_place", "_sort_keys"}
+"""The validators of whole records whose work is done here as well."""
+
+_set = (
+    object.__setattr__
+)  # past the freezing, while a record is made: as pydantic does where it does not validate
+_new = str.__new__
+
+
+class _DoubtfulError(Exception):
+    """The model has to be asked."""
+
+
+def plain_record(kind: type[AnyRecord], node: Node) -> AnyRecord | None:
+    """The record that a node describes, the same that the model makes of it; ``None`` where only the model can tell."""
+    try:
+        return cast(AnyRecord, _record(kind)(node))
+    except _DoubtfulError:
+        return None
+
+
+# --- records
+
+
+class _Kind:
+    """A kind of records, and how each of its fields is read."""
+
+    def __init__(self, kind: type[Record]) -> None:
+        self._kind, self._shorthand = kind, kind.shorthand
+        self._fields: dict[str, tuple[str, Reading]] = {}
+        """By the key that is written, the name of the field and what reads it."""
+        self._required: set[str] = set()
+        self._defaults: dict[str, Any] = {}
+        self._own: list[str] = []
+        """Fields of which every record has a dictionary of its own."""
+
+    def learn(self) -> None:
+        """Looks at the model, once all of them are there."""
+        annotations = _annotations(self._kind)
+        for name, field in self._kind.model_fields.items():
+            self._defaults[name] = field.default
+            if field.default_factory is not None or isinstance(field.default, dict):
+                self._own.append(name)
+            if field.is_required():
+                self._required.add(name)
+            self._fields[field.alias or name] = name, _reading(annotations[name])
+
+    def read(self, node: Any) -> Record:
+        """The record of a node."""
+        if not self._fields:
+            self.learn()
+        values, written = self._defaults.copy(), set()
+        for name in self._own:
+            values[name] = {}
+        if node.__class__ is Mapping:
+            entries, position, end = node
+            fields, keys_at = self._fields, {}
+            for (key, at, _plain, _raw), value in entries:
+                keys_at[key] = at
+                field = fields.get(key)
+                if field is None:
+                    self.other(values, key, at, value)
+                else:
+                    name, reading = field
+                    values[name] = reading(value)
+                    written.add(name)
+            return self.made(values, written, position, end, keys_at)
+        if node.__class__ is not Scalar or self._shorthand is None or node.is_null:
+            raise _DoubtfulError
+        name, reading = self._fields[self._shorthand]
+        values[name] = reading(node)
+        written.add(name)
+        return self.made(values, written, node.position, node.position, NO_KEYS)
+
+    def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
+        """Takes a key that is no field."""
+        raise _DoubtfulError
+
+    def made(
+        self,
+        values: dict[str, Any],
+        written: set[str],
+        position: Position,
+        end: Position,
+        keys_at: AnyMapping[str, Position],
+    ) -> Record:
+        """The record with these values."""
+        if not self._required <= written:
+            raise _DoubtfulError
+        record = self._kind.__new__(self._kind)
+        _set(record, "__dict__", values)
+        _set(record, "__pydantic_fields_set__", written)
+        _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", {"position": position, "end": end, "keys_at": keys_at})
+        return record
+
+
+class _Condition(_Kind):
+    """Conditions: any key that is not their own is the id of a dimension."""
+
+    def learn(self) -> None:
+        super().learn()
+        self._values = _Kind(DimensionValues)
+        self._ids = _reading(Many[Reference])
+        for made in self._fields.keys() - ConditionRecord.own_keys:
+            del self._fields[made]
+
+    def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
+        said = {"dimension": Reference(key, at), "values": self._ids(value)}
+        values["dimensions"][key] = self._values.made(said, {*said}, NOWHERE, NOWHERE, NO_KEYS)
+
+    def made(
+        self,
+        values: dict[str, Any],
+        written: set[str],
+        position: Position,
+        end: Position,
+        keys_at: AnyMapping[str, Position],
+    ) -> Record:
+        if values["words"] == "always":
+            raise _DoubtfulError
+        if keys_at is not NO_KEYS:
+            if not keys_at:
+                raise _DoubtfulError
+            written.add("dimensions")
+        return super().made(values, written, position, end, keys_at)
+
+
+@cache
+def _record(kind: type[Record]) -> Reading:
+    """What reads records of a kind."""
+    if not kind.__pydantic_decorators__.model_validators.keys() <= DONE_HERE:
+        return _doubtful
+    return _Condition(kind).read if kind is ConditionRecord else _Kind(kind).read
+
+
+def _annotations(kind: type[Record]) -> dict[str, Any]:
+    """The types of the fields. A model that pydantic has not finished yet cannot say them."""
+    found: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        if issubclass(base, Record):
+            said = get_annotations(base)
+            fields = SimpleNamespace(
+                __annotations__={name: said[name] for name in said if name in kind.model_fields}
+            )
+            found |= get_type_hints(fields, vars(sys.modules[base.__module__]), include_extras=True)
+    return found
+
+
+# --- values
+
+
+def _doubtful(node: Any) -> Any:
+    raise _DoubtfulError
+
+
+def _reading(kind: Any) -> Reading:
+    """What reads values of a type, as an annotation writes it."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return placed
+    if kind is Reference:
+        return _reference
+    if origin is Annotated:
+        return _annotated(arguments[0], arguments[1:])
+    if origin in (Union, UnionType) and len(arguments) == 2 and arguments[1] is type(None):
+        return _or_nothing(_reading(arguments[0]))
+    if origin is tuple and arguments[1:] == (...,):
+        return _list(_reading(arguments[0]))
+    if origin is dict:
+        return _by_key(arguments[0], _reading(arguments[1]))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _word({word.value: word for word in kind})
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return _record(kind)
+    return _doubtful
+
+
+def _annotated(kind: Any, notes: tuple[Any, ...]) -> Reading:
+    """What reads values of a type that is checked further. Notes that only describe it are passed over."""
+    before = [note.func for note in notes if isinstance(note, BeforeValidator)]
+    after: list[Callable[[str], object]] = []
+    keeps_place = False
+    for note in notes:
+        if isinstance(note, AfterValidator):
+            after.append(cast(Callable[[str], object], note.func))
+        elif isinstance(note, Form):
+            after.append(_form(note.pattern))
+        elif isinstance(note, WrapValidator):
+            if note.func is not with_its_place:
+                return _doubtful
+            keeps_place = True
+    if before == [as_list]:
+        return _one_or_many(_reading(get_args(kind)[0]))
+    if before == [blank_as_nothing]:
+        return _blank_or(_reading(kind))
+    if len(before) == 1 and kind in (bool, datetime.date):
+        return _checked(cast(Reading, before[0]))
+    if before or kind is not str:
+        return _doubtful
+    return _text(after, keeps_place)
+
+
+def _form(pattern: str) -> Callable[[str], object]:
+    fits = re.compile(pattern).fullmatch
+
+    def check(text: str) -> object:
+        if fits(text) is None:
+            raise _DoubtfulError
+        return text
+
+    return check
+
+
+def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
+    """A text. Of one that begins with a character that everybody sees, it need not be asked whether it says anything;
+    of prose, where that is a letter and so no mark."""
+    certain = ""
+    if checks == [not_empty]:
+        certain = "".join(map(chr, range(0x21, 0x7F)))
+    elif checks == [says_something]:
+        certain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    first = frozenset(certain)
+
+    def read(node: Any) -> str:
+        if node.__class__ is not Scalar:
+            raise _DoubtfulError
+        text, position, plain, raw = node
+        if plain and text in NULLS:
+            raise _DoubtfulError
+        if text[:1] not in first:
+            try:
+                for check in checks:
+                    check(text)
+            except PydanticCustomError as wrong:
+                raise _DoubtfulError from wrong
+        if not keeps_place:
+            return text  # type: ignore[no-any-return]  # of a node
+        made = _new(PlacedText, text)
+        made.position, made.raw = position, raw
+        return made
+
+    return read
+
+
+def _checked(read: Reading) -> Reading:
+    """A value that a function makes of a text."""
+
+    def read_text(node: Any) -> Any:
+        if node.__class__ is not Scalar or node.is_null:
+            raise _DoubtfulError
+        try:
+            return read(node.text)
+        except PydanticCustomError as wrong:
+            raise _DoubtfulError from wrong
+
+    return read_text
+
+
+def _reference(node: Any) -> Reference:
+    if node.__class__ is not Scalar or not is_id(node.text) or node.is_null:
+        raise _DoubtfulError
+    return Reference(node.text, node.position)
+
+
+def _word(words: dict[str, StrEnum]) -> Reading:
+    def read(node: Any) -> StrEnum:
+        word = words.get(node.text) if node.__class__ is Scalar else None
+        if word is None:
+            raise _DoubtfulError
+        return word
+
+    return read
+
+
+def _or_nothing(reading: Reading) -> Reading:
+    def read(node: Any) -> Any:
+        return None if node.__class__ is Scalar and node.is_null else reading(node)
+
+    return read
+
+
+def _blank_or(reading: Reading) -> Reading:
+    def read(node: Any) -> Any:
+        if node.__class__ is Scalar and blank_as_nothing(node.text) is None:
+            return None
+        return reading(node)
+
+    return read
+
+
+def _list(reading: Reading) -> Reading:
+    def read(node: Any) -> tuple[Any, ...]:
+        if node.__class__ is not Sequence:
+            raise _DoubtfulError
+        return tuple(map(reading, node.items))
+
+    return read
+
+
+def _one_or_many(reading: Reading) -> Reading:
+    def read(node: Any) -> tuple[Any, ...]:
+        return tuple(map(reading, node.items)) if node.__class__ is Sequence else (reading(node),)
+
+    return read
+
+
+def _by_key(kind: Any, reading: Reading) -> Reading:
+    def read(node: Any) -> dict[Any, Any]:
+        if node.__class__ is not Mapping:
+            raise _DoubtfulError
+        return {name(key): reading(value) for key, value in node.entries}
+
+    def name(key: Scalar) -> object:
+        if kind is Key:
+            return PlacedText(key.text, key.position)
+        if kind is not Reference or not is_id(key.text):
+            raise _DoubtfulError
+        return Reference(key.text, key.position)
+
+    return read

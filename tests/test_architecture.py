@@ -148,7 +148,7 @@ LAYERS: dict[str, list[str]] = {
         "exporters.xlsx",
         "exporters",
     ],
-    "twin": ["twin_pieces", "twin_tree", "twin_lines", "twin_links", "twin"],
+    "twin": ["twin_pieces", "twin_tree", "twin_lines", "twin_links", "twin_page", "twin"],
     "linked_data": ["linked_data"],
     "headers": ["headers"],
     "blocks": ["blocks"],

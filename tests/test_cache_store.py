@@ -16,7 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, pickled, program
-from privacy_statements.cache.store import FILE, KEPT_FOR, FileStore, NoStore, open_store, read_back
+from privacy_statements.cache.store import (
+    FILE,
+    KEPT_FOR,
+    RENEWED_AFTER,
+    FileStore,
+    NoStore,
+    open_store,
+    read_back,
+)
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.views.shapes import Fact, Link, Value
@@ -126,6 +134,115 @@ def test_two_builds_at_once_keep_what_both_have_made(tmp_path: Path) -> None:
     assert get(tmp_path, OTHER) == b"two"
 
 
+# --- values are written while a build runs, once there are many
+
+
+@pytest.fixture
+def holds_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privacy_statements.cache.store.HELD", 5000)
+
+
+def many(seed: int) -> dict[bytes, bytes]:
+    """Values of which several fit into what is held; no two stores have a key in common but one."""
+    chance = random.Random(seed)
+    return {KEY: b"one"} | {bytes([seed, n]) * 8: chance.randbytes(1500) for n in range(30)}
+
+
+def held(store: FileStore) -> int:
+    return sum(map(len, store._new.values()))
+
+
+def test_a_build_holds_little_of_what_is_new(tmp_path: Path, holds_little: None) -> None:
+    values = many(1)
+    with closing(FileStore(tmp_path)) as store:
+        for key, value in values.items():
+            store.put(key, value)
+            assert held(store) <= 5000
+        assert {key: store.get(key) for key in values} == values
+    with closing(FileStore(tmp_path)) as store:
+        assert {key: store.get(key) for key in values} == values
+
+
+def test_a_build_that_is_killed_leaves_whole_values(tmp_path: Path, holds_little: None) -> None:
+    values = many(1)
+    killed = FileStore(tmp_path)
+    for key, value in values.items():
+        killed.put(key, value)
+    with closing(FileStore(tmp_path)) as store:
+        met = {key: store.get(key) for key in values}
+        assert all(value in (None, values[key]) for key, value in met.items())
+        assert 20 < len(list(filter(None, met.values()))) < len(values)
+        store.put(KEY, b"of the build that came after it")
+    assert get(tmp_path, KEY) == b"of the build that came after it"
+
+
+def test_the_last_value_of_a_key_counts(tmp_path: Path, holds_little: None) -> None:
+    with closing(FileStore(tmp_path)) as store:
+        for key, value in (many(1) | {KEY: b"one"}).items():
+            store.put(key, value)
+        assert KEY in store._written
+        store.put(KEY, b"two")
+        assert store.get(KEY) == b"two"
+    assert get(tmp_path, KEY) == b"two"
+
+
+def test_two_builds_that_write_in_turn_keep_what_both_have_made(tmp_path: Path, holds_little: None) -> None:
+    one, two = many(1), many(2)
+    with closing(FileStore(tmp_path)) as first, closing(FileStore(tmp_path)) as second:
+        for (key, value), (other, their) in zip(one.items(), two.items(), strict=True):
+            first.put(key, value)
+            second.put(other, their)
+        assert {key: first.get(key) for key in one} == one
+        assert {key: second.get(key) for key in two} == two
+    with closing(FileStore(tmp_path)) as store:
+        assert {key: store.get(key) for key in one | two} == one | two
+
+
+def test_what_is_new_waits_while_the_file_is_locked(
+    tmp_path: Path, holds_little: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("privacy_statements.cache.store.PATIENCE", 0.05)
+    put(tmp_path, {OTHER: b"there"})
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    values = many(1)
+    with closing(FileStore(tmp_path)) as store:
+        other.execute("BEGIN IMMEDIATE")
+        for key, value in values.items():
+            store.put(key, value)
+        assert held(store) > 5000
+        assert {key: store.get(key) for key in values} == values
+        assert store.get(OTHER) == b"there"
+        other.execute("ROLLBACK")
+        other.close()
+    with closing(FileStore(tmp_path)) as store:
+        assert {key: store.get(key) for key in values} == values
+
+
+def test_what_is_damaged_while_a_build_runs_is_not_there(tmp_path: Path, holds_little: None) -> None:
+    values = many(1)
+    with closing(FileStore(tmp_path)) as store:
+        for key, value in values.items():
+            store.put(key, value)
+        whole = bytearray((tmp_path / FILE).read_bytes())
+        for at in range(27, len(whole), 700):  # 27 tells SQLite that somebody else has written
+            whole[at] ^= 255
+        (tmp_path / FILE).write_bytes(whole)
+        met = {key: store.get(key) for key in values}
+        assert all(value in (None, values[key]) for key, value in met.items())
+        assert None in met.values()
+        store.put(KEY, b"two")
+        assert store.get(KEY) == b"two"
+    assert get(tmp_path, KEY) in (None, b"two")
+
+
+def test_a_place_that_cannot_be_written_holds_what_is_new(tmp_path: Path, holds_little: None) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with closing(FileStore(tmp_path / "file" / "cache")) as store:
+        for key, value in many(1).items():
+            store.put(key, value)
+        assert {key: store.get(key) for key in many(1)} == many(1)
+
+
 def test_a_locked_file_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("privacy_statements.cache.store.PATIENCE", 0.05)
     put(tmp_path, {KEY: b"one"})
@@ -143,6 +260,17 @@ def test_what_nobody_asks_for_is_dropped(tmp_path: Path) -> None:
     for _ in range(KEPT_FOR + 1):
         assert get(tmp_path, KEY) == b"asked for"
     assert get(tmp_path, OTHER) is None
+
+
+@pytest.mark.parametrize("pause", range(1, KEPT_FOR - RENEWED_AFTER + 1))
+def test_what_is_asked_for_now_and_then_stays(tmp_path: Path, pause: int) -> None:
+    put(tmp_path, {KEY: b"asked for"})
+    for build in range(5 * KEPT_FOR):
+        with closing(FileStore(tmp_path)) as store:
+            store.put(OTHER, str(build).encode())
+            if build % pause == 0:
+                (store.touch if build % 2 else store.get)(KEY)
+    assert get(tmp_path, KEY) == b"asked for"
 
 
 def test_without_a_folder_nothing_is_kept() -> None:

@@ -22,8 +22,9 @@ from privacy_statements import twin_links, twin_pieces
 from privacy_statements.addresses import Addresses
 from privacy_statements.markdown import one_line, plain_html, readable_code, readable_markdown
 from privacy_statements.page import html_of
-from privacy_statements.twin import PlainPage, Twins
+from privacy_statements.twin import Twins
 from privacy_statements.twin_links import Links
+from privacy_statements.twin_page import PlainPage
 from privacy_statements.twin_pieces import OddError, Pieces
 from privacy_statements.twin_tree import plainly
 from test_properties import ATTACKS, everything, pages_of
@@ -310,6 +311,41 @@ def rows(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return body.map(lambda written: head + written)
 
 
+SHORT_CELLS = [
+    '<a href="../../items/i/">i</a>', '<a href="#x" data-record>a  b</a>', '<a href="../i/?a&amp;b"></a>', '<span data-record>_x_</span>',
+    '<b class="ps-never"><a href="../i/">d</a></b>', '<b class="ps-tools"><a href="../i/">d</a></b>', '<b><a href="../i/">d</a>',
+    '<a href="../i/">d</a></b>', '<a href="javascript:a">- e</a>', '<a href="../i/"><i>f</i></a>', '<a href="../i/">g</a> h', "1. b", "", " ",
+]  # fmt: skip
+BESIDE = [
+    "",
+    "",
+    ' <a class="ps-tools" href="#x">link</a>',
+    ' <a class="ps-tools" href="#x"><b>link</b></a>',
+    " <i>b</i>",
+]
+CLASSES = [
+    "",
+    "",
+    ' data-th="x"',
+    ' class="ps-same"',
+    ' class="ps-tools"',
+    ' class="x"',
+    ' data-also="a &lt; b" class="headerlink"',
+]
+
+
+def our_rows() -> st.SearchStrategy[str]:
+    """Tables as our templates write them, and nearly so."""
+    cell = st.tuples(st.sampled_from(CLASSES), st.sampled_from(SHORT_CELLS)).map(
+        " <td{0[0]}>{0[1]}</td>".format
+    )
+    cells = st.lists(cell, max_size=3).map("".join)
+    first = st.tuples(*map(st.sampled_from, (CLASSES, CLASSES, SHORT_CELLS, BESIDE)), cells)
+    row = first.map("<tr{0[0]}><th{0[1]}>{0[2]}{0[3]}</th>{0[4]}</tr>\n".format)
+    body = st.lists(row, max_size=4).map("".join).map("<tbody>\n{}</tbody></table>".format)
+    return body.map("<table><thead><tr><th>a</th><th>b</th></tr></thead>{}<p>c</p>".format)
+
+
 WELL_FORMED = st.recursive(
     st.sampled_from(LEAVES), lambda inside: st.one_of(element(inside), rows(inside)), max_leaves=16
 )
@@ -317,13 +353,26 @@ LOOSE = st.sampled_from([*LEAVES, *(f"<{tag}>" for tag in ELEMENTS), *(f"</{tag}
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.lists(WELL_FORMED, max_size=4), st.lists(LOOSE, max_size=12)).map("".join))
+@given(
+    st.one_of(
+        st.lists(WELL_FORMED, max_size=4).map("".join), st.lists(LOOSE, max_size=12).map("".join), our_rows()
+    )
+)
 @example("<p>a<button>x</button>_b</p>")
 @example("<p>a<form><p></form>b</p>")
 def test_any_html_says_the_same_written_anew(html: str):
     anew = plainly_made(plainly(html))
     assert anew is not None
     assert plainly_made(html) in (anew, None)
+
+
+def test_most_rows_of_our_pages_begin_as_is_read_at_once():
+    parts = [
+        part for page in our_build().pages for part in twin_pieces.parts_of(html_of(page.blocks), "body")
+    ]
+    begun = [part for part in parts if re.search('<tr[^<>]*><th[^<>]* scope="row"', part)]
+    assert len(begun) > 2000
+    assert sum(twin_pieces.BEGUN_ROW.fullmatch(part) is not None for part in begun) > len(begun) / 2
 
 
 def test_what_is_remembered_of_other_pages_changes_nothing():

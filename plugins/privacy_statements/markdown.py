@@ -50,7 +50,7 @@ _OPENING = re.compile(r"^(\d{0,9})([#+=-]|[.)](?= |$))")
 # Two characters that no host takes for letters or stars.
 _APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")
 
-# Prose without any mark: most of a catalog, and it needs no parser.
+# Prose without any mark: most of a catalog.
 _UNMARKED = re.compile(r"[A-Za-z\xc0-\u02af][ -%'-)+-;=?-Z^a-z{-~\xa1-\xac\xae-\u02af\u2010-\u2027]*+(?<! )")
 
 # Braces too, because hosts read them even in raw HTML (critic, macros). The last two stand in code.
@@ -102,6 +102,8 @@ _EDGE = _Node("", " ")  # what stands beside the first and the last node of a li
 
 def one_line(text: str) -> str:
     """The text as one line: white space folded to single spaces, unseen characters gone."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # most
+        return text.strip(" ")
     return _SPACES.sub(" ", _seen(text)).strip(" ")
 
 

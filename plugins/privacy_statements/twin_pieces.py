@@ -70,6 +70,17 @@ _READ = frozenset({"a", "img", "ol"})  # of others, nothing counts but the class
 _CLASS = re.compile("class", re.IGNORECASE)
 _LINK = re.compile(r'a href="([^"<>]+)"(?: data-[a-z-]+)*+')  # most links
 _END = re.compile(r"/([a-z][a-z0-9]*)")
+_OTHER = '(?!class)[a-z-]+(?:="[^"<>]*")?|class="ps-(?!(?:tools|address|choose|paper)")[a-z0-9-]+"'
+_GIVEN = rf"(?: (?:{_OTHER}))*+"  # attributes of an element that is neither left out nor ``PAPER``
+_WORDS = rf"<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>|<span{_GIVEN}>([^<>]*)</span>|([^<>]*)"
+_TOOL = '(?: <a class="ps-tools" href="[^"<>]*">[^<>]*</a>)?'
+BEGUN_ROW = re.compile(rf"</tr>\n<tr{_GIVEN}><th{_GIVEN}>(?:{_WORDS}){_TOOL}</th")
+"""A part of a page that ends a row of a table and begins the next one, as most do: in its first cell there is a link (its
+address, its text), or words alone in an element, or words alone."""
+LINKED_CELL = re.compile(
+    rf" <td{_GIVEN}>(?P<b><b{_GIVEN}>)?<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>(?(b)</b>)</td"
+)
+"""A part that is a cell with a link in it alone."""
 
 
 Inside = tuple[list[str], str]

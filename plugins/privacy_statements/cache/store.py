@@ -18,7 +18,12 @@ FILE = "kept.sqlite"
 FORM = 1
 """The form of the file; one of another form is made anew."""
 KEPT_FOR = 8
-"""After how many builds that did not ask for it a value is dropped."""
+"""After how many builds that did not ask for it a value is dropped, at the latest."""
+RENEWED_AFTER = 4
+"""After how many builds it is noted again that a value is of use: to note it is to write the value anew. A value stays for
+one build less than the difference, at the least."""
+HELD = 2**22
+"""How many bytes of new values wait in memory to be written."""
 PATIENCE = 10.0
 """For how many seconds a build waits for another one that writes."""
 FAST = 1
@@ -79,7 +84,8 @@ NOWHERE = NoStore()
 
 
 class FileStore:
-    """Values in one file of a folder. Two builds may use it at once: each sees what is whole, and writes at its end.
+    """Values in one file of a folder. Two builds may use it at once: each sees what is whole, and writes whole values, when
+    there are many, and at its end. A build that ends early leaves those that it has made.
 
     A file that cannot be read, or cannot be written, is as good as none: a build never fails for it.
     """
@@ -87,16 +93,22 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._new: dict[bytes, bytes] = {}
+        self._held = 0
+        self._waits = False
+        """Whether what is new is written at the end alone: the file was locked, or there was no room."""
         self._met: set[bytes] = set()
+        self._written: set[bytes] = set()
         self._file: sqlite3.Connection | None = None
+        self._was_empty = False
         with suppress(OSError, *BROKEN):
             self._file = self._opened()
+            self._was_empty = self._file.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None
 
     def get(self, key: bytes) -> bytes | None:
         """The value of a key, or ``None`` if there is none that is whole."""
         if key in self._new:
             return zlib.decompress(self._new[key])
-        if self._file is None:
+        if self._file is None or (self._was_empty and key not in self._written):
             return None
         try:
             found = self._file.execute("SELECT value, seal FROM kept WHERE key = ?", (key,)).fetchone()
@@ -114,7 +126,10 @@ class FileStore:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
-        self._new[key] = zlib.compress(value, FAST)
+        packed = self._new[key] = zlib.compress(value, FAST)
+        self._held += len(packed)
+        if self._held > HELD and self._file is not None and not self._waits:
+            self._waits = not self._wrote(self._insert)
 
     def touch(self, key: bytes) -> None:
         """The value of a key is of use, though nobody asks for it: it is not dropped."""
@@ -122,31 +137,44 @@ class FileStore:
 
     def close(self) -> None:
         """Writes what is new, and drops what nobody has asked for in a long time."""
-        if self._file is not None:
-            try:
-                with self._file:
-                    self._write(self._file)
-            except sqlite3.OperationalError:
-                pass  # locked, or no room: it stays as it is
-            except BROKEN:
-                self._forget()
+        if self._new or self._written or self._met:
+            self._wrote(self._end)
         with suppress(*BROKEN):
             if self._file is not None:
                 self._file.close()
-        self._file, self._new, self._met = None, {}, set()
+        self._file, self._new, self._held, self._met, self._written = None, {}, 0, set(), set()
 
-    def _write(self, file: sqlite3.Connection) -> None:
-        if not self._new and not self._met:
-            return
-        file.execute("BEGIN IMMEDIATE")
-        (build,) = file.execute("SELECT coalesce(max(build), 0) + 1 FROM builds").fetchone()
+    def _wrote(self, write: Callable[[sqlite3.Connection, int], None]) -> bool:
+        """Writes all or nothing, and says which. It is told the file, and the number of this build."""
+        if self._file is None:
+            return False
+        try:
+            with self._file as file:
+                file.execute("BEGIN IMMEDIATE")
+                write(file, file.execute("SELECT coalesce(max(build), 0) + 1 FROM builds").fetchone()[0])
+        except sqlite3.OperationalError:
+            return False  # locked, or no room: it stays as it is
+        except BROKEN:
+            self._forget()
+            return False
+        self._written |= self._new.keys()
+        self._new, self._held = {}, 0
+        return True
+
+    def _insert(self, file: sqlite3.Connection, build: int) -> None:
+        """Writes what is new."""
+        sealed = ((key, digest((key, value)), build, value) for key, value in self._new.items())
+        file.executemany("INSERT OR REPLACE INTO kept (key, seal, build, value) VALUES (?, ?, ?, ?)", sealed)
+
+    def _end(self, file: sqlite3.Connection, build: int) -> None:
+        """Writes what is new and what was of use, and drops what is not any more."""
+        self._insert(file, build)
         file.execute("DELETE FROM builds")
         file.execute("INSERT INTO builds VALUES (?)", (build,))
         file.executemany(
-            "UPDATE kept SET build = ? WHERE key = ?", ((build, key) for key in sorted(self._met))
+            "UPDATE kept SET build = ? WHERE key = ? AND build < ?",
+            ((build, key, build - RENEWED_AFTER) for key in sorted(self._met)),
         )
-        sealed = ((key, digest((key, value)), build, value) for key, value in self._new.items())
-        file.executemany("INSERT OR REPLACE INTO kept (key, seal, build, value) VALUES (?, ?, ?, ?)", sealed)
         file.execute("DELETE FROM kept WHERE build < ?", (build - KEPT_FOR,))
 
     def _opened(self) -> sqlite3.Connection:

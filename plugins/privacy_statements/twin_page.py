@@ -1,0 +1,420 @@
+"""The HTML of a page → the blocks of its twin in Markdown. A table becomes a list of its rows, each with its cells under the
+headers of their columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from itertools import chain, repeat
+
+from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown
+from privacy_statements.twin_lines import (
+    fact,
+    facts,
+    heading,
+    item,
+    label_of,
+    labelled,
+    paragraph,
+    prefixed,
+    row,
+)
+from privacy_statements.twin_links import Links
+from privacy_statements.twin_pieces import (
+    BEGUN_ROW,
+    BLOCK,
+    BREAK,
+    CODE,
+    END,
+    IMAGE,
+    INLINE,
+    LINK,
+    LINKED_CELL,
+    NOTHING,
+    PAPER,
+    UNREAD,
+    Inside,
+    OddError,
+    Piece,
+    Pieces,
+    is_cell,
+    parts_of,
+)
+
+CELLS = frozenset({"td", "th"})
+ROOT = "body"  # what ends where the page ends
+
+
+class PlainPage:
+    """The HTML of one page, read once from its beginning to its end; raises ``OddError`` if it is not written plainly."""
+
+    def __init__(self, html: str, links: Links, met: Pieces) -> None:
+        self._links, self._met = links, met
+        self._heading, self._level = "", 1  # the last heading, and its level
+        self._parts, self._held = parts_of(html, ROOT), ""
+        self._part = ""  # the last that was cut
+        self._pieces: Iterator[str] = chain.from_iterable(self._cut())  # what is still to be read
+
+    def _cut(self) -> Iterator[list[str]]:
+        """The rest of the page, part by part, each cut into pieces."""
+        while part := self._held or next(self._parts, ""):
+            self._part, self._held = part, ""
+            yield part.split(">")
+
+    def blocks(self) -> list[str]:
+        """What the page says."""
+        blocks = self._blocks(ROOT)
+        if next(self._pieces, None) is not None:
+            raise OddError
+        return blocks
+
+    # --- elements: each of these reads to the end of one
+
+    def _inside(self, tag: str) -> Inside:
+        """The blocks in an element, and the words after the last of them."""
+        blocks: list[str] = []
+        words = ""
+        opened: list[str] = []
+        known, learn, pieces = self._met.known, self._met.learn, self._pieces
+        for written in pieces:
+            does, said, _text, name, value, label = known.get(written) or learn(written)
+            words += said
+            if does == END:
+                if opened:
+                    if opened.pop() != name:
+                        raise OddError
+                elif name == tag:
+                    return blocks, _folded(words)
+                else:
+                    raise OddError
+            elif does == INLINE:
+                opened.append(name)
+            elif does == LINK:
+                written = next(pieces)
+                does, _said, _text, name, said, _label = known.get(written) or learn(written)
+                if does != END or name != "a":
+                    said = readable_markdown(self._text("a", [written]))
+                words += self._links.link(said or readable_markdown(value), value)
+            elif does == BLOCK:
+                if opened:
+                    raise OddError
+                if words:
+                    blocks += _paragraph(_folded(words))
+                    words = ""
+                blocks += self._block(name, value)
+            elif does == UNREAD:
+                self._pass(name)
+            elif does == CODE:
+                words += readable_code(self._text(name))
+            elif does == BREAK:
+                words += " "
+            elif does == IMAGE:
+                words += self._links.link(label, value, "!")
+        raise OddError
+
+    def _blocks(self, tag: str) -> list[str]:
+        """What stands in an element; words that stand loose in it are a paragraph."""
+        blocks, words = self._inside(tag)
+        return blocks + _paragraph(words) if words else blocks
+
+    def _words(self, tag: str) -> str:
+        """What stands in an element, in a line."""
+        blocks, words = self._inside(tag)
+        if blocks:
+            raise OddError
+        return words
+
+    def _text(self, tag: str, pieces: Iterable[str] = ()) -> str:
+        """The bare words inside an element, on one line. These ``pieces`` of it were read already."""
+        text = ""
+        for written in chain(pieces, self._pieces):
+            does, _words, said, name, _value, _label = self._piece(written)
+            text += said
+            if does == END:
+                if name == tag:
+                    return one_line(text)
+                raise OddError
+            if does == BLOCK:
+                raise OddError
+            if does == UNREAD:
+                self._pass(name)
+            elif does in (INLINE, LINK, CODE):
+                text += self._text(name)
+        raise OddError
+
+    def _piece(self, written: str) -> Piece:
+        return self._met.known.get(written) or self._met.learn(written)
+
+    def _children(self, tag: str) -> Iterator[tuple[str, str]]:
+        """The blocks that stand in an element, each to be read before the next; words between them count for nothing."""
+        for written in self._pieces:
+            does, _words, _text, name, value, _label = self._piece(written)
+            if does == BLOCK:
+                yield name, value
+            elif does == END and name == tag:
+                return
+            elif does == UNREAD:
+                self._pass(name)
+            elif does != NOTHING:
+                raise OddError
+        raise OddError
+
+    def _only(self, tag: str, *tags: str) -> Iterator[str]:
+        """The same of an element that holds blocks of these tags alone."""
+        for child, _value in self._children(tag):
+            if child not in tags:
+                raise OddError
+            yield child
+
+    def _pass(self, tag: str) -> None:
+        """Passes over what no reader reads."""
+        again, end = f"<{tag}", f"</{tag}"
+        is_text = tag in ("script", "style")
+        for written in self._pieces:
+            if again in written or "<!" in written:
+                raise OddError
+            if written.endswith(end):
+                if is_text and "</" in written.removesuffix(end):
+                    raise OddError
+                return
+            if is_text and "</" in written:
+                raise OddError
+        raise OddError
+
+    # --- blocks: each is a text of one or several lines
+
+    def _block(self, tag: str, value: str) -> list[str]:
+        match tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                return self._headed(tag)
+            case "ul" | "ol":
+                return self._list(tag, value)
+            case "dl":
+                return self._facts()
+            case "table":
+                return self._table()
+            case "pre":
+                return [fenced_code(self._raw())]
+            case "blockquote":
+                return [prefixed("> ", "> ", "\n\n".join(self._blocks(tag)))]
+            case "hr":
+                return []
+        return [" \u00b7 ".join(self._paper(tag))] if value == PAPER else self._blocks(tag)
+
+    def _twice(self, tag: str) -> tuple[str, str]:
+        """What stands in an element in a line, and the bare words of it."""
+        end = f"</{tag}"
+        pieces: list[str] = []
+        for written in self._pieces:
+            if self._piece(written)[0] == BLOCK:
+                raise OddError
+            pieces.append(written)
+            if written.endswith(end):
+                break
+        rest = self._pieces
+        self._pieces = iter(pieces)
+        words = self._words(tag)
+        self._pieces = iter(pieces)
+        text = self._text(tag)
+        self._pieces = rest
+        return words, text
+
+    def _headed(self, tag: str) -> list[str]:
+        words, text = self._twice(tag)
+        if not words:
+            return []
+        self._level, self._heading = int(tag[1:]), text
+        return [heading(self._level, words)]
+
+    def _list(self, tag: str, start: str) -> list[str]:
+        items = [self._blocks(child) for child in self._only(tag, "li")]
+        first = _number(start) if tag == "ol" else None
+        lines = [
+            item(blocks, "-" if first is None else f"{first + number}.")
+            for number, blocks in enumerate(blocks for blocks in items if blocks)
+        ]
+        return ["\n".join(lines)] if lines else []
+
+    def _facts(self) -> list[str]:
+        """Terms and what is said of each. A term and its descriptions may have an element around them."""
+        lines: list[str] = []
+        term, said = "", list[list[str]]()
+        for part in self._terms("dl"):
+            if part == "dd":
+                said.append(self._blocks(part))
+                continue
+            if term:
+                lines.append(labelled(term, said))
+            term, said = self._words(part), []
+        if term:
+            lines.append(labelled(term, said))
+        return ["\n".join(lines)] if lines else []
+
+    def _terms(self, tag: str) -> Iterator[str]:
+        for child, _value in self._children(tag):
+            if child in ("dt", "dd"):
+                yield child
+            elif child == "div" and tag == "dl":
+                yield from self._terms(child)
+            else:
+                raise OddError
+
+    def _paper(self, tag: str) -> Iterator[str]:
+        """What stands in the parts of an element that has nothing else in it."""
+        for written in self._pieces:
+            does, _words, _text, name, _value, _label = self._piece(written)
+            if does == END and name == tag:
+                return
+            if does != INLINE or name != "span":
+                raise OddError
+            yield self._words(name)
+        raise OddError
+
+    def _raw(self) -> str:
+        """The text of an element in which white space counts."""
+        text = ""
+        opened = ["pre"]
+        for written in self._pieces:
+            does, _words, said, name, _value, _label = self._piece(written)
+            text += said
+            if does == END:
+                if opened.pop() != name:
+                    raise OddError
+                if not opened:
+                    return text
+            elif does in (INLINE, LINK, CODE):
+                opened.append(name)
+            elif does not in (BREAK, IMAGE, NOTHING):
+                raise OddError
+        raise OddError
+
+    # --- tables
+
+    def _table(self) -> list[str]:
+        made: list[str] = []
+        level = min(self._level + 1, 6)
+        labels: list[str] = []
+        parts = ["caption", "thead", "tbody"]  # that may still come
+        for child, _value in self._children("table"):
+            if child not in parts:
+                raise OddError
+            parts = parts[parts.index(child) :]
+            if child == "caption":
+                words, text = self._twice(child)
+                made += [f"**{words}**"] if text != self._heading else []
+            elif child == "tbody":
+                made += self._body(labels, level)
+            else:
+                labels += [
+                    label_of(self._words(cell))
+                    for _row in self._only(child, "tr")
+                    for cell in self._only("tr", "th", "td")
+                ]
+        return made
+
+    def _body(self, labels: list[str], level: int) -> list[str]:
+        made: list[str] = []
+        rows: list[str] = []
+        for tags, cells in self._rows():
+            if len(cells) == 1 and (tags[0] == "th" or len(labels) > 1):
+                blocks, words = cells[0]
+                if tags[0] == "td":
+                    made += blocks + _paragraph(words)
+                elif blocks:
+                    raise OddError
+                else:
+                    made.append(heading(level, words))
+            else:
+                rows.append(self._row(cells, labels))
+        return [*made, "\n".join(rows)] if rows else made
+
+    def _rows(self) -> Iterator[tuple[list[str], list[Inside]]]:
+        """The rows of a table, each with the tags of its cells and what stands in them."""
+        for _row in self._only("tbody", "tr"):
+            tags, cells = list[str](), list[Inside]()
+            begun = self._cells(tags, cells)
+            while begun is not None:
+                yield tags, cells
+                tags, cells = ["th"], [([], begun)]
+                begun = self._known_cells(tags, cells)
+                if begun is None:
+                    begun = self._cells(tags, cells)
+            yield tags, cells
+
+    def _cells(self, tags: list[str], cells: list[Inside]) -> str | None:
+        """Reads the rest of a row, after these cells. Returns what the first cell of the next row says, where that is read
+        already."""
+        known, learn = self._met.known, self._met.learn
+        for written in self._pieces:
+            does, _words, _text, tag, _value, _label = known.get(written) or learn(written)
+            if does == BLOCK and tag in CELLS:
+                part = self._part
+                inside = self._inside(tag)
+                tags.append(tag)
+                cells.append(inside)
+                if is_cell(part):
+                    self._met.keep(part, inside)
+                if (begun := self._known_cells(tags, cells)) is not None:
+                    return begun
+            elif does == END and tag == "tr":
+                return None
+            elif does == UNREAD:
+                self._pass(tag)
+            else:
+                raise OddError
+        raise OddError
+
+    def _known_cells(self, tags: list[str], cells: list[Inside]) -> str | None:
+        """Reads the cells that are met again, and those with a link in them alone. Returns as ``_cells`` does."""
+        met = self._met.cells
+        for part in self._parts:  # a cell ends where a part of the page ends
+            if part in met:
+                cells.append(met[part])
+            elif linked := LINKED_CELL.fullmatch(part):
+                cells.append(([], self._linked(linked[2], linked[3])))
+            else:
+                self._held = part
+                begun = BEGUN_ROW.fullmatch(part)
+                if begun is None:
+                    return None
+                self._held = ""
+                address, text, inside, words = begun.groups()
+                if address:
+                    return self._linked(address, text)
+                return _folded(self._piece(f"{words}</th" if inside is None else f"{inside}</span")[1])
+            tags.append("td")
+        return None
+
+    def _linked(self, address: str, text: str) -> str:
+        """What an element says in which a link stands alone."""
+        address = unescape(address)
+        said = self._piece(f"{text}</a")[4]
+        return _folded(self._links.link(said or readable_markdown(address), address))
+
+    def _row(self, cells: list[Inside], labels: list[str]) -> str:
+        said: list[str] = []
+        for (blocks, words), label in zip(cells[1:], chain(labels[1:], repeat("")), strict=False):
+            if blocks:
+                said.append(facts(label, blocks + _paragraph(words)))
+            elif words:
+                said.append(fact(label, words))
+        return row(cells[0][0] + _paragraph(cells[0][1]) if cells else [], said)
+
+
+_SPACES = re.compile("  +")
+
+
+def _folded(text: str) -> str:
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
+
+
+def _paragraph(words: str) -> list[str]:
+    return [paragraph(words)] if words else []
+
+
+def _number(written: str) -> int:
+    try:
+        return int(written or 1)
+    except ValueError:
+        return 1

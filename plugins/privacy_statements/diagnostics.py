@@ -72,7 +72,8 @@ def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether anything forbids publishing."""
-    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    codes = {one.code for one in diagnostics}
+    return any(CODES[code].severity is Severity.ERROR for code in codes)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

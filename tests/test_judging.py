@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from privacy_statements.cache.store import open_store
-from privacy_statements.checking import check_records
+from privacy_statements.checking import check_records, load_catalog, ruled
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Product
 from privacy_statements.project import Options, Project
@@ -202,3 +202,15 @@ def test_a_rule_that_speaks_of_another_file_is_asked_again(
     assert any(one.message == "elsewhere" for one, _ in first)
     assert found(project_of(root), cache) == first
     assert asked.count("words of one") == 2
+
+
+def test_other_rules_are_asked_for_themselves(tmp_path: Path) -> None:
+    root, cache = tmp_path / "site", tmp_path / "cache"
+    write(root, SITE)
+    project = project_of(root)
+    some = [RULES["contradicted-never"], RULES["reading-level"]]
+    with closing(open_store(cache)) as store:
+        loaded = load_catalog(project, store=store)
+        few = ruled(loaded, project.given, some, store)
+        assert set(ruled(loaded, project.given, RULES.values(), store)) > set(few)
+        assert ruled(loaded, project.given, some, store) == few

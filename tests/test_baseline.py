@@ -21,6 +21,7 @@ from privacy_statements.position import Position
 from privacy_statements.project import read_project
 from privacy_statements.report import line_of
 from privacy_statements.rules import RULES, Rule
+from privacy_statements.rules.gists import Gists
 from privacy_statements.rules.given import Given
 
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -36,7 +37,7 @@ SITE: dict[str, str | bytes] = {
 WARNING = "content/products/warned.yml:1:1: warning: "
 
 
-def owed(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def owed(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """A rule for this test: a product whose name is a question owes a fact."""
     for product in catalog.products.values():
         if product.name.endswith("?"):
@@ -49,7 +50,7 @@ def debt_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     for code in list(RULES):
         monkeypatch.delitem(RULES, code)
     monkeypatch.setitem(CODES, "owed", Code(Severity.DEBT, "A fact is owed.", "State it."))
-    monkeypatch.setitem(RULES, "owed", Rule("owed", owed, "Why."))
+    monkeypatch.setitem(RULES, "owed", Rule("owed", "Why.", rest=owed))
 
 
 @pytest.fixture
@@ -409,7 +410,7 @@ def test_what_is_written_accepts_what_was_found(folder: Path, found: list[Diagno
 
 def test_what_is_not_judged_in_this_run_is_not_stale(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that needs a day finds nothing without one: its entries wait, also while the others are renewed."""
-    dated = Rule("owed", owed, "Why.", judges=lambda given: given.today is not None)
+    dated = Rule("owed", "Why.", rest=owed, judges=lambda given: given.today is not None)
     monkeypatch.setitem(RULES, "owed", dated)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert check("--today", "2026-11-21", "--update-baseline").exit_code == 0

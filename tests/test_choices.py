@@ -20,8 +20,8 @@ from privacy_statements.language import Language
 from privacy_statements.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.report import as_text
+from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
-from privacy_statements.rules.missing_choice import check
 from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.shapes import Cell, Table
 from privacy_statements.wording import Wording
@@ -152,7 +152,7 @@ def test_our_own_choices_are_those_of_the_records() -> None:
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
     catalog = our_catalog()
-    found = Counter(Path(one.position.path).stem for one in check(catalog, NOTHING))
+    found = Counter(Path(one.position.path).stem for one in RULES["missing-choice"].check(catalog, NOTHING))
     silent = Counter(
         row.product
         for row in rows_in(ROOT / "content")

@@ -101,12 +101,12 @@ def compare(found: Iterable[Diagnostic], baseline: Baseline) -> Compared:
     found: it may stand where nobody could read."""
     diagnostics = in_order(found)
     left = [one for one, accepted in _compared(diagnostics, baseline) if not accepted]
-    told = [*left, *baseline.problems]
+    told = [*baseline.problems]
     if baseline.exists and not baseline.problems:
         told += _more(diagnostics, baseline)
         if not has_errors(diagnostics):
             told += _stale(diagnostics, baseline)
-    return Compared(tuple(in_order(told)), len(diagnostics) - len(left))
+    return Compared(tuple(in_order([*left, *told]) if told else left), len(diagnostics) - len(left))
 
 
 def _compared(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[tuple[Diagnostic, bool]]:

@@ -21,12 +21,13 @@ from privacy_statements.diagnostics import (
     nearest,
 )
 from privacy_statements.handwritten import hand_written
+from privacy_statements.judging import judged
 from privacy_statements.load import collector_paused, load_folder, shown_path
 from privacy_statements.metadata import KINDS_OF_PAGES, check_metadata
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
 from privacy_statements.project import Project, placed_metadata
-from privacy_statements.rules import RULES, Rule, found_by, is_structural
+from privacy_statements.rules import RULES, Rule, is_structural
 from privacy_statements.rules.given import NOTHING, Given
 from privacy_statements.silence import apply_silences
 from privacy_statements.stages import Stages
@@ -59,7 +60,11 @@ def check(
 ) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
-    yield from found_by(RULES.values() if rules is None else rules, catalog, given)
+    yield from judged(RULES.values() if rules is None else rules, catalog, given)
+    yield from _front_matter(catalog)
+
+
+def _front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
     written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
         place = catalog.organization.position
@@ -78,15 +83,18 @@ def check(
         yield from check_metadata(front_matter, place)
 
 
-def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Diagnostic]:
-    """What rules say. A file is judged for what it says, and not for what could not be read of it."""
+def ruled(
+    loaded: Loaded, given: Given, rules: Iterable[Rule], store: Store | None = None
+) -> list[Diagnostic]:
+    """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
+    read of it. ``store`` keeps what is said of single products for the next run."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
     with collector_paused():
-        return [
-            one
-            for one in check(loaded.catalog, given, rules)
-            if one.position.path not in broken or one.severity is Severity.ERROR
-        ]
+        found = judged(rules, loaded.catalog, given, loaded.built_of, store or NoStore())
+        found += _front_matter(loaded.catalog)
+    if not broken:
+        return found
+    return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
 
 
 def check_records(
@@ -103,9 +111,11 @@ def check_records(
     # as in the line itself
     may_fail = suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
     with may_fail, stages.stage("check"):
-        found += ruled(loaded, given, [rule for rule in RULES.values() if words or is_structural(rule)])
-    judged = () if has_errors(found) else reportable(project.given) - (frozenset() if words else unread())
-    kept = apply_silences(in_order(found), loaded.silences, project.today, judged)
+        found += ruled(
+            loaded, given, [rule for rule in RULES.values() if words or is_structural(rule)], store
+        )
+    reported = () if has_errors(found) else reportable(project.given) - (frozenset() if words else unread())
+    kept = apply_silences(in_order(found), loaded.silences, project.today, reported)
     return Checked(kept, loaded.catalog, loaded.files)
 
 

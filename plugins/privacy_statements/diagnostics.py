@@ -72,7 +72,7 @@ def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether anything forbids publishing."""
-    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    return any(CODES[code].severity is Severity.ERROR for code in {one.code for one in diagnostics})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -71,10 +71,12 @@ def judge(
     project: Project,
     pages: frozenset[str] | None = None,
     rules: Iterable[Rule] = RULES.values(),
+    store: Store | None = None,
 ) -> tuple[list[Diagnostic], Judged]:
     """What these rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
-    are the files of the hand-written pages, by path below their folder."""
-    found = ruled(loaded, replace(project.given, pages=pages), rules)
+    are the files of the hand-written pages, by path below their folder. ``store`` keeps for the next run what is said
+    of single products."""
+    found = ruled(loaded, replace(project.given, pages=pages), rules, store)
     kept = apply_silences(in_order(found), loaded.silences, project.today, ())
     debts = tuple(one for one in kept if one.severity is Severity.DEBT)
     return found, Judged(debts, project.given.checklists, project.options.completeness)
@@ -115,7 +117,7 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
         # Of what could be understood a page can be made; if not, what could not is reported already.
         with stages.stage("check"):
             paths = frozenset(file.path for file in files)
-            ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules)
+            ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules, store)
         found += ruled
         printer = make_printer(project, renderer, readable, cache)
         tables = Tables(wording, renderer.addresses, cache)

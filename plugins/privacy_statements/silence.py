@@ -57,6 +57,8 @@ def apply_silences(
 ) -> tuple[Diagnostic, ...]:
     """What is left to report, and what is wrong with the silences themselves. ``judged`` are the codes that could be reported in this run: a
     silence of another code is not called unused. Without a day, nothing expires."""
+    if not silences:
+        return tuple(sorted(diagnostics, key=by_place))
     expired = {silence for silence in silences if today and silence.until and silence.until < today}
     lasting = [silence for silence in silences if silence not in expired]
     of_file: dict[tuple[str, str], list[Silence]] = {}

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any, NamedTuple
 
-from privacy_statements.model import Catalog, Document
+from privacy_statements.model import Catalog, DataItem, DataSource, Document
 
 
 class Listed(NamedTuple):
@@ -38,6 +39,31 @@ def by_category(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
 def newest(catalog: Catalog) -> Mapping[str, datetime.date]:
     """By product id: the newest date that the records give for what they say of it, where they give one."""
     return _said(catalog, "newest")  # type: ignore[no-any-return]  # what `_newest` gives
+
+
+def shared_items(catalog: Catalog) -> Mapping[str, DataItem]:
+    """By id: the items that are not those of one product."""
+    return _said(catalog, "shared_items")  # type: ignore[no-any-return]  # what `_shared_items` gives
+
+
+def names(catalog: Catalog) -> tuple[str, ...]:
+    """Every name of a record or word, and the aliases of sources and terms, each once; without their places."""
+    return _said(catalog, "names")  # type: ignore[no-any-return]  # what `_names` gives
+
+
+def other_names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """By item id: the aliases and former names of the items that have any; without their places."""
+    return _said(catalog, "other_names")  # type: ignore[no-any-return]  # what `_other_names` gives
+
+
+def source_names(catalog: Catalog) -> tuple[str, ...]:
+    """The names and aliases of all data sources, products among them; without their places."""
+    return _said(catalog, "source_names")  # type: ignore[no-any-return]  # what `_source_names` gives
+
+
+def families(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """By family: the platforms of its products, as they are written."""
+    return _said(catalog, "families")  # type: ignore[no-any-return]  # what `_families` gives
 
 
 def dates_of(document: Document) -> Iterator[datetime.date]:
@@ -71,11 +97,55 @@ def _newest(catalog: Catalog) -> dict[str, datetime.date]:
     return {product: max(given) for product, given in dates.items() if given}
 
 
+def _shared_items(catalog: Catalog) -> dict[str, DataItem]:
+    return {key: item for key, item in catalog.items.items() if item.product is None}
+
+
+def _names(catalog: Catalog) -> tuple[str, ...]:
+    named: tuple[DataItem | DataSource | Document, ...] = (
+        *catalog.items.values(), *catalog.sources.values(), *catalog.products.values(), *catalog.guides.values(),
+    )  # fmt: skip
+    found = {str(one.name) for one in named}
+    found.update(str(alias) for source in catalog.sources.values() for alias in source.aliases)
+    for kind in fields(catalog.vocabulary):
+        for word in getattr(catalog.vocabulary, kind.name).values():
+            found.add(str(word.name))
+            found.update(str(value.name) for value in getattr(word, "values", ()))
+            found.update(str(alias) for alias in getattr(word, "aliases", ()))
+    return tuple(sorted(found))
+
+
+def _other_names(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    found = {key: (*item.aliases, *item.former_names) for key, item in catalog.items.items()}
+    return {str(key): tuple(map(str, others)) for key, others in found.items() if others}
+
+
+def _source_names(catalog: Catalog) -> tuple[str, ...]:
+    found = ((one.name, *one.aliases) for one in catalog.sources.values())
+    return tuple(dict.fromkeys(str(name) for names in found for name in names))
+
+
+def _families(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for product in catalog.products.values():
+        if product.family is not None:
+            platforms = found.setdefault(str(product.family), {})
+            for name in map(str, product.platforms):
+                platforms.pop(name, None)  # of two spellings, the last one counts
+                platforms[name] = None
+    return {family: tuple(platforms) for family, platforms in found.items()}
+
+
 SUMMARIES: dict[str, Callable[[Catalog], Any]] = {
     "listed": _listed,
     "restates": _restates,
     "by_category": _by_category,
     "newest": _newest,
+    "shared_items": _shared_items,
+    "names": _names,
+    "other_names": _other_names,
+    "source_names": _source_names,
+    "families": _families,
 }
 
 

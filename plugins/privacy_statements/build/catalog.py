@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -56,6 +56,8 @@ class Loaded:
     """The files that were read, by the path that positions show."""
     silences: tuple[Silence, ...] = ()
     """What records disregard, with their reasons."""
+    built_of: Mapping[str, bytes] = field(default_factory=dict)
+    """By product id, the digest of all that a product was built of, where it is kept for the next run."""
 
 
 @collector_paused()
@@ -114,7 +116,8 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
     ):
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
-    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), tuple(read), tuple(found.silences))
+    silences, said = tuple(found.silences), tuple(in_order(found))
+    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of)
 
 
 # --- files → nodes → records

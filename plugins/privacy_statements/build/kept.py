@@ -46,6 +46,8 @@ class Kept:
     position: Position
     data: bytes
     """The file, in case that it has to be read all the same."""
+    built_of: bytes
+    """The digest of all that it was built of: the file, and the two that follow."""
     around: bytes
     read: tuple[tuple[str, str, bytes], ...]
     """The records that it refers to, by kind and id, with their digests."""
@@ -74,6 +76,8 @@ class Keeper:
         self._limits = Limits()
         self._digests: dict[str, bytes] = {}
         self._around: _Around | None = None
+        self.built_of: dict[str, bytes] = {}
+        """By product id, the digest of all that a product was built of, if it is kept or was taken over."""
 
     def read(self, data: bytes, path: str, limits: Limits) -> LoadedFile:
         """Reads a file, unless an earlier run has read the same and what it has made of it is there."""
@@ -83,8 +87,8 @@ class Keeper:
         of = digest((data, repr(limits)))
         kept = self._kept(path, of)
         if kept is not None:
-            product_id, name, position, around, met, made = kept
-            as_kept = Kept(product_id, name, position, data, around, met, made)
+            product_id, name, position, built_of, around, met, made = kept
+            as_kept = Kept(product_id, name, position, data, built_of, around, met, made)
             return LoadedFile(path, None, (), kept=as_kept)
         file = load_text(data, path, limits)
         if not file.diagnostics:
@@ -105,7 +109,10 @@ class Keeper:
 
     def taken_over(self, kept: Kept) -> Built | None:
         """The product, if all that it was built from is the same."""
-        return None if self._around is None else self._around.taken_over(kept)
+        built = None if self._around is None else self._around.taken_over(kept)
+        if built is not None:
+            self.built_of[kept.id] = kept.built_of
+        return built
 
     def keep(self, path: str, built: Built) -> None:
         """Keeps a product that was built of one file alone, and of what was looked up since the last one."""
@@ -121,7 +128,9 @@ class Keeper:
             return
         product = built.product
         met = tuple((*one, around.digest(*one)) for one in sorted(read))
-        head = (product.id, product.name, product.position)
+        all_of_it = digest((path, of, around.whole, *(part for one in met for part in one)))
+        self.built_of[product.id] = all_of_it
+        head = (product.id, product.name, product.position, all_of_it)
         self._store.put(self._key(path), pickled((of, (*head, around.whole, met, made))))
 
     def pass_over(self) -> None:

@@ -54,20 +54,33 @@ class Cache:
         ``marked`` gives it, which is told the digest of its name, its key and everything that was read."""
         if not self.keeps:
             return make(noting(readable, Reads()))
-        place = digest((name, self.given, key))
-        kept = self._read(place)
+        kept = self.recalled(name, key, of, readable)
         if kept is not None:
-            mark, reads, made = kept
-            if mark == _mark(of, reads, readable):
-                return cast(Made, made)
+            return cast(Made, kept[0])
         noted = Reads()
         fresh = make(noting(readable, noted))
         reads = tuple(noted)
-        mark = _mark(of, reads, readable)
-        fresh = marked(fresh, digest((place, mark)))
+        fresh = marked(fresh, digest((digest((name, self.given, key)), _mark(of, reads, readable))))
         if keep(fresh):
-            self.store.put(place, pickled((mark, reads, fresh)))
+            self.remember(name, key, of, reads, readable, fresh)
         return fresh
+
+    def recalled(self, name: str, key: str, of: bytes, readable: Readable) -> tuple[Any] | None:
+        """What ``remember`` has kept, alone in a tuple, if everything that it was made from is the same."""
+        kept = self._read(digest((name, self.given, key))) if self.keeps else None
+        if kept is None or len(kept) != 3:
+            return None
+        mark, reads, made = kept
+        return (made,) if mark == _mark(of, reads, readable) else None
+
+    def remember(
+        self, name: str, key: str, of: bytes, reads: tuple[Read, ...], readable: Readable, made: object
+    ) -> None:
+        """Keeps what was made from what the digest ``of`` stands for, and from what was read meanwhile. One value is
+        kept for each ``key``."""
+        if self.keeps:
+            place = digest((name, self.given, key))
+            self.store.put(place, pickled((_mark(of, reads, readable), reads, made)))
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
         """Keeps a value that is large, beside one that tells its ``mark``. One value is kept for each ``key``."""

@@ -1,13 +1,20 @@
-"""What is judged of a catalog that is understood. One rule, one file; ``RULES`` is the list."""
+"""What is judged of a catalog that is understood. One rule, one file; ``RULES`` is the list.
+
+The file of a rule has one or two of these: ``of_product`` (or ``judge``, which gives it where something has to be
+prepared) says what is wrong in one product; ``check`` what is wrong in everything else; ``compare`` does so with the gist
+of every product; ``read`` is for a rule that reads the words of texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
+from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import (
     alias_in_use,
     blocked_slug,
@@ -34,7 +41,8 @@ from privacy_statements.rules import (
     vague_region,
     vague_retention,
 )
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.gists import Gists, Lists
+from privacy_statements.rules.given import Given, Judge
 from privacy_statements.rules.texts import Texts
 
 
@@ -44,45 +52,60 @@ def _always(given: Given) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: the code it reports, the check itself, and its manual page (the docstring of its file)."""
+    """A rule: the code it reports, what it says in its ways, and its manual page (the docstring of its file)."""
 
     code: str
-    check: Callable[[Catalog, Given], Iterator[Diagnostic]]
     manual: str
     judges: Callable[[Given], bool] = _always
     """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
+    alone: Callable[[Catalog, Given], Judge] | None = None
+    """Gives what judges each product by itself. It is told no day and no hand-written pages, and what it says of a
+    product is kept for as long as the product and what is read of the catalog are the same."""
+    rest: Callable[[Catalog, Given, Gists], Iterator[Diagnostic]] | None = None
+    """What the rule says of everything else, with the gist of each product."""
     read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
-    """The same check for a rule that reads the words of texts, which all of these rules share; ``None`` for one that
-    judges the structure of the records."""
+    """The same for a rule that reads the words of texts, which all of these rules share; it has no other way. What it
+    says of the texts of products and of others is kept in the same way."""
+
+    def check(self, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+        """All that it says of a catalog in these circumstances."""
+        products = catalog.products.values()
+        if self.alone is not None:
+            judge = self.alone(catalog, given)
+            yield from (one for product in products for one in judge(product))
+        if self.rest is not None:
+            lists = Lists(catalog.vocabulary)
+            yield from self.rest(catalog, given, {product.id: lists.gist_of(product) for product in products})
+        if self.read is not None:
+            yield from self.read(Texts(catalog, given.language), given)
 
 
 def _rule(module: ModuleType) -> Rule:
-    read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = getattr(module, "read", None)
-    check = module.check if read is None else _alone(read)
-    return Rule(module.CODE, check, module.__doc__ or "", getattr(module, "judges", _always), read)
+    has: dict[str, Any] = vars(module)
+    alone, rest = has.get("judge"), has.get("compare")
+    if "of_product" in has:
+        alone = partial(_each, has["of_product"])
+    if "check" in has:
+        rest = partial(_without_gists, has["check"])
+    judges = has.get("judges", _always)
+    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, has.get("read"))
 
 
-def _alone(
-    read: Callable[[Texts, Given], Iterator[Diagnostic]],
-) -> Callable[[Catalog, Given], Iterator[Diagnostic]]:
-    """A rule that reads texts, with texts of its own."""
-    return lambda catalog, given: read(Texts(catalog, given.language), given)
+def _each(
+    of_product: Callable[[Product, Catalog, Given], Iterator[Diagnostic]], catalog: Catalog, given: Given
+) -> Judge:
+    return lambda product: of_product(product, catalog, given)
+
+
+def _without_gists(
+    check: Callable[[Catalog, Given], Iterator[Diagnostic]], catalog: Catalog, given: Given, gists: Gists
+) -> Iterator[Diagnostic]:
+    return check(catalog, given)
 
 
 def is_structural(rule: Rule) -> bool:
     """Whether a rule judges references, ids and what is stated, without the words of texts."""
     return rule.read is None
-
-
-def found_by(rules: Iterable[Rule], catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """What rules say of a catalog in these circumstances, rule by rule. Its texts are walked over once."""
-    texts: Texts | None = None
-    for rule in rules:
-        if rule.read is None:
-            yield from rule.check(catalog, given)
-        else:
-            texts = texts or Texts(catalog, given.language)
-            yield from rule.read(texts, given)
 
 
 RULES: dict[str, Rule] = {

@@ -34,16 +34,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Change, DataItem, DataSource, Document, Part, Product, Row
+from privacy_statements.model import Catalog, Change, DataItem, Part, Product, Row
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import singular
 from privacy_statements.rules.passages import MOST, Passage
 from privacy_statements.rules.texts import Texts
+from privacy_statements.summaries import names, other_names
 
 CODE = "alias-in-use"
 
@@ -77,8 +78,8 @@ class Known:
 
     tokens: tuple[str, ...]
     written: str
-    item: DataItem | None = None
-    """The item whose alias it is; ``None`` for a name, and for an alias that two items share."""
+    item: str | None = None
+    """The id of the item whose alias it is; ``None`` for a name, and for an alias that two items share."""
 
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
@@ -95,12 +96,12 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
         if not passage.is_prose:
             continue
         record = passage.record
-        names: frozenset[tuple[str, ...]] = frozenset()
+        here: frozenset[tuple[str, ...]] = frozenset()
         if isinstance(record, Product):
             if record.id not in shown:
                 shown[record.id] = frozenset(_shown_names(record))
-            names = shown[record.id]
-        for start, end, item in islice(_aliases(passage, known, lengths, names), MOST):
+            here = shown[record.id]
+        for start, end, item in islice(_aliases(passage, known, lengths, here, texts.catalog), MOST):
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
             yield diagnose(CODE, passage.at(start), message, related=item.position)
@@ -127,13 +128,13 @@ def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
 def _known(catalog: Catalog) -> dict[tuple[str, ...], Known]:
     """Names and aliases by their words."""
     known: dict[tuple[str, ...], Known] = {}
-    for item in catalog.items.values():
-        for alias in (*item.aliases, *item.former_names):
+    for item, others in other_names(catalog).items():
+        for alias in others:
             if tokens := _tokens(alias):
                 other = known.get(tokens)
-                shared = other is not None and other.item is not item
+                shared = other is not None and other.item != item
                 known[tokens] = Known(tokens, alias, None if shared else item)
-    for name in _names(catalog):
+    for name in names(catalog):
         if tokens := _tokens(name):
             known[tokens] = Known(tokens, name)
     return known
@@ -145,23 +146,6 @@ def _lengths(known: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
     for tokens in known:
         lengths.setdefault(tokens[0], set()).add(len(tokens))
     return {first: sorted(numbers, reverse=True) for first, numbers in lengths.items()}
-
-
-def _names(catalog: Catalog) -> Iterator[str]:
-    named: tuple[DataItem | DataSource | Document, ...] = (
-        *catalog.items.values(),
-        *catalog.sources.values(),
-        *catalog.products.values(),
-        *catalog.guides.values(),
-    )
-    yield from (one.name for one in named)
-    for source in catalog.sources.values():
-        yield from source.aliases
-    for kind in fields(catalog.vocabulary):
-        for word in getattr(catalog.vocabulary, kind.name).values():
-            yield word.name
-            yield from (value.name for value in getattr(word, "values", ()))
-            yield from getattr(word, "aliases", ())
 
 
 def _shown_names(product: Product) -> Iterator[tuple[str, ...]]:
@@ -193,6 +177,7 @@ def _aliases(
     known: dict[tuple[str, ...], Known],
     lengths: dict[str, list[int]],
     shown: frozenset[tuple[str, ...]],
+    catalog: Catalog,
 ) -> Iterator[tuple[int, int, DataItem]]:
     met = list(TOKEN.finditer(passage.words))
     folded = [_folded(token[0]) for token in met]
@@ -206,12 +191,11 @@ def _aliases(
             continue
         next_one = at + len(entry.tokens)
         first, last = met[at].start(), met[at + len(entry.tokens) - 1].end()
-        if (
-            entry.item is not None
-            and entry.tokens not in shown
-            and _is_wrong(passage, entry, entry.item, first, last)
-        ):
-            yield first, last, entry.item
+        if entry.item is None or entry.tokens in shown:
+            continue
+        item = catalog.items[entry.item]
+        if _is_wrong(passage, entry, item, first, last):
+            yield first, last, item
 
 
 def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: int) -> bool:

@@ -37,7 +37,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position
 from privacy_statements.rules.given import Given
 
@@ -107,10 +107,15 @@ class Addressed(Protocol):
     def position(self) -> Position: ...
 
 
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """The page of a product, and every section of it, that content blockers would block or hide."""
+    yield from _page("products", product)
+    yield from _sections(product)
+
+
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every page and every section that content blockers would block or hide."""
+    """Every other page and every section of a guide."""
     kinds: Mapping[str, Iterable[Addressed]] = {
-        "products": catalog.products.values(),
         "guides": catalog.guides.values(),
         "comparisons": catalog.comparisons.values(),
         "questions": catalog.questions.values(),
@@ -119,14 +124,22 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     }
     for kind, records in kinds.items():
         for record in records:
-            if met := blocked(f"/{kind}/{record.id}/"):
-                what = f'met the address "{kind}/{record.id}/", which content blockers block'
-                yield diagnose(CODE, record.position, f"{what} ({met}); expected another id")
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        for section in document.root.walk():
-            if met := hidden(section.id):
-                what = f'met the anchor "{section.id}", which content blockers hide'
-                yield diagnose(CODE, section.position, f"{what} ({met}); expected another id")
+            yield from _page(kind, record)
+    for guide in catalog.guides.values():
+        yield from _sections(guide)
+
+
+def _page(kind: str, record: Addressed) -> Iterator[Diagnostic]:
+    if met := blocked(f"/{kind}/{record.id}/"):
+        what = f'met the address "{kind}/{record.id}/", which content blockers block'
+        yield diagnose(CODE, record.position, f"{what} ({met}); expected another id")
+
+
+def _sections(document: Document) -> Iterator[Diagnostic]:
+    for section in document.root.walk():
+        if met := hidden(section.id):
+            what = f'met the anchor "{section.id}", which content blockers hide'
+            yield diagnose(CODE, section.position, f"{what} ({met}); expected another id")
 
 
 @lru_cache(maxsize=1)

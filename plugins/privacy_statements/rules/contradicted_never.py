@@ -52,18 +52,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from privacy_statements.conditions import YES, Condition, Is, both
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Part, Product, Row
 from privacy_statements.position import Position
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Status
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.given import Given, Judge
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
+from privacy_statements.summaries import shared_items
 
 CODE = "contradicted-never"
-ItemsByName = Mapping[str, tuple[DataItem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +132,17 @@ class Denied:
         return bool(self.items or self.names or self.categories or self.everything)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every row and every part that collects what another row of its product denies."""
-    shared: ItemsByName | None = None
-    for product in catalog.products.values():
+def judge(catalog: Catalog, given: Given) -> Judge:
+    """Tells every row and every part that collects what another row of its product denies."""
+    shared = _Shared(catalog)
+
+    def of_product(product: Product) -> Iterator[Diagnostic]:
         rows = _that_hold(product)
         denied = _denied(product, rows)
-        if not denied:
-            continue
-        shared = shared if shared is not None else _shared_by_name(catalog)
-        for row in rows:
+        for row in rows if denied else ():
             yield from _contradictions(row, denied, catalog, shared)
+
+    return of_product
 
 
 def _that_hold(product: Product) -> list[Row]:
@@ -161,13 +162,23 @@ def _denied(product: Product, rows: Iterable[Row]) -> Denied:
     return denied
 
 
-def _shared_by_name(catalog: Catalog) -> ItemsByName:
-    found: dict[str, tuple[DataItem, ...]] = {}
-    for item in catalog.items.values():
-        if item.product is None:
+class _Shared:
+    """The shared items, looked at when a product denies anything."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    @cached_property
+    def items(self) -> Mapping[str, DataItem]:
+        return shared_items(self._catalog)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[DataItem, ...]]:
+        found: dict[str, tuple[DataItem, ...]] = {}
+        for item in self.items.values():
             for name in all_plain((item.name, *item.aliases, *item.former_names)):
                 found[name] = (*found.get(name, ()), item)
-    return found
+        return found
 
 
 def _names(claim: Claim) -> list[str]:
@@ -218,7 +229,7 @@ def _parts(parts: tuple[Part, ...]) -> Iterator[Part]:
 # --- whether it contradicts a denial
 
 
-def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: ItemsByName) -> Iterator[Diagnostic]:
+def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[Diagnostic]:
     """One diagnostic for the row and one for each part of its own."""
     told: set[Position] = set()
     rows_told: set[Position] = set()  # those that deny the row itself
@@ -247,9 +258,9 @@ def _message(claim: Claim, how: str, denial: Claim) -> str:
     )
 
 
-def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: ItemsByName) -> Iterator[tuple[Claim, str]]:
+def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
     """The denials that speak of a claim, with how they do, the nearest first."""
-    for item, broader in _chain(claim, catalog, shared):
+    for item, broader in _chain(claim, shared):
         what = "a narrower item of" if broader else "another name of"
         for denial in denied.items.get(item.id, ()):
             same = item is claim.item or (not broader and plain(denial.name) == plain(claim.name))
@@ -286,16 +297,16 @@ def _may_share_a_name(denial: Claim, claim: Claim) -> bool:
     return said.category is around
 
 
-def _chain(claim: Claim, catalog: Catalog, shared: ItemsByName) -> Iterator[tuple[DataItem, bool]]:
+def _chain(claim: Claim, shared: _Shared) -> Iterator[tuple[DataItem, bool]]:
     """The items that a claim is about: its own or those of its name, then those around them."""
     starts = [claim.item] if claim.item is not None else []
     if claim.is_local:
-        starts += [item for name in _names(claim) for item in shared.get(name, ())]
+        starts += [item for name in _names(claim) for item in shared.by_name.get(name, ())]
     for start in starts:
         item, broader = start, False
         yield item, broader
         while item.parent is not None:
-            item, broader = catalog.items[item.parent], True
+            item, broader = shared.items[item.parent], True
             yield item, broader
 
 

@@ -36,52 +36,20 @@ Fails, for no such page exists:
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from privacy_statements.build.ids import PAGE_ANCHORS
-from privacy_statements.conditions import Dimension, Words
 from privacy_statements.diagnostics import NEAR, Diagnostic, diagnose, nearest
-from privacy_statements.markdown import links_in
-from privacy_statements.model import Catalog, DataItem, DataSource, Document, Product
-from privacy_statements.position import Position
-from privacy_statements.records.pieces import QuotationRecord
-from privacy_statements.records.placed import PlacedText
+from privacy_statements.model import Catalog, DataItem, Document
+from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.reach import field_names, reached
-from privacy_statements.vocabulary import Word
 
 CODE = "dead-anchor"
-PROSE = frozenset(
-    {
-        "summary", "introduction", "definition", "description", "before", "after", "note", "text", "how", "lost",
-        "example", "not_erased", "effect", "what", "explanation",
-    }
-)  # fmt: skip
-PLAIN = {(Document, "description"), (Words, "text"), (QuotationRecord, "text")}
-ELSEWHERE = (Word, Dimension, DataSource)  # what stands on pages of its own
 ITEM_ANCHORS = frozenset({"item", "products", "see-also"})
-OTHER = re.compile(
-    r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE
-)  # of another site, or from its root, wherever that is
 MOST_COMPARED = 5000  # pages among which the nearest is looked for
 PAGE_ENDS = ("", ".html", ".htm", ".md")
 HAND_WRITTEN_ENDS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-
-
-_fields: dict[type, tuple[str, ...]] = {}
-"""By kind of object, the fields in which a link can stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address in a record, and where it is written."""
-
-    address: str
-    position: Position
 
 
 def _page_of(path: str) -> str:
@@ -141,84 +109,41 @@ class Site:
         return self._anchors[page]
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every link in a record to an anchor or page that does not exist."""
     site = Site(catalog, given)
-    for page, document in site.documents.items():
-        for link in _links([document], (*ELSEWHERE, DataItem), document.position):
-            yield from _judged(link, page, site.anchors(page), site)
+    for product_id, gist in gists.items():
+        page = f"products/{product_id}"
+        for link in gist.links:
+            yield from _judged(link, page, None, site)
+    for guide in catalog.guides.values():
+        page = f"guides/{guide.id}"
+        for link in links_from(guide, (*ELSEWHERE, DataItem), guide.position):
+            yield from _judged(link, page, None, site)
     for item in catalog.items.values():
         if item.product is None:
-            for link in _links([item], ELSEWHERE, item.position):
+            for link in links_from(item, ELSEWHERE, item.position):
                 yield from _judged(link, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
-        for link in _links([comparison], ELSEWHERE, comparison.position):
+        for link in links_from(comparison, ELSEWHERE, comparison.position):
             yield from _judged(link, f"comparisons/{comparison.id}", site.compared, site)
     for change in catalog.changes.values():
-        for link in _links([change], (*ELSEWHERE, DataItem), change.position):
+        for link in links_from(change, (*ELSEWHERE, DataItem), change.position):
             yield from _judged(link, "changes", site.changed, site)
     for question in catalog.questions.values():
-        for link in _links([question], (*ELSEWHERE, DataItem), question.position):
+        for link in links_from(question, (*ELSEWHERE, DataItem), question.position):
             yield from _judged(link, f"questions/{question.id}", None, site)
-
-
-def anchors_of(document: Document) -> frozenset[str]:
-    """The anchors of a product's or guide's page."""
-    rows = document.rows if isinstance(document, Product) else ()
-    sections = (section.id for section in document.root.walk() if section.id)
-    return PAGE_ANCHORS | frozenset(sections) | frozenset(row.anchor for row in rows)
-
-
-# --- links
-
-
-def _links(start: Iterable[object], stop: tuple[type, ...], around: Position) -> Iterator[Link]:
-    """Every link to this site that stands in something."""
-    for owner in reached(start, stop):
-        for name in _with_links(type(owner)):
-            text = getattr(owner, name)
-            if not isinstance(text, str) or ("](" not in text and name != "url"):
-                continue
-            if name == "url":
-                links = [(text, 0)] if text.startswith("#") else []
-            else:
-                is_plain = any(isinstance(owner, kind) and name == field for kind, field in PLAIN)
-                links = [] if is_plain else list(_in_prose(text))
-            for address, offset in links:
-                place = text.place_of(offset) if isinstance(text, PlacedText) else around
-                yield Link(address, place)
-
-
-def _with_links(kind: type) -> tuple[str, ...]:
-    if kind not in _fields:
-        _fields[kind] = tuple(name for name in field_names(kind) if name in PROSE or name == "url")
-    return _fields[kind]
-
-
-def _in_prose(text: str) -> Iterator[tuple[str, int]]:
-    """The addresses of a text that lead into this site, each with its offset."""
-    if "](" not in text:
-        return
-    at = 0
-    for address in links_in(text):
-        met = [text.find(opening + address, at) for opening in ("](", "](<")]
-        found = min((place for place in met if place >= 0), default=-1)
-        offset = text.find(address, max(found, at))
-        at = offset + len(address) if offset >= 0 else at
-        if address and OTHER.match(address) is None:
-            yield address, max(offset, 0)
 
 
 # --- judgement
 
 
 def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:
-    path, _, anchor = link.address.partition("#")
-    path = path.partition("?")[0]
+    path, anchor = link.path, link.anchor
     targets = _targets(page, path) if path else [page]
     met = [target for target in targets if target in site.pages]
     if met:
-        known = anchors if met[0] == page else site.anchors(met[0])
+        known = anchors if met[0] == page and anchors is not None else site.anchors(met[0])
         if anchor and known is not None and anchor not in known:
             where = "its page" if met[0] == page else f'the page "{met[0]}"'
             message = f'met a link to "#{anchor}", an anchor that {where} does not have{nearest(anchor, sorted(known))}'

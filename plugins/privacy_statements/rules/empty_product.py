@@ -18,15 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, Product
 from privacy_statements.rules.given import Given
 
 CODE = "empty-product"
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every product that has neither a row nor a section."""
-    for product in catalog.products.values():
-        if not product.rows and not product.root.sections:
-            message = f'"{product.name}" has neither data items nor sections'
-            yield diagnose(CODE, product.position, message)
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """A product that has neither a row nor a section."""
+    if not product.rows and not product.root.sections:
+        message = f'"{product.name}" has neither data items nor sections'
+        yield diagnose(CODE, product.position, message)

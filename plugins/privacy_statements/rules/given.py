@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.model import Product
 from privacy_statements.records.words import Status
+
+Judge = Callable[[Product], Iterable[Diagnostic]]
+"""What says of one product what is wrong in it."""
 
 NOT_ASKED = frozenset({Status.DRAFT, Status.REMOVED})
 """Where nothing more is asked for: a draft is not finished, and what is removed holds no more."""

@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from privacy_statements.checklists.points import checklist
 from privacy_statements.checklists.state import Answered, PointState, states
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, Product
 from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "incomplete-notice"
@@ -58,17 +58,16 @@ def judges(given: Given) -> bool:
     return bool(given.checklists)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every point of the chosen checklists that a product does not answer."""
+    if product.lifecycle.status in NOT_ASKED:
+        return
     for name in given.checklists:
-        for product in catalog.products.values():
-            if product.lifecycle.status in NOT_ASKED:
-                continue
-            for state in states(catalog, product, checklist(name)):
-                if len(state.missing) == 1:
-                    yield diagnose(CODE, state.missing[0].position, _message(state))
-                elif state.missing:
-                    yield diagnose(CODE, product.position, _message(state))
+        for state in states(catalog, product, checklist(name)):
+            if len(state.missing) == 1:
+                yield diagnose(CODE, state.missing[0].position, _message(state))
+            elif state.missing:
+                yield diagnose(CODE, product.position, _message(state))
 
 
 def _message(state: PointState) -> str:

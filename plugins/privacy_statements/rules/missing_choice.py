@@ -29,25 +29,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Row
+from privacy_statements.model import Catalog, Product, Row
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "missing-choice"
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every row of optional data for which no choice is stated."""
-    for product in catalog.products.values():
-        if product.lifecycle.status not in NOT_ASKED:
-            for row in product.rows:
-                if _is_asked(row) and not row.said.controls:
-                    what = row.name or "all data"
-                    message = (
-                        f'nobody says how to turn off "{what}", which is optional; expected "controls" here or '
-                        'on a section around, "none" if nobody can'
-                    )
-                    yield diagnose(CODE, row.position, message)
+    if product.lifecycle.status in NOT_ASKED:
+        return
+    for row in product.rows:
+        if _is_asked(row) and not row.said.controls:
+            what = row.name or "all data"
+            message = (
+                f'nobody says how to turn off "{what}", which is optional; expected "controls" here or '
+                'on a section around, "none" if nobody can'
+            )
+            yield diagnose(CODE, row.position, message)
 
 
 def _is_asked(row: Row) -> bool:

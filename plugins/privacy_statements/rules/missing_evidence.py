@@ -42,15 +42,12 @@ from privacy_statements.rules.given import NOT_ASKED, Given
 CODE = "missing-evidence"
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every product that names no page it rests on, and every promise in it that names none either."""
-    for product in catalog.products.values():
-        if product.lifecycle.status not in NOT_ASKED and not _rests_on_something(product):
-            message = (
-                f'"{product.name}" names no page to verify it; expected "evidence", or "source" with "url"'
-            )
-            yield diagnose(CODE, product.position, message)
-            yield from _promises(product)
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """A product that names no page it rests on, and every promise in it that names none either."""
+    if product.lifecycle.status not in NOT_ASKED and not _rests_on_something(product):
+        message = f'"{product.name}" names no page to verify it; expected "evidence", or "source" with "url"'
+        yield diagnose(CODE, product.position, message)
+        yield from _promises(product)
 
 
 def _rests_on_something(document: Document) -> bool:

@@ -25,21 +25,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "missing-metadata"
 
 
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """A product of which search results could show nothing of its own."""
+    return _of(product)
+
+
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every product, guide and comparison of which search results could show nothing of its own."""
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        said = document.description or document.summary or document.metadata.get("description")
-        if not said and document.lifecycle.status not in NOT_ASKED:
-            message = f'"{document.name}" has nothing that search results could show; expected "description"'
-            yield diagnose(CODE, document.position, message)
+    """Every guide and comparison of which they could show nothing."""
+    for guide in catalog.guides.values():
+        yield from _of(guide)
     for comparison in catalog.comparisons.values():
         said = comparison.introduction or comparison.metadata.get("description")
         if not said and comparison.lifecycle.status not in NOT_ASKED:
             message = f'"{comparison.name}" does not say what is compared; expected "introduction"'
             yield diagnose(CODE, comparison.position, message)
+
+
+def _of(document: Document) -> Iterator[Diagnostic]:
+    said = document.description or document.summary or document.metadata.get("description")
+    if not said and document.lifecycle.status not in NOT_ASKED:
+        message = f'"{document.name}" has nothing that search results could show; expected "description"'
+        yield diagnose(CODE, document.position, message)

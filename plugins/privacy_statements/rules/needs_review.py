@@ -21,21 +21,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Part, Row, Section
+from privacy_statements.model import Catalog, Document, Part, Product, Row, Section
 from privacy_statements.records.placed import written_at
 from privacy_statements.rules.given import Given
 
 CODE = "needs-review"
 
 
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every note in a product, at its place."""
+    return _in(product)
+
+
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every note in a product or guide, at its place."""
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        for section in document.root.walk():
-            yield from _notes(section)
-            for row in section.rows:
-                yield from _notes(row)
-                yield from _of_parts(row.parts)
+    """Every note in a guide."""
+    for guide in catalog.guides.values():
+        yield from _in(guide)
+
+
+def _in(document: Document) -> Iterator[Diagnostic]:
+    for section in document.root.walk():
+        yield from _notes(section)
+        for row in section.rows:
+            yield from _notes(row)
+            yield from _of_parts(row.parts)
 
 
 def _of_parts(parts: Iterable[Part]) -> Iterator[Diagnostic]:

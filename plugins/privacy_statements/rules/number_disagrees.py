@@ -178,7 +178,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
         frozenset(texts.having(one)) for one in (DURATION, dict.fromkeys(COUNTED, names), NUMBERED)
     )
     numbers = sorted(lasting | placed | numbered)
-    for product in catalog.products.values():
+    for product in texts.products:
         of_product = texts.of(product)
         near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
         if not near:

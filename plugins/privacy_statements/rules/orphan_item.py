@@ -24,26 +24,29 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, DataItem
 from privacy_statements.records.words import Status
+from privacy_statements.rules.gists import Gists
 from privacy_statements.rules.given import Given
+from privacy_statements.summaries import shared_items
 
 CODE = "orphan-item"
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every current shared item of which nothing speaks."""
-    spoken = set(_spoken_of(catalog))
-    for item in catalog.items.values():
-        if item.product is None and item.id not in spoken and item.lifecycle.status is Status.CURRENT:
+    items = shared_items(catalog).values()
+    spoken = {*_spoken_of(catalog, items), *(key for gist in gists.values() for key in gist.followers)}
+    for item in items:
+        if item.id not in spoken and item.lifecycle.status is Status.CURRENT:
             message = f'nothing speaks of "{item.name}"; expected its id "{item.id}" in a product'
             yield diagnose(CODE, item.position, message)
 
 
-def _spoken_of(catalog: Catalog) -> Iterator[str]:
+def _spoken_of(catalog: Catalog, items: Iterable[DataItem]) -> Iterator[str]:
     yield from catalog.mentions
     for comparison in catalog.comparisons.values():
         yield from comparison.items or ()
@@ -52,9 +55,7 @@ def _spoken_of(catalog: Catalog) -> Iterator[str]:
     for guide in catalog.guides.values():
         for affect in guide.affects:
             yield from (item.id for item in affect.items)
-    for item in catalog.items.values():
+    for item in items:
+        follower = item.lifecycle.replaced_by
         yield from (item.parent,) if item.parent is not None else ()
-    lives = [item.lifecycle for item in catalog.items.values()]
-    for life in (*lives, *(row.lifecycle for row in catalog.rows)):
-        if life.replaced_by is not None:
-            yield life.replaced_by.id
+        yield from (follower.id,) if follower is not None else ()

@@ -20,8 +20,8 @@ LEAF = re.compile(r"(?:str|int|bool|float|None|Position|datetime\.date|tuple|fro
 Way = Callable[[Any], Iterable[object]]
 
 _names: dict[type, tuple[str, ...]] = {}
-_ways: dict[tuple[type, ...], dict[type, tuple[Way | None, bool]]] = {}
-"""By what is left out and by kind of object: what the object leads to, the last first, and whether it is one of the
+_ways: dict[tuple[tuple[type, ...], tuple[type, ...]], dict[type, tuple[Way | None, bool]]] = {}
+"""By what is left out, what ends a way, and by kind of object: what the object leads to, the last first, and whether it is one of the
 catalog. ``None`` leads nowhere."""
 
 
@@ -32,17 +32,20 @@ def field_names(kind: type) -> tuple[str, ...]:
     return _names[kind]
 
 
-def reached(start: Iterable[object], stop: tuple[type, ...] = ()) -> Iterator[object]:
+def reached(
+    start: Iterable[object], stop: tuple[type, ...] = (), ends: tuple[type, ...] = ()
+) -> Iterator[object]:
     """Every object of the catalog that can be reached by fields, each once, the outer before the inner. What
-    is of a type of ``stop`` is left out, with all that only it leads to."""
-    ways = _ways.setdefault(stop, {})
+    is of a type of ``stop`` is left out, with all that only it leads to; what is of a type of ``ends`` is there, and
+    leads no further."""
+    ways = _ways.setdefault((stop, ends), {})
     seen: set[int] = set()
     waiting: list[object] = list(start)[::-1]
     while waiting:
         here = waiting.pop()
         kind = type(here)
         if kind not in ways:
-            ways[kind] = _way(kind, stop)
+            ways[kind] = (_nowhere, True) if issubclass(kind, ends) else _way(kind, stop)
         way, is_object = ways[kind]
         if way is None or id(here) in seen:
             continue

@@ -61,7 +61,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             for offset, count in islice(_long_sentences(passage), MOST):
                 message = f"met a sentence of {count} words; expected at most {LONGEST_SENTENCE}"
                 yield diagnose(CODE, passage.at(offset), message)
-    for document in (*texts.catalog.products.values(), *texts.catalog.guides.values()):
+    for document in (*texts.products, *texts.guides):
         if message := _hard(document, texts, counts):
             yield diagnose(CODE, document.position, message)
 

@@ -40,6 +40,7 @@ from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
 from privacy_statements.rules.patterns import Patterns
 from privacy_statements.rules.texts import Texts
+from privacy_statements.summaries import families, source_names
 
 CODE = "sibling-leak"
 
@@ -75,13 +76,9 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every name of another platform in the texts of a product."""
     catalog = texts.catalog
     known: dict[re.Pattern[str], list[int]] = {}
-    families: dict[str, dict[str, str]] = {}
-    for product in catalog.products.values():
-        if product.family is not None:
-            families.setdefault(product.family, {}).update(_names(product.platforms))
-    sources = _names(name for one in catalog.sources.values() for name in (one.name, *one.aliases))
-    for product in catalog.products.values():
-        siblings = families[product.family] if product.family is not None else {}
+    written, sources = families(catalog), _names(source_names(catalog))
+    for product in texts.products:
+        siblings = _names(written[product.family]) if product.family is not None else {}
         foreign = _foreign(catalog, product, siblings, sources) if product.platforms else {}
         if not foreign:
             continue

@@ -16,6 +16,7 @@ from privacy_statements.model import (
     Document,
     Lifecycle,
     Part,
+    Product,
     Row,
     Said,
     Section,
@@ -27,6 +28,7 @@ from privacy_statements.records.pieces import ImageRecord, LinkRecord, Quotation
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
 from privacy_statements.rules.patterns import PatternsByLanguage
+from privacy_statements.summaries import shared_items
 from privacy_statements.vocabulary import Word
 
 PROSE = {
@@ -53,8 +55,15 @@ class Texts:
     the texts in which a sentence is of some kind, and each sentence is looked at once.
     """
 
-    def __init__(self, catalog: Catalog, language: str) -> None:
+    def __init__(
+        self, catalog: Catalog, language: str, products: Iterable[Product] | None = None, others: bool = True
+    ) -> None:
+        """``products`` are those whose texts are read, all of them unless given; ``others``: whether all other
+        records are."""
         self.catalog = catalog
+        self.products = tuple(catalog.products.values() if products is None else products)
+        self.guides = tuple(catalog.guides.values()) if others else ()
+        self.changes = tuple(catalog.changes.values()) if others else ()
         self.passages: list[Passage] = []
         """Every text of every record."""
         self.sentences: list[tuple[str, ...]] = []
@@ -63,11 +72,11 @@ class Texts:
         self._holders: dict[str, dict[str, list[int]]] = {}
         split: dict[tuple[str, bool], tuple[str, ...]] = {}
         once: dict[str, str] = {}
-        for document in (*catalog.products.values(), *catalog.guides.values()):
+        for document in (*self.products, *self.guides):
             start = len(self.passages)
             self.passages += texts_of(document, language)
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
-        self.passages += _texts_of_others(catalog, language)
+        self.passages += _texts_of_others(catalog, language) if others else ()
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose
             said = split.get(key)
@@ -122,7 +131,7 @@ def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
 def _others(catalog: Catalog) -> Iterator[Any]:
     """The records that are no documents. An item or source that stands in a product is met there."""
     yield from (catalog.organization,) if catalog.organization else ()
-    yield from (item for item in catalog.items.values() if item.product is None)
+    yield from shared_items(catalog).values()
     yield from (source for source in catalog.sources.values() if not source.is_product)
     yield from catalog.comparisons.values()
     yield from catalog.changes.values()

@@ -32,20 +32,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
 from privacy_statements.records.words import AnswerWord, Necessity, Status
-from privacy_statements.rules.given import NOT_ASKED, Given
+from privacy_statements.rules.given import NOT_ASKED, Given, Judge
 
 CODE = "unanswered"
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every open cell of the rows, then every open cell of the comparisons."""
+def judge(catalog: Catalog, given: Given) -> Judge:
+    """Tells every open cell of the rows of a product."""
     columns = _column_names(catalog)
-    for product in catalog.products.values():
+
+    def of_product(product: Product) -> Iterator[Diagnostic]:
         if product.lifecycle.status not in NOT_ASKED:
             for row in product.rows:
                 if row.lifecycle.status is not Status.REMOVED:
                     yield from _of_row(row, columns)
-    yield from _of_comparisons(catalog)
+
+    return of_product
+
+
+def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    """Every open cell of the comparisons."""
+    return _of_comparisons(catalog)
 
 
 def _column_names(catalog: Catalog) -> Mapping[str, str]:

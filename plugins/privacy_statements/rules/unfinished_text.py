@@ -93,7 +93,7 @@ def _published(texts: Texts, language: str) -> Iterator[Passage]:
         lifecycle = _lifecycle(passage)
         if lifecycle is None or lifecycle.status is not Status.DRAFT:
             yield passage
-    for change in texts.catalog.changes.values():
+    for change in texts.changes:
         for field, text in (("name", change.name), ("what", change.what)):
             yield Passage(text, field, field == "what", language, (change,), change.position)
 

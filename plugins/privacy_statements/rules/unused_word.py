@@ -28,68 +28,66 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from privacy_statements.conditions import Dimension, DimensionValue
+from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Column
+from privacy_statements.model import Catalog
+from privacy_statements.rules.gists import Gists, Lists
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.reach import reached
-from privacy_statements.vocabulary import Vocabulary, Word
+from privacy_statements.summaries import shared_items
+from privacy_statements.vocabulary import Word
 
 CODE = "unused-word"
 AnyWord = Word | Dimension
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+NOUNS = {
+    "categories": "category",
+    "purposes": "purpose",
+    "legal_bases": "legal basis",
+    "subjects": "data subject",
+    "actors": "actor",
+    "data_classes": "data class",
+    "dimensions": "dimension",
+    "recipients": "recipient",
+    "regions": "region",
+    "regulations": "regulation",
+    "rights": "right",
+}
+"""By list of the vocabulary, what a word in it is called."""
+
+
+def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every word that no record and no other word refers to."""
-    used = _used(catalog)
-    for noun, words in _lists(catalog.vocabulary).items():
-        for word in words.values():
-            if id(word) not in used:
+    used = _used(catalog, gists)
+    for kind, noun in NOUNS.items():
+        words: Mapping[str, AnyWord] = getattr(catalog.vocabulary, kind)
+        for key, word in words.items():
+            if (kind, key) not in used:
                 message = f'nothing refers to the {noun} "{word.name}"; expected "{word.id}" in a record'
                 yield diagnose(CODE, word.position, message)
 
 
-def _lists(words: Vocabulary) -> Mapping[str, Mapping[str, AnyWord]]:
-    return {
-        "category": words.categories,
-        "purpose": words.purposes,
-        "legal basis": words.legal_bases,
-        "data subject": words.subjects,
-        "actor": words.actors,
-        "data class": words.data_classes,
-        "dimension": words.dimensions,
-        "recipient": words.recipients,
-        "region": words.regions,
-        "regulation": words.regulations,
-        "right": words.rights,
-    }
-
-
-def _used(catalog: Catalog) -> set[int]:
-    """The words in use. Whatever refers to a word holds the very word of the vocabulary."""
+def _used(catalog: Catalog, gists: Gists) -> set[tuple[str, str]]:
+    """The words in use, by kind and id."""
     words = catalog.vocabulary
-    records: Iterable[Mapping[str, object]] = (
-        catalog.items,
+    records: tuple[Mapping[str, object], ...] = (
+        shared_items(catalog),
         catalog.sources,
-        catalog.products,
         catalog.guides,
         catalog.comparisons,
         catalog.questions,
     )
-    used: set[int] = set()
-    dimensions: set[str] = set()
-    for met in reached(record for kind in records for record in kind.values()):
-        if isinstance(met, AnyWord):
-            used.add(id(met))
-        elif isinstance(met, DimensionValue):
-            dimensions.add(met.dimension)
-        elif isinstance(met, Column):
-            dimensions.add(met.id)
+    others = Lists(words).used_in(reached(record for kind in records for record in kind.values()))
+    each = [others, *(gist.used for gist in gists.values())]
+    used = {word for one in each for word in one.words}
     columns = {f"{d.id}.{v.id}": d.id for d in words.dimensions.values() for v in d.values}
-    used |= {id(words.dimensions[key]) for key in (columns.get(d, d) for d in dimensions)}
+    used.update(("dimensions", columns.get(key, key)) for one in each for key in one.dimensions)
     inner = {category.parent for category in words.categories.values() if category.parent is not None}
     inner |= {key for comparison in catalog.comparisons.values() for key in comparison.categories or ()}
-    used |= {id(words.categories[key]) for key in inner}
-    return used | {id(regulation) for right in words.rights.values() for regulation in right.regulations}
+    used.update(("categories", key) for key in inner)
+    inside = {id(regulation) for right in words.rights.values() for regulation in right.regulations}
+    used.update(("regulations", key) for key, word in words.regulations.items() if id(word) in inside)
+    return used

@@ -186,6 +186,7 @@ LAYERS: dict[str, list[str]] = {
         "verify.published",
         "verify.expected",
         "verify.compare",
+        "verify.tags",
         "verify.plain",
         "verify.links",
         "verify.data",

@@ -21,7 +21,7 @@ from privacy_statements.pipeline import make_renderer
 from privacy_statements.position import Position
 from privacy_statements.project import Project
 from privacy_statements.stages import Stages
-from privacy_statements.verify.tree import read, words
+from privacy_statements.verify.tree import read, squeeze, words
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage
@@ -37,6 +37,14 @@ class ExpectedCell:
 
     answers: tuple[str, ...]
     phrases: tuple[str, ...]
+    said: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The answers without any white space."""
+    squeezed: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The rest, likewise."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "said", tuple(map(squeeze, self.answers)))
+        object.__setattr__(self, "squeezed", tuple(map(squeeze, self.phrases)))
 
 
 @dataclass(frozen=True, slots=True)

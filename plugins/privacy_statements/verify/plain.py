@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -16,45 +15,15 @@ from privacy_statements.page import ANCHOR, Heading, Html
 from privacy_statements.verify.compare import LINK, ROWS, is_said, letters
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
 from privacy_statements.verify.published import ANSWER, WORD, is_answer
-from privacy_statements.verify.tree import (
-    CLOSES,
-    DEEPEST,
-    UNREAD,
-    VOID,
-    Element,
-    addresses_in,
-    is_unread,
-    read,
-    squeeze,
-    squeezed,
-)
+from privacy_statements.verify.tags import DoubtError, KnownTags, Tags, doubt
+from privacy_statements.verify.tree import UNREAD, read, squeeze, squeezed
 
-_BRACKETS = re.compile("<([^<>]*)>")
-_TAG = re.compile(
-    r'([a-z][a-z0-9]*)((?:[ \n]+[A-Za-z_:@][A-Za-z0-9_:.-]*(?:="[^"]*")?)*[ \n]*)(/?)|!doctype html|!--(?:(?!--)[^>])*--'
-)
-"""What stands between brackets where it is written plainly."""
-_ATTRIBUTE = re.compile(r'([A-Za-z_:@][A-Za-z0-9_:.-]*)(?:="([^"]*)")?')
 _TEXT = re.compile("<[^>]*>")  # between texts, where no attribute has such a sign
-_RAW = frozenset({"script", "style", "title"})
-"""Elements whose content is text; there is no bracket in it where it is plain."""
-_LATER = frozenset({"textarea", "iframe", "noembed", "noframes", "plaintext", "xmp"})
-"""Elements whose content is read otherwise."""
-_ROOT = ""  # what ends the page
-_RAW_ENDS = frozenset(f"/{name}" for name in _RAW)
-_INSIDE: dict[str, frozenset[str]] = {
-    "caption": frozenset({"/table"}),
-    "thead": frozenset({"/table"}),
-    "tbody": frozenset({"/table"}),
-    "tfoot": frozenset({"/table"}),
-    "tr": frozenset({"/table", "/thead", "/tbody", "/tfoot"}),
-    "td": frozenset({"/tr"}),
-    "th": frozenset({"/tr"}),
-}
-"""Parts of a table, and the ends of what they must stand in."""
-_TABLE = re.compile("<table(?: [^>]*)?>([^<]*(?:<(?!/table>)[^<]*)*)</table>")
-_CAPTION = re.compile("<caption([^>]*)>(.*?)</caption>", re.DOTALL)
-_ROW = re.compile("<tr((?: [^>]*)?)>([^<]*(?:<(?!/tr>)[^<]*)*)</tr>")
+_CAPTION = re.compile("<caption[^>]*>(.*?)</caption>", re.DOTALL)
+_ROW = re.compile("<tr((?: [^<>]*)?)>")
+_HEAD = re.compile("<tr((?: [^<>]*)?)>[ \\n]*<th((?: [^<>]*)?)>")
+"""The beginning of a row that has a header."""
+_TD = re.compile("[ \\n]*<td((?: [^<>]*)?)>")
 _CELL = re.compile(r"<(t[dh])((?: [^>]*)?)>([^<]*(?:<(?!/\1>)[^<]*)*)</\1>")
 _HEADING = re.compile(rf'<h([1-6])[ \n]([^>]*)>([^<]*)(?:<a(?: [^>]*)? class="{LINK}"[^>]*>[^<]*</a>)?</h\1>')
 _ANSWERS = re.compile(
@@ -66,7 +35,8 @@ _LABEL = '<div class="ps-fact"><b>'
 """What is in bold letters and no answer."""
 _OTHERWISE = re.compile(rf"<(?:img|{'|'.join(UNREAD)})\b|[ \n](?:hidden|aria-hidden|style)\b")
 """What may make the text of a piece other than what stands between its tags."""
-_MOST = 65536  # pieces that are remembered
+_MOST = 32768  # cells that are remembered
+_DEEP = 64  # elements around a table, at most
 
 
 class Glimpse(NamedTuple):
@@ -76,46 +46,43 @@ class Glimpse(NamedTuple):
     addresses: list[str]
 
 
-class _Tag(NamedTuple):
-    """A tag that opens an element, and what it means."""
+class _Cell:
+    """A cell that may stand on many pages; its texts are squeezed."""
 
-    name: str
-    is_empty: bool
-    """Whether nothing stands in the element."""
-    id: str | None
-    named: str | None
-    """The anchor that an older page gives by a name."""
-    scope: str | None
-    hides: bool
-    addresses: tuple[str, ...]
+    __slots__ = ("addresses", "answers", "fits", "ids", "named", "text")
 
-
-_Known = tuple[frozenset[str], str, _Tag | None]
-"""A tag: the ends of the elements that it must not stand in, its own end (empty where nothing stands in it), and what
-it means, if that is to be noted."""
+    def __init__(self, text: str, answers: tuple[str, ...], tags: Tags) -> None:
+        self.text, self.answers = text, answers
+        self.ids, self.named, self.addresses = tuple(tags.ids), tuple(tags.named), tuple(tags.addresses)
+        self.fits: ExpectedCell | None = None
+        """What it says all of, as far as that was asked."""
 
 
 class _Row(NamedTuple):
-    """A row of a table that has a header of its own; its texts are squeezed."""
+    """A row of a table that has a header of its own."""
 
     anchor: str | None
     caption: str
+    """Squeezed."""
     header: str
-    cells: Sequence[str]
-    """The HTML of the others."""
+    """Its HTML, from the last sign of its tag to the first one of the next."""
+    is_plain: bool
+    """Whether the header says what stands between its tags."""
+    cells: Sequence[_Cell]
+    """The others."""
 
-
-class _DoubtError(Exception):
-    """The page must be read in full."""
+    def is_named(self, name: str) -> bool:
+        """Whether its header says a name; if not, it may still say it in other signs."""
+        return self.is_plain and f">{name}<" in self.header and "&" not in name and "<" not in name
 
 
 class Plain:
     """Looks at the pages of a site, one after the other."""
 
     def __init__(self) -> None:
-        self.tags: dict[str, _Known] = {}
-        """The tags that were met, by what stands between their brackets."""
-        self._pieces: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._tags = KnownTags()
+        self._cells: dict[str, _Cell] = {}
+        self._texts: dict[str, str] = {}
 
     def glimpse(self, html: str, expected: ExpectedPage) -> Glimpse | None:
         """What is known of a page, if it is sure that nothing is wrong with its rows, its words and its anchors;
@@ -124,180 +91,186 @@ class Plain:
             return None
         try:
             return self._glimpse(html, expected)
-        except _DoubtError:
+        except DoubtError:
             return None
 
     def _glimpse(self, html: str, expected: ExpectedPage) -> Glimpse:
         pieces = list(_pieces(html, expected))
-        tags = _Tags(self)
+        tags = Tags(self._tags)
+        rows: list[_Row] = []
         for piece, is_printed in pieces:
-            tags.read(piece, is_printed)
+            if is_printed:
+                doubt(tags.is_hidden)
+                rows += self._printed(piece, tags)
+            else:
+                tables = tags.tables
+                tags.read(piece)
+                doubt(tags.tables > tables)
         tags.end()
         anchors = frozenset(tags.ids)
-        _doubt(len(anchors) != len(tags.ids))
+        doubt(len(anchors) != len(tags.ids))
         _words_between(pieces, expected, anchors)
         blocks = [block.html for block in expected.blocks if isinstance(block, Html)]
-        rows = list(self._rows(blocks, tags))
         self._match(rows, expected)
         own = {row.anchor for row in expected.rows}
         strange = {one for one in tags.ids if one.startswith(ROWS) and one not in own}
         if strange:
             known = {anchor for block in blocks for anchor in ANCHOR.findall(block)}
             known |= {block.id for block in expected.blocks if isinstance(block, Heading)}
-            _doubt(not strange <= known)
+            doubt(not strange <= known)
         return Glimpse(anchors | tags.named, tags.addresses)
 
     # --- rows
 
-    def _rows(self, blocks: Iterable[str], tags: _Tags) -> Iterator[_Row]:
-        """The rows that have a header, in blocks that hold all tables of the page."""
-        tables = rows = cells = 0
-        for block in blocks:
-            for inside in _TABLE.findall(block):
-                tables += 1
-                _doubt("<!" in inside or "<script" in inside or "<style" in inside)
-                caption = self._caption(inside)
-                for attributes, line in _ROW.findall(inside):
-                    rows += 1
-                    found = _CELL.findall(line)
-                    cells += len(found)
-                    row = self._row(attributes, found, caption)
-                    if row is not None:
-                        yield row
-        _doubt((tables, rows, cells) != (tags.tables, tags.rows, tags.cells))
+    def _printed(self, html: str, tags: Tags) -> Iterator[_Row]:
+        """The rows that have a header, in what a template has printed."""
+        first, *others = html.split("<table")
+        tags.read(first)
+        for other in others:
+            table, ended, after = other.partition("</table>")
+            doubt(not ended or "<!" in table or "<script" in table or "<style" in table)
+            yield from self._table(table, tags)
+            tags.read(after)
 
-    def _caption(self, table: str) -> str:
-        found = _CAPTION.findall(table)
-        _doubt(len(found) > 1 or (bool(found) and table.find("<caption") > table.find("<tr")))
-        return self._piece(found[0][1])[0] if found else ""
+    def _table(self, table: str, tags: Tags) -> Iterator[_Row]:
+        """Those of a table, of which the first letters are not given, and not its end."""
+        *lines, last = table.split("</tr>")
+        caption, number = "", tags.tables
+        for each, line in enumerate(lines):
+            at = line.find("<tr")
+            doubt(at < 0)
+            if not each:
+                tags.read(f"<table{line[:at]}")
+                doubt(tags.tables == number or len(tags.open) > _DEEP)
+                caption = self._caption(line[:at])
+            elif at > 1:
+                doubt("<caption" in line[:at])
+                tags.read(line[:at])
+            row = self._row(line[at:], caption, tags)
+            doubt(tags.open.pop() != "/tr")
+            if row is not None:
+                yield row
+        tags.read(f"{last}</table>" if lines else f"<table{last}</table>")
 
-    def _row(self, attributes: str, cells: Sequence[tuple[str, str, str]], caption: str) -> _Row | None:
-        for _, given, inside in cells:
-            if WORD in given or ANSWER in given or not self._piece(inside)[0]:
-                raise _DoubtError
-        if not cells or cells[0][0] != "th":
+    def _caption(self, html: str) -> str:
+        found = _CAPTION.findall(html)
+        doubt(len(found) > 1)
+        return self._text(found[0]) if found else ""
+
+    def _row(self, line: str, caption: str, tags: Tags) -> _Row | None:
+        """A row if it has a header, without its end."""
+        head, ended, rest = line.partition("</th>")
+        found = (_HEAD if ended else _ROW).match(line)
+        doubt(found is None)
+        assert found is not None, "there is no doubt"
+        if not ended:
+            head, rest = found[0], line[found.end() :]
+        *cells, last = rest.split("</td>")
+        if last and not last.isspace():
+            return self._other_row(line, caption, tags)
+        number = tags.others
+        tags.read(f"{head}{ended}")
+        doubt(tags.open[-1] != "/tr")
+        is_plain = tags.others == number
+        others = [self._cell(cell, tags) for cell in cells]
+        if not ended:
             return None
-        header = self._tag("th", cells[0][1])
-        if header.scope != "row":
+        anchor, is_row = self._named(found[1], found[2])
+        header = f"{head[found.end() - 1 :]}<"
+        if not is_row:
+            doubt(not self._text(header[1:-1]))
             return None
-        anchor = header.id or self._tag("tr", attributes).id or None
-        return _Row(anchor, caption, self._piece(cells[0][2])[0], [inside for _, _, inside in cells[1:]])
+        return _Row(anchor, caption, header, is_plain, others)
+
+    def _other_row(self, line: str, caption: str, tags: Tags) -> _Row | None:
+        """One that has several headers."""
+        number = tags.cells
+        tags.read(line)
+        cells = _CELL.findall(line)
+        doubt(tags.cells - number != len(cells))
+        for _, attributes, inside in cells:
+            doubt(WORD in attributes or ANSWER in attributes or not self._text(inside))
+        found = _HEAD.match(line)
+        if found is None:
+            return None
+        anchor, is_row = self._named(found[1], found[2])
+        if not is_row:
+            return None
+        others = [self._cell(f"<td>{inside}", Tags(self._tags)) for _, _, inside in cells[1:]]
+        return _Row(anchor, caption, f">{cells[0][2]}<", False, others)
+
+    def _named(self, of_row: str, of_header: str) -> tuple[str | None, bool]:
+        """The anchor of a row, by what stands in its tag and in that of its header; and whether that heads a row."""
+        doubt(WORD in of_header or ANSWER in of_header)
+        tag = self._tags.tag(f"th{of_header}")
+        return tag.id or self._tags.tag(f"tr{of_row}").id or None, tag.scope == "row"
 
     def _match(self, rows: Iterable[_Row], expected: ExpectedPage) -> None:
         """Each row that must be here is, and says all that its record says."""
         by_anchor: dict[str, _Row] = {}
         without: dict[str, list[_Row]] = {}
         for row in rows:
-            if row.anchor is None:
-                without.setdefault(row.header, []).append(row)
-            else:
+            if row.anchor is not None:
                 by_anchor[row.anchor] = row
+                continue
+            text = self._text(row.header[1:-1])
+            doubt(not text)
+            without.setdefault(text, []).append(row)
         for wanted in expected.rows:
             there = (
                 _without_anchor(wanted, without)
                 if wanted.anchor is None
                 else by_anchor.pop(wanted.anchor, None)  # once
             )
-            if (
-                there is None
-                or len(there.cells) != len(wanted.cells)
-                or squeeze(wanted.name) not in there.header
-            ):
-                raise _DoubtError
-            for cell, inside in zip(wanted.cells, there.cells, strict=True):
-                text, answers = self._piece(inside)
-                said, phrases = _squeezed(cell)
-                _doubt(bool(said and answers) and answers != said)
-                for phrase in phrases:
-                    _doubt(phrase not in text)
+            if there is None or len(there.cells) != len(wanted.cells):
+                raise DoubtError
+            if not there.is_named(wanted.name) or not wanted.name.strip():
+                text = self._text(there.header[1:-1])
+                doubt(not text or squeeze(wanted.name) not in text)
+            for cell, other in zip(there.cells, wanted.cells, strict=True):
+                if cell.fits is not other:
+                    doubt(bool(other.said and cell.answers) and cell.answers != other.said)
+                    for phrase in other.squeezed:
+                        doubt(phrase not in cell.text)
+                    cell.fits = other
+        for row in by_anchor.values():
+            doubt(not self._text(row.header[1:-1]))
 
-    def _tag(self, name: str, attributes: str) -> _Tag:
-        tag = (self.tags.get(f"{name}{attributes}") or _read_tag(f"{name}{attributes}"))[2]
-        assert tag is not None, "parts of tables are noted"
-        return tag
+    # --- cells
 
-    # --- pieces that stand on many pages
+    def _cell(self, html: str, tags: Tags) -> _Cell:
+        """A cell, without its end."""
+        cell = self._cells.get(html)
+        if cell is None:
+            if len(self._cells) >= _MOST:
+                self._cells.clear()
+            cell = self._cells[html] = self._learnt(html)
+        tags.addresses += cell.addresses
+        if cell.ids:
+            tags.ids += cell.ids
+        if cell.named:
+            tags.named.update(cell.named)
+        return cell
 
-    def _piece(self, html: str) -> tuple[str, tuple[str, ...]]:
-        """What a piece of a table says, and the answers in it, squeezed."""
-        known = self._pieces.get(html)
-        if known is None:
-            if len(self._pieces) >= _MOST:
-                self._pieces.clear()
-            known = self._pieces[html] = _read_piece(html)
-        return known
+    def _learnt(self, html: str) -> _Cell:
+        found = _TD.match(html)
+        doubt(found is None)
+        assert found is not None, "there is no doubt"
+        tags = Tags(self._tags, *["/tr"] * _DEEP)
+        tags.read(f"{html}</td>")
+        doubt(len(tags.open) != _DEEP + 1 or (tags.tables, tags.rows, tags.cells) != (0, 0, 1))
+        text, answers = _read_piece(html[found.end() :], tags.others == 0)
+        doubt(not text or WORD in found[1] or ANSWER in found[1])
+        return _Cell(text, answers, tags)
 
-
-class _Tags:
-    """The tags of a page: everything that is opened is ended, in order, and stands where it may."""
-
-    def __init__(self, plain: Plain) -> None:
-        self._known = plain.tags
-        self._open = [_ROOT]
-        """How the tags read that end what is open."""
-        self._hidden = 0
-        """How deep the first element stands whose text nobody reads; 0 for none."""
-        self.ids: list[str] = []
-        self.named: set[str] = set()
-        self.addresses: list[str] = []
-        self.tables = self.rows = self.cells = 0
-
-    def read(self, html: str, is_printed: bool) -> None:
-        """Reads a piece of the page, which must be whole tags and texts."""
-        found = _BRACKETS.findall(html)
-        _doubt((is_printed and self._hidden > 0) or html.count("<") != len(found))
-        opened, known = self._open, self._known
-        for each in found:
-            if each[:1] == "/":
-                if opened.pop() != each or len(opened) >= DEEPEST:
-                    raise _DoubtError
-                if self._hidden > len(opened):
-                    self._hidden = 0
-                continue
-            closes, end, tag = known.get(each) or self._learnt(each)
-            if opened[-1] in closes:
-                raise _DoubtError
-            if tag is not None:
-                self._note(tag)
-            if end:
-                opened.append(end)
-
-    def _learnt(self, written: str) -> _Known:
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        known = self._known[written] = _read_tag(written)
-        return known
-
-    def _note(self, tag: _Tag) -> None:
-        """Notes anchor and addresses of an element, and where a part of a table stands."""
-        if tag.id is not None:
-            self.ids.append(tag.id)
-        if tag.named is not None:
-            self.named.add(tag.named)
-        self.addresses += tag.addresses
-        if tag.name in _INSIDE or tag.name == "table":
-            self._note_table(tag)
-        if tag.hides and not self._hidden and not tag.is_empty:
-            self._hidden = len(self._open) + 1  # as deep as what is opened now
-
-    def _note_table(self, tag: _Tag) -> None:
-        _doubt(tag.hides or self._hidden > 0)
-        if tag.name == "table":
-            _doubt("/table" in self._open)
-            self.tables += 1
-        else:
-            _doubt(self._open[-1] not in _INSIDE[tag.name])
-            self.rows += tag.name == "tr"
-            self.cells += tag.name in ("td", "th")
-
-    def end(self) -> None:
-        """The page ends: nothing is open any more."""
-        _doubt(self._open != [_ROOT])
-
-
-def _doubt(is_doubtful: bool) -> None:
-    if is_doubtful:
-        raise _DoubtError
+    def _text(self, html: str) -> str:
+        """What a header or a caption says, squeezed."""
+        text = self._texts.get(html)
+        if text is None:
+            if len(self._texts) >= _MOST:
+                self._texts.clear()
+            text = self._texts[html] = _read_piece(html, _OTHERWISE.search(html) is None)[0]
+        return text
 
 
 def _pieces(html: str, expected: ExpectedPage) -> Iterator[tuple[str, bool]]:
@@ -307,11 +280,11 @@ def _pieces(html: str, expected: ExpectedPage) -> Iterator[tuple[str, bool]]:
         if isinstance(block, Html):
             text = block.html
             found = html.find(text, start)
-            _doubt(found < 0)
+            doubt(found < 0)
             yield html[start:found], False
             yield text, True
             start = found + len(text)
-    _doubt(start == 0)
+    doubt(start == 0)
     yield html[start:], False
 
 
@@ -327,21 +300,21 @@ def _words_between(
             number += 2
             continue
         piece = pieces[number][0]
-        _doubt(number in (0, last))
+        doubt(number in (0, last))
         if at != number:
             at, text = number, ""
-            _doubt("<!" in piece or _OTHERWISE.search(piece) is not None)
+            doubt("<!" in piece or _OTHERWISE.search(piece) is not None)
             headings = {
                 given.group(1): unescape(said)
                 for _, attributes, said in _HEADING.findall(piece)
                 if (given := ANCHOR.search(f" {attributes}"))
             }
         if isinstance(block, Heading):
-            _doubt(block.id not in anchors or not is_said(headings.get(block.id, ""), block.text))
+            doubt(block.id not in anchors or not is_said(headings.get(block.id, ""), block.text))
             continue
         text = text or _text_of(piece)
         said = prose_words(block.text)
-        _doubt(squeeze(said) not in text and letters(said) not in letters(text))
+        doubt(squeeze(said) not in text and letters(said) not in letters(text))
 
 
 def _text_of(html: str) -> str:
@@ -350,44 +323,14 @@ def _text_of(html: str) -> str:
     return "".join("".join(map(unescape, texts) if "&" in html else texts).split())
 
 
-def _read_piece(html: str) -> tuple[str, tuple[str, ...]]:
-    answers: list[str] = _ANSWERS.findall(html)
-    is_plain = len(_BOLD.findall(html)) == len(answers) + html.count(_LABEL) and WORD not in html
-    if not is_plain or _OTHERWISE.search(html):
+def _read_piece(html: str, is_plain: bool) -> tuple[str, tuple[str, ...]]:
+    """What a piece of a table says, and the answers in it, squeezed."""
+    answers: list[str] = _ANSWERS.findall(html) if "<b" in html else []
+    is_plain = is_plain and WORD not in html
+    if not is_plain or len(_BOLD.findall(html)) != len(answers) + html.count(_LABEL):
         tree = read(html)
         return squeezed(tree), tuple(squeezed(one) for one in tree.walk() if is_answer(one))
     return _text_of(html), tuple(map(_text_of, answers))
-
-
-def _read_tag(written: str) -> _Known:
-    found = _TAG.fullmatch(written)
-    if found is None:
-        raise _DoubtError
-    name, attributes, closed = found.groups()
-    if name is None:
-        return _RAW_ENDS, "", None
-    given = {
-        each[1].lower(): unescape(each[2]) if each[2] is not None else ""
-        for each in _ATTRIBUTE.finditer(attributes)
-    }
-    _doubt(name in _LATER or "http-equiv" in given or (name in _RAW and bool(closed)))
-    is_empty = bool(closed) or name in VOID
-    tag = _Tag(
-        name=name,
-        is_empty=is_empty,
-        id=given.get("id"),
-        named=given.get("name") if name == "a" else None,
-        scope=given.get("scope"),
-        hides=is_unread(Element(name, given, None, ("", 0))),
-        addresses=tuple(addresses_in(name, given)),
-    )
-    closes = _RAW_ENDS.union(f"/{one}" for one in CLOSES.get(name, ()))
-    return closes, "" if is_empty else f"/{name}", tag if _is_notable(tag) else None
-
-
-def _is_notable(tag: _Tag) -> bool:
-    is_of_table = tag.name in _INSIDE or tag.name == "table"
-    return is_of_table or tag.hides or bool(tag.addresses) or tag.id is not None or tag.named is not None
 
 
 def _without_anchor(wanted: ExpectedRow, rows: dict[str, list[_Row]]) -> _Row | None:
@@ -399,9 +342,3 @@ def _without_anchor(wanted: ExpectedRow, rows: dict[str, list[_Row]]) -> _Row | 
             if caption in one.caption:
                 return there.pop(number)
     return None
-
-
-@lru_cache(maxsize=16384)
-def _squeezed(cell: ExpectedCell) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The answers and the phrases of a cell, squeezed."""
-    return tuple(map(squeeze, cell.answers)), tuple(map(squeeze, cell.phrases))

@@ -300,6 +300,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.theme.adapting",
         "hosts.mkdocs.shortcuts",
         "hosts.mkdocs.shortcuts.strangers",
+        "hosts.mkdocs.shortcuts.ending",
         "hosts.mkdocs.shortcuts.templates",
         "hosts.mkdocs.shortcuts.search_marks",
         "hosts.mkdocs.shortcuts.unread",

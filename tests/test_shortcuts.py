@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -317,6 +318,40 @@ def test_marks_of_the_search_are_taken_out(corpus: Path, monkeypatch: pytest.Mon
 def test_the_path_of_a_file_is_what_the_host_makes_of_it(path: str) -> None:
     ours, theirs = (kind(path, None, "", True) for kind in (PlainFile, File))
     assert (ours.src_uri, ours.src_path, ours.dest_uri) == (theirs.src_uri, theirs.src_path, theirs.dest_uri)
+
+
+LEAVING = """
+import os
+
+class Around:
+    def __del__(self, write=os.write):
+        write(2, b"taken apart")
+
+def on_config(config):
+    around = Around()
+    around.itself, around.config = around, config
+    around.text, around.data = open("text", "w", encoding="utf-8"), open("data", "wb")
+    around.text.write("left open")
+    around.data.write(b"left open")
+    config.extra["around"] = around
+"""
+
+
+@pytest.mark.parametrize("taken", ["[all]", "[]"])
+def test_what_is_left_open_at_the_end_is_written(tmp_path: Path, taken: str) -> None:
+    write_corpus(tmp_path, 1, 2)
+    (tmp_path / "hook.py").write_text(LEAVING, "utf-8")
+    write_config(tmp_path, "mkdocs", "", "hooks: [hook.py]\n")
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(
+        file.read_text("utf-8").replace("{record_url:", f"{{shortcuts: {taken}, record_url:"), "utf-8"
+    )
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "mkdocs.yml"]
+    ran = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, **QUIET}, check=True, timeout=300, capture_output=True
+    )
+    assert [(tmp_path / name).read_text("utf-8") for name in ("text", "data")] == ["left open"] * 2
+    assert (b"taken apart" in ran.stderr) is (taken == "[]")
 
 
 def test_the_installed_theme_reads_of_a_page_what_frames_know() -> None:

@@ -26,6 +26,7 @@ from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.shortcuts.sparing import Sparing
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.hosts.mkdocs.unheld import Anchors, made_file, unhold
+from privacy_statements.load import collector_at_ease
 from privacy_statements.page import ANCHOR, Asset
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
@@ -78,6 +79,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self.given = built.cache.given
             self.beside = Beside(project, built, self.stages)
             self._prepare(config, built)
+            self.watch.enter_context(collector_at_ease())
             self.watch.enter_context(self.stages.stage(HOST))
         return config
 
@@ -186,3 +188,4 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         """What was made is made, whatever ended the build."""
         self.end_sparing(done=False)
         self.store.close()
+        self.watch.close()

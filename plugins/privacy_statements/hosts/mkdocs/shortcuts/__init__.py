@@ -17,6 +17,7 @@ SHORTCUTS = {
     "kept-pages": "the theme's templates for pages of which nothing has changed since an earlier build",
     "left-files": "emptying the site, and writing again the files of which nothing has changed since an earlier build",
     "search-marks": "Material's search for its own marks in the content of generated pages that have none",
+    "ending": "taking all that is in memory apart, object by object, when the host ends",
     "theme-files": "the host's walk over the theme's icons, which it never publishes",
 }
 """What each shortcut replaces."""

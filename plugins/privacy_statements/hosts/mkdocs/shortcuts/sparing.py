@@ -16,6 +16,7 @@ from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.shortcuts import chosen, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts.ending import end_quickly
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
 from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
 from privacy_statements.hosts.mkdocs.shortcuts.left import left_in, note
@@ -69,6 +70,7 @@ class Sparing:
         self.given = b""
         self.taken, self.headings, self.frames, self.around = chosen(names, where), None, None, None
         self.has_looked = self._spares_search = False
+        end_quickly("ending" in self.taken)
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """A host that empties nothing leaves files of its own choice."""

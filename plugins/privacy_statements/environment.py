@@ -55,6 +55,7 @@ def make_environment(
         finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it is made for one build
         bytecode_cache=COMPILED if straight else _COMPILED_BY_JINJA,
         extensions=[InternationalizationExtension],
     )

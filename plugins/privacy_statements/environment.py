@@ -46,6 +46,7 @@ def make_environment(
         finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it is made for one build
         bytecode_cache=STRAIGHT if straight else BY_JINJA,
         extensions=[InternationalizationExtension],
     )

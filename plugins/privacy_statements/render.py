@@ -30,6 +30,7 @@ from privacy_statements.load import unreadable
 from privacy_statements.markdown import safe_url
 from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
+from privacy_statements.repeated import Anew, Repeated, with_words_once
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -48,7 +49,6 @@ from privacy_statements.views.shapes import Link
 BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package
 OWN = "built-in"  # a site's template may extend the one it replaces: {% extends "built-in/pages/product.html.jinja" %}
 MARK = re.compile("\x02(\\d+)\x03")
-WORDS = re.compile(r' data-words="[^"]*"')
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
 PAPER = "parts/paper.html.jinja"
@@ -71,10 +71,12 @@ class Renderer:
     def __init__(self, folder: Path | None, shown: str, language: Language, addresses: Addresses) -> None:
         self.addresses = addresses
         self._folders = [(built_in_templates(), BUILT_IN)]
-        if folder is not None and folder.is_dir() and folder.resolve() != built_in_templates().resolve():
-            self._folders.insert(0, (folder, shown))
-        elif folder is not None and folder.is_dir():
-            self._folders = [(folder, shown)]
+        self._repeated = Repeated()
+        if folder is not None and folder.is_dir():
+            own = folder.resolve() != built_in_templates().resolve()
+            self._folders[: not own] = [(folder, shown)]
+            if own and (folder / "parts").is_dir():
+                self._repeated = Anew()
         self._blocks: list[Block] = []
         self._tells = False  # whether the page tells the words of its record from ours
         self._here = ""
@@ -99,6 +101,7 @@ class Renderer:
         functions: dict[str, Callable[..., Any]] = {
             "heading": self._heading,
             "href": self._href,
+            "once": self._repeated.once,
             "spelled_out": self._spelled_out,
             "record_href": self.addresses.of_record,
         }
@@ -187,6 +190,7 @@ class Renderer:
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         self._blocks, self._here, self._tells = [], here, view.info.kind in RESTATING
         self._ways = {}
+        self._repeated.begin()
         # a template sees every field of its view under the field's own name
         given = {field.name: getattr(view, field.name) for field in fields(view)}
         language = self._language.of(view.info.language)
@@ -214,10 +218,7 @@ class Renderer:
 
     def _split(self, output: str) -> tuple[Block, ...]:
         made: list[Block] = []
-        words = WORDS.search(output)
-        if words is not None:  # the script finds them in the first table
-            output = output[: words.end()] + output[words.end() :].replace(words[0], " data-words")
-        pieces = MARK.split(output)
+        pieces = MARK.split(with_words_once(output))
         for number, piece in enumerate(pieces):
             if number % 2:
                 made.append(self._blocks[int(piece)])

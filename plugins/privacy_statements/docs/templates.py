@@ -40,6 +40,10 @@ FUNCTIONS = {
         "{{ href(link) }}",
         "The address of a `Link` from the page that is made; nothing for plain text.",
     ),
+    "once": (
+        "{{ once(cell, each) }}",
+        "What a macro prints of a value; of the same value once on a page, and then the same again.",
+    ),
     "record_href": (
         "{{ record_href(header.record) }}",
         "The address of the line of a record (`Position`), if the option `record_url` is set.",

@@ -66,7 +66,8 @@ class View:
     judges: bool = False
     """Whether its pages say what the rules have found."""
     alone: bool = False
-    """Whether its pages read little else than their subject: then they need not be compared with what they said before."""
+    """Whether its pages read little else than their subject, or are printed as quickly as they are compared: then they are
+    not compared with what they said before, and are printed again when anything that they read has changed."""
 
     def pages_of(
         self, key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
@@ -161,6 +162,7 @@ VIEWS: dict[str, View] = {
             _subjects(shared_items),
             _of(item_pages),
             "one data item and the products that collect it",
+            alone=True,
         ),
         View(
             "category",
@@ -175,6 +177,7 @@ VIEWS: dict[str, View] = {
             _subjects(lambda catalog: catalog.comparisons),
             _of(comparison_pages),
             "products side by side",
+            alone=True,
         ),
         View(
             "pair",

@@ -59,7 +59,8 @@ def _bare(kind: str, label: str) -> AnswerView:
 
 
 @lru_cache(maxsize=256)
-def _bare_cell(kind: str, label: str) -> Cell:
+def bare_cell(kind: str, label: str) -> Cell:
+    """The cell of an answer that is a closed word and nothing else."""
     return Cell(answers=(_bare(kind, label),))
 
 
@@ -68,7 +69,7 @@ def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
     said = row.said if column == PRODUCT else None
     answer = row.answers[column]
     if _is_bare(answer) and (said is None or said.necessity is not Necessity.NEVER):
-        return _bare_cell(answer.answer.value, wording.word(answer.answer))
+        return bare_cell(answer.answer.value, wording.word(answer.answer))
     return Cell(answers=(answer_view(answer, wording, said),))
 
 
@@ -160,4 +161,4 @@ def necessity_cell(row: Row, wording: Wording) -> Cell:
         if row.said.necessity is Necessity.UNSPECIFIED
         else row.said.necessity.value
     )
-    return _bare_cell(kind, wording.word(row.said.necessity))
+    return bare_cell(kind, wording.word(row.said.necessity))

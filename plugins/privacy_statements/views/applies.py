@@ -11,6 +11,7 @@ from privacy_statements.circumstances import Circumstances, Facts, circumstances
 from privacy_statements.conditions import Dimension, DimensionValue
 from privacy_statements.model import Catalog, Product
 from privacy_statements.views import paths
+from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.facts import text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
@@ -300,11 +301,11 @@ def _table(
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
     for line in lines:
         outcome = line.outcome(facts)
-        answer = AnswerView(outcome, line.label(outcome, wording))
+        answer = bare_cell(outcome, line.label(outcome, wording))
         rows[NEVER if line.denies else outcome].append(
             TableRow(
                 RowHeader(line.header, anchor=line.anchor),
-                (Cell(answers=(answer,)), depends(line, wording)),
+                (answer, depends(line, wording)),
                 cases=encoded(line, told.dimensions) if scripted else None,
             )
         )

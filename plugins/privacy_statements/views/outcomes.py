@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -188,7 +189,7 @@ def depends(line: Line, wording: Wording) -> Cell:
     if plain and not (first.only or first.condition or first.form or first.note):
         if first.kind == AnswerWord.REUSED.value:
             return Cell(answers=(first,))
-        return Cell(values=(text(wording.language.pgettext("depends on", "Nothing")),))
+        return _nothing(wording.language.pgettext("depends on", "Nothing"))
     if line.denies:
         return Cell(answers=tuple(every))
     if len(told) == 1:
@@ -197,6 +198,11 @@ def depends(line: Line, wording: Wording) -> Cell:
         _placed(answer, statement, wording) for answers, statement in told.items() for answer in answers
     )
     return Cell(answers=tuple(placed))
+
+
+@lru_cache(maxsize=64)  # as many as there are languages; most rows depend on nothing
+def _nothing(words: str) -> Cell:
+    return Cell(values=(text(words),))
 
 
 def _without_column(answer: AnswerView) -> AnswerView:

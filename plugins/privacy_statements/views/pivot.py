@@ -28,7 +28,7 @@ from privacy_statements.records.words import (
 )
 from privacy_statements.summaries import Listed
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view
+from privacy_statements.views.answers import answer_view, bare_cell
 from privacy_statements.views.facts import facts_of
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -94,11 +94,20 @@ def item_row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
         anchor=f"item-{item.id.replace('/', '-')}",
         aliases=(*item.aliases, *item.former_names),
     )
-    return TableRow(header, cells, same=len({said_in(cell) for cell in cells}) < 2)
+    return TableRow(header, cells, same=_say_the_same(cells))
+
+
+def _say_the_same(cells: tuple[Cell, ...]) -> bool:
+    if not cells:
+        return True
+    first = said_in(cells[0])
+    return all(cell is cells[0] or said_in(cell) == first for cell in cells)
 
 
 def said_in(cell: Cell) -> tuple[AnswerView, ...]:
     """What a product says, wherever it says so. What leads to a row names its place; all else, an answer column."""
+    if all(answer.target is None for answer in cell.answers):
+        return cell.answers
     return tuple(
         answer
         if answer.target is None
@@ -131,7 +140,7 @@ def product_cells(
         answers = tuple(
             view for place in places for view in mention_views(place, product, wording, columns, several)
         )
-        yield Cell(answers=answers or (says_nothing.of(product),))
+        yield Cell(answers=answers) if answers else says_nothing.cell(product)
 
 
 class Silence:
@@ -143,6 +152,11 @@ class Silence:
         self.narrower = [(other, _products_of(catalog, other)) for other in catalog.narrower.get(item.id, ())]
         self.broader = [(other, _products_of(catalog, other)) for other in _around(item, catalog)]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+
+    def cell(self, product: Product) -> Cell:
+        """The answer of one product, as a cell."""
+        answer = self.of(product)
+        return bare_cell(answer.kind, answer.label) if answer is self.plain else Cell(answers=(answer,))
 
     def of(self, product: Product | Listed) -> AnswerView:
         """The answer of one product."""

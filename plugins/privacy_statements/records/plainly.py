@@ -280,7 +280,7 @@ def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
             except PydanticCustomError as wrong:
                 raise _DoubtfulError from wrong
         if not keeps_place:
-            return text  # type: ignore[no-any-return]  # of a node
+            return text
         made = _new(PlacedText, text)
         made.position, made.raw = position, raw
         return made

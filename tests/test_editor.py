@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from conftest import ROOT
 from lsp import LanguageServer, Mistake
-from privacy_statements.records.fields import Record
+from privacy_statements.records.fields import Record, docstrings_of
 from privacy_statements.records.kinds import KINDS, ProductRecord
 from privacy_statements.records.pieces import ConditionRecord
 from privacy_statements.records.words import AnswerWord, Necessity
@@ -124,6 +124,8 @@ def fields_of(shape: type[Record]) -> dict[str, FieldInfo]:
     """The fields that a writer may write, by their keys."""
     made = {"dimensions", "always"} if shape is ConditionRecord else set()
     shape.model_rebuild()  # its fields know their types only then
+    for name, said in docstrings_of(shape).items():
+        shape.model_fields[name].description = said
     return {field.alias or name: field for name, field in shape.model_fields.items() if name not in made}
 
 
@@ -393,7 +395,7 @@ def as_plain(markdown: str) -> str:
 
 def test_the_words_that_may_stand_at_a_place_are_explained_with_the_field(server: LanguageServer):
     shown = Draft(server, "products", "necessity: required").help_at(1, 15)
-    told = ProductRecord.model_fields["necessity"].description or ""
+    told = docstrings_of(ProductRecord)["necessity"]
     assert as_plain(shown).startswith(told)
     assert all(f"`{word.value}`" in shown for word in Necessity)
 

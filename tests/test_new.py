@@ -29,6 +29,7 @@ from privacy_statements.load import Mapping, Node, data_of, load_file, load_text
 from privacy_statements.page import markdown_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
+from privacy_statements.records.fields import docstrings_of
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.scaffold.answers import Answers, mistake, proposed_id
 from privacy_statements.scaffold.questions import NEW, Question
@@ -315,7 +316,7 @@ def test_every_field_stands_below_the_help_of_its_model(kind: str, site: Path) -
     fields = re.findall(r"((?:^# .+\n)+)#?([a-z_]+):", text, re.MULTILINE)
     assert len(fields) > 4
     for help, key in fields:
-        said = KINDS[NEW[kind].folder].model_fields[key].description or ""
+        said = docstrings_of(KINDS[NEW[kind].folder])[key]
         assert " ".join(help.replace("\n# ", " ").removeprefix("# ").split()) == " ".join(said.split())
 
 

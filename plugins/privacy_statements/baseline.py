@@ -31,7 +31,7 @@ from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position
 from privacy_statements.report.lines import identity
-from privacy_statements.syntax import BAD_CHARACTER, place, shown, unfinished_merge
+from privacy_statements.syntax import bad_character, place, shown, unfinished_merge
 
 VERSION = "1"
 UNREAD = frozenset({"unreadable-file", "not-utf8", "too-long"})
@@ -199,7 +199,7 @@ def _lines(entries: list[str]) -> str:
 def _json(value: object) -> str:
     """JSON in one line, with escapes for what our own loader of YAML would refuse."""
     text = json.dumps(value, ensure_ascii=False)
-    return BAD_CHARACTER.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return bad_character().sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def read_baseline(file: Path, path: str) -> Baseline:

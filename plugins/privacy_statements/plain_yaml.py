@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from privacy_statements.node import Entry, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
-from privacy_statements.syntax import BAD_CHARACTER
+from privacy_statements.syntax import bad_character
 
 _made = tuple.__new__  # of a named tuple and its fields: half the time of its own constructor
 
@@ -107,7 +107,9 @@ def _line(line: str) -> _Line | bool | None:
 
 def _is_odd(line: str) -> bool:
     """Whether a character is in it that YAML forbids, or reads in a way of its own."""
-    return not line.isprintable() and ("\t" in line or "\r" in line or BAD_CHARACTER.search(line) is not None)
+    return not line.isprintable() and (
+        "\t" in line or "\r" in line or bad_character().search(line) is not None
+    )
 
 
 def _flow(text: str, at: int, column: int) -> tuple[Any, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 
 import yaml
 
@@ -19,12 +20,6 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 NO_SPACE = re.compile(r"[ ]*(?:- +)*[\w-]+:(?![\s:/]|$)")
 UNFINISHED_MERGE = re.compile(r"^<{7} ", re.MULTILINE)
 SURROGATE = re.compile("[\ud800-\udfff]")
-# What YAML forbids, lone surrogates, and what an editor does not show as YAML reads it: a byte order mark
-# inside the text, and the line breaks U+0085, U+2028 and U+2029, which would make line numbers differ.
-BAD_CHARACTER = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-
 # What PyYAML says, as a pattern over `context | problem | character | hint`; whether the better place is
 # where the broken thing begins; what we say. The first that fits is taken. libyaml and pure Python word
 # the same problem differently.
@@ -70,6 +65,15 @@ EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
     (r"block scalar", True, "met text in the line of {begin}; expected it in the next line, indented"),
 )
 CLOSING = {'"["': '"]"', '"{"': '"}"'}
+
+
+@cache  # long to make, and seldom needed
+def bad_character() -> re.Pattern[str]:
+    """What YAML forbids, lone surrogates, and what an editor does not show as YAML reads it: a byte order mark inside
+    the text, and the line breaks U+0085, U+2028 and U+2029, which would make line numbers differ."""
+    return re.compile(
+        "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    )
 
 
 def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
@@ -127,10 +131,10 @@ def decode(data: bytes, path: str, found: list[Diagnostic]) -> str:
 
 def printable(text: str, path: str, found: list[Diagnostic]) -> str:
     """The text. The first characters that have no place in YAML are noted; each becomes U+FFFD."""
-    for bad in itertools.islice(BAD_CHARACTER.finditer(text), MOST_CHARACTERS):
+    for bad in itertools.islice(bad_character().finditer(text), MOST_CHARACTERS):
         message = f"met the character U+{ord(bad.group()):04X}; expected only characters that one can see"
         found.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))
-    return BAD_CHARACTER.sub("\ufffd", text)
+    return bad_character().sub("\ufffd", text)
 
 
 def place(text: str, index: int, path: str) -> Position:

@@ -145,7 +145,7 @@ def _row(record: type[fields.Record], name: str, field: FieldInfo, form: str) ->
         form = f"{form}; **required**"
     elif isinstance(field.default, StrEnum | bool):
         form = f"{form}; unless written: {code(str(field.default).lower())}"
-    return key, form, plain(field.description or "")
+    return key, form, plain(fields.docstrings_of(record).get(name, ""))
 
 
 def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, FieldInfo, str]]:

@@ -14,7 +14,7 @@ from privacy_statements.importers.sources import excerpt
 from privacy_statements.load import Limits, data_of, load_text
 from privacy_statements.position import Position
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.syntax import BAD_CHARACTER, shown
+from privacy_statements.syntax import bad_character, shown
 from privacy_statements.yaml_text import quoted
 
 WIDTH = 110
@@ -168,7 +168,7 @@ def _is_block(text: str) -> bool:
         len(lines) > 1
         and len(text) - len(text.rstrip("\n")) <= 1
         and not text.startswith("\n")
-        and BAD_CHARACTER.search(text) is None
+        and bad_character().search(text) is None
         and "\r" not in text
         and not lines[0].startswith((" ", "\t"))
         and not any((line and not line.strip()) or "\t" in line for line in lines)

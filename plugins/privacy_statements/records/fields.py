@@ -3,9 +3,13 @@ message of a mistake and the JSON Schema alike."""
 
 from __future__ import annotations
 
+import ast
 import datetime
 import difflib
+import inspect
+import itertools
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -234,6 +238,22 @@ _SET = object.__setattr__  # past the freezing, while a record is made
 
 
 @cache
+def docstrings_of(kind: type[Record]) -> Mapping[str, str]:
+    """The docstring of each field. pydantic can keep them with the fields, and then reads the source of every model
+    whenever the program starts; few commands ask for them."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if not issubclass(base, Record) or base is Record:
+            continue
+        body = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
+        for field, after in itertools.pairwise(body.body if isinstance(body, ast.ClassDef) else ()):
+            match field, after:
+                case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(said))):
+                    found[name] = inspect.cleandoc(said)
+    return {name: found[name] for name in kind.model_fields if name in found}
+
+
+@cache
 def _keys_of(kind: type[Record]) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in kind.model_fields.items())
 
@@ -241,7 +261,7 @@ def _keys_of(kind: type[Record]) -> frozenset[str]:
 class Record(BaseModel):
     """Something that a writer writes as a mapping. Unknown keys are mistakes; it cannot be changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     shorthand: ClassVar[str | None] = None
     """The field that a bare text stands for, where a text may be written instead of the mapping."""
@@ -306,9 +326,11 @@ class Record(BaseModel):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         described = handler(schema)
+        full = handler.resolve_ref_schema(described)
+        for name, said in docstrings_of(cls).items():
+            full["properties"][cls.model_fields[name].alias or name]["description"] = said
         if cls.shorthand is None:
             return described
-        full = handler.resolve_ref_schema(described)
         short = dict(full["properties"][cls.shorthand])
         if "anyOf" in short:  # the field may be absent; the text in place of the mapping may not
             short["anyOf"] = [form for form in short["anyOf"] if form != {"type": "null"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree
 
 from privacy_statements.diagnostics import CODES, Diagnostic
@@ -12,7 +13,6 @@ from privacy_statements.report.outcome import Outcome
 from privacy_statements.report.repository import path_in_repository
 
 NAME = "privacy-statements"
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_junit(outcome: Outcome) -> str:
@@ -60,4 +60,9 @@ def _body(diagnostic: Diagnostic, outcome: Outcome) -> str:
 
 def _xml(text: str) -> str:
     """Text without the characters that XML 1.0 cannot hold."""
-    return FORBIDDEN.sub("\ufffd", text)
+    return _forbidden().sub("\ufffd", text)
+
+
+@cache  # long to make, and seldom needed
+def _forbidden() -> re.Pattern[str]:
+    return re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

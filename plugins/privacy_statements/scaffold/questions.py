@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 
-from privacy_statements.records import kinds, pieces
+from privacy_statements.records import fields, kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements.records.statements import SectionRecord
 from privacy_statements.rules.unfinished_text import WHAT_A_GUIDE_SAYS, WHAT_A_PRODUCT_DOES
@@ -13,7 +13,7 @@ from privacy_statements.rules.unfinished_text import WHAT_A_GUIDE_SAYS, WHAT_A_P
 
 def help_of(record: type[Record], key: str) -> str:
     """What a field means, in the words of its model."""
-    return " ".join((record.model_fields[key].description or "").split())
+    return " ".join(fields.docstrings_of(record)[key].split())
 
 
 def summary_of(record: type[Record]) -> str:

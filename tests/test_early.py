@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import write_corpus
+from hosted import built_at
 from privacy_statements.built import Built
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE, KEPT_FOR, FileStore
@@ -100,6 +101,24 @@ def test_a_page_is_printed_once(project: Project, monkeypatch: pytest.MonkeyPatc
     again = {path for path in met if met.count(path) > 1}
     assert set(met) == {page.path for page in built.pages}
     assert len(again) < len(built.pages) / 3
+
+
+def test_a_host_reads_the_texts_of_a_page_twice(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for its linked data and its twin, and once for the page."""
+    met: list[str] = []
+    original = Cache.kept
+
+    def counted(self: Cache, name: str, key: str, mark: bytes) -> object:
+        if name == "texts":
+            met.append(key)
+        return original(self, name, key, mark)
+
+    monkeypatch.setattr(Cache, "kept", counted)
+    built_at(project.root, strict=False)
+    assert len(met) > 20
+    assert max(map(met.count, met)) == 2
 
 
 # --- the shelf

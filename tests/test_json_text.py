@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from laws import law
@@ -21,6 +21,7 @@ VALUES = st.recursive(
 
 @law(100, here=40)
 @given(VALUES)
+@example({"%": "%s", "%s": {"%%": ["%d"]}})
 def test_any_data_is_written_as_python_writes_it(value: Any) -> None:
     assert json_text(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
@@ -47,5 +48,5 @@ def test_what_json_cannot_say_is_refused() -> None:
 @given(st.dictionaries(st.text(), VALUES))
 def test_what_is_written_already_stands_in_an_object(values: dict[str, Any]) -> None:
     whole = {"a": values}
-    written = json_object(json_texts(values, 2), 1)
+    written = json_object(tuple(values), json_texts(values.values(), 2), 1)
     assert f'{{\n "a": {written}\n}}' == json.dumps(whole, ensure_ascii=False, indent=1)

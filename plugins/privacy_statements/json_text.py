@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -21,29 +22,36 @@ def json_text(value: Any, depth: int = 0) -> str:
     if value is None or value is True or value is False:
         return _CONSTANTS[value]
     if isinstance(value, dict):
-        return json_object(json_texts(value, depth + 1), depth)
+        return json_object(tuple(value), json_texts(value.values(), depth + 1), depth)
     if isinstance(value, list | tuple):
-        return json_list([json_text(one, depth + 1) for one in value], depth)
-    return json.dumps(value)
+        return json_list(json_texts(value, depth + 1), depth)
+    return str(value) if type(value) is int else json.dumps(value)
 
 
-def json_texts(values: Mapping[str, Any], depth: int = 0) -> dict[str, str]:
+def json_texts(values: Iterable[Any], depth: int = 0) -> list[str]:
     """Each of these values as ``json_text`` writes it."""
-    return {  # most are nothing, or texts: no call for each of them
-        key: "null"
+    return [  # most are nothing, or texts: no call for each of them
+        "null"
         if value is None
         else encode_basestring(value)
         if type(value) is str
         else "[]"
         if value == []
         else json_text(value, depth)
-        for key, value in values.items()
-    }
+        for value in values
+    ]
 
 
-def json_object(texts: Mapping[str, str], depth: int = 0) -> str:
-    """An object of what is JSON text already: each was written for one depth more."""
-    return _lines("{", [f"{encode_basestring(key)}: {text}" for key, text in texts.items()], "}", depth)
+def json_object(keys: tuple[str, ...], texts: Iterable[str], depth: int = 0) -> str:
+    """An object with these keys, each of which stands for what is JSON text already: that was written for one depth more."""
+    return _form(keys, depth) % tuple(texts)
+
+
+@lru_cache(maxsize=256)
+def _form(keys: tuple[str, ...], depth: int) -> str:
+    """An object with a place for each of its values."""
+    each = (encode_basestring(key).replace("%", "%%") + ": %s" for key in keys)
+    return _lines("{", each, "}", depth)
 
 
 def json_list(texts: Iterable[str], depth: int = 0) -> str:

@@ -170,21 +170,23 @@ class RowWriter:
 
 
 def _row(row: Row, writer: RowWriter, page: str) -> _RowText:
-    said = {
-        **writer.published.row(row),
-        "url": f"{page}#{row.anchor}",
-        "position": {"path": row.position.path, "line": row.position.line},
+    said = writer.published.row(row)
+    said["url"] = f"{page}#{row.anchor}"
+    said["position"] = {"path": row.position.path, "line": row.position.line}
+    names = tuple(said)
+    shared = {name: writer.shared(said.pop(name)) for name in SHARED}
+    json = dict(zip(said, json_texts(said.values(), 3), strict=True))
+    cells = {
+        name: ""
+        if (value := said[name]) is None or value == []
+        else in_csv(value if type(value) is str else _text(value))
+        for name in OWN
     }
-    shared = {name: writer.shared(said[name]) for name in SHARED}
-    alone = {name: value for name, value in said.items() if name not in shared}
-    json = json_texts(alone, 3) | {name: text for name, (text, _) in shared.items()}
-    cells = [
-        shared[name][1] if name in shared else "" if said[name] is None else in_csv(_text(said[name]))
-        for name in COLUMNS
-    ]
+    for name, (as_json, as_cell) in shared.items():
+        json[name], cells[name] = as_json, as_cell
     return _RowText(
-        json_object({name: json[name] for name in said}, 2),
-        ",".join(cells),
+        json_object(names, map(json.__getitem__, names), 2),
+        ",".join(map(cells.__getitem__, COLUMNS)),
         {column: in_csv(writer.wording.answer_in_full(answer)) for column, answer in row.answers.items()},
         f"{in_csv(row.position.path)},{row.position.line}",
     )
@@ -193,6 +195,8 @@ def _row(row: Row, writer: RowWriter, page: str) -> _RowText:
 # --- CSV
 
 COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
+OWN = [name for name in COLUMNS if name not in SHARED]
+"""What each row is read for."""
 
 
 def records_csv(records: Records) -> Iterator[str]:

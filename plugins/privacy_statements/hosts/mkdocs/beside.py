@@ -110,6 +110,8 @@ class Accompanied:
         """What stands beside the pages enters when all of them are read."""
         published = {file.dest_uri for file in files} - self.changing
         for name, asset in self.beside.files(published) if self.beside else ():
+            if name.endswith(NOT_A_PAGE):  # both are written of the same texts, which are read once for them
+                _last(files, linked_data_path(asset.path))
             self.add_file(config, files, name, asset)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
@@ -139,6 +141,13 @@ class Accompanied:
         """The sitemap has no date that records do not give."""
         output = dated(output) if template_name == "sitemap.xml" else output
         return super().on_post_template(output, template_name=template_name, config=config)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
+
+
+def _last(files: Any, path: str) -> None:
+    """A file of this name, if there is one, is written after those that there are now."""
+    if (file := files.get_file_from_path(path)) is not None:
+        files.remove(file)
+        files.append(file)
 
 
 def last_change(page: Page | None, set_by_host: str, default: Callable[[], str]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,14 +14,25 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY_OF_BUILD, ROOT
+from privacy_statements.making import MadeView
 from privacy_statements.page import Html
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.verify.compare import Comparison
-from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, Heard, expected_pages
+from privacy_statements.verify.expected import (
+    ExpectedCell,
+    ExpectedPage,
+    ExpectedRow,
+    Heard,
+    expected_cell,
+    expected_pages,
+    whole_cell,
+)
 from privacy_statements.verify.links import repeated_ids
 from privacy_statements.verify.plain import Plain
 from privacy_statements.verify.published import page_of
+from privacy_statements.verify.tags import DoubtError, KnownTags, read_tag
+from privacy_statements.views.shapes import tables_in
 
 Pages = dict[str, tuple[str, ExpectedPage]]
 Damage = Callable[[str, random.Random], str | None]
@@ -241,3 +252,52 @@ def test_a_page_of_another_record_is_not_whole(pages: Pages) -> None:
     plain = Plain()
     for path, other in pairwise(products):
         assert plain.glimpse(pages[path][0], pages[other][1]) is None
+
+
+# --- what is told by less than all of it
+
+
+def tag_of(known: KnownTags, written: str, by_text: bool) -> object:
+    try:
+        return read_tag(written) if by_text else known.learnt(written)
+    except DoubtError:
+        return "doubt"
+
+
+STRANGE = (
+    *('"', '""', ' id="a"', ' id="b" id="c"', " id", ' ID="a"', ' name="n"', " href", ' href="x&amp;y"', "&quot;"),
+    *(' src=""', ' srcset="a 1x, b"', ' style="display:none"', ' aria-hidden="true"', " hidden", ' hidden="a"'),
+    *("/", "!", "--", "'", "=", " ", "\n", " title='x'", ' scope="row"', " scope", ' http-equiv="refresh"', "!-- a --"),
+    *('!-- "a--b" --', '!-- "ab" --', "=x", '=""', " x", ' x:y="z"', ' poster="p" data="d"', "a", "img", "td", ""),
+)  # fmt: skip
+
+
+def test_a_tag_means_the_same_whatever_tags_of_its_shape_were_met_before(pages: Pages) -> None:
+    known, chance = KnownTags(), random.Random("tags")
+    tags = sorted({tag for html, _ in pages.values() for tag in re.findall("<([^<>]*)>", html)})
+    met: set[bool] = set()
+    for tag in chance.sample(tags, min(3000, len(tags))):
+        for _ in range(4):
+            changed = tag
+            for _ in range(chance.randrange(3)):
+                at = chance.randrange(len(changed) + 1)
+                changed = changed[:at] + chance.choice(STRANGE) + changed[at + chance.randrange(2) :]
+            assert tag_of(known, changed, by_text=False) == tag_of(known, changed, by_text=True), changed
+            met.add(tag_of(known, changed, by_text=True) == "doubt")
+    assert met == {True, False}
+
+
+def test_a_cell_says_the_same_wherever_its_links_lead() -> None:
+    cells = 0
+
+    def met(views: Sequence[MadeView]) -> None:
+        nonlocal cells
+        tables = (table for made in views for table in tables_in(made.view))
+        for cell in (
+            cell for table in tables for group in table.groups for row in group.rows for cell in row.cells
+        ):
+            cells += 1
+            assert expected_cell(cell) == whole_cell(cell)
+
+    build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), met=met)
+    assert cells > 1000

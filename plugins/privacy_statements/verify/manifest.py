@@ -26,9 +26,9 @@ class Entry:
     sha256: str
 
 
-def manifest_text(entries: list[Entry], data: Mapping[str, bytes], rows: int, links: int) -> str:
+def manifest_text(entries: list[Entry], data: Mapping[str, str], rows: int, links: int) -> str:
     """The manifest as JSON. ``rows`` counts the rows of all pages, ``links`` the links that were followed;
-    ``data`` are the files of published data."""
+    ``data`` are the hashes of the files of published data."""
     made = {
         "format": FORMAT,
         "totals": {"pages": len(entries), "rows": rows, "links": links},
@@ -42,7 +42,7 @@ def manifest_text(entries: list[Entry], data: Mapping[str, bytes], rows: int, li
             }
             for entry in sorted(entries, key=lambda entry: entry.path)
         ],
-        "data": [{"path": path, "sha256": hash_of(content)} for path, content in sorted(data.items())],
+        "data": [{"path": path, "sha256": hash} for path, hash in sorted(data.items())],
     }
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 

@@ -117,7 +117,7 @@ class KnownTags:
         if shape is None:
             shape = self._shape_of(text)
         if shape.by_text or not len(parts) % 2:
-            return _read_tag(written)
+            return read_tag(written)
         closes, end, addresses, tag = shape.known
         values = parts[1::2] if "&" not in written else [unescape(value) for value in parts[1::2]]
         if addresses:
@@ -129,7 +129,7 @@ class KnownTags:
 
     def _shape_of(self, written: str) -> _Shape:
         """What is known of all tags that have these attributes."""
-        known = _read_tag(written)
+        known = read_tag(written)
         found = _TAG.fullmatch(written)
         assert found is not None, "it has been read"
         given = [(each[1].lower(), each[2] is not None) for each in _ATTRIBUTE.finditer(found[2] or "")]
@@ -156,7 +156,11 @@ class KnownTags:
         return shape
 
 
-def _read_tag(written: str) -> _Known:
+def read_tag(written: str) -> _Known:
+    """What a tag means, by all that stands between its brackets.
+
+    Raises ``DoubtError`` for one that is not written plainly, and for an end.
+    """
     found = _TAG.fullmatch(written)
     if found is None:
         raise DoubtError

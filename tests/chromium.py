@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -57,6 +58,12 @@ def get_chromium() -> str:
 
 def place_of_download() -> Path:
     """Where Playwright puts the one that it downloads."""
+    return _told_by_playwright(os.environ.get("PLAYWRIGHT_BROWSERS_PATH"))
+
+
+@cache
+def _told_by_playwright(folder: str | None) -> Path:
+    """Playwright reads the folder of its browsers from the environment. To start it takes half a second."""
     with sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path)
 

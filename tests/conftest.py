@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+import started
 from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
 from crawl import crawl
@@ -57,14 +58,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def run_tool(
-    *arguments: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None
+    *arguments: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, anew: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a program of this environment (``mkdocs``, ``privacy-statements``) as a user would."""
+    """Runs a program of this environment (``mkdocs``, ``privacy-statements``) as a user would. Unless it is to be
+    started ``anew``, a process is taken that has imported what it needs, and nothing else."""
     program = Path(sys.executable).parent / str(arguments[0])
+    environment = {**os.environ, **QUIET, **(env or {})}
+    command = [str(program), *map(str, arguments[1:])]
+    if not anew and started.can_run(program.name, env):
+        return started.run(command, cwd, environment)
     return subprocess.run(
-        [program, *map(str, arguments[1:])],
+        command,
         cwd=cwd,
-        env={**os.environ, **QUIET, **(env or {})},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=300,
@@ -100,7 +106,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         if not (site / "index.html").is_file():
-            result = run_tool("mkdocs", "build", "--strict", "-d", site)
+            result = run_tool("mkdocs", "build", "--strict", "-d", site, anew=True)
             assert result.returncode == 0, result.stderr
             (shared / "own-site.log").write_text(result.stderr)
     pages = crawl(site)

@@ -8,6 +8,8 @@ from collections.abc import Generator
 
 import pytest
 
+import started
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seconds", action="store_true", help="what each file costs in seconds of processor")
@@ -50,4 +52,4 @@ class Costs:
 
 def _spent() -> float:
     """Seconds of this process and of those that it has seen end."""
-    return sum(os.times()[:4])
+    return sum(os.times()[:4]) + sum(started.SPENT)

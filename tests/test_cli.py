@@ -100,7 +100,7 @@ def test_every_option_has_help() -> None:
 
 def test_the_program_and_its_module() -> None:
     """As a user calls it, in a process of its own."""
-    version = run_tool("privacy-statements", "--version")
+    version = run_tool("privacy-statements", "--version", anew=True)
     assert (version.returncode, version.stderr) == (0, "")
     assert re.fullmatch(r"privacy-statements, version \d+\.\d+\.\d+\n", version.stdout)
     assert run_tool("python", "-m", "privacy_statements", "--version").stdout.endswith(version.stdout[-6:])

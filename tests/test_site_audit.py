@@ -52,20 +52,27 @@ def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):
     assert len(pages[types["products/*"]].main.xpath(".//td")) > 100
 
 
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.parametrize("chunk", CHUNKS)
-def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], chunk: int):
-    found = measure_once(built_site, list(pages)[chunk :: len(CHUNKS)])
-    assert not found, told(found)
+@pytest.fixture(scope="module")
+def types(pages: dict[str, CrawledPage]) -> list[str]:
+    """A page of each type."""
+    return sorted(set(one_of_each(pages, QUICK, template_of).values()))
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("variants", TOGETHER, ids=" and ".join)
-def test_every_type_of_page(built_site: Path, pages: dict[str, CrawledPage], variants: tuple[str, ...]):
-    types = sorted(set(one_of_each(pages, QUICK, template_of).values()))
+def test_every_type_of_page(built_site: Path, types: list[str], variants: tuple[str, ...]):
     found = measure_types(built_site, types, variants)
+    assert not found, told(found)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", CHUNKS)
+def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], types: list[str], chunk: int):
+    """Those of the types have been measured so in the variant that is light."""
+    others = [path for path in pages if path not in types]
+    found = measure_once(built_site, others[chunk :: len(CHUNKS)])
     assert not found, told(found)
 
 

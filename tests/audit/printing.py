@@ -56,6 +56,7 @@ def print_faults(visit: Visit) -> Iterator[tuple[str, str]]:
     visit.page.emulate_media(media="print")
     cells = visit.page.evaluate(MARK, HERE)
     pdf = PdfReader(io.BytesIO(visit.page.pdf(format="A4", prefer_css_page_size=True, print_background=True)))
+    visit.page.emulate_media(media="null")  # the next page of this window is on a screen again
     seen: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for number, sheet in enumerate(pdf.pages, 1):
         words = list(_words(sheet))

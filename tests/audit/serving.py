@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
 ENFORCED = {"Content-Security-Policy": POLICY}
 REPORTED = {"Content-Security-Policy-Report-Only": POLICY}
+KEPT = {"Cache-Control": "max-age=600"}  # who comes from another page has the stylesheets and scripts already
 NOT_FOUND = "404.html"
 PACKED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".csv"}
 

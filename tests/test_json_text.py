@@ -26,7 +26,7 @@ def test_any_data_is_written_as_python_writes_it(value: Any) -> None:
     assert json_text(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
-@law(100, here=20)
+@law(100, here=10)
 @given(st.lists(VALUES))
 def test_what_is_written_already_stands_in_a_list(values: list[Any]) -> None:
     whole = {"a": [{"b": values}]}

@@ -425,11 +425,13 @@ def test_depth_is_no_danger(start: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_megabyte_takes_seconds() -> None:
+def test_a_quarter_of_a_megabyte_takes_a_second() -> None:
     begin = time.perf_counter()
     for text in ("A sentence, as people write it. ", "A sentence with *marks* and [links](/b).\n\n"):
-        prose_html((text * (1 << 16))[: 1 << 20])
-    assert time.perf_counter() - begin < 30  # two on an idle machine
+        prose_html((text * (1 << 14))[: 1 << 18])
+    assert (
+        time.perf_counter() - begin < 20
+    )  # one on an idle machine; what grows with the square takes minutes
 
 
 def test_a_sentence_without_marks_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from privacy_statements.position import Position
@@ -61,6 +62,8 @@ def token_end(line: str, column: int) -> int:
 
 def safe(text: str) -> str:
     """Text as one line that a terminal shows and does not obey: what steers or hides becomes a sign."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(shown for shown, _width in map(_cell, text))
 
 
@@ -101,6 +104,7 @@ def _width(cells: Iterable[tuple[str, int]]) -> int:
     return sum(width for _, width in cells)
 
 
+@lru_cache(maxsize=1024)
 def _cell(character: str) -> tuple[str, int]:
     """How a character is shown, and how many columns of a terminal that takes."""
     if character == "\t":

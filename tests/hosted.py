@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import Literal
 from types import CodeType
+from typing import Literal
 from unittest.mock import patch
 
 import pytest

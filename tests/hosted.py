@@ -6,6 +6,7 @@ import os
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 from types import CodeType
+from typing import Literal
 from unittest.mock import patch
 
 import pytest
@@ -19,14 +20,21 @@ GET_ENV = Theme.get_env
 """How the host itself makes the templates of a theme."""
 
 
-def built_at(root: Path, strict: bool = True, config_file: str = "mkdocs.yml", site: str = "site") -> Path:
+def built_at(
+    root: Path,
+    strict: bool = True,
+    config_file: str = "mkdocs.yml",
+    site: str = "site",
+    command: Literal["build", "serve"] = "build",
+) -> Path:
     """The site of a project, in its folder ``site``: to start a process for it costs a second more.
 
-    How ``mkdocs build`` ends, and what it prints, is for ``run_tool``. Raises what the host raises.
+    How ``mkdocs build`` ends, and what it prints, is for ``run_tool``. Raises what the host raises. With the command
+    ``serve`` it is the site that the server would show.
     """
     config = load_config(str(root / config_file), strict=strict, site_dir=str(root / site))
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
+    config.plugins.on_startup(command=command, dirty=False)
+    build(config, serve_url="http://127.0.0.1:8000/" if command == "serve" else None)
     return root / site
 
 

@@ -252,6 +252,42 @@ def on_page_markdown(text, page, **_):
 """
 
 
+MISTAKES: dict[str, Callable[[str], str]] = {
+    "a record": lambda text: text,
+    "an option": lambda text: with_options(text, "menu: none"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_files_outlast_a_mistake_under_serve(mistake: str, project: Path) -> None:
+    """While a writer mends a mistake the site has one page; what was there before comes back with the next one."""
+    text = (project / "mkdocs.yml").read_text("utf-8")
+    product = project / "content" / "products" / "product-0000.yml"
+    said = product.read_text("utf-8")
+
+    def built_again(broken: bool) -> None:
+        (project / "mkdocs.yml").write_text(MISTAKES[mistake](text) if broken else text, "utf-8")
+        product.write_text(said + "nonsense: 1\n" if broken and mistake == "a record" else said, "utf-8")
+        built_at(project, strict=False, command="serve")
+
+    built_again(broken=False)
+    before, whole = marks(project / "site"), tree(project / "site")
+    for times in (1, 2):
+        for _ in range(times):
+            built_again(broken=True)
+            shown = {path for path in marks(project / "site") if not path.startswith(ASIDE)}
+            assert [path for path in shown if path.endswith(".html")] == ["404.html"]
+        built_again(broken=False)
+        assert tree(project / "site") == whole
+        kept = left(before, project / "site")
+        assert (len(kept) > MOST * len(before)) is (mistake == "a record")
+    if mistake == "a record":
+        built_again(broken=True)
+        (project / "site" / ASIDE / PAGE).write_text("edited", "utf-8")
+        built_again(broken=False)
+        assert tree(project / "site") == whole
+
+
 def test_a_build_that_fails_leaves_nothing_old(project: Path, made: tuple[Path, Tree]) -> None:
     config = project / "mkdocs.yml"
     text = config.read_text("utf-8")

@@ -6,7 +6,7 @@ noted, and a file that is noted under the same key, and that nobody has touched 
 Whatever this build does not ask for is deleted, before anything is written over it. The note says of each file its size,
 its times and its inode, as they were when this program itself had written it: a file that somebody else has written,
 copied or edited is another one. Without a note, and after anything that went wrong, the host finds an empty folder, as
-ever. Proof: ``tests/test_left.py`` and ``tests/test_shortcuts.py``.
+ever. While a mistake takes the place of every page under ``serve``, they rest aside. Proof: ``tests/test_left.py`` and ``tests/test_shortcuts.py``.
 """
 
 from __future__ import annotations
@@ -57,12 +57,17 @@ class Left:
     noted: dict[str, Noted] = field(default_factory=dict)
     """What this build leaves."""
 
-    def put_aside(self) -> None:
-        """What stays as it is goes out of the way of the host, which is about to empty the folder."""
+    def put_aside(self, *, rests: bool = False) -> None:
+        """What stays as it is goes out of the way of the host, which is about to empty the folder; what ``rests`` is
+        there since the last build, which had no use for it."""
         aside = self.site / ASIDE
         if not self.known:
             return
         try:
+            if rests:
+                for entry in list(os.scandir(aside)):
+                    self._sift(entry.path, entry.name)
+                return
             aside.mkdir()  # one that is there is of a build that was killed, or that is at this very place now
             for entry in list(os.scandir(self.site)):
                 if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):

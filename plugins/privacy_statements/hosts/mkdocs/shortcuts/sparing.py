@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,12 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
+from privacy_statements.hosts.mkdocs.mistakes import Mistakes
 from privacy_statements.hosts.mkdocs.shortcuts import chosen, theme_files
 from privacy_statements.hosts.mkdocs.shortcuts.ending import end_quickly
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
 from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
-from privacy_statements.hosts.mkdocs.shortcuts.left import left_in, note
+from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, left_in, note
 from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS, LeftPages
 from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
@@ -54,6 +56,9 @@ class Sparing:
     serving: bool
     addresses: Addresses
     left: LeftPages | None = None
+    resting: Path | None = None
+    """The site whose files rest aside while a mistake takes the place of every page."""
+    wrong: Mistakes
     """The site as an earlier build has left it, where this one may use it."""
     dirty = False
     env: Any = None
@@ -81,12 +86,22 @@ class Sparing:
         """The host is about to empty the folder of the site, and to look through the theme."""
         if "theme-files" in self.taken:
             theme_files.shorten(config.theme)
-        if "left-files" in self.taken and self.given and self.pages and not self.dirty:
-            if stranger := stranger_of(config, WRITING):
-                log.debug(f"no left-files: nobody knows what {stranger} does to a file")
-                return
-            self.left = LeftPages(left_in(Path(config.site_dir), self.store))
-            self.left.files.put_aside()
+        site = Path(config.site_dir)
+        rests, self.resting = self.resting == site, None
+        taken = "left-files" in self.taken and not self.dirty
+        if taken and (stranger := stranger_of(config, WRITING)):
+            log.debug(f"no left-files: nobody knows what {stranger} does to a file")
+        elif taken and self.given and self.pages:
+            self.left = LeftPages(left_in(site, self.store))
+            self.left.files.put_aside(rests=rests)
+            return
+        elif taken and self.serving and self.wrong.stop:
+            self.resting = site
+            if not rests:
+                left_in(site, self.store).put_aside()
+            return
+        if rests:
+            shutil.rmtree(site / ASIDE, ignore_errors=True)
 
     def emptied(self, config: Any) -> None:
         """The host has emptied the folder, and looked through the theme."""

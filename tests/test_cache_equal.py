@@ -22,6 +22,7 @@ from privacy_statements.build.kept import Keeper
 from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
+from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE, NoStore, Store, open_store
 from privacy_statements.checking import check_records
 from privacy_statements.diagnostics import has_errors
@@ -408,6 +409,23 @@ def test_with_nothing_edited_nothing_is_made(
     ):
         monkeypatch.setattr(f"privacy_statements.{maker}", _never)
     assert different(make(site.project, tmp_path / "cache"), cold) == []
+
+
+def test_what_nobody_has_stated_is_the_same_beside_an_edit(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it was found now or in an earlier build."""
+    make(site.project, tmp_path / "cache")
+    file = site.root / "content/products/product-0001.yml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("before: ", "before: So ", 1), "utf-8")
+    assert file.read_text("utf-8") != text
+    made: list[str] = []
+    monkeypatch.setattr(Cache, "remember", lambda cache, name, key, *_: made.append(f"{name} {key}"))
+    make(site.project, tmp_path / "cache")
+    assert "views product product-0001" in made
+    assert "judged words product-0001" in made
+    assert [one for one in made if one.startswith(("views completeness", "judged words product-0002"))] == []
 
 
 def test_on_another_day_only_what_the_day_decides_is_made(

@@ -162,3 +162,37 @@ def test_a_read_of_nothing_has_a_digest(root: Path) -> None:
     readable = Readable(catalog_of(root))
     assert readable.digest(("products", "nobody")) == b""
     assert readable.digest(("products", IDS)) != readable.digest(("items", IDS))
+
+
+def told(root: Path, cache: Path) -> dict[str, bytes]:
+    """By id: the digest of every product of a run that keeps what it builds."""
+    with closing(open_store(cache)) as store:
+        loaded = load_catalog(Project(root, root / "site-src"), store=store)
+        assert loaded.says.keys() == loaded.catalog.products.keys()
+        readable = Readable(loaded.catalog, Cache(store), loaded.says)
+        return {key: readable.digest(("products", key)) for key in loaded.catalog.products}
+
+
+def test_a_product_has_one_digest_built_or_taken_over(root: Path, tmp_path: Path) -> None:
+    built = told(root, tmp_path / "cache")
+    assert told(root, tmp_path / "cache") == built == told(root, tmp_path / "other")
+    say_more(root, rows(root)[-1])
+    met = told(root, tmp_path / "cache")
+    assert {key for key in met if met[key] != built[key]} == {EDITED}
+
+
+def test_a_product_is_another_with_what_it_refers_to(root: Path, tmp_path: Path) -> None:
+    built, item = told(root, tmp_path / "cache"), rows(root)[0]
+    speaking = {
+        file.stem
+        for file in (root / "content/products").iterdir()
+        if f"item: {item}\n" in file.read_text("utf-8")
+    }
+    [file] = (root / "content/items").iterdir()
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    [at] = [number for number, line in enumerate(lines) if line.endswith(f"id: {item}\n")]
+    named = next(number for number in range(at, len(lines)) if "name: " in lines[number])
+    lines[named] = lines[named].rstrip("\n") + " of another kind\n"
+    file.write_text("".join(lines), "utf-8")
+    met = told(root, tmp_path / "cache")
+    assert {key for key in met if met[key] != built[key]} == speaking

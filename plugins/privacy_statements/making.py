@@ -142,7 +142,8 @@ class Making:
         if kind.leads:  # to pages of all kinds
             known = make(self.readable.catalog)
         else:
-            of = digest_of(self.judged) if kind.judges else UNKNOWN
+            # some of it may be taken over, and some be found now
+            of = digest_of(self.judged, shares=False) if kind.judges else UNKNOWN
             marked = _marked if kind.alone else _as_made
             name = f"views {kind.name}"
             known = self.cache.by_reads(name, subject, of, self.readable, make, marked=marked)

@@ -58,6 +58,8 @@ class Loaded:
     """What records disregard, with their reasons."""
     built_of: Mapping[str, bytes] = field(default_factory=dict)
     """By product id, the digest of all that a product was built of, where it is kept for the next run."""
+    says: Mapping[str, bytes] = field(default_factory=dict)
+    """By product id, the digest of these products themselves: the same while they say the same."""
 
 
 @collector_paused()
@@ -117,7 +119,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
     silences, said = tuple(found.silences), tuple(in_order(found))
-    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of)
+    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of, keeper.says)
 
 
 # --- files → nodes → records

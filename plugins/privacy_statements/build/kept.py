@@ -47,7 +47,9 @@ class Kept:
     data: bytes
     """The file, in case that it has to be read all the same."""
     built_of: bytes
-    """The digest of all that it was built of: the file, and the two that follow."""
+    """The digest of all that it was built of: the file, ``around`` and ``read``."""
+    says: bytes
+    """The digest of the product itself."""
     around: bytes
     read: tuple[tuple[str, str, bytes], ...]
     """The records that it refers to, by kind and id, with their digests."""
@@ -78,6 +80,8 @@ class Keeper:
         self._around: _Around | None = None
         self.built_of: dict[str, bytes] = {}
         """By product id, the digest of all that a product was built of, if it is kept or was taken over."""
+        self.says: dict[str, bytes] = {}
+        """By product id, the digest of these products themselves: the same while they say the same."""
 
     def read(self, data: bytes, path: str, limits: Limits) -> LoadedFile:
         """Reads a file, unless an earlier run has read the same and what it has made of it is there."""
@@ -87,8 +91,8 @@ class Keeper:
         of = digest((data, repr(limits)))
         kept = self._kept(path, of)
         if kept is not None:
-            product_id, name, position, built_of, around, met, made = kept
-            as_kept = Kept(product_id, name, position, data, built_of, around, met, made)
+            product_id, name, position, built_of, says, around, met, made = kept
+            as_kept = Kept(product_id, name, position, data, built_of, says, around, met, made)
             return LoadedFile(path, None, (), kept=as_kept)
         file = load_text(data, path, limits)
         if not file.diagnostics:
@@ -111,7 +115,7 @@ class Keeper:
         """The product, if all that it was built from is the same."""
         built = None if self._around is None else self._around.taken_over(kept)
         if built is not None:
-            self.built_of[kept.id] = kept.built_of
+            self.built_of[kept.id], self.says[kept.id] = kept.built_of, kept.says
         return built
 
     def keep(self, path: str, built: Built) -> None:
@@ -122,15 +126,16 @@ class Keeper:
         read = around.looked_up()
         if of is None:
             return
+        product, links = built.product, set[str]()
         try:
-            made = pickled_linked(built, around.link_among(read))
+            made = pickled_linked(built, around.link_among(read, links))
         except LookupError:
             return
-        product = built.product
         met = tuple((*one, around.digest(*one)) for one in sorted(read))
         all_of_it = digest((path, of, around.whole, *(part for one in met for part in one)))
-        self.built_of[product.id] = all_of_it
-        head = (product.id, product.name, product.position, all_of_it)
+        says = digest((made, *(part for one in sorted(links) for part in (one, around.digest_of_link(one)))))
+        self.built_of[product.id], self.says[product.id] = all_of_it, says
+        head = (product.id, product.name, product.position, all_of_it, says)
         self._store.put(self._key(path), pickled((of, (*head, around.whole, met, made))))
 
     def pass_over(self) -> None:
@@ -164,6 +169,7 @@ class _Around:
         self._objects: dict[str, object] = {}
         self._links: dict[int, tuple[str, Link]] = {}
         self._digests: dict[tuple[str, str], bytes] = {}
+        self._shared_digests: dict[str, bytes] = {}
         for kind in fields(vocabulary):
             for word in getattr(vocabulary, kind.name).values():
                 self._share(kind.name, word.id, word)
@@ -204,9 +210,9 @@ class _Around:
         self._sources.noted.clear()
         return met
 
-    def link_among(self, read: set[tuple[str, str]]) -> Any:
-        """What gives the names of shared objects, of single records only those that were read. Raises
-        ``LookupError`` for another one."""
+    def link_among(self, read: set[tuple[str, str]], given: set[str]) -> Any:
+        """What gives the names of shared objects, of single records only those that were read, and notes them in
+        ``given``. Raises ``LookupError`` for another one."""
         links = self._links
 
         def link(shared: object) -> str | None:
@@ -215,6 +221,7 @@ class _Around:
                 return None
             name, (kind, record_id, field) = found
             if kind not in SINGLE or (kind, record_id) in read:
+                given.add(name)
                 return name
             if field:
                 return None  # it only happens to be the same object
@@ -229,6 +236,12 @@ class _Around:
             record = self._items.get(record_id) if kind == "items" else self._sources.get(record_id)
             self._digests[key] = digest_of(record, shares=False)
         return self._digests[key]
+
+    def digest_of_link(self, name: str) -> bytes:
+        """The digest of the shared object of a name."""
+        if name not in self._shared_digests:
+            self._shared_digests[name] = digest_of(self._objects[name], shares=False)
+        return self._shared_digests[name]
 
     def taken_over(self, kept: Kept) -> Built | None:
         """A product, if all that it was built from is the same."""

@@ -6,8 +6,6 @@ its command is asked for: ``check`` does not wait for what only ``import`` needs
 
 from __future__ import annotations
 
-import atexit
-import gc
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 
@@ -59,9 +57,6 @@ class _Commands(MutableMapping[str, click.Command]):
 
     def __len__(self) -> int:
         return len(self._names)
-
-
-atexit.register(gc.freeze)  # the process ends: nothing need be looked for that could be freed
 
 
 @click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})

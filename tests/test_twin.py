@@ -360,6 +360,9 @@ LOOSE = st.sampled_from([*LEAVES, *(f"<{tag}>" for tag in ELEMENTS), *(f"</{tag}
 )
 @example("<p>a<button>x</button>_b</p>")
 @example("<p>a<form><p></form>b</p>")
+@example("<table><tbody><tr><th>b<ul>a</ul></th></tr></tbody></table>")
+@example("<table><tbody><tr><th><dl>a</dl></th></tr></tbody></table>")
+@example("<table><tbody><tr><th><table>a</table></th></tr></tbody></table>")
 def test_any_html_says_the_same_written_anew(html: str):
     anew = plainly_made(plainly(html))
     assert anew is not None

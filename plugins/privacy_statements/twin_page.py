@@ -147,9 +147,12 @@ class PlainPage:
         return self._met.known.get(written) or self._met.learn(written)
 
     def _children(self, tag: str) -> Iterator[tuple[str, str]]:
-        """The blocks that stand in an element, each to be read before the next; words between them count for nothing."""
+        """The blocks that stand in an element, each to be read before the next; words between them, where nobody
+        expects any, are for the tree."""
         for written in self._pieces:
-            does, _words, _text, name, value, _label = self._piece(written)
+            does, words, _text, name, value, _label = self._piece(written)
+            if words and not words.isspace():
+                raise OddError
             if does == BLOCK:
                 yield name, value
             elif does == END and name == tag:

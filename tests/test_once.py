@@ -48,6 +48,31 @@ def test_no_more_is_kept_than_the_most():
     ]
 
 
+def test_what_one_function_makes_leaves_room_for_what_others_make():
+    once, records = Once(1), [Record(name, name) for name in "ab"]
+    for record in records:
+        once(made, record)
+    assert once(made_otherwise, records[0]) is once(made_otherwise, records[0])
+
+
+def test_what_is_forgotten_is_made_again_and_leaves_room():
+    once, first, second = Once(1), Record("a", "one"), Record("b", "two")
+    known = once(made, first)
+    once.forget("b")
+    assert once(made, first) is known
+    once.forget("a")
+    assert once(made, second) is once(made, second)
+    assert once(made, first) is not known
+
+
+def test_a_record_is_forgotten_in_every_language():
+    english, record = Wording(Language()), Record("a", "one")
+    known = [wording.once(made, record) for wording in (english, english.of("de"))]
+    english.forget("a")
+    again = [wording.once(made, record) for wording in (english, english.of("de"))]
+    assert not any(one is other for one, other in zip(known, again, strict=True))
+
+
 def test_each_language_has_its_own():
     english = Wording(Language())
     german = english.of("de")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+
 import pytest
 
 from conftest import ROOT
@@ -10,9 +13,10 @@ from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.language import Language
 from privacy_statements.making import MadeView, Making
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, Product
+from privacy_statements.once import Once
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.views import NOT_JUDGED, VIEWS, View
+from privacy_statements.views import NOT_JUDGED, VIEWS, View, flow, product
 from privacy_statements.views.pages import record_id
 from privacy_statements.wording import Wording
 
@@ -52,3 +56,29 @@ def test_the_pages_of_the_site_stand_in_the_order_of_their_subjects(catalog: Cat
     pages = [page.info.path for page in make_views(catalog, wording) if page.info.kind == "item"]
     first = [path for path in pages if path.count("/") == 1]
     assert first == [f"items/{key}.md" for key in VIEWS["item"].subjects(catalog, wording, NOT_JUDGED)]
+
+
+def test_the_pages_of_the_site_stand_kind_by_kind(made: dict[tuple[str, str], MadeView]):
+    kinds = list(dict.fromkeys(view.name for view in sorted(VIEWS.values(), key=lambda view: view.leads)))
+    assert [kind for kind, _ in groupby(kind for kind, _ in made)] == [
+        kind for kind in kinds if any(kind == one for one, _ in made)
+    ]
+
+
+def test_what_several_pages_say_of_a_product_is_made_once_however_little_is_kept(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+):
+    asked = Counter[str]()
+
+    def counted(one: Product, wording: Wording) -> flow.Flow:
+        asked[one.id] += 1
+        return flow_of(one, wording)
+
+    flow_of = flow.flow_of
+    monkeypatch.setattr(flow, "flow_of", counted)
+    monkeypatch.setattr(product, "flow_of", counted)
+    wording = Wording(Language())
+    wording.once = Once(1)
+    assert len(catalog.products) > 1
+    list(Making(Readable(catalog), wording, NOT_JUDGED, lambda view: view, Cache()).all())
+    assert asked == Counter(catalog.products.keys())

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
 
 from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
@@ -121,14 +122,26 @@ class Making:
     def all(self) -> Iterator[MadeView]:
         """Every page."""
         made: dict[tuple[str, str], MadeView] = {}
-        for kind in sorted(VIEWS.values(), key=lambda kind: kind.leads):
-            subjects = list(kind.subjects(self.readable.catalog, self.wording, self.judged))
-            for subject in self.stages.each(f"view: {kind.name}", subjects):
+        in_order = sorted(VIEWS.values(), key=lambda kind: kind.leads)
+        for _, kinds in groupby(in_order, key=lambda kind: (kind.leads, kind.subjects)):
+            yield from self._of_kinds(list(kinds), made)
+
+    def _of_kinds(self, kinds: list[View], made: dict[tuple[str, str], MadeView]) -> Iterator[MadeView]:
+        """The pages of kinds that have the same subjects, kind by kind. They are made subject by subject: much of what
+        they say of one is the same, and nobody needs it after the last of them."""
+        found: list[list[MadeView]] = [[] for _ in kinds]
+        subjects = list(kinds[0].subjects(self.readable.catalog, self.wording, self.judged))
+        for subject in self.stages.each(f"view: {', '.join(kind.name for kind in kinds)}", subjects):
+            for kind, so_far in zip(kinds, found, strict=True):
                 views = self.of_subject(kind, subject, made)
                 for view in views:
                     made.setdefault((view.info.kind, view.id), view)
                 self.met(views)
-                yield from views
+                so_far += views
+            if len(kinds) > 1:
+                self.wording.forget(subject)
+        for views in found:
+            yield from views
 
     def of_subject(self, kind: View, subject: str, made: dict[tuple[str, str], MadeView]) -> list[MadeView]:
         """The pages of one subject."""

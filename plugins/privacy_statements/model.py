@@ -28,6 +28,7 @@ from privacy_statements.records.pieces import (
 )
 from privacy_statements.records.words import (
     COLLECTING,
+    OPEN,
     Act,
     AnswerWord,
     ComparisonColumn,
@@ -363,8 +364,7 @@ class Row:
     @property
     def may_be_collected(self) -> bool:
         """Whether it is collected under any condition, or nobody has said that it is not."""
-        open_answers = COLLECTING | {AnswerWord.NOT_STATED}
-        if any(answer.answer in open_answers for answer in self.answers.values()):
+        if any(answer.answer in OPEN for answer in self.answers.values()):
             return True
         return any(part.may_be_collected for part in self.parts)
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 MOST = 4096
-"""The most results that are kept. Pages are made kind by kind, so that every record comes round again before any comes
-twice: those beyond are not kept, instead of the oldest."""
+"""The most results of each function that are kept. Most pages are made kind by kind, so that every record comes round
+again before any comes twice: those beyond are not kept, instead of the oldest."""
 
 
 class HasId(Protocol):
@@ -32,17 +32,23 @@ class Once:
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self._made: dict[tuple[Callable[..., Any], str], tuple[tuple[Any, ...], Any]] = {}
+        self._made: dict[Callable[..., Any], dict[str, tuple[tuple[Any, ...], Any]]] = {}
 
     def __call__(self, make: Callable[..., Result], record: HasId, *others: Any) -> Result:
         """``make(record, *others)``, or what that gave before. ``make`` is a function that a module defines and reads
         nothing but what it is given; nobody changes what it gives."""
         given = (record, *others)
-        known = self._made.get((make, record.id))
+        made = self._made.setdefault(make, {})
+        known = made.get(record.id)
         if known is not None and all(one is other for one, other in zip(known[0], given, strict=True)):
             result: Result = known[1]
             return result
         result = make(*given)
-        if known is not None or len(self._made) < self.most:
-            self._made[make, record.id] = (given, result)
+        if known is not None or len(made) < self.most:
+            made[record.id] = (given, result)
         return result
+
+    def forget(self, record: str) -> None:
+        """Drops all that was made of the record with this id: everything that says it is made."""
+        for made in self._made.values():
+            made.pop(record, None)

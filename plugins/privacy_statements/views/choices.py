@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from privacy_statements.model import Affect, Catalog, Control, Guide, Product
@@ -60,15 +60,33 @@ class _Column:
     cell: Callable[[Place], Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class _Guided:
+    """A guide, and what it changes in one product."""
+
+    guide: Guide
+    affects: list[Affect]
+
+
+_Guides = Mapping[str, Mapping[str, _Guided]]
+"""By the ids of a product and of a guide."""
+
+
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
     _ = wording.language.gettext
     products = by_name(catalog.products.values())
-    chosen = [place for product in products for place in _places(product, wording)]
+    by_product = {product.id: tuple(_places(product, wording)) for product in products}
+    chosen = [place for product in products for place in by_product[product.id]]
     optional = [place for place in chosen if is_optional(place)]
-    columns = list(_columns(chosen, catalog, wording))
+    guides = _guides_by_product(catalog)
+    columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
-        entry for product in products for entry in _entries(product, chosen, columns, catalog, wording)
+        entry
+        for product in products
+        for entry in _entries(
+            product, by_product[product.id], columns, guides.get(product.id, {}).values(), wording
+        )
     ]
     info = PageInfo(
         path=paths.CHOICES,
@@ -141,21 +159,18 @@ def _entries(
     product: Product,
     chosen: Iterable[Place],
     columns: Sequence[_Column],
-    catalog: Catalog,
+    guides: Iterable[_Guided],
     wording: Wording,
 ) -> Iterator[Entry]:
-    """What one product says."""
+    """What one product says, and the guides that change what it collects."""
     for place in chosen:
-        if place.product is product:
-            part = OPTIONAL if is_optional(place) else OTHER
-            cells = [column.cell(place) for column in columns]
-            cells += [_necessity(place, wording)] if part == OTHER else []
-            header = row_header(place, "choice")
-            yield Entry(product, part, TableRow(header, (*cells, answer_cell(place, wording))))
-    for guide in catalog.guides.values():
-        affects = [affect for affect in guide.affects if affect.product == product.id]
-        if affects:
-            yield Entry(product, GUIDES, _guide(product, guide, affects, wording))
+        part = OPTIONAL if is_optional(place) else OTHER
+        cells = [column.cell(place) for column in columns]
+        cells += [_necessity(place, wording)] if part == OTHER else []
+        header = row_header(place, "choice")
+        yield Entry(product, part, TableRow(header, (*cells, answer_cell(place, wording))))
+    for guided in guides:
+        yield Entry(product, GUIDES, _guide(product, guided.guide, guided.affects, wording))
 
 
 def _necessity(place: Place, wording: Wording) -> Cell:
@@ -168,11 +183,13 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 # --- choices, column by column
 
 
-def _columns(places: Iterable[Place], catalog: Catalog, wording: Wording) -> Iterator[_Column]:
+def _columns(
+    places: Iterable[Place], guides: _Guides, catalog: Catalog, wording: Wording
+) -> Iterator[_Column]:
     """How and who always; how the setting stands and what is lost, where anybody says so."""
     _ = wording.language.gettext
     controls = [choice for place in places for choice in place.said.controls]
-    yield _Column(_("How to turn it off"), lambda place: _how(place, catalog, wording))
+    yield _Column(_("How to turn it off"), lambda place: _how(place, guides, catalog, wording))
     yield _Column(_("Who can"), lambda place: _said(place, lambda choice: _who(choice, wording), wording))
     if any(choice.default for choice in controls):
         yield _Column(_("Default"), lambda place: _said(place, lambda choice: choice.default, wording))
@@ -194,22 +211,20 @@ def _unsaid(places: Iterable[Place], wording: Wording) -> str | None:
     return None if lost else _("Nobody says what is lost without it.")
 
 
-def _how(place: Place, catalog: Catalog, wording: Wording) -> Cell:
+def _how(place: Place, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
     values = tuple(_way(choice, wording) for choice in place.said.controls)
     named = [choice.guide for choice in place.said.controls if choice.guide]
-    guides = dict.fromkeys([*named, *_guides_about(place, catalog)])
+    guides = dict.fromkeys([*named, *_guides_about(place, about)])
     shown = tuple(Link(catalog.guides[one].name, page=paths.page("guides", one)) for one in guides)
     return Cell(values=values or (not_stated(wording),), links=shown)
 
 
-def _guides_about(place: Place, catalog: Catalog) -> Iterator[str]:
+def _guides_about(place: Place, about: _Guides) -> Iterator[str]:
     item = place.row.item if place.row else None
-    for guide in catalog.guides.values():
-        for affect in guide.affects:
-            items = {one.id for one in affect.items}
-            if item is not None and affect.product == place.product.id and item.id in items:
-                yield guide.id
+    for key, guided in about.get(place.product.id, {}).items():
+        if item is not None and any(one.id == item.id for affect in guided.affects for one in affect.items):
+            yield key
 
 
 def _way(choice: Control, wording: Wording) -> Value:
@@ -267,6 +282,15 @@ def _lost(place: Place, wording: Wording) -> Cell:
 
 
 # --- guides
+
+
+def _guides_by_product(catalog: Catalog) -> _Guides:
+    """The guides that change what each product collects, in the order of the catalog."""
+    found: dict[str, dict[str, _Guided]] = {}
+    for key, guide in catalog.guides.items():
+        for affect in guide.affects:
+            found.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
+    return found
 
 
 def _guide(product: Product, guide: Guide, affects: Sequence[Affect], wording: Wording) -> TableRow:

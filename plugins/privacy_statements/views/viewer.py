@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -93,16 +94,23 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     ]
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
     silent = sum(not told[product.id] for product in products)
+    count = Counter(entry.part for entry in entries)
+    sides = tuple(_sides(pages, count, silent, len(products), wording))
     for page in pages:
-        yield _page(actor, page, pages, silent, len(products), wording)
+        yield _page(actor, page, count, sides, silent, len(products), wording)
 
 
 def _page(
-    actor: Word, page: EntryPage, pages: Sequence[EntryPage], silent: int, products: int, wording: Wording
+    actor: Word,
+    page: EntryPage,
+    count: Mapping[str, int],
+    sides: tuple[Side, ...],
+    silent: int,
+    products: int,
+    wording: Wording,
 ) -> ViewerPage:
     _, ngettext = wording.language.gettext, wording.language.ngettext
     name = inside_a_sentence(actor.name, wording)
-    count = {part: _count(pages, part) for part in (*Sight, SILENT)}
     is_first = page.info.continues is None
     item, said = _("Data item"), _("What is said")
     no_word = ngettext(
@@ -114,7 +122,7 @@ def _page(
     return ViewerPage(
         info=page.info,
         title=page.info.title,
-        sides=tuple(_sides(pages, count, silent, products, wording)),
+        sides=sides,
         cannot=table_of(
             page.entries,
             Sight.CANNOT,
@@ -175,10 +183,6 @@ def inside_a_sentence(name: str, wording: Wording) -> str:
     return name[:1].lower() + name[1:] if first in small.split() else name
 
 
-def _count(pages: Iterable[EntryPage], part: str) -> int:
-    return sum(entry.part == part for page in pages for entry in page.entries)
-
-
 def _sides(
     pages: Sequence[EntryPage], count: Mapping[str, int], silent: int, products: int, wording: Wording
 ) -> Iterator[Side]:
@@ -207,11 +211,7 @@ def _entries(product: Product, told: Sequence[Seen], catalog: Catalog, wording: 
     for one in told:
         cell = _visible(one, wording) if one.sight is Sight.CAN else _denied(one.place, wording)
         yield Entry(product, one.sight, TableRow(row_header(one.place, one.sight), (cell,)))
-    asked = [
-        place
-        for place in wording.once(places_of, product, wording)
-        if place.row is not None and not place.is_denial and place.may_be_collected
-    ]
+    asked = wording.once(_asked, product, wording)
     left = [place for place in asked if not _is_told(place, told, catalog)]
     if left or not told:
         header = RowHeader(
@@ -219,6 +219,15 @@ def _entries(product: Product, told: Sequence[Seen], catalog: Catalog, wording: 
         )
         value = _how_much(len(left), len(asked), told, wording)
         yield Entry(product, SILENT, TableRow(header, (Cell(values=(value,)),)))
+
+
+def _asked(product: Product, wording: Wording) -> tuple[Place, ...]:
+    """The rows of a product about data that may be collected: of them it can be said who sees it."""
+    return tuple(
+        place
+        for place in wording.once(places_of, product, wording)
+        if place.row is not None and not place.is_denial and place.may_be_collected
+    )
 
 
 def _denied(place: Place, wording: Wording) -> Cell:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import overload
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity
@@ -77,6 +78,7 @@ class Findings(Sequence[Diagnostic]):
         return hash(tuple(self))
 
 
+_by_place = attrgetter("position", "code", "message")
 NO_FINDINGS = Findings()
 
 
@@ -112,14 +114,15 @@ def in_order(found: Iterable[Counted]) -> Findings:
     if isinstance(found, Findings):
         return found
     entries = [*found]
-    at = Counter((entry.position, entry.code) for entry in entries)
+    bundles = [one for one in entries if isinstance(one, Bundle)]
+    singles = [one for one in entries if not isinstance(one, Bundle)]
+    codes = {one.code for one in bundles}
+    met = Counter((one.position, one.code) for one in entries if one.code in codes)
     kept: dict[tuple[Position, str, str], Counted] = {}
-    for entry in entries:
-        if not isinstance(entry, Bundle):
-            kept.setdefault((entry.position, entry.code, entry.message), entry)
-        elif at[entry.position, entry.code] == 1:  # nothing can stand between its diagnostics
-            kept[entry.position, entry.code, ""] = entry
+    for bundle in bundles:
+        if met[bundle.position, bundle.code] == 1:  # nothing can stand between its diagnostics
+            kept[bundle.position, bundle.code, ""] = bundle
         else:
-            for one in entry.each():
-                kept.setdefault((one.position, one.code, one.message), one)
-    return Findings(tuple(kept[key] for key in sorted(kept)))
+            singles += bundle.each()
+    kept.update((_by_place(one), one) for one in reversed(singles))
+    return Findings(tuple(kept[place] for place in sorted(kept)))

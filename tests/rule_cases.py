@@ -82,4 +82,4 @@ def judged(text: str, folder: Path, options: Options = OPTIONS) -> tuple[Diagnos
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
-    return build(Project(folder, folder / "site-src", options, today=TODAY)).diagnostics
+    return tuple(build(Project(folder, folder / "site-src", options, today=TODAY)).diagnostics)

@@ -21,7 +21,7 @@ LAYERS: dict[str, list[str]] = {
     "frozen": ["frozen"],
     "position": ["position"],
     "stages": ["stages"],
-    "diagnostics": ["diagnostics", "silence"],
+    "diagnostics": ["diagnostics", "findings", "silence"],
     "load": ["node", "syntax", "plain_yaml", "load", "yaml_text"],
     "json_text": ["json_text"],
     "html_reader": ["html_reader"],

@@ -24,9 +24,9 @@ from privacy_statements.diagnostics import (
     Severity,
     diagnose,
     has_errors,
-    in_order,
     nearest,
 )
+from privacy_statements.findings import Counted, Findings, in_order, made, times
 from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load_file
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position
@@ -91,74 +91,86 @@ class Baseline:
 class Compared:
     """What is left to tell, sorted, and how many warnings the baseline accepts."""
 
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Findings
     accepted: int
 
 
-def compare(found: Iterable[Diagnostic], baseline: Baseline) -> Compared:
+def compare(found: Iterable[Counted], baseline: Baseline) -> Compared:
     """What is found, without the accepted warnings, with what is wrong with the baseline: a file with more
     debts than it holds, and entries that are no longer needed. After an error nothing counts as no longer
     found: it may stand where nobody could read."""
-    diagnostics = in_order(found)
-    left = [one for one, accepted in _compared(diagnostics, baseline) if not accepted]
+    diagnostics = in_order(found).entries
+    left: list[Counted] = []
+    accepted = 0
+    for one, is_accepted in _compared(diagnostics, baseline):
+        if is_accepted:
+            accepted += 1
+        else:
+            left.append(one)
     told = [*baseline.problems]
     if baseline.exists and not baseline.problems:
         told += _more(diagnostics, baseline)
         if not has_errors(diagnostics):
             told += _stale(diagnostics, baseline)
-    return Compared(tuple(in_order([*left, *told]) if told else left), len(diagnostics) - len(left))
+    return Compared(in_order([*left, *told]) if told else Findings(tuple(left)), accepted)
 
 
-def _compared(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[tuple[Diagnostic, bool]]:
+def _compared(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[tuple[Counted, bool]]:
     """Each diagnostic, and whether it is accepted: of those that read alike, the first ones."""
     seen: Counter[WarningKey] = Counter()
-    for one in diagnostics:
-        key = identity(one) if baseline.warnings and one.severity is Severity.WARNING else None
-        held = baseline.warnings.get(key) if key is not None else None
-        if key is None or held is None:
-            yield one, False
+    for entry in diagnostics:
+        if not baseline.warnings or entry.severity is not Severity.WARNING:
+            yield entry, False
             continue
-        seen[key] += 1
-        yield one, seen[key] <= held.times
+        for one in made((entry,)):
+            key = identity(one)
+            held = baseline.warnings.get(key)
+            seen[key] += 1
+            yield one, held is not None and seen[key] <= held.times
 
 
-def _debts(diagnostics: Iterable[Diagnostic]) -> dict[DebtKey, list[Diagnostic]]:
+def _debts(diagnostics: Iterable[Counted]) -> dict[DebtKey, list[Counted]]:
     """The debts of each file by code."""
-    debts: dict[DebtKey, list[Diagnostic]] = {}
+    debts: dict[DebtKey, list[Counted]] = {}
     for one in diagnostics:
         if one.severity is Severity.DEBT and one.code not in DATED:
             debts.setdefault((one.position.path, one.code), []).append(one)
     return debts
 
 
-def _more(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[Diagnostic]:
+def _more(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
     for (path, code), found in _debts(diagnostics).items():
         if path not in baseline.files:
             continue
         held = baseline.debts.get((path, code))
         most = held.times if held else 0
-        if len(found) <= most:
+        met = sum(map(times, found))
+        if met <= most:
             continue
         lines = list(dict.fromkeys(str(one.position.line) for one in found))
         places = f"lines {', '.join(lines[:MOST_LINES])}" if len(lines) > 1 else f"line {lines[0]}"
         places += ", …" if len(lines) > MOST_LINES else ""
-        news = f"all in {places}" if not most else f"{len(found) - most} more among those in {places}"
-        message = f'met {len(found)} of "{code}" in {path}, {news}; {baseline.path} accepts {most or "none"}'
+        news = f"all in {places}" if not most else f"{met - most} more among those in {places}"
+        message = f'met {met} of "{code}" in {path}, {news}; {baseline.path} accepts {most or "none"}'
         yield diagnose("more-debt", found[-1].position, message, held.position if held else None)
 
 
-def _stale(diagnostics: Iterable[Diagnostic], baseline: Baseline) -> Iterator[Diagnostic]:
-    found = Counter(identity(one) for one in diagnostics if one.severity is Severity.WARNING)
+def _stale(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
+    found = Counter(map(identity, _warnings(diagnostics)))
     for (path, code, message), held in baseline.warnings.items():
         if found[path, code, message] < held.times:
             said = _fewer(code, path, held.times, found[path, code, message])
             yield diagnose("stale-baseline", held.position, f"{said}: {shown(message, 120)}")
     debts = _debts(diagnostics)
     for (path, code), held in baseline.debts.items():
-        left = len(debts.get((path, code), ()))
+        left = sum(map(times, debts.get((path, code), ())))
         if left < held.times:
             said = _fewer(code, path, held.times, left)
             yield diagnose("stale-baseline", held.position, said)
+
+
+def _warnings(diagnostics: Iterable[Counted]) -> Iterator[Diagnostic]:
+    return made(one for one in diagnostics if one.severity is Severity.WARNING)
 
 
 def _fewer(code: str, path: str, accepted: int, left: int) -> str:
@@ -171,15 +183,13 @@ def _fewer(code: str, path: str, accepted: int, left: int) -> str:
 # --- the file
 
 
-def baseline_text(found: Iterable[Diagnostic], files: Iterable[str], kept: Baseline = Baseline()) -> str:
+def baseline_text(found: Iterable[Counted], files: Iterable[str], kept: Baseline = Baseline()) -> str:
     """The text of a file that accepts these warnings and debts, and what ``kept`` accepts: JSON, sorted, one
     entry a line, so that two people who shorten it seldom meet. ``files`` are all files of records."""
-    diagnostics = in_order(found)
-    warnings = Counter(
-        identity(one) for one in diagnostics if one.severity is Severity.WARNING and one.code not in DATED
-    )
+    diagnostics = in_order(found).entries
+    warnings = Counter(identity(one) for one in _warnings(diagnostics) if one.code not in DATED)
     warnings.update({key: held.times for key, held in kept.warnings.items()})
-    debts = {key: len(of_key) for key, of_key in _debts(diagnostics).items()}
+    debts = {key: sum(map(times, of_key)) for key, of_key in _debts(diagnostics).items()}
     debts |= {key: held.times for key, held in kept.debts.items()}
     by_path: dict[str, dict[str, int]] = {path: {} for path in sorted({*files, *(path for path, _ in debts)})}
     for (path, code), count in sorted(debts.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.recall import Cache
 from privacy_statements.diagnostics import Diagnostic, has_errors
+from privacy_statements.findings import entries_of
 from privacy_statements.making import MadeView
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page, html_of
@@ -29,9 +30,9 @@ class Built:
     assets: tuple[Asset, ...]
     embedded: Mapping[str, Mapping[str, str]]
     """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Sequence[Diagnostic]
     catalog: Catalog
-    found: tuple[Diagnostic, ...] = ()
+    found: Sequence[Diagnostic] = ()
     """The diagnostics before the baseline was applied to them."""
     accepted: int = 0
     """How many warnings the baseline accepts; they are not among the diagnostics."""
@@ -51,7 +52,7 @@ class Built:
     @property
     def failed(self) -> bool:
         """Whether nothing must be published."""
-        return has_errors(self.diagnostics)
+        return has_errors(entries_of(self.diagnostics))
 
     def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> dict[str, str]:
         """The Markdown twin of each page, by its path: that of the page with this ending. ``others`` is the

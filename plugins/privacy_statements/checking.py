@@ -17,9 +17,9 @@ from privacy_statements.diagnostics import (
     Severity,
     diagnose,
     has_errors,
-    in_order,
     nearest,
 )
+from privacy_statements.findings import Counted, Findings, in_order, made
 from privacy_statements.handwritten import hand_written
 from privacy_statements.judging import judged
 from privacy_statements.load import collector_paused, load_folder, shown_path
@@ -37,7 +37,7 @@ from privacy_statements.stages import Stages
 class Checked:
     """What is wrong in the records of a project, before a baseline is applied, and what they say."""
 
-    found: tuple[Diagnostic, ...]
+    found: Findings
     catalog: Catalog
     files: tuple[str, ...]
     """The files of records, by the path that positions show."""
@@ -60,7 +60,7 @@ def check(
 ) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
-    yield from judged(RULES.values() if rules is None else rules, catalog, given)
+    yield from made(judged(RULES.values() if rules is None else rules, catalog, given))
     yield from _front_matter(catalog)
 
 
@@ -83,9 +83,7 @@ def _front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
         yield from check_metadata(front_matter, place)
 
 
-def ruled(
-    loaded: Loaded, given: Given, rules: Iterable[Rule], store: Store | None = None
-) -> list[Diagnostic]:
+def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule], store: Store | None = None) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it. ``store`` keeps what is said of single products for the next run."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
@@ -104,7 +102,10 @@ def check_records(
     for them; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
     stages = stages or Stages()
     loaded = load_catalog(project, stages, store)
-    found = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
+    found: list[Counted] = [
+        *loaded.diagnostics,
+        *check_metadata(placed_metadata(project), Position(project.config)),
+    ]
     given = replace(
         project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
     )

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import attrgetter
+from typing import Protocol
 
 from privacy_statements.position import Position
 
@@ -60,17 +60,14 @@ def diagnose(code: str, position: Position, message: str, related: Position | No
     return Diagnostic(position, code, message, related)
 
 
-by_place = attrgetter("position", "code", "message")
-"""What diagnostics are compared by."""
+class Coded(Protocol):
+    """What has a code."""
+
+    @property
+    def code(self) -> str: ...
 
 
-def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each diagnostic once, by place."""
-    once = {by_place(one): one for one in reversed([*found])}
-    return [once[at] for at in sorted(once)]
-
-
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+def has_errors(diagnostics: Iterable[Coded]) -> bool:
     """Whether anything forbids publishing."""
     return any(CODES[code].severity is Severity.ERROR for code in {one.code for one in diagnostics})
 

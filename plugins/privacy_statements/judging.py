@@ -12,6 +12,7 @@ from privacy_statements.cache.reads import Readable, Reads, noting
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.findings import Counted
 from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import Rule
 from privacy_statements.rules.gists import Gist, Lists
@@ -30,7 +31,7 @@ def judged(
     given: Given,
     built_of: Mapping[str, bytes] = NOT_KEPT,
     store: Store = NOWHERE,
-) -> list[Diagnostic]:
+) -> list[Counted]:
     """What rules say of a catalog in these circumstances. ``built_of`` tells by product id all that a product was built
     of, as a digest; of the others nothing is kept. The result is the same with any store."""
     asked = tuple(rules)
@@ -47,7 +48,7 @@ class _Judging:
     built_of: Mapping[str, bytes]
     store: Store
 
-    def structure(self, rules: Sequence[Rule]) -> list[Diagnostic]:
+    def structure(self, rules: Sequence[Rule]) -> list[Counted]:
         """What rules say that read no words: of each product, then of everything else."""
         lists = Lists(self.catalog.vocabulary)
         alone = [(rule.code, rule.alone) for rule in rules if rule.alone is not None]
@@ -60,7 +61,7 @@ class _Judging:
             found = tuple(one for judge in judges for one in judge(product))
             known[key] = lists.gist_of(product), found
         kept.keep(known, fresh)
-        said: list[Diagnostic] = []
+        said: list[Counted] = []
         gists: dict[str, Gist] = {}
         for key in self.catalog.products:  # the same order, whatever was known
             gists[key], found = known[key]
@@ -68,15 +69,17 @@ class _Judging:
         for rule in rules:
             if rule.rest is not None:
                 said += rule.rest(self.catalog, self.given, gists)
+            if rule.bundles is not None:
+                said += rule.bundles(self.catalog, self.given)
         return said
 
-    def words(self, rules: Sequence[Rule]) -> list[Diagnostic]:
+    def words(self, rules: Sequence[Rule]) -> list[Counted]:
         """What rules say that read words: of the texts of products, then of those of all other records."""
         codes = [rule.code for rule in rules]
         kept = self._kept("words", codes)
         known: dict[str, Found] = {}
         fresh = kept.take_over(known, self.catalog.products)
-        said = [one for found in known.values() for one in found]
+        said: list[Counted] = [one for found in known.values() for one in found]
         if fresh:
             products = [self.catalog.products[key] for key in fresh]
             found = _said(rules, Texts(kept.seen, self.given.language, products, others=False), kept.given)

@@ -23,9 +23,10 @@ from privacy_statements.checking import load_baseline, ruled, unjudged
 from privacy_statements.checking import load_catalog as load_catalog
 from privacy_statements.checking import reportable as reportable
 from privacy_statements.checking import unread as unread
-from privacy_statements.diagnostics import Diagnostic, Severity, has_errors, in_order
+from privacy_statements.diagnostics import Diagnostic, Severity, has_errors
 from privacy_statements.early import EarlyPages
 from privacy_statements.embedded import EmbeddedViews
+from privacy_statements.findings import Counted, Findings, in_order
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language
 from privacy_statements.leading import dead_leads
@@ -72,13 +73,15 @@ def judge(
     pages: frozenset[str] | None = None,
     rules: Iterable[Rule] = RULES.values(),
     store: Store | None = None,
-) -> tuple[list[Diagnostic], Judged]:
+) -> tuple[Findings, Judged]:
     """What these rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages``
     are the files of the hand-written pages, by path below their folder. ``store`` keeps for the next run what is said
     of single products."""
-    found = ruled(loaded, replace(project.given, pages=pages), rules, store)
-    kept = apply_silences(in_order(found), loaded.silences, project.today, ())
-    debts = tuple(one for one in kept if one.severity is Severity.DEBT)
+    found = in_order(ruled(loaded, replace(project.given, pages=pages), rules, store))
+    debts = Findings()
+    if project.options.completeness:
+        kept = apply_silences(found, loaded.silences, project.today, ()).entries
+        debts = Findings(tuple(one for one in kept if one.severity is Severity.DEBT))
     return found, Judged(debts, project.given.checklists, project.options.completeness)
 
 
@@ -111,14 +114,14 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
     readable = Readable(catalog, cache, loaded.says)
-    found = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
+    found: list[Counted] = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
         # Of what could be understood a page can be made; if not, what could not is reported already.
         with stages.stage("check"):
             paths = frozenset(file.path for file in files)
             ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules, store)
-        found += ruled
+        found += ruled.entries
         printer = make_printer(project, renderer, readable, cache)
         tables = Tables(wording, renderer.addresses, cache)
         early = EarlyPages(printer, tables, catalog, project, stages)
@@ -135,17 +138,17 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
             printed = [early.print(one) for one in stages.each("render", pages)]
         found += [problem for one in printed for problem in one.diagnostics]
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
-    found = in_order(found)
-    failed = has_errors(found)
+    all_found = in_order(found)
+    failed = has_errors(all_found.entries)
     may_be_unused = (
         () if failed or rules is not None else reportable(project.given)
     )  # what was not reached was not judged
-    found = list(apply_silences(found, loaded.silences, project.today, may_be_unused))
+    kept = apply_silences(all_found, loaded.silences, project.today, may_be_unused)
     silent = unjudged(project.given)
-    held = compare(found, load_baseline(project).only(lambda code: code not in silent))
-    told = tuple(one for one in held.diagnostics if one.code not in OWN_CODES)
-    if has_errors(told):
-        return Built((), (), {}, told, catalog, tuple(found), held.accepted, loaded.files)
+    held = compare(kept, load_baseline(project).only(lambda code: code not in silent))
+    told = Findings(tuple(one for one in held.diagnostics.entries if one.code not in OWN_CODES))
+    if has_errors(told.entries):
+        return Built((), (), {}, told, catalog, kept, held.accepted, loaded.files)
     with stages.stage("data"):
         assets = tuple(make_assets(pages, printed, readable, project, tables, early.versions))
     return Built(
@@ -154,7 +157,7 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
         embedded=embedded,
         diagnostics=told,
         catalog=catalog,
-        found=tuple(found),
+        found=kept,
         accepted=held.accepted,
         files=loaded.files,
         search=tuple(entry for one in printed for entry in one.search),

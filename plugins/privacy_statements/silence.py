@@ -10,7 +10,8 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, by_place, diagnose, nearest
+from privacy_statements.diagnostics import CODES, Severity, diagnose, nearest
+from privacy_statements.findings import Counted, Findings, in_order
 from privacy_statements.position import Position
 
 MEANT = {"unused-disregard", "expired-disregard"}  # what is said of silences themselves
@@ -27,9 +28,9 @@ class Silence:
     start: Position
     end: Position
 
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        """Whether the diagnostic is of this code and inside the record."""
-        return diagnostic.code == self.code and self.start <= diagnostic.position < self.end
+    def covers(self, found: Counted) -> bool:
+        """Whether what is found is of this code and inside the record."""
+        return found.code == self.code and self.start <= found.position < self.end
 
 
 def can_be_disregarded() -> list[str]:
@@ -50,29 +51,30 @@ def expected_code(written: str) -> str | None:
 
 
 def apply_silences(
-    diagnostics: Iterable[Diagnostic],
+    diagnostics: Iterable[Counted],
     silences: Collection[Silence],
     today: datetime.date | None,
     judged: Collection[str],
-) -> tuple[Diagnostic, ...]:
+) -> Findings:
     """What is left to report, and what is wrong with the silences themselves. ``judged`` are the codes that could be reported in this run: a
     silence of another code is not called unused. Without a day, nothing expires."""
     if not silences:
-        return tuple(sorted(diagnostics, key=by_place))
+        return in_order(diagnostics)
     expired = {silence for silence in silences if today and silence.until and silence.until < today}
     lasting = [silence for silence in silences if silence not in expired]
     of_file: dict[tuple[str, str], list[Silence]] = {}
     for silence in lasting:
         of_file.setdefault((silence.code, silence.start.path), []).append(silence)
     used: set[Silence] = set()
-    kept: list[Diagnostic] = []
-    for diagnostic in diagnostics:
+    kept: list[Counted] = []
+    for diagnostic in in_order(diagnostics).entries:
         near = of_file.get((diagnostic.code, diagnostic.position.path), ())
         covering = [silence for silence in near if silence.covers(diagnostic)]
         if covering:
             used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
         else:
             kept.append(diagnostic)
+    left = len(kept)
     for silence in sorted(expired, key=lambda silence: silence.position):
         message = (
             f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
@@ -82,4 +84,4 @@ def apply_silences(
         if silence not in used and silence.code in judged:
             message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'
             kept.append(diagnose("unused-disregard", silence.position, message))
-    return tuple(sorted(kept, key=by_place))
+    return in_order(kept) if len(kept) > left else Findings(tuple(kept))

@@ -19,7 +19,8 @@ from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.words import build_vocabulary
-from privacy_statements.diagnostics import Diagnostic, diagnose, in_order, nearest
+from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
+from privacy_statements.findings import in_order
 from privacy_statements.load import LoadedFile, Node, collector_paused
 from privacy_statements.model import (
     Answer,

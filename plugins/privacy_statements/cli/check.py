@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
@@ -34,7 +34,8 @@ from privacy_statements.cli.telling import (
     tone_options,
     write_whole,
 )
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors, nearest
+from privacy_statements.diagnostics import CODES, Severity, has_errors, nearest
+from privacy_statements.findings import Findings, in_order
 from privacy_statements.load import collector_paused
 from privacy_statements.owners import by_owner
 from privacy_statements.project import Project
@@ -55,14 +56,18 @@ class Selection:
         """Whether diagnostics of a code are told and count."""
         return code not in self.unjudged | self.ignore and (not self.select or code in self.select)
 
-    def judged(self, found: Collection[Diagnostic], baseline: Baseline) -> tuple[list[Diagnostic], int]:
+    def judged(self, found: Findings, baseline: Baseline) -> tuple[Findings, int]:
         """What is told of the findings, and how many warnings the baseline accepts. What the baseline says
         of a code is looked at with the code."""
         if self.select & OWN_CODES:
             judged = compare(found, baseline)
-            return [one for one in judged.diagnostics if self.looks_at(one.code)], judged.accepted
-        judged = compare([one for one in found if self.looks_at(one.code)], baseline.only(self.looks_at))
-        return [one for one in judged.diagnostics if one.code not in self.ignore], judged.accepted
+            return _of_codes(judged.diagnostics, self.looks_at), judged.accepted
+        judged = compare(_of_codes(found, self.looks_at), baseline.only(self.looks_at))
+        return _of_codes(judged.diagnostics, lambda code: code not in self.ignore), judged.accepted
+
+
+def _of_codes(found: Findings, looked_at: Callable[[str], bool]) -> Findings:
+    return Findings(tuple(one for one in found.entries if looked_at(one.code)))
 
 
 def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
@@ -147,7 +152,7 @@ def check(
                 built = check_records(project, stages, store, words=not structure)
             else:  # imported where it is needed: who looks at records only does not wait for what makes pages
                 whole = import_module("privacy_statements.pipeline").build(project, store, stages)
-                built = Checked(whole.found, whole.catalog, whole.files)
+                built = Checked(in_order(whole.found), whole.catalog, whole.files)
         found = built.found
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:
@@ -155,15 +160,15 @@ def check(
         told, accepted = selection.judged(found, baseline)
         coloured = is_coloured(color)
         outcome = Outcome(
-            diagnostics=tuple(told),
+            diagnostics=told,
             sources=Sources(project.root),
             base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
             fail_on=Severity(fail_on),
             told_debts=frozenset(CODES) if debt else select,
             accepted=accepted,
-            owners=by_owner(built.catalog, (one for one in told if one.severity is Severity.DEBT)),
+            owners=by_owner(built.catalog, (one for one in told.entries if one.severity is Severity.DEBT)),
             accepted_by=baseline.path,
-            others=tuple(one for one in found if not selection.looks_at(one.code)),
+            others=_of_codes(found, lambda code: not selection.looks_at(code)),
             paint=painter(coloured),
             command=called(),
         )
@@ -188,14 +193,14 @@ def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
             f"{old.path} was not written: it is no baseline ({where.position}: {where.message}); "
             "repair or remove it first"
         )
-    if has_errors(built.found):
+    if has_errors(built.found.entries):
         raise click.ClickException(
             f"{old.path} was not written: correct the errors first, they are never accepted"
         )
     kept = old.only(lambda code: not selection.looks_at(code))
     write_whole(
         project.baseline,
-        baseline_text([d for d in built.found if selection.looks_at(d.code)], built.files, kept),
+        baseline_text(_of_codes(built.found, selection.looks_at), built.files, kept),
     )
     click.echo(f"{old.path} is written", err=True)
     return load_baseline(project)

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from privacy_statements.diagnostics import Diagnostic, Severity
+from privacy_statements.findings import entries_of, made
 from privacy_statements.project import ConfigError, Project, find_config, read_project
 from privacy_statements.report import as_text, summary
 from privacy_statements.stages import Stages, on_terminal
@@ -83,7 +84,7 @@ def cannot_write(out: Path, why: OSError) -> click.ClickException:
 
 def report_to_user(diagnostics: Sequence[Diagnostic]) -> None:
     """Prints one line for each diagnostic but debts, and the figures on the error stream."""
-    shown = [d for d in diagnostics if d.severity is not Severity.DEBT]
+    shown = [*made(d for d in entries_of(diagnostics) if d.severity is not Severity.DEBT)]
     if shown:
         click.echo(as_text(shown))
     click.echo(summary(shown or diagnostics), err=True)

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from privacy_statements.diagnostics import Diagnostic, Severity
+from privacy_statements.diagnostics import CODES, Diagnostic, Severity
+from privacy_statements.findings import Counted, counted
 
 PLACE = re.compile(r":\d+:\d+\b|(?<=\blines )\d+(?:, \d+)*|(?<=\bline )\d+|(?<=\bcolumn )\d+")
 PLURAL = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.DEBT: "debts"}
@@ -27,9 +28,11 @@ def identity(diagnostic: Diagnostic) -> tuple[str, str, str]:
     return diagnostic.position.path, diagnostic.code, PLACE.sub("", diagnostic.message)
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
+def summary(diagnostics: Iterable[Counted]) -> str:
     """How many of which severity, such as ``2 errors, 1 warning``; ``nothing to report`` for none."""
-    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    counts: Counter[Severity] = Counter()
+    for code, count in counted(diagnostics).items():
+        counts[CODES[code].severity] += count
     said = [
         f"{counts[severity]} {severity if counts[severity] == 1 else PLURAL[severity]}"
         for severity in Severity
@@ -38,9 +41,11 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(said) or "nothing to report"
 
 
-def debt_summary(diagnostics: Iterable[Diagnostic]) -> str:
+def debt_summary(diagnostics: Iterable[Counted]) -> str:
     """How many debts of which code, such as ``debt: 14 (12 unanswered, 2 vague-list)``; empty for none."""
-    counts = Counter(one.code for one in diagnostics if one.severity is Severity.DEBT)
+    counts = {
+        code: count for code, count in counted(diagnostics).items() if CODES[code].severity is Severity.DEBT
+    }
     most_first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     each = ", ".join(f"{count} {code}" for code, count in most_first)
-    return f"debt: {counts.total()} ({each})" if counts else ""
+    return f"debt: {sum(counts.values())} ({each})" if counts else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from privacy_statements.diagnostics import Diagnostic, Severity
+from privacy_statements.findings import Counted, entries_of, made
 from privacy_statements.report.excerpt import Sources
 from privacy_statements.report.lines import debt_summary, summary
 
@@ -21,7 +22,7 @@ def unpainted(text: str, role: str) -> str:
 class Outcome:
     """What one run found."""
 
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Sequence[Diagnostic]
     """What is looked at, sorted by place."""
     sources: Sources
     base: str = ""
@@ -34,7 +35,7 @@ class Outcome:
     """How many warnings the baseline accepts."""
     accepted_by: str = ""
     """The path of the baseline."""
-    others: tuple[Diagnostic, ...] = ()
+    others: Sequence[Diagnostic] = ()
     """What is not looked at: of codes that were not selected."""
     owners: Mapping[str, int] = field(default_factory=dict)
     """How many debts each owner has to answer for; ``""`` is nobody who is named."""
@@ -52,9 +53,10 @@ class Outcome:
     @property
     def told(self) -> list[Diagnostic]:
         """What is told one by one to people. Debts are many: they are counted unless somebody asks."""
-        return [d for d in self.diagnostics if d.severity is not Severity.DEBT or d.code in self.told_debts]
+        entries = entries_of(self.diagnostics)
+        return [*made(d for d in entries if d.severity is not Severity.DEBT or d.code in self.told_debts)]
 
-    def fails(self, diagnostic: Diagnostic) -> bool:
+    def fails(self, diagnostic: Counted) -> bool:
         """Whether one diagnostic makes the run fail. A debt never does."""
         return diagnostic.severity is Severity.ERROR or (
             diagnostic.severity is Severity.WARNING and self.fail_on is Severity.WARNING
@@ -63,13 +65,13 @@ class Outcome:
     @property
     def failed(self) -> bool:
         """Whether the run fails."""
-        return any(map(self.fails, self.diagnostics))
+        return any(map(self.fails, entries_of(self.diagnostics)))
 
     @property
     def figures(self) -> str:
         """How many of what: one line each for mistakes, debts, what is accepted and what is not looked at."""
         debts = debt_summary(self.diagnostics)
-        mistakes = [one for one in self.diagnostics if one.severity is not Severity.DEBT]
+        mistakes = [one for one in entries_of(self.diagnostics) if one.severity is not Severity.DEBT]
         lines = [summary(mistakes)] if mistakes or not debts else []
         lines += [debts] if debts else []
         if any(self.owners):

@@ -2,7 +2,7 @@
 
 The file of a rule has one or two of these: ``of_product`` (or ``judge``, which gives it where something has to be
 prepared) says what is wrong in one product; ``check`` what is wrong in everything else; ``compare`` does so with the gist
-of every product; ``read`` is for a rule that reads the words of texts.
+of every product; ``read`` is for a rule that reads the words of texts; ``bundles`` is for one that finds very much.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.findings import Bundle, made
 from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import (
     alias_in_use,
@@ -66,6 +67,9 @@ class Rule:
     read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
     """The same for a rule that reads the words of texts, which all of these rules share; it has no other way. What it
     says of the texts of products and of others is kept in the same way."""
+    bundles: Callable[[Catalog, Given], Iterator[Bundle]] | None = None
+    """What the rule says of everything else, where that is very much and reads alike: it is counted without being
+    made."""
 
     def check(self, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         """All that it says of a catalog in these circumstances."""
@@ -76,6 +80,8 @@ class Rule:
         if self.rest is not None:
             lists = Lists(catalog.vocabulary)
             yield from self.rest(catalog, given, {product.id: lists.gist_of(product) for product in products})
+        if self.bundles is not None:
+            yield from made(self.bundles(catalog, given))
         if self.read is not None:
             yield from self.read(Texts(catalog, given.language), given)
 
@@ -88,7 +94,7 @@ def _rule(module: ModuleType) -> Rule:
     if "check" in has:
         rest = partial(_without_gists, has["check"])
     judges = has.get("judges", _always)
-    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, has.get("read"))
+    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, has.get("read"), has.get("bundles"))
 
 
 def _each(

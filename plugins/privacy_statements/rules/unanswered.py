@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.findings import Bundle
 from privacy_statements.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
 from privacy_statements.records.words import AnswerWord, Necessity, Status
 from privacy_statements.rules.given import NOT_ASKED, Given, Judge
@@ -50,9 +51,26 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     return of_product
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every open cell of the comparisons."""
-    return _of_comparisons(catalog)
+def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
+    """Every open cell of the comparisons: those of one product together."""
+    told = _items_by_product(catalog)
+    compared: dict[str, list[dict[str, str]]] = {}
+    for comparison in catalog.comparisons.values():
+        asked = {item.id: _ending(item, comparison) for item in _compared(catalog, comparison, told)}
+        for key in comparison.products:
+            compared.setdefault(key, []).append(asked)
+    for key, by_comparison in compared.items():
+        product = catalog.products[key]
+        if product.lifecycle.status in NOT_ASKED:
+            continue
+        cells: dict[str, str] = {}
+        for asked in reversed(by_comparison):  # told of is the first comparison in which a cell stands
+            cells.update(asked)
+        for item in told[key]:
+            cells.pop(item, None)
+        if cells:
+            beginning = f'"{product.name}" does not speak of '
+            yield Bundle(product.position, CODE, beginning, tuple(sorted(cells.values())))
 
 
 def _column_names(catalog: Catalog) -> Mapping[str, str]:
@@ -82,25 +100,9 @@ def _of_row(row: Row, columns: Mapping[str, str]) -> Iterator[Diagnostic]:
 # --- comparisons
 
 
-def _of_comparisons(catalog: Catalog) -> Iterator[Diagnostic]:
-    told = _items_by_product(catalog)
-    counted: set[tuple[str, str]] = set()
-    for comparison in catalog.comparisons.values():
-        products = [
-            product
-            for product in map(catalog.products.__getitem__, comparison.products)
-            if product.lifecycle.status not in NOT_ASKED
-        ]
-        for item in _compared(catalog, comparison, told):
-            for product in products:
-                cell = (product.id, item.id)
-                if item.id not in told[product.id] and cell not in counted:
-                    counted.add(cell)
-                    yield diagnose(CODE, product.position, _message(product, item, comparison))
-
-
-def _message(product: Product, item: DataItem, comparison: Comparison) -> str:
-    about = f'"{product.name}" does not speak of "{item.name}" in the comparison "{comparison.name}"'
+def _ending(item: DataItem, comparison: Comparison) -> str:
+    """What is said of a cell, whatever the product. It ends with the id: no two items have the same."""
+    about = f'"{item.name}" in the comparison "{comparison.name}"'
     if item.product is None:
         return f'{about}; expected a row about "{item.id}"'
     return f'{about}; expected one shared item for both, and a row about it in place of "{item.id}"'

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from privacy_statements.checklists.points import Checklist, checklist
 from privacy_statements.checklists.state import Answered, PointState, states
-from privacy_statements.diagnostics import CODES, Diagnostic
+from privacy_statements.diagnostics import CODES
+from privacy_statements.findings import NO_FINDINGS, Findings, counted
 from privacy_statements.model import Catalog, Product
 from privacy_statements.owners import by_product
 from privacy_statements.position import Position
@@ -28,7 +29,7 @@ IN_COLUMNS = 12  # with more products than this, a checklist counts them
 class Judged:
     """What the rules said of a catalog: the debts, and the checklists that were asked."""
 
-    debts: tuple[Diagnostic, ...] = ()
+    debts: Findings = NO_FINDINGS
     checklists: tuple[str, ...] = ()
     shown: bool = False
     """Whether the site shows it."""
@@ -169,17 +170,18 @@ def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
 
 
 def _figures(
-    owners: Sequence[tuple[Product | None, Sequence[Diagnostic]]], together: bool, wording: Wording
+    owners: Sequence[tuple[Product | None, Findings]], together: bool, wording: Wording
 ) -> Table | None:
     _ = wording.language.gettext
-    codes = [code for code in CODES if any(debt.code == code for _p, debts in owners for debt in debts)]
+    met = {debt.code for _p, debts in owners for debt in debts.entries}
+    codes = [code for code in CODES if code in met]
     if not codes:
         return None
     rows = []
     for product, debts in owners:
         if product is None and not debts:
             continue
-        counts = Counter(debt.code for debt in debts)
+        counts = counted(debts)
         name = _product_link(product, wording)
         figures = tuple(Cell(values=(text(wording.language.number(counts[code])),)) for code in codes)
         every = Cell(values=(Value(_questions(product, len(debts), together, wording)),))
@@ -212,7 +214,7 @@ def _owner_cell(product: Product | None, wording: Wording) -> Cell:
     return Cell(values=(text(owner) if owner else not_stated(wording),))
 
 
-def _open(product: Product | None, debts: Sequence[Diagnostic], wording: Wording) -> OpenProduct:
+def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenProduct:
     _ = wording.language.gettext
     name = _product_link(product, wording).text
     return OpenProduct(
@@ -222,12 +224,12 @@ def _open(product: Product | None, debts: Sequence[Diagnostic], wording: Wording
         codes=tuple(
             _code(code, found, wording)
             for code in CODES
-            if (found := [debt for debt in debts if debt.code == code])
+            if (found := Findings(tuple(debt for debt in debts.entries if debt.code == code)))
         ),
     )
 
 
-def _code(code: str, debts: Sequence[Diagnostic], wording: Wording) -> OpenCode:
+def _code(code: str, debts: Findings, wording: Wording) -> OpenCode:
     entries = tuple(OpenEntry(debt.message, debt.position) for debt in debts[:MOST])
     command = wording.language.gettext("{n} more: privacy-statements check --select {code}")
     more = command.format(n=len(debts) - MOST, code=code) if len(debts) > MOST else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors
+from privacy_statements.findings import Counted, entries_of, made
 from privacy_statements.markdown import code_html, plain_html, prose_html
 from privacy_statements.position import Position
 from privacy_statements.project import ConfigError
@@ -80,9 +81,9 @@ class Mistakes:
         return output if has_main else output.replace(BOX, BOX.replace("<div", '<div role="main"'), 1)
 
 
-def of_diagnostics(diagnostics: Iterable[Diagnostic], sources: Sources, *, strict: bool = False) -> Mistakes:
+def of_diagnostics(diagnostics: Iterable[Counted], sources: Sources, *, strict: bool = False) -> Mistakes:
     """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
-    told = [one for one in diagnostics if one.severity in LEVELS]
+    told = [*made(one for one in entries_of(diagnostics) if one.severity in LEVELS)]
     lines = tuple((LEVELS[one.severity], line_of(one)) for one in told)
     stop = bool(told) if strict else has_errors(told)
     entries = tuple(_entry(one, sources) for one in told) if stop else ()

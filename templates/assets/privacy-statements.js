@@ -160,9 +160,12 @@
     new ResizeObserver((_, observer) => {
       if (getComputedStyle(table).display === "table") return;
       observer.disconnect();
-      for (const each of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
-        each.role = roles[each.scope || each.tagName] ?? "rowgroup";
-      }
+      const forgotten = [table, ...table.querySelectorAll("thead, tbody, tr, th, td")];
+      const some = () => { // a reader who acts meanwhile is not kept waiting for thousands of cells
+        for (const each of forgotten.splice(0, 200)) each.role = roles[each.scope || each.tagName] ?? "rowgroup";
+        if (forgotten.length) setTimeout(some);
+      };
+      some();
     }).observe(table);
   }
 })();

@@ -105,6 +105,7 @@ def test_a_reader_gets_the_answer(page: Page, address: str, walk: Walk) -> None:
         page.get_by_role("main").or_(page.locator("article")).get_by_role(
             "link", name=words, exact=True
         ).first.click()
+    page.wait_for_load_state()  # with its stylesheet
     for selector, words in filter(None, (walk.answer, walk.condition, walk.source)):
         found = page.locator(f"article :is({selector})").filter(has_text=words)
         found.first.wait_for()

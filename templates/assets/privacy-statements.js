@@ -1,6 +1,6 @@
-/* Adds to tables that are whole without it: a filter, sorting inside groups, the number of rows shown, and the
-   choices in the address, to be shared. Stores nothing, asks for nothing. `data-words`, of the first table, holds its
-   words. The stylesheet hides columns and rows; it listens to the checkboxes itself. */
+/* Adds to tables that are whole without it: a filter, sorting in groups, a count of rows, and the choices in the
+   address. Stores nothing, asks for nothing. `data-words`, of the first table, holds its words. The stylesheet hides
+   columns and rows; it listens to the checkboxes itself. */
 (() => {
   const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
   const ANSWER = "b[class], .ps-answer";
@@ -42,7 +42,7 @@
       changed();
     });
 
-    // another script may have moved rows to other groups
+    // another script may have moved rows
     table.addEventListener("ps-moved", () => {
       sort(column, descending);
       show();
@@ -81,7 +81,7 @@
       const shown = show();
       const count = counted.replace("{shown}", shown).replace("{all}", all.length);
       status.textContent = [said, count, shown ? "" : none].join(" ").trim();
-      clearTimeout(waiting); // some browsers refuse an address that changes with every key
+      clearTimeout(waiting); // an address may not change with every key
       waiting = setTimeout(note, 250);
     }
 
@@ -143,12 +143,12 @@
     return cell.abbr || cell.textContent.trim();
   }
 
-  // the answers come first: beside some of them stands what they are about
+  // the answers come first
   function sortedBy(cell) {
     return [...cell.querySelectorAll(ANSWER + " > b")].map(wordsOf).join() + wordsOf(cell);
   }
 
-  // what a product says, wherever it says so; what leads to a row names its place, all else an answer column
+  // what a product says; what leads to a row names its place, all else an answer column
   function answersOf(cell) {
     const place = (one) => (one.querySelector("b a") && one.querySelector(".ps-column"))?.textContent ?? "";
     return [...cell.querySelectorAll(ANSWER)].map((one) => one.textContent.replace(place(one), "").trim()).join();
@@ -160,12 +160,11 @@
     new ResizeObserver((_, observer) => {
       if (getComputedStyle(table).display === "table") return;
       observer.disconnect();
-      const forgotten = [table, ...table.querySelectorAll("thead, tbody, tr, th, td")];
-      const some = () => { // a reader who acts meanwhile is not kept waiting for thousands of cells
-        for (const each of forgotten.splice(0, 200)) each.role = roles[each.scope || each.tagName] ?? "rowgroup";
-        if (forgotten.length) setTimeout(some);
-      };
-      some();
+      const all = [table, ...table.querySelectorAll("thead, tbody, tr, th, td")];
+      (function some() { // no reader waits for thousands of cells
+        for (const each of all.splice(0, 200)) each.role = roles[each.scope || each.tagName] ?? "rowgroup";
+        if (all[0]) setTimeout(some);
+      })();
     }).observe(table);
   }
 })();

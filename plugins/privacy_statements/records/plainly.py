@@ -43,6 +43,8 @@ from privacy_statements.records.placed import PlacedText, placed
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Reading = Callable[[Any], Any]
 """Makes a value of a node. Raises ``_DoubtfulError``."""
+Places = tuple[Position, Position, AnyMapping[str, Position]]
+"""Where a record begins and ends, and where its keys stand."""
 DONE_HERE = {"_place", "_sort_keys"}
 """The validators of whole records whose work is done here as well."""
 
@@ -109,26 +111,19 @@ class _Kind:
                     name, reading = field
                     values[name] = reading(value)
                     written.add(name)
-            return self.made(values, written, position, end, keys_at)
+            return self.made(values, written, (position, end, keys_at))
         if node.__class__ is not Scalar or self._shorthand is None or node.is_null:
             raise _DoubtfulError
         name, reading = self._fields[self._shorthand]
         values[name] = reading(node)
         written.add(name)
-        return self.made(values, written, node.position, node.position, NO_KEYS)
+        return self.made(values, written, (node.position, node.position, NO_KEYS))
 
     def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
         """Takes a key that is no field."""
         raise _DoubtfulError
 
-    def made(
-        self,
-        values: dict[str, Any],
-        written: set[str],
-        position: Position,
-        end: Position,
-        keys_at: AnyMapping[str, Position],
-    ) -> Record:
+    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
         """The record with these values."""
         if not self._required <= written:
             raise _DoubtfulError
@@ -136,6 +131,7 @@ class _Kind:
         _set(record, "__dict__", values)
         _set(record, "__pydantic_fields_set__", written)
         _set(record, "__pydantic_extra__", None)
+        position, end, keys_at = places
         _set(record, "__pydantic_private__", {"position": position, "end": end, "keys_at": keys_at})
         return record
 
@@ -152,23 +148,17 @@ class _Condition(_Kind):
 
     def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
         said = {"dimension": Reference(key, at), "values": self._ids(value)}
-        values["dimensions"][key] = self._values.made(said, {*said}, NOWHERE, NOWHERE, NO_KEYS)
+        values["dimensions"][key] = self._values.made(said, {*said}, (NOWHERE, NOWHERE, NO_KEYS))
 
-    def made(
-        self,
-        values: dict[str, Any],
-        written: set[str],
-        position: Position,
-        end: Position,
-        keys_at: AnyMapping[str, Position],
-    ) -> Record:
+    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
         if values["words"] == "always":
             raise _DoubtfulError
+        keys_at = places[2]
         if keys_at is not NO_KEYS:
             if not keys_at:
                 raise _DoubtfulError
             written.add("dimensions")
-        return super().made(values, written, position, end, keys_at)
+        return super().made(values, written, places)
 
 
 @cache

@@ -26,10 +26,13 @@ FILES: dict[str, str | bytes] = {
 
 def page_of(make_project: MakeProject, more: str) -> ComparisonPage:
     root = make_project({**FILES, "content/comparisons/x.yml": f"id: x\nname: X\n{more}"})
-    (page,) = comparison_pages(
-        "x", load_catalog(Project(root, root / "site-src")).catalog, Wording(Language())
-    )
+    (page,) = pages_of(root)
     return page
+
+
+def pages_of(root: Path) -> list[ComparisonPage]:
+    catalog = load_catalog(Project(root, root / "site-src")).catalog
+    return list(comparison_pages("x", catalog, Wording(Language())))
 
 
 def names(page: ComparisonPage) -> list[str]:
@@ -84,3 +87,70 @@ def test_a_cell_shows_what_the_record_asks_for(
     (fact,) = with_it.answers[0].facts
     assert (fact.label, fact.values[0].link.text) == (label, words)
     assert without.answers[0].facts == ()
+
+
+# --- long comparisons
+
+PRODUCTS = 6
+LONG = "Only while " + "a long condition holds, as everybody may read here, " * 3
+
+
+def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -> list[ComparisonPage]:
+    """The pages of a comparison of six products; by category, how many items it has."""
+    items = [(f"{category}{n:03}", category) for category, size in sizes.items() for n in range(size)]
+    rows = "".join(f"  - {{item: {item}, condition: '{LONG}'}}\n" for item, _category in items)
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": "categories:\n"
+            + "".join(f"  - {{id: {category}, name: Category {category}}}\n" for category in sizes),
+            "content/items/i.yml": "".join(
+                f"- {{id: {item}, name: Item {item}, category: {category}}}\n" for item, category in items
+            ),
+            **{
+                f"content/products/p{n}.yml": f"id: p{n}\nname: P{n}\nitems:\n{rows}" for n in range(PRODUCTS)
+            },
+            "content/comparisons/x.yml": f"id: x\nname: X\n{more}",
+        }
+    )
+    return pages_of(root)
+
+
+def groups_of(page: ComparisonPage) -> list[str]:
+    assert page.table is not None
+    return [group.title.text for group in page.table.groups if group.title]
+
+
+def test_a_long_comparison_is_spread_by_category(make_project: MakeProject) -> None:
+    pages = long_one(make_project, {"a": 7, "b": 7, "c": 12, "d": 60, "e": 2})
+    assert [groups_of(page) for page in pages[:2]] == [["Category a", "Category b"], ["Category c"]]
+    assert {*groups_of(pages[2])} == {"Category d"}
+    assert groups_of(pages[-1]) == ["Category e"]
+    told = [name for page in pages for name in names(page)]
+    assert len(told) == len({*told}) == 88, "every item once"
+    assert {page.count for page in pages} == {"88 data items"}
+    assert [page.info.path for page in pages] == [
+        "comparisons/x.md",
+        *(f"comparisons/x/{n}.md" for n in range(2, len(pages) + 1)),
+    ]
+    words = [sheet.link.text for sheet in pages[0].sheets]
+    assert words[:2] == ["Category a to Category b", "Category c"]
+    assert words[2].startswith("Category d: Item d000 to Item d0")
+    assert words[-1] == "Category e"
+    assert (
+        len({page.info.title for page in pages})
+        == len({page.info.description for page in pages})
+        == len(pages)
+    )
+    for number, page in enumerate(pages):
+        assert [sheet.here for sheet in page.sheets].index(True) == number
+
+
+def test_a_writer_may_keep_it_on_one_page(make_project: MakeProject) -> None:
+    (page,) = long_one(make_project, {"a": 60, "b": 60}, "one_page: true\n")
+    assert len(names(page)) == 120
+    assert page.sheets == ()
+
+
+def test_nothing_to_compare_is_one_page(make_project: MakeProject) -> None:
+    page = page_of(make_project, "categories: k\nlocal_items: false\nproducts: p\n")
+    assert (page.table, page.sheets) == (None, ())

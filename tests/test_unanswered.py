@@ -16,8 +16,8 @@ def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
     wording = Wording(Language("en"))
     cells = set()
     for comparison in catalog.comparisons.values():
-        table = comparison_page(catalog, comparison, wording).table
-        rows = [row for group in table.groups for row in group.rows] if table is not None else []
+        tables = [page.table for page in comparison_page(catalog, comparison, wording)]
+        rows = [row for table in tables if table is not None for group in table.groups for row in group.rows]
         for row in rows:
             for product, cell in zip(comparison.products, row.cells, strict=True):
                 if [answer.kind for answer in cell.answers] == ["not-stated"]:

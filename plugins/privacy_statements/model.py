@@ -480,6 +480,7 @@ class Comparison:
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,)
     order: ComparisonOrder = ComparisonOrder.NAME
     local_items: bool = True
+    one_page: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     lifecycle: Lifecycle = Lifecycle()
 

@@ -253,6 +253,7 @@ def _comparison(
         columns=tuple(record.columns),
         order=record.order,
         local_items=record.local_items,
+        one_page=record.one_page,
         metadata=record.metadata,
         lifecycle=lifecycle(record, known, resolver, "comparison"),
     )

@@ -10,6 +10,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import items_of, matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
+from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_groups, weight
 from privacy_statements.wording import Wording
 
 
@@ -26,18 +27,20 @@ class ComparisonPage:
     facts: tuple[Fact, ...]
     """Where the comparison is in its life."""
     count: str
-    """How many items are compared, in words."""
+    """How many items are compared, in words; on all pages together."""
     table: Table | None
     """Items by products; absent when no product speaks of any item."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long comparison is spread; none where one is enough."""
 
 
 def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
-    """The one page of the comparison with this id."""
-    yield comparison_page(catalog, catalog.comparisons[key], wording)
+    """The pages of the comparison with this id."""
+    yield from comparison_page(catalog, catalog.comparisons[key], wording)
 
 
-def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> ComparisonPage:
-    """The page of one comparison."""
+def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> Iterator[ComparisonPage]:
+    """The page of one comparison, and those on which a long one goes on, some categories on each."""
     _ = wording.language.gettext
     products = tuple(catalog.products[product] for product in comparison.products)
     items = [item for item in _in_order(catalog, comparison) if _is_wanted(comparison, item)]
@@ -52,21 +55,42 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
         columns=comparison.columns,
         order=comparison.order,
     )
-    return ComparisonPage(
-        info=PageInfo(
-            path=paths.page("comparisons", comparison.id),
-            kind="comparison",
-            title=comparison.name,
-            description=fallback,
-            position=comparison.position,
-            metadata=comparison.metadata,
-        ),
-        name=comparison.name,
-        introduction=comparison.introduction,
-        facts=life_facts(comparison.lifecycle, "comparisons", wording),
-        count=wording.language.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
-        table=table if table.groups else None,
+    info = PageInfo(
+        path=paths.page("comparisons", comparison.id),
+        kind="comparison",
+        title=comparison.name,
+        description=fallback,
+        position=comparison.position,
+        metadata=comparison.metadata,
     )
+    tables = _spread(table, comparison)
+    ranges = [_range(part, table, wording) for part in tables]
+    for (page, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+        yield ComparisonPage(
+            info=page,
+            name=comparison.name,
+            introduction=comparison.introduction,
+            facts=life_facts(comparison.lifecycle, "comparisons", wording),
+            count=wording.language.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
+            table=part if part.groups else None,
+            sheets=pages,
+        )
+
+
+def _spread(table: Table, comparison: Comparison) -> list[Table]:
+    """The parts of a table, page by page."""
+    names = sum(len(name) for name in table.columns[1:])  # each cell has that of its column
+    whole = comparison.one_page or not table.groups
+    return [table] if whole else spread_groups(table, lambda row: weight(row) + names)
+
+
+def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
+    """From which category to which a page goes; of a category with several pages, from which item to which."""
+    titles = [group.title.text for group in part.groups if group.title]
+    if not titles or any(part.groups[0] is group for group in table.groups):
+        return ends(titles, str)
+    first, last = ends(names_of([part]), str)
+    return wording.language.gettext("{category}: {item}").format(category=titles[0], item=first), last
 
 
 def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:

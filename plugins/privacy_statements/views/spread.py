@@ -14,7 +14,17 @@ from itertools import groupby
 from typing import Protocol, TypeVar
 
 from privacy_statements.language import alphabetical
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PageInfo, PartView, Table, TableRow
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    PartView,
+    Table,
+    TableRow,
+)
 from privacy_statements.wording import Wording
 
 ROWS = 50
@@ -99,6 +109,27 @@ def spread_tables(
             cut[number] = replace(table, groups=groups)
         made.append(tuple(cut))
     return made
+
+
+def spread_groups(table: Table, weigh: Callable[[TableRow], int]) -> list[Table]:
+    """A table, page by page, each with as many whole groups as there is room for. A group that is too long for one page
+    has several for itself."""
+    pages: list[list[Group]] = []
+    room = 0
+    for group in table.groups:
+        taken = sum(map(weigh, group.rows))
+        if taken > ROOM:
+            pages += (
+                [replace(group, rows=tuple(rows))] for rows in spread(group.rows, len(group.rows), weigh)
+            )
+            room = 0
+        elif taken > room:
+            pages.append([group])
+            room = ROOM - taken
+        else:
+            pages[-1].append(group)
+            room -= taken
+    return [replace(table, groups=tuple(groups)) for groups in pages]
 
 
 def weight(row: TableRow) -> int:

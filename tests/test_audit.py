@@ -281,7 +281,6 @@ def test_a_big_page_is_found(make_site: MakeSite):
     pages = crawl(make_site(GOOD))
     assert [one.measure for one in big_pages(pages, len(GOOD) - 1)] == ["size"]
     assert list(big_pages(pages, len(GOOD))) == []
-    assert list(big_pages(pages, len(GOOD) - 1, rows=3)) == [], "four rows, one more than the goal is for"
 
 
 def test_types_are_told_from_the_pages(tmp_path: Path):

@@ -83,10 +83,9 @@ def biggest(built: Built) -> dict[str, int]:
 
 
 def too_big(built: Built) -> Iterator[Finding]:
-    """Pages above the goal. Only a comparison may have what its rows need: who asks for one chooses its products."""
+    """Pages above the goal."""
     for page in built.pages():
-        rows = {} if kind_of(page) == "comparisons/*" else {"rows": 1_000_000}
-        for found in big_pages({page.path: page}, HTML, **rows):
+        for found in big_pages({page.path: page}, HTML):
             yield Finding(found.measure, f"{built.products} products: {page.path}", "", found.what)
 
 

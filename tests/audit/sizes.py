@@ -15,11 +15,6 @@ from crawl import CrawledPage
 
 KIB = 1024
 FIRST_VIEW, INDEX, HTML = 80 * KIB, 50 * KIB, 60_000
-ROWS, ROW = 60, 600  # a page of 60 rows, and what each row more may cost
-CELLS, CELL = (
-    4,
-    150,
-)  # a row of four cells, and what each cell more may cost: who compares chooses how many products
 FONTS = (".woff2", ".woff", ".ttf", ".otf")
 INDEXES = ("search/search_index.json",)
 STILL = 400  # milliseconds without a request; the search asks for its index when the page is already there
@@ -59,14 +54,8 @@ def index_size(site: Path) -> int:
     return sum(len(packed((site / path).read_bytes())) for path in INDEXES if (site / path).is_file())
 
 
-def big_pages(pages: Mapping[str, CrawledPage], most: int = HTML, rows: int = ROWS) -> Iterator[Finding]:
-    """Pages whose HTML is above the goal. The goal is for a page of 60 rows of four cells; each row or cell more may
-    cost what one may."""
+def big_pages(pages: Mapping[str, CrawledPage], most: int = HTML) -> Iterator[Finding]:
+    """Pages whose HTML is above the goal."""
     for path, size in html_sizes(pages).items():
-        lengths = [int(row.xpath("count(td)")) for row in pages[path].tree.xpath("//tbody/tr")]
-        more, wider = max(0, len(lengths) - rows), sum(max(0, length - CELLS) for length in lengths)
-        if size > most + more * ROW + wider * CELL:
-            about = f" and {more} rows of {ROW} bytes, {wider} cells of {CELL}" if more or wider else ""
-            yield Finding(
-                "size", path, "", f"{size / 1000:.0f} KB of HTML, more than {most / 1000:.0f}{about}"
-            )
+        if size > most:
+            yield Finding("size", path, "", f"{size / 1000:.0f} KB of HTML, more than {most / 1000:.0f}")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 
 from conftest import run_tool, write_project
@@ -186,6 +187,16 @@ def test_a_site_with_no_other_choice_is_adapted(plain: Path) -> None:
         assert re.findall(r"^\s|\n\s", re.sub(r"<pre.*?</pre>", "", each, flags=re.DOTALL)) == []
     for file in re.findall(r'url\("?([^")]+)', sheets):
         assert (root / "site/assets/stylesheets" / file).is_file(), file
+
+
+def test_a_page_that_does_not_exist_says_where_to_look(plain: Path) -> None:
+    lost = lxml.html.fromstring((plain / "site/404.html").read_text())
+    assert lost.findtext(".//h1") == "There is no such page"
+    assert lost.findtext(".//title") == "There is no such page - Test"
+    links = {link.text: link.get("href") for link in lost.xpath("//article//li/a")}
+    assert list(links) == ["Home", "All products", "All data items", "All questions"]
+    for href in links.values():
+        assert (plain / "site" / href.lstrip("/") / "index.html").is_file(), href
 
 
 def test_a_patched_file_has_the_hash_of_what_is_in_it(plain: Path) -> None:

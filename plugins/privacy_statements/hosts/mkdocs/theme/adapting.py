@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,11 @@ class Adapting:
         if self.adapted is not None:
             _ = Language(self.project.options.language if self.project else SOURCE_LANGUAGE).gettext
             items = files.get_file_from_path(LIST)
-            env.globals["ps_theme"] = {"list": items.url if items else "", "list_label": _("A to Z")}
+            env.globals["ps_theme"] = {
+                "list": items.url if items else "",
+                "list_label": _("A to Z"),
+                "lost": _lost(files, _),
+            }
             env.loader = PatchedLoader(env.loader, self.adapted.folder, self.adapted.templates)
         return super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
 
@@ -68,6 +72,24 @@ class Adapting:
     def on_post_template(self, output: str, *, template_name: str, config: Any) -> str:
         """The same for pages that nobody wrote, such as that for addresses that do not exist."""
         return lean(output) if self.adapted and template_name.endswith(".html") else output
+
+
+def _lost(files: Any, _: Callable[[str], str]) -> dict[str, Any]:
+    """What stands on the page for addresses that do not exist: what may have happened, and where to look."""
+    places = (
+        ("index.md", _("Home")),
+        (paths.index("products"), _("All products")),
+        (LIST, _("All data items")),
+        (paths.index("questions"), _("All questions")),
+    )
+    found = ((files.get_file_from_path(path), label) for path, label in places)
+    return {
+        "title": _("There is no such page"),
+        "words": _(
+            "It may have another name now, or the address may be misspelt. These pages lead to all others:"
+        ),
+        "links": [{"url": file.url, "label": label} for file, label in found if file is not None],
+    }
 
 
 def _in_english(config: Any) -> bool:

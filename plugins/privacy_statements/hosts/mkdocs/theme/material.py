@@ -20,7 +20,7 @@ SKIP = "the first link of every page skips to the content"
 QUIET = "no other host is asked"
 TITLE = "the name of the site is not cut off"
 PLACE = "the menu says which page this is"
-NOT_FOUND = "a page that does not exist has a title"
+NOT_FOUND = "a page that does not exist says where to look"
 SMALL = "a page is small: its menus hold no element that nothing needs"
 
 MENU_BUTTON = """\
@@ -76,6 +76,14 @@ NAME_IN_CONTENTS = (
 """,
 )
 """Where the name of a place in the contents of a page begins and ends."""
+LOST = """\
+<h1>{{ ps_theme.lost.title | e }}</h1>
+  <p>{{ ps_theme.lost.words | e }}</p>
+  <ul>
+    {% for each in ps_theme.lost.links %}
+      <li><a href="{{ each.url | url }}">{{ each.label | e }}</a></li>
+    {% endfor %}
+  </ul>"""
 NO_TOC = """{% if not page.toc or (page.toc | first).level == 1 and not (page.toc | first).children %} hidden{% endif %}"""
 
 
@@ -104,7 +112,8 @@ TEMPLATES = (
     Patch("base.html", INLINE, '<script id="__config" type="application/json">', '<div id="__config" hidden>'),
     Patch("base.html", INLINE, "} | tojson -}}\n      </script>", "} | tojson -}}\n      </div>"),
     Patch("base.html", MENU, "{% block scripts %}\n", f"""{{% block scripts %}}\n      <script src="{{{{ '{ASSETS}/keyboard.js' | url }}}}"></script>\n"""),
-    Patch("404.html", NOT_FOUND, "{% block content %}", "{% block htmltitle %}<title>404 - Not found - {{ config.site_name }}</title>{% endblock %}\n{% block content %}"),
+    Patch("404.html", NOT_FOUND, "{% block content %}", "{% block htmltitle %}<title>{{ ps_theme.lost.title | e }} - {{ config.site_name }}</title>{% endblock %}\n{% block content %}"),
+    Patch("404.html", NOT_FOUND, "<h1>404 - Not found</h1>", LOST),
     Patch("partials/header.html", MENU, '<label class="md-header__button md-icon" for="__drawer">' + ICON + "</label>", MENU_BUTTON + ICON + "</button>"),
     Patch("partials/header.html", SEARCH, '<label class="md-header__button md-icon" for="__search">' + MAGNIFIER + "</label>", SEARCH_BUTTON + MAGNIFIER + "</button>"),
     Patch("partials/header.html", "a list of all data items is one choice away", '{% if "material/search" in config.plugins %}', A_TO_Z + '{% if "material/search" in config.plugins %}'),

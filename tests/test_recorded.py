@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import markdown
 
@@ -210,6 +210,9 @@ IN_TAG = re.compile("<[^<>]*[\x0e\x0f][^<>]*>")
 ALONE = re.compile("(<(?!br|hr|img|input)[a-z][^<>]*)>\x0e([^\x0e\x0f]*)\x0f(?=</)")
 
 
+@example("<br>\x0ew\x0f</p>")
+@example("a >\x0ew\x0f</p>")
+@example('<a title="\x0ew\x0f \x0e\x0f">\x0ew\x0f</a> > \x0ew\x0f > <p>')
 @given(st.lists(st.sampled_from(PRINTED), max_size=12).map("".join))
 def test_marks_become_attributes_where_tags_are_looked_for_too(printed: str) -> None:
     """Marks are found from themselves; to look at every tag for some takes twice as long, and comes to the same."""

@@ -378,6 +378,7 @@ LIBRARIES: dict[str, set[str]] = {
     "openpyxl": {"importers.sheets", "exporters.xlsx"},
     "click": {"cli", "docs.reference"},
     "watchdog": {"hosts.mkdocs.live"},
+    "zstandard": {"cache.store"},
 }
 """Who may know a library: a module, or all modules of a layer."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
 
 EDITED = "product-0001"
+Digests = dict[tuple[str, str | None], bytes]
+Told = Callable[[Path, Path | None], Digests]
 
 
 @pytest.fixture
@@ -27,16 +30,30 @@ def catalog_of(root: Path) -> Catalog:
     return load_catalog(Project(root, root / "site-src")).catalog
 
 
-def digests(root: Path, cache: Path | None) -> dict[tuple[str, str | None], bytes]:
-    """By what is read: every product, the mentions of every item, and every item."""
-    catalog = catalog_of(root)
+def digests(root: Path, cache: Path | None) -> Digests:
+    """By what is read: every product, the mentions of every item, and every item. Nobody has kept a product as it was
+    built."""
     with closing(open_store(cache)) as store:
-        readable = Readable(catalog, Cache(store))
-        return {
-            (name, key): readable.digest((name, key))
-            for name in ("products", "items", "mentions")
-            for key in getattr(catalog, name)
-        }
+        return digests_in(Readable(catalog_of(root), Cache(store)))
+
+
+def digests_of_kept(root: Path, cache: Path | None) -> Digests:
+    """The same, where each product is kept as it was built."""
+    with closing(open_store(cache)) as store:
+        loaded = load_catalog(Project(root, root / "site-src"), store=store)
+        return digests_in(Readable(loaded.catalog, Cache(store), loaded.versions))
+
+
+def digests_in(readable: Readable) -> Digests:
+    return {
+        (name, key): readable.digest((name, key))
+        for name in ("products", "items", "mentions")
+        for key in getattr(readable.catalog, name)
+    }
+
+
+either = pytest.mark.parametrize("digests", [digests, digests_of_kept])
+"""Whether products are kept or not, the same is told from what it was."""
 
 
 def edit(root: Path, before: str, after: str) -> None:
@@ -62,27 +79,32 @@ def say_more(root: Path, item: str) -> None:
     edit(root, f"- item: {item}\n", f"- {{item: {item}, only: a part of it}}\n")
 
 
-def changed(root: Path, cache: Path, before: dict[tuple[str, str | None], bytes]) -> set[str]:
+def changed(root: Path, cache: Path, before: Digests, digests: Told = digests) -> set[str]:
     now = digests(root, cache)
     assert now.keys() == before.keys()
     return {f"{name} {key}" for name, key in now if now[name, key] != before[name, key]}
 
 
-def test_a_row_that_is_edited_leaves_the_others_as_they_are(root: Path, tmp_path: Path) -> None:
+@either
+def test_a_row_that_is_edited_leaves_the_others_as_they_are(
+    root: Path, tmp_path: Path, digests: Told
+) -> None:
     cache, item = tmp_path / "cache", rows(root)[-1]
     before = digests(root, cache)
     say_more(root, item)
-    met = changed(root, cache, before)
+    met = changed(root, cache, before, digests)
     assert met == {f"products {EDITED}", f"mentions {item}"}
 
 
-def test_what_is_said_of_a_section_is_no_part_of_its_rows(root: Path, tmp_path: Path) -> None:
+@either
+def test_what_is_said_of_a_section_is_no_part_of_its_rows(root: Path, tmp_path: Path, digests: Told) -> None:
     before = digests(root, tmp_path / "cache")
     edit(root, "before: ", "before: Now ")
-    assert changed(root, tmp_path / "cache", before) == {f"products {EDITED}"}
+    assert changed(root, tmp_path / "cache", before, digests) == {f"products {EDITED}"}
 
 
-def test_an_edit_after_an_edit_is_told_from_both(root: Path, tmp_path: Path) -> None:
+@either
+def test_an_edit_after_an_edit_is_told_from_both(root: Path, tmp_path: Path, digests: Told) -> None:
     """A row keeps the name that it had before the edits that left it alone."""
     first, *_, last = rows(root)
     start = digests(root, tmp_path / "cache")
@@ -95,10 +117,11 @@ def test_an_edit_after_an_edit_is_told_from_both(root: Path, tmp_path: Path) -> 
     assert len({one["products", EDITED] for one in (start, second, third)}) == 3
 
 
-def test_a_line_more_moves_all_rows_below(root: Path, tmp_path: Path) -> None:
+@either
+def test_a_line_more_moves_all_rows_below(root: Path, tmp_path: Path, digests: Told) -> None:
     before = digests(root, tmp_path / "cache")
     edit(root, "id: ", "# A line.\nid: ")
-    met = changed(root, tmp_path / "cache", before)
+    met = changed(root, tmp_path / "cache", before, digests)
     assert {f"mentions {item}" for item in rows(root)} <= met
 
 
@@ -123,12 +146,15 @@ def test_what_is_no_product_is_not_compared(root: Path, tmp_path: Path, written:
     assert {f"mentions {item}" for item in rows(root)} < changed(root, tmp_path / "cache", before)
 
 
-def test_a_product_is_there_to_compare_with_after_any_number_of_builds(root: Path, tmp_path: Path) -> None:
+@either
+def test_a_product_is_there_to_compare_with_after_any_number_of_builds(
+    root: Path, tmp_path: Path, digests: Told
+) -> None:
     before = digests(root, tmp_path / "cache")
     for _ in range(KEPT_FOR + 2):
         assert digests(root, tmp_path / "cache") == before
     edit(root, "before: ", "before: Now ")
-    assert changed(root, tmp_path / "cache", before) == {f"products {EDITED}"}
+    assert changed(root, tmp_path / "cache", before, digests) == {f"products {EDITED}"}
 
 
 def test_without_a_cache_the_same_catalog_has_the_same_digests(root: Path) -> None:
@@ -168,8 +194,8 @@ def told(root: Path, cache: Path) -> dict[str, bytes]:
     """By id: the digest of every product of a run that keeps what it builds."""
     with closing(open_store(cache)) as store:
         loaded = load_catalog(Project(root, root / "site-src"), store=store)
-        assert loaded.says.keys() == loaded.catalog.products.keys()
-        readable = Readable(loaded.catalog, Cache(store), loaded.says)
+        assert loaded.versions.keys() == loaded.catalog.products.keys()
+        readable = Readable(loaded.catalog, Cache(store), loaded.versions)
         return {key: readable.digest(("products", key)) for key in loaded.catalog.products}
 
 
@@ -181,6 +207,16 @@ def test_a_product_has_one_digest_built_or_taken_over(root: Path, tmp_path: Path
     assert {key for key in met if met[key] != built[key]} == {EDITED}
 
 
+def rename(root: Path, item: str) -> None:
+    """Gives a shared item another name, and moves nothing."""
+    [file] = (root / "content/items").iterdir()
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    [at] = [number for number, line in enumerate(lines) if line.endswith(f"id: {item}\n")]
+    named = next(number for number in range(at, len(lines)) if "name: " in lines[number])
+    lines[named] = lines[named].rstrip("\n") + " of another kind\n"
+    file.write_text("".join(lines), "utf-8")
+
+
 def test_a_product_is_another_with_what_it_refers_to(root: Path, tmp_path: Path) -> None:
     built, item = told(root, tmp_path / "cache"), rows(root)[0]
     speaking = {
@@ -188,11 +224,41 @@ def test_a_product_is_another_with_what_it_refers_to(root: Path, tmp_path: Path)
         for file in (root / "content/products").iterdir()
         if f"item: {item}\n" in file.read_text("utf-8")
     }
-    [file] = (root / "content/items").iterdir()
-    lines = file.read_text("utf-8").splitlines(keepends=True)
-    [at] = [number for number, line in enumerate(lines) if line.endswith(f"id: {item}\n")]
-    named = next(number for number in range(at, len(lines)) if "name: " in lines[number])
-    lines[named] = lines[named].rstrip("\n") + " of another kind\n"
-    file.write_text("".join(lines), "utf-8")
+    rename(root, item)
     met = told(root, tmp_path / "cache")
     assert {key for key in met if met[key] != built[key]} == speaking
+
+
+@either
+def test_an_item_under_another_name_leaves_the_rows_about_others_as_they_are(
+    root: Path, tmp_path: Path, digests: Told
+) -> None:
+    before, item = digests(root, tmp_path / "cache"), rows(root)[0]
+    rename(root, item)
+    met = changed(root, tmp_path / "cache", before, digests)
+    assert f"items {item}" in met
+    assert {one for one in met if one.startswith("mentions ")} == {f"mentions {item}"}
+
+
+def test_a_check_in_between_loses_nothing(root: Path, tmp_path: Path) -> None:
+    """It keeps products as well, and what they were before with them."""
+    before, item = digests_of_kept(root, tmp_path / "cache"), rows(root)[-1]
+    say_more(root, item)
+    with closing(open_store(tmp_path / "cache")) as store:
+        load_catalog(Project(root, root / "site-src"), store=store)
+    met = changed(root, tmp_path / "cache", before, digests_of_kept)
+    assert met == {f"products {EDITED}", f"mentions {item}"}
+
+
+def test_a_row_that_speaks_of_another_item_is_another_row(root: Path, tmp_path: Path) -> None:
+    cache, [item, *others] = tmp_path / "cache", rows(root)
+    before = digests_of_kept(root, cache)
+    new = next(
+        key
+        for name, key in before
+        if name == "items" and key and key[:5] == "item." and key not in [*others, item]
+    )
+    edit(root, f"- item: {item}\n", f"- item: {new}\n")
+    met = {one for one in changed(root, cache, before, digests_of_kept) if one.startswith("mentions ")}
+    assert f"mentions {new}" in met
+    assert not met & {f"mentions {other}" for other in others}

@@ -10,15 +10,15 @@ import re
 
 from privacy_statements.markdown import piece_html, plain_html, prose_html
 from privacy_statements.page import GENERATED, RECORDED
-from privacy_statements.recorded import PARAGRAPH, Piece, is_recorded, pieces_of
+from privacy_statements.recorded import PARAGRAPH, Mixed, Piece, is_recorded, pieces_of
 
 RESTATING = frozenset({"product", "guide"})
 """The kinds of pages that restate one record, and so tell its words from ours."""
 START, END = "\x0e", "\x0f"
 _GAP = re.compile(r"\n\s*\n")
-_MARKS = re.compile("[\x0e\x0f]")
-_IN_TAG = re.compile("<[^<>]*[\x0e\x0f][^<>]*>")
-_ALONE = re.compile("(<(?!br|hr|img|input)[a-z][^<>]*)>\x0e([^\x0e\x0f]*)\x0f(?=</)")
+_MAY_BE_IN_TAG = re.compile("\x0e([^<>\x0e\x0f]*)\x0f(?=[^<>]*>)")
+_FILLS = re.compile(">\x0e([^\x0e\x0f]*)\x0f(?=</)")
+_CAN_HOLD = re.compile("<(?!br|hr|img|input)[a-z][^<>]*>")
 _BESIDE = re.compile("\x0e([^\x0e\x0f]*)\x0f")
 _IN_PICTURE = re.compile("<text[^<>]*>[^<]*</text>")
 _BLOCK = re.compile("<(?:p|ul|ol|pre|blockquote)[ >]")
@@ -26,10 +26,9 @@ _BLOCK = re.compile("<(?:p|ul|ol|pre|blockquote)[ >]")
 
 def marked(text: str) -> str:
     """A plain text as HTML, with marks around what comes from a record."""
-    pieces = pieces_of(text)
-    if len(pieces) == 1:
-        return _between(plain_html(text)) if pieces[0].recorded else plain_html(text)
-    return "".join(_between(html) if own else html for html, own in ((piece_html(t), o) for t, o in pieces))
+    if not isinstance(text, Mixed):
+        return _between(plain_html(text)) if is_recorded(text) else plain_html(text)
+    return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in text.pieces])
 
 
 def marked_prose(text: str, *, inline: bool = False) -> str:
@@ -55,10 +54,24 @@ def finished(printed: str, *, tells: bool) -> str:
 
 
 def _attributed(html: str) -> str:
-    html = _IN_TAG.sub(lambda tag: _MARKS.sub("", tag[0]), html)
-    html = _ALONE.sub(rf"\1 {RECORDED}>\2", html)
+    html = _MAY_BE_IN_TAG.sub(
+        _unmarked_in_tag, html
+    )  # each is looked for from a mark: there are many more tags
+    html = _FILLS.sub(_of_its_element, html)
     html = _IN_PICTURE.sub(lambda words: _BESIDE.sub(rf"<tspan {RECORDED}>\1</tspan>", words[0]), html)
     return f"<div {GENERATED}>\n{_BESIDE.sub(_own_element, html)}\n</div>"
+
+
+def _unmarked_in_tag(words: re.Match[str]) -> str:
+    before, html = words.start(), words.string
+    return words[1] if html.rfind("<", 0, before) > html.rfind(">", 0, before) else words[0]
+
+
+def _of_its_element(words: re.Match[str]) -> str:
+    """Words that fill an element, from the end of its tag on."""
+    end, html = words.start(), words.string
+    tag = html.rfind("<", 0, end)
+    return f" {RECORDED}>{words[1]}" if tag >= 0 and _CAN_HOLD.fullmatch(html, tag, end + 1) else words[0]
 
 
 def _own_element(words: re.Match[str]) -> str:

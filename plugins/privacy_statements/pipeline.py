@@ -113,7 +113,7 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
-    readable = Readable(catalog, cache, loaded.says)
+    readable = Readable(catalog, cache, loaded.versions)
     found: list[Counted] = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():

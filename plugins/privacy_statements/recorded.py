@@ -44,7 +44,9 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
 
 def is_recorded(text: str) -> bool:
     """Whether any word of a text comes from a record."""
-    return any(piece.recorded for piece in pieces_of(text))
+    if isinstance(text, Mixed):
+        return any(piece.recorded for piece in text.pieces)
+    return isinstance(text, PlacedText | RecordText)
 
 
 def of_pieces(pieces: Iterable[Piece]) -> str:

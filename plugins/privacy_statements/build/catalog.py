@@ -19,6 +19,7 @@ from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.words import build_vocabulary
+from privacy_statements.cache.reads import Version
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.findings import in_order
 from privacy_statements.load import LoadedFile, Node, collector_paused
@@ -59,8 +60,8 @@ class Loaded:
     """What records disregard, with their reasons."""
     built_of: Mapping[str, bytes] = field(default_factory=dict)
     """By product id, the digest of all that a product was built of, where it is kept for the next run."""
-    says: Mapping[str, bytes] = field(default_factory=dict)
-    """By product id, the digest of these products themselves: the same while they say the same."""
+    versions: Mapping[str, Version] = field(default_factory=dict)
+    """By product id, what tells these products from other ones: the same while they say the same."""
 
 
 @collector_paused()
@@ -120,7 +121,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
         for record_id, record in ids.items():
             check_file_name(record_id, written_at(record_id, record.position), found)
     silences, said = tuple(found.silences), tuple(in_order(found))
-    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of, keeper.says)
+    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of, keeper.versions)
 
 
 # --- files → nodes → records

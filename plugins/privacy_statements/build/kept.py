@@ -6,13 +6,14 @@ file is read, before anything is made of it; the second when it is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple, TypeVar
 
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import AS_USUAL, NOTHING_ELSE
-from privacy_statements.cache.digests import digest, digest_of, pickled, pickled_linked, program
+from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
+from privacy_statements.cache.reads import Version, parts_of
 from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked
 from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic
@@ -48,11 +49,13 @@ class Kept:
     """The file, in case that it has to be read all the same."""
     built_of: bytes
     """The digest of all that it was built of: the file, ``around`` and ``read``."""
-    says: bytes
-    """The digest of the product itself."""
+    version: Version
+    """What tells the product itself from other ones, and its parts from those of other builds."""
     around: bytes
     read: tuple[tuple[str, str, bytes], ...]
     """The records that it refers to, by kind and id, with their digests."""
+    linked: bytes
+    """The digests of the shared objects in it, in the order of their names."""
     made: bytes
 
 
@@ -80,8 +83,8 @@ class Keeper:
         self._around: _Around | None = None
         self.built_of: dict[str, bytes] = {}
         """By product id, the digest of all that a product was built of, if it is kept or was taken over."""
-        self.says: dict[str, bytes] = {}
-        """By product id, the digest of these products themselves: the same while they say the same."""
+        self.versions: dict[str, Version] = {}
+        """By product id, what tells these products from other ones: the same while they say the same."""
 
     def read(self, data: bytes, path: str, limits: Limits) -> LoadedFile:
         """Reads a file, unless an earlier run has read the same and what it has made of it is there."""
@@ -89,11 +92,9 @@ class Keeper:
             return load_text(data, path, limits)
         self._limits = limits
         of = digest((data, repr(limits)))
-        kept = self._kept(path, of)
-        if kept is not None:
-            product_id, name, position, built_of, says, around, met, made = kept
-            as_kept = Kept(product_id, name, position, data, built_of, says, around, met, made)
-            return LoadedFile(path, None, (), kept=as_kept)
+        kept = self._kept(path)
+        if kept is not None and kept[0] == of:
+            return LoadedFile(path, None, (), kept=replace(kept[1], data=data))
         file = load_text(data, path, limits)
         if not file.diagnostics:
             self._digests[path] = of
@@ -115,7 +116,7 @@ class Keeper:
         """The product, if all that it was built from is the same."""
         built = None if self._around is None else self._around.taken_over(kept)
         if built is not None:
-            self.built_of[kept.id], self.says[kept.id] = kept.built_of, kept.says
+            self.built_of[kept.id], self.versions[kept.id] = kept.built_of, kept.version
         return built
 
     def keep(self, path: str, built: Built) -> None:
@@ -133,10 +134,14 @@ class Keeper:
             return
         met = tuple((*one, around.digest(*one)) for one in sorted(read))
         all_of_it = digest((path, of, around.whole, *(part for one in met for part in one)))
-        says = digest((made, *(part for one in sorted(links) for part in (one, around.digest_of_link(one)))))
-        self.built_of[product.id], self.says[product.id] = all_of_it, says
-        head = (product.id, product.name, product.position, all_of_it, says)
-        self._store.put(self._key(path), pickled((of, (*head, around.whole, met, made))))
+        names = sorted(links)
+        linked = b"".join(map(around.digest_of_link, names))
+        before = self._kept(path)
+        since = around.since(before[1], product, read) if before is not None else {}
+        version = Version(digest((made, linked, *names)), since)
+        self.built_of[product.id], self.versions[product.id] = all_of_it, version
+        head = product.id, product.name, product.position, b"", all_of_it, version
+        self._store.put(self._key(path), pickled((of, Kept(*head, around.whole, met, linked, made))))
 
     def pass_over(self) -> None:
         """A product was built that cannot be kept."""
@@ -146,13 +151,16 @@ class Keeper:
     def _key(self, path: str) -> bytes:
         return digest(("built product", program(), path))
 
-    def _kept(self, path: str, of: bytes) -> tuple[Any, ...] | None:
+    def _kept(self, path: str) -> tuple[bytes, Kept] | None:
+        """What was made last of a file, after the digest of the file."""
         found = self._store.get(self._key(path))
+        if found is None:
+            return None
         try:
-            known, kept = read_back(found) if found is not None else (None, None)
+            of, kept = read_back(found)
         except ValueError:
             return None
-        return kept if known == of else None
+        return of, kept
 
 
 class _Around:
@@ -254,6 +262,50 @@ class _Around:
         except ValueError:
             return None
         return built if isinstance(built, Built) else None
+
+    def since(self, kept: Kept, product: Product, read: set[tuple[str, str]]) -> dict[str, bytes]:
+        """Of the parts of a product that are as in the one that was kept before: the digest of the product in which each
+        of them came to be so. The shared objects in that one need not be the same any more: their digests tell."""
+        met = set[str]()
+
+        def linked(name: str) -> object:
+            met.add(name)
+            return self._objects[name]
+
+        try:
+            built = read_back_linked(kept.made, linked)
+        except ValueError:
+            return {}
+        if not isinstance(built, Built):
+            return {}
+        digests = (kept.linked[at : at + SIZE] for at in range(0, len(kept.linked), SIZE))
+        then = dict(zip(sorted(met), digests, strict=True))
+        same = self._same_parts(parts_of(built.product), then.__getitem__, parts_of(product), read)
+        return {name: kept.version.of(name) for name in same}
+
+    def _same_parts(
+        self,
+        before: Mapping[str, object],
+        then: Callable[[str], bytes],
+        now: Mapping[str, object],
+        read: set[tuple[str, str]],
+    ) -> Iterator[str]:
+        """The names of the parts that are the same; ``then`` gives the digests that shared objects had before."""
+        for name in before.keys() & now.keys():
+            try:
+                was = self._said(before[name], then, read)
+            except LookupError:  # it speaks of something else
+                continue
+            if was == self._said(now[name], self.digest_of_link, read):
+                yield name
+
+    def _said(
+        self, part: object, digest_of: Callable[[str], bytes], read: set[tuple[str, str]]
+    ) -> tuple[bytes, list[tuple[str, bytes]]]:
+        """What a part says, without what it shares with others, and the digests of that."""
+        links = set[str]()
+        own = pickled_linked(part, self.link_among(read, links), shares=False)
+        return own, [(name, digest_of(name)) for name in sorted(links)]
 
 
 NO_KEEPER = Keeper(NoStore(), "")

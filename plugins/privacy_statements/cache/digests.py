@@ -136,9 +136,12 @@ class _LinkedPickler(_Pickler):
         self.persistent_id = link  # type: ignore[method-assign]  # it is asked of every object: no call between
 
 
-def pickled_linked(value: Any, link: Callable[[Any], Any]) -> bytes:
+def pickled_linked(value: Any, link: Callable[[Any], Any], *, shares: bool = True) -> bytes:
     """A value as bytes, but for what it shares with others: of such an object ``link`` gives a plain name, by which
-    ``read_back_linked`` of the store puts it in again; of any other, ``None``."""
+    ``read_back_linked`` of the store puts it in again; of any other, ``None``. ``shares=False`` is for what is compared,
+    as in ``digest_of``."""
     out = io.BytesIO()
-    _LinkedPickler(out, link).dump(value)
+    pickler = _LinkedPickler(out, link)
+    pickler.fast = not shares
+    pickler.dump(value)
     return out.getvalue()

@@ -69,14 +69,13 @@ class Readable:
     """A catalog, and the digest of everything that can be read of it. Made for one build."""
 
     def __init__(
-        self, catalog: Catalog, memory: Memory | None = None, says: Mapping[str, bytes] | None = None
+        self, catalog: Catalog, memory: Memory | None = None, versions: Mapping[str, Version] | None = None
     ) -> None:
-        """``says`` has digests of products, by id, as far as they are known."""
+        """``versions`` are those of products, by id, as far as they are known."""
         self.catalog = catalog
-        self._says = says or {}
         self._memory = memory or NoMemory()
         self._known: dict[Read, bytes] = {}
-        self._versions: dict[str, Version] = {}
+        self._versions = dict(versions or {})
         self._summaries: dict[str, Any] = {}
 
     def summary(self, name: str) -> Any:
@@ -128,14 +127,11 @@ class Readable:
         return known
 
     def _compared(self, key: str) -> Version:
-        """A product, compared with that of the build before."""
-        product, memory, says = self.catalog.products[key], self._memory, self._says.get(key)
+        """A product of which nobody else has kept anything, compared with that of the build before."""
+        product, memory = self.catalog.products[key], self._memory
         last = memory.last("parts", key)
-        if last is not None and last[0] == says:
-            memory.still("product", key)
-            return Version(last[0], last[1])
         written = pickled(product)
-        now = says or digest((written,))
+        now = digest((written,))
         if last is not None and last[0] == now:
             memory.still("product", key)
             return Version(now, last[1])
@@ -168,16 +164,16 @@ class Reads:
 def _same_parts(written: bytes, product: Product) -> Iterator[str]:
     """The names of the parts of a product that are the same in one that was written before."""
     try:
-        before = _parts(read_back(written))
+        before = parts_of(read_back(written))
     except (ValueError, AttributeError, TypeError):  # no product
         return
-    for name, part in _parts(product).items():
+    for name, part in parts_of(product).items():
         if name in before and digest_of(before[name], shares=False) == digest_of(part, shares=False):
             yield name
 
 
-def _parts(product: Product) -> dict[str, object]:
-    """Rows by anchor, and the items that only this product has."""
+def parts_of(product: Product) -> dict[str, object]:
+    """The parts of a product by the names that a ``Version`` gives them: rows, and the items that only it has."""
     own = [row.item for row in product.rows if row.item is not None and row.item.product is not None]
     parts: dict[str, object] = {row.anchor: row for row in product.rows}
     return parts | {_item_part(item.id): item for item in own}

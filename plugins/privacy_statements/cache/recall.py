@@ -54,20 +54,25 @@ class Cache:
         ``marked`` gives it, which is told the digest of its name, its key and everything that was read."""
         if not self.keeps:
             return make(noting(readable, Reads()))
-        kept = self.recalled(name, key, of, readable)
+        place = self._place(name, key)
+        kept = self._recalled(place, of, readable)
         if kept is not None:
             return cast(Made, kept[0])
         noted = Reads()
         fresh = make(noting(readable, noted))
         reads = tuple(noted)
-        fresh = marked(fresh, digest((digest((name, self.given, key)), _mark(of, reads, readable))))
+        mark = _mark(of, reads, readable)
+        fresh = marked(fresh, digest((place, mark)))
         if keep(fresh):
-            self.remember(name, key, of, reads, readable, fresh)
+            self.store.put(place, pickled((mark, reads, fresh)))
         return fresh
 
     def recalled(self, name: str, key: str, of: bytes, readable: Readable) -> tuple[Any] | None:
         """What ``remember`` has kept, alone in a tuple, if everything that it was made from is the same."""
-        kept = self._read(digest((name, self.given, key))) if self.keeps else None
+        return self._recalled(self._place(name, key), of, readable) if self.keeps else None
+
+    def _recalled(self, place: bytes, of: bytes, readable: Readable) -> tuple[Any] | None:
+        kept = self._read(place)
         if kept is None or len(kept) != 3:
             return None
         mark, reads, made = kept
@@ -79,13 +84,12 @@ class Cache:
         """Keeps what was made from what the digest ``of`` stands for, and from what was read meanwhile. One value is
         kept for each ``key``."""
         if self.keeps:
-            place = digest((name, self.given, key))
-            self.store.put(place, pickled((_mark(of, reads, readable), reads, made)))
+            self.store.put(self._place(name, key), pickled((_mark(of, reads, readable), reads, made)))
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
         """Keeps a value that is large, beside one that tells its ``mark``. One value is kept for each ``key``."""
         if self.keeps:
-            self.store.put(digest((name, self.given, key)), pickled((mark, value)))
+            self.store.put(self._place(name, key), pickled((mark, value)))
 
     def kept(self, name: str, key: str, mark: bytes) -> Any:
         """A value that ``keep`` has kept with this mark; ``None`` if it is lost."""
@@ -94,13 +98,16 @@ class Cache:
 
     def last(self, name: str, key: str) -> tuple[bytes, Any] | None:
         """The value that ``keep`` has kept, after its mark, whatever that is; ``None`` if it is lost."""
-        found = self._read(digest((name, self.given, key))) if self.keeps else None
+        found = self._read(self._place(name, key)) if self.keeps else None
         return (found[0], found[1]) if found is not None and len(found) == 2 else None
 
     def still(self, name: str, key: str) -> None:
         """What ``keep`` has kept is of use, though this build does not read it."""
         if self.keeps:
-            self.store.touch(digest((name, self.given, key)))
+            self.store.touch(self._place(name, key))
+
+    def _place(self, name: str, key: str) -> bytes:
+        return digest((name, self.given, key))
 
     def _read(self, key: bytes) -> tuple[Any, ...] | None:
         data = self.store.get(key)

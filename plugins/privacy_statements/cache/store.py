@@ -6,16 +6,17 @@ import io
 import pickle
 import sqlite3
 import sys
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+import zstandard
+
 from privacy_statements.cache.digests import digest
 
 FILE = "kept.sqlite"
-FORM = 1
+FORM = 2
 """The form of the file; one of another form is made anew."""
 KEPT_FOR = 8
 """After how many builds that did not ask for it a value is dropped, at the latest."""
@@ -27,7 +28,7 @@ HELD = 2**22
 PATIENCE = 10.0
 """For how many seconds a build waits for another one that writes."""
 FAST = 1
-"""The level at which values are compressed: pages become a tenth, at little cost."""
+"""The level at which values are compressed: pages become a tenth, in a third of the time that zlib takes for it."""
 BROKEN = (sqlite3.Error, UnicodeError)
 """What a damaged file causes; the second where its bytes are in the message."""
 OURS = "privacy_statements."
@@ -96,6 +97,8 @@ class FileStore:
         self._held = 0
         self._waits = False
         """Whether what is new is written at the end alone: the file was locked, or there was no room."""
+        self._packer = zstandard.ZstdCompressor(level=FAST)
+        self._unpacker = zstandard.ZstdDecompressor()
         self._met: set[bytes] = set()
         self._written: set[bytes] = set()
         self._file: sqlite3.Connection | None = None
@@ -107,7 +110,7 @@ class FileStore:
     def get(self, key: bytes) -> bytes | None:
         """The value of a key, or ``None`` if there is none that is whole."""
         if key in self._new:
-            return zlib.decompress(self._new[key])
+            return self._unpacker.decompress(self._new[key])
         if self._file is None or (self._was_empty and key not in self._written):
             return None
         try:
@@ -118,15 +121,15 @@ class FileStore:
         if found is None or not isinstance(found[0], bytes) or found[1] != digest((key, found[0])):
             return None
         try:
-            value = zlib.decompress(found[0])
-        except zlib.error:
+            value = self._unpacker.decompress(found[0])
+        except zstandard.ZstdError:
             return None
         self._met.add(key)
         return value
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
-        packed = self._new[key] = zlib.compress(value, FAST)
+        packed = self._new[key] = self._packer.compress(value)
         self._held += len(packed)
         if self._held > HELD and self._file is not None and not self._waits:
             self._waits = not self._wrote(self._insert)

@@ -22,6 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as HostPage
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils import meta as host_meta
@@ -453,32 +454,29 @@ def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
             assert host_meta.get_data(text + "# T\n")[1] == metadata
 
 
+PIECES = [
+    '<p class="a">',
+    "</p>",
+    "<pre>",
+    "</pre>",
+    "<code>",
+    "</code>",
+    "\n",
+    "\n\n",
+    " ",
+    "a",
+    "'",
+    '"',
+    "<!--",
+    "-->",
+    "<a title='",
+    '<a title="',
+    ">",
+]
+
+
 @settings(max_examples=500, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                '<p class="a">',
-                "</p>",
-                "<pre>",
-                "</pre>",
-                "<code>",
-                "</code>",
-                "\n",
-                "\n\n",
-                " ",
-                "a",
-                "'",
-                '"',
-                "<!--",
-                "-->",
-                "<a title='",
-                '<a title="',
-                ">",
-            ]
-        )
-    )
-)
+@given(st.lists(st.sampled_from(PIECES)))
 def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
     html = "".join(parts)
     slow = of_lean._PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
@@ -487,3 +485,21 @@ def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
     if of_lean.is_whole(html):
         frame = "<div>\n  {}\n</div>"
         assert of_lean.lean(frame.format(html)) == of_lean.lean(frame).format(of_lean.lean(html))
+
+
+@settings(max_examples=500, deadline=None)
+@given(*3 * [st.lists(st.sampled_from(PIECES)).map("".join)])
+def test_lean_around_a_part_is_lean(before: str, inner: str, after: str) -> None:
+    page = f"{before}\n  <p>{inner}</p>\n{after}"
+    for part in (f"<p>{inner}</p>", inner):
+        assert of_lean.lean_around(page, part) == of_lean.lean(page)
+
+
+def test_a_table_of_contents_is_known_by_what_is_printed_of_it() -> None:
+    tocs = [[AnchorLink(title, title, level)] for title in "ab" for level in (1, 2)]
+    for toc in tocs:
+        toc[0].children = [AnchorLink("c", "c", 2)]
+    said = [of_frames._said(toc, unnamed=1) for toc in tocs]
+    assert (said[0] == said[2], said[1] == said[3], said[0] == said[1]) == (True, False, False)
+    tocs[2][0].children[0].id = "d"
+    assert of_frames._said(tocs[2], unnamed=1) != said[0]

@@ -1,5 +1,6 @@
 """Templates as straight Python print what Jinja prints, or fail; and those of the package do not fail."""
 
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from privacy_statements.language import Language
 from privacy_statements.pipeline import make_views
 from privacy_statements.recorded import RecordText, fill
 from privacy_statements.render import Renderer
-from privacy_statements.straight import MOST, _Shown
+from privacy_statements.straight import MOST, _Shown, straightly
 from privacy_statements.wording import Wording
 
 ROOT = Path(__file__).parents[1]
@@ -124,6 +125,8 @@ def test_what_asks_a_page_is_made_for_each(tmp_path: Path):
         "around": "{% import 'asks' as a with context %}{% macro m() %}{{ a.m() }}{% endmacro %}",
         "itself": "{% macro m() %}{% from 'itself' import n with context %}{{ n() }}{% endmacro %}"
         "{% macro n() %}{{ text }}{% endmacro %}",
+        "holds": "{% macro m() %}{{ 'yes' if sure else 'no' }}{% endmacro %}",
+        "asks what asks": "{% import 'holds' as h with context %}{% macro m() %}{{ h.m() }}{% endmacro %}",
         "counts": "{% set said = joiner('b') %}{% macro m() %}{{ said() }}c{% endmacro %}",
     }
     for name, text in parts.items():
@@ -136,9 +139,33 @@ def test_what_asks_a_page_is_made_for_each(tmp_path: Path):
         for straight in (True, False)
         for head in ("", "{% set text = 'set' %}")
     ]
-    for given in ({"text": "x"}, {"text": "y"}, {"text": "z", "twice": str.upper}):
+    for given in (
+        {"text": "x", "sure": True},
+        {"text": "y", "sure": False},
+        {"text": "y", "sure": True},
+        {"text": "z", "sure": "perhaps", "twice": str.upper},
+    ):
         one, two, plain_one, plain_two = (template.render(given) for template in templates)
         assert (one, two) == (plain_one, plain_two)
+
+
+def test_nothing_of_a_page_is_held_by_its_macros(tmp_path: Path):
+    (tmp_path / "part").write_text("{% macro m() %}{{ sure }}{% endmacro %}", "utf-8")
+    source = (
+        "{% import 'part' as p with context %}{% macro m() %}{{ text }}{% endmacro %}{{ m() }}{{ p.m() }}"
+    )
+    (tmp_path / "page").write_text(source, "utf-8")
+    straight = environment(tmp_path, straight=True)
+
+    class Text:
+        def __str__(self) -> str:
+            return "x"
+
+    given = {"text": Text(), "sure": True}
+    held = weakref.ref(given["text"])
+    assert straightly(straight, "page", given) == "xTrue"
+    del given
+    assert held() is None
 
 
 def test_templates_of_the_package_are_straight(monkeypatch: pytest.MonkeyPatch):

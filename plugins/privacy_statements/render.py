@@ -31,6 +31,7 @@ from privacy_statements.markdown import safe_url
 from privacy_statements.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.position import Position
 from privacy_statements.repeated import Anew, Repeated, with_words_once
+from privacy_statements.straight import straightly
 from privacy_statements.syntax import decode
 from privacy_statements.template_mistakes import (
     Mistake,
@@ -202,9 +203,7 @@ class Renderer:
         before = len(self._blocks)
         if name not in self._winding:
             try:
-                return self._split(
-                    self._environment(language, straight=True).get_template(name).render(given)
-                ), []
+                return self._split(straightly(self._environment(language, straight=True), name, given)), []
             except Exception:  # whatever it is, Jinja itself knows better
                 self._winding.add(name)
                 del self._blocks[before:]

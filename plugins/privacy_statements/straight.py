@@ -69,6 +69,21 @@ def member(environment: Environment, value: Any, name: str) -> Any:
     )
 
 
+def straightly(environment: Environment, name: str, given: Mapping[str, Any]) -> str:
+    """What a template of a ``straight`` environment prints. Macros of the page and its context hold each other, and would
+    hold all that was given until the collector came.
+
+    Raises whatever is wrong, as it is met.
+    """
+    template = environment.get_template(name)
+    context = template.new_context(dict(given))
+    try:
+        return "".join(template.root_render_func(context))
+    finally:
+        context.parent = {}
+        context.vars.clear()
+
+
 class Part(Macro):
     """A macro that can be called as the function it is, if it is given as many values as ``takes``."""
 
@@ -81,16 +96,27 @@ class Part(Macro):
 def part(
     environment: Environment, context: Context, name: str, around: str, local: Mapping[str, Any]
 ) -> TemplateModule:
-    """A template that is imported with the context of a page. One that asks nothing of a page, and imports only such,
-    is the same for all pages."""
+    """A template that is imported with the context of a page. One that asks nothing of a page but whether something
+    holds, and imports only such, is the same for all pages of which the same holds."""
     template = environment.get_template(name, around)
     asked = _asked_of_pages(environment, template)
-    if asked is not None and all(
-        each not in local and context.resolve_or_missing(each) is environment.globals.get(each, missing)
-        for each in asked
-    ):
+    given = {}
+    for each in asked or ():
+        value = context.resolve_or_missing(each)
+        if each in local or (value is not environment.globals.get(each, missing) and type(value) is not bool):
+            asked = None
+            break
+        if type(value) is bool:
+            given[each] = value
+    if asked is None:
+        return template.make_module(context.get_all(), True, local)
+    if not given:
         return template._get_default_module()
-    return template.make_module(context.get_all(), True, local)
+    modules: dict[Any, TemplateModule] = template.root_render_func.__globals__.setdefault("modules", {})
+    holds = tuple(given.items())
+    if holds not in modules:
+        modules[holds] = template.make_module(given)
+    return modules[holds]
 
 
 def _asked_of_pages(environment: Environment, template: Template) -> frozenset[str] | None:

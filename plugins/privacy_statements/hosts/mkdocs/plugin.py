@@ -58,7 +58,9 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             project = self._project(config)
             self.store.close()  # of a build that ended early
             self.store = open_store(project.cache)
+            self.watch.close()
             self.stages, self.watch = Stages(on_terminal()), ExitStack()
+            self.watch.enter_context(collector_at_ease())
             built = build(project, self.store, self.stages)
             self.stages.end()
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
@@ -79,7 +81,6 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self.given = built.cache.given
             self.beside = Beside(project, built, self.stages)
             self._prepare(config, built)
-            self.watch.enter_context(collector_at_ease())
             self.watch.enter_context(self.stages.stage(HOST))
         return config
 

@@ -22,10 +22,14 @@ def end_quickly(wanted: bool) -> None:
 
 def _leave() -> None:
     """Nothing that is in memory now is looked at any more."""
-    there = gc.get_objects()
-    files = {kind for kind in set(map(type, there)) if issubclass(kind, io.IOBase)}
-    for one in there:
-        if type(one) in files:
-            with suppress(Exception):  # it is closed, or nobody reads what it writes
-                one.flush()
+    gc.disable()
+    files = _kinds(io.IOBase.__base__ or io.IOBase)
+    for one in [one for one in gc.get_objects() if type(one) in files]:
+        with suppress(Exception):  # it is closed, or nobody reads what it writes
+            one.flush()
     gc.freeze()
+
+
+def _kinds(base: type) -> set[type]:
+    """A class and all that are derived from it."""
+    return {base}.union(*map(_kinds, type.__subclasses__(base)))

@@ -94,6 +94,22 @@ class Made:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents: as its template prints it, and lean, without the white space around it."""
+
+    inner: str
+    small: str
+    around: tuple[str, str]
+
+    @classmethod
+    def of(cls, printed: str) -> Contents:
+        """One that was printed."""
+        inner = printed.strip()
+        start = printed.index(inner)
+        return cls(inner, lean(inner), (printed[:start], printed[start + len(inner) :]))
+
+
 @dataclass(slots=True)
 class Frames:
     """The frames of one build."""
@@ -102,10 +118,12 @@ class Frames:
     config: Any
     nav: Any
     frames: dict[tuple[Any, ...], Frame | None] = field(default_factory=dict)
-    contents: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, Contents] = field(default_factory=dict)
     """Tables of contents, by the digest of what is in them."""
     known_contents: int = -1
     """How many of them an earlier build has made; -1 until somebody asks for one."""
+    unnamed: int = 0
+    """The level of what is first in a table of contents and not printed with it: the title of the page."""
     led_to: frozenset[str] = frozenset()
     in_menu: frozenset[str] = frozenset()
     toc: Any = None
@@ -173,29 +191,45 @@ class Frames:
         has = tuple(map(bool, (page.meta.get("description"), page.canonical_url, page.edit_url)))
         return template, folder, page.url[-1], context["base_url"], styles, scripts, meta, has
 
-    def _contents(self, context: Mapping[str, Any]) -> str:
+    def _contents(self, context: Mapping[str, Any]) -> Contents:
         if self.known_contents < 0:
-            self._read_contents()
-        said = digest((repr(_said(context["page"].toc)),)).hex()
+            self._begin_contents(context)
+        said = digest((repr(_said(context["page"].toc, unnamed=self.unnamed)),)).hex()
         if said not in self.contents:
             if len(self.contents) >= MOST:
                 self.contents.clear()
-            self.toc = self.toc or self.env.from_string(TOC)
-            self.contents[said] = self.toc.render(context)
+            self.contents[said] = Contents.of(self._print_contents(context))
         return self.contents[said]
 
-    def _read_contents(self) -> None:
+    def _print_contents(self, context: Mapping[str, Any]) -> str:
+        self.toc = self.toc or self.env.from_string(TOC)
+        return self.toc.render(context)  # type: ignore[no-any-return]  # a template gives text
+
+    def _begin_contents(self, context: Mapping[str, Any]) -> None:
         data = self.store.get(self._place_of_contents()) if self.site else None
-        with suppress(ValueError):
-            found = json.loads(data) if data is not None else None
-            if isinstance(found, dict) and all(type(text) is str for text in found.values()):
-                self.contents = found
-        self.known_contents = len(self.contents)
+        with suppress(ValueError, TypeError, AttributeError, KeyError):  # of another form
+            found = json.loads(data) if data is not None else {}
+            contents = {
+                said: Contents(inner, small, (before, after))
+                for said, (inner, small, (before, after)) in found["contents"].items()
+            }
+            self.contents, self.unnamed, self.known_contents = contents, int(found["unnamed"]), len(contents)
+            return
+        self.known_contents = 0
+        page, first = copy.copy(context["page"]), next(iter(context["page"].toc), None)
+        if first is not None:
+            other = copy.copy(first)
+            other.title, other.id = "\ue000title\ue001", "\ue000id\ue001"
+            page.toc = [other, *list(page.toc)[1:]]
+            if self._print_contents(context) == self._print_contents({**context, "page": page}):
+                self.unnamed = first.level
 
     def end(self) -> None:
         """Keeps the tables of contents for the next build."""
         if self.site and self.known_contents not in (-1, len(self.contents)):
-            self.store.put(self._place_of_contents(), json.dumps(self.contents).encode())
+            contents = {said: astuple(made) for said, made in self.contents.items()}
+            data = json.dumps({"unnamed": self.unnamed, "contents": contents})
+            self.store.put(self._place_of_contents(), data.encode())
 
     def _place_of_contents(self) -> bytes:
         return digest(("contents", self.site))
@@ -211,29 +245,27 @@ def usable(config: Any, adapted: Adapted | None) -> bool:
     return not any(True for each in others for _ in each.rglob("*.html"))
 
 
-def _frame(context: Mapping[str, Any], toc: str, long: Callable[[Any], str]) -> Frame | None:
+def _frame(context: Mapping[str, Any], toc: Contents, long: Callable[[Any], str]) -> Frame | None:
     page = copy.copy(context["page"])
     marks = {name: f"\ue000{name}\ue001" for name in TEXTS}
     page.content, page.meta = CONTENT, {**page.meta, "title": marks["title"]}
     page.meta |= {"description": marks["description"]} if page.meta.get("description") else {}
     page.canonical_url = page.canonical_url and marks["canonical"]
     page.edit_url = page.edit_url and marks["edit"]
-    inner = toc.strip()
     text = long({**context, "page": page})
-    if text.count(inner) != 1 or text.count(CONTENT) != 1:
+    if text.count(toc.inner) != 1 or text.count(CONTENT) != 1:
         return None
-    text = text.replace(inner, "\ue000toc\ue001").replace(CONTENT, "\ue000content\ue001")
+    text = text.replace(toc.inner, "\ue000toc\ue001").replace(CONTENT, "\ue000content\ue001")
     top, end, rest = lean(text).partition("</head>")
-    around = toc[: toc.index(inner)], toc[toc.index(inner) + len(inner) :]
-    return Frame(tuple(MARK.split(text)), tuple(MARK.split(top + end)), tuple(MARK.split(rest)), around)
+    return Frame(tuple(MARK.split(text)), tuple(MARK.split(top + end)), tuple(MARK.split(rest)), toc.around)
 
 
-def _made(frame: Frame, texts: Mapping[str, str], content: str, toc: str) -> Made | None:
-    inner, small = toc.strip(), lean_alone(content)
-    if frame.around != (toc[: toc.index(inner)], toc[toc.index(inner) + len(inner) :]) or small is None:
+def _made(frame: Frame, texts: Mapping[str, str], content: str, toc: Contents) -> Made | None:
+    small = lean_alone(content)
+    if frame.around != toc.around or small is None:
         return None
-    values = {**texts, "content": content, "toc": inner}
-    leaned = {**texts, "content": small, "toc": lean(inner)}
+    values = {**texts, "content": content, "toc": toc.inner}
+    leaned = {**texts, "content": small, "toc": toc.small}
     return Made(_filled(frame.printed, values), _filled(frame.head, leaned), _filled(frame.body, leaned))
 
 
@@ -258,8 +290,10 @@ def _texts_of(page: Any) -> dict[str, str] | None:
     return texts
 
 
-def _said(toc: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple((one.title, one.id, one.level, _said(one.children)) for one in toc)
+def _said(toc: Iterable[Any], *, unnamed: int = 0) -> tuple[Any, ...]:
+    """What is in a table of contents; not what is first in it, if it is of the level that is ``unnamed``."""
+    said = tuple((one.title, one.id, one.level, _said(one.children)) for one in toc)
+    return (("", "", *said[0][2:]), *said[1:]) if said and said[0][2] == unnamed else said
 
 
 def _urls(items: Iterable[Any]) -> Iterator[str]:

@@ -65,6 +65,7 @@ class Sparing:
     ways: frozenset[str] = frozenset()
     """The shortcuts that are open to this build's templates."""
     adapted: Adapted | None
+    long_part: str
     _is_alone: bool | None = None
     _spares_search = False
     _uncover: Callable[[], None] | None = None
@@ -228,6 +229,7 @@ class Sparing:
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> Any:
         """What was made of a frame is lean already."""
+        self.long_part = page.content if page.file.src_uri in self.pages and output is not STAYS else ""
         release(page)
         if output is STAYS:
             return NOTHING

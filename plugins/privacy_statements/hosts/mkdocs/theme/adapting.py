@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
-from privacy_statements.hosts.mkdocs.theme.lean import lean
+from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_around
 from privacy_statements.hosts.mkdocs.theme.styles import without_map
 from privacy_statements.hosts.mkdocs.theme.templates import PatchedLoader
 from privacy_statements.language import SOURCE_LANGUAGE, Language
@@ -28,6 +28,8 @@ class Adapting:
     project: Project | None = None
     changing: frozenset[str] = frozenset()
     """Paths of the theme whose files are patched: under these names nobody may keep them for ever."""
+    long_part: str = ""
+    """A part of the page that is about to be written, where it is known: most of it."""
 
     def adapt_theme(self, config: Any) -> list[str]:
         """Reads the installed theme. Returns what is wrong with it."""
@@ -67,7 +69,7 @@ class Adapting:
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         """The page without indentation, which is a good part of it."""
-        return lean(output) if self.adapted else output
+        return lean_around(output, self.long_part) if self.adapted else output
 
     def on_post_template(self, output: str, *, template_name: str, config: Any) -> str:
         """The same for pages that nobody wrote, such as that for addresses that do not exist."""

@@ -18,7 +18,9 @@ _WIDER = re.compile(r"\n(?:(?<=[ \t\r\f]\n)|(?=[ \t\r\f]))")
 """The end of a line with more white space around it than other ends of lines."""
 _BLANK = "\n\n"
 _KEPT = ("pre", "code", "kbd", "textarea", "script", "style")
-_BOUNDS = re.compile(f"<(?:!--|/?(?:{'|'.join(_KEPT)}))")
+_PLACE = "<\ue000>"
+"""What stands for a part of a page. It is no tag."""
+_BOUNDS = re.compile(f"<(?:/(?:{'|'.join(_KEPT)})|!--|{'|'.join(_KEPT)})")
 """Where elements begin and end in which each space counts, and where comments begin."""
 
 
@@ -26,17 +28,28 @@ def lean(html: str) -> str:
     """The page without blank lines, and without white space where lines begin and end. Readers see the same:
     one end of line parts words as well as many."""
     short = _shortly(html)
-    return (
-        _PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
-        if short is None
-        else short
-    )
+    return _by_parts(html) if short is None else short
 
 
 def lean_alone(html: str) -> str | None:
     """What ``lean`` makes of this part of a page, wherever it stands in it; ``None`` where that depends on the rest."""
     short = _shortly(html, alone=True)
     return lean(html) if short is None and is_whole(html) else short
+
+
+def lean_around(html: str, inner: str) -> str:
+    """The same as ``lean``, sooner for a page in which ``inner`` stands: a part that is long, and often lean already."""
+    small = lean_alone(inner) if inner and _PLACE not in html and html.count(inner) == 1 else None
+    if small is None:
+        return lean(html)
+    around = html.replace(inner, _PLACE)
+    if any(_PLACE in part[0] for part in _PARTS.finditer(around)):  # each space of it may count there
+        return lean(html)
+    return _by_parts(around).replace(_PLACE, small)
+
+
+def _by_parts(html: str) -> str:
+    return _PARTS.sub(lambda part: "\n" if part["gap"] else part[0], html).lstrip("\n")
 
 
 def _shortly(html: str, *, alone: bool = False) -> str | None:
@@ -55,6 +68,6 @@ def is_whole(html: str) -> bool:
     Where a stray quotation mark makes it doubtful, it is not."""
     if not html.startswith("<") or not html.endswith(">"):
         return False
-    met = Counter(_BOUNDS.findall(html))
+    met = Counter(bounds) if (bounds := _BOUNDS.findall(html)) else None
     closed = not met or ("<!--" not in met and all(met[f"<{name}"] == met[f"</{name}"] for name in _KEPT))
     return closed and html.count('"') % 2 == html.count("'") % 2 == 0

@@ -304,9 +304,10 @@ def _table(
         answer = bare_cell(outcome, line.label(outcome, wording))
         rows[NEVER if line.denies else outcome].append(
             TableRow(
-                RowHeader(line.header, anchor=line.anchor),
+                RowHeader(line.header, line.anchor),
                 (answer, depends(line, wording)),
-                cases=encoded(line, told.dimensions) if scripted else None,
+                False,
+                encoded(line, told.dimensions) if scripted else None,
             )
         )
     groups = tuple(
@@ -331,17 +332,27 @@ def _by_dimension(
     product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording
 ) -> ByDimension:
     heading = wording.language.gettext("By {dimension}").format(dimension=dimension.name)
-    values = tuple(_by_value(product, dimension, value, lines, wording) for value in dimension.values)
+    asking = tuple(line for line in lines if dimension.id in line.dimensions)
+    others = Counter(line.anyway for line in lines if dimension.id not in line.dimensions)
+    values = tuple(
+        _by_value(product, dimension, value, asking, others, wording) for value in dimension.values
+    )
     return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
 
 
 def _by_value(
-    product: Product, dimension: Dimension, value: DimensionValue, lines: tuple[Line, ...], wording: Wording
+    product: Product,
+    dimension: Dimension,
+    value: DimensionValue,
+    lines: tuple[Line, ...],
+    others: Counter[str],
+    wording: Wording,
 ) -> ByValue:
+    """``lines`` are those that depend on the dimension, ``others`` what the others say to everybody, counted."""
     _ = wording.language.gettext
     facts = {dimension.id: value.id}
     changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
-    rest: Counter[str] = Counter()
+    rest = others.copy()
     for line in lines:
         outcome = line.outcome(facts)
         if outcome == line.anyway:

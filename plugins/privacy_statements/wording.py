@@ -176,6 +176,14 @@ class Wording:
 
     def region(self, region: Region) -> str:
         """A region with its countries, where its name is not simply that of its only country."""
+        made = ("region", region.name, type(region.name), region.countries)
+        known = self._met.get(made)
+        if known is None:
+            known = self._region(region)
+            self._keep(made, known)
+        return known
+
+    def _region(self, region: Region) -> str:
         countries = [self.language.country(code) for code in region.countries]
         if not countries or len(countries) > 5 or any(country in region.name for country in countries):
             return region.name

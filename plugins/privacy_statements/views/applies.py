@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from privacy_statements.circumstances import Circumstances, Facts, circumstances_of
 from privacy_statements.conditions import Dimension, DimensionValue
+from privacy_statements.frozen import quick
 from privacy_statements.model import Catalog, Product
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
@@ -54,6 +55,7 @@ class Asked:
     """The values to choose from."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows of the table give one answer."""
@@ -66,6 +68,7 @@ class Tally:
     """How many."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What one value decides in one way."""
@@ -76,6 +79,7 @@ class Decided:
     """The rows of the table for which it is."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ByValue:
     """What one value of a dimension decides by itself."""

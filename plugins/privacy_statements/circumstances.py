@@ -80,10 +80,14 @@ class Statement:
         return self.is_denial and (case is self.cases[-1] or case.answer.answer is AnswerWord.NOT_COLLECTED)
 
     @property
-    def conditions(self) -> Iterator[Condition]:
+    def conditions(self) -> tuple[Condition, ...]:
         """Every condition in it."""
-        for case in self.cases:
-            yield from (each for each in (case.when, case.answer.condition) if each is not None)
+        if len(self.cases) == 1:  # as of most, which have none
+            (case,) = self.cases
+            if case.when is None:
+                return () if case.answer.condition is None else (case.answer.condition,)
+        each = (one for case in self.cases for one in (case.when, case.answer.condition))
+        return tuple(one for one in each if one is not None)
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
@@ -107,7 +111,7 @@ class Item:
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader: collected where any statement says so."""
         if len(self.statements) == 1:
-            return self.statements[0].outcome(facts)
+            return self.statements[0].outcome(facts)  # as of most
         found = {statement.outcome(facts) for statement in self.statements}
         return next(word for word in FIRST if word in found)
 
@@ -138,11 +142,15 @@ def circumstances_of(product: Product, vocabulary: Vocabulary) -> Circumstances:
     """What a product says, by data item."""
     told: dict[str, list[Statement]] = {}
     denied: dict[str, list[Statement]] = {}
+    used: set[str] = set()
     for row in product.rows:
+        never = row.said.necessity is Necessity.NEVER and row.answer.answer not in COLLECTING
+        found = denied if never else told
         for key, statement in _statements(row, vocabulary):
-            (denied if statement.is_denial else told).setdefault(key, []).append(statement)
+            found.setdefault(key, []).append(statement)
+            for condition in statement.conditions:
+                used.update(dimension.id for dimension in dimensions_in(condition))
     items, denials = ([_item(*each) for each in found.items()] for found in (told, denied))
-    used = {dimension for item in (*items, *denials) for dimension in item.dimensions}
     known = vocabulary.dimensions.values()
     return Circumstances(tuple(items), tuple(denials), tuple(each for each in known if each.id in used))
 
@@ -179,9 +187,9 @@ def _statements(row: Row, vocabulary: Vocabulary) -> Iterator[tuple[str, Stateme
     whole = row.said.condition
     if (level := row.said.level) is not None:
         whole = both(Is(vocabulary.dimensions[level.dimension], (level,)), whole)
-    cases = tuple(_cases(row, row.answers, whole, vocabulary))
-    yield key_of(row), Statement(row, None, row.name, cases)
-    yield from _parts(row, row.parts, row.relation, row.name, row.answers, whole, vocabulary)
+    yield key_of(row), Statement(row, None, row.name, _cases(row, row.answers, whole, vocabulary))
+    if row.parts:
+        yield from _parts(row, row.parts, row.relation, row.name, row.answers, whole, vocabulary)
 
 
 def _parts(
@@ -201,25 +209,31 @@ def _parts(
             condition = both(condition, OneOfParts(whole))
         yield (
             key_of(row, part),
-            Statement(row, part, part.name, tuple(_cases(row, own, condition, vocabulary))),
+            Statement(row, part, part.name, _cases(row, own, condition, vocabulary)),
         )
         yield from _parts(row, part.parts, part.relation, part.name, own, condition, vocabulary)
 
 
 def _cases(
     row: Row, answers: Mapping[str, Answer], around: Condition | None, vocabulary: Vocabulary
-) -> Iterator[Case]:
+) -> tuple[Case, ...]:
     """One case for each answer column, and one for the product where no column counts."""
+    of_product = _within(row, answers[PRODUCT], around)
+    if len(answers) == 1:
+        return (Case(None, of_product),)
     columns = {name: column_condition(name, vocabulary) for name in answers if name != PRODUCT}
-    for name, when in columns.items():
-        yield Case(when, _within(row, answers[name], around), _column_name(name, vocabulary))
-    others = tuple(Not(when) for when in columns.values())
-    yield Case(AllOf(others) if others else None, _within(row, answers[PRODUCT], around))
+    cases = [
+        Case(when, _within(row, answers[name], around), _column_name(name, vocabulary))
+        for name, when in columns.items()
+    ]
+    return (*cases, Case(AllOf(tuple(Not(when) for when in columns.values())), of_product))
 
 
 def _within(row: Row, answer: Answer, around: Condition | None) -> Answer:
     """An answer with what is said around it: when it is collected at all. To an answer that it is not collected
     that adds nothing; a denial ("never") is limited by it."""
+    if around is None:
+        return answer
     limited = answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER
     condition = both(around, answer.condition) if limited else answer.condition
     return Answer(answer.answer, answer.only, condition, answer.form, answer.note)

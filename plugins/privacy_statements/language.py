@@ -131,7 +131,7 @@ class Language:
 
     def ngettext(self, one: str, many: str, number: int, **others: int) -> str:
         """The message for a number of things, with ``%(n)d`` and any other numbers filled in."""
-        message = NUMBER_HERE.sub(r"%(\1)s", str(self.translations.ngettext(one, many, number)))
+        message = _with_places(str(self.translations.ngettext(one, many, number)))
         return message % {name: self.number(each) for name, each in {"n": number, **others}.items()}
 
     def number(self, number: int) -> str:
@@ -171,6 +171,12 @@ class Language:
 @lru_cache(maxsize=4096)
 def _number(number: int, locale: str) -> str:
     return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _with_places(message: str) -> str:
+    """A message with places for numbers that are words already."""
+    return NUMBER_HERE.sub(r"%(\1)s", message)
 
 
 @lru_cache(maxsize=1024)

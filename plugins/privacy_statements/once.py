@@ -32,20 +32,26 @@ class Once:
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self._made: dict[Callable[..., Any], dict[str, tuple[tuple[Any, ...], Any]]] = {}
+        self._made: dict[Callable[..., Any], dict[str, tuple[Any, ...]]] = {}
+        """By function and id: all that was given, then what was made."""
 
     def __call__(self, make: Callable[..., Result], record: HasId, *others: Any) -> Result:
         """``make(record, *others)``, or what that gave before. ``make`` is a function that a module defines and reads
         nothing but what it is given; nobody changes what it gives."""
-        given = (record, *others)
-        made = self._made.setdefault(make, {})
+        made = self._made.get(make)
+        if made is None:
+            made = self._made[make] = {}
         known = made.get(record.id)
-        if known is not None and all(one is other for one, other in zip(known[0], given, strict=True)):
-            result: Result = known[1]
-            return result
-        result = make(*given)
+        if known is not None and known[0] is record:
+            for one, other in zip(known[1:], others, strict=False):  # the last of what is known is the result
+                if one is not other:
+                    break
+            else:
+                result: Result = known[-1]
+                return result
+        result = make(record, *others)
         if known is not None or len(made) < self.most:
-            made[record.id] = (given, result)
+            made[record.id] = (record, *others, result)
         return result
 
     def forget(self, record: str) -> None:

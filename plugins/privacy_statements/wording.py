@@ -6,6 +6,7 @@ thing in two ways.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from privacy_statements.circumstances import OneOfParts
@@ -37,6 +38,9 @@ from privacy_statements.records.words import (
 )
 from privacy_statements.vocabulary import Region
 
+MOST = 1024
+"""So many sentences of one language are kept that many rows say."""
+
 
 class Wording:
     """Sentences of one language."""
@@ -48,6 +52,9 @@ class Wording:
         self._ = language.gettext
         self._words: dict[tuple[type[StrEnum], StrEnum], str] = {}  # as many as there are closed words
         self._others: dict[Language, Wording] = {}  # as many as there are languages of records
+        self._met: dict[tuple[object, ...], str] = {}
+        """Sentences that many rows say, by everything that they are made of, also whether that is words of a record: its
+        type tells. ``MOST`` of them."""
 
     def of(self, record: str | None) -> Wording:
         """The wording for a page of a record in the language that the record states."""
@@ -83,6 +90,8 @@ class Wording:
         """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Before a "when" stands "only"."""
         if condition is None:
             return None
+        if type(condition) is Is:  # most are
+            return self._only_if(condition)
         if isinstance(condition, Words) and stands_alone(condition):
             return uncapitalised(condition.text)
         if all_join(condition):
@@ -96,6 +105,23 @@ class Wording:
         if isinstance(condition, Not):
             return fill(self._("unless {clause}"), clause=self._clause(condition.condition))
         return fill(self._("only if {clause}"), clause=self._clause(condition))
+
+    def _only_if(self, condition: Is) -> str:
+        """That a dimension has one of some values. Rows say it again and again."""
+        dimension = condition.dimension
+        made: tuple[object, ...] = ("only if", dimension.name, type(dimension.name))
+        for value in condition.values:
+            is_named = value.position != dimension.position
+            made += (value.when, type(value.when), value.name, type(value.name), is_named or value.id)
+        known = self._met.get(made)
+        if known is None:
+            known = fill(self._("only if {clause}"), clause=self._clause(condition))
+            self._keep(made, known)
+        return known
+
+    def _keep(self, made: tuple[object, ...], sentence: str) -> None:
+        if len(self._met) < MOST:
+            self._met[made] = sentence
 
     def _clause(self, condition: Condition, inside: bool = False) -> str:
         match condition:
@@ -150,6 +176,14 @@ class Wording:
 
     def region(self, region: Region) -> str:
         """A region with its countries, where its name is not simply that of its only country."""
+        made = ("region", region.name, type(region.name), region.countries)
+        known = self._met.get(made)
+        if known is None:
+            known = self._region(region)
+            self._keep(made, known)
+        return known
+
+    def _region(self, region: Region) -> str:
         countries = [self.language.country(code) for code in region.countries]
         if not countries or len(countries) > 5 or any(country in region.name for country in countries):
             return region.name
@@ -245,14 +279,22 @@ class Wording:
 
     def never(self, said: Said) -> str:
         """What never happens, by whom, and what for."""
-        acts = [self._(ACTS[act]) for act in said.act or (Act.COLLECTED,)]
+        names = tuple(use.purpose.name for use in said.purposes) if Act.USED in said.act else ()
+        actors = tuple(actor.name for actor in said.by)
+        made = ("never", said.act, names, actors, *map(type, names), *map(type, actors))
+        known = self._met.get(made)
+        if known is None:
+            known = self._never(said.act, names, actors)
+            self._keep(made, known)
+        return known
+
+    def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
+        acts = [self._(ACTS[act]) for act in done or (Act.COLLECTED,)]
         text = capital(self.language.all_of(acts))
-        if said.purposes and Act.USED in said.act:
-            purposes = self.language.one_of([use.purpose.name for use in said.purposes])
-            text = fill(self._("{text} for: {purposes}"), text=text, purposes=purposes)
-        if said.by:
-            who = self.language.all_of([actor.name for actor in said.by])
-            text = fill(self._("{text} (by: {who})"), text=text, who=who)
+        if purposes:
+            text = fill(self._("{text} for: {purposes}"), text=text, purposes=self.language.one_of(purposes))
+        if actors:
+            text = fill(self._("{text} (by: {who})"), text=text, who=self.language.all_of(actors))
         return text
 
     def row_name(self, row: Row) -> str:

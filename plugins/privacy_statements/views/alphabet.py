@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from privacy_statements.frozen import quick
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, DataItem
 from privacy_statements.views import paths
@@ -18,6 +19,7 @@ OTHERS = "0-9"
 """The heading of names that begin with no letter, and what its anchor ends with."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NameEntry:
     """One name in the list from A to Z."""
@@ -79,6 +81,8 @@ def jumps(pages: Iterable[tuple[str, tuple[LetterGroup, ...]]]) -> tuple[Link, .
 def _entries(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[NameEntry]:
     target = paths.item_link(item, item.name)
     yield NameEntry(target, None, _note(catalog, item, wording))
+    if not (item.aliases or item.former_names or item.code_name):
+        return
     told = {item.name.casefold()}
     for name in (*item.aliases, *item.former_names, item.code_name):
         if name and name.casefold() not in told:

@@ -14,6 +14,11 @@ from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
 from privacy_statements.wording import Wording
 
+# asked for in most cells; a class of words takes longer to give one of them than a module does
+NEVER, UNSPECIFIED = Necessity.NEVER, Necessity.UNSPECIFIED
+NOT_STATED, REUSED = AnswerWord.NOT_STATED, AnswerWord.REUSED
+CURRENT = Status.CURRENT
+
 
 def answer_view(
     answer: Answer,
@@ -25,29 +30,29 @@ def answer_view(
 ) -> AnswerView:
     """An answer as a cell shows it. With what holds for its row, a denial says what exactly never
     happens, and reused data where it comes from."""
-    kind, label = answer.answer.value, wording.answer(answer, said)
-    if said is not None and said.necessity is Necessity.NEVER and answer.answer not in COLLECTING:
-        kind, label = Necessity.NEVER.value, wording.never(said)
-    elif _is_bare(answer) and column is None and target is None and not facts:
-        return _bare(kind, label)
+    word = answer.answer
+    if said is not None and said.necessity is NEVER and word not in COLLECTING:
+        kind, label = NEVER._value_, wording.never(said)
+    else:
+        kind, label = word._value_, wording.answer(answer, said)
+        if column is None and target is None and not facts and _is_bare(answer):
+            return _bare(kind, label)
     return AnswerView(
-        kind=kind,
-        label=label,
-        only=wording.only(answer.only) if answer.only else None,
-        condition=wording.condition(answer.condition),
-        form=answer.form,
-        note=answer.note,
-        column=column,
-        target=target,
-        facts=facts,
+        kind,
+        label,
+        wording.only(answer.only) if answer.only else None,
+        wording.condition(answer.condition),
+        answer.form,
+        answer.note,
+        column,
+        target,
+        facts,
     )
 
 
 def _is_bare(answer: Answer) -> bool:
     """Whether an answer is a closed word and nothing else."""
-    return answer.answer is not AnswerWord.REUSED and not (
-        answer.only or answer.condition or answer.form or answer.note
-    )
+    return answer.answer is not REUSED and not (answer.only or answer.condition or answer.form or answer.note)
 
 
 # most cells say nothing but a closed word: equal ones are one, so that a large site has fewer of them to keep
@@ -68,8 +73,8 @@ def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
     """The cell of one answer of a row."""
     said = row.said if column == PRODUCT else None
     answer = row.answers[column]
-    if _is_bare(answer) and (said is None or said.necessity is not Necessity.NEVER):
-        return bare_cell(answer.answer.value, wording.word(answer.answer))
+    if (said is None or said.necessity is not NEVER) and _is_bare(answer):
+        return bare_cell(answer.answer._value_, wording.word(answer.answer))
     return Cell(answers=(answer_view(answer, wording, said),))
 
 
@@ -101,13 +106,14 @@ def _part_view(part: Part, ordered: bool, wording: Wording, names: Mapping[str, 
 def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wording) -> Cell | None:
     """What is said of a row beyond its answers: parts, description, note, and whatever differs from the
     section around. ``None`` when nothing is."""
-    names = {column.id: column.name for column in columns}
     own = _differing(row.said, outer)
     facts = facts_of(own, wording) if own is not NOTHING else ()
     facts += life_facts(row.lifecycle, "items", wording)
-    prose = joined(PARAGRAPH, filter(None, (row.description, row.note))) or None
+    told = (row.description, row.note)
+    prose = joined(PARAGRAPH, filter(None, told)) if any(told) else None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
         return None
+    names = {column.id: column.name for column in columns}
     return Cell(
         prose=prose,
         parts=part_views(row.parts, row.relation, wording, names),
@@ -120,45 +126,42 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
 
 def _differing(said: Said, outer: Said) -> Said:
     """What holds for a row and is not said around it, apart from what other cells of the row tell."""
-    told = set(HAVE_CELLS)
-    if said.necessity is Necessity.NEVER:
-        told.add("purposes")  # the denial names them
+    values, around = _untold(said), _untold(outer)
+    if values == around:  # as of most
+        return NOTHING
+    kept = {name: own for name, own, outside in zip(UNTOLD, values, around, strict=True) if own != outside}
+    if said.necessity is NEVER:
+        kept.pop("purposes", None)  # the denial names them
     if said.obtained is not None and (said.obtained.how is Obtained.REUSED or not said.obtained.sources):
-        told.add("obtained")  # the answer says so
-    kept = {
-        name: own
-        for name, own, around in zip(Said.__slots__, _everything(said), _everything(outer), strict=True)
-        if own is not around and own != around and name not in told
-    }
+        kept.pop("obtained", None)  # the answer says so
     return Said(**kept) if kept else NOTHING
 
 
 NOTHING = Said()
-_everything = attrgetter(*Said.__slots__)
 HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by"}
+UNTOLD = tuple(name for name in Said.__slots__ if name not in HAVE_CELLS)
+_untold = attrgetter(*UNTOLD)
 
 
 def row_header(row: Row, wording: Wording) -> RowHeader:
     """The header of a row on its product's page."""
-    name = wording.row_name(row)
+    name, item = wording.row_name(row), row.item
     status = row.lifecycle.status
-    shared = row.item is not None and row.item.product is None
     return RowHeader(
-        name=paths.item_link(row.item, name) if shared else Link(name),
-        anchor=row.anchor,
-        record=row.position,
-        code_name=row.code_name,
-        former_names=row.former_names,
-        badge=None if status is Status.CURRENT else wording.word(status),
-        aliases=(*row.item.aliases, *row.item.former_names) if row.item else (),
+        paths.item_link(item, name) if item is not None and item.product is None else Link(name),
+        row.anchor,
+        row.position,
+        None,
+        row.code_name,
+        row.former_names,
+        None,
+        None if status is CURRENT else wording.word(status),
+        (*item.aliases, *item.former_names) if item is not None else (),
     )
 
 
 def necessity_cell(row: Row, wording: Wording) -> Cell:
     """The cell that says whether one may decline."""
-    kind = (
-        AnswerWord.NOT_STATED.value
-        if row.said.necessity is Necessity.UNSPECIFIED
-        else row.said.necessity.value
-    )
-    return bare_cell(kind, wording.word(row.said.necessity))
+    necessity = row.said.necessity
+    kind = NOT_STATED if necessity is UNSPECIFIED else necessity
+    return bare_cell(kind._value_, wording.word(necessity))

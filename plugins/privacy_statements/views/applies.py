@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from privacy_statements.circumstances import Circumstances, Facts, circumstances_of
 from privacy_statements.conditions import Dimension, DimensionValue
+from privacy_statements.frozen import quick
 from privacy_statements.model import Catalog, Product
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
@@ -54,6 +55,7 @@ class Asked:
     """The values to choose from."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows of the table give one answer."""
@@ -66,6 +68,7 @@ class Tally:
     """How many."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What one value decides in one way."""
@@ -76,6 +79,7 @@ class Decided:
     """The rows of the table for which it is."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ByValue:
     """What one value of a dimension decides by itself."""
@@ -304,9 +308,10 @@ def _table(
         answer = bare_cell(outcome, line.label(outcome, wording))
         rows[NEVER if line.denies else outcome].append(
             TableRow(
-                RowHeader(line.header, anchor=line.anchor),
+                RowHeader(line.header, line.anchor),
                 (answer, depends(line, wording)),
-                cases=encoded(line, told.dimensions) if scripted else None,
+                False,
+                encoded(line, told.dimensions) if scripted else None,
             )
         )
     groups = tuple(
@@ -331,17 +336,27 @@ def _by_dimension(
     product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording
 ) -> ByDimension:
     heading = wording.language.gettext("By {dimension}").format(dimension=dimension.name)
-    values = tuple(_by_value(product, dimension, value, lines, wording) for value in dimension.values)
+    asking = tuple(line for line in lines if dimension.id in line.dimensions)
+    others = Counter(line.anyway for line in lines if dimension.id not in line.dimensions)
+    values = tuple(
+        _by_value(product, dimension, value, asking, others, wording) for value in dimension.values
+    )
     return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
 
 
 def _by_value(
-    product: Product, dimension: Dimension, value: DimensionValue, lines: tuple[Line, ...], wording: Wording
+    product: Product,
+    dimension: Dimension,
+    value: DimensionValue,
+    lines: tuple[Line, ...],
+    others: Counter[str],
+    wording: Wording,
 ) -> ByValue:
+    """``lines`` are those that depend on the dimension, ``others`` what the others say to everybody, counted."""
     _ = wording.language.gettext
     facts = {dimension.id: value.id}
     changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
-    rest: Counter[str] = Counter()
+    rest = others.copy()
     for line in lines:
         outcome = line.outcome(facts)
         if outcome == line.anyway:

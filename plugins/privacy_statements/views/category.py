@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +29,7 @@ from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets,
 from privacy_statements.vocabulary import Category
 from privacy_statements.wording import Wording
 
+COLLECTED, NOT_STATED = AnswerWord.COLLECTED, AnswerWord.NOT_STATED
 SIDE_BY_SIDE = 12  # with more products than this, nobody can read them in one table
 CELLS = 100  # answers on one page
 REACH = (
@@ -175,12 +175,16 @@ def _summary(
     """One row for each item: how many products give each answer."""
     items = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
     counts = {item.id: _counts(catalog, item) for item in items}
-    words = [word for word in REACH if word in ALWAYS_COUNTED or any(each[word] for each in counts.values())]
+    words = [
+        word for word in REACH if word in ALWAYS_COUNTED or any(word in each for each in counts.values())
+    ]
+    inside: dict[str, list[DataItem]] = {}
+    for item in items:
+        if item.category is not None:
+            inside.setdefault(item.category.id, []).append(item)
     groups = []
     for category in categories:
-        rows = tuple(
-            _row(item, counts[item.id], words, wording) for item in items if item.category is category
-        )
+        rows = tuple(_row(item, counts[item.id], words, wording) for item in inside.get(category.id, ()))
         if rows:
             groups.append(Group(category_link(category), rows))
     columns = (wording.language.gettext("Data item"), *(wording.word(word) for word in words))
@@ -188,10 +192,11 @@ def _summary(
 
 
 def _row(
-    item: DataItem, counts: Counter[AnswerWord], words: Iterable[AnswerWord], wording: Wording
+    item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording
 ) -> TableRow:
-    header = RowHeader(paths.item_link(item, item.name), anchor=f"item-{item.id.replace('/', '-')}")
-    return TableRow(header, tuple(_figure(wording.language.number(counts[word])) for word in words))
+    header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
+    number = wording.language.number
+    return TableRow(header, tuple([_figure(number(counts.get(word, 0))) for word in words]))
 
 
 @lru_cache(maxsize=1024)
@@ -199,11 +204,18 @@ def _figure(number: str) -> Cell:
     return Cell(values=(text(number),))
 
 
-def _counts(catalog: Catalog, item: DataItem) -> Counter[AnswerWord]:
-    """How many products give each answer."""
-    told = mentions_by_product(catalog, item)
-    counts = Counter(min(map(_word, places), key=REACH.index) for places in told.values() if places)
-    counts[AnswerWord.NOT_STATED] += len(catalog.products) - counts.total()
+def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
+    """How many products give each answer; none that no product gives."""
+    counts: dict[AnswerWord, int] = {}
+    told = 0
+    for places in mentions_by_product(catalog, item).values():
+        if places:
+            words = [_word(place) for place in places]
+            word = words[0] if len(words) == 1 else min(words, key=REACH.index)
+            counts[word] = counts.get(word, 0) + 1
+            told += 1
+    if silent := len(catalog.products) - told:
+        counts[NOT_STATED] = counts.get(NOT_STATED, 0) + silent
     return counts
 
 
@@ -211,7 +223,7 @@ def _word(place: Mention) -> AnswerWord:
     """The answer at one place. A part may be collected under a condition of its own."""
     word, part = place.row.answer.answer, place.part
     depends = part is not None and (part.condition is not None or place.alternative)
-    return AnswerWord.CONDITIONAL if depends and word is AnswerWord.COLLECTED else word
+    return AnswerWord.CONDITIONAL if depends and word is COLLECTED else word
 
 
 def _counted(wording: Wording) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy_statements.circumstances import FIRST, Circumstances, Item, Statement, circumstances_of
+from privacy_statements.frozen import quick
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
@@ -31,6 +32,8 @@ from privacy_statements.wording import Wording
 CELLS = 140  # on one page
 MOST = 60
 """Up to so many products, each has a column."""
+ORDERS = {word: order for order, word in enumerate(FIRST)}
+COLLECTING_ORDERS = frozenset(ORDERS[word] for word in COLLECTING)
 SHADES = 4
 """How many shades there are, beside none."""
 
@@ -51,6 +54,7 @@ class CoveragePage:
     """The pages over which many products are spread; none where one is enough."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What one product says of the data items of one category: how many there are of each answer, how many of them
@@ -119,30 +123,37 @@ def _by_category(
     product: Product, told: Circumstances, wording: Wording
 ) -> Iterator[tuple[str | None, _Told]]:
     collected = {item.id for item in told.items}
-    found: dict[str | None, list[tuple[Item, tuple[int, str], bool]]] = {}
+    found: dict[str | None, tuple[Item, Counter[tuple[int, str]]]] = {}
     for item in (*told.items, *(each for each in told.denials if each.id not in collected)):
         about = _about(item)
         if about is not None:
-            is_denied = item.id not in collected and not _may_be_collected(item)
-            # a denial of which a column says that it is collected depends on that
-            word = item.outcome({}) if item.id in collected else AnswerWord.CONDITIONAL
-            label = _denied(item, wording) if is_denied else _words(word, wording)
-            order = len(FIRST) if is_denied else FIRST.index(word)
+            if item.id in collected:
+                figure = _figure(item.outcome({}), wording)
+            elif _may_be_collected(
+                item
+            ):  # a denial of which a column says that it is collected depends on that
+                figure = _figure(AnswerWord.CONDITIONAL, wording)
+            else:
+                figure = len(FIRST), _denied(item, wording)
             category = about.category.id if about.category else None
-            found.setdefault(category, []).append(
-                (item, (order, label), not is_denied and word in COLLECTING)
-            )
-    for category, items in found.items():
-        figures = Counter(label for _item, label, _is in items)
-        first = items[0][0].statements[0].row
+            if category not in found:
+                found[category] = item, Counter()
+            found[category][1][figure] += 1
+    page = paths.page("products", product.id)
+    for category, (first, figures) in found.items():
         yield (
             category,
             _Told(
-                figures=tuple((label, count) for (_order, label), count in sorted(figures.items())),
-                collected=sum(counts for *_rest, counts in items),
-                first=Link("", page=paths.page("products", product.id), anchor=first.anchor),
+                tuple((label, count) for (_order, label), count in sorted(figures.items())),
+                sum(count for (order, _label), count in figures.items() if order in COLLECTING_ORDERS),
+                Link("", page, first.statements[0].row.anchor),
             ),
         )
+
+
+def _figure(word: AnswerWord, wording: Wording) -> tuple[int, str]:
+    """An answer, as what it says is ordered and counted."""
+    return ORDERS[word], _words(word, wording)
 
 
 def _about(item: Item) -> DataItem | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from privacy_statements.frozen import quick
 from privacy_statements.model import Catalog, Product, Section, Storage
 from privacy_statements.recorded import capital, fill
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
@@ -20,6 +21,7 @@ from privacy_statements.views.shapes import Link, PageInfo
 from privacy_statements.wording import Wording
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FlowPlace:
     """A place of the statement that names a stop of the flow."""
@@ -30,6 +32,7 @@ class FlowPlace:
     """What is said of it there alone: role, condition and the like."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FlowEntry:
     """One stop of the flow: a source, a store, somebody who receives or sees the data."""
@@ -125,6 +128,7 @@ def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) 
 # --- what flows
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Told:
     """One stop, named at one place."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from privacy_statements.frozen import quick
 from privacy_statements.model import Catalog, Product, Storage
 from privacy_statements.recorded import fill
 from privacy_statements.records.pieces import RetentionRecord
@@ -80,6 +81,7 @@ def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _At:
     """A place of a product's page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -206,10 +207,8 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
 def _product_row(product: Product, wording: Wording) -> TableRow:
     missing = Cell(values=(not_stated(wording),))
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
-    counts = [
-        Cell(values=(text(wording.language.number(sum(row.said.necessity is word for row in product.rows))),))
-        for word in Necessity
-    ]
+    rows = Counter(row.said.necessity for row in product.rows)
+    counts = [Cell(values=(text(wording.language.number(rows[word])),)) for word in Necessity]
     published = product.source.published if product.source else None
     date = Cell(values=(text(wording.language.date(published)),)) if published else missing
     header = RowHeader(Link(product.name, page=paths.page("products", product.id)))

@@ -135,7 +135,7 @@ def _silent_row(product: Listed, says_nothing: Silence) -> TableRow:
 
 
 def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wording) -> list[TableRow]:
-    header, made = _header(named), []
+    header, made = _header(named), list[TableRow]()
     # only where it has columns of answers more than its name is asked for
     has_columns = any(len(place.row.answers) > 1 for place in places)
     product = catalog.products[named.id] if has_columns else named
@@ -143,7 +143,7 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
         views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
         target = views[0].target
         where = (Value(target),) if target else ()
-        cells = (Cell(answers=tuple(views)), necessity_cell(place.row, wording), Cell(values=where))
+        cells = (Cell(tuple(views)), necessity_cell(place.row, wording), Cell((), where))
         made.append(TableRow(header, cells))
     return made
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
+from privacy_statements.frozen import quick
 from privacy_statements.model import Answer, Control, Part, Product, Row
 from privacy_statements.recorded import fill, joined
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view
+from privacy_statements.views.answers import NEVER, NOT_STATED, answer_view
 from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
 from privacy_statements.wording import Wording
@@ -21,10 +23,12 @@ from privacy_statements.wording import Wording
 PERSON = frozenset({"data-subject", "end-user", "user"})
 """The ids of the actors that stand for the reader: the person whose data it is. What other actors may choose,
 such as an employer, the reader does not control."""
+SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: words, then names that lead to what they name."""
@@ -74,21 +78,25 @@ def silent(product: Product, publisher: OrganizationRecord | None, wording: Word
     return wording.not_stated
 
 
+_word = attrgetter("answer")
+
+
 def collects(row: Row) -> bool:
     """Whether a row says that something is collected, under whatever condition."""
-    return any(answer.answer in COLLECTING for answer in row.answers.values())
+    return not COLLECTING.isdisjoint(map(_word, row.answers.values()))
 
 
 def _unconditional(answer: Answer) -> bool:
     """Whether an answer says that something is collected, and nothing of when. What is reused may depend, too."""
-    return answer.answer in COLLECTING - {AnswerWord.CONDITIONAL} and answer.condition is None
+    return answer.answer in SURE and answer.condition is None
 
 
 def _always(answers: Mapping[str, Answer]) -> bool:
     """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
-    return len({answer.answer for answer in answers.values()}) == 1 and all(
-        map(_unconditional, answers.values())
-    )
+    given = answers.values()
+    if len(given) > 1 and len({answer.answer for answer in given}) > 1:
+        return False
+    return all(map(_unconditional, given))
 
 
 def item_of(row: Row) -> str:
@@ -120,6 +128,7 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     return [*made, *unsaid]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One place where a data item is seen: a row, or a part of one, which is a data item, too."""
@@ -143,16 +152,16 @@ def seen_in(product: Product, wording: Wording, necessity: Necessity | None = No
 
 def _seen_at(product: Product, wording: Wording) -> tuple[tuple[Seen, ...], ...]:
     """The same, row by row."""
-    return tuple(tuple(_places(row, wording)) if collects(row) else () for row in product.rows)
+    page = paths.page("products", product.id)
+    return tuple(_places(row, page, wording) if collects(row) else () for row in product.rows)
 
 
-def _places(row: Row, wording: Wording) -> Iterator[Seen]:
+def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
     """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
     said = row.said
     depends = bool(said.condition or said.level) or not _always(row.answers)
-    link = Link(wording.row_name(row), page=paths.page("products", row.product), anchor=row.anchor)
-    yield Seen(item_of(row), link, depends)
-    yield from _parts(row.parts, row.answers, row.relation, Seen("", link, depends))
+    place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends)
+    return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
 
 
 def _parts(
@@ -200,10 +209,10 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
     """The categories of rows; each leads to the first section that has one of its rows."""
     found: dict[str, Link] = {}
     for row in rows:
-        category, page = row.said.category, paths.page("products", row.product)
-        if category is not None:
-            link = Link(category.name, page=page, anchor=row.section_id or "data-items")
-            found.setdefault(category.id, link)
+        category = row.said.category
+        if category is not None and category.id not in found:
+            page = paths.page("products", row.product)
+            found[category.id] = Link(category.name, page, row.section_id or "data-items")
     return list(found.values())
 
 
@@ -217,9 +226,7 @@ def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
 def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
     """The rows that name something and do not say whether it is collected."""
     rows = [
-        row
-        for row in product.rows
-        if row.answer.answer is AnswerWord.NOT_STATED and row.said.necessity is not Necessity.NEVER
+        row for row in product.rows if row.answer.answer is NOT_STATED and row.said.necessity is not NEVER
     ]
     if not rows:
         return []
@@ -246,7 +253,7 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
     """The rows that deny something, by the words of the denial."""
     denials: dict[str, list[Row]] = {}
     for row in product.rows:
-        if row.said.necessity is Necessity.NEVER and not collects(row):
+        if row.said.necessity is NEVER and not collects(row):
             denials.setdefault(_denial(row, wording), []).append(row)
     return denials
 
@@ -324,8 +331,9 @@ def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
     """The names of rows, each once; each leads to its first row."""
     found: dict[str, Link] = {}
     for row in rows:
-        name, page = wording.row_name(row), paths.page("products", row.product)
-        found.setdefault(item_of(row), Link(name, page=page, anchor=row.anchor))
+        item = item_of(row)
+        if item not in found:
+            found[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
     return list(found.values())
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import prod
+from types import MappingProxyType
 
 from privacy_statements.build.ids import free, slug
 from privacy_statements.circumstances import (
@@ -33,6 +34,7 @@ from privacy_statements.conditions import (
     Words,
     holds,
 )
+from privacy_statements.frozen import quick
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
@@ -53,10 +55,14 @@ ORDER = (
     NEVER,
 )
 """The same in the order of the page."""
+OPEN_ANSWERS = frozenset({AnswerWord.CONDITIONAL, AnswerWord.REUSED})
+"""The answers of which more is said than their word: what they depend on, or what is reused."""
+NONE: Mapping[str, Dimension] = MappingProxyType({})
 ALL, ANY, NOT = -1, -2, -3
 TRIED = 500  # situations in which a row is tried
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """What the rows of the table are made from: an item with its statements, or one denial."""
@@ -73,13 +79,11 @@ class Line:
     @classmethod
     def of(cls, anchor: str, header: Link, about: Item, *, denies: bool) -> Line:
         """The line of an item, or of one denial."""
-        dimensions = {
-            one.id: one
-            for statement in about.statements
-            for condition in statement.conditions
-            for one in dimensions_in(condition)
-        }
-        return cls(anchor, header, about, denies, dimensions, _outcome(about, denies, {}))
+        dimensions: dict[str, Dimension] = {}
+        for statement in about.statements:
+            for condition in statement.conditions:
+                dimensions.update((one.id, one) for one in dimensions_in(condition))
+        return cls(anchor, header, about, denies, dimensions or NONE, _outcome(about, denies, {}))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -98,9 +102,9 @@ class Line:
     def is_constant(self) -> bool:
         """Whether it says the same to everybody, whatever they choose. Where there is too much to choose to try it
         out, it is taken to depend on it."""
-        asked = list(self.dimensions.values())
-        if not asked:
+        if not self.dimensions:
             return True
+        asked = list(self.dimensions.values())
         if prod(len(one.values) + 1 for one in asked) > TRIED:
             return False
         tried = product(*([None, *(value.id for value in one.values)] for one in asked))
@@ -122,9 +126,7 @@ def lines_of(told: Circumstances, wording: Wording) -> tuple[Line, ...]:
         first = about.statements[0]
         anchor, _number = free(_anchor(first, denies=denies), taken)
         taken.add(anchor)
-        row = Link(
-            _name(first, wording), page=paths.page("products", first.row.product), anchor=first.row.anchor
-        )
+        row = Link(_name(first, wording), paths.page("products", first.row.product), first.row.anchor)
         made.append(Line.of(anchor, row, about, denies=denies))
     return tuple(made)
 
@@ -180,6 +182,8 @@ def _denied(statement: Statement, case: Case, facts: Facts) -> str:
 def depends(line: Line, wording: Wording) -> Cell:
     """All that the statements of a row say, with their conditions in full. What several of them say alike stands
     once."""
+    if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
+        return _nothing(wording.language.pgettext("depends on", "Nothing"))
     told: dict[tuple[AnswerView, ...], Statement] = {}
     for statement in line.statements:
         told.setdefault(tuple(_told(statement, line, wording)), statement)
@@ -198,6 +202,16 @@ def depends(line: Line, wording: Wording) -> Cell:
         _placed(answer, statement, wording) for answers, statement in told.items() for answer in answers
     )
     return Cell(answers=tuple(placed))
+
+
+def _depends_on_nothing(statement: Statement) -> bool:
+    """Whether a statement is an answer that says all of itself."""
+    if len(statement.cases) > 1 or statement.part is not None:
+        return False
+    (case,) = statement.cases
+    answer = case.answer
+    more = answer.condition or answer.only or answer.form or answer.note
+    return not (more or case.when or answer.answer in OPEN_ANSWERS)
 
 
 @lru_cache(maxsize=64)  # as many as there are languages; most rows depend on nothing

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from privacy_statements.frozen import quick
 from privacy_statements.markdown import one_line
-from privacy_statements.recorded import along
+from privacy_statements.recorded import RecordText, along
+from privacy_statements.records.placed import PlacedText
 from privacy_statements.wording import Wording
 
 BOX, GAP, PADDING = 150, 40, 8  # the width of a column, what lies between two, and between a box and its text
@@ -29,6 +31,7 @@ PICTURES = 0x1F000
 JOINER = "\u200d"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Stop:
     """What a box says: a name, and in smaller letters a note."""
@@ -37,6 +40,7 @@ class Stop:
     note: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Words:
     """One line of text in a drawing; its middle is at ``x``, its foot at ``y``."""
@@ -53,6 +57,7 @@ class Words:
     """The width into which the line is pressed, where its letters may be wider than anybody expects."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Box:
     """A box with its text."""
@@ -197,12 +202,21 @@ def _arrow(start: Box, end: Box) -> str:
 # --- text
 
 
-def _wrapped(text: str, room: int, size: int, lines: int) -> list[str]:
+def _wrapped(text: str, room: int, size: int, lines: int) -> Sequence[str]:
     """A text in lines of a width; what has no room is left out, and three dots say so."""
+    kind = type(text)
+    if kind is str or kind is PlacedText or kind is RecordText:  # all of it ours, or all of it a record's
+        return _of_one(text, kind is not str, room, size, lines)
     return along(text, _lines(one_line(text), room, size, lines))
 
 
-@lru_cache(maxsize=4096)  # products have the same stores and recipients
+@lru_cache(maxsize=1024)  # products have the same stores and recipients
+def _of_one(text: str, recorded: bool, room: int, size: int, lines: int) -> tuple[str, ...]:
+    told = RecordText(text) if recorded else str(text)
+    return tuple(along(told, _lines(one_line(text), room, size, lines)))
+
+
+@lru_cache(maxsize=4096)
 def _lines(text: str, room: int, size: int, lines: int) -> tuple[str, ...]:
     made: list[str] = [""]
     for word in _pieces(text, room, size):

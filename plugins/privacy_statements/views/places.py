@@ -15,6 +15,7 @@ from privacy_statements.model import Mention, Product, Row, Said, Section
 from privacy_statements.position import Position
 from privacy_statements.records.words import COLLECTING, Necessity
 from privacy_statements.views import paths
+from privacy_statements.views.answers import NEVER
 from privacy_statements.views.facts import not_stated
 from privacy_statements.views.pivot import mention_views
 from privacy_statements.views.shapes import (
@@ -52,8 +53,9 @@ class Place:
     @property
     def is_denial(self) -> bool:
         """Whether it says what never happens."""
-        collects = self.row is not None and self.row.answer.answer in COLLECTING
-        return self.said.necessity is Necessity.NEVER and not collects
+        if self.said.necessity is not NEVER:
+            return False
+        return self.row is None or self.row.answer.answer not in COLLECTING
 
     @property
     def may_be_collected(self) -> bool:
@@ -92,9 +94,8 @@ def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
 def _places(product: Product, wording: Wording) -> Iterator[Place]:
     for section in product.root.walk():
         for row in section.rows:
-            name = wording.row_name(row)
-            yield Place(product, row.id, name, row.anchor, row.position, row.said, row)
-        if not any(inner.rows for inner in section.walk()):
+            yield Place(product, row.id, wording.row_name(row), row.anchor, row.position, row.said, row)
+        if not section.rows and not any(inner.rows for inner in section.walk()):
             yield _wordless(product, section)
 
 

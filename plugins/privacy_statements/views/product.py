@@ -109,7 +109,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         general=facts_of(product.root.own, wording, tables=True),
         lead=_lead(product.root, wording),
         tables=_own_tables(product.root, wording),
-        unplaced=unplaced(replace(product.root, own=Said(), rows=(), tables=(), uses=(), staff=()), wording),
+        unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),
         sections=_in_order(
             [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
         ),
@@ -230,14 +230,20 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
 def _lead(root: Section, wording: Wording) -> str | None:
     """Data items need a heading, and so does text that stands in no section."""
     pieces = [section for section in root.sections if section.continues is not None]
-    on_data = _own_tables(replace(root, tables=()), wording)
-    if on_data or any(section.rows for piece in pieces for section in piece.walk()):
+    if (
+        root.rows
+        or root.uses
+        or root.staff
+        or any(section.rows for piece in pieces for section in piece.walk())
+    ):
         return wording.language.gettext("Data items")
     return wording.word(SectionKind.OVERVIEW) if pieces or root.tables else None
 
 
 def _own_tables(root: Section, wording: Wording) -> tuple[Table, ...]:
     """The tables of what stands in no section. Retention and storage have sections of their own."""
+    if not (root.rows or root.tables or root.uses or root.staff):
+        return ()
     own = replace(root.own, retention=(), storage=())
     return tables_of(replace(root, own=own), (), wording)
 

@@ -8,12 +8,14 @@ from operator import attrgetter
 from typing import Any
 
 from privacy_statements.conditions import Condition
+from privacy_statements.frozen import quick
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Catalog, Product, RightUse, Said, Section, Viewer
 from privacy_statements.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import Necessity, SectionKind
+from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
+from privacy_statements.views.answers import NEVER
 from privacy_statements.views.facts import control, fact, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.wording import Wording
@@ -46,6 +48,7 @@ class Question:
     """The answers, at least one; what nobody has stated reads so."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is said of a product, and what is said there and not around it, of a row in the fields that are
@@ -135,13 +138,16 @@ def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
 
 def _places(product: Product, wording: Wording) -> Iterator[Place]:
     for section in product.root.walk():
-        if section.said.necessity is not Necessity.NEVER:
+        around = section.said
+        if around.necessity is not NEVER:
             heading = section.heading if section.id else ""
-            yield Place(section.own, heading, section.id, section.said.condition)
+            yield Place(section.own, heading, section.id, around.condition)
+        outside = _told(around) if section.rows else ()
         for row in section.rows:
-            if row.said.necessity is not Necessity.NEVER:
-                said = _beyond(row.said, section)
-                yield Place(said, wording.row_name(row), row.anchor, row.said.condition)
+            said = row.said
+            if said.necessity is not NEVER:
+                beyond = _beyond(said, around, outside)
+                yield Place(beyond, wording.row_name(row), row.anchor, said.condition)
 
 
 def _each(said: Any) -> tuple[Any, ...]:
@@ -157,20 +163,19 @@ def covered(section: Section, anchors: Set[str]) -> bool:
         return True
     if not section.rows and not section.sections:
         return section.kind is not SectionKind.DATA
-    told = [row for row in section.rows if row.said.necessity is not Necessity.NEVER]
+    told = [row for row in section.rows if row.said.necessity is not NEVER]
     return all(row.anchor in anchors for row in told) and all(
         covered(inner, anchors) for inner in section.sections
     )
 
 
-def _beyond(said: Said, section: Section) -> Said:
-    """What holds for a row, without what holds for the whole section."""
-    around = section.said
-    beyond: dict[str, Any] = {
-        name: own
-        for name, own, outer in zip(TOLD_AT_PLACES, _told(said), _told(around), strict=True)
-        if own and own is not outer and own != outer
-    }
+def _beyond(said: Said, around: Said, outside: tuple[Any, ...]) -> Said:
+    """What holds for a row, without what holds ``around`` it, for the whole section; ``outside`` is what is told of
+    that at places."""
+    inside, beyond = _told(said), dict[str, Any]()
+    if inside != outside:
+        told = zip(TOLD_AT_PLACES, inside, outside, strict=True)
+        beyond = {name: own for name, own, outer in told if own and own != outer}
     if said.obtained is not None and said.obtained != around.obtained:
         beyond["obtained"] = said.obtained
     return Said(**beyond) if beyond else NOTHING
@@ -201,7 +206,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
 
 def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
     """Who can see data; leads to everything that they can see, where there is any."""
-    rows = (row for row in tell.product.rows if row.may_be_collected)
+    rows = (row for row in tell.product.rows if row.said.visible_to and row.may_be_collected)
     seen = {viewer.actor.id for row in rows for viewer in row.said.visible_to}
 
     def say(viewer: Viewer) -> Value:
@@ -235,7 +240,8 @@ def _where(tell: _Teller) -> Iterator[Fact]:
     _, wording = tell.wording.language.gettext, tell.wording
     told = tell.told("storage", wording.storage)
     yield tell.fact(_("Stored in"), told, "all-storage", of_what=True)
-    abroad = [(value, place) for place in tell.places for value in transfers(place.said, wording)]
+    receiving = (place for place in tell.places if place.said.recipients)
+    abroad = [(value, place) for place in receiving for value in transfers(place.said, wording)]
     if abroad:
         yield tell.fact(_("Transfers to other countries"), abroad)
 

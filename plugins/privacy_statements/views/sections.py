@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from privacy_statements.model import RightUse, Section, Step
 from privacy_statements.recorded import fill
@@ -35,13 +36,14 @@ def section_views(sections: Iterable[Section], wording: Wording, level: int = 2)
 
 def section_view(section: Section, wording: Wording, level: int) -> SectionView:
     """A section with everything inside it."""
-    grouped = [
-        inner
-        for inner in section.sections
-        if section.grouped and inner.columns == section.columns and fits_a_group(inner)
-    ]
-    pieces = [inner for inner in section.sections if inner.continues is not None]
-    others = [inner for inner in section.sections if inner not in grouped and inner not in pieces]
+    grouped, pieces, others = list[Section](), list[Section](), list[Section]()
+    for inner in section.sections:
+        if inner.continues is not None:
+            pieces.append(inner)
+        elif section.grouped and inner.columns == section.columns and fits_a_group(inner):
+            grouped.append(inner)
+        else:
+            others.append(inner)
     return SectionView(
         id="" if section.id == section.continues else section.id,
         heading=section.heading,
@@ -69,10 +71,11 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
     )
 
 
-def unplaced(root: Section, wording: Wording) -> SectionView:
-    """What a document says outside of any section with a heading, to stand without one."""
+def unplaced(root: Section, wording: Wording, **instead: Any) -> SectionView:
+    """What a document says outside of any section with a heading, to stand without one. ``instead`` are fields of the
+    root that are shown elsewhere, as they count here."""
     pieces = tuple(section for section in root.sections if section.continues is not None)
-    return section_view(replace(root, sections=pieces), wording, 2)
+    return section_view(replace(root, sections=pieces, **instead), wording, 2)
 
 
 # --- rights and steps

@@ -375,13 +375,16 @@ def tables_in(piece: Any) -> Iterator[Table]:
         yield piece
     elif isinstance(piece, tuple | list):
         for one in piece:
-            yield from tables_in(one)
+            if type(one) not in WITHOUT_TABLES:
+                yield from tables_in(one)
     elif isinstance(piece, Mapping):
         yield from tables_in(list(piece.values()))
     elif is_dataclass(piece) and not isinstance(piece, type):
         for name in _fields_of(kind):
             inner = getattr(piece, name)
-            if inner and not isinstance(inner, str):  # most are texts, or empty
+            if (
+                inner and type(inner) not in WITHOUT_TABLES and not isinstance(inner, str)
+            ):  # most are texts, or empty
                 yield from tables_in(inner)
 
 

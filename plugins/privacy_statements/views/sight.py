@@ -40,15 +40,14 @@ def seen_in(product: Product, wording: Wording) -> tuple[Seen, ...]:
 
 def _seen(product: Product, wording: Wording) -> Iterator[Seen]:
     for place in wording.once(places_of, product, wording):
-        yield from _denied(place)
+        if place.is_denial:
+            yield from _denied(place)
         yield from _visible(place)
 
 
 def _denied(place: Place) -> Iterator[Seen]:
     """A denial that names who never does it. That somebody never collects data is not that they cannot see it; and
     a denial that names no act is one of collection."""
-    if not place.is_denial:
-        return
     acts = place.said.act or (Act.COLLECTED,)
     sight = Sight.CANNOT if Act.SEEN in acts else Sight.NEVER_COLLECTS if Act.COLLECTED in acts else None
     if sight is not None:
@@ -58,8 +57,8 @@ def _denied(place: Place) -> Iterator[Seen]:
 
 def _visible(place: Place) -> Iterator[Seen]:
     """Who is said to see it. What is not collected at all is seen by nobody, whatever is said around it."""
-    if place.may_be_collected:
-        viewers = place.said.visible_to
+    viewers = place.said.visible_to
+    if viewers and place.may_be_collected:
         for actor in {viewer.actor.id: viewer.actor for viewer in viewers}.values():
             of_actor = tuple(viewer for viewer in viewers if viewer.actor.id == actor.id)
             yield Seen(Sight.CAN, actor, place, of_actor)

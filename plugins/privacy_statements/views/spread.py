@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol, TypeVar
 
+from privacy_statements.frozen import quick
 from privacy_statements.language import alphabetical
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -51,6 +52,7 @@ Entry = TypeVar("Entry")
 Record = TypeVar("Record", bound=Named)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One of the pages over which a long list is spread."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -231,6 +232,12 @@ def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
         yield fact(_("Date"), (), wording)
 
 
+@lru_cache(maxsize=64)  # as many as speak: nearly every page says it
+def _with_role(name: str, role: str, *kinds: type[str]) -> str:
+    """Somebody with what they are. ``kinds`` tell the words of records from ours, too."""
+    return with_details(name, [role])
+
+
 def _speaker(
     document: Document | None, catalog: Catalog, wording: Wording, *, of_sources: bool = False
 ) -> Iterable[Fact]:
@@ -239,8 +246,9 @@ def _speaker(
     publisher = catalog.organization
     speakers = []
     if publisher is not None:
-        name = with_details(publisher.name, [publisher.role])
-        speakers.append(Value(Link(name, url=publisher.url)))
+        name, role = publisher.name, publisher.role
+        words = _with_role(name, role, type(name), type(role)) if role else name
+        speakers.append(Value(Link(words, url=publisher.url)))
     yield fact(_("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:
         yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))

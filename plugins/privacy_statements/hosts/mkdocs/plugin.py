@@ -59,6 +59,9 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self.store.close()  # of a build that ended early
             self.store = open_store(project.cache)
             self.stages, self.watch = Stages(on_terminal()), ExitStack()
+            self.watch.enter_context(
+                collector_at_ease()
+            )  # until the host is done: nothing is looked at in between
             built = build(project, self.store, self.stages)
             self.stages.end()
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
@@ -79,7 +82,6 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self.given = built.cache.given
             self.beside = Beside(project, built, self.stages)
             self._prepare(config, built)
-            self.watch.enter_context(collector_at_ease())
             self.watch.enter_context(self.stages.stage(HOST))
         return config
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,17 @@ import tinycss2
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
-from privacy_statements.cache.digests import digest, digest_of
+from privacy_statements.cache.digests import digest
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.exporters import EXPORTERS, Exporter
-from privacy_statements.exporters.records import Records, RowWriter, read_again, records_of, together
+from privacy_statements.exporters.records import (
+    ProductRecords,
+    Records,
+    RowWriter,
+    records_of,
+    together,
+)
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data_path
 from privacy_statements.making import MadeView
@@ -124,27 +130,38 @@ def _records(
     marks: dict[str, bytes],
 ) -> Records:
     """What is published of each product, one after the other. Its page knows its version. Where a cache keeps them,
-    their digests become ``marks``."""
+    what decides about them become ``marks``, and the rows are read when somebody asks for them."""
     wording, addresses, cache = tables.wording, tables.addresses, tables.cache
     writer = RowWriter(wording)
     pages = {view.id: view for view in made if view.info.kind == "product"}
 
-    def of_product(product: str, catalog: Catalog) -> Records:
+    def of_product(product: str, catalog: Catalog) -> ProductRecords:
         version = versions.get(product) or (version_in(pages[product].view) if product in pages else "")
         return records_of(catalog.products[product], writer, addresses.of_page, version)
 
-    def read(product: str) -> Records:
-        records = cache.by_reads("records", product, b"", readable, partial(of_product, product))
-        if cache.keeps and product not in marks:
-            marks[product] = digest_of(records, shares=False)
-        return records
+    def kept(one: ProductRecords, mark: bytes, product: str) -> ProductRecords:
+        cache.keep("json", product, mark, one.json)
+        cache.keep("lines", product, mark, one.lines)
+        return replace(one, json="", lines=(), mark=mark)
 
-    products = readable.catalog.products
-    return (
-        read_again({product: partial(read, product) for product in products})
-        if cache.keeps
-        else together(map(read, products))
-    )
+    def read(product: str) -> ProductRecords:
+        make = partial(of_product, product)
+        return cache.by_reads(
+            "records", product, b"", readable, make, marked=lambda one, mark: kept(one, mark, product)
+        )
+
+    def again(product: str, name: str) -> Any:
+        found = cache.kept(name, product, marks[product])
+        return getattr(of_product(product, readable.catalog), name) if found is None else found
+
+    some = {product: read(product) for product in readable.catalog.products}
+    if not cache.keeps:
+        return together(some)
+    marks |= {product: one.mark for product, one in some.items()}
+    for product in some:
+        cache.still("json", product)
+        cache.still("lines", product)
+    return replace(together(some), json=partial(again, name="json"), lines=partial(again, name="lines"))
 
 
 def version_in(view: PageView) -> str:

@@ -59,6 +59,11 @@ def json_list(texts: Iterable[str], depth: int = 0) -> str:
     return _lines("[", texts, "]", depth)
 
 
+def json_inside(texts: Iterable[str], depth: int = 0) -> str:
+    """What stands in the same list: one of the texts, or several at once, for ``json_list_parts``."""
+    return f",\n{' ' * depth} ".join(texts)
+
+
 def json_list_parts(texts: Iterable[str], depth: int = 0) -> Iterator[str]:
     """The same list, piece by piece."""
     indent = "\n" + " " * depth

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
-from privacy_statements.json_text import json_list_parts, json_object, json_text, json_texts
+from privacy_statements.json_text import json_inside, json_list_parts, json_object, json_text, json_texts
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Catalog, Product, Row
 from privacy_statements.published import PublishedRows, once_each, plain, version_of
@@ -22,41 +23,50 @@ FORMULA = tuple(
 QUOTE = '"'
 
 
-@dataclass(frozen=True, slots=True)
-class _RowText:
-    """A row as both formats write it."""
+Line = tuple[str, tuple[str, ...], str]
+"""A row in CSV: the columns before the answers, the answers, the columns after them."""
 
+
+@dataclass(frozen=True, slots=True)
+class ProductRecords:
+    """What is published of one product: it and each of its rows is written once, whatever files it stands in."""
+
+    product: str
+    """The product as JSON."""
+    columns: tuple[str, ...]
+    """The columns that its rows answer."""
     json: str
-    cells: str
-    """The columns before the answers, as they stand in a line of CSV; so are the others."""
-    answers: Mapping[str, str]
-    place: str
+    """Its rows as JSON, as they stand in a list, without its ends."""
+    lines: tuple[Line, ...]
+    """Its rows in CSV, each with an answer for each of the columns."""
+    mark: bytes = b""
+    """What decides about all this, where a cache keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What is published of products: each product and each row is written once, whatever files it stands in."""
+    """What is published of products, each by its id."""
 
     products: Mapping[str, str]
-    """By id: the product as JSON."""
-    rows: Mapping[str, tuple[_RowText, ...]]
-    """By the id of the product."""
+    """The products as JSON."""
     columns: Mapping[str, tuple[str, ...]]
-    """The columns that its rows answer, by the id of the product."""
+    """The columns that their rows answer."""
+    json: Callable[[str], str]
+    """Gives the rows of a product as JSON, as they stand in a list, without its ends."""
+    lines: Callable[[str], tuple[Line, ...]]
+    """Gives the rows of a product in CSV, each with an answer for each of its columns."""
 
     def of(self, product: str) -> Records:
         """That of one product. Raises ``KeyError`` for an unknown one."""
         return Records(
-            {product: self.products[product]},
-            {product: self.rows[product]},
-            {product: self.columns[product]},
+            {product: self.products[product]}, {product: self.columns[product]}, self.json, self.lines
         )
 
 
 def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
     """What is published of all products; ``address`` gives the address of a page."""
     writer = RowWriter(wording)
-    return together(records_of(product, writer, address) for product in catalog.products.values())
+    return together({one.id: records_of(one, writer, address) for one in catalog.products.values()})
 
 
 def records_of(
@@ -64,56 +74,24 @@ def records_of(
     writer: RowWriter,
     address: Callable[[str], str],
     version: str = "",
-) -> Records:
+) -> ProductRecords:
     """What is published of one product; ``version`` is its version, where that is known already."""
     page = address(paths.page("products", product.id))
     text = json_text(_product(product, version or version_of(product), page), 2)
-    rows = tuple(_row(row, writer, page) for row in product.rows)
-    columns = tuple(dict.fromkeys(column for row in rows for column in row.answers))
-    return Records({product.id: text}, {product.id: rows}, {product.id: columns})
+    columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
+    rows = [_row(row, writer, page, columns) for row in product.rows]
+    json = json_inside([written for written, _line in rows], 1)
+    return ProductRecords(text, columns, json, tuple([line for _written, line in rows]))
 
 
-def together(some: Iterable[Records]) -> Records:
-    """What is published of several products, in this order."""
-    products: dict[str, str] = {}
-    rows: dict[str, tuple[_RowText, ...]] = {}
-    columns: dict[str, tuple[str, ...]] = {}
-    for one in some:
-        products |= one.products
-        rows |= one.rows
-        columns |= one.columns
-    return Records(products, rows, columns)
-
-
-def read_again(some: Mapping[str, Callable[[], Records]]) -> Records:
-    """What is published of several products, by their ids: of each the rows are read when somebody asks for them. What
-    was read last stays."""
-    products: dict[str, str] = {}
-    columns: dict[str, tuple[str, ...]] = {}
-    for read in some.values():
-        one = read()
-        products |= one.products
-        columns |= one.columns
-    return Records(products, _Rows(some), columns)
-
-
-class _Rows(Mapping[str, tuple[_RowText, ...]]):
-    """The rows of products, read again for each that is asked for."""
-
-    def __init__(self, some: Mapping[str, Callable[[], Records]]) -> None:
-        self._some = some
-        self._last: tuple[str, tuple[_RowText, ...]] = "", ()
-
-    def __getitem__(self, product: str) -> tuple[_RowText, ...]:
-        if self._last[0] != product:
-            self._last = product, self._some[product]().rows[product]
-        return self._last[1]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._some)
-
-    def __len__(self) -> int:
-        return len(self._some)
+def together(some: Mapping[str, ProductRecords]) -> Records:
+    """What is published of several products, by their ids, in this order."""
+    return Records(
+        {product: one.product for product, one in some.items()},
+        {product: one.columns for product, one in some.items()},
+        lambda product: some[product].json,
+        lambda product: some[product].lines,
+    )
 
 
 def records_json(records: Records) -> Iterator[str]:
@@ -121,7 +99,7 @@ def records_json(records: Records) -> Iterator[str]:
     yield f'{{\n "format": {FORMAT},\n "products": '
     yield from json_list_parts(records.products.values(), 1)
     yield ',\n "rows": '
-    yield from json_list_parts((row.json for rows in records.rows.values() for row in rows), 1)
+    yield from json_list_parts(filter(None, map(records.json, records.products)), 1)
     yield "\n}\n"
 
 
@@ -163,40 +141,87 @@ class RowWriter:
     """Writes the rows of products, in one language. What many rows share is written once."""
 
     def __init__(self, wording: Wording) -> None:
-        self.wording = wording
         self.published = PublishedRows(wording)
+        in_full: Callable[[Any], str] = wording.answer_in_full
         self.shared = once_each(lambda said: (json_text(said, 3), in_csv(_text(said))))
         """A list that several rows say, as it stands in a row of either format."""
+        self.answer = once_each(lambda said: json_text(said, 4))
+        """An answer as it stands in a row of JSON."""
+        self.in_full = once_each(lambda answer: in_csv(in_full(answer)))
+        """An answer as it stands in a row of CSV."""
 
 
-def _row(row: Row, writer: RowWriter, page: str) -> _RowText:
+NULL, EMPTY, FILLED = range(3)
+"""What a row says under a key: nothing, an empty list, something else."""
+
+
+@lru_cache(maxsize=1024)
+def _forms(names: tuple[str, ...], says: tuple[int, ...]) -> tuple[str, str, tuple[int, ...]]:
+    """The form of a row that says so under these keys, in JSON and in CSV, with a place for each key under which there is
+    something; and which of these there are in CSV, in its order."""
+    filled = [name for name, how in zip(names, says, strict=True) if how == FILLED]
+    places = [name for name in COLUMNS if name in filled]
+    return (
+        json_object(names, map(("null", "[]", "%s").__getitem__, says), 2),
+        ",".join(["%s" if name in filled else "" for name in COLUMNS]),
+        tuple(map(filled.index, places)),
+    )
+
+
+def _row(row: Row, writer: RowWriter, page: str, columns: tuple[str, ...]) -> tuple[str, Line]:
+    """A row in both formats. ``columns`` are those that any row of the product answers."""
     said = writer.published.row(row)
     said["url"] = f"{page}#{row.anchor}"
     said["position"] = {"path": row.position.path, "line": row.position.line}
-    names = tuple(said)
-    shared = {name: writer.shared(said.pop(name)) for name in SHARED}
-    json = dict(zip(said, json_texts(said.values(), 3), strict=True))
-    cells = {
-        name: ""
-        if (value := said[name]) is None or value == []
-        else in_csv(value if type(value) is str else _text(value))
-        for name in OWN
-    }
-    for name, (as_json, as_cell) in shared.items():
-        json[name], cells[name] = as_json, as_cell
-    return _RowText(
-        json_object(names, map(json.__getitem__, names), 2),
-        ",".join(map(cells.__getitem__, COLUMNS)),
-        {column: in_csv(writer.wording.answer_in_full(answer)) for column, answer in row.answers.items()},
+    says = tuple([NULL if value is None else EMPTY if value == [] else FILLED for value in said.values()])
+    as_json, as_cells, places = _forms(tuple(said), says)
+    json, cells = list[str](), list[str]()
+    for name, value in said.items():
+        if isinstance(value, str):
+            json.append(encode_basestring(value))
+            cells.append(in_csv(str(value)))  # alone, without the place of its record
+        elif value is None or value == []:
+            continue
+        elif value is True or value is False:
+            json.append("true" if value else "false")
+            cells.append("true" if value else "false")
+        elif name in SHARED or type(value) is list:
+            written, cell = writer.shared(value) if name in SHARED else _listed(value)
+            json.append(written)
+            cells.append(cell)
+        elif name == "position":
+            json.append(json_object(("path", "line"), json_texts(value.values()), 3))
+            cells.append("")
+        elif name == "answers":
+            json.append(json_object(tuple(value), map(writer.answer, value.values()), 3))
+            cells.append("")
+        else:
+            json.append(json_text(value, 3))
+            cells.append(in_csv(_text(value)))
+    answers = row.answers
+    line = (
+        as_cells % tuple([cells[place] for place in places]),
+        tuple([writer.in_full(answers[column]) if column in answers else "" for column in columns]),
         f"{in_csv(row.position.path)},{row.position.line}",
     )
+    return as_json % tuple(json), line
+
+
+def _listed(said: list[Any]) -> tuple[str, str]:
+    """A list that is not empty, as it stands in a row of either format: all of texts, or all of something else."""
+    if isinstance(said[0], str):
+        return _words(tuple(map(str, said)))  # alone, without the places of their records
+    return json_text(said, 3), in_csv(_text(said))
+
+
+@lru_cache(maxsize=4096)
+def _words(said: tuple[str, ...]) -> tuple[str, str]:
+    return json_text(said, 3), in_csv(_text(list(said)))
 
 
 # --- CSV
 
 COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
-OWN = [name for name in COLUMNS if name not in SHARED]
-"""What each row is read for."""
 
 
 def records_csv(records: Records) -> Iterator[str]:
@@ -205,12 +230,16 @@ def records_csv(records: Records) -> Iterator[str]:
     answers = list(dict.fromkeys(column for columns in records.columns.values() for column in columns))
     head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
     yield ",".join(map(in_csv, head)) + "\n"
-    for rows in records.rows.values():
-        lines = []
-        for row in rows:
-            said = [row.answers.get(column, "") for column in answers]
-            lines.append(",".join([row.cells, *said, row.place]) + "\n")
-        yield "".join(lines)
+    for product, own in records.columns.items():
+        if list(own) == answers:
+            lines = [",".join((first, *said, last)) for first, said, last in records.lines(product)]
+        else:
+            places = [own.index(column) if column in own else len(own) for column in answers]
+            lines = [
+                ",".join((first, *[(*said, "")[place] for place in places], last))
+                for first, said, last in records.lines(product)
+            ]
+        yield "".join([f"{line}\n" for line in lines])
 
 
 def _text(value: Any) -> str:

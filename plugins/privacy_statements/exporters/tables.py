@@ -7,7 +7,6 @@ first columns name the table (where there are several), the group of rows, the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
@@ -34,17 +33,6 @@ Key = tuple[str, int]
 """The name of a column, and how many columns before it have the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row, with what stands around it."""
-
-    table: Table
-    keys: tuple[Key, ...]
-    group: str
-    row: TableRow
-    page: str
-
-
 def table_files(views: Iterable[AnyMade]) -> dict[str, list[AnyMade]]:
     """The files of tables, each with the views whose tables it holds."""
     files: dict[str, list[AnyMade]] = {}
@@ -56,40 +44,50 @@ def table_files(views: Iterable[AnyMade]) -> dict[str, list[AnyMade]]:
 
 def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) -> str:
     """The tables of a page and of those on which its list goes on. ``address`` gives the address of a page."""
-    lines = [line for view in views for table in tables_in(view) for line in _lines(table, view.info.path)]
-    captions = list(dict.fromkeys(line.table.caption for line in lines))
+    found = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
+    captions: dict[str, list[tuple[Table, str]]] = {}  # a list that goes on is one table
+    for table, page in found:
+        captions.setdefault(table.caption, []).append((table, page))
     several = len(captions) > 1
-    columns = list(dict.fromkeys(key for keys in dict.fromkeys(line.keys for line in lines) for key in keys))
+    columns = tuple(dict.fromkeys(key for table, _page in found for key in _keys(table)))
     _ = wording.of(views[0].info.language).language.gettext
-    name = _("Name") if several or not lines else lines[0].table.columns[0]
+    name = _("Name") if several or not found else found[0][0].columns[0]
     head = [*([_("Table")] if several else []), _("Group"), name, _("Address")]
-    out = [[*head, *(column for column, _number in columns)]]
-    for line in sorted(lines, key=lambda line: captions.index(line.table.caption)):
-        said = dict(zip(line.keys, map(cell_text, line.row.cells), strict=True))
-        first = [*([line.table.caption] if several else []), line.group, name_text(line.row.header)]
-        out.append([*first, _address(line, address), *[said.get(key, "") for key in columns]])
-    return "".join(f"{','.join(map(in_csv, cells))}\r\n" for cells in out)  # as RFC 4180 has it
+    lines = [",".join(map(in_csv, [*head, *(column for column, _number in columns)]))]
+    for caption, tables in captions.items():
+        first = f"{in_csv(caption)}," if several else ""
+        for table, page in tables:
+            lines += _lines(table, first, columns, address, page)
+    return "".join([f"{line}\r\n" for line in lines])  # as RFC 4180 has it
 
 
-def _lines(table: Table, page: str) -> Iterator[_Line]:
+def _keys(table: Table) -> tuple[Key, ...]:
     names = table.columns[1:]
-    keys = tuple((name, names[:number].count(name)) for number, name in enumerate(names))
+    return tuple((name, names[:number].count(name)) for number, name in enumerate(names))
+
+
+def _lines(table: Table, first: str, columns: tuple[Key, ...], address: Address, page: str) -> Iterator[str]:
+    """The lines of a table, which begin so. ``columns`` are those of the file."""
+    keys, here = _keys(table), address(page)
     for group in table.groups:
-        title = group.title.text if group.title else ""
+        before = f"{first}{in_csv(group.title.text if group.title else '')},"
         for row in group.rows:
-            yield _Line(table, keys, title, row, page)
+            header = row.header
+            leads = f"{here}#{header.anchor}" if header.anchor is not None else _address(row, address, here)
+            cells = [in_csv(cell_text(cell)) for cell in row.cells]
+            if keys != columns:
+                said = dict(zip(keys, cells, strict=True))
+                cells = [said.get(key, "") for key in columns]
+            yield f"{before}{','.join([in_csv(name_text(header)), in_csv(leads), *cells])}"
 
 
-def _address(line: _Line, address: Address) -> str:
-    """Where the row stands; without an anchor, where it is said; else what it is about."""
-    header = line.row.header
-    if header.anchor is not None:
-        return f"{address(line.page)}#{header.anchor}"
-    said = (answer.target for cell in line.row.cells for answer in cell.answers if answer.target)
-    link = next(said, header.name)
+def _address(row: TableRow, address: Address, here: str) -> str:
+    """Where a row without an anchor is said; else what it is about."""
+    said = (answer.target for cell in row.cells for answer in cell.answers if answer.target)
+    link = next(said, row.header.name)
     if link.page is not None:
         return address(link.page) + (f"#{link.anchor}" if link.anchor else "")
-    return link.url or address(line.page)
+    return link.url or here
 
 
 # --- what cells say, as plain text
@@ -102,6 +100,10 @@ def name_text(header: RowHeader) -> str:
 
 def cell_text(cell: Cell) -> str:
     """Everything that a cell says, on one line."""
+    if not (cell.values or cell.prose or cell.parts or cell.facts or cell.links):  # most are answers alone
+        if len(cell.answers) == 1:
+            return _folded(answer_text(cell.answers[0]))
+        return "; ".join([_folded(answer_text(answer)) for answer in cell.answers])
     said = [answer_text(answer) for answer in cell.answers]
     said += [_value(value) for value in cell.values]
     if cell.prose:
@@ -121,6 +123,8 @@ def _folded(text: str) -> str:
 def answer_text(answer: AnswerView) -> str:
     """An answer with its scope, condition, form and note."""
     column = f"{answer.column.text}: " if answer.column else ""
+    if not (answer.only or answer.condition or answer.form or answer.facts or answer.note):  # most
+        return f"{column}{answer.label}"
     said = [
         *filter(None, (answer.only, answer.condition, answer.form)),
         *map(_fact, answer.facts),

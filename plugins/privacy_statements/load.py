@@ -108,6 +108,16 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def collector_unneeded() -> Iterator[None]:
+    """The same for the last work of a process: what is there when it ends is never looked at, not even once."""
+    with collector_paused():
+        try:
+            yield
+        finally:
+            gc.freeze()
+
+
 def no_last_collection() -> None:
     """The process ends without another look at every object, which would free nothing that it does not free anyway."""
     atexit.unregister(gc.freeze)

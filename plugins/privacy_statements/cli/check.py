@@ -36,7 +36,7 @@ from privacy_statements.cli.telling import (
 )
 from privacy_statements.diagnostics import CODES, Severity, has_errors, nearest
 from privacy_statements.findings import Findings, in_order
-from privacy_statements.load import collector_paused
+from privacy_statements.load import collector_unneeded
 from privacy_statements.owners import by_owner
 from privacy_statements.project import Project
 from privacy_statements.report import Outcome
@@ -143,7 +143,7 @@ def check(
 
     Example: privacy-statements check --format json
     """
-    with collector_paused() if structure or records else nullcontext():
+    with collector_unneeded() if structure or records else nullcontext():
         project = project_of(config, today)
         silent = unjudged(project.given) | (unread() if structure else frozenset())
         selection = Selection(silent, select, ignore)

@@ -33,7 +33,7 @@ Fails:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -84,17 +84,12 @@ class Known:
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
-    known = _known(texts.catalog)
+    others = _others(texts.catalog)
+    passages = [*_having(texts, others)] if others else []
+    known = _known(texts.catalog, others) if passages else {}
     lengths = _lengths(known)
-    firsts = frozenset(tokens[0] for tokens, one in known.items() if one.item)
-    begins = _begins_with(firsts) if firsts else None
     shown: dict[str, frozenset[tuple[str, ...]]] = {}
-    numbers = {
-        number for language in LANGUAGES for number in (texts.numbers(language, begins) if begins else ())
-    }
-    for passage in map(texts.passages.__getitem__, sorted(numbers)):
-        if not passage.is_prose:
-            continue
+    for passage in passages:
         record = passage.record
         here: frozenset[tuple[str, ...]] = frozenset()
         if isinstance(record, Product):
@@ -105,6 +100,31 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
             yield diagnose(CODE, passage.at(start), message, related=item.position)
+
+
+def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[Passage]:
+    """The texts in which the words of an alias stand side by side: in all others there is none, whatever is a name."""
+    begins, lengths = _begins_with(frozenset(tokens[0] for tokens in others)), _lengths(others)
+    numbers = {number for language in LANGUAGES for number in texts.numbers(language, begins)}
+    known: dict[str, bool] = {}
+    for passage in map(texts.passages.__getitem__, sorted(numbers)):
+        if passage.is_prose:
+            words = passage.words
+            if words not in known:
+                known[words] = _has_any(words, others, lengths)
+            if known[words]:
+                yield passage
+
+
+def _has_any(
+    words: str, others: Mapping[tuple[str, ...], Known], lengths: Mapping[str, Iterable[int]]
+) -> bool:
+    folded = _tokens_of(words)
+    return any(
+        folded[at : at + length] in others
+        for at, word in enumerate(folded)
+        for length in lengths.get(word, ())
+    )
 
 
 def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
@@ -125,8 +145,8 @@ def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
 # --- what is known
 
 
-def _known(catalog: Catalog) -> dict[tuple[str, ...], Known]:
-    """Names and aliases by their words."""
+def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
+    """Aliases by their words."""
     known: dict[tuple[str, ...], Known] = {}
     for item, others in other_names(catalog).items():
         for alias in others:
@@ -134,6 +154,12 @@ def _known(catalog: Catalog) -> dict[tuple[str, ...], Known]:
                 other = known.get(tokens)
                 shared = other is not None and other.item != item
                 known[tokens] = Known(tokens, alias, None if shared else item)
+    return known
+
+
+def _known(catalog: Catalog, others: Mapping[tuple[str, ...], Known]) -> dict[tuple[str, ...], Known]:
+    """Names, and aliases that are no names, by their words."""
+    known = {**others}
     for name in names(catalog):
         if tokens := _tokens(name):
             known[tokens] = Known(tokens, name)
@@ -163,7 +189,11 @@ def _parts(parts: Iterable[Part]) -> Iterator[Part]:
 
 @lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(_folded(match[0]) for match in TOKEN.finditer(text))
+    return _tokens_of(text)
+
+
+def _tokens_of(text: str) -> tuple[str, ...]:
+    return tuple(map(_folded, TOKEN.findall(text)))
 
 
 _folded = lru_cache(maxsize=16384)(singular)

@@ -73,7 +73,10 @@ def _pattern(language: str) -> str:
     return rf"(?P<number>{number})(?:\s+\(\d+\))?[\s-]+(?P<unit>{units}){ENDINGS[language]}(?!\w)"
 
 
-DURATION = Patterns({language: _pattern(language) for language in UNITS})
+DURATION = Patterns(
+    {language: _pattern(language) for language in UNITS},
+    needs={language: (*units,) for language, units in UNITS.items()},
+)
 """What may be a duration. The groups are ``number`` and ``unit``."""
 _RANGE = Patterns(
     {
@@ -88,8 +91,13 @@ _UNCLEAR = re.compile(
 _BEFORE = 40
 
 
-def durations(text: str, language: str) -> Iterator[Duration]:
+@lru_cache(maxsize=4096)  # many records write the same sentences
+def durations(text: str, language: str) -> tuple[Duration, ...]:
     """Each duration that the text writes with one clear number: no range and no half of anything."""
+    return tuple(_durations(text, language))
+
+
+def _durations(text: str, language: str) -> Iterator[Duration]:
     pattern = DURATION.get(language)
     for match in pattern.finditer(text) if pattern else ():
         before = text[max(0, match.start() - _BEFORE) : match.start()]

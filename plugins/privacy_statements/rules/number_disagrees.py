@@ -174,9 +174,9 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
     names = _alternatives(regions)
-    lasting, placed, numbered = (
-        frozenset(texts.having(one)) for one in (DURATION, dict.fromkeys(COUNTED, names), NUMBERED)
-    )
+    lasting = frozenset(texts.having(DURATION))
+    placed = frozenset(texts.having(dict.fromkeys(COUNTED, names)))
+    numbered = frozenset(_numbered(texts))
     numbers = sorted(lasting | placed | numbered)
     for product in texts.products:
         of_product = texts.of(product)
@@ -314,6 +314,23 @@ NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for lan
 """A sentence without any number counts nothing."""
 
 
+def _numbered(texts: Texts) -> Iterator[int]:
+    """The numbers of the texts that may count what a section lists: before or after it, and with a number."""
+    known: dict[tuple[str, str], bool] = {}
+    for number, passage in enumerate(texts.passages):
+        if passage.field not in ("before", "after") or passage.section is None or passage.row is not None:
+            continue
+        language = passage.language
+        pattern = NUMBERED.get(language)
+        for sentence in texts.sentences[number] if pattern is not None else ():
+            key = language, sentence
+            if key not in known:
+                known[key] = pattern.search(sentence) is not None  # type: ignore[union-attr]  # not without a pattern
+            if known[key]:
+                yield number
+                break
+
+
 def _counting(language: str) -> re.Pattern[str]:
     words = in_words(language)
     number = rf"(?P<number>\d{{1,3}}|{words})"
@@ -335,7 +352,7 @@ NOT_ALL = re.compile(
 
 
 def _counts(passage: Passage, pattern: re.Pattern[str]) -> Iterator[Difference]:
-    if passage.section is None or passage.row is not None or passage.field not in ("before", "after"):
+    if passage.section is None:
         return
     for match in pattern.finditer(passage.words):
         groups = {name.removeprefix("after_"): text for name, text in match.groupdict().items() if text}

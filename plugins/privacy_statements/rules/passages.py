@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from privacy_statements.frozen import quick
 from privacy_statements.model import Change, Row, Said, Section
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedText
@@ -42,6 +43,9 @@ _END = re.compile(
     re.MULTILINE,
 )
 
+_MAY_END = re.compile(r"[.!?\n]")
+"""Where no such character is, ``_END`` finds nothing."""
+
 
 class Found(NamedTuple):
     """A stretch of a text that a pattern finds, with the sentence around it as far as it is near."""
@@ -62,6 +66,7 @@ class Found(NamedTuple):
         return f"{self.before} {self.after}"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One text of one record. ``around`` leads from the record to the piece that holds the text."""
@@ -121,6 +126,10 @@ class Passage:
 
 def sentences(words: str) -> Iterator[tuple[int, str]]:
     """Each sentence of the words of a text with its offset."""
+    if _MAY_END.search(words) is None:  # most texts are names
+        if words and not words.isspace():
+            yield 0, words
+        return
     start = 0
     for end in _END.finditer(words):
         yield start, words[start : end.end()]

@@ -9,12 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 PatternsByLanguage = Mapping[str, re.Pattern[str]]
 """A pattern for each language in which a rule can judge."""
 
+NEEDS_NOTHING: Mapping[str, tuple[str, ...]] = {}
+
 
 class Patterns(PatternsByLanguage):
     """Patterns by language, each made when it is asked for."""
 
-    def __init__(self, sources: Mapping[str, str], flags: int | re.RegexFlag = re.IGNORECASE) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        flags: int | re.RegexFlag = re.IGNORECASE,
+        needs: Mapping[str, tuple[str, ...]] = NEEDS_NOTHING,
+    ) -> None:
         self._sources, self._flags = sources, flags
+        self.needs = needs
+        """Small letters of which one group stands in everything that a pattern finds, whatever its capitals."""
         self._made: dict[str, re.Pattern[str]] = {}
 
     def __getitem__(self, language: str) -> re.Pattern[str]:

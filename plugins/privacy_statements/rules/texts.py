@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
@@ -27,7 +27,7 @@ from privacy_statements.records.fields import NOWHERE, Record
 from privacy_statements.records.pieces import ImageRecord, LinkRecord, QuotationRecord, SourcePage
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
-from privacy_statements.rules.patterns import PatternsByLanguage
+from privacy_statements.rules.patterns import Patterns, PatternsByLanguage
 from privacy_statements.summaries import shared_items
 from privacy_statements.vocabulary import Word
 
@@ -107,12 +107,28 @@ class Texts:
         for language in self._holders:
             for one in patterns:
                 if language in one:
-                    found.update(self.numbers(language, one[language].search))
+                    search = one[language].search
+                    needs = one.needs.get(language, ()) if isinstance(one, Patterns) else ()
+                    found.update(self.numbers(language, _quickly(search, needs) if needs else search))
         return sorted(found)
 
     def with_any(self, *patterns: PatternsByLanguage) -> Iterator[Passage]:
         """These texts."""
         return map(self.passages.__getitem__, self.having(*patterns))
+
+
+def _quickly(search: Callable[[str], object], needs: Iterable[str]) -> Callable[[str], object]:
+    """The same search, which looks first for the letters that every stretch of a pattern has. Only in ASCII is it
+    certain that a capital and its small letter are one to a pattern where they are one to Python."""
+
+    def is_met(sentence: str) -> object:
+        if sentence.isascii():
+            small = sentence.lower()
+            if not any(letters in small for letters in needs):
+                return None
+        return search(sentence)
+
+    return is_met
 
 
 # --- the walk
@@ -125,7 +141,9 @@ def texts_of_catalog(catalog: Catalog, language: str) -> Iterator[Passage]:
 
 def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
     for record in _others(catalog):
-        yield from _Walk(_tongue(language)).texts(record, _Here((), record.position))
+        walk = _Walk(_tongue(language))
+        walk.texts(record, _Here((), record.position))
+        yield from walk.made
 
 
 def _others(catalog: Catalog) -> Iterator[Any]:
@@ -142,18 +160,19 @@ def _others(catalog: Catalog) -> Iterator[Any]:
             yield from word.values if isinstance(word, Dimension) else ()
 
 
-def texts_of(document: Document, language: str) -> Iterator[Passage]:
+def texts_of(document: Document, language: str) -> Sequence[Passage]:
     """Every text of a product or guide, in the writer's order, each once and where it was written."""
     walk = _Walk(_tongue(document.language or language))
     start = _Here((document,), document.position)
     root = document.root
-    yield from walk.own_texts(
+    walk.own_texts(
         document, start._replace(section=root, said=root.said, exhaustive=root.exhaustive is not False)
     )
-    yield from walk.section(document.root, start)
+    walk.section(document.root, start)
     for member in ("affects", "source"):
         for piece in _pieces(getattr(document, member, None)):
-            yield from walk.texts(piece, start)
+            walk.texts(piece, start)
+    return walk.made
 
 
 def _tongue(language: str) -> str:
@@ -182,36 +201,37 @@ class _Walk:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.made: list[Passage] = []
         self.met: set[Position] = set()
         self.last: tuple[Said, Said] = (NOTHING_SAID, NOTHING_SAID)
         self.added: tuple[Any, ...] = ()
         """The pieces that are said in the last row and not around it: mostly the next one says the same."""
 
-    def section(self, section: Section, outer: _Here) -> Iterator[Passage]:
+    def section(self, section: Section, outer: _Here) -> None:
         exhaustive = outer.exhaustive if section.exhaustive is None else section.exhaustive
         here = outer.inside(section, exhaustive)._replace(section=section, said=section.said)
         if section.id or section.continues is not None:
-            yield from self.own_texts(section, here)
+            self.own_texts(section, here)
         for member in ("own", "uses", "staff", "measures", "rights", "steps"):
             value = getattr(section, member)
             if value:
                 for piece in _pieces(value):
-                    yield from self.texts(piece, here)
+                    self.texts(piece, here)
         for row in section.rows:
-            yield from self.row(row, here)
+            self.row(row, here)
         for inner in section.sections:
-            yield from self.section(inner, here)
+            self.section(inner, here)
 
-    def row(self, row: Row, outer: _Here) -> Iterator[Passage]:
+    def row(self, row: Row, outer: _Here) -> None:
         exhaustive = row.exhaustive and row.list_exhaustive is not False and outer.exhaustive
         here = _Here((*outer.around, row), row.position, outer.section, row, row.said, exhaustive)
         if row.position != outer.place:  # a row about its section has no words of its own
-            yield from self.own_texts(row, here)
+            self.own_texts(row, here)
         if row.said is not outer.said:
             for piece in self.added_by(row.said, outer.said):
-                yield from self.texts(piece, here)
+                self.texts(piece, here)
         for part in row.parts:
-            yield from self.texts(part, here)
+            self.texts(part, here)
 
     def added_by(self, said: Said, outer: Said) -> tuple[Any, ...]:
         """The pieces that are said at a place and not around it."""
@@ -224,26 +244,27 @@ class _Walk:
             self.added = tuple(piece for value in new for piece in _pieces(value))
         return self.added
 
-    def texts(self, piece: Any, outer: _Here) -> Iterator[Passage]:
+    def texts(self, piece: Any, outer: _Here) -> None:
         """The texts of a piece and of the pieces inside it."""
         here = outer.inside(piece, outer.exhaustive and getattr(piece, "exhaustive", True) is not False)
-        yield from self.own_texts(piece, here)
+        self.own_texts(piece, here)
         kind = piece.__class__
         for name, value in zip(_fields(kind), _take(kind)(piece), strict=True):
             if not value or value.__class__ in _NO_PIECES:
                 continue
             for inner in _pieces(value):
-                yield from self.texts(inner, here)
+                self.texts(inner, here)
             if isinstance(piece, Storage) and name == "stores":
-                yield from (one for store in value for one in self.text(store.title, name, here))
+                for store in value:
+                    self.text(store.title, name, here)
 
-    def own_texts(self, piece: Any, here: _Here) -> Iterator[Passage]:
-        for name in _text_fields(piece.__class__):
-            value = getattr(piece, name)
+    def own_texts(self, piece: Any, here: _Here) -> None:
+        names, take = _texts_in(piece.__class__)
+        for name, value in zip(names, take(piece), strict=True):
             if value is not None and isinstance(value, str) and not _is_shared(piece, name, value):
-                yield from self.text(value, name, here)
+                self.text(value, name, here)
 
-    def text(self, text: str, field: str, here: _Here) -> Iterator[Passage]:
+    def text(self, text: str, field: str, here: _Here) -> None:
         if isinstance(text, PlacedText):
             if text.position in self.met:
                 return
@@ -254,9 +275,11 @@ class _Walk:
             or isinstance(holder, Words)
             or (field == "description" and isinstance(holder, Document))
         )
-        yield Passage(
-            text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.said,
-            here.exhaustive,
+        self.made.append(
+            Passage(
+                text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.said,
+                here.exhaustive,
+            )
         )  # fmt: skip
 
 
@@ -266,14 +289,19 @@ def _fields(kind: Any) -> tuple[str, ...]:
 
 
 @cache
-def _text_fields(kind: Any) -> tuple[str, ...]:
-    return tuple(name for name in _fields(kind) if name in PROSE or name in PLAIN)
+def _texts_in(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields that hold texts, and what takes their values."""
+    names = tuple(name for name in _fields(kind) if name in PROSE or name in PLAIN)
+    return names, _taking(names)
 
 
 @cache
 def _take(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     """What takes the values of all fields."""
-    names = _fields(kind)
+    return _taking(_fields(kind))
+
+
+def _taking(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     if len(names) > 1:
         return attrgetter(*names)
     return lambda piece: tuple(getattr(piece, name) for name in names)

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY_OF_BUILD, ROOT
+from privacy_statements.addresses import Addresses
 from privacy_statements.making import MadeView
-from privacy_statements.page import Html
+from privacy_statements.model import Catalog
+from privacy_statements.page import Html, Page
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.verify.compare import Comparison
@@ -25,7 +27,6 @@ from privacy_statements.verify.expected import (
     ExpectedRow,
     Heard,
     expected_cell,
-    expected_pages,
     whole_cell,
 )
 from privacy_statements.verify.links import repeated_ids
@@ -159,13 +160,16 @@ def a_table_stands_elsewhere(html: str, chance: random.Random) -> str | None:
 @pytest.fixture(scope="module")
 def pages(built_site: Path) -> Pages:
     """Every page of our own site that the records make, as it is, and as it must be."""
-    project, heard = read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), Heard()
-    expected = expected_pages(heard, build(project, met=heard.hear), project)
-    return {
-        path: ((built_site / path).read_bytes().decode(), page)
-        for path, page in expected.items()
-        if not page.by_hand
-    }
+    project = read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD)
+    heard = Heard(Addresses(project.directory_urls))
+    found: Pages = {}
+
+    def told(made: MadeView, page: Page, catalog: Catalog) -> None:
+        expected = heard.page(made, page, catalog)
+        found[expected.path] = (built_site / expected.path).read_bytes().decode(), expected
+
+    build(project, met=heard.hear, tell=told)
+    return found
 
 
 def test_most_pages_are_plain(pages: Pages) -> None:

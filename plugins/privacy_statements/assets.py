@@ -13,11 +13,20 @@ import tinycss2
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
+from privacy_statements.cache.aside import Aside, Bytes
 from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.exporters import EXPORTERS, Exporter
-from privacy_statements.exporters.records import Records, RowWriter, read_again, records_of, together
+from privacy_statements.exporters.records import (
+    Records,
+    RowWriter,
+    packed,
+    read_again,
+    records_of,
+    together,
+    unpacked,
+)
 from privacy_statements.exporters.tables import table_files, tables_csv
 from privacy_statements.linked_data import linked_data_path
 from privacy_statements.making import MadeView
@@ -89,7 +98,9 @@ class Tables:
     wording: Wording
     addresses: Addresses
     cache: Cache
-    made: dict[str, bytes] = field(default_factory=dict)
+    aside: Aside | None = None
+    """Where what no cache keeps is laid; in memory, unless this is said."""
+    made: dict[str, Bytes] = field(default_factory=dict)
     """By path, what no cache keeps."""
 
     def make(self, views: Sequence[MadeView]) -> None:
@@ -98,12 +109,15 @@ class Tables:
             if all(view.is_here for view in some):
                 text = self._text(some)
                 if not self.cache.keeps:
-                    self.made[path] = text.encode()
+                    content = text.encode()
+                    self.made[path] = (
+                        partial(bytes, content) if self.aside is None else self.aside.put(content)
+                    )
 
     def read(self, path: str, views: Sequence[MadeView]) -> Iterator[bytes]:
         """The file of these views."""
         known = self.made.get(path)
-        yield self._text(views).encode() if known is None else known
+        yield self._text(views).encode() if known is None else known()
 
     def mark(self, views: Sequence[MadeView]) -> bytes:
         """The digest of what decides about the file of these views; of none where no cache keeps it."""
@@ -139,12 +153,26 @@ def _records(
             marks[product] = digest_of(records, shares=False)
         return records
 
-    products = readable.catalog.products
-    return (
-        read_again({product: partial(read, product) for product in products})
-        if cache.keeps
-        else together(map(read, products))
-    )
+    reads = {product: partial(read, product) for product in readable.catalog.products}
+    if cache.keeps:
+        return read_again(reads)
+    if tables.aside is not None:
+        return read_again({product: _laid(reads[product], tables.aside) for product in reads})
+    return together(one() for one in reads.values())
+
+
+def _laid(make: Callable[[], Records], aside: Aside) -> Callable[[], Records]:
+    """Makes something once, and reads it from where it was laid aside from then on."""
+    laid: list[Bytes] = []
+
+    def read() -> Records:
+        if laid:
+            return unpacked(laid[0]())
+        made = make()
+        laid.append(aside.put(packed(made)))
+        return made
+
+    return read
 
 
 def version_in(view: PageView) -> str:

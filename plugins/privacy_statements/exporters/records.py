@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -95,6 +96,35 @@ def read_again(some: Mapping[str, Callable[[], Records]]) -> Records:
         products |= one.products
         columns |= one.columns
     return Records(products, _Rows(some), columns)
+
+
+def packed(records: Records) -> bytes:
+    """The same as bytes, for this run of the program alone. What texts know of their places is not in it."""
+    products = {str(product): str(text) for product, text in records.products.items()}
+    columns = {str(product): [*map(str, some)] for product, some in records.columns.items()}
+    rows = {
+        str(product): [
+            (
+                str(row.json),
+                str(row.cells),
+                {str(key): str(said) for key, said in row.answers.items()},
+                str(row.place),
+            )
+            for row in rows
+        ]
+        for product, rows in records.rows.items()
+    }
+    return marshal.dumps((products, rows, columns))
+
+
+def unpacked(data: bytes) -> Records:
+    """What ``packed`` has packed."""
+    products, rows, columns = marshal.loads(data)
+    return Records(
+        products,
+        {product: tuple(_RowText(*row) for row in some) for product, some in rows.items()},
+        {product: tuple(some) for product, some in columns.items()},
+    )
 
 
 class _Rows(Mapping[str, tuple[_RowText, ...]]):

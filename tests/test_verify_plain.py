@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY_OF_BUILD, ROOT
+from privacy_statements.addresses import Addresses
 from privacy_statements.making import MadeView
-from privacy_statements.page import Html
+from privacy_statements.model import Catalog
+from privacy_statements.page import Html, Page
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.verify.compare import Comparison
@@ -25,13 +27,12 @@ from privacy_statements.verify.expected import (
     ExpectedRow,
     Heard,
     expected_cell,
-    expected_pages,
     whole_cell,
 )
 from privacy_statements.verify.links import repeated_ids
 from privacy_statements.verify.plain import Plain
 from privacy_statements.verify.published import page_of
-from privacy_statements.verify.tags import DoubtError, KnownTags, read_tag
+from privacy_statements.verify.tags import DoubtError, KnownTags, Tags, read_tag
 from privacy_statements.views.shapes import tables_in
 
 Pages = dict[str, tuple[str, ExpectedPage]]
@@ -159,13 +160,16 @@ def a_table_stands_elsewhere(html: str, chance: random.Random) -> str | None:
 @pytest.fixture(scope="module")
 def pages(built_site: Path) -> Pages:
     """Every page of our own site that the records make, as it is, and as it must be."""
-    project, heard = read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), Heard()
-    expected = expected_pages(heard, build(project, met=heard.hear), project)
-    return {
-        path: ((built_site / path).read_bytes().decode(), page)
-        for path, page in expected.items()
-        if not page.by_hand
-    }
+    project = read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD)
+    heard = Heard(Addresses(project.directory_urls))
+    found: Pages = {}
+
+    def told(made: MadeView, page: Page, catalog: Catalog) -> None:
+        expected = heard.page(made, page, catalog)
+        found[expected.path] = (built_site / expected.path).read_bytes().decode(), expected
+
+    build(project, met=heard.hear, tell=told)
+    return found
 
 
 def test_most_pages_are_plain(pages: Pages) -> None:
@@ -285,6 +289,49 @@ def test_a_tag_means_the_same_whatever_tags_of_its_shape_were_met_before(pages: 
             assert tag_of(known, changed, by_text=False) == tag_of(known, changed, by_text=True), changed
             met.add(tag_of(known, changed, by_text=True) == "doubt")
     assert met == {True, False}
+
+
+def head_of(known: KnownTags, html: str, at_once: bool) -> object:
+    """What the beginning of a row means; nothing where that is not sure."""
+    tags = Tags(known, "/table", "/tbody")
+    try:
+        told = tags.head(html) if at_once else None
+        if at_once and told is None:
+            return None
+        if not at_once:
+            tags.read(html)
+    except DoubtError:
+        return None
+    if told is None:
+        row, header = (known.tag(each) for each in re.findall("<(t[rh][^<>]*)>", html)[:2])
+        told = header.id or row.id or None, header.scope == "row", re.findall("<([^<>]*)>", html)[1]
+    noted = tags.ids, tags.named, tags.addresses, tags.rows, tags.cells, tags.tables, tags.others, tags.open
+    return told, noted, tags.is_hidden
+
+
+HEADS = (
+    *STRANGE,
+    *("</a>", "<a>", "<b>", "</b>", "</tr>", "<td>", "</td>", "<th>", "<p>", "<br>", "<img>", "<!-- x -->", "<", ">"),
+    *('<a href="x">', '"><i title="', '<i id="z">', "<script>", "</script>", "<br/>", "<table>", "<i hidden>", "\n"),
+)  # fmt: skip
+
+
+def test_the_beginning_of_a_row_means_what_its_tags_mean(pages: Pages) -> None:
+    known, chance = KnownTags(), random.Random("heads")
+    row = re.compile("<tr[^<>]*>[ \n]*<th(?:(?!</th>).)*</th>", re.DOTALL)
+    heads = sorted({head for html, _ in pages.values() for head in row.findall(html)})
+    met: Counter[bool] = Counter()
+    for head in chance.sample(heads, min(3000, len(heads))):
+        for times in (0, 1, 2):
+            changed = head
+            for _ in range(times):
+                at = chance.randrange(4, len(changed) + 1)
+                changed = changed[:at] + chance.choice(HEADS) + changed[at + chance.randrange(2) :]
+            at_once = head_of(known, changed, at_once=True)
+            met[at_once is not None] += 1
+            if at_once is not None:
+                assert at_once == head_of(known, changed, at_once=False), changed
+    assert min(met.values()) > 500
 
 
 def test_a_cell_says_the_same_wherever_its_links_lead() -> None:

@@ -13,9 +13,11 @@ import tinycss2
 
 from privacy_statements import headers
 from privacy_statements.addresses import Addresses
-from privacy_statements.cache.digests import digest
+from privacy_statements.cache.aside import Aside, Bytes
+from privacy_statements.cache.digests import digest, pickled
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
+from privacy_statements.cache.store import read_back
 from privacy_statements.exporters import EXPORTERS, Exporter
 from privacy_statements.exporters.records import (
     ProductRecords,
@@ -95,7 +97,9 @@ class Tables:
     wording: Wording
     addresses: Addresses
     cache: Cache
-    made: dict[str, bytes] = field(default_factory=dict)
+    aside: Aside | None = None
+    """Where what no cache keeps is laid; in memory, unless this is said."""
+    made: dict[str, Bytes] = field(default_factory=dict)
     """By path, what no cache keeps."""
 
     def make(self, views: Sequence[MadeView]) -> None:
@@ -104,12 +108,15 @@ class Tables:
             if all(view.is_here for view in some):
                 text = self._text(some)
                 if not self.cache.keeps:
-                    self.made[path] = text.encode()
+                    content = text.encode()
+                    self.made[path] = (
+                        partial(bytes, content) if self.aside is None else self.aside.put(content)
+                    )
 
     def read(self, path: str, views: Sequence[MadeView]) -> Iterator[bytes]:
         """The file of these views."""
         known = self.made.get(path)
-        yield self._text(views).encode() if known is None else known
+        yield self._text(views).encode() if known is None else known()
 
     def mark(self, views: Sequence[MadeView]) -> bytes:
         """The digest of what decides about the file of these views; of none where no cache keeps it."""
@@ -154,7 +161,10 @@ def _records(
         found = cache.kept(name, product, marks[product])
         return getattr(of_product(product, readable.catalog), name) if found is None else found
 
-    some = {product: read(product) for product in readable.catalog.products}
+    products = readable.catalog.products
+    if tables.aside is not None:
+        return _laid({product: partial(read, product) for product in products}, tables.aside)
+    some = {product: read(product) for product in products}
     if not cache.keeps:
         return together(some)
     marks |= {product: one.mark for product, one in some.items()}
@@ -162,6 +172,21 @@ def _records(
         cache.still("json", product)
         cache.still("lines", product)
     return replace(together(some), json=partial(again, name="json"), lines=partial(again, name="lines"))
+
+
+def _laid(some: Mapping[str, Callable[[], ProductRecords]], aside: Aside) -> Records:
+    """What is published of products: the rows of each are laid aside as they are made, and read from there."""
+    heads: dict[str, ProductRecords] = {}
+    laid: dict[str, Bytes] = {}
+    for product, make in some.items():
+        one = make()
+        laid[product] = aside.put(pickled((one.json, one.lines)))
+        heads[product] = replace(one, json="", lines=())
+    return replace(
+        together(heads),
+        json=lambda product: read_back(laid[product]())[0],
+        lines=lambda product: read_back(laid[product]())[1],
+    )
 
 
 def version_in(view: PageView) -> str:

@@ -14,6 +14,7 @@ from privacy_statements.assets import Tables, asset_paths, make_assets
 from privacy_statements.baseline import OWN_CODES, compare
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.built import Built
+from privacy_statements.cache.aside import Aside
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
@@ -41,7 +42,7 @@ from privacy_statements.making import Met, ignored, in_turn, made_views
 from privacy_statements.metadata import check_metadata
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
-from privacy_statements.printing import Printer
+from privacy_statements.printing import Printer, Told
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
@@ -97,17 +98,27 @@ def build(
     rules: Iterable[Rule] | None = None,
     *,
     met: Met | None = None,
+    tell: Told | None = None,
 ) -> Built:
     """The whole line: every page, asset and embedded view of a project, and every diagnostic. After a
     mistake the rest of the line is walked all the same, so that one run shows every mistake. ``store`` keeps
     what was made for the next build; the result is the same with any store. ``stages`` are told how far it has come.
     ``rules`` are asked, all of them unless given. ``met`` is given the views of each subject before they are
-    printed and forgotten, unless the records are wrong."""
+    printed and forgotten, unless the records are wrong. ``tell``, which goes without a store alone, is given each page as
+    soon as it is printed, and again if it gets another title, unless the records are wrong. What was made is then held
+    no longer: who reads it later has it made again, or reads it from a file."""
     with collector_at_ease():
-        return _built(project, store or NoStore(), stages or Stages(), rules, met or ignored)
+        return _built(project, store or NoStore(), stages or Stages(), rules, met or ignored, tell)
 
 
-def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, met: Met) -> Built:
+def _built(
+    project: Project,
+    store: Store,
+    stages: Stages,
+    rules: Iterable[Rule] | None,
+    met: Met,
+    tell: Told | None,
+) -> Built:
     loaded = load_catalog(project, stages, store)
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
@@ -122,11 +133,12 @@ def _built(project: Project, store: Store, stages: Stages, rules: Iterable[Rule]
             paths = frozenset(file.path for file in files)
             ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules, store)
         found += ruled.entries
-        printer = make_printer(project, renderer, readable, cache)
-        tables = Tables(wording, renderer.addresses, cache)
+        # what is broken is printed at its end, and nobody is told of it
+        is_broken = has_errors(loaded.diagnostics)
+        printer = make_printer(project, renderer, readable, cache, None if is_broken else tell)
+        tables = Tables(wording, renderer.addresses, cache, None if tell is None else Aside())
         early = EarlyPages(printer, tables, catalog, project, stages)
-        # what is broken is printed at its end
-        meets = ignored if has_errors(loaded.diagnostics) else in_turn(met, early.meet)
+        meets = ignored if is_broken else in_turn(met, early.meet)
         choose = partial(_chosen, project=project)
         with stages.stage("view"):
             made = made_views(readable, wording, judged, choose, cache, stages, meets)
@@ -177,10 +189,12 @@ def make_cache(project: Project, store: Store) -> Cache:
     return Cache(store, digest((program(), digest_of(options))))
 
 
-def make_printer(project: Project, renderer: Renderer, readable: Readable, cache: Cache) -> Printer:
-    """What prints the pages of a project."""
+def make_printer(
+    project: Project, renderer: Renderer, readable: Readable, cache: Cache, told: Told | None = None
+) -> Printer:
+    """What prints the pages of a project. ``told`` is given each of them."""
     templates = digest_of_files(project.templates) if cache.keeps else b""
-    return Printer(renderer, readable, cache, templates, project.site_name, project.options.language)
+    return Printer(renderer, readable, cache, templates, project.site_name, project.options.language, told)
 
 
 def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:

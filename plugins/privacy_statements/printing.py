@@ -22,8 +22,12 @@ from privacy_statements.page import Html, Page
 from privacy_statements.render import Renderer
 from privacy_statements.search import SearchEntry, entries_of
 
+Told = Callable[[MadeView, Page, Catalog], None]
+"""Is given a page as soon as it is printed, with its view and the catalog. After that nobody holds what the page says."""
 Texts = tuple[str, ...]
 """The linked data of a page, and the HTML of its blocks in their order."""
+NO_MARK = b""
+"""What stands for the texts of a page that no cache keeps."""
 APART = Html("")
 """A block whose HTML is kept apart."""
 
@@ -102,6 +106,8 @@ class Printer:
     templates: bytes
     site_name: str
     language: str
+    told: Told | None = None
+    """Who is given each page; nobody, unless this is said."""
     shelf: Shelf = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,7 +117,11 @@ class Printer:
         """The page of a view, with this front matter."""
         if not self.cache.keeps:
             page, texts, kept = self._printed(made, metadata, self.readable.catalog)
-            return Printed(page, partial(str, texts[0]), kept.search, kept.diagnostics)
+            if self.told is None or page is None:
+                return Printed(page, partial(str, texts[0]), kept.search, kept.diagnostics)
+            self.told(made, page, self.readable.catalog)
+            self.shelf.put(page.path, NO_MARK, texts)
+            return self._apart(made, metadata, kept)
         said = digest_of((made.info.title, made.info.description, metadata, made.date))
         of = digest((made.digest, said, self.templates))
         make = partial(self._kept, made, metadata)
@@ -119,6 +129,11 @@ class Printer:
         if kept.page is None:
             return Printed(None, diagnostics=kept.diagnostics)
         self.cache.still("texts", kept.page.path)  # a host that has the page already reads none of them
+        return self._apart(made, metadata, kept)
+
+    def _apart(self, made: MadeView, metadata: Mapping[str, Any], kept: Kept) -> Printed:
+        """A page whose texts are on the shelf, or are printed again."""
+        assert kept.page is not None, "it is printed"
         again = partial(self._again, made, metadata)
         read = partial(self.shelf.read, kept.page.path, kept.page.mark, again)
         return Printed(_with_texts(kept.page, read), lambda: read()[0], kept.search, kept.diagnostics)

@@ -8,8 +8,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from privacy_statements.built import Built
 from privacy_statements.diagnostics import Diagnostic, diagnose
@@ -39,57 +40,78 @@ def changed_data(built: Built, heard: Heard, site: Links, folder: Path, shown: s
         if asset.path not in site.files:
             yield diagnose("changed-data", place, f"{asset.path} is not in the site")
             continue
-        content = (folder / asset.path).read_bytes()
-        is_same = _is_made_of(content, asset.parts())
+        file = folder / asset.path
         if asset.path in tables:
             rows = sum(heard.lines[view.info.kind, view.id] for view in tables[asset.path])
-            if not is_same or _line_count(content) != rows + 1:
-                expected, text = asset.content.decode(), content.decode("utf-8", "replace")
+            lines = _Lines()
+            if not _is_made_of(file, asset.parts(), lines) or lines.count != rows + 1:
+                expected, text = asset.content.decode(), text_of(file)
                 yield from _other_lines(place, expected, text, rows, asset.position)
-        elif not is_same:
-            expected, text = asset.content.decode(), content.decode("utf-8", "replace")
-            yield from _differences(place, expected, text, records)
-        if asset.path == paths.RECORDS_JSON and not (
-            is_same and _all_lead_somewhere(content, site, len(records))
-        ):
-            yield from _dead_addresses(place, content.decode("utf-8", "replace"), site, records)
+            continue
+        leads = _Leads(site)
+        is_same = _is_made_of(file, asset.parts(), leads if asset.path == paths.RECORDS_JSON else None)
+        if not is_same:
+            yield from _differences(place, asset.content.decode(), text_of(file), records)
+        if asset.path == paths.RECORDS_JSON and not (is_same and leads.alive == len(records)):
+            yield from _dead_addresses(place, text_of(file), site, records)
 
 
-def _is_made_of(content: bytes, parts: Iterable[bytes]) -> bool:
-    """Whether these parts, one after the other, are the whole content."""
-    at = 0
-    for part in parts:
-        if not content.startswith(part, at):
-            return False
-        at += len(part)
-    return at == len(content)
+def text_of(file: Path) -> str:
+    """The text of a file, with marks in place of what is no text."""
+    return file.read_bytes().decode("utf-8", "replace")
 
 
-def _line_count(content: bytes) -> int:
+class _Noting(Protocol):
+    """Who looks at a file while it is compared."""
+
+    def note(self, part: bytes) -> None:
+        """A part of it."""
+
+
+def _is_made_of(file: Path, parts: Iterable[bytes], noting: _Noting | None = None) -> bool:
+    """Whether these parts, one after the other, are the whole content of a file. It is not held in memory."""
+    with file.open("rb") as content:
+        for part in parts:
+            if content.read(len(part)) != part:
+                return False
+            if noting is not None:
+                noting.note(part)
+        return not content.read(1)
+
+
+class _Lines:
     """How many lines a table has as its exporter writes it: no cell has a line break."""
-    return content.count(b"\n")
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def note(self, part: bytes) -> None:
+        """Counts the lines that end in a part."""
+        self.count += part.count(b"\n")
 
 
-def _all_lead_somewhere(content: bytes, site: Links, rows: int) -> bool:
-    """Whether each address of so many rows leads to a row; if not, or if it is not sure, they are to be read one by
-    one. The file is as its exporter writes it."""
-    addresses = _ADDRESS.findall(content)
-    if len(addresses) != rows:
-        return False
-    files: dict[bytes, str] = {}
-    for page, anchor in addresses:
-        file = files.get(page)
-        if file is None:
-            try:
-                target = site.local(page.decode(), "")
-            except ValueError:
-                return False
-            if target is None:
-                return False
-            file = files[page] = target[0]
-        if anchor.decode() not in site.anchors.get(file, ()):
-            return False
-    return True
+class _Leads:
+    """How many addresses of rows lead to a row, in a file that is as its exporter writes it. What is not sure is not
+    counted: then all are to be read one by one."""
+
+    def __init__(self, site: Links) -> None:
+        self.alive = 0
+        self._site = site
+        self._files: dict[bytes, str | None] = {}
+
+    def note(self, part: bytes) -> None:
+        """Counts those in a part."""
+        for page, anchor in _ADDRESS.findall(part):
+            if page not in self._files:
+                self._files[page] = self._file(page.decode())
+            file = self._files[page]
+            self.alive += file is not None and self._site.has(file, anchor.decode())
+
+    def _file(self, page: str) -> str | None:
+        with suppress(ValueError):
+            target = self._site.local(page, "")
+            return target and target[0]
+        return None
 
 
 def _differences(

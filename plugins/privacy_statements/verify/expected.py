@@ -6,7 +6,7 @@ Templates are not asked here: a row that a template forgets is missed all the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from privacy_statements.addresses import Addresses
@@ -16,7 +16,8 @@ from privacy_statements.embedded import EmbeddedViews
 from privacy_statements.handwritten import INDEXES, OF_ALL, hand_written, read_pages
 from privacy_statements.making import MadeView
 from privacy_statements.markdown import one_line, prose_html
-from privacy_statements.page import Block, Html
+from privacy_statements.model import Catalog
+from privacy_statements.page import Block, Html, Page
 from privacy_statements.pipeline import make_renderer
 from privacy_statements.position import Position
 from privacy_statements.project import Project
@@ -87,44 +88,39 @@ class Heard:
     """What the views say, heard while they are made: they are made of the records of today, whatever was kept of
     earlier ones, and are not needed afterwards."""
 
-    pages: dict[str, ExpectedPage] = field(default_factory=dict)
-    """What must stand on the page of each view, by the path of the page; as yet without blocks."""
+    addresses: Addresses
+    """How the addresses of the site are written."""
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     """How many rows the tables of each view have, by its kind and id."""
     stages: Stages = field(default_factory=Stages)
+    _rows: dict[str, tuple[ExpectedRow, ...]] = field(default_factory=dict)
+    """Those of the pages that are not printed yet, by path."""
 
     def hear(self, views: Iterable[MadeView]) -> None:
         """Notes what some views say."""
         with self.stages.stage("expect"):
             for made in views:
-                view, info = made.view, made.info
-                tables = list(tables_in(view))
-                self.lines[info.kind, made.id] = sum(table.row_count for table in tables)
-                if info.has_page:
-                    rows = tuple(_rows_of(tables, info.position))
-                    self.pages[info.path] = ExpectedPage(
-                        info.path, info.kind, _record(view), info.position, rows
-                    )
+                tables = list(tables_in(made.view))
+                self.lines[made.info.kind, made.id] = sum(table.row_count for table in tables)
+                if made.info.has_page:
+                    self._rows[made.info.path] = tuple(_rows_of(tables, made.info.position))
 
-
-def expected_pages(heard: Heard, built: Built, project: Project) -> dict[str, ExpectedPage]:
-    """Every page that the records or a hand-written file make, by its file in the site."""
-    addresses = Addresses(project.directory_urls)
-    printed = {page.path: page.blocks for page in built.pages}
-    pages: dict[str, ExpectedPage] = {}
-    for view in built.made:
-        if view.info.has_page:
-            path = file_of(view.info.path, addresses)
-            said, blocks = heard.pages[view.info.path], printed.get(view.info.path, ())
-            pages[path] = replace(said, path=path, position=view.info.position, blocks=blocks)
-    for product in built.catalog.products.values():
-        path = file_of(paths.page("products", product.id), addresses)
-        if path in pages:
-            known = {row.anchor for row in pages[path].rows}
-            forgotten = [row for row in product.rows if row.anchor not in known]
-            rows = (ExpectedRow(one_line(row.name), row.anchor, row.position) for row in forgotten)
-            pages[path] = replace(pages[path], rows=(*pages[path].rows, *rows))
-    return pages | _written_by_hand(built, project, addresses)
+    def page(self, made: MadeView, page: Page, catalog: Catalog) -> ExpectedPage:
+        """What must stand on the page of a view, which is printed now. The rows that were noted are forgotten."""
+        info = made.info
+        rows = self._rows.pop(info.path, None)
+        if rows is None:  # printed again, under another title
+            rows = tuple(rows_of(made.view))
+        product = catalog.products.get(made.id)
+        if product is not None and info.path == paths.page("products", product.id):
+            known = {row.anchor for row in rows}
+            rows += tuple(
+                ExpectedRow(one_line(row.name), row.anchor, row.position)
+                for row in product.rows
+                if row.anchor not in known
+            )
+        path = file_of(info.path, self.addresses)
+        return ExpectedPage(path, info.kind, _record(made.view), info.position, rows, page.blocks)
 
 
 def file_of(path: str, addresses: Addresses) -> str:
@@ -143,7 +139,8 @@ def _record(view: PageView) -> tuple[str, ...]:
     return () if view.info.kind in OF_ALL else (view.info.path.removesuffix(".md"),)
 
 
-def _written_by_hand(built: Built, project: Project, addresses: Addresses) -> dict[str, ExpectedPage]:
+def written_by_hand(built: Built, project: Project, addresses: Addresses) -> dict[str, ExpectedPage]:
+    """Every page that somebody wrote, by its file in the site."""
     embedded = EmbeddedViews.among(built.made, make_renderer(project)[0])
     pages = {}
     for source in read_pages(hand_written(project.pages, project.root))[0]:

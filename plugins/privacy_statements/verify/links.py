@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,17 +19,23 @@ SLASHES = re.compile("/{2,}")  # themes glue addresses together, and servers tak
 OF_BROWSER = ("", "top")  # anchors that every page has
 TEXT_FRAGMENT = ":~:"  # what follows is for the browser alone
 SHOWN = 120  # characters of an address in a message
+HTML = (".html", ".htm")
+"""How the files of pages end."""
+Reads = Callable[[str], PublishedPage]
+"""Gives the page of a file of the site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What can be linked to: the files of a site, the anchors of the pages that were read, and the address of its
-    root, if anybody said it. Pages are read one after the other, and none is kept."""
+    """What can be linked to: the files of a site, the places of the pages that were read, and the address of its
+    root, if anybody said it. Pages are read one after the other, and none is kept: of a place only its hash, of 64
+    bits. What leads to a hash that is not known is looked at by name."""
 
     files: Collection[str]
     url: str = ""
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    _waiting: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    _places: set[int] = field(default_factory=set)
+    """Those of the anchors of all pages."""
+    _waiting: dict[str, array[int]] = field(default_factory=dict)
     """By page, the places of other pages that it leads to."""
 
     @property
@@ -66,15 +73,14 @@ class Links:
     def dead(self, page: PublishedPage) -> Iterator[Diagnostic]:
         """Each link of a page that leads to no file, or to no place of the page itself. Links to places of other
         pages are noted."""
-        anchors = frozenset(page.ids) | page.named
-        yield from self.told(page, self.why(page.path, anchors, [link.address for link in page.links]))
+        yield from self.told(page, self.why(page.path, _anchors(page), [link.address for link in page.links]))
 
     def why(self, page: str, anchors: frozenset[str], addresses: Iterable[str]) -> dict[str, str]:
         """The addresses on a page with these anchors that ``dead`` would tell, each with why; likewise noted."""
-        self.anchors[page] = anchors
-        waiting: set[tuple[str, str]] = set()
+        self._places.update([hash((page, anchor)) for anchor in anchors])
+        waiting: set[int] = set()
         why: dict[str, str] = {}
-        for address in dict.fromkeys(addresses):
+        for address in set(addresses):
             try:
                 target = self.local(address, page)
             except ValueError:
@@ -85,29 +91,44 @@ class Links:
             file, anchor = target
             if file not in self.files:
                 why[address] = f'and there is no file "{file}"'
-            elif anchor not in OF_BROWSER and not (file == page and self.has(file, anchor)):
-                waiting.add(target)
-        if waiting:
-            self._waiting[page] = waiting
+            elif (
+                anchor not in OF_BROWSER
+                and not (file == page and (anchor in anchors or unquote(anchor) in anchors))
+                and file.endswith(HTML)
+            ):
+                waiting.add(hash(target))
+        self._waiting[page] = array("q", waiting)
         return why
 
-    def dead_anchors(self, read: Callable[[str], PublishedPage]) -> Iterator[Diagnostic]:
-        """Each link that was noted and leads to no place of its page, when all pages are read. Those that have such
-        links are read again."""
-        for path, waiting in self._waiting.items():
-            dead = {one for one in waiting if one[0] in self.anchors and not self.has(*one)}
-            if dead:
-                page = read(path)
-                yield from self.told(page, dict(self._why(page, dead)))
+    def dead_anchors(self, read: Reads) -> Iterator[Diagnostic]:
+        """Each link that was noted and leads to no place of its page, when all pages are read. Those that may have such
+        links are read again, and so are the pages that these lead to."""
+        anchors: dict[str, frozenset[str]] = {}
 
-    def _why(self, page: PublishedPage, dead: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        def anchors_of(file: str) -> frozenset[str]:
+            if file not in anchors:
+                anchors[file] = _anchors(read(file))
+            return anchors[file]
+
+        for path, waiting in self._waiting.items():
+            if not self._places.issuperset(waiting):
+                page = read(path)
+                yield from self.told(page, dict(self._why(page, anchors_of)))
+
+    def _why(
+        self, page: PublishedPage, anchors_of: Callable[[str], frozenset[str]]
+    ) -> Iterator[tuple[str, str]]:
         for address in {link.address for link in page.links}:
             with suppress(ValueError):  # told already
                 target = self.local(address, page.path)
-                if target is not None and target in dead:
-                    file, anchor = target
-                    known = nearest(anchor, sorted(self.anchors[file]))
-                    yield address, f'and {file} has no anchor "{anchor}"{known}'
+                if target is None or hash(target) in self._places:
+                    continue
+                file, anchor = target
+                if anchor in OF_BROWSER or file not in self.files or not file.endswith(HTML):
+                    continue
+                known = anchors_of(file)
+                if anchor not in known and unquote(anchor) not in known:
+                    yield address, f'and {file} has no anchor "{anchor}"{nearest(anchor, sorted(known))}'
 
     def told(self, page: PublishedPage, why: Mapping[str, str]) -> Iterator[Diagnostic]:
         """The links of a page that lead nowhere, by their addresses."""
@@ -118,9 +139,12 @@ class Links:
                 yield diagnose("dead-link", page.at(element), message)
 
     def has(self, file: str, anchor: str) -> bool:
-        """Whether an address with this anchor leads to a place of a page."""
-        there = self.anchors.get(file, frozenset())
-        return anchor in there or unquote(anchor) in there
+        """Whether an address with this anchor leads to a place of a page that was read."""
+        return hash((file, anchor)) in self._places or hash((file, unquote(anchor))) in self._places
+
+
+def _anchors(page: PublishedPage) -> frozenset[str]:
+    return frozenset(page.ids) | page.named
 
 
 def _what(address: str, element: Element) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 FORMAT = 1
@@ -50,6 +51,15 @@ def manifest_text(entries: list[Entry], data: Mapping[str, str], rows: int, link
 def hash_of(content: bytes) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def hash_of_file(file: Path) -> str:
+    """The same of what a file has, read in pieces.
+
+    Raises ``OSError`` if it cannot be read.
+    """
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _object(properties: dict[str, Any], help: str) -> dict[str, Any]:

@@ -168,14 +168,20 @@ class Plain:
         *cells, last = rest.split("</td>")
         if last and not last.isspace():
             return self._other_row(line, caption, tags)
-        number = tags.others
-        tags.read(f"{head}{ended}")
-        doubt(tags.open[-1] != "/tr")
-        is_plain = tags.others == number
+        known = tags.head(f"{head}{ended}") if ended else None
+        is_plain = True
+        if known is not None:
+            anchor, is_row, header = known
+            doubt(WORD in header or ANSWER in header)
+        else:
+            number = tags.others
+            tags.read(f"{head}{ended}")
+            doubt(tags.open[-1] != "/tr")
+            is_plain = tags.others == number
+            anchor, is_row = self._named(found[1], found[2]) if ended else (None, False)
         others = [self._cell(cell, tags) for cell in cells]
         if not ended:
             return None
-        anchor, is_row = self._named(found[1], found[2])
         header = f"{head[found.end() - 1 :]}<"
         if not is_row:
             doubt(not self._text(header[1:-1]))

@@ -6,6 +6,7 @@ Nothing is found here: where that is not so, or not sure, ``DoubtError`` says th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ _INSIDE: dict[str, frozenset[str]] = {
 }
 """Parts of a table, and the ends of what they must stand in."""
 _MOST = 8192  # tags that are remembered
+_LONGEST_HEAD = 32  # elements in the header of a row
 
 
 class Tag(NamedTuple):
@@ -74,6 +76,20 @@ class _Shape(NamedTuple):
     addresses: tuple[int, ...]
 
 
+class _Head(NamedTuple):
+    """The beginning of a row with its header, as far as its tags say it, without the values of their attributes."""
+
+    tags: int
+    """How many there are."""
+    anchors: tuple[int, ...]
+    """The numbers of the values that are anchors. Of the others likewise."""
+    of_row: int | None
+    of_header: int | None
+    named: tuple[int, ...]
+    scope: int | None
+    addresses: tuple[int, ...]
+
+
 class DoubtError(Exception):
     """The page must be read in full."""
 
@@ -93,6 +109,7 @@ class KnownTags:
     def __init__(self) -> None:
         self.by_text: dict[str, _Known] = {}
         self._shapes: dict[str, _Shape] = {}
+        self.heads: dict[str, _Head | None] = {}
 
     def tag(self, written: str) -> Tag:
         """What an anchor, a table or a part of one means."""
@@ -113,9 +130,7 @@ class KnownTags:
     def _read(self, written: str) -> _Known:
         parts = written.split('"')  # values stand between them
         text = '""'.join(parts[::2])
-        shape = self._shapes.get(text)
-        if shape is None:
-            shape = self._shape_of(text)
+        shape = self._shapes.get(text) or self._shape_of(text)
         if shape.by_text or not len(parts) % 2:
             return read_tag(written)
         closes, end, addresses, tag = shape.known
@@ -154,6 +169,61 @@ class KnownTags:
             self._shapes.clear()
         self._shapes[written] = shape
         return shape
+
+    def head(self, written: str) -> _Head | None:
+        """What is known of the beginnings of rows that have these tags, given without values and with ``>`` between
+        them; ``None`` if each must be read tag by tag."""
+        if len(self.heads) >= _MOST:
+            self.heads.clear()
+        try:
+            head = self._head_of(written.split(">"))
+        except DoubtError:
+            head = None
+        self.heads[written] = head
+        return head
+
+    def _head_of(self, tags: Sequence[str]) -> _Head | None:
+        opened: list[str] = []
+        shapes: list[tuple[int, _Shape]] = []
+        values = 0
+        for each in tags:
+            if opened and each == opened[-1]:
+                opened.pop()
+                continue
+            shape = self._shapes.get(each) or self._shape_of(each)
+            closes, end, _, tag = shape.known
+            is_row_or_header = len(shapes) < 2 and tag is not None and tag.name == ("tr", "th")[len(shapes)]
+            if (
+                shape.by_text
+                or (opened and opened[-1] in closes)
+                or len(shapes) >= _LONGEST_HEAD
+                or (len(shapes) < 2 and not (is_row_or_header and end and len(opened) == len(shapes)))
+                or (tag is not None and (tag.hides or tag.name == "img"))
+                or (tag is not None and tag.is_of_table and not is_row_or_header)
+            ):
+                return None
+            shapes.append((values, shape))
+            values += each.count('"') // 2
+            if end:
+                opened.append(end)
+        if opened != ["/tr"] or len(shapes) < 2:
+            return None
+
+        def number(which: int, name: str) -> int | None:
+            first, shape = shapes[which]
+            place: int | None = getattr(shape, name)
+            return None if place is None else first + place
+
+        every = range(len(shapes))
+        return _Head(
+            tags=len(tags),
+            anchors=tuple(place for which in every if (place := number(which, "id")) is not None),
+            of_row=number(0, "id"),
+            of_header=number(1, "id"),
+            named=tuple(place for which in every if (place := number(which, "named")) is not None),
+            scope=number(1, "scope"),
+            addresses=tuple(first + place for first, shape in shapes for place in shape.addresses),
+        )
 
 
 def read_tag(written: str) -> _Known:
@@ -223,11 +293,9 @@ class Tags:
         last = opened[-1]
         for each in found:
             if each == last:
-                if len(opened) > DEEPEST:
-                    raise DoubtError
                 opened.pop()
                 last = opened[-1]
-                if self._hidden > len(opened):
+                if self._hidden and self._hidden > len(opened):
                     self._hidden = 0
                 continue
             closes, end, addresses, tag = known(each) or learnt(each)
@@ -240,6 +308,40 @@ class Tags:
             if end:
                 opened.append(end)
                 last = end
+                if len(opened) > DEEPEST:
+                    raise DoubtError
+
+    def head(self, html: str) -> tuple[str | None, bool, str] | None:
+        """Reads the beginning of a row, up to the end of its header: its anchor, whether the header heads a row, and
+        what stands between the brackets of the header. ``None`` if it must be read tag by tag; then nothing is
+        noted."""
+        found = _BRACKETS.findall(html)
+        if "&" in html and any("&" in each for each in found):
+            return None
+        parts = ">".join(found).split('"')
+        text = '""'.join(parts[::2])
+        heads = self._known.heads
+        head = heads[text] if text in heads else self._known.head(text)
+        if (
+            head is None
+            or head.tags != len(found)  # else a value would go on in the next tag
+            or not len(parts) % 2
+            or html.count("<") != len(found)
+            or self._hidden
+            or self.open[-1] not in _INSIDE["tr"]
+        ):
+            return None
+        values = parts[1::2]
+        self.ids += [values[number] for number in head.anchors]
+        self.named.update([values[number] for number in head.named])
+        self.addresses += [values[number] for number in head.addresses]
+        self.rows += 1
+        self.cells += 1
+        self.open.append("/tr")
+        of_header = values[head.of_header] if head.of_header is not None else ""
+        of_row = values[head.of_row] if head.of_row is not None else ""
+        is_row = head.scope is not None and values[head.scope] == "row"
+        return of_header or of_row or None, is_row, found[1]
 
     def _note(self, tag: Tag) -> None:
         """Notes the anchor of an element, and where a part of a table stands."""

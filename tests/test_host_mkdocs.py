@@ -479,7 +479,7 @@ def test_the_folder_gives_the_same_page_of_every_feature(
     assert "<table" in article(ours["index.html"])
     for path in set(ours) - {"404.html"}:
         other = article(others[path])
-        if path == "index.html":  # the extension does not know on which page it stands, and writes whole addresses
+        if path == "index.html":  # who does not know on which page a view stands writes whole addresses
             assert "https://test.example/products/" in other
             other = other.replace("https://test.example/", "")
         assert other == article(ours[path]), path

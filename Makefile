@@ -7,7 +7,8 @@
 BIN       := .venv/bin
 space     := $() $()
 # Who has nothing left takes over from the others: what the tests of a file share is seldom made twice.
-PYTEST    := $(BIN)/pytest -n auto --dist worksteal
+WORKERS   ?= auto#  processes that test at once
+PYTEST    := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 PROPERDOCS_READY := .venv-properdocs/.ready

@@ -2,7 +2,7 @@
 
 One process for each worker imports what the programs need and builds nothing. For each run it forks: what runs is a
 process of its own, which knows of no other run, with its own folder, environment and output. What is decided while
-Python itself starts is for a real start: see ``can_run``. So are terminals, and whatever is not waited for.
+Python itself starts is for a real start: see ``can_run``. So is whatever is not waited for.
 """
 
 from __future__ import annotations
@@ -39,14 +39,16 @@ def can_run(program: str, environment: Mapping[str, str] | None) -> bool:
 
 
 def run(
-    arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]
+    arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], terminal: int | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a program to its end, as ``subprocess.run`` with ``capture_output`` does; after five minutes it is killed."""
+    """Runs a program to its end, as ``subprocess.run`` with ``capture_output`` does; after five minutes it is killed.
+    What it prints goes to a ``terminal`` (an open file) instead, where one is given, which takes some kilobytes."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         server = _server()
         assert server.stdin is not None
         assert server.stdout is not None
-        files = [f"/proc/{os.getpid()}/fd/{file.fileno()}" for file in (out, err)]
+        shown = out.fileno() if terminal is None else terminal
+        files = [f"/proc/{os.getpid()}/fd/{file}" for file in (shown, err.fileno())]
         wanted = {"run": list(arguments), "cwd": str(cwd), "environment": dict(environment), "files": files}
         server.stdin.write(json.dumps(wanted) + "\n")
         server.stdin.flush()

@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import privacy_statements
+import started
 from conftest import ROOT, run_tool
 from privacy_statements.checking import load_catalog, unread
 from privacy_statements.cli import main
@@ -449,32 +450,29 @@ def test_paths_of_annotations_are_those_of_the_repository(
 # --- check: colours
 
 
-def on_a_terminal(*arguments: str, cwd: Path, **env: str) -> str:
-    """What the command writes to a real terminal."""
+def on_a_terminal(*arguments: str, cwd: Path, anew: bool = False, **env: str) -> str:
+    """What the command writes to a real terminal; unless it is to be started ``anew``, in a process that was."""
     terminal, side = pty.openpty()
-    program = Path(sys.executable).parent / "privacy-statements"
+    command = [str(Path(sys.executable).parent / "privacy-statements"), "check", *arguments]
     known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    process = subprocess.Popen(
-        [program, "check", *arguments],
-        cwd=cwd,
-        env={**known, "TERM": "xterm", **env},
-        stdout=side,
-        stderr=subprocess.DEVNULL,
-    )
+    env = {**known, "TERM": "xterm", **env}
+    if anew:
+        subprocess.run(command, cwd=cwd, env=env, stdout=side, stderr=subprocess.DEVNULL, timeout=60)
+    else:
+        started.run(command, cwd, env, side)
     os.close(side)
     written = b""
     with suppress(OSError):  # the end of a terminal is an error
         while data := os.read(terminal, 65536):
             written += data
     os.close(terminal)
-    process.wait(timeout=60)
     return written.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.slow
 def test_colours_on_a_terminal_only(make_project: Make) -> None:
     root = make_project(BROKEN)
-    coloured = on_a_terminal(cwd=root)
+    coloured = on_a_terminal(cwd=root, anew=True)
     assert "\x1b[31m\x1b[1merror\x1b[0m: met a list" in coloured
     plain = run_tool("privacy-statements", "check", cwd=root, env={"TERM": "xterm"}).stdout
     assert "\x1b" not in plain

@@ -45,6 +45,7 @@ def test_what_json_cannot_say_is_refused() -> None:
         json_text({"a": object()})
 
 
+@law(100, here=10)
 @given(st.dictionaries(st.text(), VALUES))
 def test_what_is_written_already_stands_in_an_object(values: dict[str, Any]) -> None:
     whole = {"a": values}

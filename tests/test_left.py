@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import write_corpus
+from corpus import write_small
 from hosted import built_at
 from privacy_statements.cache.store import FileStore
 from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, _place_of, left_in, note
@@ -58,7 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tree]:
     """A project with a site that was built once, and the site as it is without any shortcut."""
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     root = tmp_path_factory.mktemp("made") / "project"
-    config = write_corpus(root, 2, 5)
+    config = write_small(root, 2, 3)
     plain = alone(root)
     assert tree(built(root)) == plain
     assert config.is_file()

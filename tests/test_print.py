@@ -29,7 +29,7 @@ LYING: ViewportSize = {"width": 1009, "height": 680}
 PAGES = {
     "home": "",
     "product": "products/intune/",
-    "comparison": "comparisons/all-products/",
+    "comparison": "comparisons/defender-mobile/",
     "item": "items/device.imei/",
     "guide": "guides/defender-ios-unenrolled-devices/",
     "completeness": "completeness/",

@@ -28,7 +28,7 @@ from mkdocs.utils import get_theme_dir
 from mkdocs.utils import meta as host_meta
 
 from conftest import QUIET, ROOT
-from corpus import write_corpus
+from corpus import write_corpus, write_small
 from hosted import GET_ENV
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
@@ -79,17 +79,17 @@ class InMemory:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return marked_corpus(tmp_path_factory.mktemp("corpus") / "site", 2, 6)
+    return marked_corpus(tmp_path_factory.mktemp("corpus") / "site", 2, 3)
 
 
 @pytest.fixture(scope="module")
 def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return marked_corpus(tmp_path_factory.mktemp("larger") / "site", 4, 12)
+    return marked_corpus(tmp_path_factory.mktemp("larger") / "site", 4, 8)
 
 
 def marked_corpus(folder: Path, products: int, rows: int) -> Path:
     """A made-up site of which one product has marks in its texts."""
-    write_corpus(folder, products, rows)
+    write_small(folder, products, rows)
     product = folder / "content" / "products" / "product-0000.yml"
     marked = product.read_text("utf-8").replace(
         "description: ", "description: A *marked* & <b>`hostile`</b> word. ", 1
@@ -159,9 +159,9 @@ def test_a_site_is_the_same_with_and_without(larger: Path, theme: str, more: str
         assert (store.found > 0) is ("kept-pages" in taken or taken == ["all"]), name
 
 
-def test_shortcuts_are_taken(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shortcuts_are_taken(larger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without this, all the other tests could compare nothing."""
-    write_config(corpus, "material", MATERIAL)
+    write_config(larger, "material", MATERIAL)
     read: list[str] = []
     made: list[str] = []
     render, page = HostPage.render, Frames.page
@@ -179,7 +179,7 @@ def test_shortcuts_are_taken(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(HostPage, "render", counted)
     monkeypatch.setattr(Frames, "page", framed)
     monkeypatch.setattr(host_meta, "get_data", lambda text, real=host_meta.get_data: real(text))
-    pages = sum(path.endswith(".html") for path in site_of(corpus, ["all"]))
+    pages = sum(path.endswith(".html") for path in site_of(larger, ["all"]))
     assert len([path for path in read if path != "zqprobe.md"]) < pages / 10
     assert len(made) > pages / 2
 
@@ -199,15 +199,27 @@ HOOKS = {
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
 @pytest.mark.parametrize("event", HOOKS)
 def test_other_plugins_have_their_say(corpus: Path, event: str, theme: str) -> None:
+    kept, without = before_any_change(corpus, theme)
     (corpus / "hook.py").write_text(HOOKS[event], "utf-8")
     write_config(corpus, theme, MATERIAL if theme == "material" else "", "hooks: [hook.py]\n")
-    store = InMemory({})
+    store = InMemory(dict(kept))
     plain = site_of(corpus, [])
-    write_config(corpus, theme, MATERIAL if theme == "material" else "")
-    assert plain != site_of(corpus, ["all"], store)
-    write_config(corpus, theme, MATERIAL if theme == "material" else "", "hooks: [hook.py]\n")
+    assert plain != without
     for _ in range(2):
         assert site_of(corpus, ["all"], store) == plain
+
+
+Kept = tuple[dict[bytes, bytes], dict[str, str]]
+KEPT: dict[str, Kept] = {}
+
+
+def before_any_change(corpus: Path, theme: str) -> Kept:
+    """What a build with all shortcuts keeps before any change, and the site; made once for each theme."""
+    if theme not in KEPT:
+        write_config(corpus, theme, MATERIAL if theme == "material" else "")
+        kept: dict[bytes, bytes] = {}
+        KEPT[theme] = kept, site_of(corpus, ["all"], InMemory(kept))
+    return KEPT[theme]
 
 
 TEMPLATES = {
@@ -249,16 +261,11 @@ CHANGES = {
 }
 
 
-KEPT: dict[bytes, bytes] = {}
-"""What a build keeps before any change."""
-
-
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_was_kept_is_not_shown_after_a_change(corpus: Path, change: str) -> None:
+    kept, _ = before_any_change(corpus, "material")
     write_config(corpus, "material", MATERIAL)
-    if not KEPT:
-        site_of(corpus, ["all"], InMemory(KEPT))
-    store = InMemory(dict(KEPT))
+    store = InMemory(dict(kept))
     file = corpus / "mkdocs.yml"
     assert CHANGES[change][0] in file.read_text("utf-8")
     file.write_text(file.read_text("utf-8").replace(*CHANGES[change]), "utf-8")

@@ -1,11 +1,12 @@
-"""Our own site measured: every page once, and every type of page in every variant. ``make audit`` takes every page in
-every variant.
+"""Our own site measured: every page once; and every type of page in every variant, of a small site that uses every
+feature: its pages are half as long as ours. ``make audit`` takes every page of ours in every variant.
 
 The measures and what each of them finds are tried in ``test_audit.py``.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -20,12 +21,61 @@ from audit.searching import ASIDE, QUERIES, search_faults
 from audit.sizes import FIRST_VIEW, big_pages, first_view
 from audit.static import static_faults
 from audit.tasks import TASKS, clicks, tried
-from audit.visits import PHONE, VARIANTS, read
+from audit.visits import PHONE, VARIANTS, open_browser, read
+from conftest import ROOT, write_project
 from crawl import CrawledPage, crawl
+from hosted import built_at
+from privacy_statements.views import VIEWS
 
 CHUNKS = range(2)  # each starts a browser
 OWN, ROW_OF_OURS = 66_500, 700  # what our own long pages may have in characters, and for each row
-QUICK = 25_000  # characters of HTML; `make audit` takes pages of any size
+EVERY_FEATURE = ROOT / "tests" / "cases" / "pages" / "full" / "content"
+QUESTIONS = """\
+- {id: read, question: Does anybody read my messages?, items: message.body, products: mail, also: [Is my mail read?]}
+- {id: keep, question: How long are messages kept?, leads_to: [{view: retention}]}
+"""
+HOME = """\
+# Home
+
+What products collect: [all products](products/index.md).
+
+```privacy
+view: index
+id: products
+```
+"""
+BY_HAND = """\
+# By hand
+
+A word, `code` and a [link](../index.md).
+
+!!! note "Mind"
+    A box.
+
+```yaml
+id: p  # code that is long enough to be wider than the screen of a telephone, as somebody writes it in an example
+```
+
+| Option | Does |
+|---|---|
+| `one` | this |
+| `two` | that |
+
+1. First
+2. Second
+    - inside
+"""
+MENU = """\
+nav:
+  - Home: index.md
+  - Answers:
+      - What applies to me: applies/index.md
+      - Your choices: choices.md
+  - Products: products/*
+  - Comparisons: comparisons/*
+  - Publishing:
+      - By hand: publishing/by-hand.md
+"""
 
 
 @pytest.fixture(scope="module")
@@ -53,26 +103,55 @@ def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):
 
 
 @pytest.fixture(scope="module")
-def types(pages: dict[str, CrawledPage]) -> list[str]:
-    """A page of each type."""
-    return sorted(set(one_of_each(pages, QUICK, template_of).values()))
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site with every type of page and every feature, configured as ours is."""
+    ours = (ROOT / "mkdocs.yml").read_text("utf-8")
+    picture = (ROOT / "site-src/assets/icon.svg").read_bytes()
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": re.sub(r"(?ms)^nav:.*", MENU, ours),
+        "site-src/index.md": HOME,
+        "site-src/publishing/by-hand.md": BY_HAND,
+        "site-src/assets/icon.svg": picture,
+        "site-src/images/end.svg": picture,
+        "content/questions/questions.yml": QUESTIONS,
+    }
+    for file in EVERY_FEATURE.rglob("*.yml"):
+        text = file.read_text("utf-8").replace("images/end.png", "images/end.svg")
+        files[f"content/{file.relative_to(EVERY_FEATURE).as_posix()}"] = text
+    return built_at(write_project(tmp_path_factory.mktemp("types") / "project", files), strict=False)
+
+
+def types_of(pages: dict[str, CrawledPage]) -> dict[str, str]:
+    """The longest page of each type."""
+    return one_of_each(pages, kind=template_of)
+
+
+def test_the_small_site_has_every_type_of_page(small_site: Path, pages: dict[str, CrawledPage]):
+    types = types_of(crawl(small_site))
+    assert set(types) >= set(types_of(pages)), "every type that we have ourselves"
+    assert set(VIEWS) - set(types) <= {"search", "glance", "flow"}, "no Pagefind; two are parts of a page"
+    assert len(crawl(small_site)[types["product"]].main.xpath(".//td")) > 40
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("variants", TOGETHER, ids=" and ".join)
-def test_every_type_of_page(built_site: Path, types: list[str], variants: tuple[str, ...]):
-    found = measure_types(built_site, types, variants)
+def test_every_type_of_page(built_site: Path, small_site: Path, variants: tuple[str, ...]):
+    """And our own first page, with our own menu."""
+    types = sorted(types_of(crawl(small_site)).values())
+    with open_browser():
+        found = [
+            *measure_types(small_site, types, variants),
+            *measure_types(built_site, ["index.html"], variants),
+        ]
     assert not found, told(found)
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", CHUNKS)
-def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], types: list[str], chunk: int):
-    """Those of the types have been measured so in the variant that is light."""
-    others = [path for path in pages if path not in types]
-    found = measure_once(built_site, others[chunk :: len(CHUNKS)])
+def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], chunk: int):
+    found = measure_once(built_site, [*pages][chunk :: len(CHUNKS)])
     assert not found, told(found)
 
 

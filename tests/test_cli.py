@@ -10,7 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -450,12 +450,15 @@ def test_paths_of_annotations_are_those_of_the_repository(
 # --- check: colours
 
 
-def on_a_terminal(*arguments: str, cwd: Path, anew: bool = False, **env: str) -> str:
+NOTHING: Mapping[str, str] = {}
+
+
+def on_a_terminal(*arguments: str, cwd: Path, anew: bool = False, given: Mapping[str, str] = NOTHING) -> str:
     """What the command writes to a real terminal; unless it is to be started ``anew``, in a process that was."""
     terminal, side = pty.openpty()
     command = [str(Path(sys.executable).parent / "privacy-statements"), "check", *arguments]
     known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    env = {**known, "TERM": "xterm", **env}
+    env = {**known, "TERM": "xterm", **given}
     if anew:
         subprocess.run(command, cwd=cwd, env=env, stdout=side, stderr=subprocess.DEVNULL, timeout=60)
     else:
@@ -478,8 +481,8 @@ def test_colours_on_a_terminal_only(make_project: Make) -> None:
     assert "\x1b" not in plain
     assert click.unstyle(coloured) == plain
     for arguments, env in ((["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})):
-        assert on_a_terminal(*arguments, cwd=root, **env) == plain
-    assert on_a_terminal("--color", cwd=root, NO_COLOR="1") == coloured
+        assert on_a_terminal(*arguments, cwd=root, given=env) == plain
+    assert on_a_terminal("--color", cwd=root, given={"NO_COLOR": "1"}) == coloured
 
 
 def test_colours_where_they_are_asked_for(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:

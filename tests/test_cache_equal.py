@@ -23,7 +23,7 @@ from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import FILE, NoStore, Store, open_store
+from privacy_statements.cache.store import FILE, FileStore, NoStore, Store, open_store
 from privacy_statements.checking import check_records
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.load import load_folder
@@ -421,7 +421,16 @@ def test_what_nobody_has_stated_is_the_same_beside_an_edit(
     file.write_text(text.replace("before: ", "before: So ", 1), "utf-8")
     assert file.read_text("utf-8") != text
     made: list[str] = []
-    monkeypatch.setattr(Cache, "remember", lambda cache, name, key, *_: made.append(f"{name} {key}"))
+    places: dict[bytes, str] = {}
+    place_of = Cache._place
+
+    def place(cache: Cache, name: str, key: str) -> bytes:
+        found = place_of(cache, name, key)
+        places[found] = f"{name} {key}"
+        return found
+
+    monkeypatch.setattr(Cache, "_place", place)
+    monkeypatch.setattr(FileStore, "put", lambda store, key, value: made.append(places.get(key, "")))
     make(site.project, tmp_path / "cache")
     assert "views product product-0001" in made
     assert "judged words product-0001" in made

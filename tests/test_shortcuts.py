@@ -458,6 +458,7 @@ def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
 def test_the_theme_is_compiled_once_for_all_processes(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Theme, "get_env", GET_ENV)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
     own = corpus / "own"

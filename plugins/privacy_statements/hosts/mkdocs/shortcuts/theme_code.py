@@ -24,8 +24,10 @@ SETTINGS = (
 
 
 def keep_compiled(env: Any, folder: Path) -> None:
-    """From now on this environment compiles the templates in ``folder`` once for all processes."""
-    env.bytecode_cache = _compiled(folder, _means(env))
+    """From now on this environment compiles the templates in ``folder`` once for all processes, unless somebody keeps
+    them already."""
+    if env.bytecode_cache is None:
+        env.bytecode_cache = _compiled(folder, _means(env))
 
 
 @lru_cache(4)

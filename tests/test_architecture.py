@@ -317,6 +317,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.shortcuts.left",
         "hosts.mkdocs.shortcuts.left_pages",
         "hosts.mkdocs.shortcuts.theme_files",
+        "hosts.mkdocs.shortcuts.theme_code",
         "hosts.mkdocs.shortcuts.sparing",
         "hosts.mkdocs.plugin",
     ],

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
 from privacy_statements.hosts.mkdocs import ready
-from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_code, theme_files
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
 from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
 from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
@@ -459,6 +460,45 @@ def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
         text = front_matter(metadata)
         if text.count("\n---\n") == 1:  # no text of ours holds such a line
             assert host_meta.get_data(text + "# T\n")[1] == metadata
+
+
+def test_the_theme_is_compiled_once_for_all_processes(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Theme, "get_env", GET_ENV)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    own = corpus / "own"
+    (own / "partials").mkdir(parents=True, exist_ok=True)
+    (own / "partials" / "copyright.html").write_text("<p>&copy; {{ config.site_name }}</p>\n", "utf-8")
+    write_config(corpus, "material", MATERIAL + ", custom_dir: own")
+    compiled: list[str] = []
+    plain = jinja2.Environment._compile
+    folder = get_theme_dir("material")
+
+    def noted(self: jinja2.Environment, source: str, filename: str) -> Any:
+        compiled.append(filename)
+        return plain(self, source, filename)
+
+    def build(taken: list[str]) -> tuple[dict[str, str], set[str]]:
+        """What a new process would make, and the templates of the theme that it would compile."""
+        theme_code._compiled.cache_clear()
+        compiled.clear()
+        return site_of(corpus, taken), {name for name in compiled if name.startswith(folder)}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jinja2.Environment, "_compile", noted)
+        site, all_of_them = build([])
+        assert all_of_them
+        assert build(["theme-code"]) == (site, all_of_them)
+        again, left = build(["theme-code"])
+        assert again == site
+        assert all("/partials/language" in name for name in left), "the search has an environment of its own"
+        assert any(name.startswith(str(own)) for name in compiled)
+        kept = {path.name for path in (tmp_path / "kept").rglob("theme-*")}
+        assert len(kept) == len(all_of_them), "none of the site's"
+        patched.setitem(jinja2.filters.FILTERS, "e", lambda text: text)
+        assert build(["theme-code"])[1] == all_of_them, "they would be compiled to something else"
 
 
 PIECES = [

@@ -22,6 +22,8 @@ from jinja2.bccache import Bucket
 
 from privacy_statements.cache.digests import SIZE, digest, program
 
+MOST = 1024
+"""Compiled templates that a process remembers; more than a site has, unless somebody edits them all day."""
 OURS = "ours:"
 """How the key of a template begins that comes with this program; its name follows."""
 
@@ -35,15 +37,17 @@ def built_in_templates() -> Path:
 
 
 class Compiled(jinja2.BytecodeCache):
-    """Compiled templates by where they are and what stands in them. ``way`` names how they were compiled."""
+    """Compiled templates by where they are and what stands in them. ``way`` names how they were compiled, and ``means``
+    is the digest of what else decides about that. Those of ``folder`` are kept in files; without one, those of the
+    package."""
 
-    def __init__(self, way: str) -> None:
-        self._way = way
+    def __init__(self, way: str, folder: Path | None = None, means: bytes = b"") -> None:
+        self._way, self._folder, self._means = way, folder, means
         self._known: dict[tuple[str, str], CodeType] = {}
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """What tells a template from others."""
-        if filename is not None and Path(filename) == built_in_templates() / name:
+        if filename is not None and Path(filename) == self._place() / name:
             return OURS + name
         return super().get_cache_key(name, filename)
 
@@ -59,6 +63,8 @@ class Compiled(jinja2.BytecodeCache):
         """Keeps what was compiled of a template."""
         if bucket.code is None:
             return
+        if len(self._known) >= MOST:
+            self._known.clear()
         self._known[bucket.key, bucket.checksum] = bucket.code
         if bucket.key.startswith(OURS) and not sys.dont_write_bytecode:
             _write(self._file(bucket.key), self._mark(bucket) + marshal.dumps(bucket.code))
@@ -70,9 +76,13 @@ class Compiled(jinja2.BytecodeCache):
             return Path(cache_from_source(str(Path(__file__).with_name(f"{self._way}-{name}"))))
         return None
 
+    def _place(self) -> Path:
+        return self._folder or built_in_templates()
+
     def _mark(self, bucket: Bucket) -> bytes:
-        place = str(built_in_templates())  # it stands in the code, for tracebacks
-        return digest((program(), MAGIC_NUMBER, self._way, place, bucket.key, bucket.checksum))
+        place = str(self._place())  # it stands in the code, for tracebacks
+        made_with = (program(), MAGIC_NUMBER, self._way, self._means)
+        return digest((*made_with, place, bucket.key, bucket.checksum))
 
 
 def _read(file: Path | None, mark: bytes) -> CodeType | None:

@@ -19,6 +19,7 @@ SHORTCUTS = {
     "search-marks": "Material's search for its own marks in the content of generated pages that have none",
     "ending": "taking all that is in memory apart, object by object, when the host ends",
     "theme-files": "the host's walk over the theme's icons, which it never publishes",
+    "theme-code": "Jinja's compiler over Material's templates, but for one time: their code lies beside our modules",
 }
 """What each shortcut replaces."""
 ALL = "all"

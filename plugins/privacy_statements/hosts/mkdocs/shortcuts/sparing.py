@@ -26,6 +26,7 @@ from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS,
 from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
+from privacy_statements.hosts.mkdocs.shortcuts.theme_code import keep_compiled
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.unheld import release
@@ -158,6 +159,8 @@ class Sparing:
             self.ways = ways
             printed_by(env, self._printed)
         env = super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
+        if "theme-code" in self.taken and self.adapted and not stranger_of(config, ("env",)):
+            keep_compiled(env, self.adapted.folder)
         if self.left is not None:
             self.left.expect(files, self.given)  # all of them are known now
         return env

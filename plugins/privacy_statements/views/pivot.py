@@ -51,6 +51,7 @@ FACETS = {
     ComparisonColumn.RECIPIENTS: "recipients",
     ComparisonColumn.VISIBLE_TO: "visible_to",
 }
+WITHOUT_FACETS = ((), (ComparisonColumn.ANSWER,))  # as on most pages
 
 
 def matrix(
@@ -209,7 +210,9 @@ def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Ment
     found: dict[str, list[Mention]] = {}
     for place in catalog.mentions.get(item.id, ()):
         found.setdefault(place.row.product, []).append(place)
-    return {product: _worth_telling(found[product]) for product in found}
+    return {
+        product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()
+    }
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:
@@ -260,7 +263,7 @@ def mention_views(
         condition = both(answer.condition, part.condition)
         answer = Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
     context = _context(mention, place, wording) if several or part is not None else None
-    target = Link(place, page=paths.page("products", product.id), anchor=row.anchor) if leads else None
+    target = Link(place, paths.page("products", product.id), row.anchor) if leads else None
     facts = _facets(row, columns, wording)
     views = [answer_view(answer, wording, row.said, context, target, facts)]
     if len(row.answers) == 1:  # that of the product
@@ -306,6 +309,8 @@ def _context(mention: Mention, place: str, wording: Wording) -> Link:
 
 
 def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -> tuple[Fact, ...]:
+    if row.said.level is None and columns in WITHOUT_FACETS:
+        return ()
     wanted = {FACETS[column]: getattr(row.said, FACETS[column]) for column in columns if column in FACETS}
     necessity = wanted.pop("necessity", Necessity.UNSPECIFIED)
     facts = facts_of(Said(**wanted), wording) if wanted else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from privacy_statements.conditions import Condition, both
 from privacy_statements.language import alphabetical
@@ -136,12 +137,13 @@ def product_cells(
     told = mentions_by_product(catalog, item)
     says_nothing = Silence(catalog, item, wording)
     for product in products:
-        places = told.get(product.id, [])
-        several = len(places) > 1
-        answers = tuple(
-            view for place in places for view in mention_views(place, product, wording, columns, several)
-        )
-        yield Cell(answers=answers) if answers else says_nothing.cell(product)
+        places = told.get(product.id)
+        if places:
+            several = len(places) > 1
+            views = [mention_views(place, product, wording, columns, several) for place in places]
+            yield Cell(tuple(chain.from_iterable(views)))
+        else:
+            yield says_nothing.cell(product)
 
 
 class Silence:
@@ -153,11 +155,15 @@ class Silence:
         self.narrower = [(other, _products_of(catalog, other)) for other in catalog.narrower.get(item.id, ())]
         self.broader = [(other, _products_of(catalog, other)) for other in _around(item, catalog)]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+        self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
+        self.is_alone = not self.narrower and not self.broader
 
     def cell(self, product: Product) -> Cell:
         """The answer of one product, as a cell."""
+        if self.is_alone:  # as most items are
+            return self.plain_cell
         answer = self.of(product)
-        return bare_cell(answer.kind, answer.label) if answer is self.plain else Cell(answers=(answer,))
+        return self.plain_cell if answer is self.plain else Cell(answers=(answer,))
 
     def of(self, product: Product | Listed) -> AnswerView:
         """The answer of one product."""

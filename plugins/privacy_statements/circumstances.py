@@ -116,14 +116,15 @@ class Item:
         return next(word for word in FIRST if word in found)
 
     @property
+    def is_conditional(self) -> bool:
+        """Whether any of it has a condition."""
+        return any(statement.conditions for statement in self.statements)
+
+    @property
     def dimensions(self) -> frozenset[str]:
         """The ids of the dimensions on which any of it depends."""
-        return frozenset(
-            dimension.id
-            for statement in self.statements
-            for condition in statement.conditions
-            for dimension in dimensions_in(condition)
-        )
+        conditions = [condition for statement in self.statements for condition in statement.conditions]
+        return frozenset(dimension.id for condition in conditions for dimension in dimensions_in(condition))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,37 +61,65 @@ def of_pieces(pieces: Iterable[Piece]) -> str:
         else:
             texts.append(str(text))
             kinds.append(recorded)
-    if not texts:
+    return _of(texts, kinds)
+
+
+def _of(words: list[str], kinds: list[bool]) -> str:
+    """Words, and whether each of them come from a record; no two of one kind side by side."""
+    if not words:
         return ""
-    if len(texts) == 1:
-        return RecordText(texts[0]) if kinds[0] else texts[0]
-    mixed = Mixed("".join(texts))
-    mixed.pieces = tuple(map(Piece, texts, kinds))
+    if len(words) == 1:
+        return RecordText(words[0]) if kinds[0] else words[0]
+    mixed = Mixed("".join(words))
+    mixed.pieces = tuple([tuple.__new__(Piece, each) for each in zip(words, kinds, strict=True)])
     return mixed
 
 
 def fill(message: str, **texts: str) -> str:
     """A message of ours with texts in place of its ``{names}``."""
-    pieces: list[Piece] = []
+    told: list[str] = []
     for words, name in _parsed(message):
-        pieces.append(words)
+        told.append(words)
         if name is not None:
-            pieces += pieces_of(texts[name])
-    return of_pieces(pieces)
+            told.append(texts[name])
+    return _woven(told)
 
 
 def joined(between: str, texts: Iterable[str]) -> str:
     """Texts one after the other, with words of ours between them."""
     told = list(texts)
-    if all(type(text) is str for text in told):  # all of it is ours
-        return between.join(told)
-    ours = Piece(between, False)
-    pieces: list[Piece] = []
-    for number, text in enumerate(told):
-        if number:
-            pieces.append(ours)
-        pieces += pieces_of(text)
-    return of_pieces(pieces)
+    if len(told) > 1 and between:
+        spread = [between] * (2 * len(told) - 1)
+        spread[::2] = told
+        told = spread
+    return _woven(told)
+
+
+def _woven(texts: Iterable[str]) -> str:
+    """Texts one after the other, as ``of_pieces`` makes one of all their pieces."""
+    words: list[str] = []
+    kinds: list[bool] = []
+    for text in texts:
+        if not text:
+            continue
+        if type(text) is str:
+            recorded = False
+        elif isinstance(text, Mixed):
+            for piece in text.pieces:
+                if kinds and kinds[-1] == piece[1]:
+                    words[-1] += piece[0]
+                else:
+                    words.append(piece[0])
+                    kinds.append(piece[1])
+            continue
+        else:
+            recorded = isinstance(text, PlacedText | RecordText)
+        if kinds and kinds[-1] == recorded:
+            words[-1] += text
+        else:
+            words.append(str(text))
+            kinds.append(recorded)
+    return _of(words, kinds)
 
 
 def capital(text: str) -> str:
@@ -126,8 +154,6 @@ def along(text: str, lines: Iterable[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(message: str) -> tuple[tuple[Piece, str | None], ...]:
+def _parsed(message: str) -> tuple[tuple[str, str | None], ...]:
     """The words of a message, each with the name that follows them."""
-    return tuple(
-        (Piece(words, False), name) for words, name, _form, _kind in string.Formatter().parse(message)
-    )
+    return tuple((words, name) for words, name, _form, _kind in string.Formatter().parse(str(message)))

@@ -15,7 +15,7 @@ from privacy_statements.views.choices import ChoicesPage, choices_pages
 from privacy_statements.views.comparison import ComparisonPage, comparison_pages
 from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
 from privacy_statements.views.coverage import CoveragePage, coverage_pages
-from privacy_statements.views.data import with_data
+from privacy_statements.views.data import data_link
 from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
@@ -75,7 +75,7 @@ class View:
         """The pages of one of the ``subjects``, each with its beginning (the way to it, and who says what of what,
         and when) and its data. ``made`` are the pages that are made so far; only views that lead ask for them."""
         for view in self.views(key, catalog, wording, judged, made):
-            yield with_data(with_top(view, catalog, wording), wording)
+            yield with_top(view, catalog, wording, data_link(view, wording))
 
     def pages(
         self, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE

@@ -370,17 +370,21 @@ def _by_value(
         for kind, rows in changed.items()
         if rows
     )
-    counts = ", ".join(
-        _("{label}: {value}").format(label=word_of(kind, wording), value=wording.language.number(rest[kind]))
-        for kind in ORDER
-        if rest[kind]
-    )
-    said = _("All else is as above ({counts}).") if decided else _("By itself it decides nothing.")
+    said = _("By itself it decides nothing.")
+    if decided:
+        number = wording.language.number
+        label = _("{label}: {value}")
+        counts = (
+            label.format(label=word_of(kind, wording), value=number(rest[kind]))
+            for kind in ORDER
+            if rest[kind]
+        )
+        said = _("All else is as above ({counts}).").format(counts=", ".join(counts))
     return ByValue(
         anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
         heading=_named(dimension, value, wording),
         decided=decided,
-        rest=said.format(counts=counts),
+        rest=said,
     )
 
 

@@ -221,9 +221,11 @@ def _how(place: Place, about: _Guides, catalog: Catalog, wording: Wording) -> Ce
 
 
 def _guides_about(place: Place, about: _Guides) -> Iterator[str]:
-    item = place.row.item if place.row else None
-    for key, guided in about.get(place.product.id, {}).items():
-        if item is not None and any(one.id == item.id for affect in guided.affects for one in affect.items):
+    item, guides = place.row.item if place.row else None, about.get(place.product.id)
+    if item is None or guides is None:
+        return
+    for key, guided in guides.items():
+        if any(one.id == item.id for affect in guided.affects for one in affect.items):
             yield key
 
 

@@ -5,26 +5,21 @@ A product's page has the CSV of its rows already.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Link, tables_in
-from privacy_statements.views.top import View
 from privacy_statements.wording import Wording
 
 
-def with_data(view: View, wording: Wording) -> View:
-    """A view with the link to its tables as CSV, if it has any. A page on which a long list goes on leads to the
+def data_link(view: PageView, wording: Wording) -> Link | None:
+    """The link from a view to its tables as CSV, if it has any. A page on which a long list goes on leads to the
     file of the whole list."""
     if not _has_data(view):
-        return view
+        return None
     info = view.info
     words = wording.of(info.language).language.gettext("Download as CSV")
-    return replace(
-        view, info=replace(info, data=Link(words, page=paths.data_of(info.continues or info.path)))
-    )
+    return Link(words, page=paths.data_of(info.continues or info.path))
 
 
 def _has_data(view: PageView) -> bool:

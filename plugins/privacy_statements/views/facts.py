@@ -18,7 +18,9 @@ NOTHING_SAID = Lifecycle()
 
 def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
     """Links of a record."""
-    return tuple(Link(record.title, url=record.url) for record in records)
+    if not records:  # as in most places
+        return ()
+    return tuple(Link(record.title, None, None, record.url) for record in records)
 
 
 def text(words: str, prose: str | None = None) -> Value:

@@ -102,8 +102,8 @@ def _necessity(product: Product, page: str, wording: Wording) -> Iterator[Value]
     counted = Counter[str]()
     for necessity in (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED):
         seen = seen_in(product, wording, necessity)
-        items = {place.item: place for place in reversed(seen)}
-        counted.update(items.keys())
+        items = {place.item for place in seen}
+        counted.update(items)
         if items:
             link = replace(seen[0].name, text=_how_many(necessity, len(items), wording))
             stated = necessity is not Necessity.UNSPECIFIED

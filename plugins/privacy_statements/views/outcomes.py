@@ -58,6 +58,7 @@ ORDER = (
 OPEN_ANSWERS = frozenset({AnswerWord.CONDITIONAL, AnswerWord.REUSED})
 """The answers of which more is said than their word: what they depend on, or what is reused."""
 NONE: Mapping[str, Dimension] = MappingProxyType({})
+WORDS = {word.value: word for word in AnswerWord}
 ALL, ANY, NOT = -1, -2, -3
 TRIED = 500  # situations in which a row is tried
 
@@ -124,7 +125,9 @@ def lines_of(told: Circumstances, wording: Wording) -> tuple[Line, ...]:
     kinds += [(Item(item.id, item.name, (one,)), True) for item in told.denials for one in item.statements]
     for about, denies in kinds:
         first = about.statements[0]
-        anchor, _number = free(_anchor(first, denies=denies), taken)
+        anchor = _anchor(first, denies=denies)
+        if anchor in taken:
+            anchor, _number = free(anchor, taken)
         taken.add(anchor)
         row = Link(_name(first, wording), paths.page("products", first.row.product), first.row.anchor)
         made.append(Line.of(anchor, row, about, denies=denies))
@@ -137,7 +140,7 @@ def word_of(outcome: str, wording: Wording) -> str:
         return wording.word(Necessity.NEVER)
     if outcome == AnswerWord.CONDITIONAL.value:
         return wording.language.pgettext("answer", "Depends")
-    return wording.word(AnswerWord(outcome))
+    return wording.word(WORDS[outcome])
 
 
 def _anchor(statement: Statement, *, denies: bool) -> str:
@@ -161,7 +164,7 @@ def _name(statement: Statement, wording: Wording) -> str:
 
 def _outcome(about: Item, denies: bool, facts: Facts) -> str:
     if not denies:
-        return about.outcome(facts).value
+        return about.outcome(facts)._value_
     (statement,) = about.statements
     live = [case for case in statement.cases if holds(case.when, facts) is not False]
     found = {_denied(statement, case, facts) for case in live}

@@ -60,7 +60,7 @@ def data_of(path: str) -> str:
 def item_link(item: DataItem | None, text: str, row: Row | None = None) -> Link:
     """A link to the page of a shared item; to its row for an item that only one product has."""
     if item is not None and item.product is None:
-        return Link(text, page=page("items", item.id))
+        return Link(text, page("items", item.id))
     if row is not None:
         return Link(text, page=page("products", row.product), anchor=row.anchor)
     if item is not None and item.product is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from privacy_statements.conditions import Condition, both
 from privacy_statements.language import alphabetical
@@ -51,6 +52,7 @@ FACETS = {
     ComparisonColumn.RECIPIENTS: "recipients",
     ComparisonColumn.VISIBLE_TO: "visible_to",
 }
+WITHOUT_FACETS = ((), (ComparisonColumn.ANSWER,))  # as on most pages
 
 
 def matrix(
@@ -135,12 +137,13 @@ def product_cells(
     told = mentions_by_product(catalog, item)
     says_nothing = Silence(catalog, item, wording)
     for product in products:
-        places = told.get(product.id, [])
-        several = len(places) > 1
-        answers = tuple(
-            view for place in places for view in mention_views(place, product, wording, columns, several)
-        )
-        yield Cell(answers=answers) if answers else says_nothing.cell(product)
+        places = told.get(product.id)
+        if places:
+            several = len(places) > 1
+            views = [mention_views(place, product, wording, columns, several) for place in places]
+            yield Cell(tuple(chain.from_iterable(views)))
+        else:
+            yield says_nothing.cell(product)
 
 
 class Silence:
@@ -152,11 +155,15 @@ class Silence:
         self.narrower = [(other, _products_of(catalog, other)) for other in catalog.narrower.get(item.id, ())]
         self.broader = [(other, _products_of(catalog, other)) for other in _around(item, catalog)]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+        self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
+        self.is_alone = not self.narrower and not self.broader
 
     def cell(self, product: Product) -> Cell:
         """The answer of one product, as a cell."""
+        if self.is_alone:  # as most items are
+            return self.plain_cell
         answer = self.of(product)
-        return bare_cell(answer.kind, answer.label) if answer is self.plain else Cell(answers=(answer,))
+        return self.plain_cell if answer is self.plain else Cell(answers=(answer,))
 
     def of(self, product: Product | Listed) -> AnswerView:
         """The answer of one product."""
@@ -209,7 +216,9 @@ def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Ment
     found: dict[str, list[Mention]] = {}
     for place in catalog.mentions.get(item.id, ()):
         found.setdefault(place.row.product, []).append(place)
-    return {product: _worth_telling(found[product]) for product in found}
+    return {
+        product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()
+    }
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:
@@ -260,7 +269,7 @@ def mention_views(
         condition = both(answer.condition, part.condition)
         answer = Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
     context = _context(mention, place, wording) if several or part is not None else None
-    target = Link(place, page=paths.page("products", product.id), anchor=row.anchor) if leads else None
+    target = Link(place, paths.page("products", product.id), row.anchor) if leads else None
     facts = _facets(row, columns, wording)
     views = [answer_view(answer, wording, row.said, context, target, facts)]
     if len(row.answers) == 1:  # that of the product
@@ -306,6 +315,8 @@ def _context(mention: Mention, place: str, wording: Wording) -> Link:
 
 
 def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -> tuple[Fact, ...]:
+    if row.said.level is None and columns in WITHOUT_FACETS:
+        return ()
     wanted = {FACETS[column]: getattr(row.said, FACETS[column]) for column in columns if column in FACETS}
     necessity = wanted.pop("necessity", Necessity.UNSPECIFIED)
     facts = facts_of(Said(**wanted), wording) if wanted else ()

@@ -228,7 +228,7 @@ def _differing(
 ) -> list[TableRow]:
     """The rows that do not say the same of every platform. That of an item of which no condition names the platform
     does."""
-    depending = (item for item in items if PLATFORM in item.dimensions)
+    depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
     rows = (_row(item, columns, product, wording) for item in depending)
     return [row for row in rows if not row.same]
 

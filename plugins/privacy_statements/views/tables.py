@@ -10,7 +10,7 @@ from privacy_statements.model import PRODUCT, Row, Section, SourceUse, Staff, St
 from privacy_statements.recorded import PARAGRAPH, fill, joined
 from privacy_statements.records.pieces import RetentionRecord, TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
-from privacy_statements.views.answers import answer_cell, details_cell, necessity_cell, row_header
+from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.facts import facts_of, links, not_stated, text
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.wording import Wording
@@ -41,12 +41,13 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
     if not rows:
         return None
     details = {
-        row.id: details_cell(row, place.said, section.columns, wording)
+        row.id: cell
         for place in places
         for row in place.rows
+        if (cell := details_cell(row, place.said, section.columns, wording)) is not None
     }
-    with_details = any(cell is not None for cell in details.values())
-    denied = all(row.said.necessity is Necessity.NEVER for row in rows)
+    with_details = bool(details)
+    denied = all(row.said.necessity is NEVER for row in rows)
     columns = [_("Data item"), _("What never happens") if denied else pgettext("column", "Collected")]
     columns += [column.name for column in section.columns]
     columns += [_("Necessity")] + ([_("Details")] if with_details else [])
@@ -54,9 +55,11 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
 
     def table_row(row: Row) -> TableRow:
         cells = [answer_cell(row, PRODUCT, wording)]
-        cells += [answer_cell(row, column.id, wording) for column in section.columns]
-        cells += [necessity_cell(row, wording)]
-        cells += [details[row.id] or nothing_more] if with_details else []
+        if section.columns:
+            cells += [answer_cell(row, column.id, wording) for column in section.columns]
+        cells.append(necessity_cell(row, wording))
+        if with_details:
+            cells.append(details.get(row.id, nothing_more))
         return TableRow(row_header(row, wording), tuple(cells))
 
     groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []

@@ -47,13 +47,14 @@ SPARE = 1
 COMPARED = 6  # products of a comparison: it is about them
 
 
-def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
-    """A view with the beginning of its page. A part of another page has none of its own."""
+def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
+    """A view with the beginning of its page, and the link to its ``data``. A part of another page has neither of its
+    own."""
     if isinstance(view, GlancePage | FlowPage):
         return view
     wording = wording.of(view.info.language)
     top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
-    return replace(view, info=replace(view.info, top=top))
+    return replace(view, info=replace(view.info, top=top, data=data))
 
 
 # --- the way to the page

@@ -1,0 +1,80 @@
+"""Sentences that many rows say are worded once: what is kept says what would be said anew, of ours and of records."""
+
+from __future__ import annotations
+
+from itertools import permutations, product
+
+import pytest
+
+from privacy_statements import wording as module
+from privacy_statements.conditions import Dimension, DimensionValue, Is
+from privacy_statements.language import Language
+from privacy_statements.model import PurposeUse, Said
+from privacy_statements.position import Position
+from privacy_statements.recorded import Piece, RecordText, pieces_of
+from privacy_statements.records.words import Act
+from privacy_statements.vocabulary import Region, Word
+from privacy_statements.wording import Wording
+
+HERE, THERE = Position("a.yml"), Position("b.yml")
+
+
+def condition(name: str, value: str, when: str | None, id_: str = "night", at: Position = THERE) -> Is:
+    written = DimensionValue(id_, value, at, "mode", when)
+    return Is(Dimension("mode", name, HERE, (written,)), (written,))
+
+
+def conditions() -> list[Is]:
+    """Those that differ in one thing: in a word, in whose word it is, in what nobody has written."""
+    names = ("Mode", RecordText("Mode"), "Way")
+    said = [condition(*each) for each in product(names, ("Night", RecordText("Night")), (None, "it is dark"))]
+    made = [condition("Mode", "Night", None, id_, HERE) for id_ in ("yes", "no")]
+    return [*said, condition("Mode", "Night", RecordText("it is dark")), *made]
+
+
+def denials() -> list[Said]:
+    actors = [(), *((Word("boss", name, HERE),) for name in ("Boss", RecordText("Boss"), "Staff"))]
+    purposes = [(PurposeUse(Word("p", name, HERE), None, None),) for name in ("Ads", RecordText("Ads"))]
+    acts: list[tuple[Act, ...]] = [(), (Act.USED,), (Act.SOLD,), (Act.USED, Act.SOLD)]
+    return [Said(act=act, by=by, purposes=use) for act, by, use in product(acts, actors, [(), *purposes])]
+
+
+def regions() -> list[Region]:
+    names = ("Here", RecordText("Here"), "Austria")
+    return [
+        Region("r", name, HERE, countries=each) for name, each in product(names, [(), ("AT",), ("AT", "DE")])
+    ]
+
+
+def pieces(told: str | None) -> tuple[Piece, ...]:
+    return pieces_of(told or "")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_kept_says_what_would_be_said_anew(language: str) -> None:
+    kept = Wording(Language(language))
+    for _ in range(2):
+        for each in conditions():
+            assert pieces(kept.condition(each)) == pieces(Wording(Language(language)).condition(each))
+        for said in denials():
+            assert pieces(kept.never(said)) == pieces(Wording(Language(language)).never(said))
+        for region in regions():
+            assert pieces(kept.region(region)) == pieces(Wording(Language(language)).region(region))
+
+
+def test_whichever_comes_first_each_keeps_its_own_words() -> None:
+    ours = condition("Mode", "Night", "it is dark"), [False]
+    recorded = condition("Mode", "Night", RecordText("it is dark")), [False, True]
+    for pair in permutations((ours, recorded)):
+        wording = Wording(Language())
+        for said, told in pair:
+            assert [piece.recorded for piece in pieces(wording.condition(said))] == told
+
+
+def test_no_more_sentences_are_kept_than_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 2)
+    wording = Wording(Language())
+    for number in range(5):
+        told = wording.condition(condition("Mode", "Night", f"it is {number}"))
+        assert told == f"only if it is {number}"
+    assert len(wording._met) == 2

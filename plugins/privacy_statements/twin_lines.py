@@ -63,11 +63,10 @@ def _below(label: str, said: list[list[str]]) -> str:
     return item([label, "\n".join(item(blocks, "-") for blocks in said)], FACT)
 
 
-def row(first: list[str], said: list[str]) -> str:
-    """A row of a table as an item: its first cell stands out; what the others say is a list below it, each of whose
-    items is as ``fact`` or ``facts`` make it."""
+def row(first: list[str], below: str) -> str:
+    """A row of a table as an item: its first cell stands out; what the others say is a list below it, of items as ``fact``
+    or ``facts`` make them."""
     blocks = [f"**{first[0]}**", *first[1:]] if first else []
-    below = "\n".join(said)
     if not below:
         return item(blocks, "-")
     if not blocks:

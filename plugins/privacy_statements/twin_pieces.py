@@ -74,13 +74,13 @@ _OTHER = '(?!class)[a-z-]+(?:="[^"<>]*")?|class="ps-(?!(?:tools|address|choose|p
 _GIVEN = rf"(?: (?:{_OTHER}))*+"  # attributes of an element that is neither left out nor ``PAPER``
 _WORDS = rf"<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>|<span{_GIVEN}>([^<>]*)</span>|([^<>]*)"
 _TOOL = '(?: <a class="ps-tools" href="[^"<>]*">[^<>]*</a>)?'
-BEGUN_ROW = re.compile(rf"</tr>\n<tr{_GIVEN}><th{_GIVEN}>(?:{_WORDS}){_TOOL}</th")
-"""A part of a page that ends a row of a table and begins the next one, as most do: in its first cell there is a link (its
-address, its text), or words alone in an element, or words alone."""
+ROW = re.compile(rf"\n<tr{_GIVEN}><th{_GIVEN}>(?:{_WORDS}){_TOOL}</th>((?: <td.*</td>)?)</tr", re.DOTALL)
+"""A row of a table, as most are: in its first cell there is a link (its address, its text), or words alone in an element, or
+words alone; then come its other cells."""
 LINKED_CELL = re.compile(
-    rf" <td{_GIVEN}>(?P<b><b{_GIVEN}>)?<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>(?(b)</b>)</td"
+    rf" <td{_GIVEN}>(?P<b><b{_GIVEN}>)?<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>(?(b)</b>)"
 )
-"""A part that is a cell with a link in it alone."""
+"""A cell with a link in it alone, without its end."""
 
 
 Inside = tuple[list[str], str]
@@ -92,33 +92,28 @@ class OddError(Exception):
 
 
 def parts_of(html: str, end: str) -> Iterator[str]:
-    """A page in parts, without the ``>`` of the tag at their ends. A cell is one, if no table stands in it; the last
-    ends the element ``end``."""
-    *before, rest = html.split("</td>")
-    for part in before:
-        if "</th>" in part:
-            *headers, cell = part.split("</th>")
-            for header in headers:
-                yield header + "</th"
-            yield cell + "</td"
+    """A page in parts, without the ``>`` of the tag at their ends. A row of a table that is written plainly is one,
+    if no row stands in it; the last ends the element ``end``."""
+    first, *others = html.split("\n<tr")
+    held = first
+    for other in others:
+        if not held.endswith(">"):  # within words, or within another tag
+            held += "\n<tr" + other
+            continue
+        yield held[:-1]
+        row, ends, rest = other.partition("</tr>")
+        if ends and rest:
+            yield f"\n<tr{row}</tr"
+            held = rest
         else:
-            yield part + "</td"
-    *headers, rest = rest.split("</th>")
-    for header in headers:
-        yield header + "</th"
-    yield f"{rest}</{end}"
+            held = f"\n<tr{other}"
+    yield f"{held}</{end}"
 
 
-def is_cell(part: str) -> bool:
-    """Whether a part of a page is a short cell that says the same on every page."""
-    return (
-        "href" not in part
-        and len(part) <= LONGEST
-        and part.count("<t") == 1
-        and part.lstrip().startswith("<td")
-        and "src" not in part
-        and "<h" not in part
-    )
+def is_same(cells: str) -> bool:
+    """Whether these cells say the same on every page and are worth remembering: they are short, and hold no link, no
+    picture and no heading."""
+    return len(cells) <= LONGEST and "href" not in cells and "src" not in cells and "<h" not in cells
 
 
 Piece = tuple[int, str, str, str, str, str]
@@ -129,12 +124,14 @@ Only a picture has a label: what says the same."""
 
 
 class Pieces:
-    """The pieces met so far, by how they are written without the last ``>``, and what stands in cells that say the same
-    on every page."""
+    """The pieces met so far, by how they are written without the last ``>``, and the facts that cells are which say the
+    same on every page."""
 
     def __init__(self) -> None:
         self.known: dict[str, Piece] = {}
-        self.cells: dict[str, Inside] = {}
+        self.facts: dict[tuple[str, ...], dict[str, str]] = {}
+        """By the labels of their columns, and by how the cells are written."""
+        self._kept = 0
 
     def learn(self, written: str) -> Piece:
         """What a piece means that is not known yet; raises ``OddError`` if it is not written plainly."""
@@ -144,11 +141,18 @@ class Pieces:
         self.known[written] = piece
         return piece
 
-    def keep(self, cell: str, inside: Inside) -> None:
-        """Remembers what stands in a cell."""
-        if len(self.cells) >= MOST:
-            self.cells.clear()
-        self.cells[cell] = inside
+    def facts_of(self, labels: tuple[str, ...]) -> dict[str, str]:
+        """The facts under these labels, to be read."""
+        return self.facts.setdefault(labels, {})
+
+    def keep(self, labels: tuple[str, ...], cells: str, facts: str) -> None:
+        """Remembers what cells say under these labels, if they say the same everywhere."""
+        if is_same(cells):
+            if self._kept >= MOST:
+                self._kept = 0
+                self.facts.clear()
+            self._kept += 1
+            self.facts_of(labels)[cells] = facts
 
 
 def _piece(written: str) -> Piece:

@@ -369,13 +369,13 @@ def test_any_html_says_the_same_written_anew(html: str):
     assert plainly_made(html) in (anew, None)
 
 
-def test_most_rows_of_our_pages_begin_as_is_read_at_once():
+def test_most_rows_of_our_pages_are_read_at_once():
     parts = [
         part for page in our_build().pages for part in twin_pieces.parts_of(html_of(page.blocks), "body")
     ]
-    begun = [part for part in parts if re.search('<tr[^<>]*><th[^<>]* scope="row"', part)]
-    assert len(begun) > 2000
-    assert sum(twin_pieces.BEGUN_ROW.fullmatch(part) is not None for part in begun) > len(begun) / 2
+    rows = [part for part in parts if re.search('<tr[^<>]*><th[^<>]* scope="row"', part)]
+    assert len(rows) > 2000
+    assert sum(twin_pieces.ROW.fullmatch(part) is not None for part in rows) > len(rows) / 2
 
 
 def test_what_is_remembered_of_other_pages_changes_nothing():
@@ -397,6 +397,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch):
         )
         assert made.of(html_of(page.blocks), path) == own_twins()[path]
         assert len(made.met.known) <= 3 >= len(made.met.cells)
+        assert sum(1 + len(rows) for rows in made.met.rows.values()) <= 3
 
 
 # --- the option, and the folder

@@ -10,8 +10,6 @@ from itertools import chain, repeat
 
 from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown
 from privacy_statements.twin_lines import (
-    fact,
-    facts,
     heading,
     item,
     label_of,
@@ -19,6 +17,7 @@ from privacy_statements.twin_lines import (
     paragraph,
     prefixed,
     row,
+    told,
 )
 from privacy_statements.twin_links import Links
 from privacy_statements.twin_pieces import (
@@ -317,7 +316,7 @@ class PlainPage:
     def _body(self, labels: list[str], level: int) -> list[str]:
         made: list[str] = []
         rows: list[str] = []
-        known = self._met.facts_of(tuple(labels))
+        known = self._met.under(labels)
         while (written := next(self._pieces, None)) is not None:
             if self._row is not None and self._row.string is written:
                 address, text, inside, words, cells = self._row.groups()
@@ -364,7 +363,10 @@ class PlainPage:
             else:
                 made.append(heading(level, words))
             return
-        said = [_fact(label, inside) for inside, label in zip(cells[1:], _labels(labels), strict=False)]
+        said = [
+            told(label, *inside)
+            for inside, label in zip(cells[1:], chain(labels[1:], repeat("")), strict=False)
+        ]
         first = cells[0][0] + _paragraph(cells[0][1]) if cells else []
         rows.append(row(first, "\n".join(filter(None, said))))
 
@@ -373,19 +375,19 @@ class PlainPage:
         *each, _end = cells.split("</td>")
         if cells.count("<t") != len(each):
             return None
+        known = self._met.cells
         said: list[str] = []
-        for cell, label in zip(each, _labels(labels), strict=False):
-            fact = self._met.facts_of((label,)).get(cell)
-            if fact is None:
-                if linked := LINKED_CELL.fullmatch(cell):
-                    fact = _fact(label, ([], self._linked(linked[2], linked[3])))
-                else:
-                    fact = _fact(label, self._cell(cell))
-                    self._met.keep((label,), cell, fact)
-            if fact:
-                said.append(fact)
+        for cell, label in zip(each, chain(labels[1:], repeat("")), strict=False):
+            if cell in known:
+                words = told(label, *known[cell])
+            elif linked := LINKED_CELL.fullmatch(cell):
+                words = told(label, [], self._linked(linked[2], linked[3]))
+            else:
+                words = told(label, *self._cell(cell))
+            if words:
+                said.append(words)
         below = "\n".join(said)
-        self._met.keep(tuple(labels), cells, below)
+        self._met.keep_row(labels, cells, below)
         return below
 
     def _cell(self, written: str) -> Inside:
@@ -398,6 +400,7 @@ class PlainPage:
         if next(self._pieces, None) is not None:
             raise OddError
         self._pieces = rest
+        self._met.keep_cell(written, inside)
         return inside
 
     def _linked(self, address: str, text: str) -> str:
@@ -405,19 +408,6 @@ class PlainPage:
         address = unescape(address)
         said = self._piece(f"{text}</a")[4]
         return _folded(self._links.link(said or readable_markdown(address), address))
-
-
-def _labels(labels: list[str]) -> Iterator[str]:
-    """Those of the cells after the first."""
-    return chain(labels[1:], repeat(""))
-
-
-def _fact(label: str, inside: Inside) -> str:
-    """What a cell says after this label; nothing, if it says nothing."""
-    blocks, words = inside
-    if blocks:
-        return facts(label, blocks + _paragraph(words))
-    return fact(label, words) if words else ""
 
 
 _SPACES = re.compile("  +")

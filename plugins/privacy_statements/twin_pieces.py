@@ -124,14 +124,17 @@ Only a picture has a label: what says the same."""
 
 
 class Pieces:
-    """The pieces met so far, by how they are written without the last ``>``, and the facts that cells are which say the
-    same on every page."""
+    """The pieces met so far, by how they are written without the last ``>``, and what cells say that say the same on
+    every page."""
 
     def __init__(self) -> None:
         self.known: dict[str, Piece] = {}
-        self.facts: dict[tuple[str, ...], dict[str, str]] = {}
-        """By the labels of their columns, and by how the cells are written."""
-        self._kept = 0
+        self.cells: dict[str, Inside] = {}
+        """What stands in cells, by how they are written without their ends."""
+        self.rows: dict[tuple[str, ...], dict[str, str]] = {}
+        """What the cells of a row say that follow its first one: by the labels of the table, and by how they are
+        written."""
+        self._rows = 0
 
     def learn(self, written: str) -> Piece:
         """What a piece means that is not known yet; raises ``OddError`` if it is not written plainly."""
@@ -141,18 +144,33 @@ class Pieces:
         self.known[written] = piece
         return piece
 
-    def facts_of(self, labels: tuple[str, ...]) -> dict[str, str]:
-        """The facts under these labels, to be read."""
-        return self.facts.setdefault(labels, {})
+    def under(self, labels: list[str]) -> dict[str, str]:
+        """What is remembered of rows below these labels, to be read."""
+        key = tuple(labels)
+        known = self.rows.get(key)
+        if known is None:
+            self._make_room()
+            known = self.rows[key] = {}
+        return known
 
-    def keep(self, labels: tuple[str, ...], cells: str, facts: str) -> None:
-        """Remembers what cells say under these labels, if they say the same everywhere."""
+    def keep_cell(self, cell: str, inside: Inside) -> None:
+        """Remembers what stands in a cell, if that is the same everywhere."""
+        if is_same(cell):
+            if len(self.cells) >= MOST:
+                self.cells.clear()
+            self.cells[cell] = inside
+
+    def keep_row(self, labels: list[str], cells: str, said: str) -> None:
+        """Remembers what the cells of a row say below these labels, if that is the same everywhere."""
         if is_same(cells):
-            if self._kept >= MOST:
-                self._kept = 0
-                self.facts.clear()
-            self._kept += 1
-            self.facts_of(labels)[cells] = facts
+            self._make_room()
+            self.under(labels)[cells] = said
+
+    def _make_room(self) -> None:
+        if self._rows >= MOST:
+            self.rows.clear()
+            self._rows = 0
+        self._rows += 1
 
 
 def _piece(written: str) -> Piece:

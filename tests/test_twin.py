@@ -378,6 +378,20 @@ def test_most_rows_of_our_pages_are_read_at_once():
     assert sum(twin_pieces.ROW.fullmatch(part) is not None for part in rows) > len(rows) / 2
 
 
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.one_of(st.characters(), st.sampled_from("a1 _*`[]<>|~\\&;#\n\t\xa0\u200d")), max_size=8))
+def test_a_text_that_means_itself_is_not_changed(text: str):
+    if twin_pieces.MEANS_ITSELF.fullmatch(text):
+        assert readable_markdown(text) == text
+
+
+def test_most_texts_mean_themselves():
+    assert all(
+        map(twin_pieces.MEANS_ITSELF.fullmatch, ("", " ", "a b", " A (b): c/d, e; f? ", "1. It's 5 %"))
+    )
+    assert not any(map(twin_pieces.MEANS_ITSELF.fullmatch, ("a  b", "a_b", "*", "a\n", "\n", "a&b", "\xa0")))
+
+
 def test_what_is_remembered_of_other_pages_changes_nothing():
     twins = Twins(Addresses(), {"items/i/": "items/i.md"})
     cells = '<td>a</td> <td class="ps-tools">b</td> <td><h2>c</h2></td> <td><a href="../i/">d</a></td> <td>- e</td>'

@@ -37,7 +37,9 @@ from privacy_statements.twin_pieces import (
     OddError,
     Piece,
     Pieces,
+    alone,
     parts_of,
+    words_of,
 )
 
 CELLS = frozenset({"td", "th"})
@@ -328,7 +330,7 @@ class PlainPage:
                 first = (
                     self._linked(address, text)
                     if address
-                    else _folded(self._piece(f"{words}</th" if inside is None else f"{inside}</span")[1])
+                    else _folded(words_of(words if inside is None else inside))
                 )
                 if cells:
                     rows.append(row(_paragraph(first), said))
@@ -406,7 +408,7 @@ class PlainPage:
     def _linked(self, address: str, text: str) -> str:
         """What an element says in which a link stands alone."""
         address = unescape(address)
-        said = self._piece(f"{text}</a")[4]
+        said = alone(text)
         return _folded(self._links.link(said or readable_markdown(address), address))
 
 

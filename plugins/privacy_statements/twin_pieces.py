@@ -74,6 +74,9 @@ _OTHER = '(?!class)[a-z-]+(?:="[^"<>]*")?|class="ps-(?!(?:tools|address|choose|p
 _GIVEN = rf"(?: (?:{_OTHER}))*+"  # attributes of an element that is neither left out nor ``PAPER``
 _WORDS = rf"<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>|<span{_GIVEN}>([^<>]*)</span>|([^<>]*)"
 _TOOL = '(?: <a class="ps-tools" href="[^"<>]*">[^<>]*</a>)?'
+MEANS_ITSELF = re.compile(r" ?(?:[!-%'-)+-;=?-Z^a-z]++(?: |$))*+")
+"""A text in which nothing means anything in Markdown, with single spaces. What is not certain is left to
+``readable_markdown``."""
 ROW = re.compile(rf"\n<tr{_GIVEN}><th{_GIVEN}>(?:{_WORDS}){_TOOL}</th>((?: <td.*</td>)?)</tr", re.DOTALL)
 """A row of a table, as most are: in its first cell there is a link (its address, its text), or words alone in an element, or
 words alone; then come its other cells."""
@@ -180,7 +183,7 @@ def _piece(written: str) -> Piece:
     words = ""
     if text:
         text = unescape(text) if "&" in text else text
-        words = readable_markdown(text)
+        words = _readable(text)
     if ended := _END.fullmatch(tag):
         return (END, words, text, ended[1], _alone(ended[1], text, words), "")
     if link := _LINK.fullmatch(tag):
@@ -194,11 +197,26 @@ def _piece(written: str) -> Piece:
     return (does, words, text, name, value, label)
 
 
+def words_of(text: str) -> str:
+    """A text as it is written in HTML, as Markdown."""
+    return _readable(unescape(text) if "&" in text else text)
+
+
+def alone(text: str) -> str:
+    """The same of a text that is all that stands in a link."""
+    return _readable(one_line(unescape(text) if "&" in text else text))
+
+
+def _readable(text: str) -> str:
+    """As ``readable_markdown``, but most texts are themselves."""
+    return text if MEANS_ITSELF.fullmatch(text) else readable_markdown(text)
+
+
 def _alone(tag: str, text: str, words: str) -> str:
     """A text that is all that stands in an element."""
     if tag == "a":
         line = one_line(text)
-        return words if line == text else readable_markdown(line)
+        return words if line == text else _readable(line)
     return readable_code(one_line(text)) if tag == "code" else ""
 
 

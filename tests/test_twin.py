@@ -369,13 +369,27 @@ def test_any_html_says_the_same_written_anew(html: str):
     assert plainly_made(html) in (anew, None)
 
 
-def test_most_rows_of_our_pages_begin_as_is_read_at_once():
+def test_most_rows_of_our_pages_are_read_at_once():
     parts = [
         part for page in our_build().pages for part in twin_pieces.parts_of(html_of(page.blocks), "body")
     ]
-    begun = [part for part in parts if re.search('<tr[^<>]*><th[^<>]* scope="row"', part)]
-    assert len(begun) > 2000
-    assert sum(twin_pieces.BEGUN_ROW.fullmatch(part) is not None for part in begun) > len(begun) / 2
+    rows = [part for part in parts if re.search('<tr[^<>]*><th[^<>]* scope="row"', part)]
+    assert len(rows) > 2000
+    assert sum(twin_pieces.ROW.fullmatch(part) is not None for part in rows) > len(rows) / 2
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.one_of(st.characters(), st.sampled_from("a1 _*`[]<>|~\\&;#\n\t\xa0\u200d")), max_size=8))
+def test_a_text_that_means_itself_is_not_changed(text: str):
+    if twin_pieces.MEANS_ITSELF.fullmatch(text):
+        assert readable_markdown(text) == text
+
+
+def test_most_texts_mean_themselves():
+    assert all(
+        map(twin_pieces.MEANS_ITSELF.fullmatch, ("", " ", "a b", " A (b): c/d, e; f? ", "1. It's 5 %"))
+    )
+    assert not any(map(twin_pieces.MEANS_ITSELF.fullmatch, ("a  b", "a_b", "*", "a\n", "\n", "a&b", "\xa0")))
 
 
 def test_what_is_remembered_of_other_pages_changes_nothing():
@@ -397,6 +411,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch):
         )
         assert made.of(html_of(page.blocks), path) == own_twins()[path]
         assert len(made.met.known) <= 3 >= len(made.met.cells)
+        assert sum(1 + len(rows) for rows in made.met.rows.values()) <= 3
 
 
 # --- the option, and the folder

@@ -63,17 +63,23 @@ def _below(label: str, said: list[list[str]]) -> str:
     return item([label, "\n".join(item(blocks, "-") for blocks in said)], FACT)
 
 
-def row(first: list[str], said: list[str]) -> str:
-    """A row of a table as an item: its first cell stands out; what the others say is a list below it, each of whose
-    items is as ``fact`` or ``facts`` make it."""
+def row(first: list[str], below: str) -> str:
+    """A row of a table as an item: its first cell stands out; what the others say is a list below it, of items as ``told``
+    makes them."""
     blocks = [f"**{first[0]}**", *first[1:]] if first else []
-    below = "\n".join(said)
     if not below:
         return item(blocks, "-")
     if not blocks:
         return f"- {below[2:]}"
     head = f"- {blocks[0]}" if len(blocks) == 1 and "\n" not in blocks[0] else item(blocks, "-")
     return head + ("\n" if below.startswith(f"  {FACT} ") else "\n\n") + below
+
+
+def told(label: str, blocks: list[str], words: str) -> str:
+    """What a cell says after this label, as an item of the list below its row; nothing, if it says nothing."""
+    if blocks:
+        return facts(label, [*blocks, paragraph(words)] if words else blocks)
+    return fact(label, words) if words else ""
 
 
 def fact(label: str, words: str) -> str:

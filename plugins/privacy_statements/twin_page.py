@@ -10,8 +10,6 @@ from itertools import chain, repeat
 
 from privacy_statements.markdown import fenced_code, one_line, readable_code, readable_markdown
 from privacy_statements.twin_lines import (
-    fact,
-    facts,
     heading,
     item,
     label_of,
@@ -19,10 +17,10 @@ from privacy_statements.twin_lines import (
     paragraph,
     prefixed,
     row,
+    told,
 )
 from privacy_statements.twin_links import Links
 from privacy_statements.twin_pieces import (
-    BEGUN_ROW,
     BLOCK,
     BREAK,
     CODE,
@@ -33,13 +31,15 @@ from privacy_statements.twin_pieces import (
     LINKED_CELL,
     NOTHING,
     PAPER,
+    ROW,
     UNREAD,
     Inside,
     OddError,
     Piece,
     Pieces,
-    is_cell,
+    alone,
     parts_of,
+    words_of,
 )
 
 CELLS = frozenset({"td", "th"})
@@ -52,15 +52,14 @@ class PlainPage:
     def __init__(self, html: str, links: Links, met: Pieces) -> None:
         self._links, self._met = links, met
         self._heading, self._level = "", 1  # the last heading, and its level
-        self._parts, self._held = parts_of(html, ROOT), ""
-        self._part = ""  # the last that was cut
-        self._pieces: Iterator[str] = chain.from_iterable(self._cut())  # what is still to be read
+        self._row: re.Match[str] | None = None  # the last part, if it is a plain row
+        self._pieces: Iterator[str] = chain.from_iterable(self._cut(html))  # what is still to be read
 
-    def _cut(self) -> Iterator[list[str]]:
-        """The rest of the page, part by part, each cut into pieces."""
-        while part := self._held or next(self._parts, ""):
-            self._part, self._held = part, ""
-            yield part.split(">")
+    def _cut(self, html: str) -> Iterator[list[str]]:
+        """The page, part by part, each cut into pieces; a plain row is left as it is."""
+        for part in parts_of(html, ROOT):
+            self._row = ROW.fullmatch(part)
+            yield [part] if self._row else part.split(">")
 
     def blocks(self) -> list[str]:
         """What the page says."""
@@ -319,90 +318,98 @@ class PlainPage:
     def _body(self, labels: list[str], level: int) -> list[str]:
         made: list[str] = []
         rows: list[str] = []
-        for tags, cells in self._rows():
-            if len(cells) == 1 and (tags[0] == "th" or len(labels) > 1):
-                blocks, words = cells[0]
-                if tags[0] == "td":
-                    made += blocks + _paragraph(words)
-                elif blocks:
-                    raise OddError
+        known = self._met.under(labels)
+        while (written := next(self._pieces, None)) is not None:
+            if self._row is not None and self._row.string is written:
+                address, text, inside, words, cells = self._row.groups()
+                said = known.get(cells) if cells else ""
+                if said is None and (said := self._said(cells, labels)) is None:
+                    self._pieces = chain(written.split(">"), self._pieces)
+                    self._row = None
+                    continue
+                first = (
+                    self._linked(address, text)
+                    if address
+                    else _folded(words_of(words if inside is None else inside))
+                )
+                if cells:
+                    rows.append(row(_paragraph(first), said))
                 else:
-                    made.append(heading(level, words))
-            else:
-                rows.append(self._row(cells, labels))
-        return [*made, "\n".join(rows)] if rows else made
-
-    def _rows(self) -> Iterator[tuple[list[str], list[Inside]]]:
-        """The rows of a table, each with the tags of its cells and what stands in them."""
-        for _row in self._only("tbody", "tr"):
-            tags, cells = list[str](), list[Inside]()
-            begun = self._cells(tags, cells)
-            while begun is not None:
-                yield tags, cells
-                tags, cells = ["th"], [([], begun)]
-                begun = self._known_cells(tags, cells)
-                if begun is None:
-                    begun = self._cells(tags, cells)
-            yield tags, cells
-
-    def _cells(self, tags: list[str], cells: list[Inside]) -> str | None:
-        """Reads the rest of a row, after these cells. Returns what the first cell of the next row says, where that is read
-        already."""
-        known, learn = self._met.known, self._met.learn
-        for written in self._pieces:
-            does, _words, _text, tag, _value, _label = known.get(written) or learn(written)
-            if does == BLOCK and tag in CELLS:
-                part = self._part
-                inside = self._inside(tag)
-                tags.append(tag)
-                cells.append(inside)
-                if is_cell(part):
-                    self._met.keep(part, inside)
-                if (begun := self._known_cells(tags, cells)) is not None:
-                    return begun
-            elif does == END and tag == "tr":
-                return None
+                    made.append(heading(level, first))
+                continue
+            does, words, _text, name, _value, _label = self._piece(written)
+            if words and not words.isspace():
+                raise OddError
+            if does == BLOCK and name == "tr":
+                self._odd_row(labels, level, made, rows)
+            elif does == END and name == "tbody":
+                return [*made, "\n".join(rows)] if rows else made
             elif does == UNREAD:
-                self._pass(tag)
-            else:
+                self._pass(name)
+            elif does != NOTHING:
                 raise OddError
         raise OddError
 
-    def _known_cells(self, tags: list[str], cells: list[Inside]) -> str | None:
-        """Reads the cells that are met again, and those with a link in them alone. Returns as ``_cells`` does."""
-        met = self._met.cells
-        for part in self._parts:  # a cell ends where a part of the page ends
-            if part in met:
-                cells.append(met[part])
-            elif linked := LINKED_CELL.fullmatch(part):
-                cells.append(([], self._linked(linked[2], linked[3])))
+    def _odd_row(self, labels: list[str], level: int, made: list[str], rows: list[str]) -> None:
+        """Reads a row that is not written as most are: it is one of these rows, or a block of its own."""
+        tags, cells = list[str](), list[Inside]()
+        for tag in self._only("tr", *CELLS):
+            tags.append(tag)
+            cells.append(self._inside(tag))
+        if len(cells) == 1 and (tags[0] == "th" or len(labels) > 1):
+            blocks, words = cells[0]
+            if tags[0] == "td":
+                made += blocks + _paragraph(words)
+            elif blocks:
+                raise OddError
             else:
-                self._held = part
-                begun = BEGUN_ROW.fullmatch(part)
-                if begun is None:
-                    return None
-                self._held = ""
-                address, text, inside, words = begun.groups()
-                if address:
-                    return self._linked(address, text)
-                return _folded(self._piece(f"{words}</th" if inside is None else f"{inside}</span")[1])
-            tags.append("td")
-        return None
+                made.append(heading(level, words))
+            return
+        said = [
+            told(label, *inside)
+            for inside, label in zip(cells[1:], chain(labels[1:], repeat("")), strict=False)
+        ]
+        first = cells[0][0] + _paragraph(cells[0][1]) if cells else []
+        rows.append(row(first, "\n".join(filter(None, said))))
+
+    def _said(self, cells: str, labels: list[str]) -> str | None:
+        """What the cells of a plain row say after its first one; nothing, if something else stands among them."""
+        *each, _end = cells.split("</td>")
+        if cells.count("<t") != len(each):
+            return None
+        known = self._met.cells
+        said: list[str] = []
+        for cell, label in zip(each, chain(labels[1:], repeat("")), strict=False):
+            if cell in known:
+                words = told(label, *known[cell])
+            elif linked := LINKED_CELL.fullmatch(cell):
+                words = told(label, [], self._linked(linked[2], linked[3]))
+            else:
+                words = told(label, *self._cell(cell))
+            if words:
+                said.append(words)
+        below = "\n".join(said)
+        self._met.keep_row(labels, cells, below)
+        return below
+
+    def _cell(self, written: str) -> Inside:
+        """What stands in a cell."""
+        rest, self._pieces = self._pieces, iter(f"{written}</td".split(">"))
+        does, _words, _text, name, _value, _label = self._piece(next(self._pieces))
+        if does != BLOCK or name != "td":
+            raise OddError
+        inside = self._inside(name)
+        if next(self._pieces, None) is not None:
+            raise OddError
+        self._pieces = rest
+        self._met.keep_cell(written, inside)
+        return inside
 
     def _linked(self, address: str, text: str) -> str:
         """What an element says in which a link stands alone."""
         address = unescape(address)
-        said = self._piece(f"{text}</a")[4]
+        said = alone(text)
         return _folded(self._links.link(said or readable_markdown(address), address))
-
-    def _row(self, cells: list[Inside], labels: list[str]) -> str:
-        said: list[str] = []
-        for (blocks, words), label in zip(cells[1:], chain(labels[1:], repeat("")), strict=False):
-            if blocks:
-                said.append(facts(label, blocks + _paragraph(words)))
-            elif words:
-                said.append(fact(label, words))
-        return row(cells[0][0] + _paragraph(cells[0][1]) if cells else [], said)
 
 
 _SPACES = re.compile("  +")

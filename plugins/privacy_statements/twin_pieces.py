@@ -74,13 +74,16 @@ _OTHER = '(?!class)[a-z-]+(?:="[^"<>]*")?|class="ps-(?!(?:tools|address|choose|p
 _GIVEN = rf"(?: (?:{_OTHER}))*+"  # attributes of an element that is neither left out nor ``PAPER``
 _WORDS = rf"<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>|<span{_GIVEN}>([^<>]*)</span>|([^<>]*)"
 _TOOL = '(?: <a class="ps-tools" href="[^"<>]*">[^<>]*</a>)?'
-BEGUN_ROW = re.compile(rf"</tr>\n<tr{_GIVEN}><th{_GIVEN}>(?:{_WORDS}){_TOOL}</th")
-"""A part of a page that ends a row of a table and begins the next one, as most do: in its first cell there is a link (its
-address, its text), or words alone in an element, or words alone."""
+MEANS_ITSELF = re.compile(r" ?(?:[!-%'-)+-;=?-Z^a-z]++(?: |$))*+")
+"""A text in which nothing means anything in Markdown, with single spaces. What is not certain is left to
+``readable_markdown``."""
+ROW = re.compile(rf"\n<tr{_GIVEN}><th{_GIVEN}>(?:{_WORDS}){_TOOL}</th>((?: <td.*</td>)?)</tr", re.DOTALL)
+"""A row of a table, as most are: in its first cell there is a link (its address, its text), or words alone in an element, or
+words alone; then come its other cells."""
 LINKED_CELL = re.compile(
-    rf" <td{_GIVEN}>(?P<b><b{_GIVEN}>)?<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>(?(b)</b>)</td"
+    rf" <td{_GIVEN}>(?P<b><b{_GIVEN}>)?<a href=\"([^\"<>]+)\"(?: data-[a-z-]+)*+>([^<>]*)</a>(?(b)</b>)"
 )
-"""A part that is a cell with a link in it alone."""
+"""A cell with a link in it alone, without its end."""
 
 
 Inside = tuple[list[str], str]
@@ -92,33 +95,28 @@ class OddError(Exception):
 
 
 def parts_of(html: str, end: str) -> Iterator[str]:
-    """A page in parts, without the ``>`` of the tag at their ends. A cell is one, if no table stands in it; the last
-    ends the element ``end``."""
-    *before, rest = html.split("</td>")
-    for part in before:
-        if "</th>" in part:
-            *headers, cell = part.split("</th>")
-            for header in headers:
-                yield header + "</th"
-            yield cell + "</td"
+    """A page in parts, without the ``>`` of the tag at their ends. A row of a table that is written plainly is one,
+    if no row stands in it; the last ends the element ``end``."""
+    first, *others = html.split("\n<tr")
+    held = first
+    for other in others:
+        if not held.endswith(">"):  # within words, or within another tag
+            held += "\n<tr" + other
+            continue
+        yield held[:-1]
+        row, ends, rest = other.partition("</tr>")
+        if ends and rest:
+            yield f"\n<tr{row}</tr"
+            held = rest
         else:
-            yield part + "</td"
-    *headers, rest = rest.split("</th>")
-    for header in headers:
-        yield header + "</th"
-    yield f"{rest}</{end}"
+            held = f"\n<tr{other}"
+    yield f"{held}</{end}"
 
 
-def is_cell(part: str) -> bool:
-    """Whether a part of a page is a short cell that says the same on every page."""
-    return (
-        "href" not in part
-        and len(part) <= LONGEST
-        and part.count("<t") == 1
-        and part.lstrip().startswith("<td")
-        and "src" not in part
-        and "<h" not in part
-    )
+def is_same(cells: str) -> bool:
+    """Whether these cells say the same on every page and are worth remembering: they are short, and hold no link, no
+    picture and no heading."""
+    return len(cells) <= LONGEST and "href" not in cells and "src" not in cells and "<h" not in cells
 
 
 Piece = tuple[int, str, str, str, str, str]
@@ -129,12 +127,17 @@ Only a picture has a label: what says the same."""
 
 
 class Pieces:
-    """The pieces met so far, by how they are written without the last ``>``, and what stands in cells that say the same
-    on every page."""
+    """The pieces met so far, by how they are written without the last ``>``, and what cells say that say the same on
+    every page."""
 
     def __init__(self) -> None:
         self.known: dict[str, Piece] = {}
         self.cells: dict[str, Inside] = {}
+        """What stands in cells, by how they are written without their ends."""
+        self.rows: dict[tuple[str, ...], dict[str, str]] = {}
+        """What the cells of a row say that follow its first one: by the labels of the table, and by how they are
+        written."""
+        self._rows = 0
 
     def learn(self, written: str) -> Piece:
         """What a piece means that is not known yet; raises ``OddError`` if it is not written plainly."""
@@ -144,11 +147,33 @@ class Pieces:
         self.known[written] = piece
         return piece
 
-    def keep(self, cell: str, inside: Inside) -> None:
-        """Remembers what stands in a cell."""
-        if len(self.cells) >= MOST:
-            self.cells.clear()
-        self.cells[cell] = inside
+    def under(self, labels: list[str]) -> dict[str, str]:
+        """What is remembered of rows below these labels, to be read."""
+        key = tuple(labels)
+        known = self.rows.get(key)
+        if known is None:
+            self._make_room()
+            known = self.rows[key] = {}
+        return known
+
+    def keep_cell(self, cell: str, inside: Inside) -> None:
+        """Remembers what stands in a cell, if that is the same everywhere."""
+        if is_same(cell):
+            if len(self.cells) >= MOST:
+                self.cells.clear()
+            self.cells[cell] = inside
+
+    def keep_row(self, labels: list[str], cells: str, said: str) -> None:
+        """Remembers what the cells of a row say below these labels, if that is the same everywhere."""
+        if is_same(cells):
+            self._make_room()
+            self.under(labels)[cells] = said
+
+    def _make_room(self) -> None:
+        if self._rows >= MOST:
+            self.rows.clear()
+            self._rows = 0
+        self._rows += 1
 
 
 def _piece(written: str) -> Piece:
@@ -158,7 +183,7 @@ def _piece(written: str) -> Piece:
     words = ""
     if text:
         text = unescape(text) if "&" in text else text
-        words = readable_markdown(text)
+        words = _readable(text)
     if ended := _END.fullmatch(tag):
         return (END, words, text, ended[1], _alone(ended[1], text, words), "")
     if link := _LINK.fullmatch(tag):
@@ -172,11 +197,26 @@ def _piece(written: str) -> Piece:
     return (does, words, text, name, value, label)
 
 
+def words_of(text: str) -> str:
+    """A text as it is written in HTML, as Markdown."""
+    return _readable(unescape(text) if "&" in text else text)
+
+
+def alone(text: str) -> str:
+    """The same of a text that is all that stands in a link."""
+    return _readable(one_line(unescape(text) if "&" in text else text))
+
+
+def _readable(text: str) -> str:
+    """As ``readable_markdown``, but most texts are themselves."""
+    return text if MEANS_ITSELF.fullmatch(text) else readable_markdown(text)
+
+
 def _alone(tag: str, text: str, words: str) -> str:
     """A text that is all that stands in an element."""
     if tag == "a":
         line = one_line(text)
-        return words if line == text else readable_markdown(line)
+        return words if line == text else _readable(line)
     return readable_code(one_line(text)) if tag == "code" else ""
 
 

@@ -111,7 +111,7 @@ class Lists:
         by_kind: dict[type, list[Any]] = {}
         linking: list[object] = []
         for one in reached([product], (DataSource,), (DataItem, Word, Dimension)):
-            kind = one.__class__
+            kind: type = type(one)
             by_kind.setdefault(kind, []).append(one)
             take = _links_in(kind)
             if take is not None and any(map(_may_link, take(one))):

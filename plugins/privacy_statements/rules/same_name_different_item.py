@@ -60,10 +60,7 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 def _is_gone(item: DataItem, catalog: Catalog) -> bool:
     """Whether the row that an item of one product comes from is no longer current."""
-    for mention in catalog.mentions.get(item.id, ()):
-        if mention.row.lifecycle.status in GONE:
-            return True
-    return False
+    return any(mention.row.lifecycle.status in GONE for mention in catalog.mentions.get(item.id, ()))
 
 
 def _met_again(item: DataItem, first: DataItem, name: str) -> Diagnostic:

@@ -171,13 +171,13 @@ class TreeBuilder:
             before=section.before if section else None,
             after=section.after if section else None,
             rows=rows,
-            tables=tuple(self._table(table) for table in record.tables),
-            uses=tuple(self._use(use) for use in record.uses),
-            staff=tuple(self._staff(team) for team in record.staff),
-            measures=tuple(Measure(m.kind, m.text, tuple(m.see)) for m in record.measures),
-            rights=tuple(self._right(right) for right in record.rights),
+            tables=tuple(map(self._table, record.tables)),
+            uses=tuple(map(self._use, record.uses)),
+            staff=tuple(map(self._staff, record.staff)),
+            measures=tuple(map(_measure, record.measures)),
+            rights=tuple(map(self._right, record.rights)),
             quotations=tuple(record.quotations),
-            steps=self._steps(record.steps, None),
+            steps=self._steps(record.steps, None) if record.steps else (),
             see=tuple(record.see),
             sections=tuple(self._section(one, inner) for one in sections),
             continues=continues,
@@ -254,10 +254,15 @@ class TreeBuilder:
         )
 
 
+def _measure(record: pieces.MeasureRecord) -> Measure:
+    return Measure(record.kind, record.text, tuple(record.see))
+
+
 def _walk(sections: Iterable[written.SectionRecord]) -> Iterator[written.SectionRecord]:
     for section in sections:
         yield section
-        yield from _walk(section.sections)
+        if section.sections:  # most have none: no generator for each of them
+            yield from _walk(section.sections)
 
 
 def _answers(record: written.SectionRecord) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from privacy_statements.build.findings import Findings
@@ -195,6 +196,8 @@ class Resolver:
         if record.disregard:
             self.found.silence(record)
         keys = record.model_fields_set
+        if _TOLD.isdisjoint(keys):  # of most rows nothing is said but what is said around them
+            return {}
         return {name: make(self, record, columns) for name, make in _TELLING if name in keys}
 
     def control(self, record: pieces.ControlRecord) -> Control:
@@ -262,14 +265,20 @@ _TELLING: tuple[tuple[str, Callable[[Resolver, Any, tuple[Column, ...]], object]
     ("act", lambda to, r, _: r.act or ()),
     ("by", lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor")),
 )
-_NAMES = Said.__slots__
+_TOLD = frozenset(name for name, _ in _TELLING)
+_AT = {name: at for at, name in enumerate(Said.__slots__)}
+_ALL_OF = attrgetter(*Said.__slots__)
 
 
 def but(said: Said, taken: Mapping[str, Any]) -> Said:
     """What is said, but for what is ``taken`` in its place. The same object where that is nothing else."""
-    if all(getattr(said, name) is value for name, value in taken.items()):
-        return said
-    return Said(*[taken[name] if name in taken else getattr(said, name) for name in _NAMES])
+    values = [*_ALL_OF(said)]
+    is_other = False
+    for name, value in taken.items():
+        at = _AT[name]
+        is_other = is_other or values[at] is not value
+        values[at] = value
+    return Said(*values) if is_other else said
 
 
 def inside(outer: Said, told: Mapping[str, Any], record: written.Statement) -> Said:

@@ -67,7 +67,7 @@ class RowBuilder:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
         shared = self._shared(record)
         told = self.resolver.told(record, place.columns)
-        said = self._without_denial(inside(place.said, told, record), told, record)
+        said = self._without_denial(inside(place.said, told, record) if told else place.said, told, record)
         about_all, category = self._about(record)
         parts = self._parts(record.parts, place.columns)
         follower = self._replacement(record.replaced_by)
@@ -129,9 +129,9 @@ class RowBuilder:
 
     def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
         """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
-        answer = said.answer.answer if said.answer is not None else None
-        if said.necessity is not Necessity.NEVER or answer is None or answer not in SILENT:
+        if said.necessity is not Necessity.NEVER or said.answer is None or said.answer.answer not in SILENT:
             return said
+        answer = said.answer.answer
         if told.get("necessity") is Necessity.NEVER:
             place = record.answer.position if record.answer is not None else record.position
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
@@ -144,7 +144,7 @@ class RowBuilder:
         if record.about is not None and record.item is not None:
             message = 'met "about" beside "item"; expected one of the two'
             self.resolver.found.append(diagnose("wrong-value", record.about.position, message))
-        if (record.item, record.name, record.about) == (None, None, None):
+        if record.item is None and record.name is None and record.about is None:
             message = (
                 'met a row about nothing; expected "item" (the id of a shared data item), "name" or "about"'
             )
@@ -173,6 +173,8 @@ class RowBuilder:
         return False, self.resolver.one(self.resolver.vocabulary.categories, record.about, "category")
 
     def _replacement(self, reference: Reference | None) -> Follower | None:
+        if reference is None:
+            return None
         item = self.resolver.one(self.resolver.items, reference, "data item")
         return Follower(item.id, item.name) if item else None
 
@@ -214,7 +216,9 @@ class RowBuilder:
             product=product,
         )
 
-    def _parts(self, records: Iterable[PartRecord], columns: tuple[Column, ...]) -> tuple[Part, ...]:
+    def _parts(self, records: tuple[PartRecord, ...], columns: tuple[Column, ...]) -> tuple[Part, ...]:
+        if not records:
+            return ()
         return tuple(part for record in records if (part := self._part(record, columns)) is not None)
 
     def _part(self, record: PartRecord, columns: tuple[Column, ...]) -> Part | None:

@@ -32,6 +32,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from privacy_statements.diagnostics import NEAR
+from privacy_statements.frozen import quick
 from privacy_statements.markdown import one_line, prose_html, safe_url
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedDict, PlacedText
@@ -39,6 +40,7 @@ from privacy_statements.silence import can_be_disregarded, expected_code
 
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 _N = "[0-9]{1,6}"  # nobody keeps anything for a million years
+_ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the time
 DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
 IDENTIFYING = frozenset({"id", "name", "item", "about", "heading"})  # keys that say what a record speaks of
 TAG = re.compile("<[^>]*>")
@@ -196,9 +198,10 @@ Many = Annotated[tuple[T, ...], BeforeValidator(as_list), _OneOrMany]
 @lru_cache(maxsize=4096)
 def is_id(text: str) -> bool:
     """Whether a text has the form of the id of a record."""
-    return re.fullmatch(ID_FORM, text) is not None
+    return _ID.fullmatch(text) is not None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The id of another record, with the place where it was written."""

@@ -17,12 +17,13 @@ from inspect import get_annotations
 from types import SimpleNamespace, UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import AfterValidator, BeforeValidator, WrapValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from privacy_statements.load import NULLS, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.fields import (
+    ID_FORM,
     NO_KEYS,
     NOWHERE,
     Form,
@@ -51,6 +52,11 @@ DONE_HERE = {"_place", "_sort_keys"}
 _set = (
     object.__setattr__
 )  # past the freezing, while a record is made: as pydantic does where it does not validate
+_set_written, _set_extra, _set_private = (
+    vars(BaseModel)[slot].__set__
+    for slot in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+_made: Callable[[type[Record]], Any] = object.__new__
 _new = str.__new__
 
 
@@ -127,13 +133,13 @@ class _Kind:
         """The record with these values."""
         if not self._required <= written:
             raise _DoubtfulError
-        record = self._kind.__new__(self._kind)
+        record = _made(self._kind)
         _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", written)
-        _set(record, "__pydantic_extra__", None)
+        _set_written(record, written)
+        _set_extra(record, None)
         position, end, keys_at = places
-        _set(record, "__pydantic_private__", {"position": position, "end": end, "keys_at": keys_at})
-        return record
+        _set_private(record, {"position": position, "end": end, "keys_at": keys_at})
+        return record  # type: ignore[no-any-return]  # it is one of the kind
 
 
 class _Condition(_Kind):
@@ -220,7 +226,7 @@ def _annotated(kind: Any, notes: tuple[Any, ...]) -> Reading:
         if isinstance(note, AfterValidator):
             after.append(cast(Callable[[str], object], note.func))
         elif isinstance(note, Form):
-            after.append(_form(note.pattern))
+            after.append(_id if note.pattern == ID_FORM else _form(note.pattern))
         elif isinstance(note, WrapValidator):
             if note.func is not with_its_place:
                 return _doubtful
@@ -234,6 +240,12 @@ def _annotated(kind: Any, notes: tuple[Any, ...]) -> Reading:
     if before or kind is not str:
         return _doubtful
     return _text(after, keeps_place)
+
+
+def _id(text: str) -> object:
+    if not is_id(text):
+        raise _DoubtfulError
+    return text
 
 
 def _form(pattern: str) -> Callable[[str], object]:
@@ -293,9 +305,12 @@ def _checked(read: Reading) -> Reading:
 
 
 def _reference(node: Any) -> Reference:
-    if node.__class__ is not Scalar or not is_id(node.text) or node.is_null:
+    if node.__class__ is not Scalar:
         raise _DoubtfulError
-    return Reference(node.text, node.position)
+    text, position, plain, _raw = node
+    if not is_id(text) or (plain and text in NULLS):
+        raise _DoubtfulError
+    return Reference(text, position)
 
 
 def _word(words: dict[str, StrEnum]) -> Reading:
@@ -310,7 +325,9 @@ def _word(words: dict[str, StrEnum]) -> Reading:
 
 def _or_nothing(reading: Reading) -> Reading:
     def read(node: Any) -> Any:
-        return None if node.__class__ is Scalar and node.is_null else reading(node)
+        if node.__class__ is Scalar and node[2] and node[0] in NULLS:  # as `is_null`, which would be called
+            return None
+        return reading(node)
 
     return read
 

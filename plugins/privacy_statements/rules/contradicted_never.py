@@ -56,6 +56,7 @@ from functools import cached_property
 
 from privacy_statements.conditions import YES, Condition, Is, both
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.frozen import quick
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Part, Product, Row
 from privacy_statements.position import Position
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Status
@@ -67,6 +68,7 @@ from privacy_statements.summaries import shared_items
 CODE = "contradicted-never"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a row, or a part of one, says for the product or for one column."""
@@ -156,6 +158,8 @@ def _denied(product: Product, rows: Iterable[Row]) -> Denied:
     denied = Denied()
     sections = {section.position for section in product.root.walk()}
     for row in rows:
+        if not row.parts and not any(one.answer is AnswerWord.NOT_COLLECTED for one in row.answers.values()):
+            continue
         about = row.item is None and row.position not in sections
         for claim in _denials(row):
             denied.add(claim, about and claim.part is None)
@@ -175,14 +179,24 @@ class _Shared:
     @cached_property
     def by_name(self) -> Mapping[str, tuple[DataItem, ...]]:
         found: dict[str, tuple[DataItem, ...]] = {}
-        for item in self.items.values():
-            for name in all_plain((item.name, *item.aliases, *item.former_names)):
-                found[name] = (*found.get(name, ()), item)
+        for key, names in self.names.items():
+            for name in names:
+                found[name] = (*found.get(name, ()), self.items[key])
         return found
+
+    @cached_property
+    def names(self) -> Mapping[str, list[str]]:
+        return {key: _names_of(item) for key, item in self.items.items()}
+
+
+def _names_of(item: DataItem) -> list[str]:
+    return all_plain((item.name, *item.aliases, *item.former_names))
 
 
 def _names(claim: Claim) -> list[str]:
     item = claim.item
+    if item is not None and item.name == claim.name and not (item.aliases or item.former_names):
+        return [plain(claim.name)]
     others = (item.name, *item.aliases, *item.former_names) if item else ()
     return all_plain((claim.name, *others))
 
@@ -265,7 +279,7 @@ def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Ite
         for denial in denied.items.get(item.id, ()):
             same = item is claim.item or (not broader and plain(denial.name) == plain(claim.name))
             yield denial, ", and" if same else f', {what} "{denial.name}", which is'
-        names = all_plain((item.name, *item.aliases, *item.former_names)) if denied.names else ()
+        names = (shared.names.get(item.id) or _names_of(item)) if denied.names else ()
         yield from _by_name(claim, names, what, denied)
     if claim.is_local and denied.names:
         yield from _by_name(claim, _names(claim), "another name of", denied)

@@ -5,10 +5,13 @@ It is little, it follows from the product alone, and an earlier run may have mad
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from typing import NamedTuple
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from privacy_statements.build.ids import PAGE_ANCHORS
 from privacy_statements.conditions import Dimension, DimensionValue, Words
@@ -29,6 +32,7 @@ PROSE = frozenset(
 )  # fmt: skip
 PLAIN = {(Document, "description"), (Words, "text"), (QuotationRecord, "text")}
 ELSEWHERE = (Word, Dimension, DataSource)  # what stands on pages of its own
+NAMING = (Word, Dimension, DimensionValue, Column)  # what is a word of the vocabulary, or names one
 OTHER = re.compile(
     r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE
 )  # of another site, or from its root, wherever that is
@@ -104,16 +108,18 @@ class Lists:
 
     def gist_of(self, product: Product) -> Gist:
         """The gist of a product. What stands beside it, such as shared items, is looked at by itself."""
-        met = [*reached([product], (DataSource,), (DataItem, Word, Dimension))]
-        own = (item for item in met if isinstance(item, DataItem) and item.product is not None)
-        inside = reached(own, (DataSource,), (Word, Dimension))
-        used = self.used_in(one for some in (met, inside) for one in some)
-        links = tuple(
-            link
-            for one in met
-            if not isinstance(one, (*ELSEWHERE, DataItem))
-            for link in _links_of(one, product.position)
-        )
+        by_kind: dict[type, list[Any]] = {}
+        linking: list[object] = []
+        for one in reached([product], (DataSource,), (DataItem, Word, Dimension)):
+            kind: type = type(one)
+            by_kind.setdefault(kind, []).append(one)
+            take = _links_in(kind)
+            if take is not None and any(map(_may_link, take(one))):
+                linking.append(one)
+        own = (item for item in by_kind.get(DataItem, ()) if item.product is not None)
+        named = (one for kind, some in by_kind.items() if issubclass(kind, NAMING) for one in some)
+        used = self.used_in(itertools.chain(named, reached(own, (DataSource,), (Word, Dimension))))
+        links = tuple(link for one in linking for link in _links_of(one, product.position))
         if any(link.anchor and not link.path for link in links):
             anchors = anchors_of(product)
             links = tuple(link for link in links if link.path or link.anchor not in anchors)
@@ -150,6 +156,20 @@ def _links_of(owner: object, around: Position) -> Iterator[Link]:
         for address, offset in links:
             place = text.place_of(offset) if isinstance(text, PlacedText) else around
             yield Link(str(address), place)
+
+
+@cache
+def _links_in(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
+    """What takes the values in which a link can stand; nothing for what has none, or stands on another page."""
+    names = () if issubclass(kind, (*ELSEWHERE, DataItem)) else _with_links(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda one: (getattr(one, names[0]),)) if names else None
+
+
+def _may_link(value: object) -> bool:
+    """Whether a value may be an address of this site, or hold a link: a quick look."""
+    return isinstance(value, str) and ("](" in value or value.startswith("#"))
 
 
 def _with_links(kind: type) -> tuple[str, ...]:

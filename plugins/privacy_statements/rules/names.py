@@ -24,7 +24,7 @@ def plain(name: str) -> str:
     return _plain(str(name))  # a placed text would be kept with its place
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)  # large sites have more names than this has places for less
 def _plain(name: str) -> str:
     if name.isascii():  # nothing unseen, one form of each character, and no other dashes
         words = name.replace("-", " ").replace("_", " ").split()

@@ -43,13 +43,16 @@ def reached(
     waiting: list[object] = list(start)[::-1]
     while waiting:
         here = waiting.pop()
-        kind = type(here)
+        identity = id(here)
+        if identity in seen:
+            continue
+        kind = here.__class__
         if kind not in ways:
             ways[kind] = (_nowhere, True) if issubclass(kind, ends) else _way(kind, stop)
         way, is_object = ways[kind]
-        if way is None or id(here) in seen:
+        if way is None:
             continue
-        seen.add(id(here))
+        seen.add(identity)
         if is_object:
             yield here
         waiting.extend(way(here))

@@ -43,7 +43,9 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     told: set[tuple[str, str]] = set()
     for item in sorted(catalog.items.values(), key=lambda item: item.product is not None):
         gone = item.lifecycle.status in GONE or (item.product is not None and _is_gone(item, catalog))
-        for name in () if gone else all_plain((item.name, *item.aliases)):
+        if gone:
+            continue
+        for name in all_plain((item.name, *item.aliases)) if item.aliases else (plain(item.name),):
             first = shared.get(name)
             if first is not None:
                 if (first.id, item.id) not in told:
@@ -86,8 +88,10 @@ def _place(item: DataItem, name: str) -> Position:
 def _in_several_products(local: dict[str, dict[str, DataItem]], catalog: Catalog) -> Iterator[Diagnostic]:
     told: set[tuple[str, ...]] = set()
     for name, items in local.items():
+        if len(items) < 2:
+            continue
         met = tuple(item.id for item in items.values())
-        if len(items) < 2 or met in told:
+        if met in told:
             continue
         told.add(met)
         first, second, *_ = items.values()

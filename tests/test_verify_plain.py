@@ -334,6 +334,22 @@ def test_the_beginning_of_a_row_means_what_its_tags_mean(pages: Pages) -> None:
     assert min(met.values()) > 500
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<i title="a><b c">x</i>',
+        "<p>x<p>y</p></p>",
+        "<table>x</table>",
+        "<caption>x</caption>",
+        '<i title="&lt;">x</i>',
+    ],
+)
+def test_a_beginning_that_is_not_plain_is_read_tag_by_tag(inside: str) -> None:
+    known, head = KnownTags(), '<tr><th scope="row" id="a">{}</th>'.format
+    assert head_of(known, head('<i title="b">x</i>'), at_once=True) is not None
+    assert head_of(known, head(inside), at_once=True) is None
+
+
 def test_a_cell_says_the_same_wherever_its_links_lead() -> None:
     cells = 0
 

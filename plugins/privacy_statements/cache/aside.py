@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Callable
+from functools import partial
 from io import RawIOBase
 from typing import cast
 
@@ -22,16 +23,16 @@ class Aside:
 
     def put(self, data: bytes) -> Bytes:
         """Lays something aside; returns what reads it back."""
-        at = self._end
+        at, size = self._end, len(data)
         try:
             file = self._opened()
             file.seek(at)
-            if file.write(data) != len(data):
-                return lambda: data
+            if file.write(data) != size:
+                return partial(bytes, data)
         except OSError:
-            return lambda: data
-        self._end += len(data)
-        return lambda: self._read(at, len(data))
+            return partial(bytes, data)
+        self._end += size
+        return partial(self._read, at, size)  # which does not hold the data
 
     def _opened(self) -> RawIOBase:
         if self._file is None:

@@ -325,7 +325,6 @@ class Tags:
         if (
             head is None
             or head.tags != len(found)  # else a value would go on in the next tag
-            or not len(parts) % 2
             or html.count("<") != len(found)
             or self._hidden
             or self.open[-1] not in _INSIDE["tr"]

@@ -36,8 +36,8 @@ from privacy_statements.exporters.records import published_records
 from privacy_statements.language import Language
 from privacy_statements.load import LoadedFile, load_text
 from privacy_statements.model import Answer, Catalog, Column, DataItem, Part, Row, Section, Step
-from privacy_statements.pipeline import check, make_views
 from privacy_statements.node import Entry
+from privacy_statements.pipeline import check, make_views
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.kinds import KINDS

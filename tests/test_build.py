@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import enum
+import gc
 import json
 import os
 import re
@@ -33,8 +34,9 @@ from privacy_statements.diagnostics import Severity
 from privacy_statements.exporters import EXPORTERS
 from privacy_statements.exporters.records import published_records
 from privacy_statements.language import Language
-from privacy_statements.load import load_text
+from privacy_statements.load import LoadedFile, load_text
 from privacy_statements.model import Answer, Catalog, Column, DataItem, Part, Row, Section, Step
+from privacy_statements.node import Entry
 from privacy_statements.pipeline import check, make_views
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, Reference
@@ -59,6 +61,21 @@ def files_of(case: str) -> list[tuple[str, str]]:
     """Paths and texts of the files of a case. A text begins on the line after its path."""
     pieces = FILE.split(case)
     return list(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def test_no_more_than_one_file_of_products_waits_as_nodes() -> None:
+    alive = []
+
+    def files() -> Iterator[LoadedFile]:
+        for number in range(5):
+            alive.append(sum(type(one) is LoadedFile or type(one) is Entry for one in gc.get_objects()))
+            text = f"id: p{number}\nname: P {number}\nsections: [{{id: a, title: A}}]\n"
+            yield load_text(text, f"content/products/p{number}.yml")
+
+    gc.collect()
+    assert list(build_catalog(files(), "content").catalog.products) == ["p0", "p1", "p2", "p3", "p4"]
+    assert alive[1] > alive[0]
+    assert len({*alive[1:]}) == 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

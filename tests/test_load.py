@@ -30,6 +30,7 @@ from privacy_statements.load import (
     Scalar,
     Sequence,
     data_of,
+    each_file,
     load_file,
     load_folder,
     load_text,
@@ -446,6 +447,16 @@ def test_a_folder_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
     assert [one.path for one in loaded] == [f"content/{name}" for name in names]
     assert [data_of(one.node)["name"] for one in loaded if one.node] == names
     assert all(one.node is not None and one.node.position.path == one.path for one in loaded)
+
+
+def test_a_file_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
+    fill(tmp_path, "content/a.yml", "content/b.yml")
+    files = each_file(tmp_path / "content", tmp_path)
+    assert next(files).path == "content/a.yml"
+    (tmp_path / "content/b.yml").write_text("name: later\n", "utf-8")
+    (later,) = files
+    assert later.node is not None
+    assert data_of(later.node) == {"name": "later"}
 
 
 def test_a_folder_with_the_name_of_a_record(tmp_path: Path) -> None:

@@ -65,6 +65,14 @@ def test_what_is_forgotten_is_made_again_and_leaves_room():
     assert once(made, first) is not known
 
 
+def test_everything_is_forgotten_in_every_language():
+    english, records = Wording(Language()), [Record(name, name) for name in "ab"]
+    known = [wording.once(made, one) for wording in (english, english.of("de")) for one in records]
+    english.forget_all()
+    again = [wording.once(made, one) for wording in (english, english.of("de")) for one in records]
+    assert not any(one is other for one, other in zip(known, again, strict=True))
+
+
 def test_a_record_is_forgotten_in_every_language():
     english, record = Wording(Language()), Record("a", "one")
     known = [wording.once(made, record) for wording in (english, english.of("de"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import pytest
 
@@ -35,6 +36,24 @@ def test_each_stage_counts_its_own_time_and_that_of_no_stage_inside(clock: Clock
         clock.now += 5
     stages.add("host", 7.5)
     assert stages.seconds == {"outer": 3.0, "inner": 15.0, "host": 7.5}
+
+
+def test_what_is_made_as_it_is_asked_for_counts_for_its_own_stage(clock: Clock) -> None:
+    stages = Stages(clock=clock)
+
+    def things() -> Iterator[int]:
+        for number in range(3):
+            clock.now += 10
+            yield number
+        clock.now += 3
+
+    with stages.stage("build"):
+        made = []
+        for thing in stages.made("load", things()):
+            clock.now += 1
+            made.append((thing, clock.now))
+    assert made == [(0, 111.0), (1, 122.0), (2, 133.0)]
+    assert stages.seconds == {"build": 3.0, "load": 33.0}
 
 
 def test_a_stage_that_fails_is_counted(clock: Clock) -> None:

@@ -143,7 +143,10 @@ def _records(
     pages = {view.id: view for view in made if view.info.kind == "product"}
 
     def of_product(product: str, catalog: Catalog) -> ProductRecords:
-        version = versions.get(product) or (version_in(pages[product].view) if product in pages else "")
+        version = versions.get(product, "")
+        if not version and product in pages:
+            version = version_in(pages[product].view)
+            pages[product].forget()
         return records_of(catalog.products[product], writer, addresses.of_page, version)
 
     def kept(one: ProductRecords, mark: bytes, product: str) -> ProductRecords:

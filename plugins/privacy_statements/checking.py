@@ -22,7 +22,7 @@ from privacy_statements.diagnostics import (
 from privacy_statements.findings import Counted, Findings, in_order, made
 from privacy_statements.handwritten import hand_written
 from privacy_statements.judging import judged
-from privacy_statements.load import collector_paused, load_folder, shown_path
+from privacy_statements.load import collector_paused, each_file, shown_path
 from privacy_statements.metadata import KINDS_OF_PAGES, check_metadata
 from privacy_statements.model import Catalog
 from privacy_statements.position import Position
@@ -48,11 +48,10 @@ def load_catalog(project: Project, stages: Stages | None = None, store: Store | 
     stages = stages or Stages()
     content = shown_path(project.content, project.root)
     keeper = Keeper(store or NoStore(), content)
-    with stages.stage("load"):
-        files = [*load_folder(project.content, project.root, project.limits, keeper.read)]
-    files.reverse()
+    files = each_file(project.content, project.root, project.limits, keeper.read)
+    stages.add("load", 0.0)  # it begins first
     with stages.stage("build"):
-        return build_catalog((files.pop() for _ in range(len(files))), content, keeper)
+        return build_catalog(stages.made("load", files), content, keeper)
 
 
 def check(

@@ -173,7 +173,15 @@ def load_file(file: Path, path: str, limits: Limits = Limits(), read: Read = loa
 def load_folder(
     folder: Path, root: Path, limits: Limits = Limits(), read: Read = load_text
 ) -> tuple[LoadedFile, ...]:
-    """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``.
+    """Every file of ``each_file``."""
+    return tuple(each_file(folder, root, limits, read))
+
+
+def each_file(
+    folder: Path, root: Path, limits: Limits = Limits(), read: Read = load_text
+) -> Iterator[LoadedFile]:
+    """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``, each when it is
+    asked for.
 
     Names that begin with a dot are skipped, a folder with the name of a record is refused. Linked folders
     are followed, each real folder once. A folder that cannot be listed, or does not exist, is reported like
@@ -205,8 +213,9 @@ def load_folder(
         folders[:] = sorted(name for name in folders if not _is_record(name))
         for name in filter(_is_record, names):
             files[shown_path(Path(here, name), root)] = Path(here, name)
-    loaded = [load_file(file, path, limits, read) for path, file in files.items()]
-    return tuple(sorted(loaded + unlisted, key=lambda one: one.path))
+    found: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
+    for path, file in sorted(found, key=lambda one: one[0]):
+        yield file if isinstance(file, LoadedFile) else load_file(file, path, limits, read)
 
 
 def data_of(node: Node) -> Any:

@@ -58,3 +58,7 @@ class Once:
         """Drops all that was made of the record with this id: everything that says it is made."""
         for made in self._made.values():
             made.pop(record, None)
+
+    def forget_all(self) -> None:
+        """Drops all that was made: no page is made any more."""
+        self._made.clear()

@@ -148,6 +148,7 @@ def _built(
         found += problems
         with stages.stage("render"):
             printed = [early.print(one) for one in stages.each("render", pages)]
+        wording.forget_all()
         found += [problem for one in printed for problem in one.diagnostics]
         found += dead_leads(catalog, made, [one.page for one in printed if one.page], loaded.unread)
     all_found = in_order(found)

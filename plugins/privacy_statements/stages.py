@@ -52,6 +52,17 @@ class Stages:
             self.count(name, number, len(things))
             yield thing
 
+    def made(self, name: str, things: Iterator[Thing]) -> Iterator[Thing]:
+        """The things, each made when it is asked for; making them belongs to this stage."""
+        self.seconds.setdefault(name, 0.0)
+        nothing: list[Thing] = []
+        while True:
+            with self.stage(name):
+                made = next(([thing] for thing in things), nothing)
+            if made is nothing:
+                return
+            yield made.pop()
+
     def count(self, name: str, number: int, of: int) -> None:
         """So many of so many are done."""
         self._tell(f"{name} {number} of {of}")

@@ -70,6 +70,11 @@ class Wording:
         for wording in (self, *self._others.values()):
             wording.once.forget(record)
 
+    def forget_all(self) -> None:
+        """Drops all that was made of records: their pages are made."""
+        for wording in (self, *self._others.values()):
+            wording.once.forget_all()
+
     def word(self, word: StrEnum) -> str:
         """A closed word as readers see it."""
         known = self._words.get((type(word), word))

@@ -67,20 +67,19 @@ class Loaded:
 @collector_paused()
 def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO_KEEPER) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
-    files away one by one has their nodes freed as they become records. ``keeper`` has read them, and keeps products
+    files one by one has their nodes freed as they become records. ``keeper`` has read them, and keeps products
     for the next run; the result is the same with any."""
     found = Findings()
     read: list[str] = []
-    kept: list[Kept] = []
-    nodes = _by_kind(files, content, found, read, kept)
-    if not (any(nodes.values()) or kept or found):
+    product_files = ProductFiles(keeper, found)
+    nodes = _by_kind(files, content, found, read, product_files)
+    if not (any(nodes.values()) or product_files.are_there or found):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
     vocabulary = build_vocabulary(read_kind("vocabulary", kinds.VocabularyRecord, nodes, found), found)
     resolver = Resolver(vocabulary, found)
     resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
-    product_files = ProductFiles(nodes["products"], kept, keeper, found)
-    mains = product_files.mains
+    mains = product_files.by_id()
     guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes, found), found)
     resolver.sources = _sources(read_kind("sources", kinds.DataSourceRecord, nodes, found), mains, resolver)
     resolver.guides = guide_records
@@ -128,14 +127,19 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
 
 
 def _by_kind(
-    files: Iterable[LoadedFile], content: str, found: Findings, read: list[str], kept: list[Kept]
+    files: Iterable[LoadedFile],
+    content: str,
+    found: Findings,
+    read: list[str],
+    products: ProductFiles,
 ) -> dict[str, list[Node]]:
+    """The nodes of each kind. Those of products, which are most of what is read, become records at once."""
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         read.append(file.path)
         if isinstance(file.kept, Kept):
-            kept.append(file.kept)
+            products.kept.append(file.kept)
             continue
         found.cannot_be_read(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
@@ -144,6 +148,8 @@ def _by_kind(
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
         if is_there and file.node is not None:
             nodes[kind] += nodes_of(file.node, found)
+            if kind == "products":
+                products.records += read_kind(kind, kinds.ProductRecord, nodes, found)
         elif is_there:
             found.unread(kind, file.unread)
         if not is_there and file.node is not None:

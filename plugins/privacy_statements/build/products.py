@@ -13,7 +13,6 @@ from privacy_statements.build.kept import Built, Keeper, Kept
 from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.diagnostics import diagnose
-from privacy_statements.load import Node
 from privacy_statements.model import Product
 from privacy_statements.records.kinds import ProductRecord
 
@@ -23,9 +22,26 @@ FURTHER = {"name", "part_of", "sections"}  # what a further file of a product ca
 class ProductFiles:
     """The files of products: records, and products that an earlier run has built of the same words."""
 
-    def __init__(self, nodes: list[Node], kept: list[Kept], keeper: Keeper, found: Findings) -> None:
+    def __init__(self, keeper: Keeper, found: Findings) -> None:
         self._keeper, self._found = keeper, found
-        records = read_kind("products", ProductRecord, {"products": nodes}, found)
+        self.records: list[ProductRecord] = []
+        """What was read of files."""
+        self.kept: list[Kept] = []
+        """What an earlier run has built of files."""
+        self.mains: dict[str, ProductRecord | Kept] = {}
+        """The products, in the order of their files."""
+        self._further: list[ProductRecord] = []
+        self._alone: Counter[str] = Counter()
+
+    @property
+    def are_there(self) -> bool:
+        """Whether there is any product."""
+        return bool(self.records or self.kept)
+
+    def by_id(self) -> dict[str, ProductRecord | Kept]:
+        """The products, in the order of their files: all files are read now. The records are taken away."""
+        records, kept, found = self.records, self.kept, self._found
+        self.records, self.kept = [], []
         stay = _apart(records, kept) if found.is_whole else []
         for one in kept:
             records += () if one in stay else self._again(one)
@@ -33,12 +49,12 @@ class ProductFiles:
             records.sort(key=lambda record: record.position.path)  # those of one file stay in their order
         self._alone = Counter(record.position.path for record in records)
         mains = with_ids([record for record in records if record.part_of is None], found)
-        self.mains: dict[str, ProductRecord | Kept] = {**mains}
-        """The products, in the order of their files."""
+        self.mains = {**mains}
         if stay:
             both = [*self.mains.items(), *((one.id, one) for one in stay)]
             self.mains = dict(sorted(both, key=lambda one: one[1].position.path))
         self._further = [record for record in records if record.part_of is not None]
+        return self.mains
 
     def _again(self, kept: Kept) -> list[ProductRecord]:
         node = self._keeper.read_again(kept).node

@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from material.plugins.search.plugin import SearchPlugin  # type: ignore[import-untyped]  # it has no types
 from mkdocs.commands.build import build as mkdocs_build
@@ -29,6 +29,7 @@ from mkdocs.utils import meta as host_meta
 from conftest import QUIET, ROOT
 from corpus import write_corpus, write_small
 from hosted import GET_ENV
+from laws import law
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
@@ -451,7 +452,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@law(200, here=50)
 @given(st.dictionaries(st.text("ab:. -"), VALUES, min_size=1, max_size=4))
 def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
     if is_plain(metadata):
@@ -460,7 +461,7 @@ def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
             assert host_meta.get_data(text + "# T\n")[1] == metadata
 
 
-@settings(max_examples=500, deadline=None)
+@law(500, here=125)
 @given(
     st.lists(
         st.sampled_from(

@@ -4,9 +4,10 @@ import re
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements.importers.markdown.blocks import (
     Cell,
     Code,
@@ -337,7 +338,7 @@ PIECES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=75)
 @given(st.lists(PIECES, max_size=8))
 def test_every_word_comes_back_in_order(pieces):
     text = numbered(pieces)
@@ -346,7 +347,7 @@ def test_every_word_comes_back_in_order(pieces):
     assert re.findall(r"\bw\d+", said) == re.findall(r"\bw\d+", text)
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=75)
 @given(st.lists(PIECES, max_size=5), st.data())
 def test_a_page_cut_anywhere_loses_nothing_before_the_cut(pieces, data):
     content = ("---\ntitle: é\n---\n" + numbered(pieces)).encode()
@@ -356,7 +357,7 @@ def test_a_page_cut_anywhere_loses_nothing_before_the_cut(pieces, data):
     assert set(re.findall(rb"\bw\d+", cut)) <= set(re.findall(rb"\bw\d+", said.encode()))
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=75)
 @given(
     st.one_of(st.binary(max_size=300), st.text("-*#>|`[]()<>!:={}&\\ \n\tab1.", max_size=200).map(str.encode))
 )

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements.importers.draft import Imported, Outcome
 from privacy_statements.importers.markdown.blocks import Phrase, Run
 from privacy_statements.importers.markdown.items import read_item
@@ -431,7 +432,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@law(150, here=50)
 @given(st.lists(BLOCKS, max_size=8).map("\n\n".join))
 def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
     page = read_page(f"# Title\n\n{text}\n".encode(), "page.md")
@@ -449,7 +450,7 @@ def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
     assert not lost
 
 
-@settings(deadline=None, max_examples=150)
+@law(150, here=50)
 @given(st.text(max_size=300) | st.lists(BLOCKS, max_size=6).map("\n".join))
 def test_any_text_ends_in_a_record(text: str) -> None:
     assert drafted(text)["id"] == "app"

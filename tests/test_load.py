@@ -21,6 +21,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from laws import law
 from privacy_statements import load
 from privacy_statements.load import (
     Limits,
@@ -617,7 +618,7 @@ def test_no_content_raises(loader: str, monkeypatch: pytest.MonkeyPatch) -> None
     holds()
 
 
-@settings(max_examples=400, deadline=None)
+@law(400, here=100)
 @given(TEXTS)
 def test_text_and_its_bytes_read_alike(text: str) -> None:
     try:
@@ -627,7 +628,7 @@ def test_text_and_its_bytes_read_alike(text: str) -> None:
     assert load_text(text, "a.yml") == load_text(data, "a.yml")
 
 
-@settings(max_examples=400, deadline=None)
+@law(400, here=100)
 @given(DATA, st.booleans() | st.none(), st.booleans(), st.sampled_from([20, 80, 10**6]))
 def test_what_yaml_writes_is_read_back(data: Any, flow: bool | None, unicode: bool, width: int) -> None:
     written = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=unicode, width=width)
@@ -639,7 +640,7 @@ def test_what_yaml_writes_is_read_back(data: Any, flow: bool | None, unicode: bo
     assert (None if loaded.node is None else data_of(loaded.node)) == data
 
 
-@settings(max_examples=200, deadline=None)
+@law(200, here=50)
 @given(st.lists(st.text(string.ascii_letters + "äé名😀", min_size=1), min_size=1, max_size=8))
 def test_every_position_points_at_its_text(words: list[str]) -> None:
     text = "".join(f"- [{word}, '{word}',   {word}]\n" for word in words)

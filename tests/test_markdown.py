@@ -12,7 +12,7 @@ import nh3
 import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from laws import law
@@ -199,7 +199,7 @@ def test_a_name_stays_the_text_that_it_is(host: str, text: str) -> None:
     assert {key for element in body.find_all() for key in element.attrs} <= {"id"}
 
 
-@settings(max_examples=300, deadline=None)
+@law(300, here=75)
 @given(TEXTS)
 def test_a_name_is_safe_in_html_text_and_in_an_attribute(text: str) -> None:
     made = plain_html(text)
@@ -271,7 +271,7 @@ def test_two_words_do_not_become_one(text: str) -> None:
     assert re.search("a\\s+b", text_of(prose_html(text)))
 
 
-@settings(max_examples=200, deadline=None)
+@law(200, here=50)
 @given(TEXTS)
 def test_a_line_is_a_line_once_and_for_all(text: str) -> None:
     line = one_line(text)

@@ -16,11 +16,12 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import QUIET, run_tool
 from crawl import crawl, dead_links
+from laws import law
 from privacy_statements.build.ids import RESERVED
 from privacy_statements.cli import main
 from privacy_statements.cli import new as command
@@ -598,7 +599,7 @@ names = st.one_of(st.text(max_size=30), st.sampled_from(ODD), st.text("'\"#:{}[]
 NAME = Question("name", KINDS["products"], "name", required=True)
 
 
-@settings(max_examples=150, deadline=None)
+@law(150, here=50)
 @given(name=names, kind=st.sampled_from(sorted(NEW)))
 @example(name="\ud800", kind="item")
 def test_a_record_says_exactly_the_name_that_was_given(name: str, kind: str) -> None:
@@ -623,7 +624,7 @@ def value_of(node: Mapping, key: str) -> Node | None:
     return node.get(key)
 
 
-@settings(max_examples=150, deadline=None)
+@law(150, here=50)
 @given(names)
 def test_a_text_in_yaml_is_the_text(text: str) -> None:
     for yaml in (f"a: {quoted(text)}\n", f"a: [{quoted(text)}]\n", f"{{a: {quoted(text)}, b: c}}\n"):

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import jinja2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from material.plugins.search.plugin import SearchPlugin  # type: ignore[import-untyped]  # it has no types
 from mkdocs.commands.build import build as mkdocs_build
@@ -31,6 +31,7 @@ from mkdocs.utils import meta as host_meta
 from conftest import QUIET, ROOT
 from corpus import write_corpus, write_small
 from hosted import GET_ENV
+from laws import law
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
@@ -453,7 +454,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@law(200, here=50)
 @given(st.dictionaries(st.text("ab:. -"), VALUES, min_size=1, max_size=4))
 def test_front_matter_is_read_as_it_was(metadata: dict[str, Any]) -> None:
     if is_plain(metadata):
@@ -522,7 +523,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
+@law(500, here=125)
 @given(st.lists(st.sampled_from(PIECES)))
 def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
     html = "".join(parts)

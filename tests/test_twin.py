@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from conftest import our_build, run_tool
 from crawl import crawl
 from hosted import built_at
+from laws import law
 from privacy_statements import twin_links, twin_pieces
 from privacy_statements.addresses import Addresses
 from privacy_statements.markdown import one_line, plain_html, readable_code, readable_markdown
@@ -352,7 +353,7 @@ WELL_FORMED = st.recursive(
 LOOSE = st.sampled_from([*LEAVES, *(f"<{tag}>" for tag in ELEMENTS), *(f"</{tag}>" for tag in ELEMENTS)])
 
 
-@settings(max_examples=300, deadline=None)
+@law(300, here=75)
 @given(
     st.one_of(
         st.lists(WELL_FORMED, max_size=4).map("".join), st.lists(LOOSE, max_size=12).map("".join), our_rows()

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from laws import law
@@ -167,7 +167,7 @@ def differing(old: list[str], new: list[str]) -> Iterator[Any]:
             yield tag, *where
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=75)
 @given(TEXT)
 def test_what_a_cell_shows_of_a_text_is_read_back_as_this_text(text: str):
     assert unescaped(escaped(text)) == text
@@ -183,13 +183,13 @@ DATA = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=75)
 @given(st.lists(DATA.filter(bool), min_size=1, max_size=3))
 def test_entries_are_read_back(entries: list[Any]):
     assert read_cell(text_of(entries, Form.ENTRIES), Form.ENTRIES) == entries
 
 
-@settings(deadline=None, max_examples=300)
+@law(300, here=75)
 @given(TEXT)
 def test_any_text_of_a_cell_is_an_entry_or_told(text: str):
     told = ""

@@ -535,7 +535,7 @@ def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
         assert of_lean.lean(frame.format(html)) == of_lean.lean(frame).format(of_lean.lean(html))
 
 
-@settings(max_examples=500, deadline=None)
+@law(500, here=125)
 @given(*3 * [st.lists(st.sampled_from(PIECES)).map("".join)])
 def test_lean_around_a_part_is_lean(before: str, inner: str, after: str) -> None:
     page = f"{before}\n  <p>{inner}</p>\n{after}"

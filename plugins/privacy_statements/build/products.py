@@ -75,7 +75,7 @@ class ProductFiles:
                 products[product_id] = built.product
                 found.extend(built.diagnostics)
                 found.silences += built.silences
-                mains[product_id] = replace(main, data=b"", made=b"")
+                mains[product_id] = replace(main, data=b"", linked=b"", made=b"")
                 continue
             record = self._again(main)[0] if isinstance(main, Kept) else main
             mains[product_id] = record

@@ -64,7 +64,7 @@ class Cache:
         mark = _mark(of, reads, readable)
         fresh = marked(fresh, digest((place, mark)))
         if keep(fresh):
-            self.store.put(place, pickled((mark, reads, fresh)))
+            self.remember(name, key, of, reads, readable, fresh, mark)
         return fresh
 
     def recalled(self, name: str, key: str, of: bytes, readable: Readable) -> tuple[Any] | None:
@@ -79,12 +79,20 @@ class Cache:
         return (made,) if mark == _mark(of, reads, readable) else None
 
     def remember(
-        self, name: str, key: str, of: bytes, reads: tuple[Read, ...], readable: Readable, made: object
+        self,
+        name: str,
+        key: str,
+        of: bytes,
+        reads: tuple[Read, ...],
+        readable: Readable,
+        made: object,
+        mark: bytes | None = None,
     ) -> None:
-        """Keeps what was made from what the digest ``of`` stands for, and from what was read meanwhile. One value is
-        kept for each ``key``."""
+        """Keeps what was made from what the digest ``of`` stands for, and from what was read meanwhile; ``mark`` is the
+        digest of all that, where it is known. One value is kept for each ``key``."""
         if self.keeps:
-            self.store.put(self._place(name, key), pickled((_mark(of, reads, readable), reads, made)))
+            mark = _mark(of, reads, readable) if mark is None else mark
+            self.store.put(self._place(name, key), pickled((mark, reads, made)))
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
         """Keeps a value that is large, beside one that tells its ``mark``. One value is kept for each ``key``."""

@@ -129,7 +129,8 @@ class FileStore:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
-        packed = self._new[key] = self._packer.compress(value)
+        packed = self._packer.compress(value)
+        packed = self._new[key] = bytes(memoryview(packed))  # a copy takes no more room than it needs
         self._held += len(packed)
         if self._held > HELD and self._file is not None and not self._waits:
             self._waits = not self._wrote(self._insert)

@@ -59,6 +59,7 @@ BOTH = [
     "{{ npgettext('x', '%(num)d item', '%(num)d items', 1) }}",
     "{% trans who=text %}by {{ who }}{% endtrans %}{% filter upper %}{{ text }}{% endfilter %}",
     "{% block a %}{{ text }}{% endblock %}{{ self.a() }}{{ twice(text) }}{{ m(twice(text), 1) }}",
+    "{{ nothing is none }}{{ text is not none }}{{ unknown is none }}{{ 1 if shape.name is none else 2 }}",
     "{{ text | inline }}{{ recorded | block_html }}{{ none | inline }}{{ texts | join(', ') }}",
 ]
 STRAIGHT_FAILS = [

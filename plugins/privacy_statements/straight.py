@@ -213,6 +213,14 @@ class Straight(CodeGenerator):
             node = nodes.CondExpr(node.test, node.expr1, nodes.Const(None), lineno=node.lineno)
         super().visit_CondExpr(node, frame)
 
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        if node.name != "none":
+            super().visit_Test(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(" is None)")
+
     def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:
         raise NotImplementedError("what this module writes escapes everything")
 

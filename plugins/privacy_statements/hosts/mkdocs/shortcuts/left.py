@@ -56,6 +56,8 @@ class Left:
     """What an earlier build has left, by path."""
     noted: dict[str, Noted] = field(default_factory=dict)
     """What this build leaves."""
+    made: set[str] = field(default_factory=set)
+    """Folders that are there, unless somebody has deleted them."""
 
     def put_aside(self, *, rests: bool = False) -> None:
         """What stays as it is goes out of the way of the host, which is about to empty the folder; what ``rests`` is
@@ -124,10 +126,14 @@ class Left:
 
     def write(self, path: str, key: str, parts: Iterable[bytes]) -> None:
         """Writes a file. One that was there may have other names, and readers: they keep what they have."""
-        place = os.path.join(self.site, path)  # noqa: PTH118  # a path for each of thousands of files is most of the work
-        with suppress(FileNotFoundError):
-            if path in self.known:
+        place = f"{self.site}/{path}"  # a ``Path`` for each of thousands of files is most of the work
+        if path in self.known:
+            with suppress(FileNotFoundError):
                 os.unlink(place)  # noqa: PTH108  # the same
+        folder = place.rpartition("/")[0]
+        if folder not in self.made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # the same
+            self.made.add(folder)
         with _opened(place) as file:
             file.writelines(parts)
             file.flush()

@@ -16,7 +16,7 @@ from privacy_statements.records.words import Necessity, Obtained, SectionKind, S
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
 from privacy_statements.views.picture import Picture, Stop, draw
-from privacy_statements.views.product_questions import Place, places_of
+from privacy_statements.views.product_questions import NOTHING, Place, places_of
 from privacy_statements.views.shapes import Link, PageInfo
 from privacy_statements.wording import Wording
 
@@ -147,7 +147,8 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording = product, wording
         self.page = paths.page("products", product.id)
-        self.places = wording.once(places_of, product, wording)
+        told = wording.once(places_of, product, wording)
+        self.places = [place for place in told if place.said is not NOTHING]
 
     def entries(self, told: Iterator[_Told]) -> tuple[FlowEntry, ...]:
         """Stops, each once, with every place that names it."""

@@ -19,7 +19,7 @@ from privacy_statements.rules.durations import in_days
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, not_stated, with_details
 from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
-from privacy_statements.views.product_questions import Place, covered, places_of
+from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.wording import Wording
 
@@ -72,7 +72,8 @@ def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     """The figures of a product, always all of them; what nobody has stated reads so."""
     _ = wording.language.gettext
     page = paths.page("products", product.id)
-    places = [_At(place, page) for place in wording.once(places_of, product, wording)]
+    told = wording.once(places_of, product, wording)
+    places = [_At(place, page) for place in told if place.said is not NOTHING]
     return (
         fact(_("Necessity"), [*_necessity(product, page, wording)], wording),
         fact(_("Kept for"), _kept(product, places, wording), wording),

@@ -138,22 +138,21 @@ class Seen:
     depends: bool
 
 
-def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> list[Seen]:
+def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> Sequence[Seen]:
     """Every place where the rows of a product and their parts say that a data item is collected; of one necessity, or
     of any. How many data items there are is how many different ``item`` there are."""
-    seen = wording.once(_seen_at, product, wording)
-    return [
-        place
-        for row, places in zip(product.rows, seen, strict=True)
-        if necessity is None or row.said.necessity is necessity
-        for place in places
-    ]
+    return wording.once(_seen_by_necessity, product, wording).get(necessity, ())
 
 
-def _seen_at(product: Product, wording: Wording) -> tuple[tuple[Seen, ...], ...]:
-    """The same, row by row."""
-    page = paths.page("products", product.id)
-    return tuple(_places(row, page, wording) if collects(row) else () for row in product.rows)
+def _seen_by_necessity(product: Product, wording: Wording) -> dict[Necessity | None, list[Seen]]:
+    """The same by necessity, and of any."""
+    page, every = paths.page("products", product.id), list[Seen]()
+    found: dict[Necessity | None, list[Seen]] = {}
+    for row in filter(collects, product.rows):
+        places = _places(row, page, wording)
+        every += places
+        found.setdefault(row.said.necessity, []).extend(places)
+    return {**found, None: every}
 
 
 def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:

@@ -79,17 +79,17 @@ def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Que
 
 
 class _Teller:
-    """The places of a product, and the facts that they make."""
+    """The places of a product that say something, and the facts that they make."""
 
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording = product, wording
         self.page = paths.page("products", product.id)
-        self.places = wording.once(places_of, product, wording)
-        self.speaking = [place for place in self.places if place.said is not NOTHING]
+        told = wording.once(places_of, product, wording)
+        self.places = [place for place in told if place.said is not NOTHING]
 
     def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
-        for place in self.speaking:
+        for place in self.places:
             for one in _each(said) if (said := getattr(place.said, field)) else ():
                 if words := say(one):
                     yield words, replace(place, name="") if getattr(one, "subject", None) else place

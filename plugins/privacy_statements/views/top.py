@@ -77,18 +77,26 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
 def _folder(folder: str, wording: Wording) -> str:
     """The title of the index of a folder."""
     _ = wording.language.gettext
-    names = {
-        "products": _("Products"),
-        "items": _("Data items"),
-        "categories": _("Data categories"),
-        "comparisons": _("Comparisons"),
-        "guides": _("Guides"),
-        "changes": _("What changed"),
-        "applies": _("What applies to me"),
-        "viewers": _("Who can see it"),
-        "questions": _("Questions"),
-    }
-    return names.get(folder, folder)
+    match folder:  # nothing is translated that nobody reads
+        case "products":
+            return _("Products")
+        case "items":
+            return _("Data items")
+        case "categories":
+            return _("Data categories")
+        case "comparisons":
+            return _("Comparisons")
+        case "guides":
+            return _("Guides")
+        case "changes":
+            return _("What changed")
+        case "applies":
+            return _("What applies to me")
+        case "viewers":
+            return _("Who can see it")
+        case "questions":
+            return _("Questions")
+    return folder
 
 
 def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:

@@ -21,7 +21,7 @@ from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.words import build_vocabulary
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.findings import in_order
-from privacy_statements.load import LoadedFile, Node, collector_paused
+from privacy_statements.load import LoadedFile, collector_paused
 from privacy_statements.model import (
     Answer,
     Catalog,
@@ -31,6 +31,7 @@ from privacy_statements.model import (
     Guide,
     Product,
 )
+from privacy_statements.node import Node
 from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record

@@ -562,6 +562,19 @@ def test_the_garbage_collector_is_left_as_it_was(text: str, tmp_path: Path) -> N
         assert gc.isenabled() is (switch is gc.enable)
 
 
+def test_what_is_there_at_the_end_is_never_looked_at_by_the_collector() -> None:
+    gc.enable()
+    held: list[object] = []
+    try:
+        with load.collector_unneeded():
+            assert not gc.isenabled()
+            held = [[] for _ in range(1000)]
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > len(held)
+    finally:
+        gc.unfreeze()
+
+
 def test_speed() -> None:
     """5000 records, 90 000 lines: 0.6 s where this was written; the bound is for the slowest machine."""
     record = "- id: device.item\n" + "".join(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import ROOT
 from privacy_statements.build import validate
 from privacy_statements.build.validate import read_record
 from privacy_statements.load import Node, Scalar, Sequence, load_text
 from privacy_statements.position import Position
-from privacy_statements.records.fields import Record
+from privacy_statements.records.fields import ID_FORM, Record, is_id
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.plainly import plain_record
@@ -149,3 +152,8 @@ def test_a_value_anywhere_is_what_the_model_makes_of_it(value: str, asked: None)
 def test_every_record_is_what_the_model_makes_of_it(asked: None) -> None:
     said = [assert_same(kind, node) for kind, node in RECORDS]
     assert sum(said) > 0.9 * len(said)
+
+
+@given(st.text("a0.-_A\n", max_size=8))
+def test_an_id_is_told_quickly_and_as_the_schema_tells_it(text: str) -> None:
+    assert is_id(text) == (re.fullmatch(ID_FORM, text) is not None)

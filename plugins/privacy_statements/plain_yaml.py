@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from privacy_statements.node import Entry, Mapping, Node, Scalar, Sequence
+from privacy_statements.node import DoubtfulError, Entry, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.syntax import bad_character
 
@@ -37,10 +37,6 @@ _FLOW_NEXT = re.compile(r" *, *")
 _SPACES = re.compile(" *")
 _REST = re.compile(r"(?: +(?:#.*)?)?")
 _FIRST = 1000  # how far in a line a key may stand; YAML looks for it in 1,024 characters
-
-
-class _DoubtfulError(Exception):
-    """The text is not plainly written, or may be wrong."""
 
 
 class _Line(NamedTuple):
@@ -93,7 +89,7 @@ def _line(line: str) -> _Line | bool | None:
     if special[0] in "[{":
         try:
             flow, end = _flow(special, 0, at)
-        except _DoubtfulError:
+        except DoubtfulError:
             return False
         if _REST.fullmatch(special, end) is None:
             return False
@@ -129,7 +125,7 @@ def _flow(text: str, at: int, column: int) -> tuple[Any, int]:
         if not is_list:
             met = _FLOW_KEY.match(text, at)
             if met is None or met[1] in names:
-                raise _DoubtfulError
+                raise DoubtfulError
             key, key_at, at = met[1], column + at, met.end()
             names.add(key)
         value: Any
@@ -143,7 +139,7 @@ def _flow(text: str, at: int, column: int) -> tuple[Any, int]:
         members.append(value if is_list else (key, key_at, value))
         at = _end(_SPACES, text, at)
         if text[at : at + 1] not in (",", closing):
-            raise _DoubtfulError
+            raise DoubtfulError
     if is_list:
         return (members, begins), at + 1
     return (members, begins, column + at, ""), at + 1
@@ -152,7 +148,7 @@ def _flow(text: str, at: int, column: int) -> tuple[Any, int]:
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     met = pattern.match(text, at)
     if met is None:
-        raise _DoubtfulError
+        raise DoubtfulError
     return met.end()
 
 
@@ -189,7 +185,7 @@ def plain_node(text: str, path: str, max_depth: int) -> Node | None:
     ``text`` begins with no byte order mark, and none of its values is too long."""
     try:
         return _Reader(text.split("\n"), path, max_depth).document()
-    except _DoubtfulError:
+    except DoubtfulError:
         return None
 
 
@@ -208,7 +204,7 @@ class _Open:
 
 
 class _Reader:
-    """Makes nodes of lines. Its methods raise ``_DoubtfulError``."""
+    """Makes nodes of lines. Its methods raise ``DoubtfulError``."""
 
     def __init__(self, lines: list[str], path: str, max_depth: int) -> None:
         self._lines, self._path, self._max_depth = lines, path, max_depth
@@ -228,7 +224,7 @@ class _Reader:
             if not line:
                 if line is None:
                     continue
-                raise _DoubtfulError
+                raise DoubtfulError
             begins, dashes, column, name, text, at, raw, goes_on, flow, depth = line
             if begins < top.column:
                 top = self._close(begins, _made(Position, (path, number, begins)))
@@ -237,7 +233,7 @@ class _Reader:
                 if name is not None:
                     top = self._begin(column, False, number)
             elif name is None:
-                raise _DoubtfulError
+                raise DoubtfulError
             elif begins != top.column or top.is_list:
                 top = self._first_key(top, begins, number)
             elif top.key is not None:
@@ -261,28 +257,28 @@ class _Reader:
                 following = _line(lines[number])
             else:
                 if len(opened) - 1 + depth > self._max_depth:
-                    raise _DoubtfulError
+                    raise DoubtfulError
                 node = _node_of(flow, path, number)
             top.members.append(node if key is None else _made(Entry, (key, node)))
         if lines[-1] and line is None:
-            raise _DoubtfulError  # libyaml counts a comment or spaces without a line break in a way of its own
+            raise DoubtfulError  # libyaml counts a comment or spaces without a line break in a way of its own
         end = count + 1 if lines[-1] else count
         held: list[Node] = self._close(0, Position(path, end, 1)).members
         if not held:
-            raise _DoubtfulError
+            raise DoubtfulError
         return held[0]
 
     def _begin(self, column: int, is_list: bool, number: int) -> _Open:
         begun = _Open(column, is_list, _made(Position, (self._path, number, column)))
         self._open.append(begun)
         if len(self._open) - 1 > self._max_depth:
-            raise _DoubtfulError
+            raise DoubtfulError
         return begun
 
     def _may_begin(self, top: _Open, column: int) -> None:
         is_root = len(self._open) == 1 and not top.members and column == 1
         if top.key is None and not is_root:
-            raise _DoubtfulError
+            raise DoubtfulError
 
     def _item(self, top: _Open, dashes: tuple[int, ...], number: int) -> _Open:
         """Goes on with the list that is open, or begins one: at the column of its key, or deeper."""
@@ -300,7 +296,7 @@ class _Reader:
             return self._begin(column, False, number)
         outer = self._open[-2]
         if outer.is_list or outer.column != column:
-            raise _DoubtfulError
+            raise DoubtfulError
         self._close_one(top.position)
         return outer
 
@@ -321,7 +317,7 @@ class _Reader:
             if top.key is not None:
                 _say_nothing(top)
             if len(members) > 1 and len({entry[0][0] for entry in members}) < len(members):
-                raise _DoubtfulError  # a key stands twice
+                raise DoubtfulError  # a key stands twice
             node = _made(Mapping, (tuple(members), top.position, end))
         outer = self._open[-1]
         if outer.is_list:
@@ -340,7 +336,7 @@ class _Reader:
         while goes_on and line and line.key is None and not line.dashes:
             begins, _dashes, at, _key, text, *_, goes_on, _flow, _depth = line
             if begins <= column:
-                raise _DoubtfulError
+                raise DoubtfulError
             words.append(text)
             raw.append(lines[number][: at - 1 + len(text)])
             number += 1
@@ -351,16 +347,16 @@ class _Reader:
         """A block of text, every line that is empty or as deep as the first one; the number of its last line."""
         lines = self._lines
         if first == len(lines) or lines[-1]:
-            raise _DoubtfulError
+            raise DoubtfulError
         deep = len(lines[first]) - len(lines[first].lstrip(" "))
         before, said = lines[first][:deep], []
         if deep < column:
-            raise _DoubtfulError
+            raise DoubtfulError
         at = first
         for at in range(first, len(lines)):  # the last one is empty: nothing follows the last line break
             line = lines[at]
             if line and (line.isspace() or _is_odd(line)):
-                raise _DoubtfulError
+                raise DoubtfulError
             if line and not line.startswith(before):
                 break
             said.append(line[deep:])

@@ -22,7 +22,7 @@ from privacy_statements.build.words import build_vocabulary
 from privacy_statements.cache.reads import Version
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.findings import in_order
-from privacy_statements.load import LoadedFile, Node, collector_paused
+from privacy_statements.load import LoadedFile, collector_paused
 from privacy_statements.model import (
     Answer,
     Catalog,
@@ -32,6 +32,7 @@ from privacy_statements.model import (
     Guide,
     Product,
 )
+from privacy_statements.node import Node
 from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from privacy_statements.build.ids import slug
 from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.load import Mapping, Node, Scalar, Sequence
+from privacy_statements.node import Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.pieces import Disregarding
 from privacy_statements.silence import Silence

@@ -9,7 +9,7 @@ from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import slug, taken_by
 from privacy_statements.build.validate import read_record
 from privacy_statements.diagnostics import diagnose
-from privacy_statements.load import Node, Sequence
+from privacy_statements.node import Node, Sequence
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import Disregarding

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
-from privacy_statements.load import Mapping, Node, Scalar, Sequence
+from privacy_statements.node import Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record, UnknownKey
 from privacy_statements.records.placed import PlacedDict, PlacedText, placed, stand_in

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from privacy_statements.load import NULLS, Mapping, Node, Scalar
+from privacy_statements.node import NULLS, Mapping, Node, Scalar
 from privacy_statements.position import Position
 
 WORD = re.compile(r"\w+|[^\w\s]")

@@ -20,7 +20,7 @@ from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, g
 from pydantic import AfterValidator, BaseModel, BeforeValidator, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from privacy_statements.load import NULLS, Mapping, Node, Scalar, Sequence
+from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.fields import (
     ID_FORM,
@@ -43,7 +43,7 @@ from privacy_statements.records.placed import PlacedText, placed
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Reading = Callable[[Any], Any]
-"""Makes a value of a node. Raises ``_DoubtfulError``."""
+"""Makes a value of a node. Raises ``DoubtfulError``."""
 Places = tuple[Position, Position, AnyMapping[str, Position]]
 """Where a record begins and ends, and where its keys stand."""
 DONE_HERE = {"_place", "_sort_keys"}
@@ -60,15 +60,11 @@ _made: Callable[[type[Record]], Any] = object.__new__
 _new = str.__new__
 
 
-class _DoubtfulError(Exception):
-    """The model has to be asked."""
-
-
 def plain_record(kind: type[AnyRecord], node: Node) -> AnyRecord | None:
     """The record that a node describes, the same that the model makes of it; ``None`` where only the model can tell."""
     try:
         return cast(AnyRecord, _record(kind)(node))
-    except _DoubtfulError:
+    except DoubtfulError:
         return None
 
 
@@ -119,7 +115,7 @@ class _Kind:
                     written.add(name)
             return self.made(values, written, (position, end, keys_at))
         if node.__class__ is not Scalar or self._shorthand is None or node.is_null:
-            raise _DoubtfulError
+            raise DoubtfulError
         name, reading = self._fields[self._shorthand]
         values[name] = reading(node)
         written.add(name)
@@ -127,12 +123,12 @@ class _Kind:
 
     def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
         """Takes a key that is no field."""
-        raise _DoubtfulError
+        raise DoubtfulError
 
     def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
         """The record with these values."""
         if not self._required <= written:
-            raise _DoubtfulError
+            raise DoubtfulError
         record = _made(self._kind)
         _set(record, "__dict__", values)
         _set_written(record, written)
@@ -158,11 +154,11 @@ class _Condition(_Kind):
 
     def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
         if values["words"] == "always":
-            raise _DoubtfulError
+            raise DoubtfulError
         keys_at = places[2]
         if keys_at is not NO_KEYS:
             if not keys_at:
-                raise _DoubtfulError
+                raise DoubtfulError
             written.add("dimensions")
         return super().made(values, written, places)
 
@@ -192,7 +188,7 @@ def _annotations(kind: type[Record]) -> dict[str, Any]:
 
 
 def _doubtful(node: Any) -> Any:
-    raise _DoubtfulError
+    raise DoubtfulError
 
 
 def _reading(kind: Any) -> Reading:
@@ -244,7 +240,7 @@ def _annotated(kind: Any, notes: tuple[Any, ...]) -> Reading:
 
 def _id(text: str) -> object:
     if not is_id(text):
-        raise _DoubtfulError
+        raise DoubtfulError
     return text
 
 
@@ -253,7 +249,7 @@ def _form(pattern: str) -> Callable[[str], object]:
 
     def check(text: str) -> object:
         if fits(text) is None:
-            raise _DoubtfulError
+            raise DoubtfulError
         return text
 
     return check
@@ -271,16 +267,16 @@ def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
 
     def read(node: Any) -> str:
         if node.__class__ is not Scalar:
-            raise _DoubtfulError
+            raise DoubtfulError
         text, position, plain, raw = node
         if plain and text in NULLS:
-            raise _DoubtfulError
+            raise DoubtfulError
         if text[:1] not in first:
             try:
                 for check in checks:
                     check(text)
             except PydanticCustomError as wrong:
-                raise _DoubtfulError from wrong
+                raise DoubtfulError from wrong
         if not keeps_place:
             return text
         made = _new(PlacedText, text)
@@ -295,21 +291,21 @@ def _checked(read: Reading) -> Reading:
 
     def read_text(node: Any) -> Any:
         if node.__class__ is not Scalar or node.is_null:
-            raise _DoubtfulError
+            raise DoubtfulError
         try:
             return read(node.text)
         except PydanticCustomError as wrong:
-            raise _DoubtfulError from wrong
+            raise DoubtfulError from wrong
 
     return read_text
 
 
 def _reference(node: Any) -> Reference:
     if node.__class__ is not Scalar:
-        raise _DoubtfulError
+        raise DoubtfulError
     text, position, plain, _raw = node
     if not is_id(text) or (plain and text in NULLS):
-        raise _DoubtfulError
+        raise DoubtfulError
     return Reference(text, position)
 
 
@@ -317,7 +313,7 @@ def _word(words: dict[str, StrEnum]) -> Reading:
     def read(node: Any) -> StrEnum:
         word = words.get(node.text) if node.__class__ is Scalar else None
         if word is None:
-            raise _DoubtfulError
+            raise DoubtfulError
         return word
 
     return read
@@ -344,7 +340,7 @@ def _blank_or(reading: Reading) -> Reading:
 def _list(reading: Reading) -> Reading:
     def read(node: Any) -> tuple[Any, ...]:
         if node.__class__ is not Sequence:
-            raise _DoubtfulError
+            raise DoubtfulError
         return tuple(map(reading, node.items))
 
     return read
@@ -360,14 +356,14 @@ def _one_or_many(reading: Reading) -> Reading:
 def _by_key(kind: Any, reading: Reading) -> Reading:
     def read(node: Any) -> dict[Any, Any]:
         if node.__class__ is not Mapping:
-            raise _DoubtfulError
+            raise DoubtfulError
         return {name(key): reading(value) for key, value in node.entries}
 
     def name(key: Scalar) -> object:
         if kind is Key:
             return PlacedText(key.text, key.position)
         if kind is not Reference or not is_id(key.text):
-            raise _DoubtfulError
+            raise DoubtfulError
         return Reference(key.text, key.position)
 
     return read

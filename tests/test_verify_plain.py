@@ -291,6 +291,39 @@ def test_a_tag_means_the_same_whatever_tags_of_its_shape_were_met_before(pages: 
     assert met == {True, False}
 
 
+def all_of(tags: Tags) -> object:
+    noted = tags.ids, tags.named, tags.addresses, tags.tables, tags.rows, tags.cells, tags.others
+    return noted, tags.open, tags.is_hidden
+
+
+def test_a_piece_means_the_same_when_it_is_met_again(pages: Pages) -> None:
+    """Whatever is open around it, and whoever has read it before."""
+    known, chance = KnownTags(), random.Random("pieces")
+    texts = [html for html, _ in pages.values()]
+    tags = [tag for html in chance.sample(texts, 20) for tag in re.findall("<[^<>]*>", html)]
+    tags += ["<b hidden>", "<script>", "<td", "<table>", "<tr>", "<td>", "<p>", "<img>"] * (len(tags) // 50)
+    tags += ["</b>", '<i id="x">', '<a name="y">', "</table>", "</i>", "</p>", "</div>"] * (len(tags) // 20)
+    pieces = ["".join(chance.choices(tags, k=chance.randrange(4))) for _ in range(300)]
+    rounds = ["<div>", "<p>", "<b hidden>", "<script>", "<table>", "<table><tr>", ""]
+    met: Counter[str] = Counter()
+    for _ in range(6000):
+        around, piece = chance.choice(rounds), chance.choice(pieces)
+        told = []
+        for read in (Tags.read, Tags.read_known):
+            here = Tags(known)
+            here.read('<main id="m"><a href="z">')
+            here.read(around)
+            try:
+                read(here, piece)
+                here.read("<i></i>")
+                told.append(all_of(here))
+            except DoubtError:
+                told.append("doubt")
+        assert told[0] == told[1], (around, piece)
+        met["doubt" if told[0] == "doubt" else "sure"] += 1
+    assert min(met["doubt"], met["sure"]) > 500
+
+
 def head_of(known: KnownTags, html: str, at_once: bool) -> object:
     """What the beginning of a row means; nothing where that is not sure."""
     tags = Tags(known, "/table", "/tbody")

@@ -35,6 +35,7 @@ _LABEL = '<div class="ps-fact"><b>'
 """What is in bold letters and no answer."""
 _OTHERWISE = re.compile(rf"<(?:img|{'|'.join(UNREAD)})\b|[ \n](?:hidden|aria-hidden|style)\b")
 """What may make the text of a piece other than what stands between its tags."""
+_HEAD_ENDS = "</head>"
 _MOST = 32768  # cells that are remembered
 _DEEP = 64  # elements around a table, at most
 
@@ -104,7 +105,10 @@ class Plain:
                 rows += self._printed(piece, tags)
             else:
                 tables = tags.tables
-                tags.read(piece)
+                at = piece.find(_HEAD_ENDS)  # the head is the page's own, the menu is that of many
+                if at >= 0:
+                    tags.read(piece[:at])
+                tags.read_known(piece[max(at, 0) :])
                 doubt(tags.tables > tables)
         tags.end()
         anchors = frozenset(tags.ids)

@@ -38,6 +38,7 @@ _INSIDE: dict[str, frozenset[str]] = {
 }
 """Parts of a table, and the ends of what they must stand in."""
 _MOST = 8192  # tags that are remembered
+_MOST_PIECES = 256  # pieces that are remembered
 _LONGEST_HEAD = 32  # elements in the header of a row
 
 
@@ -110,6 +111,8 @@ class KnownTags:
         self.by_text: dict[str, _Known] = {}
         self._shapes: dict[str, _Shape] = {}
         self.heads: dict[str, _Head | None] = {}
+        self.pieces: dict[tuple[str, tuple[str, ...]], Tags] = {}
+        """Pieces that were read, with what was open around them: what was noted of each."""
 
     def tag(self, written: str) -> Tag:
         """What an anchor, a table or a part of one means."""
@@ -310,6 +313,31 @@ class Tags:
                 last = end
                 if len(opened) > DEEPEST:
                     raise DoubtError
+
+    def read_known(self, html: str) -> None:
+        """Reads a piece as ``read`` does. One that stood on another page, with the same open around it, is not read
+        again."""
+        if self._hidden:
+            return self.read(html)
+        key = html, tuple(self.open)
+        pieces = self._known.pieces
+        noted = pieces.get(key)
+        if noted is None:
+            if len(pieces) >= _MOST_PIECES:
+                pieces.clear()
+            noted = Tags(self._known, *self.open[1:])
+            noted.read(html)
+            pieces[key] = noted
+        self.open = [*noted.open]
+        self._hidden = noted._hidden
+        self.ids += noted.ids
+        self.named |= noted.named
+        self.addresses += noted.addresses
+        self.tables += noted.tables
+        self.rows += noted.rows
+        self.cells += noted.cells
+        self.others += noted.others
+        return None
 
     def head(self, html: str) -> tuple[str | None, bool, str] | None:
         """Reads the beginning of a row, up to the end of its header: its anchor, whether the header heads a row, and

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -61,13 +61,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [*chain.from_iterable(parts), *short]
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """The thousands of tests stay to the end: the collector of garbage need not look at them again and again, nor at
-    what was made a moment ago as often as in a program that has little memory. A twentieth of the time of a run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """The thousands of tests stay to the end: the collector of garbage need not look at them while they come, nor again
+    and again; nor at what was made a moment ago as often as in a program that has little memory. A twentieth of a run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
+        gc.enable()
 
 
 def run_tool(

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 import pytest
@@ -450,19 +451,18 @@ def test_paths_of_annotations_are_those_of_the_repository(
 # --- check: colours
 
 
-NOTHING: Mapping[str, str] = {}
-
-
-def on_a_terminal(*arguments: str, cwd: Path, anew: bool = False, given: Mapping[str, str] = NOTHING) -> str:
+def on_a_terminal(
+    *arguments: str, cwd: Path, env: Mapping[str, str] = MappingProxyType({}), anew: bool = False
+) -> str:
     """What the command writes to a real terminal; unless it is to be started ``anew``, in a process that was."""
     terminal, side = pty.openpty()
     command = [str(Path(sys.executable).parent / "privacy-statements"), "check", *arguments]
     known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    env = {**known, "TERM": "xterm", **given}
+    given = {**known, "TERM": "xterm", **env}
     if anew:
-        subprocess.run(command, cwd=cwd, env=env, stdout=side, stderr=subprocess.DEVNULL, timeout=60)
+        subprocess.run(command, cwd=cwd, env=given, stdout=side, stderr=subprocess.DEVNULL, timeout=60)
     else:
-        started.run(command, cwd, env, side)
+        started.run(command, cwd, given, side)
     os.close(side)
     written = b""
     with suppress(OSError):  # the end of a terminal is an error
@@ -480,9 +480,10 @@ def test_colours_on_a_terminal_only(make_project: Make) -> None:
     plain = run_tool("privacy-statements", "check", cwd=root, env={"TERM": "xterm"}).stdout
     assert "\x1b" not in plain
     assert click.unstyle(coloured) == plain
+    assert on_a_terminal(cwd=root) == coloured, "a process that was started already knows its terminal"
     for arguments, env in ((["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})):
-        assert on_a_terminal(*arguments, cwd=root, given=env) == plain
-    assert on_a_terminal("--color", cwd=root, given={"NO_COLOR": "1"}) == coloured
+        assert on_a_terminal(*arguments, cwd=root, env=env) == plain
+    assert on_a_terminal("--color", cwd=root, env={"NO_COLOR": "1"}) == coloured
 
 
 def test_colours_where_they_are_asked_for(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,6 @@ from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.model import Product
-from privacy_statements.node import Node
 from privacy_statements.records.kinds import ProductRecord
 
 FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold

@@ -375,6 +375,7 @@ def test_the_beginning_of_a_row_means_what_its_tags_mean(pages: Pages) -> None:
         "<table>x</table>",
         "<caption>x</caption>",
         '<i title="&lt;">x</i>',
+        '<i>x</i"><i></i>',
     ],
 )
 def test_a_beginning_that_is_not_plain_is_read_tag_by_tag(inside: str) -> None:

@@ -352,6 +352,7 @@ class Tags:
         head = heads[text] if text in heads else self._known.head(text)
         if (
             head is None
+            or len(parts) % 2 == 0  # a quote that nobody closes
             or head.tags != len(found)  # else a value would go on in the next tag
             or html.count("<") != len(found)
             or self._hidden

@@ -98,7 +98,10 @@ def main(
     tell = _teller(sys.stderr.isatty() if progress is None else progress)
     session = Session(cache.resolve(), tell, minutes * 60, ways, runs)
     given = facts(_command(sys.argv[1:]))
-    found = _earlier(into / "results.json", given["commit"]) if resume else {}
+    found: dict[str, Measured] = {}
+    if resume:
+        before, found = _earlier(into / "results.json", given["commit"])
+        given["commands"] = list(dict.fromkeys([*before, *given["commands"]]))
 
     def keep() -> None:
         if write:
@@ -124,14 +127,14 @@ def main(
     sys.exit(1 if any(one.missing for one in found.values()) else 0)
 
 
-def _earlier(file: Path, commit: str) -> dict[str, Measured]:
-    """What an interrupted run has found, of the same commit."""
+def _earlier(file: Path, commit: str) -> tuple[list[str], dict[str, Measured]]:
+    """The commands of a run that did not measure everything, and what it has found; of the same commit."""
     if not file.is_file():
-        return {}
+        return [], {}
     said = json.loads(file.read_text("utf-8"))
     if said["commit"] != commit:
         raise click.UsageError(f"{file.name} is of commit {said['commit']}; measure anew, without --resume")
-    return {name: Measured.from_json(one) for name, one in said["tiers"].items()}
+    return said["commands"], {name: Measured.from_json(one) for name, one in said["tiers"].items()}
 
 
 def _command(arguments: Sequence[str]) -> str:

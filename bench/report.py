@@ -74,7 +74,7 @@ def facts(command: str) -> Json:
     """What stands above all figures. The day is that of the measures: a clock is right here."""
     return {
         "date": datetime.date.today().isoformat(),
-        "command": command,
+        "commands": [command],
         "commit": commit(),
         "machine": machine(),
     }
@@ -105,7 +105,7 @@ def _top(given: Json) -> Iterator[str]:
         [
             ("Date", given["date"]),
             ("Commit", given["commit"] or "not known"),
-            ("To repeat it", f"`{given['command']}`"),
+            ("To repeat it", ", then ".join(f"`{command}`" for command in given["commands"])),
             ("Machine", f"{on['cores']} cores, {on['processor']}, {on['memory']}, {on['system']}"),
             ("Load when it began", str(on["load"])),
             ("Python", on["python"]),

@@ -356,6 +356,9 @@ def test_a_run_goes_on_where_it_was_interrupted(ran: Path, tmp_path: Path):
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     assert not (tmp_path / "made").exists(), "nothing was left to measure"
+    assert f"`{said['commands'][0]}`, then `make bench" in result.output, (
+        "the page says how to repeat all of it"
+    )
     (tmp_path / "results.json").write_text(json.dumps({**said, "commit": "0000000"}), "utf-8")
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
@@ -393,4 +396,4 @@ def test_the_file_for_programs_holds_every_sample():
     one = measured("S", plain=1, ours=2)
     said = json.loads(as_json(facts("make bench"), {"S": one}))
     assert said["tiers"]["S"]["samples"]["ours"] == [{"wall": 4, "cpu": 2, "peak": 200}]
-    assert {"date", "command", "commit", "machine", "tiers"} == set(said)
+    assert {"date", "commands", "commit", "machine", "tiers"} == set(said)

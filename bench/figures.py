@@ -157,7 +157,7 @@ def targets(found: Mapping[str, Measured]) -> list[Target]:
         )
     )
     grown = {growth.what: growth for growth in growths(found)}
-    sizes = [name for name in GROWING if name in found]
+    sizes = [name for name in GROWING if name in found and "ours" in found[name].samples]
     at = f"{sizes[0]}–{sizes[-1]}" if sizes else "S–XL"
     for what in ("processor time", "peak memory"):
         whole = grown[what].fit if sizes == list(GROWING) and what in grown else None

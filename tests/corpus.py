@@ -119,7 +119,11 @@ def write_corpus(
     """Writes a site of so many products with so many rows each; returns its ``mkdocs.yml``. With ``shared``, so many
     items stand in the products by turns."""
     random_ = random.Random(seed)
-    made = _Corpus(products, items, random_) if shared is None else _Shared(products, items, random_, shared)
+    made = (
+        _Corpus(products, items, random_)
+        if shared is None
+        else SharedCorpus(products, items, random_, shared)
+    )
     texts = {"mkdocs.yml": CONFIG.format(products=products), "site-src/index.md": HOME, **made.files()}
     for path, text in texts.items():
         file = folder / path
@@ -217,10 +221,10 @@ class _Corpus:
 
     def _product(self, number: int, name: str) -> dict[str, Any]:
         drawn = self._drawn(number)
-        own = self._own(number, self.items - len(drawn) - 1)
+        own = self.own_names_of(number, self.items - len(drawn) - 1)
         rows = [
             *({"item": f"item.{one:04}"} for one in drawn),
-            *({"id": "own." + re.sub(r"[^a-z]+", "-", one.lower()), "name": one} for one in own),
+            *({"id": own_id(one), "name": one} for one in own),
         ]
         rows.insert(1, {"item": EVERYWHERE})  # the first is never collected
         never, collected = rows[::10], [row for at, row in enumerate(rows) if at % 10]
@@ -250,7 +254,7 @@ class _Corpus:
             *self.random.sample(family, shares[1]),
         ]
 
-    def _own(self, number: int, count: int) -> list[str]:
+    def own_names_of(self, number: int, count: int) -> list[str]:
         """The names of the items that stand in one product only."""
         return self.random.sample(self.own_names, count)
 
@@ -286,7 +290,7 @@ class _Corpus:
         return row
 
 
-class _Shared(_Corpus):
+class SharedCorpus(_Corpus):
     """Products that draw from one pool: each takes the next of its items, so that all are used, and some at random."""
 
     dumper = yaml.CSafeDumper  # there are many of them, and libyaml breaks lines elsewhere
@@ -305,12 +309,17 @@ class _Shared(_Corpus):
         left = [one for one in range(1, others + 1) if one not in taken]
         return [*by_turns, *self.random.sample(left, wanted - half)]
 
-    def _own(self, number: int, count: int) -> list[str]:
+    def own_names_of(self, number: int, count: int) -> list[str]:
         names = len(self.own_names)
         places = range(number * count, (number + 1) * count)
         return [
             self.own_names[one % names] + (f" {one // names + 1}" if one >= names else "") for one in places
         ]
+
+
+def own_id(name: str) -> str:
+    """The id of an item that one product alone has."""
+    return "own." + re.sub(r"[^a-z0-9]+", "-", name.lower())
 
 
 def _id(number: int) -> str:

@@ -76,6 +76,9 @@ def test_growth_is_told_over_all_sizes_and_between_the_last_two():
     assert time.fit < time.last < 1, "the start weighs on small sites"
     assert growths({"M": found["M"]}) == []
     assert growths({"S": found["S"], "PAGE": measured("PAGE", ours=1)}) == [], "one page is no size"
+    grown = {one.what: one for one in targets({**found, "XL": measured("XL", events=1)})}
+    assert grown["growth of processor time in products, exponent"].verdict == "not measured"
+    assert grown["growth of processor time in products, exponent"].at == "S–L"
 
 
 def test_targets_are_reached_missed_or_not_measured():

@@ -390,9 +390,10 @@ EXTRAS = {
 }
 """Libraries that need not be installed. They are imported where they are used: no other command waits for them."""
 
-BY_NAME = {"", "cli", "cli.check", "cache.digests", "compiled"}
+BY_NAME = {"", "cli", "cli.check", "cache.digests", "compiled", "hosts.mkdocs.shortcuts.theme_code"}
 """Who may import modules by their names: the tables of public names and of commands, of which each run needs one, and
-the command that makes pages only if they are asked for. The last asks where Python keeps what it has compiled."""
+the command that makes pages only if they are asked for. Then, where Python keeps what it has compiled, and versions of
+the host."""
 
 LARGEST = 16 * 1024
 

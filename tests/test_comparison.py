@@ -10,6 +10,7 @@ import pytest
 from privacy_statements import Project
 from privacy_statements.language import Language
 from privacy_statements.pipeline import load_catalog
+from privacy_statements.views import spread
 from privacy_statements.views.comparison import ComparisonPage, comparison_pages
 from privacy_statements.wording import Wording
 
@@ -134,7 +135,7 @@ def test_a_long_comparison_is_spread_by_category(make_project: MakeProject) -> N
     ]
     words = [sheet.link.text for sheet in pages[0].sheets]
     assert words[:2] == ["Category a to Category b", "Category c"]
-    assert words[2].startswith("Category d: Item d000 to Item d0")
+    assert words[2].startswith("Category d: Item d000 to Category d: Item d0")
     assert words[-1] == "Category e"
     assert (
         len({page.info.title for page in pages})
@@ -143,6 +144,17 @@ def test_a_long_comparison_is_spread_by_category(make_project: MakeProject) -> N
     )
     for number, page in enumerate(pages):
         assert [sheet.here for sheet in page.sheets].index(True) == number
+
+
+def test_a_category_of_few_long_rows_is_spread_too(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "ROOM", 5_000)
+    pages = long_one(make_project, {"a": 1, "b": 5})
+    assert [len(names(page)) for page in pages] == [1, 2, 2, 1]
+    words = [sheet.link.text for sheet in pages[0].sheets]
+    assert words[0] == "Category a"
+    assert words[-1] == "Category b: Item b004", "one row is no range"
 
 
 def test_a_writer_may_keep_it_on_one_page(make_project: MakeProject) -> None:

@@ -42,6 +42,27 @@ def test_downloads_are_the_same_from_a_cache_and_where_it_has_lost_them(
     assert {"json", "lines"} <= {*lost}
 
 
+def test_what_is_lost_is_kept_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_corpus(tmp_path, 3, 12)
+    project = Project(tmp_path, tmp_path / "site-src", Options())
+    with closing(open_store(tmp_path / "kept")) as store:
+        made = downloads(build(project, store))
+    with monkeypatch.context() as patched, closing(open_store(tmp_path / "kept")) as store:
+        find = Cache.kept
+        asked: list[str] = []
+
+        def lose(cache: Cache, name: str, key: str, mark: bytes) -> object:
+            """Each of them the first time that somebody asks for it."""
+            asked.append(f"{name} {key}")
+            return None if asked.count(f"{name} {key}") == 1 else find(cache, name, key, mark)
+
+        patched.setattr(Cache, "kept", lose)
+        patched.setattr(Cache, "keep", lambda cache, name, key, *_: again.append(f"{name} {key}"))
+        again: list[str] = []
+        assert downloads(build(project, store)) == made
+    assert {"json product-0000", "lines product-0000"} <= {*again}
+
+
 def test_a_file_of_rows_says_the_same_in_both_formats(tmp_path: Path):
     write_corpus(tmp_path, 2, 12)
     made = downloads(build(Project(tmp_path, tmp_path / "site-src", Options())))

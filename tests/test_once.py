@@ -81,6 +81,16 @@ def test_a_record_is_forgotten_in_every_language():
     assert not any(one is other for one, other in zip(known, again, strict=True))
 
 
+def test_what_is_given_less_or_more_is_made_anew():
+    once, record = Once(), Record("a", "one")
+
+    def told(record: Record, *others: str) -> tuple[str, ...]:
+        return (record.id, *others)
+
+    for others in (("x",), (), ("x", "y"), ("x",)):
+        assert once(told, record, *others) == ("a", *others)
+
+
 def test_each_language_has_its_own():
     english = Wording(Language())
     german = english.of("de")

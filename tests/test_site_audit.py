@@ -133,16 +133,34 @@ def test_the_small_site_has_every_type_of_page(small_site: Path, pages: dict[str
     assert len(crawl(small_site)[types["product"]].main.xpath(".//td")) > 40
 
 
+OF_OURS = ("comparisons/all-products/index.html", "comparisons/by-category/index.html")
+"""Columns and rows to choose, a list that goes on over several pages, cells in shades."""
+
+
+def test_no_part_of_a_page_is_left_out(small_site: Path, pages: dict[str, CrawledPage]):
+    """Neither the small site nor ours has all of them on one page."""
+    small = crawl(small_site)
+    measured = [*(small[path] for path in types_of(small).values()), *(pages[path] for path in OF_OURS)]
+    known = {name for page in pages.values() for name in classes_of(page)}
+    assert {name for name in known if name.startswith("ps-")} <= {
+        name for page in measured for name in classes_of(page)
+    }
+
+
+def classes_of(page: CrawledPage) -> set[str]:
+    return {name for said in page.main.xpath(".//@class") for name in said.split()}
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("variants", TOGETHER, ids=" and ".join)
 def test_every_type_of_page(built_site: Path, small_site: Path, variants: tuple[str, ...]):
-    """And our own first page, with our own menu."""
+    """And some of our own: the first, with our own menu, and what the small site is too small for."""
     types = sorted(types_of(crawl(small_site)).values())
     with open_browser():
         found = [
             *measure_types(small_site, types, variants),
-            *measure_types(built_site, ["index.html"], variants),
+            *measure_types(built_site, ["index.html", *OF_OURS], variants),
         ]
     assert not found, told(found)
 

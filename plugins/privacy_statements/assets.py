@@ -162,7 +162,11 @@ def _records(
 
     def again(product: str, name: str) -> Any:
         found = cache.kept(name, product, marks[product])
-        return getattr(of_product(product, readable.catalog), name) if found is None else found
+        if found is not None:
+            return found
+        made = of_product(product, readable.catalog)
+        kept(made, marks[product], product)
+        return getattr(made, name)
 
     products = readable.catalog.products
     if tables.aside is not None:

@@ -42,7 +42,7 @@ class Once:
         if made is None:
             made = self._made[make] = {}
         known = made.get(record.id)
-        if known is not None and known[0] is record:
+        if known is not None and known[0] is record and len(known) == len(others) + 2:
             for one, other in zip(known[1:], others, strict=False):  # the last of what is known is the result
                 if one is not other:
                     break

@@ -122,7 +122,7 @@ class FileStore:
             return None
         try:
             value = self._unpacker.decompress(found[0])
-        except zstandard.ZstdError:
+        except (zstandard.ZstdError, MemoryError):  # what claims to be larger than any memory is damaged, too
             return None
         self._met.add(key)
         return value

@@ -89,8 +89,8 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
     titles = [group.title.text for group in part.groups if group.title]
     if not titles or any(part.groups[0] is group for group in table.groups):
         return ends(titles, str)
-    first, last = ends(names_of([part]), str)
-    return wording.language.gettext("{category}: {item}").format(category=titles[0], item=first), last
+    said = wording.language.gettext("{category}: {item}")
+    return ends(names_of([part]), lambda item: said.format(category=titles[0], item=item))
 
 
 def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:

@@ -71,11 +71,14 @@ def by_name(records: Iterable[Record]) -> list[Record]:
 
 
 def spread(
-    entries: Sequence[Entry], most: int = ROWS, weigh: Callable[[Entry], int] | None = None
+    entries: Sequence[Entry],
+    most: int = ROWS,
+    weigh: Callable[[Entry], int] | None = None,
+    light: int = LIGHT,
 ) -> list[Sequence[Entry]]:
     """The entries, page by page, ``most`` on each; one page of nothing where there is none. With ``weigh``, which tells
-    what an entry takes, also no more on a page than there is room for."""
-    if weigh is None or len(entries) <= LIGHT:
+    what an entry takes, also no more on a page than there is room for, unless there are but ``light`` of them."""
+    if weigh is None or len(entries) <= light:
         return [entries[start : start + most] for start in range(0, len(entries), most)] or [entries]
     pages, start, room = [], 0, ROOM
     for place, entry in enumerate(entries):
@@ -121,9 +124,8 @@ def spread_groups(table: Table, weigh: Callable[[TableRow], int]) -> list[Table]
     for group in table.groups:
         taken = sum(map(weigh, group.rows))
         if taken > ROOM:
-            pages += (
-                [replace(group, rows=tuple(rows))] for rows in spread(group.rows, len(group.rows), weigh)
-            )
+            parts = spread(group.rows, len(group.rows), weigh, light=1)
+            pages += ([replace(group, rows=tuple(rows))] for rows in parts)
             room = 0
         elif taken > room:
             pages.append([group])

@@ -9,6 +9,7 @@ how templates are compiled. Proof: ``tests/test_shortcuts.py``.
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ SETTINGS = (
     "newline_sequence", "keep_trailing_newline", "optimized", "autoescape", "is_async", "sandboxed",
 )  # fmt: skip
 """Settings of Jinja that decide what a template is compiled to, beside what is called in it."""
+MADE_WITH = ("jinja2", "mkdocs", "mkdocs-material")
+"""Whose versions decide as well: what they call can be worked out while a template is compiled."""
 
 
 def keep_compiled(env: Any, folder: Path) -> None:
@@ -48,7 +51,9 @@ def _means(env: Any) -> bytes:
         sorted((name, _named(function)) for name, function in functions.items())
         for functions in (env.filters, env.tests, env.extensions)
     ]
-    return digest((repr((settings, made_by, called)),))
+    policies = sorted(env.policies.items())
+    versions = [version(name) for name in MADE_WITH]
+    return digest((repr((settings, made_by, called, policies, versions)),))
 
 
 def _named(thing: Any) -> str:

@@ -80,6 +80,7 @@ def _lost(files: Any, _: Callable[[str], str]) -> dict[str, Any]:
     """What stands on the page for addresses that do not exist: what may have happened, and where to look."""
     places = (
         ("index.md", _("Home")),
+        ("README.md", _("Home")),
         (paths.index("products"), _("All products")),
         (LIST, _("All data items")),
         (paths.index("questions"), _("All questions")),

@@ -22,8 +22,9 @@ from privacy_statements.build.kept import Keeper
 from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
+from privacy_statements.cache.kept_file import FileStore, open_store
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import FILE, FileStore, NoStore, Store, open_store
+from privacy_statements.cache.store import FILE, NoStore, Store
 from privacy_statements.checking import check_records
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.load import load_folder

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus import write_corpus
+from privacy_statements.cache.kept_file import KEPT_FOR, open_store
 from privacy_statements.cache.reads import IDS, Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import KEPT_FOR, open_store
 from privacy_statements.model import Catalog
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project

@@ -16,15 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, pickled, program
-from privacy_statements.cache.store import (
-    FILE,
-    KEPT_FOR,
-    RENEWED_AFTER,
-    FileStore,
-    NoStore,
-    open_store,
-    read_back,
-)
+from privacy_statements.cache.kept_file import KEPT_FOR, RENEWED_AFTER, FileStore, open_store
+from privacy_statements.cache.store import FILE, NoStore, read_back
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.views.shapes import Fact, Link, Value
@@ -139,7 +132,7 @@ def test_two_builds_at_once_keep_what_both_have_made(tmp_path: Path) -> None:
 
 @pytest.fixture
 def holds_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.cache.store.HELD", 5000)
+    monkeypatch.setattr("privacy_statements.cache.kept_file.HELD", 5000)
 
 
 def many(seed: int) -> dict[bytes, bytes]:
@@ -201,7 +194,7 @@ def test_two_builds_that_write_in_turn_keep_what_both_have_made(tmp_path: Path, 
 def test_what_is_new_waits_while_the_file_is_locked(
     tmp_path: Path, holds_little: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("privacy_statements.cache.store.PATIENCE", 0.05)
+    monkeypatch.setattr("privacy_statements.cache.kept_file.PATIENCE", 0.05)
     put(tmp_path, {OTHER: b"there"})
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     values = many(1)
@@ -244,7 +237,7 @@ def test_a_place_that_cannot_be_written_holds_what_is_new(tmp_path: Path, holds_
 
 
 def test_a_locked_file_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.cache.store.PATIENCE", 0.05)
+    monkeypatch.setattr("privacy_statements.cache.kept_file.PATIENCE", 0.05)
     put(tmp_path, {KEY: b"one"})
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -317,9 +310,10 @@ def test_nothing_is_called_but_what_makes_our_own_values(value: object) -> None:
 
 @pytest.mark.parametrize("name", ["pickle.loads", "FileStore.close", "opened", "sqlite3", "_Unpickler.load"])
 def test_a_name_inside_our_own_modules_is_no_way_out(name: str) -> None:
-    stream = pickle.PROTO + b"\x04" + _text("privacy_statements.cache.store") + _text(name) + b"\x93."
-    with pytest.raises(ValueError, match="no value"):
-        read_back(stream)
+    for module in ("store", "kept_file"):
+        stream = pickle.PROTO + b"\x04" + _text(f"privacy_statements.cache.{module}") + _text(name) + b"\x93."
+        with pytest.raises(ValueError, match="no value"):
+            read_back(stream)
 
 
 def _text(words: str) -> bytes:

@@ -11,8 +11,8 @@ import pytest
 
 from corpus import write_corpus
 from privacy_statements.built import Built
+from privacy_statements.cache.kept_file import open_store
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import open_store
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 

@@ -11,8 +11,9 @@ import pytest
 from corpus import write_corpus
 from hosted import built_at
 from privacy_statements.built import Built
+from privacy_statements.cache.kept_file import KEPT_FOR, FileStore
 from privacy_statements.cache.recall import Cache
-from privacy_statements.cache.store import FILE, KEPT_FOR, FileStore
+from privacy_statements.cache.store import FILE
 from privacy_statements.page import html_of, markdown_of
 from privacy_statements.pipeline import build
 from privacy_statements.printing import Shelf

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.cache.store import open_store
+from privacy_statements.cache.kept_file import open_store
 from privacy_statements.checking import check_records, load_catalog, ruled
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Product

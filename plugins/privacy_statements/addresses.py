@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.position import Position
 
 ODD_PARTS = frozenset({"", ".", ".."})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from privacy_statements.exporters.records import (
     together,
 )
 from privacy_statements.exporters.tables import table_files, tables_csv
+from privacy_statements.frozen import dataclass
 from privacy_statements.linked_data import linked_data_path
 from privacy_statements.making import MadeView
 from privacy_statements.model import Catalog

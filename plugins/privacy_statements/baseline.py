@@ -15,7 +15,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from privacy_statements.diagnostics import (
@@ -27,6 +27,7 @@ from privacy_statements.diagnostics import (
     nearest,
 )
 from privacy_statements.findings import Counted, Findings, in_order, made, times
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load_file
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position

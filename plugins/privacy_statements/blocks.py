@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.page import ANCHOR
 from privacy_statements.position import Position
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.recall import Cache
 from privacy_statements.diagnostics import Diagnostic, has_errors
 from privacy_statements.findings import entries_of
+from privacy_statements.frozen import dataclass
 from privacy_statements.making import MadeView
 from privacy_statements.model import Catalog
 from privacy_statements.page import Asset, Page, html_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from privacy_statements.baseline import Baseline, read_baseline
@@ -20,6 +20,7 @@ from privacy_statements.diagnostics import (
     nearest,
 )
 from privacy_statements.findings import Counted, Findings, in_order, made
+from privacy_statements.frozen import dataclass
 from privacy_statements.handwritten import hand_written
 from privacy_statements.judging import judged
 from privacy_statements.load import collector_paused, each_file, shown_path

@@ -8,7 +8,6 @@ other. What the reader has not said, and what only words say, stays open (Kleene
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from privacy_statements.conditions import (
     YES,
@@ -22,7 +21,7 @@ from privacy_statements.conditions import (
     both,
     holds,
 )
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import PRODUCT, Answer, Part, Product, Row
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
 from privacy_statements.vocabulary import Vocabulary

@@ -7,9 +7,8 @@ true nor false.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.position import Position
 
 YES, NO = "yes", "no"  # the values of a dimension that names none

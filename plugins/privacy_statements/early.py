@@ -4,10 +4,11 @@ one of them at a time."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.assets import Tables, version_in
+from privacy_statements.frozen import dataclass
 from privacy_statements.making import MadeView
 from privacy_statements.metadata import merge
 from privacy_statements.model import Catalog

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from privacy_statements.blocks import find_blocks
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
+from privacy_statements.frozen import dataclass
 from privacy_statements.handwritten import Source
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.load import Node, Scalar, Sequence, load_text

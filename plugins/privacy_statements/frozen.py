@@ -1,4 +1,7 @@
-"""Frozen data classes that are made several times as fast as Python makes them.
+"""Data classes that cost little before anybody makes an object of them, and frozen ones that are made quickly.
+
+Python writes and compiles up to seven functions for each data class when it is imported, and of most classes no command
+makes an object. Here what makes an object is compiled for the first one, and the other functions are shared.
 
 Python sets each field of a frozen data class by a call. Here an object of a class with the same slots, which is not
 frozen, gets plain attributes, and then becomes one of the frozen class. A large site makes millions of them.
@@ -6,10 +9,159 @@ frozen, gets plain attributes, and then becomes one of the frozen class. A large
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import Any, TypeVar
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from operator import attrgetter
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any, TypeVar
 
 Kind = TypeVar("Kind", bound=type)
+OWN = {"__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__"}
+"""What a class may say itself: then Python makes all of it."""
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(*, slots: bool, frozen: bool = False) -> Callable[[Kind], Kind]:
+        """The data class that ``dataclasses.dataclass`` makes with the same arguments, made later.
+
+        Raises ``TypeError`` for a class without slots."""
+        return lambda kind: _made_later(kind, slots, frozen)
+
+
+def _made_later(kind: Any, slots: bool, frozen: bool) -> Any:
+    if not slots:
+        raise TypeError(f"{kind.__name__} has no slots")
+    if not _is_simple(kind):
+        return dataclasses.dataclass(frozen=frozen, slots=True)(kind)
+    said = kind.__doc__
+    kind.__doc__ = said or kind.__name__  # else Python describes how it is made, which takes long
+    is_derived = kind.__bases__ != (object,)
+    make = dataclasses.dataclass(
+        init=False, repr=False, eq=False, frozen=frozen and is_derived, slots=True
+    )  # a derived one must be frozen for Python as well
+    made = make(kind)
+    made.__doc__ = said
+    given = vars(made)["__dataclass_params__"]
+    given.init, given.repr, given.eq, given.frozen = True, True, True, frozen
+    _add(made, frozen, is_derived)
+    return made
+
+
+def _is_simple(kind: Any) -> bool:
+    """Whether a class is made from its fields by their places alone, and leaves the rest to Python."""
+    own = vars(kind)
+    given = [one for one in own.values() if isinstance(one, Field)]
+    for base in kind.__mro__[1:]:
+        given += vars(base).get("__dataclass_fields__", {}).values()
+    return (
+        OWN.isdisjoint(own)
+        and not hasattr(kind, "__post_init__")
+        and all(one.init and one.kw_only is not True for one in given)
+    )
+
+
+def _add(kind: Any, frozen: bool, is_derived: bool) -> None:
+    """Puts in what Python would have compiled."""
+    shown = [one.name for one in fields(kind) if one.repr]
+    compared = [one for one in fields(kind) if one.compare]
+    values = _values([one.name for one in compared])
+    hashed = _values([one.name for one in compared if one.hash is not False])
+
+    def begin(self: Any, *places: Any, **names: Any) -> None:
+        maker(self, *places, **names)
+
+    def maker(self: Any, *places: Any, **names: Any) -> None:
+        nonlocal maker
+        kind.__init__ = maker = _initialiser(kind, frozen)
+        maker(self, *places, **names)
+
+    @recursive_repr()
+    def described(self: Any) -> str:
+        said = ", ".join([f"{name}={getattr(self, name)!r}" for name in shown])
+        return f"{self.__class__.__qualname__}({said})"
+
+    def equals(self: Any, other: object) -> Any:
+        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+    kind.__init__, kind.__repr__, kind.__eq__, kind.__hash__ = begin, described, equals, None
+    if not frozen:
+        return
+
+    def key(self: Any) -> int:
+        return hash(hashed(self))
+
+    kind.__hash__ = key
+    if is_derived:
+        return
+    names = frozenset(one.name for one in fields(kind))
+
+    def set_(self: Any, name: str, value: object) -> None:
+        if type(self) is kind or name in names:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(kind, self).__setattr__(name, value)
+
+    def delete(self: Any, name: str) -> None:
+        if type(self) is kind or name in names:
+            raise FrozenInstanceError(f"cannot delete field {name!r}")
+        super(kind, self).__delattr__(name)
+
+    kind.__setattr__, kind.__delattr__ = set_, delete
+    kind.__getstate__, kind.__setstate__ = _state, _set_state
+
+
+def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Gives the values of these fields of an object."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda one: tuple([getattr(one, name) for name in names])
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, one.name) for one in fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for one, value in zip(fields(self), state, strict=True):
+        object.__setattr__(self, one.name, value)
+
+
+def _initialiser(kind: Any, frozen: bool) -> Callable[..., None]:
+    """What fills an object of a class."""
+    names: dict[str, Any] = {"_set": object.__setattr__}
+    parameters, made = _parameters(kind, names)
+    setting = "    _set(_self, {0!r}, {0})" if frozen else "    _self.{0} = {0}"
+    return _compiled(
+        [
+            f"def __init__({', '.join(['_self', *parameters])}):",
+            *made,
+            *(setting.format(one.name) for one in fields(kind)),
+            "    pass",
+        ],
+        names,
+    )
+
+
+def _parameters(kind: Any, names: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """How the fields are given, and the lines that make those that are not; what they speak of is put in ``names``."""
+    names["_missing"] = MISSING
+    parameters, made = [], []
+    for one in fields(kind):
+        if one.default_factory is not MISSING:
+            names[f"_default_{one.name}"], names[f"_make_{one.name}"] = MISSING, one.default_factory
+            made.append(f"    if {one.name} is _missing: {one.name} = _make_{one.name}()")
+        elif one.default is not MISSING:
+            names[f"_default_{one.name}"] = one.default
+        parameters.append(one.name + (f"=_default_{one.name}" if f"_default_{one.name}" in names else ""))
+    return parameters, made
+
+
+def _compiled(lines: list[str], names: dict[str, Any]) -> Callable[..., Any]:
+    exec("\n".join(lines), names)  # as Python does for every data class: nobody else's text is in it
+    made: Callable[..., Any] = names[lines[0][4 : lines[0].index("(")]]
+    return made
 
 
 def quick(kind: Kind) -> Kind:
@@ -27,31 +179,40 @@ def quick(kind: Kind) -> Kind:
         )
     if any(not one.init or one.kw_only for one in given) or hasattr(kind, "__post_init__"):
         raise TypeError(f"{kind.__name__} is not made from its fields by their places alone")
-    open_ = type(kind.__name__, (), {"__slots__": tuple(one.name for one in given)})
-    names: dict[str, Any] = {"_kind": kind, "_open": open_, "_underived": _underived, "_missing": MISSING}
-    parameters, made = [], []
-    for one in given:
-        if one.default_factory is not MISSING:
-            names[f"_default_{one.name}"], names[f"_make_{one.name}"] = MISSING, one.default_factory
-            made.append(f"    if {one.name} is _missing: {one.name} = _make_{one.name}()")
-        elif one.default is not MISSING:
-            names[f"_default_{one.name}"] = one.default
-        parameters.append(one.name + (f"=_default_{one.name}" if f"_default_{one.name}" in names else ""))
-    lines = [
-        f"def __new__(_cls, {', '.join(parameters)}):",
-        "    if _cls is not _kind: _underived(_cls)",
-        *made,
-        "    _self = _open()",
-        *(f"    _self.{one.name} = {one.name}" for one in given),
-        "    _self.__class__ = _kind",
-        "    return _self",
-    ]
-    exec("\n".join(lines), names)  # as Python does for every data class: nobody else's text is in it
     remade: Any = kind
-    remade.__new__ = names["__new__"]
+
+    def made(_cls: Any, *places: Any, **names: Any) -> Any:
+        return maker(_cls, *places, **names)
+
+    def maker(_cls: Any, *places: Any, **names: Any) -> Any:
+        nonlocal maker
+        remade.__new__ = maker = _quick_maker(kind)
+        return maker(_cls, *places, **names)
+
+    remade.__new__ = made
     del remade.__init__
     remade.__reduce__ = _reduced
     return kind
+
+
+def _quick_maker(kind: Any) -> Callable[..., Any]:
+    """What makes an object of a class that is made quickly."""
+    given = [one.name for one in fields(kind)]
+    open_ = type(kind.__name__, (), {"__slots__": tuple(given)})
+    names: dict[str, Any] = {"_kind": kind, "_open": open_, "_underived": _underived}
+    parameters, made = _parameters(kind, names)
+    return _compiled(
+        [
+            f"def __new__({', '.join(['_cls', *parameters])}):",
+            "    if _cls is not _kind: _underived(_cls)",
+            *made,
+            "    _self = _open()",
+            *(f"    _self.{name} = {name}" for name in given),
+            "    _self.__class__ = _kind",
+            "    return _self",
+        ],
+        names,
+    )
 
 
 def _underived(kind: type) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import shown_path, unreadable
 from privacy_statements.position import Position
 from privacy_statements.syntax import LINE_BREAK, decode

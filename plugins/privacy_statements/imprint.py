@@ -6,8 +6,8 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.language import Language
 from privacy_statements.model import Catalog, DataItem
 from privacy_statements.page import Block, Html

@@ -4,7 +4,7 @@ that they read is the same."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from privacy_statements.cache.digests import digest, digest_of, program
@@ -13,6 +13,7 @@ from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.findings import Counted
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import Rule
 from privacy_statements.rules.gists import Gist, Lists
@@ -93,7 +94,9 @@ class _Judging:
 
     def _kept(self, name: str, codes: Iterable[str]) -> _Kept:
         given = replace(self.given, today=None, pages=None)
-        cache = Cache(self.store, digest((program(), digest_of(given), *codes)))
+        cache = Cache(self.store)
+        if cache.keeps:  # else nobody waits for the digest of the whole program
+            cache = Cache(self.store, digest((program(), digest_of(given), *codes)))
         built_of = self.built_of if name != "other words" else {OTHERS: b""}
         return _Kept(f"judged {name}", cache, Readable(self.catalog), built_of, given)
 

@@ -14,18 +14,13 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
-from babel.units import format_unit
+from typing import TYPE_CHECKING, Literal
 
 from privacy_statements.recorded import fill, joined
+
+if TYPE_CHECKING:  # whoever only asks whether there is a language does not wait for CLDR
+    from babel import Locale
+    from babel.support import NullTranslations
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 CATALOGUE = "*/LC_MESSAGES/messages.po"
@@ -53,6 +48,10 @@ def known_languages() -> list[str]:
 
 def is_known(code: str) -> bool:
     """Whether pages can be written in a language: a known one, or its way in a country (``de-AT``)."""
+    if code == SOURCE_LANGUAGE:
+        return True
+    from babel import Locale, UnknownLocaleError
+
     try:
         Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -88,6 +87,8 @@ class Language:
     @cached_property
     def locale(self) -> Locale:
         """The CLDR locale; English where CLDR does not know the language."""
+        from babel import Locale, UnknownLocaleError
+
         try:
             return Locale.parse(self.code, sep="-")
         except (UnknownLocaleError, ValueError):
@@ -100,6 +101,8 @@ class Language:
     @cached_property
     def translations(self) -> NullTranslations:
         """The catalogue of the language, or of its base language; none for English."""
+        from babel.support import NullTranslations
+
         for name in _from_near_to_far(self.code):
             file = LOCALE_FOLDER / CATALOGUE.replace("*", name.replace("-", "_"))
             if file.is_file():
@@ -154,6 +157,8 @@ class Language:
 
     def date(self, date: datetime.date) -> str:
         """A date, written out."""
+        from babel.dates import format_date
+
         return str(format_date(date, format="long", locale=self.locale))
 
     def duration(self, iso: str) -> str:
@@ -170,6 +175,8 @@ class Language:
 
 @lru_cache(maxsize=4096)
 def _number(number: int, locale: str) -> str:
+    from babel.numbers import format_decimal
+
     return str(format_decimal(number, locale=locale))
 
 
@@ -182,6 +189,8 @@ def _with_places(message: str) -> str:
 @lru_cache(maxsize=1024)
 def _pattern(length: int, style: Literal["standard", "or"], locale: str) -> tuple[str, tuple[str, ...]]:
     """How a list of so many texts is written, and the names of the places for them."""
+    from babel.lists import format_list
+
     names = tuple(map(str, range(length)))
     return format_list([f"{{{name}}}" for name in names], style=style, locale=locale), names
 
@@ -189,6 +198,8 @@ def _pattern(length: int, style: Literal["standard", "or"], locale: str) -> tupl
 @lru_cache(maxsize=1024)
 def _units(iso: str, locale: str) -> tuple[str, ...]:
     """The parts of an ISO 8601 duration in words."""
+    from babel.units import format_unit
+
     days, _, hours = iso.removeprefix("P").partition("T")
     return tuple(
         format_unit(int(number), f"duration-{units[unit]}", length="long", locale=locale)
@@ -199,6 +210,10 @@ def _units(iso: str, locale: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _catalogue(file: Path) -> NullTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
     compiled = io.BytesIO()
     with file.open("rb") as text:
         write_mo(compiled, read_po(text))

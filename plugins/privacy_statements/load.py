@@ -16,7 +16,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -31,6 +30,7 @@ from yaml.events import (
 )
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.node import NULLS as NULLS
 from privacy_statements.node import Entry as Entry
 from privacy_statements.node import Mapping as Mapping

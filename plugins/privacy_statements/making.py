@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import groupby
 
 from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
+from privacy_statements.frozen import dataclass
 from privacy_statements.imprint import date_of
 from privacy_statements.model import Catalog
 from privacy_statements.stages import Stages

@@ -15,12 +15,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:  # most prose has no mark, and is not parsed
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _DEEPEST = 20  # levels of blocks: a list is two, its item being one more
 
@@ -75,17 +76,19 @@ _URL = re.compile(
 # MkDocs would look for a file of that name beside the page.
 _MARKDOWN_URL = re.compile(r"(?:https?://|mailto:)(?:[A-Za-z0-9/.?#=%:@_~,;&-]|\+(?!\+))+")
 
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).disable(
-    ["heading", "lheading", "hr", "reference"]
-)
-# An address stays as it was typed; `safe_url` judges it when the tree is made.
-_PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]  # its way to be set
-_PARSER.normalizeLinkText = lambda link: link  # type: ignore[method-assign]  # its way to be set
-_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # its way to be set
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST})
+    parser.disable(["heading", "lheading", "hr", "reference"])
+    # An address stays as it was typed; `safe_url` judges it when the tree is made.
+    vars(parser).update(normalizeLink=str, normalizeLinkText=str, validateLink=lambda url: True)
+    return parser
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     """One element of prose, named by its HTML tag, or a run of text, whose tag is empty."""
 
     tag: str
@@ -232,7 +235,7 @@ def _is_unmarked(text: str) -> bool:
 
 
 def _blocks(text: str) -> tuple[_Node, ...]:
-    tokens = _PARSER.parse(text.replace("\0", ""))
+    tokens = _parser().parse(text.replace("\0", ""))
     if any(token.level >= _DEEPEST - 1 for token in tokens):  # the parser left out what lies deeper
         return (_Node("p", children=(_Node("", one_line(text)),)),)
     return _tree(tokens)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from privacy_statements.conditions import Condition, DimensionValue
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.position import Position
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.pieces import (

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from privacy_statements.cache.digests import digest
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import plain_html, plain_markdown, prose_html, prose_markdown
 from privacy_statements.position import Position
 

@@ -7,7 +7,7 @@ Where a cache keeps pages, their HTML and linked data are in it, and in memory o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.frozen import dataclass
 from privacy_statements.linked_data import linked_data
 from privacy_statements.making import MadeView
 from privacy_statements.model import Catalog

@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import yaml
 
 from privacy_statements.checklists.points import CHECKLISTS
 from privacy_statements.diagnostics import nearest
+from privacy_statements.frozen import dataclass
 from privacy_statements.language import is_known, known_languages, nearest_language
 from privacy_statements.load import Limits, Node, Sequence, load_file
 from privacy_statements.load import Mapping as MappingNode

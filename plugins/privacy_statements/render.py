@@ -10,7 +10,7 @@ import datetime
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,6 +24,7 @@ from privacy_statements.attribution import RESTATING, finished, said_by
 from privacy_statements.compiled import built_in_templates
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.environment import make_environment
+from privacy_statements.frozen import dataclass
 from privacy_statements.imprint import make_imprint
 from privacy_statements.language import Language
 from privacy_statements.load import unreadable

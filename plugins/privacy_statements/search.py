@@ -7,8 +7,9 @@ name of a data item is one word among thousands. Here each data item stands unde
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.views.changes import ChangesPage

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from privacy_statements.diagnostics import CODES, Severity, diagnose, nearest
 from privacy_statements.findings import Counted, Findings, in_order
+from privacy_statements.frozen import dataclass
 from privacy_statements.position import Position
 
 MEANT = {"unused-disregard", "expired-disregard"}  # what is said of silences themselves

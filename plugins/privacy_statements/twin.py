@@ -7,9 +7,10 @@ facts becomes a list; a table becomes a list of its rows, each with its cells un
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.frozen import dataclass
 from privacy_statements.twin_links import Links
 from privacy_statements.twin_page import PlainPage
 from privacy_statements.twin_pieces import OddError, Pieces

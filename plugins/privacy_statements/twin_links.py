@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urljoin, urlsplit
 
 from privacy_statements.addresses import Addresses
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import safe_url
 
 _HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from privacy_statements.conditions import Dimension, DimensionValue
+from privacy_statements.frozen import dataclass
 from privacy_statements.position import Position
 from privacy_statements.records.pieces import LinkRecord, TransferRecord
 from privacy_statements.records.words import CcpaCategory

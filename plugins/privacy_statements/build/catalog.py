@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from privacy_statements.build.words import build_vocabulary
 from privacy_statements.cache.reads import Version
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.findings import in_order
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import LoadedFile, collector_paused
 from privacy_statements.model import (
     Answer,

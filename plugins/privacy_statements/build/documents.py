@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol
 
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.build.resolve import Resolver, but, inside
 from privacy_statements.build.rows import Place, RowBuilder
 from privacy_statements.diagnostics import diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import (
     Affect,
     Column,

@@ -7,7 +7,7 @@ file is read, before anything is made of it; the second when it is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar
 
 from privacy_statements.build.resolve import Resolver
@@ -17,6 +17,7 @@ from privacy_statements.cache.reads import Version, parts_of
 from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked
 from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import Limits, LoadedFile, load_text
 from privacy_statements.model import PRODUCT, DataItem, Product
 from privacy_statements.position import Position

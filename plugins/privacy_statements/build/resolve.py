@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from privacy_statements.conditions import (
     both,
 )
 from privacy_statements.diagnostics import diagnose, nearest
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import (
     Answer,
     Column,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.build.ids import free, slug, taken_by
 from privacy_statements.build.resolve import Resolver, but, inside
 from privacy_statements.conditions import both
 from privacy_statements.diagnostics import diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import (
     PRODUCT,
     Answer,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import pickle
 import platform
@@ -10,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -94,6 +92,8 @@ def _written(value: Any, *, shares: bool) -> bytes:
 
 def digest(parts: Iterable[bytes | str]) -> bytes:
     """The digest of bytes and texts, one after the other, each for itself."""
+    import hashlib
+
     made = hashlib.blake2b(digest_size=SIZE)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
@@ -109,6 +109,8 @@ def digest_of(value: Any, *, shares: bool = True) -> bytes:
     memory for one of them and twice for the other: then something is made again that need not be. ``shares=False`` takes
     longer and makes no such difference; it is for values of which some parts were kept and others made anew.
     """
+    import hashlib
+
     return hashlib.blake2b(_written(value, shares=shares), digest_size=SIZE).digest()
 
 
@@ -125,6 +127,8 @@ def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> byte
 @cache
 def program() -> bytes:
     """The digest of this program: its own files, and the versions of Python and of what it is made with."""
+    from importlib.metadata import version
+
     here = Path(__file__).parents[1]
     versions = [f"{name} {version(name)}" for name in MADE_WITH]
     return digest([platform.python_version(), *versions, digest_of_files(here, SOURCES)])

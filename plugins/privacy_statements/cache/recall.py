@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, pickled
 from privacy_statements.cache.reads import Read, Readable, Reads, noting
 from privacy_statements.cache.store import NoStore, Store, read_back
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog
 
 Made = TypeVar("Made")

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, DataSource, Product, PurposeUse, RecipientUse, Row
 from privacy_statements.position import Position
 from privacy_statements.records.words import COLLECTING, Necessity

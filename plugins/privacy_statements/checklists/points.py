@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import data_of, load_file
 
 FOLDER = Path(__file__).parent

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from privacy_statements.checklists.answers import ANSWERS, Subject
 from privacy_statements.checklists.points import Checklist, Point
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cache.store import open_store
+from privacy_statements.cache.kept_file import open_store
 from privacy_statements.cli.shared import (
     FAILED,
     cannot_write,

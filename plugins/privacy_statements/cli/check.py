@@ -7,14 +7,13 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
-from privacy_statements.cache.store import FILE, Store, open_store
+from privacy_statements.cache.store import FILE, NoStore, Store
 from privacy_statements.checking import Checked, check_records, load_baseline, unjudged, unread
 from privacy_statements.cli.shared import (
     FAILED,
@@ -36,6 +35,7 @@ from privacy_statements.cli.telling import (
 )
 from privacy_statements.diagnostics import CODES, Severity, has_errors, nearest
 from privacy_statements.findings import Findings, in_order
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import collector_unneeded
 from privacy_statements.owners import by_owner
 from privacy_statements.project import Project
@@ -178,8 +178,10 @@ def check(
 
 def _store(project: Project) -> Store:
     """The cache of builds, if there is one: to begin it takes longer than one check can win."""
-    is_there = project.cache is not None and (project.cache / FILE).is_file()
-    return open_store(project.cache if is_there else None)
+    if project.cache is None or not (project.cache / FILE).is_file():
+        return NoStore()
+    store: Store = import_module("privacy_statements.cache.kept_file").open_store(project.cache)
+    return store
 
 
 def _update(project: Project, built: Checked, selection: Selection) -> Baseline:

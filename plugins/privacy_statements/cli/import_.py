@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -19,6 +19,7 @@ from privacy_statements.cli.xlsx import import_xlsx_command
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.fmt.files import Formatted
 from privacy_statements.fmt.files import write as replace_file
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers import IMPORTERS, Importer
 from privacy_statements.importers.draft import Finding, Imported, Outcome
 from privacy_statements.importers.matching import matched

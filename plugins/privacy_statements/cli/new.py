@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import click
 from privacy_statements.build.catalog import Loaded
 from privacy_statements.cli.shared import called, cannot_write, config_option, project_of
 from privacy_statements.diagnostics import Severity, has_errors
+from privacy_statements.frozen import dataclass
 from privacy_statements.handwritten import hand_written, served
 from privacy_statements.load import shown_path
 from privacy_statements.pipeline import judge_new_file, load_catalog

@@ -7,13 +7,14 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.editing.spots import Entry, Spot, spots
 from privacy_statements.editing.values import Written, fitted, line_end, written
 from privacy_statements.fmt.order import shape_of
 from privacy_statements.fmt.source import UnusualError, comments_of
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import data_of, load_text
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record

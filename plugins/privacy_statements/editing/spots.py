@@ -7,11 +7,12 @@ where it ends: without the comments and blank lines after it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import LOADER, NULLS
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from privacy_statements.exporters.records import Records, records_csv, records_json, records_schema
+from privacy_statements.frozen import dataclass
 from privacy_statements.views import paths
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
 from privacy_statements.exporters.contract import FORMAT, ROW_PROPERTIES, SCHEMA
+from privacy_statements.frozen import dataclass
 from privacy_statements.json_text import json_inside, json_list_parts, json_object, json_text, json_texts
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Catalog, Product, Row

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from privacy_statements.exporters.cells import Form, cell_text, text_of
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import LoadedFile, Node, Scalar, Sequence
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.model import Catalog, Product, Row, Section

@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
@@ -18,6 +18,7 @@ from privacy_statements.fmt.ids import Ids, add_ids, data_with_ids
 from privacy_statements.fmt.layout import sort_keys, text_of
 from privacy_statements.fmt.order import shape_of
 from privacy_statements.fmt.source import UnusualError, comments_of, take_apart
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import (
     Limits,
     LoadedFile,

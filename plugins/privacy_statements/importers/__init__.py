@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.apple import read_apple
 from privacy_statements.importers.draft import Imported
 from privacy_statements.importers.fides import read_fides

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Imported
 from privacy_statements.importers.sheets import Sheet
 from privacy_statements.importers.sources import SourceFile, refused

@@ -6,11 +6,12 @@ Nothing here is checked or resolved: the files that are written from it go the w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.frozen import dataclass
 
 
 class Outcome(StrEnum):

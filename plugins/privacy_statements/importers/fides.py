@@ -6,10 +6,10 @@ https://github.com/ethyca/fideslang
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.diagnostics import did_you_mean
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Finding, Imported, Outcome
 from privacy_statements.importers.sources import (
     Asked,

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.sources import excerpt, without_nothing
 from privacy_statements.markdown import one_line, readable_markdown

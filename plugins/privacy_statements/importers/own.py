@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.build.ids import slug
@@ -23,6 +23,7 @@ from privacy_statements.exporters.markdown import (
     TEXT,
     VERSION,
 )
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.sources import refused
 from privacy_statements.load import data_of, load_text

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Finding, Imported, Outcome
 from privacy_statements.importers.sources import (
     Asked,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.build.ids import free, slug
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.columns import (
     NO,
     YES,

@@ -7,9 +7,9 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from privacy_statements.diagnostics import nearest
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Imported
 from privacy_statements.importers.sources import SourceFile, decoded, refused
 from privacy_statements.markdown import one_line

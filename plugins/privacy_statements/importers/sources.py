@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from privacy_statements.diagnostics import diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
 from privacy_statements.importers.markdown.facts import rule_of
 from privacy_statements.importers.markdown.words import LANGUAGES, words_of

@@ -9,10 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import ftfy
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import Mended
 
 # Beyond this many characters a line is no prose: it is taken as it is.

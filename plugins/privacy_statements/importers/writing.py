@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.fmt.order import Shape, shape_of
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Draft, Finding, Outcome
 from privacy_statements.importers.sources import excerpt
 from privacy_statements.load import Limits, data_of, load_text

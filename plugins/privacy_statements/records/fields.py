@@ -11,7 +11,6 @@ import itertools
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
@@ -32,7 +31,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from privacy_statements.diagnostics import NEAR
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.markdown import one_line, prose_html, safe_url
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedDict, PlacedText

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
-from privacy_statements.report.github import as_annotations
-from privacy_statements.report.junit import as_junit
 from privacy_statements.report.lines import as_text, line_of, summary
-from privacy_statements.report.machine import as_json
 from privacy_statements.report.outcome import Outcome
-from privacy_statements.report.sarif import as_sarif
-from privacy_statements.report.text import as_excerpts
 
 __all__ = ["REPORTS", "Outcome", "as_text", "line_of", "summary"]
 
+
+def _form(module: str, name: str) -> Callable[[Outcome], str]:
+    def report(outcome: Outcome) -> str:
+        made: str = getattr(import_module(f"{__name__}.{module}"), name)(outcome)
+        return made
+
+    return report
+
+
 REPORTS: dict[str, Callable[[Outcome], str]] = {
-    "text": as_excerpts,
-    "json": as_json,
-    "github": as_annotations,
-    "sarif": as_sarif,
-    "junit": as_junit,
+    "text": _form("text", "as_excerpts"),
+    "json": _form("machine", "as_json"),
+    "github": _form("github", "as_annotations"),
+    "sarif": _form("sarif", "as_sarif"),
+    "junit": _form("junit", "as_junit"),
 }
+"""By the name of a form, what makes it. Its module is imported when it is asked for."""

@@ -7,10 +7,11 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.position import Position
 from privacy_statements.syntax import LINE_BREAK
 

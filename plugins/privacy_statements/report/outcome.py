@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from privacy_statements.diagnostics import Diagnostic, Severity
 from privacy_statements.findings import Counted, entries_of, made
+from privacy_statements.frozen import dataclass
 from privacy_statements.report.excerpt import Sources
 from privacy_statements.report.lines import debt_summary, summary
 

@@ -8,13 +8,13 @@ of every product; ``read`` is for a rule that reads the words of texts; ``bundle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 from typing import Any
 
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.findings import Bundle, made
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import (
     alias_in_use,

@@ -34,11 +34,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Change, DataItem, Part, Product, Row
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import singular

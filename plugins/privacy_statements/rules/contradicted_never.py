@@ -51,12 +51,12 @@ Fails, through a narrower item and through another name:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from privacy_statements.conditions import YES, Condition, Is, both
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Part, Product, Row
 from privacy_statements.position import Position
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Status

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Product
 from privacy_statements.records.words import Status
 

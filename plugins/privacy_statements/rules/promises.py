@@ -8,12 +8,12 @@ done *unless the user asks* is not done *if an admin asks* either.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product as combinations
 from math import prod
 
 from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
+from privacy_statements.frozen import dataclass
 from privacy_statements.rules.names import plain
 
 MOST_CASES = 4096  # so many combinations are tried before a question counts as undecided

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.records import fields, kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements.records.statements import SectionRecord

@@ -9,9 +9,10 @@ from __future__ import annotations
 import string
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from privacy_statements.fmt.order import shape_of
+from privacy_statements.frozen import dataclass
 from privacy_statements.records.statements import SectionRecord
 from privacy_statements.rules.unfinished_text import (
     NO_DATA_YET,

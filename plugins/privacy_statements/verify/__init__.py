@@ -9,7 +9,7 @@ import gc
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from privacy_statements.addresses import Addresses
 from privacy_statements.built import Built
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.handwritten import hand_written
 from privacy_statements.load import collector_paused, shown_path
 from privacy_statements.making import MadeView, Met, in_turn

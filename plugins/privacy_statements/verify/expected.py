@@ -6,13 +6,14 @@ Templates are not asked here: a row that a template forgets is missed all the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.blocks import find_blocks
 from privacy_statements.built import Built
 from privacy_statements.embedded import EmbeddedViews
+from privacy_statements.frozen import dataclass
 from privacy_statements.handwritten import INDEXES, OF_ALL, hand_written, read_pages
 from privacy_statements.making import MadeView
 from privacy_statements.markdown import one_line, prose_html

@@ -6,11 +6,12 @@ import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
+from privacy_statements.frozen import dataclass
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.verify.tree import Element, words
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from privacy_statements.frozen import dataclass
 
 FORMAT = 1
 NAME = "manifest.json"

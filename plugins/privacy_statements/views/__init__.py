@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
 from privacy_statements.views.category import CategoryPage, category_pages

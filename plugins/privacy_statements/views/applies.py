@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from privacy_statements.circumstances import Circumstances, Facts, circumstances_of
 from privacy_statements.conditions import Dimension, DimensionValue
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Catalog, Product
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell

@@ -7,8 +7,9 @@ in which the vocabulary names the actors, and only a contact is somebody to ask.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Guide, Product, RightUse, Section
 from privacy_statements.records.kinds import OrganizationRecord

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.language import alphabetical
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, DataItem, Mention

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Change
 from privacy_statements.position import Position
 from privacy_statements.views import paths

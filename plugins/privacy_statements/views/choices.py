@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Affect, Catalog, Control, Guide, Product
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths

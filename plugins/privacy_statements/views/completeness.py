@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from privacy_statements.checklists.points import Checklist, checklist
 from privacy_statements.checklists.state import Answered, PointState, states
 from privacy_statements.diagnostics import CODES
 from privacy_statements.findings import NO_FINDINGS, Findings, counted
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 from privacy_statements.owners import by_product
 from privacy_statements.position import Position

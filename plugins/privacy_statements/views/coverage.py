@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from privacy_statements.circumstances import FIRST, Circumstances, Item, Statement, circumstances_of
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths

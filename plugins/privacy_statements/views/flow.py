@@ -7,9 +7,9 @@ repeats its names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Catalog, Product, Section, Storage
 from privacy_statements.recorded import capital, fill
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Affect, Catalog, Guide, Said
 from privacy_statements.recorded import fill
 from privacy_statements.records.words import Status

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from privacy_statements.closed_words import EXPLAINED
+from privacy_statements.frozen import dataclass
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, DataItem, Mention
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.summaries import Listed, listed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Lead
 from privacy_statements.views.shapes import Link, PageInfo
 

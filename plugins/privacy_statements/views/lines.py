@@ -6,10 +6,10 @@ They are made from the rows and say nothing that the rows do not say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Answer, Control, Part, Product, Row
 from privacy_statements.recorded import fill, joined
 from privacy_statements.records.kinds import OrganizationRecord

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -34,7 +34,7 @@ from privacy_statements.conditions import (
     Words,
     holds,
 )
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view

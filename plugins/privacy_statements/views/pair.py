@@ -8,8 +8,8 @@ as "all data", are left out: nothing says that two of them are about the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn

@@ -8,7 +8,7 @@ neither the platform nor anything else decides keeps its condition, in words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from privacy_statements.circumstances import (
     Case,
@@ -31,6 +31,7 @@ from privacy_statements.conditions import (
     Words,
     holds,
 )
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Answer, Catalog, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths

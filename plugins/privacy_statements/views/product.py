@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import prose_text
 from privacy_statements.model import Catalog, Document, Product, Said, Section
 from privacy_statements.published import version_of

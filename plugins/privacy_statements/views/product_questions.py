@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
 from privacy_statements.conditions import Condition
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Catalog, Product, RightUse, Said, Section, Viewer
 from privacy_statements.recorded import PARAGRAPH, fill, joined, said_as

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from privacy_statements.circumstances import Item
+from privacy_statements.frozen import dataclass
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Answer, Catalog, DataItem, Product, Question
 from privacy_statements.records.words import AnswerWord

@@ -9,10 +9,10 @@ stays its own: the ready-made page takes the next free number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 from privacy_statements.views import paths
 

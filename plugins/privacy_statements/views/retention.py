@@ -7,8 +7,9 @@ only where the records put them together: the same subject, or the same place of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import one_line
 from privacy_statements.model import Catalog, Product, Storage
 from privacy_statements.records.pieces import RetentionRecord

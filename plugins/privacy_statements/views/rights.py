@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from privacy_statements.build.ids import slug
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import plain_markdown
 from privacy_statements.model import Catalog, Product, Step
 from privacy_statements.views import paths

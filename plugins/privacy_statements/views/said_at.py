@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from privacy_statements.build.ids import free, slug
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Catalog, Product, Said, Section
 from privacy_statements.position import Position
 from privacy_statements.views import paths

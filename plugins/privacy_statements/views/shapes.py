@@ -7,11 +7,11 @@ small Markdown of a record and must go through the ``prose`` or ``inline`` filte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.position import Position
 
 

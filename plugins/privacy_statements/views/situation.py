@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from privacy_statements.circumstances import (
     Case,
@@ -15,6 +15,7 @@ from privacy_statements.circumstances import (
     circumstances_of,
 )
 from privacy_statements.conditions import AllOf, Condition, DimensionValue, holds
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Answer, Part, Product, Row
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths

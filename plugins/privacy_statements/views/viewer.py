@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product, Row
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views

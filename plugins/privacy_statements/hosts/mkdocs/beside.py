@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from privacy_statements import headers
 from privacy_statements.addresses import Addresses
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest
+from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import head
 from privacy_statements.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.page import Asset, Page

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors
 from privacy_statements.findings import Counted, entries_of, made
+from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import code_html, plain_html, prose_html
 from privacy_statements.position import Position
 from privacy_statements.project import ConfigError

@@ -19,7 +19,7 @@ from privacy_statements.addresses import Addresses
 from privacy_statements.assets import SCRIPT, STYLESHEET
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.built import Built
-from privacy_statements.cache.store import open_store
+from privacy_statements.cache.kept_file import open_store
 from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving

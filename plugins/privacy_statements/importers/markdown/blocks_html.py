@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from html import unescape
 from textwrap import dedent
 from typing import Any
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Bullet,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markdown_it.token import Token as MarkdownToken
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Bullet,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.answers import is_answer
 from privacy_statements.importers.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
 from privacy_statements.importers.markdown.evidence import (

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from privacy_statements.frozen import dataclass
 
 # A quoted value holds no "<", so that no search goes beyond the next one.
 TAG = re.compile(

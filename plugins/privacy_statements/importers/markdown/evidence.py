@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import Bullet, Listing, plain_of
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, masked, sentences
 from privacy_statements.importers.markdown.items import read_item

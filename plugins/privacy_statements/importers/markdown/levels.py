@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import Block, Listing, Note, Paragraph, Phrase, Tab
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, sentences
 from privacy_statements.importers.markdown.necessity import required_or_optional

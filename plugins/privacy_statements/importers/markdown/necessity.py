@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.conditions import LONGEST_SENTENCE, brackets, masked
 from privacy_statements.importers.markdown.exceptions import barred
 from privacy_statements.importers.markdown.words import Words, folded

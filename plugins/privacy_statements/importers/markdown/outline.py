@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Heading,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from urllib.parse import urljoin
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Bullet,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import Phrase
 from privacy_statements.importers.markdown.necessity import of_word
 from privacy_statements.importers.markdown.phrases import merged

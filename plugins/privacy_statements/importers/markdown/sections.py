@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Finding, Outcome
 from privacy_statements.importers.markdown import groups, guides, kinds
 from privacy_statements.importers.markdown.blocks import (

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.build.ids import slug
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.markdown import facts, guides, places
 from privacy_statements.importers.markdown.blocks import Block, Bullet, Listing, Paragraph

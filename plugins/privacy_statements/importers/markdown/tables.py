@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from privacy_statements.build.ids import slug
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.draft import Outcome
 from privacy_statements.importers.markdown.answers import (
     COLLECTED,

@@ -5,8 +5,9 @@ Text between them stays as it was typed, inline tags included: it is Markdown, o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.dialects import BLOCK_TAGS, VOID_TAGS, attributes, element, tags
 
 DEEPEST = 40

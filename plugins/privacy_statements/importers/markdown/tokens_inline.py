@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import Phrase, Run
 from privacy_statements.importers.markdown.dialects import (
     BLOCK_TAGS,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.markdown.blocks import (
     Block,
     Cell,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from privacy_statements.diagnostics import Diagnostic, Severity, has_errors
 from privacy_statements.editing.edits import Edit, NotInPlaceError, Place, Places, edited
 from privacy_statements.editing.files import Change, write_all
 from privacy_statements.exporters.sheets import make_lines
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.xlsx.compare import CellFinding, Compared, compare
 from privacy_statements.importers.xlsx.workbook import WorkbookError, read_workbook
 from privacy_statements.language import Language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.build.ids import free, slug
@@ -13,6 +13,7 @@ from privacy_statements.editing.edits import ITEMS, Edit
 from privacy_statements.exporters.cells import CellError, Form, read_cell, tidy
 from privacy_statements.exporters.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, Shape, State
 from privacy_statements.exporters.workbook import TOO_LONG, Remembered
+from privacy_statements.frozen import dataclass
 from privacy_statements.importers.xlsx.workbook import Sheet, SheetCell, SheetLine, Workbook, lines_of
 from privacy_statements.model import Catalog, Product, Section
 from privacy_statements.position import Position

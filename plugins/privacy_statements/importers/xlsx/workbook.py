@@ -9,7 +9,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.exporters.sheets import SHEETS, Shape
@@ -23,6 +23,7 @@ from privacy_statements.exporters.workbook import (
     unescaped,
 )
 from privacy_statements.exporters.xlsx import NoSpreadsheetsError, cell_name, open_workbook
+from privacy_statements.frozen import dataclass
 
 MOST_BYTES = 256 * 1024 * 1024  # of a workbook, unpacked
 COMMENTS = re.compile(r"^xl/(?:comments|threadedComments)", re.IGNORECASE)

@@ -15,12 +15,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 from pathlib import Path
 from typing import Any
 
 from privacy_statements.cache.digests import digest
 from privacy_statements.cache.store import NOWHERE, Store
+from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted

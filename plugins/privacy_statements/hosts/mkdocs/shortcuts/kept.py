@@ -15,7 +15,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path, PurePath
@@ -23,6 +22,7 @@ from types import FunctionType
 from typing import Any
 
 from privacy_statements.cache.store import Store
+from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
 
 STOCK = {"material", "mkdocs", "readthedocs"}

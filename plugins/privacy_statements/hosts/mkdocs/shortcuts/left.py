@@ -16,12 +16,13 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from privacy_statements.cache.digests import digest
 from privacy_statements.cache.store import Store
+from privacy_statements.frozen import dataclass
 
 ASIDE = ".left-by-an-earlier-build"
 """The folder below that of the site where the others are while the host empties it; it leaves alone what begins with a

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from privacy_statements.cache.digests import digest
+from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError
 from privacy_statements.hosts.mkdocs.shortcuts.left import Left
 from privacy_statements.hosts.mkdocs.unheld import MadeFile, hide, is_made_again

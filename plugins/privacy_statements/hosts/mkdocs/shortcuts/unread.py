@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from markdown.extensions.toc import nest_toc_tokens
@@ -20,6 +20,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import meta
 
 from privacy_statements.blocks import PrivacyBlocksExtension
+from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.unheld import PlainFile
 from privacy_statements.markdown import plain_markdown, prose_markdown

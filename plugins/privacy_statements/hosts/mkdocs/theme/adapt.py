@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from privacy_statements.assets import small_css
+from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
 from privacy_statements.hosts.mkdocs.theme.styles import (

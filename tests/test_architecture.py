@@ -78,6 +78,7 @@ LAYERS: dict[str, list[str]] = {
         "rules.texts",
         "rules.durations",
         "rules.names",
+        "rules.claims",
         "rules.promises",
         "rules.denials",
         "rules.reach",

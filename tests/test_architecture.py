@@ -318,6 +318,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.shortcuts",
         "hosts.mkdocs.shortcuts.strangers",
         "hosts.mkdocs.shortcuts.ending",
+        "hosts.mkdocs.shortcuts.collector",
         "hosts.mkdocs.shortcuts.templates",
         "hosts.mkdocs.shortcuts.search_marks",
         "hosts.mkdocs.shortcuts.unread",

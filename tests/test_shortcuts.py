@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
+import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import jinja2
 import pytest
@@ -37,7 +40,9 @@ from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_code, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts import collector as of_collector
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
+from privacy_statements.hosts.mkdocs.shortcuts.collector import Collector
 from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
 from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
 from privacy_statements.hosts.mkdocs.theme import lean as of_lean
@@ -492,14 +497,99 @@ def test_the_theme_is_compiled_once_for_all_processes(
         site, all_of_them = build([])
         assert all_of_them
         assert build(["theme-code"]) == (site, all_of_them)
-        again, left = build(["theme-code"])
-        assert again == site
-        assert all("/partials/language" in name for name in left), "the search has an environment of its own"
+        for order in ("search first", "search last"):
+            write_config(corpus, "material", MATERIAL + ", custom_dir: own")
+            if order == "search last":
+                text = (corpus / "mkdocs.yml").read_text("utf-8").replace("  - search\n", "")
+                (corpus / "mkdocs.yml").write_text(
+                    text.replace("markdown_ext", "  - search\nmarkdown_ext"), "utf-8"
+                )
+            again, left = build(["theme-code"])
+            assert again.keys() == site.keys()
+            assert left == set(), f"{order}: the search has an environment of its own"
+            assert order == "search last" or again == site
+        write_config(corpus, "material", MATERIAL + ", custom_dir: own")
         assert any(name.startswith(str(own)) for name in compiled)
         kept = {path.name for path in (tmp_path / "kept").rglob("theme-*")}
         assert len(kept) == len(all_of_them), "none of the site's"
         patched.setitem(jinja2.filters.FILTERS, "e", lambda text: text)
         assert build(["theme-code"])[1] == all_of_them, "they would be compiled to something else"
+
+
+def test_what_is_compiled_for_a_stranger_is_its_own(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that looks into the theme at the beginning may change how templates are compiled."""
+    monkeypatch.setattr(Theme, "get_env", GET_ENV)
+    write_config(corpus, "material", MATERIAL, "hooks: [early.py]\n")
+    (corpus / "early.py").write_text(
+        "def on_config(config):\n    assert 'get_env' not in vars(config.theme)\n", "utf-8"
+    )
+    site = site_of(corpus, ["theme-code"])
+    assert site == site_of(corpus, [])
+
+
+COLLECTOR_HOOK = """
+import gc
+seen = []
+def on_nav(nav, **_):
+    seen.append(gc.isenabled())
+"""
+
+
+class Ring:
+    """Something that only the collector can free."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_the_collector_looks_when_a_build_is_over(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_collector, "AFTER", 0.01)
+    write_config(corpus, "mkdocs", text="hooks: [hook.py]\n")
+    (corpus / "hook.py").write_text(COLLECTOR_HOOK, "utf-8")
+    config = load_config(str(corpus / "mkdocs.yml"), site_dir=str(corpus / "site"))
+    ours: Any = config.plugins["privacy-statements"]
+    seen: list[bool] = config.plugins["hook.py"].seen  # type: ignore[attr-defined]  # a module
+    config.plugins.on_startup(command="serve", dirty=False)
+
+    def rebuilt(taken: list[str]) -> bool:
+        """Whether anybody looks during a build."""
+        ours.config["shortcuts"] = taken
+        mkdocs_build(config)
+        return seen.pop()
+
+    with patch.object(adapter, "open_store", lambda folder: NOWHERE):
+        assert rebuilt(["all"]), "the first build goes as ever"
+        ours.on_serve(Mock(mount_path="/", observer=Mock(is_alive=bool)), config=config, builder=None)
+        try:
+            for taken in (["all"], ["collector"], [], ["all"]):
+                ring = weakref.ref(Ring())
+                assert rebuilt(taken) is (not taken)
+                end = time.monotonic() + 20
+                while taken and (ring() is not None or not gc.isenabled()):
+                    assert time.monotonic() < end
+                    time.sleep(0.01)
+                assert (gc.get_freeze_count() > 0) is bool(taken), "what is there is left alone"
+        finally:
+            ours.on_shutdown()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+def test_builds_that_follow_one_another_are_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_collector, "AFTER", 3600)
+    one, ring = Collector(), weakref.ref(Ring())
+    try:
+        for _ in range(of_collector.MOST):
+            one.pause()
+            assert not gc.isenabled()
+            one.resume()
+        end = time.monotonic() + 20
+        while ring() is not None:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    finally:
+        one.end()
+    assert gc.isenabled()
 
 
 PIECES = [

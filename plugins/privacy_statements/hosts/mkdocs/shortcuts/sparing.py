@@ -17,7 +17,8 @@ from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.mistakes import Mistakes
-from privacy_statements.hosts.mkdocs.shortcuts import chosen, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts import ALL, chosen, theme_code, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts.collector import Collector, take_as_old
 from privacy_statements.hosts.mkdocs.shortcuts.ending import end_quickly
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
 from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
@@ -26,9 +27,9 @@ from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS,
 from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
-from privacy_statements.hosts.mkdocs.shortcuts.theme_code import keep_compiled
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
-from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
+from privacy_statements.hosts.mkdocs.theme import material
+from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, folder_of
 from privacy_statements.hosts.mkdocs.unheld import release
 from privacy_statements.metadata import for_theme
 from privacy_statements.page import Page, front_matter
@@ -67,6 +68,9 @@ class Sparing:
     """The shortcuts that are open to this build's templates."""
     adapted: Adapted | None
     long_part: str
+    config: Any
+    collector: Collector | None = None
+    """What looks between two builds of one server."""
     _is_alone: bool | None = None
     _spares_search = False
     _uncover: Callable[[], None] | None = None
@@ -78,6 +82,40 @@ class Sparing:
         self.taken, self.headings, self.frames, self.around = chosen(names, where), None, None, None
         self.has_looked = self._spares_search = False
         end_quickly("ending" in self.taken)
+
+    @event_priority(FIRST)
+    def _before_plugins(self, config: Any) -> Any:
+        """A build begins: other plugins, too, may look into the theme now."""
+        if self.collector is not None:
+            (self.collector.pause if self._wants("collector") else self.collector.end)()
+        is_known = config.theme.name == material.NAME and not stranger_of(config, ("config",))
+        if is_known and self._wants("theme-code"):
+            theme_code.keep_from_now(config.theme, folder_of(config.theme))
+        return config
+
+    @event_priority(LAST)
+    def _after_plugins(self, config: Any) -> Any:
+        """What others take from the theme later, they may change before they compile anything."""
+        theme_code.keep_no_more(config.theme)
+        return config
+
+    def _wants(self, name: str) -> bool:
+        """Whether a shortcut is taken, before anybody has looked whether the options can be used."""
+        names = self.config["shortcuts"]
+        return isinstance(names, list) and (name in names or ALL in names)
+
+    def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
+        """The first build of a server is over; others will follow."""
+        self.collector = Collector()
+        if self._wants("collector"):
+            self.collector.resume()
+        return super().on_serve(server, config=config, builder=builder)  # type: ignore[misc]  # a mixin: another one has it
+
+    def on_shutdown(self) -> None:
+        """No other build will follow."""
+        if self.collector is not None:
+            self.collector.end()
+        super().on_shutdown()  # type: ignore[misc]  # a mixin: another one has it
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """A host that empties nothing leaves files of its own choice."""
@@ -113,6 +151,10 @@ class Sparing:
 
     def end_sparing(self, *, done: bool) -> None:
         """The build is over; ``done`` is whether it came to its end."""
+        if self._wants("collector"):
+            take_as_old()
+            if self.collector is not None:
+                self.collector.resume()
         if self.frames is not None and done:
             self.frames.end()
         left, self.left = self.left, None
@@ -160,7 +202,7 @@ class Sparing:
             printed_by(env, self._printed)
         env = super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
         if "theme-code" in self.taken and self.adapted and not stranger_of(config, ("env",)):
-            keep_compiled(env, self.adapted.folder)
+            theme_code.keep_compiled(env, self.adapted.folder)
         if self.left is not None:
             self.left.expect(files, self.given)  # all of them are known now
         return env

@@ -202,6 +202,7 @@ LAYERS: dict[str, list[str]] = {
         "verify.tree",
         "verify.published",
         "verify.expected",
+        "verify.heads",
         "verify.compare",
         "verify.tags",
         "verify.plain",

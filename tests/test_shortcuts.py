@@ -94,6 +94,21 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return marked_corpus(tmp_path_factory.mktemp("larger") / "site", 4, 8)
 
 
+@pytest.fixture
+def own_corpus(corpus: Path, tmp_path: Path) -> Path:
+    """The first one again, of which a test may edit the records."""
+    return Path(
+        shutil.copytree(corpus, tmp_path / "own", ignore=shutil.ignore_patterns("site", "own", "hook.py"))
+    )
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Changes the first place of a file that a pattern finds."""
+    text, count = re.subn(old, new, file.read_text("utf-8"), count=1)
+    assert count, f"{old!r} is not in {file}"
+    file.write_text(text, "utf-8")
+
+
 def marked_corpus(folder: Path, products: int, rows: int) -> Path:
     """A made-up site of which one product has marks in its texts."""
     write_small(folder, products, rows)
@@ -110,7 +125,8 @@ def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The core knows nothing of shortcuts: what it has built for a site serves every way to publish it."""
 
     def known(project: Any, *_: Any) -> Built:
-        files = sorted(file for file in project.root.rglob("*") if file.is_file() and "site-src" in str(file))
+        read = (project.pages, project.root / "content")
+        files = sorted(file for folder in read for file in folder.rglob("*") if file.is_file())
         digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
         key = (repr(replace(project, options=replace(project.options, shortcuts=[]))), digest)
         if key not in BUILT:
@@ -170,12 +186,24 @@ def test_shortcuts_are_taken(larger: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """Without this, all the other tests could compare nothing."""
     write_config(larger, "material", MATERIAL)
     read: list[str] = []
-    made: list[str] = []
-    render, page = HostPage.render, Frames.page
+    render = HostPage.render
 
     def counted(self: Any, *args: Any) -> None:
         read.append(self.file.src_uri)
         render(self, *args)
+
+    monkeypatch.setattr(HostPage, "render", counted)
+    made = framed_pages(monkeypatch)
+    monkeypatch.setattr(host_meta, "get_data", lambda text, real=host_meta.get_data: real(text))
+    pages = sum(path.endswith(".html") for path in site_of(larger, ["all"]))
+    assert len([path for path in read if path != "zqprobe.md"]) < pages / 10
+    assert len(made) > pages / 2
+
+
+def framed_pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Where the sources of pages will be listed that were made of a frame."""
+    made: list[str] = []
+    page = Frames.page
 
     def framed(self: Any, template: str, context: Any, long: Any) -> str | None:
         html = page(self, template, context, long)
@@ -183,12 +211,8 @@ def test_shortcuts_are_taken(larger: Path, monkeypatch: pytest.MonkeyPatch) -> N
             made.append(context["page"].file.src_uri)
         return html
 
-    monkeypatch.setattr(HostPage, "render", counted)
     monkeypatch.setattr(Frames, "page", framed)
-    monkeypatch.setattr(host_meta, "get_data", lambda text, real=host_meta.get_data: real(text))
-    pages = sum(path.endswith(".html") for path in site_of(larger, ["all"]))
-    assert len([path for path in read if path != "zqprobe.md"]) < pages / 10
-    assert len(made) > pages / 2
+    return made
 
 
 HOOKS = {
@@ -217,16 +241,94 @@ def test_other_plugins_have_their_say(corpus: Path, event: str, theme: str) -> N
 
 
 Kept = tuple[dict[bytes, bytes], dict[str, str]]
-KEPT: dict[str, Kept] = {}
+KEPT: dict[tuple[Path, str], Kept] = {}
 
 
 def before_any_change(corpus: Path, theme: str) -> Kept:
-    """What a build with all shortcuts keeps before any change, and the site; made once for each theme."""
-    if theme not in KEPT:
+    """What a build with all shortcuts keeps before any change, and the site; made once for each folder and theme."""
+    if (corpus, theme) not in KEPT:
         write_config(corpus, theme, MATERIAL if theme == "material" else "")
         kept: dict[bytes, bytes] = {}
-        KEPT[theme] = kept, site_of(corpus, ["all"], InMemory(kept))
-    return KEPT[theme]
+        KEPT[corpus, theme] = kept, site_of(corpus, ["all"], InMemory(kept))
+    return KEPT[corpus, theme]
+
+
+AROUND = """\
+def on_nav(nav, files, **_):
+    others = [file.page for file in files.documentation_pages() if file.src_uri.startswith("items/item.")]
+    for page, other in zip(others, others[1:]):
+        page.previous_page, page.next_page = other, others[0]
+"""
+"""A plugin that leads from each data item to the next one. None of them is in the menu."""
+
+
+def test_what_a_plugin_puts_around_a_page_decides(own_corpus: Path) -> None:
+    """A name is edited, and pages that say nothing of it themselves lead to it."""
+    (own_corpus / "hook.py").write_text(AROUND, "utf-8")
+    write_config(own_corpus, "material", MATERIAL, "hooks: [hook.py]\n")
+    store = InMemory({})
+    before = site_of(own_corpus, [])
+    assert site_of(own_corpus, ["all"], store) == before
+    edit(own_corpus / "content/items/shared.yml", r"(id: item\.0001\n *name: .*)", r"\1 again")
+    plain = site_of(own_corpus, [])
+    leading = "items/item.0000/index.html"
+    assert plain[leading] != before[leading]
+    for taken in (["all"], ["kept-pages"]):
+        assert site_of(own_corpus, taken, store) == plain
+
+
+EDITS = {
+    "a record": (
+        "content/products/product-0000.yml",
+        r"before: .*",
+        "before: A sentence that nobody has read.",
+    ),
+    "a page by hand": ("site-src/index.md", r"\Z", "\nA sentence that nobody has read.\n"),
+}
+
+
+def test_what_a_page_says_decides(own_corpus: Path) -> None:
+    """Nothing changes but the content of a page."""
+    write_config(own_corpus, "material", MATERIAL)
+    store = InMemory({})
+    before = site_of(own_corpus, ["kept-pages"], store)
+    for path, old, new in EDITS.values():
+        edit(own_corpus / path, old, new)
+        plain = site_of(own_corpus, [])
+        assert plain != before
+        for taken in (["kept-pages"], ["all"]):
+            assert site_of(own_corpus, taken, store) == plain
+        before = plain
+
+
+def test_pages_that_come_into_the_menu_and_leave_it(own_corpus: Path) -> None:
+    """The menu takes two products: a third one sends all of them out."""
+    write_config(own_corpus, "material", MATERIAL)
+    store = InMemory({})
+    before = site_of(own_corpus, ["all"], store)
+    first = own_corpus / "content/products/product-0000.yml"
+    third = first.with_name("product-0009.yml")
+    third.write_text(first.read_text("utf-8").replace("product-0000", "product-0009"), "utf-8")
+    edit(third, r"(?m)^(name: .*)", r"\1 once more")
+    plain = site_of(own_corpus, [])
+    assert site_of(own_corpus, ["all"], store) == plain
+    third.unlink()
+    assert site_of(own_corpus, ["all"], store) == before == site_of(own_corpus, [])
+
+
+def test_a_page_with_something_of_a_plugin_has_no_frame(
+    own_corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = framed_pages(monkeypatch)
+    write_config(own_corpus, "material", MATERIAL)
+    site_of(own_corpus, ["frames"])
+    assert any(path.startswith("items/") for path in made)
+    made.clear()
+    hook = "def on_pre_page(page, **_):\n    if 'items' in page.url:\n        page.strange = 1\n"
+    (own_corpus / "hook.py").write_text(hook, "utf-8")
+    write_config(own_corpus, "material", MATERIAL, "hooks: [hook.py]\n")
+    site_of(own_corpus, ["frames"])
+    assert not any(path.startswith("items/") for path in made)
 
 
 TEMPLATES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import fields
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
@@ -209,6 +209,12 @@ class _Noting:
         """What counts of a summary is what it says, and not what it reads for that."""
         self._reads.note(name, WHOLE)
         return self._readable.summary(name)
+
+    def mentions_in(self, products: Iterable[str], item: str) -> tuple[Mention, ...]:
+        """Every mention of an item, of which the caller reads those in these products: what counts is what these say."""
+        for product in products:
+            self._reads.note("products", product)
+        return self._readable.catalog.mentions.get(item, ())
 
 
 class _NotingMapping(Mapping[str, Value]):

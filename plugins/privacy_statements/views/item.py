@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, DataItem, Mention
@@ -11,7 +12,7 @@ from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
-from privacy_statements.views.pivot import Silence, mention_views, mentions_by_product
+from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import (
     Cell,
     Fact,
@@ -71,7 +72,7 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
     said = by_name(names[product] for product in told)
     rows = [row for product in said for row in _rows(product, told[product.id], catalog, wording)]
     if len(catalog.products) <= ROWS:
-        says_nothing = Silence(catalog, item, wording)
+        says_nothing = Silence(catalog, item, wording, partial(mentions, catalog))
         others = by_name(product for product in names.values() if product.id not in told)
         rows += [_silent_row(product, says_nothing) for product in others]
     whole = Table(

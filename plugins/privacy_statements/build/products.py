@@ -57,8 +57,8 @@ class ProductFiles:
         return self.mains
 
     def _again(self, kept: Kept) -> list[ProductRecord]:
-        node = self._keeper.read_again(kept).node
-        nodes = [] if node is None else [*nodes_of(node, self._found)]
+        said = self._keeper.read_again(kept).said
+        nodes = [] if said is None else [*nodes_of(said, self._found)]
         return read_kind("products", ProductRecord, {"products": nodes}, self._found)
 
     def build(self, resolver: Resolver) -> dict[str, Product]:

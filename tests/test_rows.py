@@ -1,4 +1,4 @@
-"""build/rows.py: rows that say little are made quickly, and are what any row is made to be."""
+"""build/: rows and sections that say little are made quickly, and are what any other one is made to be."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from laws import law
+from privacy_statements.build import documents
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.build.holding import NOTHING_SAID, but
 from privacy_statements.build.resolve import TOLD, Resolver
@@ -71,7 +72,15 @@ def said(choices: list[dict[str, Any]], most: int) -> st.SearchStrategy[dict[str
 
 ROWS = st.lists(said(SAYING, 3) | st.sampled_from(["plain", "a.name", "Same", "a.b.c"]), max_size=5)
 LEAF = st.builds(lambda body, rows: {**body, "items": rows}, said(AROUND, 3), ROWS)
-BRANCH = st.builds(lambda body, inner: {**body, "sections": inner}, LEAF, st.lists(LEAF, max_size=3))
+ONE_CATEGORY = st.builds(
+    lambda category, section_id, rows: {"category": category, "id": section_id, "items": rows},
+    st.sampled_from(["c", "d", "nope", None]),
+    st.sampled_from(["s", "t", "u", "row-x", "guide", None]),
+    ROWS,
+)
+BRANCH = st.builds(
+    lambda body, inner: {**body, "sections": inner}, LEAF, st.lists(LEAF | ONE_CATEGORY, max_size=4)
+)
 
 
 def built(files: Iterable[tuple[str, str]]) -> Loaded:
@@ -82,6 +91,7 @@ def built_slowly(files: Iterable[tuple[str, str]]) -> Loaded:
     """The same, with nothing made quickly or once for several places."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RowBuilder, "_usual", lambda *_: None)
+        patch.setattr(documents, "LEAF", set())
         patch.setattr(Resolver, "_is", Resolver._looked_up)
         patch.setattr(Resolver, "alone", lambda _, told: but(NOTHING_SAID, told))
         return built(files)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from privacy_statements.build.contents import MORE, NOTHING_MORE, contents
-from privacy_statements.build.holding import NOTHING_SAID, inside
+from privacy_statements.build.holding import NOTHING_SAID, but, inside
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
+from privacy_statements.build.references import look_up
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import Place, RowBuilder
 from privacy_statements.diagnostics import diagnose
@@ -26,11 +27,14 @@ from privacy_statements.model import (
 from privacy_statements.position import Position
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
+from privacy_statements.records.fields import Reference
 from privacy_statements.records.placed import written_at
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.vocabulary import Category
 
 ROW = "row-"  # the anchors of rows begin with it
+LEAF = {"id", "category", "items"}
+"""The keys of most sections: one with these alone needs no more than :meth:`TreeBuilder._leaf`."""
 TITLES: Mapping[type[kinds.DocumentRecord], str] = {
     kinds.ProductRecord: "statement",
     kinds.GuideRecord: "guide",
@@ -76,11 +80,16 @@ class TreeBuilder:
         self, record: kinds.DocumentRecord, sections: Iterable[written.SectionRecord]
     ) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        inner = _walk(sections, [])
-        for section in inner:
+        ids = self.rows.written
+        bodies: list[written.SectionBody] = [record]
+        for section in _walk(sections, []):
+            bodies.append(section)
             if section.id is not None:
                 self.anchors.setdefault(section.id, written_at(section.id, section.position))
-        self.rows.written = {row.id for body in (record, *inner) for row in body.items if row.id is not None}
+        for body in bodies:
+            for row in body.items:
+                if "id" in row.__pydantic_fields_set__ and row.id is not None:
+                    ids.add(row.id)
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
@@ -100,6 +109,8 @@ class TreeBuilder:
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
+        if record.__pydantic_fields_set__ == LEAF and record.items and record.category is not None:
+            return self._leaf(record, record.category, outer)
         columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
         told = self.resolver.told(record, columns)
         continues = record.heading is None and record.category is None
@@ -118,6 +129,20 @@ class TreeBuilder:
             _kind(record, outer),
             continues=outer.id if continues else None,
         )
+
+    def _leaf(self, record: written.SectionRecord, reference: Reference, outer: Around) -> Section:
+        """A section that says nothing but its category and its rows, as most do: what :meth:`_body` makes of it."""
+        resolver, columns = self.resolver, outer.columns
+        category = look_up(resolver.vocabulary.categories, reference, "category", resolver.found)
+        heading = category.name if category is not None else ""
+        told = {"category": category}
+        said = but(outer.said, told)
+        anchor = self._anchor(record, heading)
+        place = Place(self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive)
+        return Section(
+            anchor, heading, outer.kind or SectionKind.DATA, record.position, resolver.alone(told), said, columns,
+            False, None, None, None, self._rows(record, place),
+        )  # fmt: skip  # by place: a name for each of them takes most of the time
 
     def _body(
         self,
@@ -139,11 +164,10 @@ class TreeBuilder:
         columns = around.columns
         listed = record.exhaustive if record.exhaustive is not None else around.exhaustive
         rows: tuple[Row, ...] = ()
-        if record.items or _has_row_of_its_own(
-            record
-        ):  # before the sections inside: ids are given in this order
+        # before the sections inside: ids are given in this order
+        if record.items or _has_row_of_its_own(record):
             rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
-        is_more_there = not MORE.isdisjoint(record.model_fields_set)
+        is_more_there = not MORE.isdisjoint(record.__pydantic_fields_set__)
         more = contents(self.resolver, record) if is_more_there else NOTHING_MORE
         inner: tuple[Section, ...] = ()
         if sections:
@@ -158,7 +182,7 @@ class TreeBuilder:
             section_id, heading, kind, record.position, self.resolver.alone(told), said, columns,
             record.grouped if record.grouped is not None else record.columns is not None,
             record.exhaustive, before, after, rows, *more, inner, continues, tuple(record.needs_review),
-        )  # fmt: skip  # by place: a name for each of them takes most of the time
+        )  # fmt: skip  # as well
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         if record.items or not isinstance(record, written.SectionRecord):

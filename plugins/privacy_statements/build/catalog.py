@@ -217,7 +217,7 @@ def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -
 
 def _sources(
     records: Iterable[kinds.DataSourceRecord],
-    products: Mapping[str, kinds.ProductRecord | Kept],
+    products: Mapping[str, kinds.ProductRecord | Kept | Product],
     resolver: Resolver,
 ) -> dict[str, DataSource]:
     sources = {

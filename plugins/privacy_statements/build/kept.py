@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar
 
-from privacy_statements.build.reading import load_outline
+from privacy_statements.build.answers import NOTHING_ELSE
 from privacy_statements.build.resolve import Resolver
-from privacy_statements.build.rows import AS_USUAL, NOTHING_ELSE
+from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
 from privacy_statements.cache.reads import Version, parts_of
 from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked

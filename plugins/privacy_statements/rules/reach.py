@@ -109,7 +109,7 @@ def _gather(kind: type, stop: Kinds) -> tuple[Gather | None, bool]:
         return _members, False
     if issubclass(kind, Mapping):
         return _values, False
-    leading = _leading(kind)
+    leading = leading_fields(kind)
     return _of_fields(leading) if leading else None, bool(field_names(kind))
 
 
@@ -160,7 +160,7 @@ def _way(kind: type, stop: tuple[type, ...]) -> tuple[Way | None, bool]:
         return itemgetter(slice(None, None, -1)), False
     if issubclass(kind, Mapping):
         return lambda here: reversed(list(here.values())), False
-    leading = _leading(kind)
+    leading = leading_fields(kind)
     if not leading:
         return (_nowhere, True) if field_names(kind) else (None, False)
     take = attrgetter(*reversed([*leading]))
@@ -173,7 +173,7 @@ def _nowhere(_: object) -> Iterable[object]:
     return ()
 
 
-def _leading(kind: type) -> dict[str, Any]:
+def leading_fields(kind: type) -> dict[str, Any]:
     """The fields of a kind that may lead to an object, with their annotations."""
     return {
         name: annotation

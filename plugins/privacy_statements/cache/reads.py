@@ -84,6 +84,11 @@ class Readable:
             self._summaries[name] = SUMMARIES[name](self.catalog)
         return self._summaries[name]
 
+    def forget(self) -> None:
+        """Forgets the digests that were asked for: they are many, and nobody asks any more. Each is made again if
+        somebody does."""
+        self._known.clear()
+
     def digest(self, read: Read) -> bytes:
         """The digest of what was read; that of nothing for a key that is not there."""
         known = self._known.get(read)

@@ -646,11 +646,11 @@ class Ring:
 
 def test_the_collector_looks_when_a_build_is_over(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(of_collector, "AFTER", 0.01)
-    write_config(corpus, "mkdocs", text="hooks: [hook.py]\n")
-    (corpus / "hook.py").write_text(COLLECTOR_HOOK, "utf-8")
+    write_config(corpus, "mkdocs", text="hooks: [looking.py]\n")
+    (corpus / "looking.py").write_text(COLLECTOR_HOOK, "utf-8")
     config = load_config(str(corpus / "mkdocs.yml"), site_dir=str(corpus / "site"))
     ours: Any = config.plugins["privacy-statements"]
-    seen: list[bool] = config.plugins["hook.py"].seen  # type: ignore[attr-defined]  # a module
+    seen: list[bool] = config.plugins["looking.py"].seen  # type: ignore[attr-defined]  # a module
     config.plugins.on_startup(command="serve", dirty=False)
 
     def rebuilt(taken: list[str]) -> bool:

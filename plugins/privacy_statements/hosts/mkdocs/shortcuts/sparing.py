@@ -22,7 +22,7 @@ from privacy_statements.hosts.mkdocs.shortcuts.collector import Collector, take_
 from privacy_statements.hosts.mkdocs.shortcuts.ending import end_quickly
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
 from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
-from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, left_in, note
+from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, left_in, note
 from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS, LeftPages
 from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
@@ -58,6 +58,8 @@ class Sparing:
     serving: bool
     addresses: Addresses
     left: LeftPages | None = None
+    noted: Left | None = None
+    """What the last build of this server has left."""
     resting: Path | None = None
     """The site whose files rest aside while a mistake takes the place of every page."""
     wrong: Mistakes
@@ -132,16 +134,25 @@ class Sparing:
         if taken and (stranger := stranger_of(config, WRITING)):
             log.debug(f"no left-files: nobody knows what {stranger} does to a file")
         elif taken and self.given and self.pages:
-            self.left = LeftPages(left_in(site, self.store))
+            self.left = LeftPages(self._left_in(site))
             self.left.files.put_aside(rests=rests)
             return
         elif taken and self.serving and self.wrong.stop:
             self.resting = site
             if not rests:
-                left_in(site, self.store).put_aside()
+                self._left_in(site).put_aside()
             return
         if rests:
             shutil.rmtree(site / ASIDE, ignore_errors=True)
+
+    def _left_in(self, site: Path) -> Left:
+        """What the last build has left there."""
+        noted = self.noted
+        return (
+            Left(site, dict(noted.known))
+            if noted is not None and noted.site == site
+            else left_in(site, self.store)
+        )
 
     def emptied(self, config: Any) -> None:
         """The host has emptied the folder, and looked through the theme."""
@@ -161,7 +172,10 @@ class Sparing:
         if left is not None:
             left.end()
             if done:
-                note(left.files, self.store)
+                if self.collector is None:
+                    note(left.files, self.store)
+                else:  # nobody else builds in the folder of a server, which goes with it
+                    self.noted = Left(left.files.site, left.files.noted)
 
     def file_of(self, config: Any, page: Page, inclusion: Any) -> Any:
         """A generated page as a file of the host."""

@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar
 
 from privacy_statements.build.answers import NOTHING_ELSE
+from privacy_statements.build.reading import load_outline
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
@@ -18,6 +19,7 @@ from privacy_statements.cache.reads import Version, parts_of
 from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked
 from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.frozen import dataclass
 from privacy_statements.load import Limits, LoadedFile
 from privacy_statements.model import PRODUCT, DataItem, Product
 from privacy_statements.position import Position

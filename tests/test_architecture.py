@@ -81,6 +81,7 @@ LAYERS: dict[str, list[str]] = {
     "wording": ["joining", "closed_words", "once", "wording"],
     "published": ["published"],
     "views": [
+        "views.gleaned",
         "views.shapes",
         "views.paths",
         "views.facts",

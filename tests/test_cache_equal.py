@@ -420,17 +420,7 @@ def test_what_nobody_has_stated_is_the_same_beside_an_edit(
     text = file.read_text("utf-8")
     file.write_text(text.replace("before: ", "before: So ", 1), "utf-8")
     assert file.read_text("utf-8") != text
-    made: list[str] = []
-    places: dict[bytes, str] = {}
-    place_of = Cache._place
-
-    def place(cache: Cache, name: str, key: str) -> bytes:
-        found = place_of(cache, name, key)
-        places[found] = f"{name} {key}"
-        return found
-
-    monkeypatch.setattr(Cache, "_place", place)
-    monkeypatch.setattr(FileStore, "put", lambda store, key, value: made.append(places.get(key, "")))
+    made = noted_as_kept(monkeypatch)
     make(site.project, tmp_path / "cache")
     assert "views product product-0001" in made
     assert "judged words product-0001" in made
@@ -629,3 +619,48 @@ class _Watched(NoStore):
         if value is not None:
             self.met.append(key)
         return value
+
+
+def test_a_note_on_a_row_makes_no_page_about_all_products_again(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They need less of a product than all that it says; and a comparison needs its own products alone."""
+    site.swap(
+        "content/comparisons/more.yml", "{id: more, name: More, products: [product-0000, product-0002]}"
+    )
+    file = site.root / "content/products/product-0001.yml"
+    record = yaml.safe_load(file.read_text("utf-8"))
+    required = next(section for section in record["sections"] if section.get("necessity") == "required")
+    row = next(row for section in _sections(required) for row in section["items"] if "item" in row)
+    made = noted_as_kept(monkeypatch)
+    for number in range(2):
+        row["note"] = f"Noted {number} times."
+        site.write(file, record)
+        made.clear()
+        warm = make(site.project, tmp_path / "cache")
+    again = {one.removeprefix("views ") for one in made if one.startswith("views ")}
+    assert different(warm, make(site.project, None)) == []
+    assert "product product-0001" in again
+    # of three products, all stand in each table of items of a category
+    wide = "choices", "comparison more", "coverage", "index items", "index products", "retention", "viewer"
+    assert [one for one in again if one.startswith(wide)] == []
+
+
+def noted_as_kept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is kept of what was made from now on, by name and key."""
+    made: list[str] = []
+    places: dict[bytes, str] = {}
+    place_of, put_in = Cache._place, FileStore.put
+
+    def place(cache: Cache, name: str, key: str) -> bytes:
+        found = place_of(cache, name, key)
+        places[found] = f"{name} {key}"
+        return found
+
+    def put(store: FileStore, key: bytes, value: bytes) -> None:
+        made.append(places.get(key, ""))
+        put_in(store, key, value)
+
+    monkeypatch.setattr(Cache, "_place", place)
+    monkeypatch.setattr(FileStore, "put", put)
+    return made

@@ -41,7 +41,15 @@ LAYERS: dict[str, list[str]] = {
     "vocabulary": ["vocabulary"],
     "model": ["model"],
     "summaries": ["summaries"],
-    "cache": ["cache", "cache.aside", "cache.digests", "cache.store", "cache.reads", "cache.recall"],
+    "cache": [
+        "cache",
+        "cache.aside",
+        "cache.digests",
+        "cache.store",
+        "cache.held",
+        "cache.reads",
+        "cache.recall",
+    ],
     "circumstances": ["circumstances"],
     "build": [
         "build",

@@ -22,6 +22,7 @@ from privacy_statements.build.kept import Keeper
 from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
+from privacy_statements.cache.held import Held
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE, FileStore, NoStore, Store, open_store
 from privacy_statements.checking import check_records
@@ -324,8 +325,10 @@ def said(built: Built) -> dict[str, Any]:
     return said
 
 
-def make(project: Project, folder: Path | None) -> dict[str, Any]:
-    with closing(open_store(folder)) as store:
+def make(project: Project, folder: Path | None, held: Held | None = None) -> dict[str, Any]:
+    """Everything that a build publishes; one of many in a process, where ``held`` is given."""
+    opened = open_store(folder)
+    with closing(opened if held is None else held.over(opened)) as store:
         return said(build(project, store))
 
 
@@ -355,14 +358,14 @@ def site(tmp_path: Path) -> Site:
     return Site(root, random.Random(7))
 
 
-def edited(site: Site, times: int, folder: Path) -> None:
-    """Edits again and again, and builds with the cache of everything before."""
+def edited(site: Site, times: int, folder: Path, held: Held | None = None) -> None:
+    """Edits again and again, and builds with the cache of everything before; in one process, where ``held`` is given."""
     done = ["the beginning"]
-    assert is_published(make(site.project, folder))
+    assert is_published(make(site.project, folder, held))
     published, whole, was_broken = 0, site.copied(), False
     for _ in range(times):
         done.append(site.edit())
-        warm, cold = make(site.project, folder), make(site.project, None)
+        warm, cold = make(site.project, folder, held), make(site.project, None)
         assert different(warm, cold) == [], "; ".join(done[-6:])
         if is_published(cold):
             published, whole, was_broken = published + 1, site.copied(), False
@@ -379,11 +382,17 @@ def test_every_edit_makes_what_a_build_without_a_cache_makes(site: Site, tmp_pat
     edited(site, 12, tmp_path / "cache")
 
 
+def test_every_edit_does_under_a_server(site: Site, tmp_path: Path) -> None:
+    site.chance = random.Random(11)
+    edited(site, 12, tmp_path / "cache", Held())
+
+
 @pytest.mark.large
+@pytest.mark.parametrize("held", [None, Held()], ids=["processes", "one process"])
 @pytest.mark.parametrize("seed", range(4))
-def test_two_hundred_edits_do(site: Site, tmp_path: Path, seed: int) -> None:
+def test_two_hundred_edits_do(site: Site, tmp_path: Path, seed: int, held: Held | None) -> None:
     site.chance = random.Random(seed)
-    edited(site, 60, tmp_path / "cache")
+    edited(site, 60, tmp_path / "cache", held)
 
 
 def test_another_version_of_the_program_takes_nothing_over(

@@ -48,6 +48,7 @@ LAYERS: dict[str, list[str]] = {
         "cache.digests",
         "cache.store",
         "cache.kept_file",
+        "cache.held",
         "cache.reads",
         "cache.recall",
     ],
@@ -95,6 +96,7 @@ LAYERS: dict[str, list[str]] = {
     "wording": ["joining", "closed_words", "once", "wording"],
     "published": ["published"],
     "views": [
+        "views.gleaned",
         "views.shapes",
         "views.paths",
         "views.facts",

@@ -14,7 +14,7 @@ from privacy_statements.frozen import dataclass
 from privacy_statements.imprint import date_of
 from privacy_statements.model import Catalog
 from privacy_statements.stages import Stages
-from privacy_statements.views import NOTHING_MADE, VIEWS, View
+from privacy_statements.views import NOTHING_MADE, VIEWS, View, gleaner
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import PageInfo, Top
@@ -107,6 +107,7 @@ def made_views(
     is given the pages of each subject as soon as they are made, with titles that others may have, too."""
     made = Making(readable, wording, judged, choose, cache, stages or Stages(), met)
     views = list(made.all())
+    readable.keep()
     infos = own_titles(((view.info, view.id) for view in views), wording)
     return [
         view if view.info is info else view.entitled(info) for view, info in zip(views, infos, strict=True)
@@ -126,6 +127,9 @@ class Making:
     met: Met = ignored
     _last: tuple[tuple[str, str], list[PageView]] = field(default=(("", ""), []), init=False)
     """The pages of the subject that were made again last: often all of them are asked for."""
+
+    def __post_init__(self) -> None:
+        self.readable.glean_with(gleaner(self.readable.catalog, self.wording))
 
     def all(self) -> Iterator[MadeView]:
         """Every page."""

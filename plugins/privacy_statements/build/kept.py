@@ -15,8 +15,9 @@ from privacy_statements.build.reading import load_outline
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
+from privacy_statements.cache.held import value_of
 from privacy_statements.cache.reads import Version, parts_of
-from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked
+from privacy_statements.cache.store import NoStore, Store, read_back_linked
 from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.frozen import dataclass
@@ -156,14 +157,8 @@ class Keeper:
 
     def _kept(self, path: str) -> tuple[bytes, Kept] | None:
         """What was made last of a file, after the digest of the file."""
-        found = self._store.get(self._key(path))
-        if found is None:
-            return None
-        try:
-            of, kept = read_back(found)
-        except ValueError:
-            return None
-        return of, kept
+        found: tuple[bytes, Kept] | None = value_of(self._store, self._key(path))
+        return found
 
 
 class _Around:

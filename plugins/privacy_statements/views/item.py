@@ -65,7 +65,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
 def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
     """The page of one item, and those on which its list of products goes on."""
     _ = wording.language.gettext
-    told = mentions_by_product(catalog, item)
+    told = mentions_by_product(mentions(catalog, item))
     # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
     names = listed(catalog)
@@ -115,6 +115,11 @@ def _info(item: DataItem, wording: Wording) -> PageInfo:
         metadata=item.metadata,
         in_menu=False,
     )
+
+
+def number_collecting(said: tuple[Mention, ...]) -> int:
+    """How many products collect or reuse an item of which this is all that is said."""
+    return len(collecting(mentions_by_product(said)))
 
 
 def collecting(told: Mapping[str, list[Mention]]) -> list[str]:

@@ -136,7 +136,7 @@ def product_cells(
 ) -> Iterator[Cell]:
     """What each of some products says of one item. Nothing is read of any other product."""
     said = partial(mentions_in, catalog, frozenset(product.id for product in products))
-    told = _by_product(said(item))
+    told = mentions_by_product(said(item))
     says_nothing = Silence(catalog, item, wording, said)
     for product in products:
         places = told.get(product.id)
@@ -219,9 +219,14 @@ def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
         yield from _items_in(part.parts)
 
 
-def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Mention]]:
-    """The places where products speak of an item, by product, in the order of the catalog."""
-    return _by_product(mentions(catalog, item))
+def mentions_by_product(said: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """The places where products speak of an item, by product, in their order."""
+    found: dict[str, list[Mention]] = {}
+    for place in said:
+        found.setdefault(place.row.product, []).append(place)
+    return {
+        product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()
+    }
 
 
 def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
@@ -235,15 +240,6 @@ def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> I
     ready = getattr(catalog, "mentions_in", None)
     said = catalog.mentions.get(item.id, ()) if ready is None else ready(products, item.id)
     return [place for place in said if place.row.product in products]
-
-
-def _by_product(said: Iterable[Mention]) -> dict[str, list[Mention]]:
-    found: dict[str, list[Mention]] = {}
-    for place in said:
-        found.setdefault(place.row.product, []).append(place)
-    return {
-        product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()
-    }
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:

@@ -57,7 +57,8 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         try:
             project = self._project(config)
             self.store.close()  # of a build that ended early
-            self.store = open_store(project.cache)
+            store = open_store(project.cache)
+            self.store = store if self.held is None else self.held.over(store)
             self.watch.close()
             self.stages, self.watch = Stages(on_terminal()), ExitStack()
             self.watch.enter_context(collector_at_ease())

@@ -13,7 +13,7 @@ from privacy_statements.cache import held as module
 from privacy_statements.cache.digests import pickled
 from privacy_statements.cache.held import Held, value_of
 from privacy_statements.cache.kept_file import open_store
-from privacy_statements.cache.store import NoStore, Store, 
+from privacy_statements.cache.store import NoStore, Store
 
 ONE, OTHER = b"one", b"other"
 

@@ -193,7 +193,7 @@ class Making:
         return self.choose(self._last[1][number])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Again:
     """What makes the pages of one subject again. A large site has thousands of these."""
 

@@ -77,7 +77,7 @@ class Shelf:
         return self.texts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Apart:
     """The texts of one page, which are on a shelf, or are printed again. A large site has thousands of these, and nothing
     in them is made before somebody reads them."""

@@ -149,7 +149,7 @@ def _by_kind(
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
-        said = file.said
+        said = file.outline or file.node
         if is_there and said is not None:
             nodes[kind] += nodes_of(said, found)
             if kind == "products":

@@ -283,6 +283,13 @@ class Record(BaseModel):
         places = self.__pydantic_private__
         return places["end"] if places else NOWHERE
 
+    def __getstate__(self) -> dict[Any, Any]:
+        state = super().__getstate__()
+        places = state["__pydantic_private__"]
+        if places and not isinstance(places["keys_at"], dict):  # what made the record is not told by it
+            state["__pydantic_private__"] = {**places, "keys_at": dict(places["keys_at"])}
+        return state
+
     def place_of_key(self, key: str) -> Position:
         """Where a key stands; the beginning of the mapping for one that is not written."""
         places = self.__pydantic_private__ or {}

@@ -44,15 +44,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
-
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Product, Section, Storage
 from functools import cached_property
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.frozen import dataclass
 from privacy_statements.model import Product, Said, Section, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound

@@ -431,8 +431,14 @@ def test_marks_of_the_search_are_taken_out(corpus: Path, monkeypatch: pytest.Mon
     )
 
 
-@given(st.text(st.sampled_from("ab_.-/\\: é\n"), max_size=8))
-def test_the_path_of_a_file_is_what_the_host_makes_of_it(path: str) -> None:
+@given(
+    st.text(st.sampled_from("ab_.-/\\: é\n"), max_size=8),
+    st.sampled_from(["", "/index.md", "index.md", ".md", "/README.md"]),
+)
+def test_the_path_of_a_file_is_what_the_host_makes_of_it(path: str, end: str) -> None:
+    for directories in (True, False):
+        ours, theirs = (kind(path + end, None, "", directories) for kind in (PlainFile, File))
+        assert ours.url == theirs.url
     ours, theirs = (kind(path, None, "", True) for kind in (PlainFile, File))
     assert (ours.src_uri, ours.src_path, ours.dest_uri) == (theirs.src_uri, theirs.src_path, theirs.dest_uri)
 

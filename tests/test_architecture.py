@@ -62,6 +62,7 @@ LAYERS: dict[str, list[str]] = {
         "build.resolve",
         "build.rows",
         "build.documents",
+        "build.same",
         "build.kept",
         "build.products",
         "build.changes",

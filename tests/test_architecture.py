@@ -68,6 +68,7 @@ LAYERS: dict[str, list[str]] = {
         "build.rows",
         "build.contents",
         "build.documents",
+        "build.same",
         "build.kept",
         "build.products",
         "build.changes",

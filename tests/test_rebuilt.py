@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from corpus import write_small
-from privacy_statements.cache.store import FileStore
+from privacy_statements.cache.kept_file import FileStore
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings
 
 Tree = dict[str, bytes]

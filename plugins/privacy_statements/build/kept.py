@@ -7,13 +7,13 @@ file is read, before anything is made of it; the second when it is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar, cast
 
 from privacy_statements.build.answers import NOTHING_ELSE
 from privacy_statements.build.reading import load_outline
 from privacy_statements.build.resolve import Resolver
-from privacy_statements.build.rows import AS_USUAL, NOTHING_ELSE
+from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.build.same import OldProduct, Same
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
 from privacy_statements.cache.held import value_of

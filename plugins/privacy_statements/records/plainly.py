@@ -17,9 +17,6 @@ from inspect import get_annotations
 from types import SimpleNamespace, UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, WrapValidator
-from pydantic_core import PydanticCustomError
-
 from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
 from privacy_statements.records.fields import (
@@ -38,6 +35,12 @@ from privacy_statements.records.fields import (
     says_something,
     with_its_place,
 )
+from privacy_statements.records.marks import (
+    AfterValidator,
+    BeforeValidator,
+    WrapValidator,
+    WrongFormError,
+)
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
 from privacy_statements.records.placed import PlacedText, placed
 
@@ -46,14 +49,12 @@ Reading = Callable[[Any], Any]
 """Makes a value of a node. Raises ``DoubtfulError``."""
 Places = tuple[Position, Position, AnyMapping[str, Position]]
 """Where a record begins and ends, and where its keys stand."""
-DONE_HERE = {"_place", "_sort_keys"}
-"""The validators of whole records whose work is done here as well."""
 
 _set = (
     object.__setattr__
 )  # past the freezing, while a record is made: as pydantic does where it does not validate
 _set_written, _set_extra, _set_private = (
-    vars(BaseModel)[slot].__set__
+    vars(Record)[slot].__set__
     for slot in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
 _made: Callable[[type[Record]], Any] = object.__new__
@@ -163,11 +164,21 @@ class _Condition(_Kind):
         return super().made(values, written, places)
 
 
+class _Whole(_Kind):
+    """Records of which something is asked as a whole."""
+
+    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
+        record = super().made(values, written, places)
+        if record.lacks() is not None:
+            raise DoubtfulError
+        return record
+
+
 @cache
 def _record(kind: type[Record]) -> Reading:
     """What reads records of a kind."""
-    if not kind.__pydantic_decorators__.model_validators.keys() <= DONE_HERE:
-        return _doubtful
+    if kind.lacks is not Record.lacks:
+        return _Whole(kind).read
     return _Condition(kind).read if kind is ConditionRecord else _Kind(kind).read
 
 
@@ -275,7 +286,7 @@ def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
             try:
                 for check in checks:
                     check(text)
-            except PydanticCustomError as wrong:
+            except WrongFormError as wrong:
                 raise DoubtfulError from wrong
         if not keeps_place:
             return text
@@ -294,7 +305,7 @@ def _checked(read: Reading) -> Reading:
             raise DoubtfulError
         try:
             return read(node.text)
-        except PydanticCustomError as wrong:
+        except WrongFormError as wrong:
             raise DoubtfulError from wrong
 
     return read_text

@@ -407,6 +407,8 @@ LATE = {
     ("records.marks", "pydantic_core"),
     ("records.fields", "pydantic_core"),
     ("build.validate", "records.models"),
+    ("rules", "rules.texts"),
+    ("judging", "rules.texts"),
     ("cache.digests", "hashlib"),
     ("cache.digests", "importlib"),
 }
@@ -419,6 +421,7 @@ BY_NAME = {
     "cli.check",
     "report",
     "records.record",
+    "rules",
     "cache.digests",
     "compiled",
     "hosts.mkdocs.shortcuts.theme_code",

@@ -702,6 +702,7 @@ UNNEEDED = {
         "privacy_statements.pipeline",
     },
     "words of pages": {"babel", "privacy_statements.wording"},
+    "words of texts": {"privacy_statements.rules.texts", "privacy_statements.rules.vague_list"},
     "records that may be wrong": {"pydantic", "pydantic_core", "privacy_statements.records.models"},
     "a cache": {"sqlite3", "zstandard", "hashlib", "privacy_statements.cache.kept_file"},
     "other forms of reports": {"xml", "privacy_statements.report.sarif", "privacy_statements.report.junit"},

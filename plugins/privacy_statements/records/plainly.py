@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import sys
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from enum import StrEnum
 from functools import cache
-from inspect import get_annotations
-from types import SimpleNamespace, UnionType
-from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
@@ -43,6 +41,7 @@ from privacy_statements.records.marks import (
 )
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
 from privacy_statements.records.placed import PlacedText, placed
+from privacy_statements.records.record import hints_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Reading = Callable[[Any], Any]
@@ -86,7 +85,7 @@ class _Kind:
 
     def learn(self) -> None:
         """Looks at the model, once all of them are there."""
-        annotations = _annotations(self._kind)
+        annotations = hints_of(self._kind)
         for name, field in self._kind.model_fields.items():
             self._defaults[name] = field.default
             if field.default_factory is not None or isinstance(field.default, dict):
@@ -180,19 +179,6 @@ def _record(kind: type[Record]) -> Reading:
     if kind.lacks is not Record.lacks:
         return _Whole(kind).read
     return _Condition(kind).read if kind is ConditionRecord else _Kind(kind).read
-
-
-def _annotations(kind: type[Record]) -> dict[str, Any]:
-    """The types of the fields. A model that pydantic has not finished yet cannot say them."""
-    found: dict[str, Any] = {}
-    for base in reversed(kind.__mro__):
-        if issubclass(base, Record):
-            said = get_annotations(base)
-            fields = SimpleNamespace(
-                __annotations__={name: said[name] for name in said if name in kind.model_fields}
-            )
-            found |= get_type_hints(fields, vars(sys.modules[base.__module__]), include_extras=True)
-    return found
 
 
 # --- values

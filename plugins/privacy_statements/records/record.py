@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import itertools
+import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -18,7 +19,6 @@ from typing import (
     Self,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from privacy_statements.position import Position
@@ -63,7 +63,7 @@ class KnownField:
     @property
     def annotation(self) -> Any:
         """Its type, without what is said of the whole of it beside that."""
-        hint = _hints(self.kind)[self.name]
+        hint = hints_of(self.kind)[self.name]
         return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
@@ -208,8 +208,21 @@ class Record(metaclass=_Kinds):
 
 
 @cache
-def _hints(kind: type[Record]) -> dict[str, Any]:
-    return get_type_hints(kind, include_extras=True)
+def hints_of(kind: type[Record]) -> Mapping[str, Any]:
+    """The types of the fields, with what is said beside them."""
+    found: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        if issubclass(base, Record):
+            found |= _own_hints(base)
+    return found
+
+
+@cache
+def _own_hints(kind: type[Record]) -> dict[str, Any]:
+    """Those of the fields that no wider kind has said; all at once, for each one alone takes several times as long."""
+    said = ", ".join(vars(kind)["__annotations__"][name] for name in kind.own_fields)
+    types = eval(f"[{said}]", vars(sys.modules[kind.__module__]))  # the words of our own files
+    return dict(zip(kind.own_fields, types, strict=True))
 
 
 @cache

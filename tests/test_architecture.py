@@ -19,6 +19,7 @@ SOURCES = ROOT / "plugins" / PACKAGE
 
 LAYERS: dict[str, list[str]] = {
     "frozen": ["frozen"],
+    "late": ["late"],
     "position": ["position"],
     "stages": ["stages"],
     "diagnostics": ["diagnostics", "findings", "silence"],
@@ -409,6 +410,7 @@ LATE = {
     ("build.validate", "records.models"),
     ("rules", "rules.texts"),
     ("judging", "rules.texts"),
+    ("cli.shared", "shutil"),
     ("cache.digests", "hashlib"),
     ("cache.digests", "importlib"),
 }

@@ -159,9 +159,10 @@ def make_project(tmp_path: Path) -> Iterator[Callable[[dict[str, str | bytes]], 
     shutil.rmtree(tmp_path / "project", ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium. Where there is none, the test fails and says what to do."""
+    """A Chromium for all tests of a worker: to start one and to end it costs as much as ten pages. Each test opens a
+    window of its own. Where there is none, the test fails and says what to do."""
     with open_browser() as browser:
         yield browser
 

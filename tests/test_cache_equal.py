@@ -22,6 +22,7 @@ from privacy_statements.build.kept import Keeper
 from privacy_statements.build.products import ProductFiles
 from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
+from privacy_statements.cache.held import Held
 from privacy_statements.cache.kept_file import FileStore, open_store
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE, NoStore, Store
@@ -325,8 +326,10 @@ def said(built: Built) -> dict[str, Any]:
     return said
 
 
-def make(project: Project, folder: Path | None) -> dict[str, Any]:
-    with closing(open_store(folder)) as store:
+def make(project: Project, folder: Path | None, held: Held | None = None) -> dict[str, Any]:
+    """Everything that a build publishes; one of many in a process, where ``held`` is given."""
+    opened = open_store(folder)
+    with closing(opened if held is None else held.over(opened)) as store:
         return said(build(project, store))
 
 
@@ -356,14 +359,14 @@ def site(tmp_path: Path) -> Site:
     return Site(root, random.Random(7))
 
 
-def edited(site: Site, times: int, folder: Path) -> None:
-    """Edits again and again, and builds with the cache of everything before."""
+def edited(site: Site, times: int, folder: Path, held: Held | None = None) -> None:
+    """Edits again and again, and builds with the cache of everything before; in one process, where ``held`` is given."""
     done = ["the beginning"]
-    assert is_published(make(site.project, folder))
+    assert is_published(make(site.project, folder, held))
     published, whole, was_broken = 0, site.copied(), False
     for _ in range(times):
         done.append(site.edit())
-        warm, cold = make(site.project, folder), make(site.project, None)
+        warm, cold = make(site.project, folder, held), make(site.project, None)
         assert different(warm, cold) == [], "; ".join(done[-6:])
         if is_published(cold):
             published, whole, was_broken = published + 1, site.copied(), False
@@ -380,11 +383,17 @@ def test_every_edit_makes_what_a_build_without_a_cache_makes(site: Site, tmp_pat
     edited(site, 12, tmp_path / "cache")
 
 
+def test_every_edit_does_under_a_server(site: Site, tmp_path: Path) -> None:
+    site.chance = random.Random(11)
+    edited(site, 12, tmp_path / "cache", Held())
+
+
 @pytest.mark.large
+@pytest.mark.parametrize("held", [None, Held()], ids=["processes", "one process"])
 @pytest.mark.parametrize("seed", range(4))
-def test_two_hundred_edits_do(site: Site, tmp_path: Path, seed: int) -> None:
+def test_two_hundred_edits_do(site: Site, tmp_path: Path, seed: int, held: Held | None) -> None:
     site.chance = random.Random(seed)
-    edited(site, 60, tmp_path / "cache")
+    edited(site, 60, tmp_path / "cache", held)
 
 
 def test_another_version_of_the_program_takes_nothing_over(
@@ -421,17 +430,7 @@ def test_what_nobody_has_stated_is_the_same_beside_an_edit(
     text = file.read_text("utf-8")
     file.write_text(text.replace("before: ", "before: So ", 1), "utf-8")
     assert file.read_text("utf-8") != text
-    made: list[str] = []
-    places: dict[bytes, str] = {}
-    place_of = Cache._place
-
-    def place(cache: Cache, name: str, key: str) -> bytes:
-        found = place_of(cache, name, key)
-        places[found] = f"{name} {key}"
-        return found
-
-    monkeypatch.setattr(Cache, "_place", place)
-    monkeypatch.setattr(FileStore, "put", lambda store, key, value: made.append(places.get(key, "")))
+    made = noted_as_kept(monkeypatch)
     make(site.project, tmp_path / "cache")
     assert "views product product-0001" in made
     assert "judged words product-0001" in made
@@ -630,3 +629,48 @@ class _Watched(NoStore):
         if value is not None:
             self.met.append(key)
         return value
+
+
+def test_a_note_on_a_row_makes_no_page_about_all_products_again(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They need less of a product than all that it says; and a comparison needs its own products alone."""
+    site.swap(
+        "content/comparisons/more.yml", "{id: more, name: More, products: [product-0000, product-0002]}"
+    )
+    file = site.root / "content/products/product-0001.yml"
+    record = yaml.safe_load(file.read_text("utf-8"))
+    required = next(section for section in record["sections"] if section.get("necessity") == "required")
+    row = next(row for section in _sections(required) for row in section["items"] if "item" in row)
+    made = noted_as_kept(monkeypatch)
+    for number in range(2):
+        row["note"] = f"Noted {number} times."
+        site.write(file, record)
+        made.clear()
+        warm = make(site.project, tmp_path / "cache")
+    again = {one.removeprefix("views ") for one in made if one.startswith("views ")}
+    assert different(warm, make(site.project, None)) == []
+    assert "product product-0001" in again
+    # of three products, all stand in each table of items of a category
+    wide = "choices", "comparison more", "coverage", "index items", "index products", "retention", "viewer"
+    assert [one for one in again if one.startswith(wide)] == []
+
+
+def noted_as_kept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is kept of what was made from now on, by name and key."""
+    made: list[str] = []
+    places: dict[bytes, str] = {}
+    place_of, put_in = Cache._place, FileStore.put
+
+    def place(cache: Cache, name: str, key: str) -> bytes:
+        found = place_of(cache, name, key)
+        places[found] = f"{name} {key}"
+        return found
+
+    def put(store: FileStore, key: bytes, value: bytes) -> None:
+        made.append(places.get(key, ""))
+        put_in(store, key, value)
+
+    monkeypatch.setattr(Cache, "_place", place)
+    monkeypatch.setattr(FileStore, "put", put)
+    return made

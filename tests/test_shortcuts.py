@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
+import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import jinja2
 import pytest
@@ -37,7 +40,9 @@ from privacy_statements.cache.store import NOWHERE
 from privacy_statements.hosts.mkdocs import plugin as adapter
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_code, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts import collector as of_collector
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
+from privacy_statements.hosts.mkdocs.shortcuts.collector import Collector
 from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
 from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
 from privacy_statements.hosts.mkdocs.theme import lean as of_lean
@@ -89,6 +94,21 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return marked_corpus(tmp_path_factory.mktemp("larger") / "site", 4, 8)
 
 
+@pytest.fixture
+def own_corpus(corpus: Path, tmp_path: Path) -> Path:
+    """The first one again, of which a test may edit the records."""
+    return Path(
+        shutil.copytree(corpus, tmp_path / "own", ignore=shutil.ignore_patterns("site", "own", "hook.py"))
+    )
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Changes the first place of a file that a pattern finds."""
+    text, count = re.subn(old, new, file.read_text("utf-8"), count=1)
+    assert count, f"{old!r} is not in {file}"
+    file.write_text(text, "utf-8")
+
+
 def marked_corpus(folder: Path, products: int, rows: int) -> Path:
     """A made-up site of which one product has marks in its texts."""
     write_small(folder, products, rows)
@@ -105,7 +125,8 @@ def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The core knows nothing of shortcuts: what it has built for a site serves every way to publish it."""
 
     def known(project: Any, *_: Any) -> Built:
-        files = sorted(file for file in project.root.rglob("*") if file.is_file() and "site-src" in str(file))
+        read = (project.pages, project.root / "content")
+        files = sorted(file for folder in read for file in folder.rglob("*") if file.is_file())
         digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
         key = (repr(replace(project, options=replace(project.options, shortcuts=[]))), digest)
         if key not in BUILT:
@@ -165,12 +186,24 @@ def test_shortcuts_are_taken(larger: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """Without this, all the other tests could compare nothing."""
     write_config(larger, "material", MATERIAL)
     read: list[str] = []
-    made: list[str] = []
-    render, page = HostPage.render, Frames.page
+    render = HostPage.render
 
     def counted(self: Any, *args: Any) -> None:
         read.append(self.file.src_uri)
         render(self, *args)
+
+    monkeypatch.setattr(HostPage, "render", counted)
+    made = framed_pages(monkeypatch)
+    monkeypatch.setattr(host_meta, "get_data", lambda text, real=host_meta.get_data: real(text))
+    pages = sum(path.endswith(".html") for path in site_of(larger, ["all"]))
+    assert len([path for path in read if path != "zqprobe.md"]) < pages / 10
+    assert len(made) > pages / 2
+
+
+def framed_pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Where the sources of pages will be listed that were made of a frame."""
+    made: list[str] = []
+    page = Frames.page
 
     def framed(self: Any, template: str, context: Any, long: Any) -> str | None:
         html = page(self, template, context, long)
@@ -178,12 +211,8 @@ def test_shortcuts_are_taken(larger: Path, monkeypatch: pytest.MonkeyPatch) -> N
             made.append(context["page"].file.src_uri)
         return html
 
-    monkeypatch.setattr(HostPage, "render", counted)
     monkeypatch.setattr(Frames, "page", framed)
-    monkeypatch.setattr(host_meta, "get_data", lambda text, real=host_meta.get_data: real(text))
-    pages = sum(path.endswith(".html") for path in site_of(larger, ["all"]))
-    assert len([path for path in read if path != "zqprobe.md"]) < pages / 10
-    assert len(made) > pages / 2
+    return made
 
 
 HOOKS = {
@@ -212,16 +241,94 @@ def test_other_plugins_have_their_say(corpus: Path, event: str, theme: str) -> N
 
 
 Kept = tuple[dict[bytes, bytes], dict[str, str]]
-KEPT: dict[str, Kept] = {}
+KEPT: dict[tuple[Path, str], Kept] = {}
 
 
 def before_any_change(corpus: Path, theme: str) -> Kept:
-    """What a build with all shortcuts keeps before any change, and the site; made once for each theme."""
-    if theme not in KEPT:
+    """What a build with all shortcuts keeps before any change, and the site; made once for each folder and theme."""
+    if (corpus, theme) not in KEPT:
         write_config(corpus, theme, MATERIAL if theme == "material" else "")
         kept: dict[bytes, bytes] = {}
-        KEPT[theme] = kept, site_of(corpus, ["all"], InMemory(kept))
-    return KEPT[theme]
+        KEPT[corpus, theme] = kept, site_of(corpus, ["all"], InMemory(kept))
+    return KEPT[corpus, theme]
+
+
+AROUND = """\
+def on_nav(nav, files, **_):
+    others = [file.page for file in files.documentation_pages() if file.src_uri.startswith("items/item.")]
+    for page, other in zip(others, others[1:]):
+        page.previous_page, page.next_page = other, others[0]
+"""
+"""A plugin that leads from each data item to the next one. None of them is in the menu."""
+
+
+def test_what_a_plugin_puts_around_a_page_decides(own_corpus: Path) -> None:
+    """A name is edited, and pages that say nothing of it themselves lead to it."""
+    (own_corpus / "hook.py").write_text(AROUND, "utf-8")
+    write_config(own_corpus, "material", MATERIAL, "hooks: [hook.py]\n")
+    store = InMemory({})
+    before = site_of(own_corpus, [])
+    assert site_of(own_corpus, ["all"], store) == before
+    edit(own_corpus / "content/items/shared.yml", r"(id: item\.0001\n *name: .*)", r"\1 again")
+    plain = site_of(own_corpus, [])
+    leading = "items/item.0000/index.html"
+    assert plain[leading] != before[leading]
+    for taken in (["all"], ["kept-pages"]):
+        assert site_of(own_corpus, taken, store) == plain
+
+
+EDITS = {
+    "a record": (
+        "content/products/product-0000.yml",
+        r"before: .*",
+        "before: A sentence that nobody has read.",
+    ),
+    "a page by hand": ("site-src/index.md", r"\Z", "\nA sentence that nobody has read.\n"),
+}
+
+
+def test_what_a_page_says_decides(own_corpus: Path) -> None:
+    """Nothing changes but the content of a page."""
+    write_config(own_corpus, "material", MATERIAL)
+    store = InMemory({})
+    before = site_of(own_corpus, ["kept-pages"], store)
+    for path, old, new in EDITS.values():
+        edit(own_corpus / path, old, new)
+        plain = site_of(own_corpus, [])
+        assert plain != before
+        for taken in (["kept-pages"], ["all"]):
+            assert site_of(own_corpus, taken, store) == plain
+        before = plain
+
+
+def test_pages_that_come_into_the_menu_and_leave_it(own_corpus: Path) -> None:
+    """The menu takes two products: a third one sends all of them out."""
+    write_config(own_corpus, "material", MATERIAL)
+    store = InMemory({})
+    before = site_of(own_corpus, ["all"], store)
+    first = own_corpus / "content/products/product-0000.yml"
+    third = first.with_name("product-0009.yml")
+    third.write_text(first.read_text("utf-8").replace("product-0000", "product-0009"), "utf-8")
+    edit(third, r"(?m)^(name: .*)", r"\1 once more")
+    plain = site_of(own_corpus, [])
+    assert site_of(own_corpus, ["all"], store) == plain
+    third.unlink()
+    assert site_of(own_corpus, ["all"], store) == before == site_of(own_corpus, [])
+
+
+def test_a_page_with_something_of_a_plugin_has_no_frame(
+    own_corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = framed_pages(monkeypatch)
+    write_config(own_corpus, "material", MATERIAL)
+    site_of(own_corpus, ["frames"])
+    assert any(path.startswith("items/") for path in made)
+    made.clear()
+    hook = "def on_pre_page(page, **_):\n    if 'items' in page.url:\n        page.strange = 1\n"
+    (own_corpus / "hook.py").write_text(hook, "utf-8")
+    write_config(own_corpus, "material", MATERIAL, "hooks: [hook.py]\n")
+    site_of(own_corpus, ["frames"])
+    assert not any(path.startswith("items/") for path in made)
 
 
 TEMPLATES = {
@@ -492,14 +599,99 @@ def test_the_theme_is_compiled_once_for_all_processes(
         site, all_of_them = build([])
         assert all_of_them
         assert build(["theme-code"]) == (site, all_of_them)
-        again, left = build(["theme-code"])
-        assert again == site
-        assert all("/partials/language" in name for name in left), "the search has an environment of its own"
+        for order in ("search first", "search last"):
+            write_config(corpus, "material", MATERIAL + ", custom_dir: own")
+            if order == "search last":
+                text = (corpus / "mkdocs.yml").read_text("utf-8").replace("  - search\n", "")
+                (corpus / "mkdocs.yml").write_text(
+                    text.replace("markdown_ext", "  - search\nmarkdown_ext"), "utf-8"
+                )
+            again, left = build(["theme-code"])
+            assert again.keys() == site.keys()
+            assert left == set(), f"{order}: the search has an environment of its own"
+            assert order == "search last" or again == site
+        write_config(corpus, "material", MATERIAL + ", custom_dir: own")
         assert any(name.startswith(str(own)) for name in compiled)
         kept = {path.name for path in (tmp_path / "kept").rglob("theme-*")}
         assert len(kept) == len(all_of_them), "none of the site's"
         patched.setitem(jinja2.filters.FILTERS, "e", lambda text: text)
         assert build(["theme-code"])[1] == all_of_them, "they would be compiled to something else"
+
+
+def test_what_is_compiled_for_a_stranger_is_its_own(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that looks into the theme at the beginning may change how templates are compiled."""
+    monkeypatch.setattr(Theme, "get_env", GET_ENV)
+    write_config(corpus, "material", MATERIAL, "hooks: [early.py]\n")
+    (corpus / "early.py").write_text(
+        "def on_config(config):\n    assert 'get_env' not in vars(config.theme)\n", "utf-8"
+    )
+    site = site_of(corpus, ["theme-code"])
+    assert site == site_of(corpus, [])
+
+
+COLLECTOR_HOOK = """
+import gc
+seen = []
+def on_nav(nav, **_):
+    seen.append(gc.isenabled())
+"""
+
+
+class Ring:
+    """Something that only the collector can free."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_the_collector_looks_when_a_build_is_over(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_collector, "AFTER", 0.01)
+    write_config(corpus, "mkdocs", text="hooks: [looking.py]\n")
+    (corpus / "looking.py").write_text(COLLECTOR_HOOK, "utf-8")
+    config = load_config(str(corpus / "mkdocs.yml"), site_dir=str(corpus / "site"))
+    ours: Any = config.plugins["privacy-statements"]
+    seen: list[bool] = config.plugins["looking.py"].seen  # type: ignore[attr-defined]  # a module
+    config.plugins.on_startup(command="serve", dirty=False)
+
+    def rebuilt(taken: list[str]) -> bool:
+        """Whether anybody looks during a build."""
+        ours.config["shortcuts"] = taken
+        mkdocs_build(config)
+        return seen.pop()
+
+    with patch.object(adapter, "open_store", lambda folder: NOWHERE):
+        assert rebuilt(["all"]), "the first build goes as ever"
+        ours.on_serve(Mock(mount_path="/", observer=Mock(is_alive=bool)), config=config, builder=None)
+        try:
+            for taken in (["all"], ["collector"], [], ["all"]):
+                ring = weakref.ref(Ring())
+                assert rebuilt(taken) is (not taken)
+                end = time.monotonic() + 20
+                while taken and (ring() is not None or not gc.isenabled()):
+                    assert time.monotonic() < end
+                    time.sleep(0.01)
+                assert (gc.get_freeze_count() > 0) is bool(taken), "what is there is left alone"
+        finally:
+            ours.on_shutdown()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+def test_builds_that_follow_one_another_are_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_collector, "AFTER", 3600)
+    one, ring = Collector(), weakref.ref(Ring())
+    try:
+        for _ in range(of_collector.MOST):
+            one.pause()
+            assert not gc.isenabled()
+            one.resume()
+        end = time.monotonic() + 20
+        while ring() is not None:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    finally:
+        one.end()
+    assert gc.isenabled()
 
 
 PIECES = [

@@ -368,6 +368,37 @@ def test_a_row_stands_under_another_header(small: Path) -> None:
     assert 'expected it in "Both: Without category: Data item' in found[0].message
 
 
+COLUMNS, GROUP = r"<tr>\s*<th scope=\"col\".*?</tr>", r"<tr>\s*<th scope=\"rowgroup\".*?</tr>"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [(COLUMNS, "Data item A product Another product"), (GROUP, "Without category")],
+    ids=["columns", "group"],
+)
+def test_a_header_is_hidden_and_stands_twice(small: Path, pattern: str, said: str) -> None:
+    page = small / "site/comparisons/both/index.html"
+    html = page.read_text("utf-8")
+    [line] = re.findall(pattern, html, re.DOTALL)
+    for changed, problem in (
+        (
+            line.replace("<tr", "<tr hidden", 1),
+            f'"{said}" is hidden on this page; its record is content/comp',
+        ),
+        (line * 2, f'"{said}" stands on this page again; expected it once'),
+        (line + line.replace("<tr", "<tr hidden", 1), ""),
+    ):
+        page.write_text(html.replace(line, changed), "utf-8")
+        found = [each for each in told(found_in(small)) if "duplicate-anchor" not in each]
+        assert [problem in each for each in found] == [True] * bool(problem), found
+
+
+def test_the_headers_of_all_columns_are_hidden_by_their_part_of_the_table(small: Path) -> None:
+    change(small / "site/comparisons/both/index.html", "<thead", "<thead hidden")
+    [problem] = told(found_in(small))
+    assert 'error: the header "Data item A product Another product" is hidden on this page' in problem
+
+
 def test_columns_are_swapped(small: Path) -> None:
     page = small / "site/comparisons/both/index.html"
     first, second = '<th scope="col">A product</th>', '<th scope="col">Another product</th>'

@@ -76,7 +76,7 @@ def make_assets(
         if one.page is not None:
             yield Asset(
                 linked_data_path(one.page.path),
-                partial(_encoded, one.linked_data),
+                one.linked_data,
                 one.page.position,
                 one.page.mark,  # of the page with its linked data
             )
@@ -140,7 +140,7 @@ def _records(
     """What is published of each product, one after the other. Its page knows its version. Where a cache keeps them,
     what decides about them become ``marks``, and the rows are read when somebody asks for them."""
     wording, addresses, cache = tables.wording, tables.addresses, tables.cache
-    writer = RowWriter(wording)
+    writers = [RowWriter(wording)]
     pages = {view.id: view for view in made if view.info.kind == "product"}
 
     def of_product(product: str, catalog: Catalog) -> ProductRecords:
@@ -148,7 +148,9 @@ def _records(
         if not version and product in pages:
             version = version_in(pages[product].view)
             pages[product].forget()
-        return records_of(catalog.products[product], writer, addresses.of_page, version)
+        if not writers:  # what is lost is made again, and that is seldom
+            writers.append(RowWriter(wording))
+        return records_of(catalog.products[product], writers[0], addresses.of_page, version)
 
     def kept(one: ProductRecords, mark: bytes, product: str) -> ProductRecords:
         cache.keep("json", product, mark, one.json)
@@ -173,6 +175,7 @@ def _records(
     if tables.aside is not None:
         return _laid({product: partial(read, product) for product in products}, tables.aside)
     some = {product: read(product) for product in products}
+    writers.clear()  # it remembers much, and all is written
     if not cache.keeps:
         return together(some)
     marks |= {product: one.mark for product, one in some.items()}
@@ -213,10 +216,6 @@ def _data(records: Records, marks: Mapping[str, bytes]) -> Iterator[Asset]:
                 path = paths.of_product(exporter.path, product)
                 mark = marks.get(product, b"")
                 yield Asset(path, partial(_parts, exporter, records, product), mark=mark)
-
-
-def _encoded(text: Callable[[], str]) -> Iterator[bytes]:
-    yield text().encode()
 
 
 def _parts(exporter: Exporter, records: Records, product: str | None = None) -> Iterator[bytes]:

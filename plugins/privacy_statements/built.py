@@ -69,11 +69,18 @@ class Built:
         paths = {path: path.removesuffix(".md") + ending for path in (*(p.path for p in self.pages), *others)}
         makes = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in paths})
         known = digest_of(paths)  # links to pages become links to their twins
+        last = next(reversed(paths), None)
+
+        def twin(path: str, of: bytes, html: Callable[[], str]) -> str:
+            text = self.cache.by_value("twin", of, lambda: makes.of(html(), path))
+            if path == last:  # most are called for one after the other
+                makes.forget()
+            return text
+
         made: dict[str, Callable[[], str]] = {}
 
         def add(path: str, mark: bytes | str, html: Callable[[], str]) -> None:
-            of = digest((known, path, mark))
-            made[paths[path]] = partial(self.cache.by_value, "twin", of, lambda: makes.of(html(), path))
+            made[paths[path]] = partial(twin, path, digest((known, path, mark)), html)
 
         for page in self.pages:
             add(page.path, page.mark, partial(html_of, page.blocks))

@@ -80,7 +80,8 @@ def _front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
     written += [(record.metadata, record.position) for record in catalog.comparisons.values()]
     written += [(record.metadata, record.position) for record in catalog.questions.values()]
     for front_matter, place in written:
-        yield from check_metadata(front_matter, place)
+        if front_matter:
+            yield from check_metadata(front_matter, place)
 
 
 def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule], store: Store | None = None) -> list[Counted]:

@@ -12,7 +12,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
-from privacy_statements.frozen import dataclass
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.position import Position
 
 NEAR = 0.65  # how alike a known word must be to be suggested in place of an unknown one
@@ -37,6 +37,7 @@ class Code:
     help: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
     """One mistake (or one open question) at one place.

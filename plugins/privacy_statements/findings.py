@@ -79,6 +79,7 @@ class Findings(Sequence[Diagnostic]):
 
 
 _by_place = attrgetter("position", "code", "message")
+_by_beginning = attrgetter("position", "code")
 NO_FINDINGS = Findings()
 
 
@@ -113,16 +114,38 @@ def in_order(found: Iterable[Counted]) -> Findings:
     """Each diagnostic once, by place, code and message. Of those that read alike, the first one stays."""
     if isinstance(found, Findings):
         return found
-    entries = [*found]
+    of_file: dict[str, list[Counted]] = {}
+    for one in found:
+        path = one.position.path
+        if path in of_file:
+            of_file[path].append(one)
+        else:
+            of_file[path] = [one]
+    return Findings(tuple(one for path in sorted(of_file) for one in _in_order(of_file[path])))
+
+
+def _in_order(entries: list[Counted]) -> list[Counted]:
+    """The same of the entries of one file."""
     bundles = [one for one in entries if isinstance(one, Bundle)]
-    singles = [one for one in entries if not isinstance(one, Bundle)]
+    if not bundles:
+        return _each_once(entries)
+    singles: list[Counted] = [one for one in entries if not isinstance(one, Bundle)]
+    whole: list[Counted] = []
     codes = {one.code for one in bundles}
     met = Counter((one.position, one.code) for one in entries if one.code in codes)
-    kept: dict[tuple[Position, str, str], Counted] = {}
     for bundle in bundles:
         if met[bundle.position, bundle.code] == 1:  # nothing can stand between its diagnostics
-            kept[bundle.position, bundle.code, ""] = bundle
+            whole.append(bundle)
         else:
             singles += bundle.each()
-    kept.update((_by_place(one), one) for one in reversed(singles))
-    return Findings(tuple(kept[place] for place in sorted(kept)))
+    return sorted([*_each_once(singles), *whole], key=_by_beginning)
+
+
+def _each_once(singles: list[Counted]) -> list[Counted]:
+    """Diagnostics in order: of those that read alike, the first one is the first after sorting, too."""
+    singles = sorted(singles, key=_by_place)
+    kept = singles[:1]
+    for one in singles:
+        if one.position != kept[-1].position or one != kept[-1]:
+            kept.append(one)
+    return kept

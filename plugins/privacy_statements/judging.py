@@ -3,7 +3,7 @@ that they read is the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from privacy_statements.findings import Counted
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import Rule
-from privacy_statements.rules.gists import Gist, Lists
+from privacy_statements.rules.gists import Gist, Lists, together
 from privacy_statements.rules.given import Given
 
 if TYPE_CHECKING:  # nobody waits for the reading of words before some are read
@@ -58,17 +58,24 @@ class _Judging:
         kept = self._kept("structure", [code for code, _ in alone])
         known: dict[str, tuple[Gist, Found]] = {}
         fresh = kept.take_over(known, self.catalog.products)
+        found = {key: before for key, (_, before) in known.items()}
         judges = [rule(kept.seen, kept.given) for _, rule in alone] if fresh else []
-        for key in fresh:
-            product = self.catalog.products[key]
-            found = tuple(one for judge in judges for one in judge(product))
-            known[key] = lists.gist_of(product), found
-        kept.keep(known, fresh)
-        said: list[Counted] = []
-        gists: dict[str, Gist] = {}
-        for key in self.catalog.products:  # the same order, whatever was known
-            gists[key], found = known[key]
-            said += found
+
+        def judged_now() -> Iterator[Product]:
+            for key in fresh:
+                product = self.catalog.products[key]
+                found[key] = tuple(one for judge in judges for one in judge(product))
+                yield product
+
+        if kept.keeps:
+            known.update(
+                (product.id, (lists.gist_of(product), found[product.id])) for product in judged_now()
+            )
+            kept.keep(known, fresh)
+            gists = together({key: known[key][0] for key in self.catalog.products})
+        else:
+            gists = lists.gists_of(judged_now())
+        said: list[Counted] = [one for key in self.catalog.products for one in found[key]]
         for rule in rules:
             if rule.rest is not None:
                 said += rule.rest(self.catalog, self.given, gists)
@@ -117,6 +124,7 @@ class _Kept:
         self._reads = Reads()
         self.seen = noting(readable, self._reads)
         """The catalog, of which is noted what is read for those of whom nothing is known."""
+        self.keeps = cache.keeps
 
     def take_over(self, known: dict[str, Any], keys: Iterable[str]) -> list[str]:
         """Puts what is known where it belongs, and gives those of whom nothing is known."""

@@ -37,6 +37,7 @@ from privacy_statements.node import Mapping as Mapping
 from privacy_statements.node import Node as Node
 from privacy_statements.node import Scalar as Scalar
 from privacy_statements.node import Sequence as Sequence
+from privacy_statements.outline import Listed, Outline
 from privacy_statements.plain_yaml import plain_node
 from privacy_statements.position import Position
 from privacy_statements.syntax import SURROGATE, decode, printable, shown, syntax_error
@@ -74,6 +75,13 @@ class LoadedFile:
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
     kept: object = None
     """What an earlier run has made of the same text, in place of a node."""
+    outline: Outline | Listed | None = None
+    """What stands in the file, in place of a node, for whoever reads outlines."""
+
+    @property
+    def said(self) -> Node | Outline | Listed | None:
+        """The outline, or else the node."""
+        return self.node if self.outline is None else self.outline
 
 
 Read: TypeAlias = Callable[[bytes, str, Limits], LoadedFile]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
-from functools import partial
 from itertools import groupby
 
 from privacy_statements.cache.digests import digest, digest_of
@@ -15,16 +14,17 @@ from privacy_statements.frozen import dataclass
 from privacy_statements.imprint import date_of
 from privacy_statements.model import Catalog
 from privacy_statements.stages import Stages
-from privacy_statements.views import NOTHING_MADE, VIEWS, AllMade, View
+from privacy_statements.views import NOTHING_MADE, VIEWS, View, gleaner
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView, record_id
-from privacy_statements.views.shapes import PageInfo
+from privacy_statements.views.shapes import PageInfo, Top
 from privacy_statements.views.titles import own_titles
 from privacy_statements.wording import Wording
 
 Choose = Callable[[PageView], PageView]
 Met = Callable[[Sequence["MadeView"]], None]
 UNKNOWN = b""
+NO_TOP = Top()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Known:
     """What a build remembers of a view, without the view."""
 
     info: PageInfo
+    """What the page has, but not what it begins with: only the view itself needs that."""
     id: str
     date: datetime.date | None
     """The date of what the page says, where its records give one."""
@@ -42,25 +43,31 @@ class Known:
 class MadeView:
     """A view, made when somebody asks for it, and what is known of it before."""
 
-    __slots__ = ("_again", "_view", "date", "digest", "id", "info")
+    __slots__ = ("_again", "_number", "_view", "date", "digest", "id", "info")
 
-    def __init__(self, known: Known, view: PageView | None, again: Callable[[], PageView] | None) -> None:
+    def __init__(
+        self, known: Known, view: PageView | None, again: Callable[[int], PageView] | None, number: int
+    ) -> None:
+        """``again`` makes the view again, which is that of this ``number`` among those of its subject."""
         self.info, self.id, self.date, self.digest = known.info, known.id, known.date, known.digest
-        self._view, self._again = view, again
+        self._view, self._again, self._number = view, again, number
 
     @property
     def view(self) -> PageView:
         """The view itself."""
         if self._view is None:
             assert self._again is not None
-            self._view = self._again()
-        if self._view.info != self.info:  # a title that no other page has
-            self._view = replace(self._view, info=self.info)
+            self._view = self._again(self._number)
+        info, own = self._view.info, self.info
+        if (info.title, info.description) != (own.title, own.description):  # those that no other page has
+            info = replace(info, title=own.title, description=own.description)
+            self._view = replace(self._view, info=info)
         return self._view
 
     def entitled(self, info: PageInfo) -> MadeView:
         """The same view under another title."""
-        return MadeView(Known(info, self.id, self.date, self.digest), self._view, self._again)
+        known = Known(info, self.id, self.date, self.digest)
+        return MadeView(known, self._view, self._again, self._number)
 
     @property
     def is_here(self) -> bool:
@@ -100,6 +107,7 @@ def made_views(
     is given the pages of each subject as soon as they are made, with titles that others may have, too."""
     made = Making(readable, wording, judged, choose, cache, stages or Stages(), met)
     views = list(made.all())
+    readable.keep()
     infos = own_titles(((view.info, view.id) for view in views), wording)
     return [
         view if view.info is info else view.entitled(info) for view, info in zip(views, infos, strict=True)
@@ -119,6 +127,9 @@ class Making:
     met: Met = ignored
     _last: tuple[tuple[str, str], list[PageView]] = field(default=(("", ""), []), init=False)
     """The pages of the subject that were made again last: often all of them are asked for."""
+
+    def __post_init__(self) -> None:
+        self.readable.glean_with(gleaner(self.readable.catalog, self.wording))
 
     def all(self) -> Iterator[MadeView]:
         """Every page."""
@@ -162,22 +173,37 @@ class Making:
             name = f"views {kind.name}"
             known = self.cache.by_reads(name, subject, of, self.readable, make, marked=marked)
         views: Sequence[PageView | None] = fresh or [None] * len(known)
-        again = partial(self._again, kind, subject, made if kind.leads else NOTHING_MADE)
+        again = Again(self, kind, subject)
         return [
-            MadeView(one, view, None if kind.leads else partial(again, number))  # what leads knows all others
+            MadeView(one, view, None if kind.leads else again, number)  # what leads knows all others
             for number, (one, view) in enumerate(zip(known, views, strict=True))
         ]
 
     def _known(self, view: PageView, catalog: Catalog, kind: View) -> Known:
         compares = self.cache.keeps and not kind.alone
         mark = digest_of(view, shares=not kind.leads) if compares else UNKNOWN
-        return Known(view.info, record_id(view), date_of(view, catalog), mark)
+        info = replace(view.info, top=NO_TOP)
+        return Known(info, record_id(view), date_of(view, catalog), mark)
 
-    def _again(self, kind: View, subject: str, made: AllMade, number: int) -> PageView:
+    def make_again(self, kind: View, subject: str, number: int) -> PageView:
+        """A page of one subject, of a kind that leads to no others."""
         if self._last[0] != (kind.name, subject):
-            pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged, made)
+            pages = kind.pages_of(subject, self.readable.catalog, self.wording, self.judged, NOTHING_MADE)
             self._last = (kind.name, subject), list(pages)
         return self.choose(self._last[1][number])
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What makes the pages of one subject again. A large site has thousands of these."""
+
+    making: Making
+    kind: View
+    subject: str
+
+    def __call__(self, number: int) -> PageView:
+        """The page of this number."""
+        return self.making.make_again(self.kind, self.subject, number)
 
 
 def _marked(known: list[Known], mark: bytes) -> list[Known]:

@@ -364,8 +364,9 @@ class Row:
     @property
     def may_be_collected(self) -> bool:
         """Whether it is collected under any condition, or nobody has said that it is not."""
-        if any(answer.answer in OPEN for answer in self.answers.values()):
-            return True
+        for answer in self.answers.values():  # asked of every row
+            if answer.answer in OPEN:
+                return True
         return any(part.may_be_collected for part in self.parts)
 
 

@@ -41,12 +41,14 @@ from privacy_statements.load import (
 from privacy_statements.making import Met, ignored, in_turn, made_views
 from privacy_statements.metadata import check_metadata
 from privacy_statements.model import Catalog
+from privacy_statements.plain_yaml import forget_lines
 from privacy_statements.position import Position
 from privacy_statements.printing import Printer, Told
 from privacy_statements.project import Project, placed_metadata
 from privacy_statements.render import Renderer
 from privacy_statements.report import as_text
 from privacy_statements.rules import RULES, Rule
+from privacy_statements.rules.names import forget_many
 from privacy_statements.silence import apply_silences
 from privacy_statements.stages import Stages
 from privacy_statements.views import NOT_JUDGED
@@ -120,6 +122,7 @@ def _built(
     tell: Told | None,
 ) -> Built:
     loaded = load_catalog(project, stages, store)
+    forget_lines()
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
@@ -132,6 +135,7 @@ def _built(
         with stages.stage("check"):
             paths = frozenset(file.path for file in files)
             ruled, judged = judge(loaded, project, paths, RULES.values() if rules is None else rules, store)
+        forget_many()
         found += ruled.entries
         # what is broken is printed at its end, and nobody is told of it
         is_broken = has_errors(loaded.diagnostics)
@@ -164,6 +168,7 @@ def _built(
         return Built((), (), {}, told, catalog, kept, held.accepted, loaded.files)
     with stages.stage("data"):
         assets = tuple(make_assets(pages, printed, readable, project, tables, early.versions))
+    readable.forget()
     return Built(
         pages=tuple(one.page for one in printed if one.page is not None),
         assets=assets,

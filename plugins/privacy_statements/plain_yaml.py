@@ -101,6 +101,11 @@ def _line(line: str) -> _Line | bool | None:
     return _Line(begins, columns, column, key, raw[1:-1], at, raw, False, None, 0)
 
 
+def forget_lines() -> None:
+    """Forgets the lines that were met: all files are read."""
+    _line.cache_clear()
+
+
 def _is_odd(line: str) -> bool:
     """Whether a character is in it that YAML forbids, or reads in a way of its own."""
     return not line.isprintable() and (

@@ -6,7 +6,7 @@ Where a cache keeps pages, their HTML and linked data are in it, and in memory o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from functools import partial
 from typing import Any
@@ -38,7 +38,8 @@ class Printed:
     """A page with what stands beside it, or the diagnostics that say why there is none."""
 
     page: Page | None
-    linked_data: Callable[[], str] = str
+    linked_data: Callable[[], Iterable[bytes]] = tuple
+    """Its linked data, as the parts of a file."""
     search: tuple[SearchEntry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -76,21 +77,42 @@ class Shelf:
         return self.texts
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The texts of one page, which are on a shelf, or are printed again. A large site has thousands of these, and nothing
+    in them is made before somebody reads them."""
+
+    shelf: Shelf
+    path: str
+    mark: bytes
+    metadata: Mapping[str, Any]
+    again: Callable[[MadeView, Mapping[str, Any]], Texts]
+    made: MadeView
+
+    def read(self) -> Texts:
+        """The texts."""
+        return self.shelf.read(self.path, self.mark, partial(self.again, self.made, self.metadata))
+
+    def linked_data(self) -> Iterable[bytes]:
+        """The linked data, as the parts of a file."""
+        yield self.read()[0].encode()
+
+
 class ApartHtml(Html):
-    """A block whose HTML is on a shelf."""
+    """A block whose HTML is apart."""
 
-    __slots__ = ("_number", "_read")
+    __slots__ = ("_number", "_texts")
     _number: int
-    _read: Callable[[], Texts]
+    _texts: Apart
 
-    def __init__(self, read: Callable[[], Texts], number: int) -> None:
-        object.__setattr__(self, "_read", read)
+    def __init__(self, texts: Apart, number: int) -> None:
+        object.__setattr__(self, "_texts", texts)
         object.__setattr__(self, "_number", number)
 
     @property
     def html(self) -> str:
         """The HTML itself."""
-        return self._read()[self._number]
+        return self._texts.read()[self._number]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Html, (self.html,)
@@ -110,19 +132,23 @@ class Printer:
     told: Told | None = None
     """Who is given each page; nobody, unless this is said."""
     shelf: Shelf = field(init=False)
+    again: Callable[[MadeView, Mapping[str, Any]], Texts] = field(init=False, repr=False)
+    """Prints the texts of a page again; one for all pages."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shelf", Shelf(self.cache))
+        object.__setattr__(self, "again", self._again)
 
     def print(self, made: MadeView, metadata: Mapping[str, Any]) -> Printed:
         """The page of a view, with this front matter."""
         if not self.cache.keeps:
             page, texts, kept = self._printed(made, metadata, self.readable.catalog)
             if self.told is None or page is None:
-                return Printed(page, partial(str, texts[0]), kept.search, kept.diagnostics)
+                data = partial(_encoded, texts[0])
+                return Printed(page, data, kept.search, kept.diagnostics)
             self.told(made, page, self.readable.catalog)
             self.shelf.put(page.path, NO_MARK, texts)
-            return self._apart(made, metadata, kept)
+            return self._apart(made, kept)
         said = digest_of((made.info.title, made.info.description, metadata, made.date))
         of = digest((made.digest, said, self.templates))
         make = partial(self._kept, made, metadata)
@@ -130,14 +156,14 @@ class Printer:
         if kept.page is None:
             return Printed(None, diagnostics=kept.diagnostics)
         self.cache.still("texts", kept.page.path)  # a host that has the page already reads none of them
-        return self._apart(made, metadata, kept)
+        return self._apart(made, kept)
 
-    def _apart(self, made: MadeView, metadata: Mapping[str, Any], kept: Kept) -> Printed:
+    def _apart(self, made: MadeView, kept: Kept) -> Printed:
         """A page whose texts are on the shelf, or are printed again."""
         assert kept.page is not None, "it is printed"
-        again = partial(self._again, made, metadata)
-        read = partial(self.shelf.read, kept.page.path, kept.page.mark, again)
-        return Printed(_with_texts(kept.page, read), lambda: read()[0], kept.search, kept.diagnostics)
+        page = kept.page
+        texts = Apart(self.shelf, page.path, page.mark, page.metadata, self.again, made)
+        return Printed(_with_texts(page, texts), texts.linked_data, kept.search, kept.diagnostics)
 
     def _kept(self, made: MadeView, metadata: Mapping[str, Any], catalog: Catalog) -> Kept:
         _, texts, kept = self._printed(made, metadata, catalog)
@@ -169,14 +195,18 @@ class Printer:
         return page, texts, Kept(without, tuple(entries_of(view, catalog)), rendered.diagnostics)
 
 
-def _with_texts(page: Page, read: Callable[[], Texts]) -> Page:
+def _encoded(text: str) -> Iterable[bytes]:
+    return (text.encode(),)
+
+
+def _with_texts(page: Page, texts: Apart) -> Page:
     """A page whose blocks of HTML are read when somebody asks for them."""
     number = 0
     blocks = []
     for block in page.blocks:
         is_apart = isinstance(block, Html)
         number += is_apart
-        blocks.append(ApartHtml(read, number) if is_apart else block)
+        blocks.append(ApartHtml(texts, number) if is_apart else block)
     return replace(page, blocks=tuple(blocks))
 
 

@@ -118,7 +118,7 @@ class Options:
         default_factory=lambda: ["all"],
         metadata={
             "help": "What MkDocs is spared while it builds, by name; the site is the same without "
-            "(front-matter, headings, frames, kept-pages, left-files, search-marks, ending, theme-files, theme-code, all; [] for none)."
+            "(front-matter, headings, frames, kept-pages, left-files, search-marks, ending, theme-files, theme-code, collector, all; [] for none)."
         },
     )
 

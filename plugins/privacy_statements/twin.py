@@ -33,6 +33,11 @@ class Twins:
         """Begins with no page."""
         self._links = Links(self.addresses, self.pages)
 
+    def forget(self) -> None:
+        """Forgets what was remembered of the pages before."""
+        self.met = Pieces()
+        self._links = Links(self.addresses, self.pages)
+
     def of(self, html: str, path: str) -> str:
         """The twin of the page ``path`` with this content."""
         self._links.go_to(path)

@@ -17,7 +17,7 @@ _PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
 _OUR_ADDRESS = re.compile(r"(?!//)[A-Za-z0-9_./#-]+")  # safe, and most addresses
 _RELATIVE = re.compile(r"((?:\.\./)*)((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/|$))*)")
 
-MOST = 32768  # addresses that are remembered
+MOST = 8192  # addresses that are remembered: pages of one folder, which share most, come one after the other
 Bare = tuple[str, bool]
 """An address without the place on its page, and whether it may lead to a twin."""
 Lead = tuple[str | None, bool]

@@ -24,10 +24,13 @@ STRUCTURE: Mapping[str, Any] = {
     "preload": False,
 }
 
-RUN = """([rules, looks]) => axe.run(looks ? (%s)() : document, {...rules, resultTypes: ['violations']}).then(
+RUN = """([rules, looks]) => axe.run(looks ? {include: [...window.__looks.values()]} : document,
+    {...rules, resultTypes: ['violations']}).then(
     result => result.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target.flat().join(' ')}`)))"""
-# Of all words that look the same, by their own colours and by the grounds that they stand on, the first.
-LOOKS = """() => {
+# Of all words that look the same, by their own colours and by the grounds that they stand on, the first; none of a look
+# that is known.
+LOOKS = """known => {
+    known = new Set(known);
     const grounds = new Map([[null, '']]);
     const ground = element => {
         if (!grounds.has(element)) {
@@ -43,10 +46,12 @@ LOOKS = """() => {
         if (!element.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
         const style = getComputedStyle(element);
         const look = [element.localName, style.color, style.fontSize, style.fontWeight, style.textShadow, style.position,
-            style.textDecorationLine, element.parentElement.closest('a, button, label, summary')?.localName, ground(element)].join('|');
-        if (!found.has(look)) found.set(look, element);
+            style.textDecorationLine, element.parentElement.closest('a, button, label, summary')?.localName,
+            getComputedStyle(element.parentElement).color, ground(element)].join('|');
+        if (!known.has(look) && !found.has(look)) found.set(look, element);
     }
-    return {include: [...found.values()]};
+    window.__looks = found;
+    return [...found.keys()];
 }"""
 
 
@@ -60,12 +65,19 @@ def axe_faults(visit: Visit, *rules: Mapping[str, Any]) -> Iterator[str]:
     """The rule and the place of each fault, of ``EVERYTHING`` or of the rules that are given."""
     visit.page.evaluate(script())
     for each in rules or (EVERYTHING,):
-        yield from visit.page.evaluate(RUN % LOOKS, [dict(each), False])
+        yield from visit.page.evaluate(RUN, [dict(each), False])
 
 
 def colours_of_looks(visit: Visit) -> Iterator[str]:
     """What ``ONLY_COLOURS`` finds where of all words that look the same only the first are looked at: a tenth of the
-    time. What is laid over other words is found by who looks at all. Comes after ``axe_faults``, or alone."""
+    time. What a reader who stays has met on another page, without a fault, is not looked at again. What is laid over
+    other words is found by who looks at all. Comes after ``axe_faults``, or alone."""
+    looks = visit.page.evaluate(LOOKS, list(visit.looks))
+    if not looks:
+        return
     if not visit.page.evaluate("() => 'axe' in window"):
         visit.page.evaluate(script())
-    yield from visit.page.evaluate(RUN % LOOKS, [dict(ONLY_COLOURS), True])
+    found = visit.page.evaluate(RUN, [dict(ONLY_COLOURS), True])
+    if not found:
+        visit.looks.update(looks)
+    yield from found

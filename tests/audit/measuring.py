@@ -61,8 +61,8 @@ def measure_types(site: Path, pages: Sequence[str], together: Sequence[str]) -> 
     """What ``measure`` finds in variants that are taken ``TOGETHER``, in a third of the time: by readers who go from
     page to page, who begin with one visit where variants begin alike, and who do not look again at what another variant
     has shown. Axe's rules of structure run where the structure changes (320 px, no script); those of colours look at
-    each text in the dark, where all is laid out as in the light, and at one of each look elsewhere; what stylesheets
-    alone decide is asked of the first page.
+    each text in the dark, where all is laid out as in the light, and elsewhere at one of each look that no page before
+    has shown; what stylesheets alone decide is asked of the first page.
     """
     found: list[Finding] = []
     with open_browser() as browser, ExitStack() as stack:
@@ -71,6 +71,8 @@ def measure_types(site: Path, pages: Sequence[str], together: Sequence[str]) -> 
             for name in together
             if name != "print"
         }
+        if "light" in together:
+            readers["no script"].looks = readers["light"].looks
         for path in pages:
             address = address_of(path)
             if "light" not in together:

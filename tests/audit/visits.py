@@ -73,6 +73,8 @@ class Visit:
     page: Page
     address: str
     variant: Variant
+    looks: set[str] = field(default_factory=set)
+    """How words look that the reader has seen, and found nothing wrong with; of one who ``stays``, on all pages."""
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -93,6 +95,7 @@ class Reader:
 
     def __init__(self, browser: Browser, address: str, variant: Variant, *, stays: bool = False) -> None:
         self.browser, self.address, self.variant, self.stays = browser, address, variant, stays
+        self.looks: set[str] = set()
         self._windows: dict[bool, _Window] = {}
 
     @contextmanager
@@ -138,6 +141,8 @@ class _Window:
     def open(self, path: str) -> Visit:
         """The page at a path; raises where the site does not have it."""
         visit = self._visit = Visit(self._page, self._reader.address, self._reader.variant)
+        if self._reader.stays:
+            visit.looks = self._reader.looks
         if not self._scripts:
             self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
         answer = self._page.goto(self._reader.address + path, wait_until="load")

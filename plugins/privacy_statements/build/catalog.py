@@ -34,6 +34,7 @@ from privacy_statements.model import (
     Product,
 )
 from privacy_statements.node import Node
+from privacy_statements.outline import Outline
 from privacy_statements.position import Position
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record
@@ -134,9 +135,9 @@ def _by_kind(
     found: Findings,
     read: list[str],
     products: ProductFiles,
-) -> dict[str, list[Node]]:
+) -> dict[str, list[Node | Outline]]:
     """The nodes of each kind. Those of products, which are most of what is read, become records at once."""
-    nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
+    nodes: dict[str, list[Node | Outline]] = {kind: [] for kind in kinds.KINDS}
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         read.append(file.path)
@@ -148,17 +149,18 @@ def _by_kind(
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
-        if is_there and file.node is not None:
-            nodes[kind] += nodes_of(file.node, found)
+        said = file.said
+        if is_there and said is not None:
+            nodes[kind] += nodes_of(said, found)
             if kind == "products":
                 products.records += read_kind(kind, kinds.ProductRecord, nodes, found)
         elif is_there:
             found.unread(kind, file.unread)
-        if not is_there and file.node is not None:
+        if not is_there and said is not None:
             hint = nearest(folder, [*known, "organization.yml"])
             message = f'met a file of records where none is expected, "{inner}"{hint}'
             found.append(diagnose("misplaced-file", Position(file.path), message))
-        elif file.node is None and not file.diagnostics:
+        elif said is None and not file.diagnostics:
             found.append(diagnose("wrong-type", Position(file.path), "met an empty file; expected a record"))
     return nodes
 
@@ -215,7 +217,7 @@ def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -
 
 def _sources(
     records: Iterable[kinds.DataSourceRecord],
-    products: Mapping[str, kinds.ProductRecord | Kept],
+    products: Mapping[str, kinds.ProductRecord | Kept | Product],
     resolver: Resolver,
 ) -> dict[str, DataSource]:
     sources = {

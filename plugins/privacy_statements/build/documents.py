@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any, Protocol
 
+from privacy_statements.build.contents import MORE, NOTHING_MORE, contents
+from privacy_statements.build.holding import NOTHING_SAID, but, inside
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
-from privacy_statements.build.resolve import Resolver, but, inside
+from privacy_statements.build.references import look_up
+from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import Place, RowBuilder
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.frozen import dataclass
@@ -17,25 +20,22 @@ from privacy_statements.model import (
     Follower,
     Guide,
     Lifecycle,
-    Measure,
     Product,
-    RightUse,
     Row,
     Said,
     Section,
-    SourceUse,
-    Staff,
-    Step,
 )
 from privacy_statements.position import Position
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
+from privacy_statements.records.fields import Reference
 from privacy_statements.records.placed import written_at
 from privacy_statements.records.words import Necessity, SectionKind, Status
-from privacy_statements.vocabulary import Category, Word
+from privacy_statements.vocabulary import Category
 
 ROW = "row-"  # the anchors of rows begin with it
-NOTHING_SAID = Said()
+LEAF = {"id", "category", "items"}
+"""The keys of most sections: one with these alone needs no more than :meth:`TreeBuilder._leaf`."""
 TITLES: Mapping[type[kinds.DocumentRecord], str] = {
     kinds.ProductRecord: "statement",
     kinds.GuideRecord: "guide",
@@ -47,7 +47,7 @@ TITLES: Mapping[type[kinds.DocumentRecord], str] = {
 class Around:
     """What holds around a section."""
 
-    said: Said = field(default_factory=Said)
+    said: Said
     columns: tuple[Column, ...] = ()
     headings: tuple[str, ...] = ()
     heading: str = ""
@@ -73,7 +73,7 @@ class TreeBuilder:
         """The document itself as its outermost section."""
         sections = (*record.sections, *further)
         self._take_written_ids(record, sections)
-        around = Around(columns=self._columns(record, Around()))
+        around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         told = self.resolver.told(record, around.columns)
         return self._body(record, sections, around, told, record.name, "", SectionKind.OTHER)
 
@@ -81,11 +81,16 @@ class TreeBuilder:
         self, record: kinds.DocumentRecord, sections: Iterable[written.SectionRecord]
     ) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        inner = list(_walk(sections))
-        for section in inner:
+        ids = self.rows.written
+        bodies: list[written.SectionBody] = [record]
+        for section in _walk(sections, []):
+            bodies.append(section)
             if section.id is not None:
                 self.anchors.setdefault(section.id, written_at(section.id, section.position))
-        self.rows.written = {row.id for body in (record, *inner) for row in body.items if row.id is not None}
+        for body in bodies:
+            for row in body.items:
+                if "id" in row.__pydantic_fields_set__ and row.id is not None:
+                    ids.add(row.id)
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
@@ -105,7 +110,9 @@ class TreeBuilder:
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
-        columns = self._columns(record, outer)
+        if record.__pydantic_fields_set__ == LEAF and record.items and record.category is not None:
+            return self._leaf(record, record.category, outer)
+        columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
         told = self.resolver.told(record, columns)
         continues = record.heading is None and record.category is None
         category: Category | None = told.get("category")
@@ -124,15 +131,24 @@ class TreeBuilder:
             continues=outer.id if continues else None,
         )
 
-    def _columns(self, record: written.SectionBody, around: Around) -> tuple[Column, ...]:
-        if record.columns is None:
-            return around.columns
-        return self.resolver.columns(record.columns)
+    def _leaf(self, record: written.SectionRecord, reference: Reference, outer: Around) -> Section:
+        """A section that says nothing but its category and its rows, as most do: what :meth:`_body` makes of it."""
+        resolver, columns = self.resolver, outer.columns
+        category = look_up(resolver.vocabulary.categories, reference, "category", resolver.found)
+        heading = category.name if category is not None else ""
+        told = {"category": category}
+        said = but(outer.said, told)
+        anchor = self._anchor(record, heading)
+        place = Place(self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive)
+        return Section(
+            anchor, heading, outer.kind or SectionKind.DATA, record.position, resolver.alone(told), said, columns,
+            False, None, None, None, self._rows(record, place),
+        )  # fmt: skip  # by place: a name for each of them takes most of the time
 
     def _body(
         self,
         record: written.SectionBody,
-        sections: Iterable[written.SectionRecord],
+        sections: tuple[written.SectionRecord, ...],
         around: Around,
         told: Mapping[str, Any],
         heading: str,
@@ -143,132 +159,63 @@ class TreeBuilder:
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
-        said = inside(outer, told, record)
+        said = inside(outer, told, record) if told else outer
         adds = bool(section_id) and continues is None
         headings = (*around.headings, heading) if adds else around.headings
+        columns = around.columns
         listed = record.exhaustive if record.exhaustive is not None else around.exhaustive
-        place = Place(self.document, headings, section_id, said, around.columns, listed)
-        section = record if isinstance(record, written.SectionRecord) else None
-        rows = self._rows(record, place)  # before those of the sections inside: ids are given in this order
-        inner = Around(
-            said=said,
-            columns=around.columns,
-            headings=headings,
-            heading=heading,
-            id=section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind)),
-            kind=kind if section_id else None,
-            exhaustive=listed,
+        rows: tuple[Row, ...] = ()
+        # before the sections inside: ids are given in this order
+        if record.items or _has_row_of_its_own(record):
+            rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
+        is_more_there = not MORE.isdisjoint(record.__pydantic_fields_set__)
+        more = contents(self.resolver, record) if is_more_there else NOTHING_MORE
+        inner: tuple[Section, ...] = ()
+        if sections:
+            anchor = section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind))
+            about = kind if section_id else None
+            inside_it = Around(said, columns, headings, heading, anchor, about, listed)
+            inner = tuple([self._section(one, inside_it) for one in sections])
+        before, after = (
+            (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
         )
         return Section(
-            id=section_id,
-            heading=heading,
-            kind=kind,
-            position=record.position,
-            own=but(NOTHING_SAID, told),
-            said=said,
-            columns=around.columns,
-            grouped=record.grouped if record.grouped is not None else record.columns is not None,
-            exhaustive=record.exhaustive,
-            before=section.before if section else None,
-            after=section.after if section else None,
-            rows=rows,
-            tables=tuple(map(self._table, record.tables)),
-            uses=tuple(map(self._use, record.uses)),
-            staff=tuple(map(self._staff, record.staff)),
-            measures=tuple(map(_measure, record.measures)),
-            rights=tuple(map(self._right, record.rights)),
-            quotations=tuple(record.quotations),
-            steps=self._steps(record.steps, None) if record.steps else (),
-            see=tuple(record.see),
-            sections=tuple(self._section(one, inner) for one in sections),
-            continues=continues,
-            needs_review=tuple(record.needs_review),
-        )
-
-    def _table(self, record: pieces.TableRecord) -> pieces.TableRecord:
-        """The table with the rows that have a cell for each column; every other one is told."""
-        wide = len(record.columns)
-        if not wide:
-            message = "met a table without a column; expected at least one"
-            self.resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
-        for number, row in enumerate(record.rows, 1):
-            if not len(row) == wide > 0:
-                written = next((cell for cell in row if cell), None)
-                cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
-                message = f"met {cells}; expected {wide}, one for each column"
-                place = written_at(written, record.place_of_key("rows"))
-                self.resolver.found.append(diagnose("wrong-value", place, message))
-        return record.model_copy(update={"rows": tuple(row for row in record.rows if len(row) == wide > 0)})
+            section_id, heading, kind, record.position, self.resolver.alone(told), said, columns,
+            record.grouped if record.grouped is not None else record.columns is not None,
+            record.exhaustive, before, after, rows, *more, inner, continues, tuple(record.needs_review),
+        )  # fmt: skip  # as well
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
-        made = [row for item in record.items if (row := self.rows.row(item, place)) is not None]
-        inside = (inner.items or _answers(inner) for inner in _walk(record.sections))
-        if isinstance(record, written.SectionRecord) and not record.items and not any(inside):
-            made += [self.rows.section_row(place, record)] if _answers(record) else []
+        if record.items or not isinstance(record, written.SectionRecord):
+            row = self.rows.row
+            made = [one for item in record.items if (one := row(item, place)) is not None]
+        else:
+            made = [self.rows.section_row(place, record)]
         self.made_rows += made
         return tuple(made)
 
-    def _use(self, record: pieces.UseRecord) -> SourceUse:
-        source = self.resolver.one(self.resolver.sources, record.source, "data source")
-        return SourceUse(source, record.subject, self.resolver.purposes(record.purposes), record.text)
 
-    def _staff(self, record: pieces.StaffRecord) -> Staff:
-        regions = self.resolver.many(self.resolver.vocabulary.regions, record.regions, "region")
-        return Staff(record.team, regions, record.note)
-
-    def _right(self, record: pieces.RightRecord) -> RightUse:
-        words = self.resolver.vocabulary
-        rights = self.resolver.many(words.rights, record.rights, "right")
-        regulations = self.resolver.many(words.regulations, record.regulations, "regulation")
-        if not regulations:
-            regulations = tuple(dict.fromkeys(r for right in rights for r in right.regulations))
-        actor = self.resolver.one(words.actors, record.actor, "actor")
-        return RightUse(
-            rights=rights,
-            regulations=regulations,
-            actor=actor,
-            subject=record.subject,
-            text=record.text,
-            steps=self._steps(record.steps, actor),
-            guide=self.resolver.guide(record.guide),
-            contact=record.contact,
-            time=record.time,
-            not_erased=record.not_erased,
-            see=tuple(record.see),
-            id=record.id,
-        )
-
-    def _steps(self, records: Iterable[pieces.StepRecord], actor: Word | None) -> tuple[Step, ...]:
-        return tuple(self._step(record, actor) for record in records)
-
-    def _step(self, record: pieces.StepRecord, around: Word | None) -> Step:
-        actor = self.resolver.one(self.resolver.vocabulary.actors, record.actor, "actor") or around
-        return Step(
-            title=record.title,
-            actor=actor,
-            text=record.text,
-            path=tuple(record.path),
-            image=record.image,
-            example=record.example,
-            steps=self._steps(record.steps, actor),
-            see=tuple(record.see),
-        )
-
-
-def _measure(record: pieces.MeasureRecord) -> Measure:
-    return Measure(record.kind, record.text, tuple(record.see))
-
-
-def _walk(sections: Iterable[written.SectionRecord]) -> Iterator[written.SectionRecord]:
+def _walk(
+    sections: Iterable[written.SectionRecord], met: list[written.SectionRecord]
+) -> list[written.SectionRecord]:
+    """All sections at any depth, in the writer's order, added to those that were ``met``."""
     for section in sections:
-        yield section
-        if section.sections:  # most have none: no generator for each of them
-            yield from _walk(section.sections)
+        met.append(section)
+        if section.sections:
+            _walk(section.sections, met)
+    return met
 
 
 def _answers(record: written.SectionRecord) -> bool:
     """Whether a section itself says what is done."""
     return bool(record.answers) or record.answer is not None
+
+
+def _has_row_of_its_own(record: written.SectionBody) -> bool:
+    """Whether a section says what is done, and nothing inside it does."""
+    if not isinstance(record, written.SectionRecord) or record.items or not _answers(record):
+        return False
+    return not any(inner.items or _answers(inner) for inner in _walk(record.sections, []))
 
 
 def _kind(record: written.SectionRecord, around: Around) -> SectionKind:

@@ -10,15 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar
 
+from privacy_statements.build.answers import NOTHING_ELSE
+from privacy_statements.build.reading import load_outline
 from privacy_statements.build.resolve import Resolver
-from privacy_statements.build.rows import AS_USUAL, NOTHING_ELSE
+from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
+from privacy_statements.cache.held import value_of
 from privacy_statements.cache.reads import Version, parts_of
-from privacy_statements.cache.store import NoStore, Store, read_back, read_back_linked
+from privacy_statements.cache.store import NoStore, Store, read_back_linked
 from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.frozen import dataclass
-from privacy_statements.load import Limits, LoadedFile, load_text
+from privacy_statements.load import Limits, LoadedFile
 from privacy_statements.model import PRODUCT, DataItem, Product
 from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedText
@@ -90,13 +93,13 @@ class Keeper:
     def read(self, data: bytes, path: str, limits: Limits) -> LoadedFile:
         """Reads a file, unless an earlier run has read the same and what it has made of it is there."""
         if not self.keeps or not path.startswith(self._folder):
-            return load_text(data, path, limits)
+            return load_outline(data, path, limits)
         self._limits = limits
         of = digest((data, repr(limits)))
         kept = self._kept(path)
         if kept is not None and kept[0] == of:
             return LoadedFile(path, None, (), kept=replace(kept[1], data=data))
-        file = load_text(data, path, limits)
+        file = load_outline(data, path, limits)
         if not file.diagnostics:
             self._digests[path] = of
         return file
@@ -104,7 +107,7 @@ class Keeper:
     def read_again(self, kept: Kept) -> LoadedFile:
         """The file of a product that cannot be taken over."""
         path = kept.position.path
-        file = load_text(kept.data, path, self._limits)
+        file = load_outline(kept.data, path, self._limits)
         self._digests[path] = digest((kept.data, repr(self._limits)))
         return file
 
@@ -154,14 +157,8 @@ class Keeper:
 
     def _kept(self, path: str) -> tuple[bytes, Kept] | None:
         """What was made last of a file, after the digest of the file."""
-        found = self._store.get(self._key(path))
-        if found is None:
-            return None
-        try:
-            of, kept = read_back(found)
-        except ValueError:
-            return None
-        return of, kept
+        found: tuple[bytes, Kept] | None = value_of(self._store, self._key(path))
+        return found
 
 
 class _Around:

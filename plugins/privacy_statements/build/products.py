@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from privacy_statements.build.documents import build_product
 from privacy_statements.build.findings import Findings
@@ -28,8 +27,8 @@ class ProductFiles:
         """What was read of files."""
         self.kept: list[Kept] = []
         """What an earlier run has built of files."""
-        self.mains: dict[str, ProductRecord | Kept] = {}
-        """The products, in the order of their files."""
+        self.mains: dict[str, ProductRecord | Kept | Product] = {}
+        """The products, in the order of their files; those that are built already as what was built."""
         self._further: list[ProductRecord] = []
         self._alone: Counter[str] = Counter()
 
@@ -38,7 +37,7 @@ class ProductFiles:
         """Whether there is any product."""
         return bool(self.records or self.kept)
 
-    def by_id(self) -> dict[str, ProductRecord | Kept]:
+    def by_id(self) -> dict[str, ProductRecord | Kept | Product]:
         """The products, in the order of their files: all files are read now. The records are taken away."""
         records, kept, found = self.records, self.kept, self._found
         self.records, self.kept = [], []
@@ -57,8 +56,8 @@ class ProductFiles:
         return self.mains
 
     def _again(self, kept: Kept) -> list[ProductRecord]:
-        node = self._keeper.read_again(kept).node
-        nodes = [] if node is None else [*nodes_of(node, self._found)]
+        said = self._keeper.read_again(kept).said
+        nodes = [] if said is None else [*nodes_of(said, self._found)]
         return read_kind("products", ProductRecord, {"products": nodes}, self._found)
 
     def build(self, resolver: Resolver) -> dict[str, Product]:
@@ -70,25 +69,25 @@ class ProductFiles:
             keeper.begin(resolver, mains)
         products: dict[str, Product] = {}
         for product_id, main in mains.items():
+            if isinstance(main, Product):
+                continue  # none is, before this
             built = keeper.taken_over(main) if isinstance(main, Kept) else None
-            if built is not None and isinstance(main, Kept):
-                products[product_id] = built.product
+            if built is not None:
+                product = built.product
                 found.extend(built.diagnostics)
                 found.silences += built.silences
-                mains[product_id] = replace(main, data=b"", linked=b"", made=b"")
-                continue
-            record = self._again(main)[0] if isinstance(main, Kept) else main
-            mains[product_id] = record
-            before = len(found), len(found.silences)
-            more = further.pop(product_id, [])
-            product = products[product_id] = build_product(record, product_id, more, resolver, mains)
-            if more or not self._can_be_kept(record):
-                keeper.pass_over()
             else:
-                diagnostics, silences = tuple(found[before[0] :]), tuple(found.silences[before[1] :])
-                keeper.keep(record.position.path, Built(product, diagnostics, silences))
-            # large, and others ask for its name
-            mains[product_id] = record.model_copy(update={"sections": ()})
+                record = mains[product_id] = self._again(main)[0] if isinstance(main, Kept) else main
+                before = len(found), len(found.silences)
+                more = further.pop(product_id, [])
+                product = build_product(record, product_id, more, resolver, mains)
+                if more or not self._can_be_kept(record):
+                    keeper.pass_over()
+                elif keeper.keeps:
+                    diagnostics, silences = tuple(found[before[0] :]), tuple(found.silences[before[1] :])
+                    keeper.keep(record.position.path, Built(product, diagnostics, silences))
+            # others ask for its name; what it was built of is large
+            products[product_id] = mains[product_id] = product
         for (
             product_id,
             records,

@@ -1,15 +1,19 @@
-"""Nodes → records of one kind, with what is wrong with them."""
+"""Files → records of one kind, with what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import slug, taken_by
 from privacy_statements.build.validate import read_record
 from privacy_statements.diagnostics import diagnose
+from privacy_statements.load import DEEPEST, Limits, LoadedFile, collector_paused, load_text
 from privacy_statements.node import Node, Sequence
+from privacy_statements.outline import Listed, Outline
+from privacy_statements.outlining import outline_of
 from privacy_statements.records import kinds
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import Disregarding
@@ -20,8 +24,20 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 Document = TypeVar("Document", kinds.ProductRecord, kinds.GuideRecord)
 
 
-def nodes_of(node: Node, found: Findings) -> Iterable[Node]:
+def load_outline(text: bytes, path: str, limits: Limits) -> LoadedFile:
+    """The same as ``load_text``; of a file that is plainly written, its outline."""
+    if len(text) <= min(limits.max_value_bytes, limits.max_file_bytes):
+        with suppress(UnicodeDecodeError), collector_paused():
+            outline = outline_of(text.decode("utf-8"), path, min(limits.max_depth, DEEPEST))
+            if outline is not None:
+                return LoadedFile(path, None, (), outline=outline)
+    return load_text(text, path, limits)
+
+
+def nodes_of(node: Node | Outline | Listed, found: Findings) -> Iterable[Node | Outline]:
     """The records of a file: the members of a list, or the only one."""
+    if isinstance(node, Listed):
+        return [Outline(node.path, part) for part in node.parts]
     if not isinstance(node, Sequence):
         return [node]
     if not node.items:
@@ -30,7 +46,7 @@ def nodes_of(node: Node, found: Findings) -> Iterable[Node]:
 
 
 def read_kind(
-    kind: str, record_type: type[AnyRecord], nodes: Mapping[str, list[Node]], found: Findings
+    kind: str, record_type: type[AnyRecord], nodes: Mapping[str, list[Node | Outline]], found: Findings
 ) -> list[AnyRecord]:
     """The records of a kind. Its nodes are taken away."""
     records = []
@@ -41,7 +57,7 @@ def read_kind(
         record, problems = read_record(record_type, node, found.mended)
         found.extend(problems)
         if problems:
-            found.unread(kind, node)
+            found.unread(kind, node.node() if isinstance(node, Outline) else node)
         if record is not None:
             records.append(record)
         if isinstance(record, Disregarding) and not isinstance(

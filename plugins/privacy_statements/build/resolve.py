@@ -1,13 +1,14 @@
-"""References → what they lead to, and what is said on a section → what holds inside it."""
+"""References → what they lead to, and what is told at one place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from operator import attrgetter
 from typing import Any, TypeVar
 
+from privacy_statements.build.answers import NOTHING_ELSE
 from privacy_statements.build.findings import Findings
+from privacy_statements.build.holding import NOTHING_SAID, but
 from privacy_statements.build.references import look_up
 from privacy_statements.conditions import (
     AllOf,
@@ -18,7 +19,6 @@ from privacy_statements.conditions import (
     Is,
     Not,
     Words,
-    both,
 )
 from privacy_statements.diagnostics import diagnose, nearest
 from privacy_statements.frozen import dataclass
@@ -39,12 +39,10 @@ from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.words import AnswerWord, Necessity
-from privacy_statements.vocabulary import Vocabulary
+from privacy_statements.vocabulary import Category, Vocabulary
 
 Resolved = TypeVar("Resolved")
-
-# what is said of data even where it is never collected
-DESCRIBING = ("category", "condition", "subjects", "data_classes", "identifiability")
+_BY_DIMENSION, _BY_WORD = {"dimensions"}, {"answer"}  # what most conditions and answers say alone
 
 
 @dataclass(slots=True)
@@ -56,6 +54,10 @@ class Resolver:
     items: Mapping[str, DataItem] = field(default_factory=dict)
     sources: Mapping[str, DataSource] = field(default_factory=dict)
     guides: Mapping[str, object] = field(default_factory=dict)
+    _of_category: dict[str, Said] = field(default_factory=dict)
+    """By category, what is told by its name alone. One object serves all sections."""
+    _met: dict[tuple[str, ...], Is] = field(default_factory=dict)
+    """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
 
     def one(self, known: Mapping[str, Resolved], reference: Reference | None, noun: str) -> Resolved | None:
         """What a reference leads to, if there is one."""
@@ -78,7 +80,12 @@ class Resolver:
 
     def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
-        return None if record is None or record.always else self._condition(record)
+        if record is None or record.always:
+            return None
+        if record.__pydantic_fields_set__ == _BY_DIMENSION and len(record.dimensions) == 1:
+            (entry,) = record.dimensions.values()  # as most are written
+            return self._is(entry)
+        return self._condition(record)
 
     def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
         """``None`` for a condition that is not understood or says nothing; both are reported."""
@@ -103,6 +110,16 @@ class Resolver:
         return None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
 
     def _is(self, entry: pieces.DimensionValues) -> Condition | None:
+        ids = entry.dimension.id, *[reference.id for reference in entry.values]
+        met = self._met.get(ids)
+        if met is None:
+            made = self._looked_up(entry)
+            if made is None or len(made.values) + 1 != len(ids):
+                return made
+            met = self._met[ids] = made
+        return met
+
+    def _looked_up(self, entry: pieces.DimensionValues) -> Is | None:
         known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.own_keys))
         known |= self.vocabulary.dimensions
         dimension = look_up(known, entry.dimension, "dimension", self.found, " in a condition")
@@ -142,6 +159,8 @@ class Resolver:
 
     def answer(self, record: pieces.AnswerRecord) -> Answer:
         """An answer; its word follows from its condition when none is written."""
+        if record.answer is not None and record.__pydantic_fields_set__ == _BY_WORD:
+            return NOTHING_ELSE[record.answer]
         condition = self.condition(record.condition)
         word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
         return Answer(word, record.only, condition, record.form, record.note)
@@ -196,10 +215,23 @@ class Resolver:
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
             self.found.silence(record)
-        keys = record.model_fields_set
-        if _TOLD.isdisjoint(keys):  # of most rows nothing is said but what is said around them
+        told = record.__pydantic_fields_set__ & TOLD
+        if not told:  # of most rows nothing is said but what is said around them
             return {}
-        return {name: make(self, record, columns) for name, make in _TELLING if name in keys}
+        if len(told) == 1:
+            (name,) = told
+            return {name: _MAKING[name](self, record, columns)}
+        return {name: make(self, record, columns) for name, make in _TELLING if name in told}
+
+    def alone(self, told: Mapping[str, Any]) -> Said:
+        """What is told at one place, as if nothing were said around it."""
+        category: Category | None = told.get("category") if len(told) == 1 else None
+        if category is None:
+            return but(NOTHING_SAID, told) if told else NOTHING_SAID
+        said = self._of_category.get(category.id)
+        if said is None:
+            said = self._of_category[category.id] = but(NOTHING_SAID, told)
+        return said
 
     def control(self, record: pieces.ControlRecord) -> Control:
         """What somebody can do about collection."""
@@ -266,33 +298,6 @@ _TELLING: tuple[tuple[str, Callable[[Resolver, Any, tuple[Column, ...]], object]
     ("act", lambda to, r, _: r.act or ()),
     ("by", lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor")),
 )
-_TOLD = frozenset(name for name, _ in _TELLING)
-_AT = {name: at for at, name in enumerate(Said.__slots__)}
-_ALL_OF = attrgetter(*Said.__slots__)
-
-
-def but(said: Said, taken: Mapping[str, Any]) -> Said:
-    """What is said, but for what is ``taken`` in its place. The same object where that is nothing else."""
-    values = [*_ALL_OF(said)]
-    is_other = False
-    for name, value in taken.items():
-        at = _AT[name]
-        is_other = is_other or values[at] is not value
-        values[at] = value
-    return Said(*values) if is_other else said
-
-
-def inside(outer: Said, told: Mapping[str, Any], record: written.Statement) -> Said:
-    """What holds at a place: what is told there, else what is said around it. Conditions add up, unless
-    the record lifts them with ``always``. What never happens has nothing of what is said of what does."""
-    if told.get("necessity") is Necessity.NEVER and outer.necessity is not Necessity.NEVER:
-        described = {name: getattr(outer, name) for name in DESCRIBING}
-        outer = Said(necessity=Necessity.NEVER, **described)
-    if not told:
-        return outer
-    taken = dict(told)
-    if "condition" in told and not (record.condition is not None and record.condition.always):
-        taken["condition"] = both(outer.condition, told["condition"])
-    if "answers" in told:
-        taken["answers"] = {**outer.answers, **told["answers"]}
-    return but(outer, taken)
+_MAKING = dict(_TELLING)
+TOLD = frozenset(_MAKING)
+"""The keys of what is told."""

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import field
 from typing import Any
 
+from privacy_statements.build.answers import all_answers
+from privacy_statements.build.holding import but, inside
 from privacy_statements.build.ids import free, slug, taken_by
-from privacy_statements.build.resolve import Resolver, but, inside
-from privacy_statements.conditions import both
+from privacy_statements.build.parts import all_parts, is_id_of_item, shared_item
+from privacy_statements.build.resolve import TOLD, Resolver
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import (
-    PRODUCT,
     Answer,
     Column,
     DataItem,
     Follower,
     Lifecycle,
-    Part,
     Row,
     Said,
 )
 from privacy_statements.position import Position
-from privacy_statements.records.fields import ID_FORM, Reference
+from privacy_statements.records.fields import Reference
 from privacy_statements.records.placed import written_at
-from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
-from privacy_statements.records.words import SILENT, Act, AnswerWord, ItemShape, Necessity, Obtained, Status
+from privacy_statements.records.statements import RowRecord, SectionRecord
+from privacy_statements.records.words import SILENT, ItemShape, Necessity, Relation, Status
 from privacy_statements.vocabulary import Category
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()
-NOTHING_ELSE: Mapping[AnswerWord, Answer] = {word: Answer(word) for word in AnswerWord}
-"""An answer in one word. One object serves all rows."""
-SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
+USUAL = frozenset({"id", "item", "name", "note", "description", *TOLD})
+"""The keys of most rows: one of these alone needs no more than :meth:`RowBuilder._usual`."""
 
 
 @dataclass(slots=True)
@@ -50,6 +48,8 @@ class Place:
     exhaustive: bool | None = None
     of_items: dict[tuple[object, ...], Said] = field(default_factory=dict)
     """What holds of items about which nothing further is said here, by what the item itself says."""
+    untold: tuple[Said, Mapping[str, Answer]] | None = None
+    """What holds of rows about which nothing further is said here, with their answers."""
 
 
 @dataclass(slots=True)
@@ -66,17 +66,74 @@ class RowBuilder:
 
     def row(self, record: RowRecord, place: Place) -> Row | None:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
-        shared = self._shared(record)
+        keys = record.__pydantic_fields_set__
+        if keys <= USUAL:
+            row = self._usual(record, keys, place)
+            if row is not None:
+                return row
+        return self._whole(record, place)
+
+    def _usual(self, record: RowRecord, keys: AbstractSet[str], place: Place) -> Row | None:
+        """A row about one item that says no more than most do; ``None``, and nothing has happened, for one that only
+        :meth:`_whole` can judge. Only what is written is looked at: records are large."""
+        items = self.resolver.items
+        name: str | None = record.name if "name" in keys else None
+        reference: Reference | None = record.item if "item" in keys else None
+        shared = None
+        if reference is not None:
+            if reference.id not in items:
+                return None
+            shared = items[reference.id]
+            name = name or shared.name
+        elif name is None or "." in name or name in items:  # it may be meant as the id of an item
+            return None
+        position = record.position
+        if TOLD.isdisjoint(keys):
+            said, answers = place.untold or self._untold(place)
+        else:
+            told = self.resolver.told(record, place.columns)
+            said = self._without_denial(inside(place.said, told, record), told, record)
+            answers = all_answers(said, place.columns, None, None)
+        description = record.description if "description" in keys else None
+        if shared is None:
+            row_id = self._id(record, None, name, None)
+            item = DataItem(
+                f"{place.product}/{row_id}", name, position, (), (), None, description, ItemShape.DATUM,
+                said.category, None, said.data_classes, said.identifiability, product=place.product,
+            )  # fmt: skip  # by place: a name for each of them takes most of the time
+        else:
+            item, row_id = shared, shared.id
+            if row_id in self.taken or row_id in self.written or "id" in keys:
+                row_id = self._id(record, shared, name, None)
+            else:
+                self.taken[row_id] = position
+            if shared.data_classes or shared.identifiability or said.category is None:
+                said = _with_item(said, shared, place)
+        return Row(
+            row_id, place.product, item, name, place.headings, place.section_id, said, position, answers,
+            description, record.note if "note" in keys else None, None, None, item.code_name, item.former_names,
+            item.shape, Relation.ALL, (), True, place.exhaustive,
+        )  # fmt: skip  # as well
+
+    def _untold(self, place: Place) -> tuple[Said, Mapping[str, Answer]]:
+        """What holds of rows about which nothing further is said, with their answers."""
+        said = _undenied(place.said)
+        place.untold = said, all_answers(said, place.columns, None, None)
+        return place.untold
+
+    def _whole(self, record: RowRecord, place: Place) -> Row | None:
+        """The row that any record describes, key by key."""
+        shared = shared_item(self.resolver, record)
         told = self.resolver.told(record, place.columns)
         said = self._without_denial(inside(place.said, told, record) if told else place.said, told, record)
         about_all, category = self._about(record)
-        parts = self._parts(record.parts, place.columns)
+        parts = all_parts(self.resolver, record.parts, place.columns)
         follower = self._replacement(record.replaced_by)
         if self._speaks_of_nothing(record, shared, about_all, category):
             return None
         if category is not None:
             said = but(said, {"category": category})
-        name = record.name if record.name and not self._is_id(record) else None
+        name = record.name if record.name and not is_id_of_item(self.resolver, record) else None
         name = name or (shared.name if shared else category.name if category else "")
         row_id = self._id(record, shared, name, category.id if category else ALL if about_all else None)
         item = shared
@@ -129,15 +186,14 @@ class RowBuilder:
         )
 
     def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
-        """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
-        if said.necessity is not Necessity.NEVER or said.answer is None or said.answer.answer not in SILENT:
-            return said
-        answer = said.answer.answer
-        if told.get("necessity") is Necessity.NEVER:
+        """What holds of a row, as :func:`_undenied` says it; told both at one place, that is a mistake."""
+        undenied = _undenied(said)
+        if undenied is not said and said.answer is not None and told.get("necessity") is Necessity.NEVER:
             place = record.answer.position if record.answer is not None else record.position
+            answer = said.answer.answer
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
             self.resolver.found.append(diagnose("wrong-value", place, message))
-        return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
+        return undenied
 
     def _speaks_of_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
@@ -155,18 +211,6 @@ class RowBuilder:
             and (record.item is not None or record.name is None)
             and not (about_all or category)
         )
-
-    def _is_id(self, record: RowRecord | PartRecord) -> bool:
-        return record.item is None and record.name in self.resolver.items
-
-    def _shared(self, record: RowRecord | PartRecord) -> DataItem | None:
-        item, name, items = record.item, record.name, self.resolver.items
-        if item is None and name is not None and (name in items or _looks_like_an_id(name, items)):
-            item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
-        shared = self.resolver.one(items, item, "data item")
-        if item is not None and shared is None:
-            self.resolver.found.mended.add(record.position)
-        return shared
 
     def _about(self, record: RowRecord) -> tuple[bool, Category | None]:
         if record.about is None or record.about.id == ALL:
@@ -217,42 +261,6 @@ class RowBuilder:
             product=product,
         )
 
-    def _parts(self, records: tuple[PartRecord, ...], columns: tuple[Column, ...]) -> tuple[Part, ...]:
-        if not records:
-            return ()
-        return tuple(part for record in records if (part := self._part(record, columns)) is not None)
-
-    def _part(self, record: PartRecord, columns: tuple[Column, ...]) -> Part | None:
-        shared = self._shared(record)
-        parts = self._parts(record.parts, columns)
-        if record.item is None and record.name is None:
-            message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
-            self.resolver.found.append(diagnose("missing-key", record.position, message))
-        if shared is None and (record.item is not None or record.name is None):
-            return None
-        name = record.name if record.name and not self._is_id(record) else None
-        return Part(
-            item=shared,
-            name=name or (shared.name if shared else ""),
-            note=record.note,
-            only=record.only,
-            condition=self.resolver.condition(record.condition),
-            form=record.form,
-            answers=self.resolver.answers(record.answers, columns),
-            relation=record.relation,
-            parts=parts,
-            exhaustive=record.exhaustive,
-            see=tuple(record.see),
-            position=record.position,
-            needs_review=tuple(record.needs_review),
-        )
-
-
-def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
-    """Whether a bare text is a slip of the pen in the id of an item, and no name."""
-    dotted = "." in name and re.fullmatch(ID_FORM, name) is not None
-    return dotted and bool(difflib.get_close_matches(name, items, n=1, cutoff=SLIP))
-
 
 def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
     if not (record.status or record.introduced or follower or record.evidence):
@@ -265,31 +273,11 @@ def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
     )
 
 
-def all_answers(
-    said: Said, columns: Iterable[Column], only: str | None, form: str | None
-) -> Mapping[str, Answer]:
-    """The product's answer and one for each column; a column that nobody answered is not stated."""
-    answers = {PRODUCT: _product_answer(said, only, form)}
-    for column in columns:
-        answers[column.id] = said.answers.get(column.id, NOTHING_ELSE[AnswerWord.NOT_STATED])
-    return answers
-
-
-def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
-    answer = said.answer or NOTHING_ELSE[_word(said)]
-    if not (said.condition or only or form):
-        return answer
-    condition = both(said.condition, answer.condition)
-    return Answer(answer.answer, answer.only or only, condition, answer.form or form, answer.note)
-
-
-def _word(said: Said) -> AnswerWord:
-    if said.necessity is Necessity.NEVER:
-        denied = not said.act or Act.COLLECTED in said.act
-        return AnswerWord.NOT_COLLECTED if denied else AnswerWord.NOT_STATED
-    if said.obtained is not None and said.obtained.how is Obtained.REUSED:
-        return AnswerWord.REUSED
-    return AnswerWord.CONDITIONAL if said.condition is not None else AnswerWord.COLLECTED
+def _undenied(said: Said) -> Said:
+    """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
+    if said.necessity is not Necessity.NEVER or said.answer is None or said.answer.answer not in SILENT:
+        return said
+    return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
 
 
 def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
@@ -305,7 +293,7 @@ def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
         taken["identifiability"] = item.identifiability
     if not taken:
         return said
-    if said is not place.said:
+    if place.untold is None or said is not place.untold[0]:
         return but(said, taken)
     category = item.category.id if item.category is not None else None
     key = (category, *(word.id for word in item.data_classes), *item.identifiability)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.node import Mapping, Node, Scalar, Sequence
+from privacy_statements.outline import Outline
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
+from privacy_statements.records.outlined import outlined_record
 from privacy_statements.records.placed import PlacedDict, PlacedText, placed, stand_in
 from privacy_statements.records.plainly import plain_record
 from privacy_statements.syntax import shown
@@ -32,13 +34,18 @@ ATTEMPTS = 12  # leaving out a value can uncover another mistake; more than a fe
 
 
 def read_record(
-    kind: type[AnyRecord], node: Node, mended: set[Position] | None = None
+    kind: type[AnyRecord], node: Node | Outline, mended: set[Position] | None = None
 ) -> tuple[AnyRecord | None, list[Diagnostic]]:
-    """The record that a node describes, and everything that is wrong with it.
+    """The record that a node or an outline describes, and everything that is wrong with it.
 
     What is wrong is left out, and what is missing is stood in for, so that the rest can still be checked
     in the same run; where, is added to ``mended``. ``None`` when nothing usable is left.
     """
+    if isinstance(node, Outline):
+        outlined = outlined_record(kind, node)
+        if outlined is not None:
+            return outlined, []
+        node = node.node()
     plain = plain_record(kind, node)
     if plain is not None:
         return plain, []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import fields
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
@@ -23,8 +23,22 @@ BY_KEY = ("products", "items", "mentions", "narrower")
 FIELDS = frozenset(one.name for one in fields(Catalog))
 
 
+class Gleaner(Protocol):
+    """Gives what is needed of one record instead of the record."""
+
+    def __call__(self, name: str, key: str) -> Any:
+        """What is gleaned under this name of the value with this key."""
+
+    def field(self, name: str) -> str | None:
+        """The field whose values it is gleaned from; ``None`` for a name of nothing."""
+
+
 class Memory(Protocol):
     """Values of earlier builds, each with a mark that tells what it is."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept from one build to the next."""
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
         """Keeps one value for each ``key``."""
@@ -38,6 +52,8 @@ class Memory(Protocol):
 
 class NoMemory:
     """Remembers nothing."""
+
+    keeps = False
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
         """Drops the value."""
@@ -77,12 +93,67 @@ class Readable:
         self._known: dict[Read, bytes] = {}
         self._versions = dict(versions or {})
         self._summaries: dict[str, Any] = {}
+        self._gleaner: Gleaner | None = None
+        self._gleaned: dict[str, dict[str, tuple[bytes, bytes]]] = {}
+        """By what is gleaned and its key: the digest of what it was gleaned from, and its own."""
+        self._fresh: set[str] = set()
+
+    def glean_with(self, gleaner: Gleaner) -> None:
+        """What is gleaned from records can be read from now on, too."""
+        self._gleaner = gleaner
+
+    def gleaned(self, name: str, key: str) -> Any:
+        """What is gleaned of a record; made anew each time, so that nobody holds what a whole site needs."""
+        assert self._gleaner is not None
+        made = self._gleaner(name, key)
+        if self._memory.keeps and (source := self._gleaned_from(name, key)):
+            known = self._kept_gleaned(name)
+            if key not in known or known[key][0] != source:
+                known[key] = source, digest_of(made, shares=False)
+                self._fresh.add(name)
+        return made
+
+    def _kept_gleaned(self, name: str) -> dict[str, tuple[bytes, bytes]]:
+        if name not in self._gleaned:
+            last = self._memory.last("gleaned", name)
+            self._gleaned[name] = dict(last[1]) if last is not None else {}
+        return self._gleaned[name]
+
+    def _gleaned_from(self, name: str, key: str) -> bytes:
+        """The digest of all that something is gleaned from; of nothing for a record that is not there."""
+        field = self._gleaner.field(name) if self._gleaner is not None else None
+        if field is None or key not in getattr(self.catalog, field):
+            return b""
+        return digest((self.digest((field, key)), self.digest(("vocabulary", WHOLE))))
+
+    def _of_gleaned(self, name: str, key: str) -> bytes:
+        """The digest of what is gleaned; it need not be gleaned where that was done of the same before."""
+        source = self._gleaned_from(name, key)
+        if not source:
+            return b""
+        known = self._kept_gleaned(name)
+        if key not in known or known[key][0] != source:
+            self.gleaned(name, key)
+        return known[key][1]
+
+    def keep(self) -> None:
+        """Keeps for the next build what it need not glean again."""
+        for name in sorted(self._fresh):
+            field = self._gleaner.field(name) if self._gleaner is not None else None
+            here = getattr(self.catalog, field) if field is not None else ()
+            known = {key: one for key, one in self._gleaned[name].items() if key in here}
+            self._memory.keep("gleaned", name, b"", known)
 
     def summary(self, name: str) -> Any:
         """One of the ``SUMMARIES``, made once."""
         if name not in self._summaries:
             self._summaries[name] = SUMMARIES[name](self.catalog)
         return self._summaries[name]
+
+    def forget(self) -> None:
+        """Forgets the digests that were asked for: they are many, and nobody asks any more. Each is made again if
+        somebody does."""
+        self._known.clear()
 
     def digest(self, read: Read) -> bytes:
         """The digest of what was read; that of nothing for a key that is not there."""
@@ -94,6 +165,8 @@ class Readable:
     def _digest(self, name: str, key: str | None) -> bytes:
         if name in SUMMARIES:
             return digest_of(self.summary(name))
+        if name not in FIELDS:
+            return self._of_gleaned(name, key or "")
         value = getattr(self.catalog, name)
         if name not in BY_KEY:
             return digest_of(value)
@@ -209,6 +282,17 @@ class _Noting:
         """What counts of a summary is what it says, and not what it reads for that."""
         self._reads.note(name, WHOLE)
         return self._readable.summary(name)
+
+    def gleaned(self, name: str, key: str) -> Any:
+        """What counts is what is gleaned of a record, and not all that the record says."""
+        self._reads.note(name, key)
+        return self._readable.gleaned(name, key)
+
+    def mentions_in(self, products: Iterable[str], item: str) -> tuple[Mention, ...]:
+        """Every mention of an item, of which the caller reads those in these products: what counts is what these say."""
+        for product in products:
+            self._reads.note("products", product)
+        return self._readable.catalog.mentions.get(item, ())
 
 
 class _NotingMapping(Mapping[str, Value]):

@@ -7,8 +7,9 @@ from dataclasses import field
 from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, pickled
+from privacy_statements.cache.held import value_of
 from privacy_statements.cache.reads import Read, Readable, Reads, noting
-from privacy_statements.cache.store import NoStore, Store, read_back
+from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog
 
@@ -119,13 +120,7 @@ class Cache:
         return digest((name, self.given, key))
 
     def _read(self, key: bytes) -> tuple[Any, ...] | None:
-        data = self.store.get(key)
-        if data is None:
-            return None
-        try:
-            value = read_back(data)
-        except ValueError:
-            return None
+        value = value_of(self.store, key)
         return value if isinstance(value, tuple) else None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from enum import StrEnum
 from functools import cache
+from sys import intern
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
@@ -49,12 +50,10 @@ Reading = Callable[[Any], Any]
 Places = tuple[Position, Position, AnyMapping[str, Position]]
 """Where a record begins and ends, and where its keys stand."""
 
-_set = (
-    object.__setattr__
-)  # past the freezing, while a record is made: as pydantic does where it does not validate
-_set_written, _set_extra, _set_private = (
+# past the freezing, while a record is made
+_set_values, _set_written, _set_extra, _set_private = (
     vars(Record)[slot].__set__
-    for slot in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
 _made: Callable[[type[Record]], Any] = object.__new__
 _new = str.__new__
@@ -63,44 +62,66 @@ _new = str.__new__
 def plain_record(kind: type[AnyRecord], node: Node) -> AnyRecord | None:
     """The record that a node describes, the same that the model makes of it; ``None`` where only the model can tell."""
     try:
-        return cast(AnyRecord, _record(kind)(node))
+        return cast(AnyRecord, reading_of_record(kind)(node))
     except DoubtfulError:
         return None
+
+
+_members: dict[Reading, Reading] = {}
+"""By what reads a list, what reads each of its members."""
+_quickly: dict[Reading, Callable[[str, Position], Any]] = {}
+"""By what reads a text, what makes the same of a plain one."""
+_kinds: dict[Reading, Kind] = {}
+"""By what reads a record, its kind."""
 
 
 # --- records
 
 
-class _Kind:
+class Kind:
     """A kind of records, and how each of its fields is read."""
 
     def __init__(self, kind: type[Record]) -> None:
-        self._kind, self._shorthand = kind, kind.shorthand
+        self.kind, self._shorthand = kind, kind.shorthand
         self._fields: dict[str, tuple[str, Reading]] = {}
         """By the key that is written, the name of the field and what reads it."""
-        self._required: set[str] = set()
-        self._defaults: dict[str, Any] = {}
-        self._own: list[str] = []
+        self.required: set[str] = set()
+        """The names of the fields that none can be without."""
+        self.usual: dict[str, Any] = {}
+        """The fields of a record that says nothing."""
+        self.own: list[str] = []
         """Fields of which every record has a dictionary of its own."""
 
     def learn(self) -> None:
         """Looks at the model, once all of them are there."""
-        annotations = hints_of(self._kind)
-        for name, field in self._kind.model_fields.items():
-            self._defaults[name] = field.default
+        annotations = hints_of(self.kind)
+        for name, field in self.kind.model_fields.items():
+            self.usual[name] = field.default
             if field.default_factory is not None or isinstance(field.default, dict):
-                self._own.append(name)
+                self.own.append(name)
             if field.is_required():
-                self._required.add(name)
+                self.required.add(name)
             self._fields[field.alias or name] = name, _reading(annotations[name])
+
+    @property
+    def fields(self) -> AnyMapping[str, tuple[str, Reading]]:
+        """By the key that is written, the name of the field and what reads it."""
+        if not self._fields:
+            self.learn()
+        return self._fields
+
+    def new_values(self) -> dict[str, Any]:
+        """The fields of a record that says nothing."""
+        if not self._fields:
+            self.learn()
+        values = self.usual.copy()
+        for name in self.own:
+            values[name] = {}
+        return values
 
     def read(self, node: Any) -> Record:
         """The record of a node."""
-        if not self._fields:
-            self.learn()
-        values, written = self._defaults.copy(), set()
-        for name in self._own:
-            values[name] = {}
+        values, written = self.new_values(), set()
         if node.__class__ is Mapping:
             entries, position, end = node
             fields, keys_at = self._fields, {}
@@ -127,23 +148,34 @@ class _Kind:
 
     def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
         """The record with these values."""
-        if not self._required <= written:
+        if not self.required <= written:
             raise DoubtfulError
-        record = _made(self._kind)
-        _set(record, "__dict__", values)
-        _set_written(record, written)
-        _set_extra(record, None)
-        position, end, keys_at = places
-        _set_private(record, {"position": position, "end": end, "keys_at": keys_at})
-        return record  # type: ignore[no-any-return]  # it is one of the kind
+        return made_record(self.kind, values, written, *places)
 
 
-class _Condition(_Kind):
+def made_record(
+    kind: type[Record],
+    values: dict[str, Any],
+    written: set[str],
+    position: Position,
+    end: Position,
+    keys_at: AnyMapping[str, Position],
+) -> Record:
+    """A record with these values, of which nothing is wrong and nothing is missing."""
+    record = _made(kind)
+    _set_values(record, values)
+    _set_written(record, written)
+    _set_extra(record, None)
+    _set_private(record, {"position": position, "end": end, "keys_at": keys_at})
+    return record  # type: ignore[no-any-return]  # it is one of the kind
+
+
+class _Condition(Kind):
     """Conditions: any key that is not their own is the id of a dimension."""
 
     def learn(self) -> None:
         super().learn()
-        self._values = _Kind(DimensionValues)
+        self._values = Kind(DimensionValues)
         self._ids = _reading(Many[Reference])
         for made in self._fields.keys() - ConditionRecord.own_keys:
             del self._fields[made]
@@ -163,7 +195,7 @@ class _Condition(_Kind):
         return super().made(values, written, places)
 
 
-class _Whole(_Kind):
+class _Whole(Kind):
     """Records of which something is asked as a whole."""
 
     def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
@@ -174,14 +206,31 @@ class _Whole(_Kind):
 
 
 @cache
-def _record(kind: type[Record]) -> Reading:
+def reading_of_record(kind: type[Record]) -> Reading:
     """What reads records of a kind."""
-    if kind.lacks is not Record.lacks:
-        return _Whole(kind).read
-    return _Condition(kind).read if kind is ConditionRecord else _Kind(kind).read
+    asks = Kind if kind.lacks is Record.lacks else _Whole
+    known = _Condition(kind) if kind is ConditionRecord else asks(kind)
+    _kinds[known.read] = known
+    return known.read
 
 
 # --- values
+
+
+def kind_reading(reading: Reading) -> Kind | None:
+    """The kind of records that is read, where it is one."""
+    return _kinds.get(reading)
+
+
+def quick_reading(reading: Reading) -> Callable[[str, Position], Any] | None:
+    """What makes the same of a text that stands in one line, without quotes, and of its place, where the text is not
+    one of ``NULLS``; ``None`` where nothing but the reading does."""
+    return _quickly.get(reading)
+
+
+def member_reading(reading: Reading) -> Reading | None:
+    """What reads each member of a list; ``None`` for what reads no lists."""
+    return _members.get(reading)
 
 
 def _doubtful(node: Any) -> Any:
@@ -206,7 +255,7 @@ def _reading(kind: Any) -> Reading:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return _word({word.value: word for word in kind})
     if isinstance(kind, type) and issubclass(kind, Record):
-        return _record(kind)
+        return reading_of_record(kind)
     return _doubtful
 
 
@@ -280,6 +329,16 @@ def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
         made.position, made.raw = position, raw
         return made
 
+    def quick(text: str, position: Position) -> str:
+        if text[0] not in first and not (checks == [_id] and is_id(text)):
+            return read(Scalar(text, position, True))
+        if not keeps_place:
+            return text
+        made = _new(PlacedText, text)
+        made.position, made.raw = position, ""
+        return made
+
+    _quickly[read] = quick
     return read
 
 
@@ -306,6 +365,15 @@ def _reference(node: Any) -> Reference:
     return Reference(text, position)
 
 
+def _reference_quickly(text: str, position: Position) -> Reference:
+    if not is_id(text):
+        raise DoubtfulError
+    return Reference(intern(text), position)
+
+
+_quickly[_reference] = _reference_quickly
+
+
 def _word(words: dict[str, StrEnum]) -> Reading:
     def read(node: Any) -> StrEnum:
         word = words.get(node.text) if node.__class__ is Scalar else None
@@ -313,6 +381,12 @@ def _word(words: dict[str, StrEnum]) -> Reading:
             raise DoubtfulError
         return word
 
+    def quick(text: str, position: Position) -> StrEnum:
+        if text not in words:
+            raise DoubtfulError
+        return words[text]
+
+    _quickly[read] = quick
     return read
 
 
@@ -322,6 +396,10 @@ def _or_nothing(reading: Reading) -> Reading:
             return None
         return reading(node)
 
+    tables: tuple[dict[Reading, Any], ...] = _members, _quickly, _kinds
+    for table in tables:
+        if reading in table:
+            table[read] = table[reading]
     return read
 
 
@@ -340,6 +418,7 @@ def _list(reading: Reading) -> Reading:
             raise DoubtfulError
         return tuple(map(reading, node.items))
 
+    _members[read] = reading
     return read
 
 
@@ -347,6 +426,13 @@ def _one_or_many(reading: Reading) -> Reading:
     def read(node: Any) -> tuple[Any, ...]:
         return tuple(map(reading, node.items)) if node.__class__ is Sequence else (reading(node),)
 
+    def quick(text: str, position: Position) -> tuple[Any, ...]:
+        return (alone(text, position),)  # type: ignore[misc]  # there is one
+
+    _members[read] = reading
+    alone = _quickly.get(reading)
+    if alone is not None:
+        _quickly[read] = quick
     return read
 
 

@@ -70,6 +70,13 @@ def safe(text: str) -> str:
 
 def marked(line: str, column: int) -> tuple[str, str]:
     """The part of a line around a column that fits a terminal, and a marker to be shown below it."""
+    if column <= NEAR and len(line) <= WIDEST and line.isascii() and line.isprintable():
+        start = min(column - 1, len(line))  # each character is one cell, and all fit
+        return line, " " * start + "^" * max(1, min(token_end(line, column) - 1, len(line)) - start)
+    return _cell_by_cell(line, column)
+
+
+def _cell_by_cell(line: str, column: int) -> tuple[str, str]:
     first = max(0, column - 1 - NEAR)
     last = column - 1 + NEAR
     cells = [_cell(character) for character in line[first:last]]

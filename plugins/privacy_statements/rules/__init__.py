@@ -2,7 +2,7 @@
 
 The file of a rule has one or two of these: ``of_product`` (or ``judge``, which gives it where something has to be
 prepared) says what is wrong in one product; ``check`` what is wrong in everything else; ``compare`` does so with the gist
-of every product; ``read`` is for a rule that reads the words of texts; ``bundles`` is for one that finds very much.
+of all products; ``read`` is for a rule that reads the words of texts; ``bundles`` is for one that finds very much.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Rule:
     """Gives what judges each product by itself. It is told no day and no hand-written pages, and what it says of a
     product is kept for as long as the product and what is read of the catalog are the same."""
     rest: Callable[[Catalog, Given, Gists], Iterator[Diagnostic]] | None = None
-    """What the rule says of everything else, with the gist of each product."""
+    """What the rule says of everything else, with the gist of all products."""
     read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
     """The same for a rule that reads the words of texts, which all of these rules share; it has no other way. What it
     says of the texts of products and of others is kept in the same way."""
@@ -92,7 +92,7 @@ class Rule:
             yield from (one for product in products for one in judge(product))
         if self.rest is not None:
             lists = Lists(catalog.vocabulary)
-            yield from self.rest(catalog, given, {product.id: lists.gist_of(product) for product in products})
+            yield from self.rest(catalog, given, lists.gists_of(products))
         if self.bundles is not None:
             yield from made(self.bundles(catalog, given))
         if self.read is not None:

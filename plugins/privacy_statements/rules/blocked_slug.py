@@ -137,9 +137,14 @@ def _page(kind: str, record: Addressed) -> Iterator[Diagnostic]:
 
 def _sections(document: Document) -> Iterator[Diagnostic]:
     for section in document.root.walk():
-        if met := hidden(section.id):
+        if section.id in _all_hidden() and (met := hidden(section.id)):
             what = f'met the anchor "{section.id}", which content blockers hide'
             yield diagnose(CODE, section.position, f"{what} ({met}); expected another id")
+
+
+@lru_cache(maxsize=1)
+def _all_hidden() -> frozenset[str]:
+    return frozenset().union(*ANCHORS.values())
 
 
 @lru_cache(maxsize=1)

@@ -50,62 +50,23 @@ Fails, through a narrower item and through another name:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
 from privacy_statements.conditions import YES, Condition, Is, both
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import PRODUCT, Answer, Catalog, DataItem, Part, Product, Row
+from privacy_statements.frozen import dataclass
+from privacy_statements.model import PRODUCT, Catalog, DataItem, Product, Row
 from privacy_statements.position import Position
-from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Status
+from privacy_statements.records.words import AnswerWord, Necessity, Status
+from privacy_statements.rules.claims import Claim, collected, denials, names_at, names_in
 from privacy_statements.rules.given import Given, Judge
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 from privacy_statements.summaries import shared_items
 
 CODE = "contradicted-never"
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a row, or a part of one, says for the product or for one column."""
-
-    row: Row
-    part: Part | None
-    column: str
-    answer: Answer
-    condition: Condition | None
-
-    @property
-    def item(self) -> DataItem | None:
-        return self.row.item if self.part is None else self.part.item
-
-    @property
-    def name(self) -> str:
-        return self.row.name if self.part is None else self.part.name
-
-    @property
-    def position(self) -> Position:
-        return self.row.position if self.part is None else self.part.position
-
-    @property
-    def limits(self) -> list[str]:
-        """What it is limited to, in words."""
-        said = (self.answer.only, self.row.only if self._is_whole else None, self.part and self.part.only)
-        return [only for only in said if only]
-
-    @property
-    def _is_whole(self) -> bool:
-        """Whether what the row says of the whole holds for this answer."""
-        return self.column == PRODUCT or self.answer.answer in COLLECTING
-
-    @property
-    def is_local(self) -> bool:
-        """Whether only its name says what it is about."""
-        return self.item is None or self.item.product is not None
 
 
 @dataclass(slots=True)
@@ -127,7 +88,7 @@ class Denied:
         elif claim.item is not None:
             self.items.setdefault(claim.item.id, []).append(claim)
         if claim.is_local and not about and (claim.item or claim.part):
-            for name in _names(claim):
+            for name in names_in(claim):
                 self.names.setdefault(name, []).append(claim)
 
     def __bool__(self) -> bool:
@@ -141,7 +102,7 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     def of_product(product: Product) -> Iterator[Diagnostic]:
         rows = _that_hold(product)
         denied = _denied(product, rows)
-        for row in rows if denied else ():
+        for row in _suspected(rows, denied, shared) if denied else ():
             yield from _contradictions(row, denied, catalog, shared)
 
     return of_product
@@ -156,14 +117,37 @@ def _that_hold(product: Product) -> list[Row]:
 
 def _denied(product: Product, rows: Iterable[Row]) -> Denied:
     denied = Denied()
-    sections = {section.position for section in product.root.walk()}
     for row in rows:
-        if not row.parts and not any(one.answer is AnswerWord.NOT_COLLECTED for one in row.answers.values()):
-            continue
-        about = row.item is None and row.position not in sections
-        for claim in _denials(row):
+        if not row.parts:
+            for one in row.answers.values():
+                if one.answer is AnswerWord.NOT_COLLECTED:
+                    break
+            else:
+                continue
+        about = row.item is None and all(row.position != one.position for one in product.root.walk())
+        for claim in denials(row):
             denied.add(claim, about and claim.part is None)
     return denied
+
+
+def _suspected(rows: Iterable[Row], denied: Denied, shared: _Shared) -> Iterator[Row]:
+    """The rows of which a denial may speak: a quick look. Most denials name items, and most rows are about others."""
+    if denied.categories or denied.everything:
+        yield from rows
+        return
+    ids = {key for one in (*denied.items, *denied.names) for key in shared.inside.get(one, ())}
+    names = {name for key in ids for name in shared.names[key]}.union(denied.names)
+    for row in rows:
+        item = row.item
+        if row.parts:
+            yield row
+        elif item is not None and item.product is None:
+            if item.id in ids:
+                yield row
+        elif (
+            item is not None and (item.id in denied.items or item.parent is not None)
+        ) or not names.isdisjoint(names_at(row, item)):
+            yield row
 
 
 class _Shared:
@@ -171,6 +155,18 @@ class _Shared:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+
+    @cached_property
+    def inside(self) -> Mapping[str, list[str]]:
+        """By id of an item, and by name: the ids of all that are met through it, itself and what is narrower."""
+        found: dict[str, list[str]] = {}
+        for key, item in self.items.items():
+            around: str | None = item.id
+            while around is not None:
+                for one in (around, *self.names[around]):
+                    found.setdefault(one, []).append(key)
+                around = self.items[around].parent
+        return found
 
     @cached_property
     def items(self) -> Mapping[str, DataItem]:
@@ -193,53 +189,6 @@ def _names_of(item: DataItem) -> list[str]:
     return all_plain((item.name, *item.aliases, *item.former_names))
 
 
-def _names(claim: Claim) -> list[str]:
-    item = claim.item
-    if item is not None and item.name == claim.name and not (item.aliases or item.former_names):
-        return [plain(claim.name)]
-    others = (item.name, *item.aliases, *item.former_names) if item else ()
-    return all_plain((claim.name, *others))
-
-
-# --- what a row claims
-
-
-def _denials(row: Row) -> Iterator[Claim]:
-    """What a row denies: the whole, then each of its parts. In tables the parts of what is not collected may well
-    be collected elsewhere: a model name is in crash reports, and in the inventory."""
-    outer = row.answers if row.said.necessity is Necessity.NEVER else {}
-    return _answered(row, outer, {AnswerWord.NOT_COLLECTED})
-
-
-def _collected(row: Row) -> Iterator[Claim]:
-    """What a row collects: the whole, then each of its parts."""
-    return _answered(row, row.answers, COLLECTING)
-
-
-def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWord]) -> Iterator[Claim]:
-    """What a row says in some ``words``. The ``outer`` answers hold for its parts too."""
-    for column, answer in row.answers.items():
-        if answer.answer in words:
-            yield Claim(row, None, column, answer, _condition(row, column, answer))
-    for part in _parts(row.parts):
-        for column, answer in {**outer, **part.answers}.items():
-            if answer.answer in words:
-                yield Claim(row, part, column, answer, both(_condition(row, column, answer), part.condition))
-
-
-def _condition(row: Row, column: str, answer: Answer) -> Condition | None:
-    """When an answer holds. The product's own answer has the condition of its row already."""
-    if column == PRODUCT or answer.answer not in COLLECTING:
-        return answer.condition
-    return both(row.said.condition, answer.condition)
-
-
-def _parts(parts: tuple[Part, ...]) -> Iterator[Part]:
-    for part in parts:
-        yield part
-        yield from _parts(part.parts)
-
-
 # --- whether it contradicts a denial
 
 
@@ -247,7 +196,7 @@ def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared)
     """One diagnostic for the row and one for each part of its own."""
     told: set[Position] = set()
     rows_told: set[Position] = set()  # those that deny the row itself
-    for claim in _collected(row):
+    for claim in collected(row):
         if claim.position in told:
             continue
         for denial, how in _met(claim, denied, catalog, shared):
@@ -282,7 +231,7 @@ def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Ite
         names = (shared.names.get(item.id) or _names_of(item)) if denied.names else ()
         yield from _by_name(claim, names, what, denied)
     if claim.is_local and denied.names:
-        yield from _by_name(claim, _names(claim), "another name of", denied)
+        yield from _by_name(claim, names_in(claim), "another name of", denied)
     if denied.categories:
         for category in _categories(claim, catalog):
             for denial in denied.categories.get(category, ()):
@@ -315,7 +264,7 @@ def _chain(claim: Claim, shared: _Shared) -> Iterator[tuple[DataItem, bool]]:
     """The items that a claim is about: its own or those of its name, then those around them."""
     starts = [claim.item] if claim.item is not None else []
     if claim.is_local:
-        starts += [item for name in _names(claim) for item in shared.by_name.get(name, ())]
+        starts += [item for name in names_in(claim) for item in shared.by_name.get(name, ())]
     for start in starts:
         item, broader = start, False
         yield item, broader

@@ -112,9 +112,9 @@ class Site:
 def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every link in a record to an anchor or page that does not exist."""
     site = Site(catalog, given)
-    for product_id, gist in gists.items():
+    for product_id, links in gists.links.items():
         page = f"products/{product_id}"
-        for link in gist.links:
+        for link in links:
             yield from _judged(link, page, None, site)
     for guide in catalog.guides.values():
         page = f"guides/{guide.id}"

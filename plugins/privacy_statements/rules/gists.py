@@ -5,11 +5,11 @@ It is little, it follows from the product alone, and an earlier run may have mad
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from privacy_statements.model import Column, DataItem, DataSource, Document, Pro
 from privacy_statements.position import Position
 from privacy_statements.records.pieces import QuotationRecord
 from privacy_statements.records.placed import PlacedText
-from privacy_statements.rules.reach import field_names, reached
+from privacy_statements.rules.reach import field_names, reached, reached_by_kind
 from privacy_statements.vocabulary import Vocabulary, Word
 
 AnyWord = Word | Dimension
@@ -32,11 +32,16 @@ PROSE = frozenset(
 )  # fmt: skip
 PLAIN = {(Document, "description"), (Words, "text"), (QuotationRecord, "text")}
 ELSEWHERE = (Word, Dimension, DataSource)  # what stands on pages of its own
-NAMING = (Word, Dimension, DimensionValue, Column)  # what is a word of the vocabulary, or names one
+OF_A_PRODUCT = ((DataSource,), (DataItem, Word, Dimension))
+"""What stands beside a product: what is left out, and what is looked at no further."""
 OTHER = re.compile(
     r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE
 )  # of another site, or from its root, wherever that is
 
+AT_ONCE = 8
+"""So many products are looked at together: as many as a processor has at hand."""
+
+_replaced_by = attrgetter("lifecycle.replaced_by")
 _fields: dict[type, tuple[str, ...]] = {}
 """By kind of object, the fields in which a link can stand."""
 
@@ -67,6 +72,9 @@ class Used(NamedTuple):
     """What conditions and columns name: a dimension, or one value of it."""
 
 
+NOTHING_USED = Used(frozenset(), frozenset())
+
+
 class Gist(NamedTuple):
     """What counts of one product where all of them do."""
 
@@ -77,8 +85,13 @@ class Gist(NamedTuple):
     """The ids of what replaces its rows."""
 
 
-Gists = Mapping[str, Gist]
-"""The gist of every product, by its id."""
+class Gists(NamedTuple):
+    """The gist of all products together."""
+
+    used: Used
+    links: Mapping[str, tuple[Link, ...]]
+    """By the id of a product, in the order of the products; nothing for one that has none."""
+    followers: frozenset[str]
 
 
 class Lists:
@@ -92,39 +105,63 @@ class Lists:
             for key, word in getattr(vocabulary, one.name).items()
         }
 
-    def used_in(self, met: Iterator[object]) -> Used:
-        """The words among the objects that were reached."""
+    def used_in(self, *met: Mapping[type, Iterable[Any]]) -> Used:
+        """The words among the objects that were reached, which are given by their kind."""
         words: set[tuple[str, str]] = set()
         dimensions: set[str] = set()
-        for one in met:
-            if isinstance(one, AnyWord):
-                if id(one) in self._known:
-                    words.add(self._known[id(one)])
-            elif isinstance(one, DimensionValue):
-                dimensions.add(one.dimension)
-            elif isinstance(one, Column):
-                dimensions.add(one.id)
+        for kind, some in ((kind, some) for by_kind in met for kind, some in by_kind.items()):
+            if issubclass(kind, AnyWord):
+                words.update(self._known[id(one)] for one in some if id(one) in self._known)
+            elif issubclass(kind, DimensionValue):
+                dimensions.update(one.dimension for one in some)
+            elif issubclass(kind, Column):
+                dimensions.update(one.id for one in some)
         return Used(frozenset(words), frozenset(dimensions))
 
     def gist_of(self, product: Product) -> Gist:
         """The gist of a product. What stands beside it, such as shared items, is looked at by itself."""
-        by_kind: dict[type, list[Any]] = {}
-        linking: list[object] = []
-        for one in reached([product], (DataSource,), (DataItem, Word, Dimension)):
-            kind: type = type(one)
-            by_kind.setdefault(kind, []).append(one)
-            take = _links_in(kind)
-            if take is not None and any(map(_may_link, take(one))):
-                linking.append(one)
-        own = (item for item in by_kind.get(DataItem, ()) if item.product is not None)
-        named = (one for kind, some in by_kind.items() if issubclass(kind, NAMING) for one in some)
-        used = self.used_in(itertools.chain(named, reached(own, (DataSource,), (Word, Dimension))))
-        links = tuple(link for one in linking for link in _links_of(one, product.position))
-        if any(link.anchor and not link.path for link in links):
-            anchors = anchors_of(product)
-            links = tuple(link for link in links if link.path or link.anchor not in anchors)
-        lives = (row.lifecycle.replaced_by for row in product.rows)
-        return Gist(used, links, tuple(life.id for life in lives if life is not None))
+        used, linking = self._met_in((product,))
+        return Gist(used, _links_of_product(product, linking), tuple(_followers(product)))
+
+    def gists_of(self, products: Iterable[Product]) -> Gists:
+        """The gist of many products. Several are looked at together: what they share is met once."""
+        used: list[Used] = []
+        links: dict[str, tuple[Link, ...]] = {}
+        followers: set[str] = set()
+        waiting = iter(products)
+        while some := tuple(islice(waiting, AT_ONCE)):
+            met, linking = self._met_in(some)
+            used.append(met)
+            for product in some:
+                followers.update(_followers(product))
+                if linking:
+                    links[product.id] = _links_of_product(product, self._met_in((product,))[1])
+        return Gists(
+            _all_used(used), {key: some for key, some in links.items() if some}, frozenset(followers)
+        )
+
+    def _met_in(self, products: Iterable[Product]) -> tuple[Used, list[Any]]:
+        """The words that products use, and every object in them that may hold a link."""
+        met = reached_by_kind(products, *OF_A_PRODUCT)
+        own = [item for item in met.get(DataItem, ()) if item.product is not None]
+        used = self.used_in(met, reached_by_kind(own, (DataSource,), (Word, Dimension)))
+        return used, [one for kind, some in met.items() if _may_have_a_link(kind, some) for one in some]
+
+
+def together(gists: Mapping[str, Gist]) -> Gists:
+    """The gist of many products, made of that of each, by its id."""
+    links = {key: gist.links for key, gist in gists.items() if gist.links}
+    followers = frozenset(follower for gist in gists.values() for follower in gist.followers)
+    return Gists(_all_used(gist.used for gist in gists.values()), links, followers)
+
+
+def _all_used(each: Iterable[Used]) -> Used:
+    words, dimensions = zip(NOTHING_USED, *each, strict=True)
+    return Used(frozenset().union(*words), frozenset().union(*dimensions))
+
+
+def _followers(product: Product) -> Iterator[str]:
+    return (life.id for life in map(_replaced_by, product.rows) if life is not None)
 
 
 def anchors_of(document: Document) -> frozenset[str]:
@@ -158,18 +195,30 @@ def _links_of(owner: object, around: Position) -> Iterator[Link]:
             yield Link(str(address), place)
 
 
+def _links_of_product(product: Product, owners: Iterable[object]) -> tuple[Link, ...]:
+    """The links of a product that count, by place; ``owners`` is every object in it that may hold one."""
+    links = [link for one in owners for link in _links_of(one, product.position)]
+    if any(link.anchor and not link.path for link in links):
+        anchors = anchors_of(product)
+        links = [link for link in links if link.path or link.anchor not in anchors]
+    return tuple(sorted(links, key=attrgetter("position", "address")))
+
+
+def _may_have_a_link(kind: type, some: Iterable[Any]) -> bool:
+    """Whether a text of some objects of one kind may hold a link: a quick look."""
+    for name, take in _takers(kind).items():
+        texts = [text for text in filter(None, map(take, some)) if isinstance(text, str)]
+        if any(text.startswith("#") for text in texts) if name == "url" else "](" in "\n".join(texts):
+            return True
+    return False
+
+
 @cache
-def _links_in(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
-    """What takes the values in which a link can stand; nothing for what has none, or stands on another page."""
+def _takers(kind: type) -> Mapping[str, Callable[[Any], object]]:
+    """What takes the values in which a link can stand, by the name of their field; nothing for what has none, or stands
+    on another page."""
     names = () if issubclass(kind, (*ELSEWHERE, DataItem)) else _with_links(kind)
-    if len(names) > 1:
-        return attrgetter(*names)
-    return (lambda one: (getattr(one, names[0]),)) if names else None
-
-
-def _may_link(value: object) -> bool:
-    """Whether a value may be an address of this site, or hold a link: a quick look."""
-    return isinstance(value, str) and ("](" in value or value.startswith("#"))
+    return {name: attrgetter(name) for name in names}
 
 
 def _with_links(kind: type) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Dia
     if product.lifecycle.status in NOT_ASKED:
         return
     for row in product.rows:
-        if _is_asked(row) and not row.said.controls:
+        said = row.said
+        if said.necessity is Necessity.OPTIONAL and not said.controls and _is_asked(row):
             what = row.name or "all data"
             message = (
                 f'nobody says how to turn off "{what}", which is optional; expected "controls" here or '
@@ -51,5 +52,4 @@ def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Dia
 
 
 def _is_asked(row: Row) -> bool:
-    gone = row.lifecycle.status is Status.REMOVED
-    return row.said.necessity is Necessity.OPTIONAL and row.may_be_collected and not gone
+    return row.may_be_collected and row.lifecycle.status is not Status.REMOVED

@@ -29,7 +29,7 @@ Fails, because a promise needs it most:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Document, Measure, Product, Row
@@ -55,8 +55,8 @@ def _rests_on_something(document: Document) -> bool:
     return _has_address(document.lifecycle.evidence) or (source is not None and source.url is not None)
 
 
-def _has_address(links: Iterable[LinkRecord]) -> bool:
-    return any(link.url is not None for link in links)
+def _has_address(links: tuple[LinkRecord, ...]) -> bool:
+    return bool(links) and any(link.url is not None for link in links)
 
 
 def _promises(product: Product) -> Iterator[Diagnostic]:

@@ -14,6 +14,8 @@ UNSEEN = late(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
+MANY = 8192
+"""More names than this are not held until the next build compares them."""
 PLURAL = late(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
 
 BEFORE_PLURAL = late(r"(?<=\w[^\Waeiou])ie\Z")
@@ -33,6 +35,12 @@ def _plain(name: str) -> str:
         seen = unicodedata.normalize("NFKC", UNSEEN.sub("", name))
         words = BETWEEN_WORDS.sub(" ", seen).split()
     return " ".join(map(_one_form, words))
+
+
+def forget_many() -> None:
+    """Forgets the names that were compared, where they are many: all are compared, and much is still to be made."""
+    if _plain.cache_info().currsize > MANY:
+        _plain.cache_clear()
 
 
 def all_plain(names: Iterable[str]) -> list[str]:

@@ -41,10 +41,13 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 def _in(document: Document) -> Iterator[Diagnostic]:
     for section in document.root.walk():
-        yield from _notes(section)
+        if section.needs_review:
+            yield from _notes(section)
         for row in section.rows:
-            yield from _notes(row)
-            yield from _of_parts(row.parts)
+            if row.needs_review:
+                yield from _notes(row)
+            if row.parts:
+                yield from _of_parts(row.parts)
 
 
 def _of_parts(parts: Iterable[Part]) -> Iterator[Diagnostic]:

@@ -39,7 +39,7 @@ CODE = "orphan-item"
 def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every current shared item of which nothing speaks."""
     items = shared_items(catalog).values()
-    spoken = {*_spoken_of(catalog, items), *(key for gist in gists.values() for key in gist.followers)}
+    spoken = {*_spoken_of(catalog, items), *gists.followers}
     for item in items:
         if item.id not in spoken and item.lifecycle.status is Status.CURRENT:
             message = f'nothing speaks of "{item.name}"; expected its id "{item.id}" in a product'

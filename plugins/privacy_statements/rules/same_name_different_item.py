@@ -22,7 +22,8 @@ Fails, because two products mean the same:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, DataItem
@@ -30,32 +31,45 @@ from privacy_statements.position import Position
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.names import all_plain, plain
+from privacy_statements.rules.names import plain
 
 CODE = "same-name-different-item"
 GONE = {Status.DEPRECATED, Status.REMOVED}
 
 
+class _Named(NamedTuple):
+    """An item, and one of its names as it is written."""
+
+    item: DataItem
+    written: str
+
+    @property
+    def position(self) -> Position:
+        """Where the name is written."""
+        return self.written.position if isinstance(self.written, PlacedText) else self.item.position
+
+
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every name that leads to more than one item, told once for each item that could give it up."""
-    shared: dict[str, DataItem] = {}
-    local: dict[str, dict[str, DataItem]] = {}
+    shared: dict[str, _Named] = {}
+    local: dict[str, list[_Named]] = {}
     told: set[tuple[str, str]] = set()
     for item in sorted(catalog.items.values(), key=lambda item: item.product is not None):
-        gone = item.lifecycle.status in GONE or (item.product is not None and _is_gone(item, catalog))
-        if gone:
+        if item.lifecycle.status in GONE or (item.product is not None and _is_gone(item, catalog)):
             continue
-        for name in all_plain((item.name, *item.aliases)) if item.aliases else (plain(item.name),):
-            first = shared.get(name)
+        for name, written in _names_of(item):
+            named, first = _Named(item, written), shared.get(name)
             if first is not None:
-                if (first.id, item.id) not in told:
-                    told.add((first.id, item.id))
-                    yield _met_again(item, first, name)
+                if (first.item.id, item.id) not in told:
+                    told.add((first.item.id, item.id))
+                    yield _met_again(named, first)
             elif item.product is None:
-                shared[name] = item
+                shared[name] = named
+            elif name in local:
+                local[name].append(named)
             else:
-                local.setdefault(name, {}).setdefault(item.product, item)
-    yield from _in_several_products(local, catalog)
+                local[name] = [named]
+    yield from _in_several_products(local.values(), catalog)
 
 
 def _is_gone(item: DataItem, catalog: Catalog) -> bool:
@@ -63,40 +77,45 @@ def _is_gone(item: DataItem, catalog: Catalog) -> bool:
     return any(mention.row.lifecycle.status in GONE for mention in catalog.mentions.get(item.id, ()))
 
 
-def _met_again(item: DataItem, first: DataItem, name: str) -> Diagnostic:
-    written, other = _as_written(item, name), _place(first, name)
-    if item.product is None:
-        message = f'"{written}" is the name of two data items; the other one is "{first.id}" at {other}'
+def _names_of(item: DataItem) -> Iterable[tuple[str, str]]:
+    """The names of an item as they are compared, each with how it is written first."""
+    if not item.aliases:
+        return ((plain(item.name), item.name),)
+    found: dict[str, str] = {}
+    for written in (item.name, *item.aliases):
+        found.setdefault(plain(written), written)
+    return found.items()
+
+
+def _met_again(met: _Named, first: _Named) -> Diagnostic:
+    other = first.position
+    if met.item.product is None:
+        message = (
+            f'"{met.written}" is the name of two data items; the other one is "{first.item.id}" at {other}'
+        )
     else:
         message = (
-            f'"{written}" is the name of the shared data item "{first.id}" at {other}; '
-            f'expected "item: {first.id}", or another name'
+            f'"{met.written}" is the name of the shared data item "{first.item.id}" at {other}; '
+            f'expected "item: {first.item.id}", or another name'
         )
-    return diagnose(CODE, _place(item, name), message, related=other)
+    return diagnose(CODE, met.position, message, related=other)
 
 
-def _as_written(item: DataItem, name: str) -> str:
-    return next(written for written in (item.name, *item.aliases) if plain(written) == name)
-
-
-def _place(item: DataItem, name: str) -> Position:
-    """Where a name of an item is written."""
-    written = _as_written(item, name)
-    return written.position if isinstance(written, PlacedText) else item.position
-
-
-def _in_several_products(local: dict[str, dict[str, DataItem]], catalog: Catalog) -> Iterator[Diagnostic]:
+def _in_several_products(local: Iterable[list[_Named]], catalog: Catalog) -> Iterator[Diagnostic]:
     told: set[tuple[str, ...]] = set()
-    for name, items in local.items():
+    for several in local:
+        if len(several) < 2:
+            continue
+        items: dict[str | None, _Named] = {}
+        for one in several:
+            items.setdefault(one.item.product, one)
         if len(items) < 2:
             continue
-        met = tuple(item.id for item in items.values())
+        met = tuple(one.item.id for one in items.values())
         if met in told:
             continue
         told.add(met)
         first, second, *_ = items.values()
-        names = ", ".join(f'"{catalog.products[product].name}"' for product in items)
-        message = (
-            f'"{_as_written(first, name)}" is an item of its own in {names}; expected one shared item for all'
-        )
-        yield diagnose(CODE, _place(first, name), message, related=_place(second, name))
+        names = ", ".join(f'"{catalog.products[product].name}"' for product in items if product is not None)
+        message = f'"{first.written}" is an item of its own in {names}; expected one shared item for all'
+        yield diagnose(CODE, first.position, message, related=second.position)

@@ -45,8 +45,9 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     def of_product(product: Product) -> Iterator[Diagnostic]:
         if product.lifecycle.status not in NOT_ASKED:
             for row in product.rows:
-                if row.lifecycle.status is not Status.REMOVED:
-                    yield from _of_row(row, columns)
+                for column, answer in row.answers.items():
+                    if answer.answer is AnswerWord.NOT_STATED and _is_asked(row):
+                        yield _open(row, column, columns)
 
     return of_product
 
@@ -82,19 +83,18 @@ def _column_names(catalog: Catalog) -> Mapping[str, str]:
     return names
 
 
-def _of_row(row: Row, columns: Mapping[str, str]) -> Iterator[Diagnostic]:
-    if row.said.necessity is Necessity.NEVER:
-        return
-    for column, answer in row.answers.items():
-        if answer.answer is not AnswerWord.NOT_STATED:
-            continue
-        if column == PRODUCT:
-            message = (
-                f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
-            )
-        else:
-            message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
-        yield diagnose(CODE, row.position, message)
+def _is_asked(row: Row) -> bool:
+    return row.said.necessity is not Necessity.NEVER and row.lifecycle.status is not Status.REMOVED
+
+
+def _open(row: Row, column: str, columns: Mapping[str, str]) -> Diagnostic:
+    if column == PRODUCT:
+        message = (
+            f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
+        )
+    else:
+        message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
+    return diagnose(CODE, row.position, message)
 
 
 # --- comparisons

@@ -35,7 +35,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog
 from privacy_statements.rules.gists import Gists, Lists
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.reach import reached
+from privacy_statements.rules.reach import reached_by_kind
 from privacy_statements.summaries import shared_items
 from privacy_statements.vocabulary import Word
 
@@ -80,11 +80,11 @@ def _used(catalog: Catalog, gists: Gists) -> set[tuple[str, str]]:
         catalog.comparisons,
         catalog.questions,
     )
-    others = Lists(words).used_in(reached(record for kind in records for record in kind.values()))
-    each = [others, *(gist.used for gist in gists.values())]
-    used = {word for one in each for word in one.words}
+    others = Lists(words).used_in(reached_by_kind(record for kind in records for record in kind.values()))
+    used = {*others.words, *gists.used.words}
     columns = {f"{d.id}.{v.id}": d.id for d in words.dimensions.values() for v in d.values}
-    used.update(("dimensions", columns.get(key, key)) for one in each for key in one.dimensions)
+    named = others.dimensions | gists.used.dimensions
+    used.update(("dimensions", columns.get(key, key)) for key in named)
     inner = {category.parent for category in words.categories.values() if category.parent is not None}
     inner |= {key for comparison in catalog.comparisons.values() for key in comparison.categories or ()}
     used.update(("categories", key) for key in inner)

@@ -28,13 +28,13 @@ from privacy_statements.position import Position
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
 from privacy_statements.rules import RULES
 from privacy_statements.stages import Stages
-from privacy_statements.verify.compare import Comparison, is_of_records
+from privacy_statements.verify.compare import Comparison
 from privacy_statements.verify.data import changed_data, text_of
 from privacy_statements.verify.expected import ExpectedPage, Heard, file_of, written_by_hand
 from privacy_statements.verify.links import HTML, Links, repeated_ids
 from privacy_statements.verify.manifest import NAME, Entry, hash_of, hash_of_file, manifest_text
 from privacy_statements.verify.plain import Plain
-from privacy_statements.verify.published import PublishedPage, page_of
+from privacy_statements.verify.published import PublishedPage, is_of_records, page_of
 from privacy_statements.verify.tree import Seals
 from privacy_statements.views import paths
 

@@ -16,12 +16,15 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.page import ANCHOR, Heading, Html, Prose
 from privacy_statements.position import Position
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
+from privacy_statements.verify.heads import other_heads
 from privacy_statements.verify.published import (
+    ROWS,
     TABLE,
     PublishedPage,
     PublishedRow,
     cells_of,
     is_answer,
+    is_of_records,
     nameless_rows,
     page_of,
     units,
@@ -29,8 +32,6 @@ from privacy_statements.verify.published import (
 )
 from privacy_statements.verify.tree import Element, Seals, is_blank, read, squeeze, squeezed, words
 
-ROWS = ("row-", "item-")
-"""How the anchors of rows begin."""
 LINK = "headerlink"
 """The class that hosts give to the link of a heading."""
 FIGURES = "0123456789"
@@ -66,6 +67,7 @@ class Comparison:
         if not self._is_verbatim():
             yield from self._other_words()
             yield from self._other_text()
+            yield from other_heads(self.expected, self.printed, self.page)
         for row, element in places:
             if element is not None and id(element) not in self.told:
                 yield from self._words_of(row, element)
@@ -283,11 +285,6 @@ class Comparison:
                 related = row.record if row else self.expected.position
                 message = f"a cell{of} says nothing; its record is {related}"
                 yield diagnose("blank-cell", self.page.at(cell), message, related=related)
-
-
-def is_of_records(row: PublishedRow) -> bool:
-    """Whether a row shows by itself that records made it: by its anchor, or by an answer."""
-    return (row.anchor or "").startswith(ROWS) or any(is_answer(one) for one in row.element.walk())
 
 
 def _key(row: PublishedRow) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from html import unescape
 from typing import NamedTuple
 
 from privacy_statements.page import ANCHOR, Heading, Html
-from privacy_statements.verify.compare import LINK, ROWS, is_said, letters
+from privacy_statements.verify.compare import LINK, is_said, letters
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
-from privacy_statements.verify.published import ANSWER, WORD, is_answer
+from privacy_statements.verify.published import ANSWER, ROWS, WORD, is_answer
 from privacy_statements.verify.tags import DoubtError, KnownTags, Tags, doubt
 from privacy_statements.verify.tree import UNREAD, read, squeeze, squeezed
 

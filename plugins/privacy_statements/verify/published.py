@@ -27,6 +27,8 @@ from privacy_statements.verify.tree import (
 TABLE = "ps-table"
 WORD = "ps-word"
 ANSWER = "ps-answer"
+ROWS = ("row-", "item-")
+"""How the anchors of rows begin."""
 LEADING = frozenset({*ADDRESSES, "srcset", "http-equiv"})
 """Attributes of elements that can lead somewhere."""
 WHOLE_ROWS = ("tr", "li", "article")
@@ -186,6 +188,11 @@ def is_answer(element: Element) -> bool:
             around is not None and around.has_class(ANSWER)
         )
     return element.has_class(WORD)
+
+
+def is_of_records(row: PublishedRow) -> bool:
+    """Whether a row shows by itself that records made it: by its anchor, or by an answer."""
+    return (row.anchor or "").startswith(ROWS) or any(is_answer(one) for one in row.element.walk())
 
 
 def nameless_rows(page: PublishedPage) -> Iterator[Element]:

@@ -9,18 +9,26 @@ from typing import Any
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
-from privacy_statements.views.category import CategoryPage, category_pages
+from privacy_statements.views.category import CategoryPage, category_pages, counts_of_answers
 from privacy_statements.views.changes import ChangesPage, changes_pages
-from privacy_statements.views.choices import ChoicesPage, choices_pages
+from privacy_statements.views.choices import ChoicesPage, choices_pages, choosable
 from privacy_statements.views.comparison import ComparisonPage, comparison_pages
 from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
-from privacy_statements.views.coverage import CoveragePage, coverage_pages
+from privacy_statements.views.coverage import CoveragePage, coverage_pages, told_by_category
 from privacy_statements.views.data import data_link
 from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
+from privacy_statements.views.gleaned import Gleaner
 from privacy_statements.views.guide import GuidePage, guide_pages
-from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, terms_pages
-from privacy_statements.views.item import ItemPage, item_pages, shared_items
+from privacy_statements.views.index import (
+    INDEXES,
+    IndexPage,
+    TermsPage,
+    index_pages,
+    product_row,
+    terms_pages,
+)
+from privacy_statements.views.item import ItemPage, item_pages, number_collecting, shared_items
 from privacy_statements.views.leads import Leads, Made
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage, pair_pages, pairs
@@ -30,10 +38,11 @@ from privacy_statements.views.question import QuestionPage, answered_here, quest
 from privacy_statements.views.questions import QuestionsPage, questions_pages
 from privacy_statements.views.retention import RetentionPage, retention_pages
 from privacy_statements.views.rights import RightsPage, rights_pages
+from privacy_statements.views.said_at import stated
 from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.top import with_top
-from privacy_statements.views.viewer import ViewerPage, viewer_pages
-from privacy_statements.views.viewers import ViewersPage, viewers_pages
+from privacy_statements.views.viewer import ViewerPage, said_of_actors, viewer_pages
+from privacy_statements.views.viewers import ViewersPage, sights_in, viewers_pages
 from privacy_statements.wording import Wording
 
 AllMade = Mapping[tuple[str, str], Made]
@@ -44,6 +53,10 @@ PagesOf = Callable[[str, Catalog, Wording, Judged, AllMade], Iterator[PageView]]
 """The pages of one subject, by its key: often one, more where a list goes on, none where nothing is said of it."""
 NOT_JUDGED = Judged()
 NOTHING_MADE: AllMade = MappingProxyType({})
+OF_PRODUCTS = choosable, product_row, said_of_actors, sights_in, stated, told_by_category
+"""What pages about many products glean from each of them."""
+OF_MENTIONS = counts_of_answers, number_collecting
+"""What they glean from all that is said of an item."""
 ALL = ""
 """The only subject of pages that are about everything at once."""
 
@@ -88,6 +101,11 @@ class View:
     def template(self) -> str:
         """The template of the page."""
         return f"pages/{self.name}.html.jinja"
+
+
+def gleaner(catalog: Catalog, wording: Wording) -> Gleaner:
+    """What gleans from records what pages about many of them ask for, in the language of the site."""
+    return Gleaner(catalog, wording, OF_PRODUCTS, OF_MENTIONS)
 
 
 # --- what most kinds of pages need

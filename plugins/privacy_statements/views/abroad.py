@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.model import Product, Staff
+from privacy_statements.model import Staff
 from privacy_statements.views.facts import not_stated, text
-from privacy_statements.views.said_at import Place, Statements, countries_cell
+from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Link, Table, TableRow, Value
 from privacy_statements.vocabulary import Recipient
 
@@ -16,15 +16,14 @@ def staff_table(told: Statements) -> Table | None:
     _ = told.wording.language.gettext
     columns = (_("Team"), _("Regions"), _("Countries"))
 
-    def rows(product: Product) -> Iterator[TableRow]:
-        for section in product.root.walk():
-            place = Place(section.own, section.heading, section.id, section.position, not section.id)
-            yield from (_staff_row(told, team, place, product) for team in section.staff)
+    def rows(product: Stated) -> Iterator[TableRow]:
+        for place, teams in product.staff:
+            yield from (_staff_row(told, team, place, product) for team in teams)
 
     return told.table(_("Where people work who can reach the data"), columns, rows)
 
 
-def _staff_row(told: Statements, team: Staff, place: Place, product: Product) -> TableRow:
+def _staff_row(told: Statements, team: Staff, place: Place, product: Stated) -> TableRow:
     wording = told.wording
     regions = wording.language.all_of([wording.region(region) for region in team.regions])
     return TableRow(
@@ -45,9 +44,9 @@ def transfers_table(told: Statements) -> Table | None:
     _ = told.wording.language.gettext
     columns = (_("Recipient"), _("Countries"), _("What protects the data there"))
 
-    def rows(product: Product) -> Iterator[TableRow]:
+    def rows(product: Stated) -> Iterator[TableRow]:
         first: dict[str, tuple[Recipient, Place]] = {}
-        for place in told.places[product.id]:
+        for place in product.places:
             for use in place.said.recipients:
                 first.setdefault(use.recipient.id, (use.recipient, place))
         for recipient, place in first.values():
@@ -57,7 +56,7 @@ def transfers_table(told: Statements) -> Table | None:
     return told.table(_("Transfers to other countries"), columns, rows)
 
 
-def _transfer_row(told: Statements, recipient: Recipient, place: Place, product: Product) -> TableRow:
+def _transfer_row(told: Statements, recipient: Recipient, place: Place, product: Stated) -> TableRow:
     language, transfer = told.wording.language, recipient.transfer
     assert transfer is not None
     countries = language.all_of([language.country(code) for code in recipient.countries])

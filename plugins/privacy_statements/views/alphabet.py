@@ -8,9 +8,10 @@ from itertools import groupby
 from privacy_statements.frozen import dataclass, quick
 from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, DataItem
+from privacy_statements.summaries import listed
 from privacy_statements.views import paths
-from privacy_statements.views.item import collecting
-from privacy_statements.views.pivot import mentions_by_product
+from privacy_statements.views.gleaned import gleaned_of_mentions
+from privacy_statements.views.item import number_collecting
 from privacy_statements.views.shapes import Link
 from privacy_statements.wording import Wording
 
@@ -93,7 +94,7 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     """Where an item that only one product has belongs to; else its category, and how many products collect it."""
     _, ngettext = wording.language.gettext, wording.language.ngettext
     if item.product is not None:
-        return _("only in {product}").format(product=catalog.products[item.product].name)
-    count = len(collecting(mentions_by_product(catalog, item)))
+        return _("only in {product}").format(product=listed(catalog)[item.product].name)
+    count = gleaned_of_mentions(number_collecting, item.id, catalog)
     said = ngettext("collected by %(n)d product", "collected by %(n)d products", count)
     return f"{item.category.name}; {said}" if item.category else said

@@ -13,6 +13,7 @@ from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.summaries import by_category
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, text, yes_or_no
+from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.pivot import matrix, mentions_by_product
 from privacy_statements.views.shapes import (
     Cell,
@@ -206,16 +207,20 @@ def _figure(number: str) -> Cell:
 
 def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
     """How many products give each answer; none that no product gives."""
+    counts = dict(gleaned_of_mentions(counts_of_answers, item.id, catalog))
+    if silent := len(catalog.products) - sum(counts.values()):
+        counts[NOT_STATED] = counts.get(NOT_STATED, 0) + silent
+    return counts
+
+
+def counts_of_answers(said: tuple[Mention, ...]) -> dict[AnswerWord, int]:
+    """How many of the products that speak of an item give each answer; none that no product gives."""
     counts: dict[AnswerWord, int] = {}
-    told = 0
-    for places in mentions_by_product(catalog, item).values():
+    for places in mentions_by_product(said).values():
         if places:
             words = [_word(place) for place in places]
             word = words[0] if len(words) == 1 else min(words, key=REACH.index)
             counts[word] = counts.get(word, 0) + 1
-            told += 1
-    if silent := len(catalog.products) - told:
-        counts[NOT_STATED] = counts.get(NOT_STATED, 0) + silent
     return counts
 
 

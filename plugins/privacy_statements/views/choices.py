@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from privacy_statements.frozen import dataclass
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Affect, Catalog, Control, Guide, Product
 from privacy_statements.records.words import ControlKind, Necessity
+from privacy_statements.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import not_stated, text, with_details
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import PERSON
 from privacy_statements.views.places import (
     Entry,
     Place,
+    Speaker,
     answer_cell,
     places_of,
     row_header,
+    speaker,
     spread_entries,
     table_of,
 )
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.vocabulary import Vocabulary
 from privacy_statements.wording import Wording
 
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
@@ -52,12 +57,40 @@ class ChoicesPage:
     """The pages over which a long list is spread; none where one is enough."""
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a product says of one place where somebody has a choice, or would have one."""
+
+    optional: bool
+    header: RowHeader
+    item: str | None
+    """The id of the data item that it is about."""
+    controls: tuple[Control, ...]
+    ways: tuple[Value, ...]
+    """The ways to each choice."""
+    who: Cell
+    default: Cell
+    lost: Cell
+    last: tuple[Cell, ...]
+    """What stands at the end of its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """What a product says of choices, place by place."""
+
+    speaker: Speaker
+    places: tuple[Chosen, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     """A column that stands only where somebody says something in it."""
 
     name: str
-    cell: Callable[[Place], Cell]
+    cell: Callable[[Chosen, str], Cell]
+    """Of a place, and of the id of its product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +108,15 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
     _ = wording.language.gettext
-    products = by_name(catalog.products.values())
-    by_product = {product.id: tuple(_places(product, wording)) for product in products}
-    chosen = [place for product in products for place in by_product[product.id]]
-    optional = [place for place in chosen if is_optional(place)]
+    said = [gleaned(choosable, product.id, catalog, wording) for product in by_name(listed(catalog).values())]
+    chosen = [place for one in said for place in one.places]
+    optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)
     columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
         entry
-        for product in products
-        for entry in _entries(
-            product, by_product[product.id], columns, guides.get(product.id, {}).values(), wording
-        )
+        for one in said
+        for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
     ]
     info = PageInfo(
         path=paths.CHOICES,
@@ -142,8 +172,28 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
             yield place
 
 
-def _open(optional: Sequence[Place], wording: Wording) -> str | None:
-    count = sum(not any(map(says_how, place.said.controls)) for place in optional)
+def choosable(product: Product, vocabulary: Vocabulary, wording: Wording) -> Choosable:
+    """What a product says of choices."""
+    return Choosable(speaker(product), tuple(_chosen(place, wording) for place in _places(product, wording)))
+
+
+def _chosen(place: Place, wording: Wording) -> Chosen:
+    optional, item = is_optional(place), place.row.item if place.row else None
+    return Chosen(
+        optional=optional,
+        header=row_header(place, "choice"),
+        item=item.id if item else None,
+        controls=place.said.controls,
+        ways=tuple(_way(choice, wording) for choice in place.said.controls),
+        who=_said(place, lambda choice: _who(choice, wording), wording),
+        default=_said(place, lambda choice: choice.default, wording),
+        lost=_lost(place, wording),
+        last=(*(() if optional else (_necessity(place, wording),)), answer_cell(place, wording)),
+    )
+
+
+def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
+    count = sum(not any(map(says_how, place.controls)) for place in optional)
     if not count:
         return None
     return wording.language.ngettext(
@@ -156,21 +206,15 @@ def _open(optional: Sequence[Place], wording: Wording) -> str | None:
 
 
 def _entries(
-    product: Product,
-    chosen: Iterable[Place],
-    columns: Sequence[_Column],
-    guides: Iterable[_Guided],
-    wording: Wording,
+    said: Choosable, columns: Sequence[_Column], guides: Iterable[_Guided], wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
-    for place in chosen:
-        part = OPTIONAL if is_optional(place) else OTHER
-        cells = [column.cell(place) for column in columns]
-        cells += [_necessity(place, wording)] if part == OTHER else []
-        header = row_header(place, "choice")
-        yield Entry(product, part, TableRow(header, (*cells, answer_cell(place, wording))))
+    who = said.speaker
+    for place in said.places:
+        cells = [column.cell(place, who.id) for column in columns]
+        yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, (*cells, *place.last)))
     for guided in guides:
-        yield Entry(product, GUIDES, _guide(product, guided.guide, guided.affects, wording))
+        yield Entry(who, GUIDES, _guide(who.id, guided.guide, guided.affects, wording))
 
 
 def _necessity(place: Place, wording: Wording) -> Cell:
@@ -184,23 +228,25 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 
 
 def _columns(
-    places: Iterable[Place], guides: _Guides, catalog: Catalog, wording: Wording
+    places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording
 ) -> Iterator[_Column]:
     """How and who always; how the setting stands and what is lost, where anybody says so."""
     _ = wording.language.gettext
-    controls = [choice for place in places for choice in place.said.controls]
-    yield _Column(_("How to turn it off"), lambda place: _how(place, guides, catalog, wording))
-    yield _Column(_("Who can"), lambda place: _said(place, lambda choice: _who(choice, wording), wording))
+    controls = [choice for place in places for choice in place.controls]
+    yield _Column(
+        _("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording)
+    )
+    yield _Column(_("Who can"), lambda place, product: place.who)
     if any(choice.default for choice in controls):
-        yield _Column(_("Default"), lambda place: _said(place, lambda choice: choice.default, wording))
+        yield _Column(_("Default"), lambda place, product: place.default)
     if any(choice.lost for choice in controls):
-        yield _Column(_("What is lost"), lambda place: _lost(place, wording))
+        yield _Column(_("What is lost"), lambda place, product: place.lost)
 
 
-def _unsaid(places: Iterable[Place], wording: Wording) -> str | None:
+def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
     """What no choice states; of no choice, nothing is missing but the choice."""
     _ = wording.language.gettext
-    controls = [choice for place in places for choice in place.said.controls]
+    controls = [choice for place in places for choice in place.controls]
     if not controls:
         return None
     default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
@@ -211,21 +257,20 @@ def _unsaid(places: Iterable[Place], wording: Wording) -> str | None:
     return None if lost else _("Nobody says what is lost without it.")
 
 
-def _how(place: Place, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
+def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
-    values = tuple(_way(choice, wording) for choice in place.said.controls)
-    named = [choice.guide for choice in place.said.controls if choice.guide]
-    guides = dict.fromkeys([*named, *_guides_about(place, about)])
+    named = [choice.guide for choice in place.controls if choice.guide]
+    guides = dict.fromkeys([*named, *_guides_about(place, product, about)])
     shown = tuple(Link(catalog.guides[one].name, page=paths.page("guides", one)) for one in guides)
-    return Cell(values=values or (not_stated(wording),), links=shown)
+    return Cell(values=place.ways or (not_stated(wording),), links=shown)
 
 
-def _guides_about(place: Place, about: _Guides) -> Iterator[str]:
-    item, guides = place.row.item if place.row else None, about.get(place.product.id)
-    if item is None or guides is None:
+def _guides_about(place: Chosen, product: str, about: _Guides) -> Iterator[str]:
+    guides = about.get(product)
+    if place.item is None or guides is None:
         return
     for key, guided in guides.items():
-        if any(one.id == item.id for affect in guided.affects for one in affect.items):
+        if any(one.id == place.item for affect in guided.affects for one in affect.items):
             yield key
 
 
@@ -295,11 +340,11 @@ def _guides_by_product(catalog: Catalog) -> _Guides:
     return found
 
 
-def _guide(product: Product, guide: Guide, affects: Sequence[Affect], wording: Wording) -> TableRow:
+def _guide(product: str, guide: Guide, affects: Sequence[Affect], wording: Wording) -> TableRow:
     """A guide, with each setting that it changes in a product."""
     header = RowHeader(
         Link(guide.name, page=paths.page("guides", guide.id)),
-        anchor=f"row-guide_{product.id}_{guide.id}",
+        anchor=f"row-guide_{product}_{guide.id}",
         record=guide.position,
     )
     items = {item.id: item for affect in affects for item in affect.items}

@@ -18,11 +18,13 @@ from privacy_statements.circumstances import FIRST, Circumstances, Item, Stateme
 from privacy_statements.frozen import dataclass, quick
 from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.category import SIDE_BY_SIDE, category_link
 from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.readymade import ready_made
+from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread
 from privacy_statements.vocabulary import Category, Vocabulary
@@ -66,9 +68,9 @@ class _Told:
 
 def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]:
     """The page of all categories, and those on which its products go on; none without a product."""
-    products = by_name(catalog.products.values())
+    products = by_name(listed(catalog).values())
     categories = _categories(catalog)
-    told = {product.id: _told(product, catalog.vocabulary, wording) for product in products}
+    told = {product.id: gleaned(told_by_category, product.id, catalog, wording) for product in products}
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
     parts = [products] if many else spread(products, most)
@@ -94,7 +96,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
 def _info(catalog: Catalog, wording: Wording) -> PageInfo:
     _ = wording.language.gettext
     return PageInfo(
-        path=ready_made(catalog).by_category,
+        path=by_category(catalog),
         kind="coverage",
         title=_("What is collected, by category and product"),
         description=_("How many data items of each category each product collects, side by side."),
@@ -113,7 +115,7 @@ def _categories(catalog: Catalog) -> list[Category | None]:
 # --- what products say
 
 
-def _told(product: Product, vocabulary: Vocabulary, wording: Wording) -> dict[str | None, _Told]:
+def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording) -> dict[str | None, _Told]:
     """What a product says of each category of which it speaks."""
     return dict(_by_category(product, wording.once(circumstances_of, product, vocabulary), wording))
 
@@ -212,7 +214,7 @@ class _Heat:
 
 def _table(
     categories: Sequence[Category | None],
-    products: Sequence[Product],
+    products: Sequence[Listed],
     told: dict[str, dict[str | None, _Told]],
     heat: _Heat,
     caption: str,

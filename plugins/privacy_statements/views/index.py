@@ -11,12 +11,13 @@ from privacy_statements.language import alphabetical
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position
 from privacy_statements.records.words import Necessity
-from privacy_statements.summaries import by_category
+from privacy_statements.summaries import by_category, listed
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated, text
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import (
     ROWS,
@@ -198,13 +199,15 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
         _("Necessity not stated"),
         _("Source published"),
     )
-    rows = tuple(_product_row(product, wording) for product in by_name(catalog.products.values()))
+    named = by_name(listed(catalog).values())
+    rows = tuple(gleaned(product_row, product.id, catalog, wording) for product in named)
     if not rows:
         return None
     return Table(_("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
 
 
-def _product_row(product: Product, wording: Wording) -> TableRow:
+def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> TableRow:
+    """A product in the list of all: its platforms, and how many rows it has of each necessity."""
     missing = Cell(values=(not_stated(wording),))
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
     rows = Counter(row.said.necessity for row in product.rows)

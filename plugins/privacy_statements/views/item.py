@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, DataItem, Mention
@@ -11,7 +12,7 @@ from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
-from privacy_statements.views.pivot import Silence, mention_views, mentions_by_product
+from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import (
     Cell,
     Fact,
@@ -64,14 +65,14 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
 def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
     """The page of one item, and those on which its list of products goes on."""
     _ = wording.language.gettext
-    told = mentions_by_product(catalog, item)
+    told = mentions_by_product(mentions(catalog, item))
     # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
     names = listed(catalog)
     said = by_name(names[product] for product in told)
     rows = [row for product in said for row in _rows(product, told[product.id], catalog, wording)]
     if len(catalog.products) <= ROWS:
-        says_nothing = Silence(catalog, item, wording)
+        says_nothing = Silence(catalog, item, wording, partial(mentions, catalog))
         others = by_name(product for product in names.values() if product.id not in told)
         rows += [_silent_row(product, says_nothing) for product in others]
     whole = Table(
@@ -114,6 +115,11 @@ def _info(item: DataItem, wording: Wording) -> PageInfo:
         metadata=item.metadata,
         in_menu=False,
     )
+
+
+def number_collecting(said: tuple[Mention, ...]) -> int:
+    """How many products collect or reuse an item of which this is all that is said."""
+    return len(collecting(mentions_by_product(said)))
 
 
 def collecting(told: Mapping[str, list[Mention]]) -> list[str]:

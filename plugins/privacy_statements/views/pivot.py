@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from privacy_statements.conditions import Condition, both
@@ -133,9 +134,10 @@ def product_cells(
     wording: Wording,
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
 ) -> Iterator[Cell]:
-    """What each of some products says of one item."""
-    told = mentions_by_product(catalog, item)
-    says_nothing = Silence(catalog, item, wording)
+    """What each of some products says of one item. Nothing is read of any other product."""
+    said = partial(mentions_in, catalog, frozenset(product.id for product in products))
+    told = mentions_by_product(said(item))
+    says_nothing = Silence(catalog, item, wording, said)
     for product in products:
         places = told.get(product.id)
         if places:
@@ -148,12 +150,18 @@ def product_cells(
 
 class Silence:
     """The answer of products that do not speak of an item: "not stated", with the narrower items of which they do
-    speak, and the nearest broader one."""
+    speak, and the nearest broader one. ``said`` is what these products say of an item."""
 
-    def __init__(self, catalog: Catalog, item: DataItem, wording: Wording) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        item: DataItem,
+        wording: Wording,
+        said: Callable[[DataItem], Iterable[Mention]],
+    ) -> None:
         self.wording = wording
-        self.narrower = [(other, _products_of(catalog, other)) for other in catalog.narrower.get(item.id, ())]
-        self.broader = [(other, _products_of(catalog, other)) for other in _around(item, catalog)]
+        self.narrower = [(other, _products_in(said(other))) for other in catalog.narrower.get(item.id, ())]
+        self.broader = [(other, _products_in(said(other))) for other in _around(item, catalog)]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
         self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
         self.is_alone = not self.narrower and not self.broader
@@ -174,9 +182,9 @@ class Silence:
         return replace(self.plain, facts=_nearest(narrower, broader, self.wording))
 
 
-def _products_of(catalog: Catalog, item: DataItem) -> frozenset[str]:
-    """The ids of the products that speak of an item."""
-    return frozenset(place.row.product for place in catalog.mentions.get(item.id, ()))
+def _products_in(said: Iterable[Mention]) -> frozenset[str]:
+    """The ids of the products that say something."""
+    return frozenset(place.row.product for place in said)
 
 
 def _nearest(narrower: list[DataItem], broader: list[DataItem], wording: Wording) -> tuple[Fact, ...]:
@@ -211,14 +219,27 @@ def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
         yield from _items_in(part.parts)
 
 
-def mentions_by_product(catalog: Catalog, item: DataItem) -> dict[str, list[Mention]]:
-    """The places where products speak of an item, by product, in the order of the catalog."""
+def mentions_by_product(said: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """The places where products speak of an item, by product, in their order."""
     found: dict[str, list[Mention]] = {}
-    for place in catalog.mentions.get(item.id, ()):
+    for place in said:
         found.setdefault(place.row.product, []).append(place)
     return {
         product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()
     }
+
+
+def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
+    """The places where products speak of an item, in the order of the catalog."""
+    return catalog.mentions.get(item.id, ())
+
+
+def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
+    """The places where some products, by id, speak of an item. A catalog that notes what is read of it notes that these
+    products are, and not what others say."""
+    ready = getattr(catalog, "mentions_in", None)
+    said = catalog.mentions.get(item.id, ()) if ready is None else ready(products, item.id)
+    return [place for place in said if place.row.product in products]
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:

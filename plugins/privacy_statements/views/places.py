@@ -64,10 +64,20 @@ class Place:
 
 @quick
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """A product as the header of a group names it, with the document that its page restates."""
+
+    id: str
+    name: str
+    source: Link | None
+
+
+@quick
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a table that has a group for each product. ``part`` is the table in which it stands."""
 
-    product: Product
+    product: Speaker
     part: str
     row: TableRow
 
@@ -83,6 +93,12 @@ class EntryPage:
     def has(self, part: str) -> bool:
         """Whether any of the entries belongs to a part."""
         return any(entry.part == part for entry in self.entries)
+
+
+def speaker(product: Product) -> Speaker:
+    """A product as headers name it."""
+    source = product.source
+    return Speaker(product.id, product.name, Link(source.title, url=source.url) if source else None)
 
 
 def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
@@ -158,7 +174,7 @@ def table_of(
     groups = tuple(
         Group(
             Link(product.name, page=paths.page("products", product.id)),
-            tuple(entry.row for entry in own if entry.product is product),
+            tuple(entry.row for entry in own if entry.product.id == product.id),
             facts=_source(product, wording),
         )
         for product in products.values()
@@ -166,12 +182,11 @@ def table_of(
     return Table(caption, columns, groups) if groups else None
 
 
-def _source(product: Product, wording: Wording) -> tuple[Fact, ...]:
+def _source(product: Speaker, wording: Wording) -> tuple[Fact, ...]:
     """Whose words the page of a product restates."""
-    source = product.source
-    if source is None:
+    if product.source is None:
         return ()
-    return (Fact(wording.language.gettext("Restates"), (Value(Link(source.title, url=source.url)),)),)
+    return (Fact(wording.language.gettext("Restates"), (Value(product.source),)),)
 
 
 def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:

@@ -55,13 +55,22 @@ def ready_made(catalog: Catalog) -> ReadyMade:
     """The ready-made comparisons of a catalog. The ids of two products stand in their alphabetical order, so that an
     address outlives the names and the order of files."""
     taken = {"index", *catalog.comparisons}
-    by_category = _free("by-category", taken)
+    categories = _by_category(taken)
     by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
     pairs = [
         Pair(first, second, _free(f"{first.id}-and-{second.id}", taken))
         for first, second in _pairs(catalog.products.values())
     ]
-    return ReadyMade(by_category, by_platform, tuple(pairs))
+    return ReadyMade(categories, by_platform, tuple(pairs))
+
+
+def by_category(catalog: Catalog) -> str:
+    """The file of the categories of all products; nothing of a product is read for it."""
+    return _by_category({"index", *catalog.comparisons})
+
+
+def _by_category(taken: set[str]) -> str:
+    return _free("by-category", taken)
 
 
 def _pairs(products: Iterable[Product]) -> list[tuple[Product, Product]]:

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from privacy_statements.frozen import dataclass
 from privacy_statements.markdown import one_line
-from privacy_statements.model import Catalog, Product, Storage
+from privacy_statements.model import Catalog, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
 from privacy_statements.views.abroad import staff_table, transfers_table
 from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.said_at import Place, Statements, countries_cell, product_link
+from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
 from privacy_statements.wording import Wording
@@ -90,14 +90,10 @@ def _products_in(tables: Sequence[Table | None]) -> list[str]:
 class _Teller(Statements):
     """How long and where, as tables."""
 
-    def __init__(self, catalog: Catalog, wording: Wording) -> None:
-        super().__init__(catalog, wording)
-        self.around = {product.id: _around(product) for product in self.products}
-
     # --- the figures
 
-    def _says(self, product: Product, name: str) -> bool:
-        return any(getattr(place.said, name) for place in self.places[product.id])
+    def _says(self, product: Stated, name: str) -> bool:
+        return any(getattr(place.said, name) for place in product.places)
 
     def introduction(self) -> str:
         """How many products say how long and where."""
@@ -152,11 +148,11 @@ class _Teller(Statements):
         )
         return self.table(_("How long"), columns, self._kept_rows)
 
-    def _kept_rows(self, product: Product) -> Iterator[TableRow]:
-        for place in self.places[product.id]:
+    def _kept_rows(self, product: Stated) -> Iterator[TableRow]:
+        for place in product.places:
             yield from (self._kept_row(rule, place, product) for rule in place.said.retention)
 
-    def _kept_row(self, rule: RetentionRecord, place: Place, product: Product) -> TableRow:
+    def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
         words = wording.kept(rule)
         kept = Value(Link(words), rule.note, missing=words == wording.not_stated)
@@ -171,13 +167,13 @@ class _Teller(Statements):
             ),
         )
 
-    def _beside(self, rule: RetentionRecord, place: Place, product: Product) -> Cell:
+    def _beside(self, rule: RetentionRecord, place: Place, product: Stated) -> Cell:
         """Where the same data is stored: what is said of the same subject, or at the same place or around it. What
         has a subject of its own keeps it. Whatever else the product says of storage is counted, not guessed."""
         language = self.wording.language
-        every = [one for each in self.places[product.id] for one in each.said.storage]
+        every = [one for each in product.places for one in each.said.storage]
         same = [one for one in every if _same(one.subject, rule.subject)]
-        found = same or list(self.around[product.id][place.anchor])
+        found = same or list(product.around[place.anchor])
         values = tuple(text(self._stored_words(one, rule.subject)) for one in found)
         others = len(every) - len(found)
         words = language.ngettext(
@@ -212,11 +208,11 @@ class _Teller(Statements):
         )
         return self.table(pgettext("table", "Where"), columns, self._stored_rows)
 
-    def _stored_rows(self, product: Product) -> Iterator[TableRow]:
-        for place in self.places[product.id]:
+    def _stored_rows(self, product: Stated) -> Iterator[TableRow]:
+        for place in product.places:
             yield from (self._stored_row(one, place, product) for one in place.said.storage)
 
-    def _stored_row(self, storage: Storage, place: Place, product: Product) -> TableRow:
+    def _stored_row(self, storage: Storage, place: Place, product: Stated) -> TableRow:
         wording = self.wording
         regions = text(wording.regions(storage)) if storage.regions else not_stated(wording)
         stores = text(wording.stores(storage)) if storage.stores else not_stated(wording)
@@ -231,13 +227,6 @@ class _Teller(Statements):
                 self.cell(storage.decided_by),
             ),
         )
-
-
-def _around(product: Product) -> dict[str, tuple[Storage, ...]]:
-    """By anchor: the places of storage that hold there, because they are said there or around it."""
-    sections = tuple(product.root.walk())
-    rows = {row.anchor: row.said.storage for section in sections for row in section.rows}
-    return {section.id: section.said.storage for section in sections} | rows
 
 
 def _same(one: str | None, other: str | None) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from privacy_statements.build.ids import free, slug
 from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Catalog, Product, Said, Section
+from privacy_statements.model import Catalog, Product, Said, Section, Staff, Storage
 from privacy_statements.position import Position
+from privacy_statements.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
-from privacy_statements.vocabulary import Region
+from privacy_statements.vocabulary import Region, Vocabulary
 from privacy_statements.wording import Wording
+
+NOTHING = Said()
 
 
 @quick
@@ -80,24 +85,63 @@ class Anchors:
         return anchor
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one product says of how long, where, to whom and by whom, place by place. Places without any of that are left
+    out."""
+
+    id: str
+    name: str
+    places: tuple[Place, ...]
+    around: Mapping[str, tuple[Storage, ...]]
+    """By anchor: the places of storage that hold there, because they are said there or around it."""
+    staff: tuple[tuple[Place, tuple[Staff, ...]], ...]
+
+
+def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated:
+    """What a product says of it."""
+    sections = tuple(product.root.walk())
+    holds = {section.id: section.said.storage for section in sections}
+    holds |= {row.anchor: row.said.storage for section in sections for row in section.rows}
+    places = tuple(
+        replace(place, said=_alone(place.said))
+        for place in places_of(product)
+        if place.said.retention or place.said.storage or place.said.recipients
+    )
+    staff = tuple(
+        (
+            Place(NOTHING, section.heading, section.id, section.position, not section.id),
+            section.staff,
+        )
+        for section in sections
+        if section.staff
+    )
+    around = {place.anchor: holds[place.anchor] for place in places if place.said.retention}
+    return Stated(product.id, product.name, places, around, staff)
+
+
+def _alone(said: Said) -> Said:
+    """What is said of it, and of nothing else."""
+    return Said(retention=said.retention, storage=said.storage, recipients=said.recipients)
+
+
 class Statements:
     """What all products say, place by place, and what tables of it share."""
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
         self.wording = wording
-        self.products = tuple(catalog.products.values())
-        self.places = {product.id: tuple(places_of(product)) for product in self.products}
+        self.products = tuple(gleaned(stated, key, catalog, wording) for key in listed(catalog))
         self.anchors = Anchors(
             f"{kind}-{product.id}-{one.id}"
             for product in self.products
-            for place in self.places[product.id]
+            for place in product.places
             for kind, told in (("kept", place.said.retention), ("stored", place.said.storage))
             for one in told
             if one.id
         )
 
     def table(
-        self, caption: str, columns: tuple[str, ...], rows: Callable[[Product], Iterable[TableRow]]
+        self, caption: str, columns: tuple[str, ...], rows: Callable[[Stated], Iterable[TableRow]]
     ) -> Table | None:
         """A table with one group of rows for each product that says something; none where none does."""
         made = [(product, tuple(rows(product))) for product in self.products]
@@ -109,7 +153,7 @@ class Statements:
         kind: str,
         subject: str | None,
         place: Place,
-        product: Product,
+        product: Stated,
         record: Position,
         written: str | None = None,
     ) -> RowHeader:
@@ -123,7 +167,7 @@ class Statements:
     def cell(self, words: str | None) -> Cell:
         return Cell(values=(text(words) if words else not_stated(self.wording),))
 
-    def said_at(self, place: Place, product: Product, root: str) -> tuple[Fact]:
+    def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
         """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
         name = self.wording.language.gettext("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
@@ -133,5 +177,5 @@ class Statements:
         return (Fact(self.wording.language.gettext("Said in"), (Value(link),)),)
 
 
-def product_link(product: Product) -> Link:
+def product_link(product: Stated) -> Link:
     return Link(product.name, page=paths.page("products", product.id))

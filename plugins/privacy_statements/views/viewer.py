@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product, Row
+from privacy_statements.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.places import (
     Entry,
     EntryPage,
@@ -16,6 +18,7 @@ from privacy_statements.views.places import (
     answers_of,
     places_of,
     row_header,
+    speaker,
     spread_entries,
     table_of,
 )
@@ -31,7 +34,7 @@ from privacy_statements.views.shapes import (
 )
 from privacy_statements.views.sight import Seen, Sight, seen_in
 from privacy_statements.views.spread import Sheet, by_name
-from privacy_statements.vocabulary import Word
+from privacy_statements.vocabulary import Vocabulary, Word
 from privacy_statements.wording import Wording
 
 SILENT = "not-stated"
@@ -82,18 +85,15 @@ class ViewerPage:
 def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ViewerPage]:
     """The pages of the actor with this id; none where no product says anything of it."""
     actor = catalog.vocabulary.actors[key]
-    products = by_name(catalog.products.values())
-    told = {
-        product.id: [one for one in wording.once(seen_in, product, wording) if one.actor.id == key]
-        for product in products
-    }
-    if not any(told.values()):
+    products = by_name(listed(catalog).values())
+    told = {product.id: gleaned(said_of_actors, product.id, catalog, wording) for product in products}
+    if not any(key in one.actors for one in told.values()):
         return
     entries = [
-        entry for product in products for entry in _entries(product, told[product.id], catalog, wording)
+        entry for product in products for entry in told[product.id].actors.get(key, told[product.id].others)
     ]
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
-    silent = sum(not told[product.id] for product in products)
+    silent = sum(key not in one.actors for one in told.values())
     count = Counter(entry.part for entry in entries)
     sides = tuple(_sides(pages, count, silent, len(products), wording))
     for page in pages:
@@ -206,19 +206,39 @@ def _where(pages: Sequence[EntryPage], part: str) -> str:
 # --- what a product says of an actor
 
 
-def _entries(product: Product, told: Sequence[Seen], catalog: Catalog, wording: Wording) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class SaidOfActors:
+    """What a product says of who can see its data, as rows: by actor, and what stands on the page of every other one."""
+
+    actors: Mapping[str, tuple[Entry, ...]]
+    others: tuple[Entry, ...]
+
+
+def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -> SaidOfActors:
+    """What a product says of each actor that it speaks of, and of the others."""
+    told: dict[str, list[Seen]] = {}
+    for one in wording.once(seen_in, product, wording):
+        told.setdefault(one.actor.id, []).append(one)
+    entries = {actor: tuple(_entries(product, seen, vocabulary, wording)) for actor, seen in told.items()}
+    return SaidOfActors(entries, tuple(_entries(product, (), vocabulary, wording)))
+
+
+def _entries(
+    product: Product, told: Sequence[Seen], vocabulary: Vocabulary, wording: Wording
+) -> Iterator[Entry]:
     """What a product says of an actor, then how much it does not say."""
+    who = speaker(product)
     for one in told:
         cell = _visible(one, wording) if one.sight is Sight.CAN else _denied(one.place, wording)
-        yield Entry(product, one.sight, TableRow(row_header(one.place, one.sight), (cell,)))
+        yield Entry(who, one.sight, TableRow(row_header(one.place, one.sight), (cell,)))
     asked = wording.once(_asked, product, wording)
-    left = [place for place in asked if not _is_told(place, told, catalog)]
+    left = [place for place in asked if not _is_told(place, told, vocabulary)]
     if left or not told:
         header = RowHeader(
             Link(product.name, page=paths.page("products", product.id)), anchor=f"row-{SILENT}_{product.id}"
         )
         value = _how_much(len(left), len(asked), told, wording)
-        yield Entry(product, SILENT, TableRow(header, (Cell(values=(value,)),)))
+        yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
 
 
 def _asked(product: Product, wording: Wording) -> tuple[Place, ...]:
@@ -260,17 +280,17 @@ def _visible(one: Seen, wording: Wording) -> Cell:
 # --- what a product does not say
 
 
-def _is_told(place: Place, told: Iterable[Seen], catalog: Catalog) -> bool:
+def _is_told(place: Place, told: Iterable[Seen], vocabulary: Vocabulary) -> bool:
     """Whether something is said of the actor and what this row is about."""
     return any(
         one.place.id == place.id
-        or (one.sight is Sight.CANNOT and _is_within(place.row, one.place.row, catalog))
+        or (one.sight is Sight.CANNOT and _is_within(place.row, one.place.row, vocabulary))
         for one in told
         if one.sight is not Sight.NEVER_COLLECTS
     )
 
 
-def _is_within(row: Row | None, denied: Row | None, catalog: Catalog) -> bool:
+def _is_within(row: Row | None, denied: Row | None, vocabulary: Vocabulary) -> bool:
     """Whether a row is about what another one denies: the same item, or an item of the category."""
     if row is None or denied is None or denied.about_all:
         return False
@@ -280,7 +300,7 @@ def _is_within(row: Row | None, denied: Row | None, catalog: Catalog) -> bool:
     while category is not None:
         if denied.said.category is not None and category.id == denied.said.category.id:
             return True
-        category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
+        category = vocabulary.categories.get(category.parent) if category.parent else None
     return False
 
 

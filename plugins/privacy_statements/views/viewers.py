@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
+from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import (
     Cell,
@@ -23,7 +25,7 @@ from privacy_statements.views.shapes import (
 )
 from privacy_statements.views.sight import Sight, seen_in
 from privacy_statements.views.spread import Sheet, by_name, ends, names_of, sheets, spread_tables
-from privacy_statements.vocabulary import Word
+from privacy_statements.vocabulary import Vocabulary, Word
 from privacy_statements.wording import Wording
 
 NAMED = 10  # products in one line; of a few more than these, the rest is a number with a link
@@ -55,13 +57,11 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
     _ = wording.language.gettext
     told = {
-        product.id: Counter(
-            (one.sight.value, one.actor.id) for one in wording.once(seen_in, product, wording)
-        )
-        for product in catalog.products.values()
+        product.id: Counter(gleaned(sights_in, product.id, catalog, wording))
+        for product in listed(catalog).values()
     }
     counts = sum(told.values(), Counts())
-    silent = [product for product in by_name(catalog.products.values()) if not told[product.id]]
+    silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]
     info = PageInfo(
         path=paths.index(paths.VIEWERS),
         kind="viewers",
@@ -80,6 +80,11 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
             silent=_silent(silent, len(catalog.products), wording) if part else (),
             sheets=pages,
         )
+
+
+def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dict[tuple[str, str], int]:
+    """How many places of a product say what of whom: by sight, and by the id of an actor."""
+    return dict(Counter((one.sight.value, one.actor.id) for one in wording.once(seen_in, product, wording)))
 
 
 def _table(catalog: Catalog, counts: Counts, wording: Wording) -> Table | None:
@@ -105,7 +110,7 @@ def _cell(count: int, page: str, wording: Wording) -> Cell:
     return Cell(values=(Value(Link(wording.language.number(count), page=page)),))
 
 
-def _silent(products: Sequence[Product], of: int, wording: Wording) -> tuple[Fact, ...]:
+def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:
     """The products that say nothing of who can see their data, by name; of many, the first and how many more."""
     if not products:
         return ()

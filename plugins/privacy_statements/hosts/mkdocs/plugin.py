@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
@@ -50,14 +50,15 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
     watch = ExitStack()
     here: str = ""
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _build(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         self.built, self.pages, self.beside = None, {}, None
         try:
             project = self._project(config)
             self.store.close()  # of a build that ended early
-            self.store = open_store(project.cache)
+            store = open_store(project.cache)
+            self.store = store if self.held is None else self.held.over(store)
             self.watch.close()
             self.stages, self.watch = Stages(on_terminal()), ExitStack()
             self.watch.enter_context(collector_at_ease())
@@ -83,6 +84,8 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self._prepare(config, built)
             self.watch.enter_context(self.stages.stage(HOST))
         return config
+
+    on_config = CombinedEvent(Sparing._before_plugins, _build, Sparing._after_plugins)
 
     def _project(self, config: MkDocsConfig) -> Project:
         file = Path(config.config_file_path)

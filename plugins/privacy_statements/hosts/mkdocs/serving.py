@@ -1,5 +1,6 @@
 """While a writer works: after a mistake the site has one page, which says what is wrong and stands at every
-address. Nothing is kept for this from one build to the next but what is wrong now, and where records are."""
+address. Kept from one build to the next are what is wrong now, where records are, and what the last build has read of the
+cache, in memory."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from privacy_statements.cache.held import Held
 from privacy_statements.hosts.mkdocs.live import Folders, answering
 from privacy_statements.hosts.mkdocs.mistakes import TEMPLATE, Mistakes
 from privacy_statements.project import Project
@@ -22,10 +24,13 @@ class Serving:
     wrong = FINE
     project: Project | None = None
     folders: Folders | None = None
+    held: Held | None = None
+    """What one build leaves to the next, under ``serve`` alone."""
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving = command == "serve"
+        self.held = Held() if self.serving else None
 
     def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
         """Every address shows a mistake, and folders may come later."""

@@ -20,6 +20,7 @@ SHORTCUTS = {
     "ending": "taking all that is in memory apart, object by object, when the host ends",
     "theme-files": "the host's walk over the theme's icons, which it never publishes",
     "theme-code": "Jinja's compiler over Material's templates, but for one time: their code lies beside our modules",
+    "collector": "Python's collector while a site is built again under `serve`: it looks when the page is shown",
 }
 """What each shortcut replaces."""
 ALL = "all"

@@ -50,6 +50,9 @@ OF_NO_PAGE = "404.html"
 """The template that is printed for no page, and of which it is known what it reads."""
 
 
+_AS_IT_IS = frozenset({str, bytes, bool, int, float})
+
+
 class NotComparableError(Exception):
     """Something that the theme can read cannot be compared with what it was; the text says what."""
 
@@ -122,7 +125,7 @@ class Kept:
             page.is_index,
             said,
             content,
-            _toc(page.toc),
+            repr(_toc(page.toc)),
             around,
             given,
             day,
@@ -208,8 +211,9 @@ def _item(item: Any) -> Any:
     )
 
 
-def _toc(toc: Iterable[Any]) -> Any:
-    return [(one.title, one.id, one.level, _toc(one.children)) for one in toc]
+def _toc(toc: Iterable[Any]) -> tuple[Any, ...]:
+    """A table of contents as texts, numbers and tuples."""
+    return tuple((_plain(one.title), _plain(one.id), _plain(one.level), _toc(one.children)) for one in toc)
 
 
 def _bytes(value: Any) -> bytes:
@@ -218,12 +222,13 @@ def _bytes(value: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     """A value as texts, numbers and tuples, which say all of it."""
-    if value is None or type(value) in (str, bytes, bool, int, float):
+    kind = type(value)
+    if value is None or kind in _AS_IT_IS:
         return value
-    if isinstance(value, Mapping):
-        return type(value).__name__, *((_plain(key), _plain(inner)) for key, inner in value.items())
+    if kind is dict or isinstance(value, Mapping):
+        return kind.__name__, *[(_plain(key), _plain(inner)) for key, inner in value.items()]
     if isinstance(value, list | tuple):
-        return type(value).__name__, *map(_plain, value)
+        return kind.__name__, *map(_plain, value)
     if isinstance(value, set | frozenset):
         return "set", *sorted(map(repr, map(_plain, value)))
     if isinstance(value, Enum):

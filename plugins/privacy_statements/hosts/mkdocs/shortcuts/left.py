@@ -159,7 +159,12 @@ class Left:
 
     def _is_as_it_was(self, path: str, found: os.stat_result) -> bool:
         known = self.known.get(path)
-        return known is not None and known == Noted.of(known.key, found)
+        return known is not None and known[1:] == (
+            found.st_size,
+            found.st_mtime_ns,
+            found.st_ctime_ns,
+            found.st_ino,
+        )
 
 
 def _opened(place: str) -> BinaryIO:

@@ -17,18 +17,19 @@ from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.store import NOWHERE, NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.mistakes import Mistakes
-from privacy_statements.hosts.mkdocs.shortcuts import chosen, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts import ALL, chosen, theme_code, theme_files
+from privacy_statements.hosts.mkdocs.shortcuts.collector import Collector, take_as_old
 from privacy_statements.hosts.mkdocs.shortcuts.ending import end_quickly
 from privacy_statements.hosts.mkdocs.shortcuts.frames import Frames, usable
 from privacy_statements.hosts.mkdocs.shortcuts.kept import OF_NO_PAGE, Kept, NotComparableError, kept
-from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, left_in, note
+from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, left_in, note
 from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS, LeftPages
 from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
-from privacy_statements.hosts.mkdocs.shortcuts.theme_code import keep_compiled
 from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
-from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
+from privacy_statements.hosts.mkdocs.theme import material
+from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, folder_of
 from privacy_statements.hosts.mkdocs.unheld import release
 from privacy_statements.metadata import for_theme
 from privacy_statements.page import Page, front_matter
@@ -57,6 +58,8 @@ class Sparing:
     serving: bool
     addresses: Addresses
     left: LeftPages | None = None
+    noted: Left | None = None
+    """What the last build of this server has left."""
     resting: Path | None = None
     """The site whose files rest aside while a mistake takes the place of every page."""
     wrong: Mistakes
@@ -67,6 +70,9 @@ class Sparing:
     """The shortcuts that are open to this build's templates."""
     adapted: Adapted | None
     long_part: str
+    config: Any
+    collector: Collector | None = None
+    """What looks between two builds of one server."""
     _is_alone: bool | None = None
     _spares_search = False
     _uncover: Callable[[], None] | None = None
@@ -78,6 +84,40 @@ class Sparing:
         self.taken, self.headings, self.frames, self.around = chosen(names, where), None, None, None
         self.has_looked = self._spares_search = False
         end_quickly("ending" in self.taken)
+
+    @event_priority(FIRST)
+    def _before_plugins(self, config: Any) -> Any:
+        """A build begins: other plugins, too, may look into the theme now."""
+        if self.collector is not None:
+            (self.collector.pause if self._wants("collector") else self.collector.end)()
+        is_known = config.theme.name == material.NAME and not stranger_of(config, ("config",))
+        if is_known and self._wants("theme-code"):
+            theme_code.keep_from_now(config.theme, folder_of(config.theme))
+        return config
+
+    @event_priority(LAST)
+    def _after_plugins(self, config: Any) -> Any:
+        """What others take from the theme later, they may change before they compile anything."""
+        theme_code.keep_no_more(config.theme)
+        return config
+
+    def _wants(self, name: str) -> bool:
+        """Whether a shortcut is taken, before anybody has looked whether the options can be used."""
+        names = self.config["shortcuts"]
+        return isinstance(names, list) and (name in names or ALL in names)
+
+    def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
+        """The first build of a server is over; others will follow."""
+        self.collector = Collector()
+        if self._wants("collector"):
+            self.collector.resume()
+        return super().on_serve(server, config=config, builder=builder)  # type: ignore[misc]  # a mixin: another one has it
+
+    def on_shutdown(self) -> None:
+        """No other build will follow."""
+        if self.collector is not None:
+            self.collector.end()
+        super().on_shutdown()  # type: ignore[misc]  # a mixin: another one has it
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """A host that empties nothing leaves files of its own choice."""
@@ -94,16 +134,25 @@ class Sparing:
         if taken and (stranger := stranger_of(config, WRITING)):
             log.debug(f"no left-files: nobody knows what {stranger} does to a file")
         elif taken and self.given and self.pages:
-            self.left = LeftPages(left_in(site, self.store))
+            self.left = LeftPages(self._left_in(site))
             self.left.files.put_aside(rests=rests)
             return
         elif taken and self.serving and self.wrong.stop:
             self.resting = site
             if not rests:
-                left_in(site, self.store).put_aside()
+                self._left_in(site).put_aside()
             return
         if rests:
             shutil.rmtree(site / ASIDE, ignore_errors=True)
+
+    def _left_in(self, site: Path) -> Left:
+        """What the last build has left there."""
+        noted = self.noted
+        return (
+            Left(site, dict(noted.known))
+            if noted is not None and noted.site == site
+            else left_in(site, self.store)
+        )
 
     def emptied(self, config: Any) -> None:
         """The host has emptied the folder, and looked through the theme."""
@@ -113,13 +162,20 @@ class Sparing:
 
     def end_sparing(self, *, done: bool) -> None:
         """The build is over; ``done`` is whether it came to its end."""
+        if self._wants("collector"):
+            take_as_old()
+            if self.collector is not None:
+                self.collector.resume()
         if self.frames is not None and done:
             self.frames.end()
         left, self.left = self.left, None
         if left is not None:
             left.end()
             if done:
-                note(left.files, self.store)
+                if self.collector is None:
+                    note(left.files, self.store)
+                else:  # nobody else builds in the folder of a server, which goes with it
+                    self.noted = Left(left.files.site, left.files.noted)
 
     def file_of(self, config: Any, page: Page, inclusion: Any) -> Any:
         """A generated page as a file of the host."""
@@ -160,7 +216,7 @@ class Sparing:
             printed_by(env, self._printed)
         env = super().on_env(env, config=config, files=files)  # type: ignore[misc]  # a mixin: the plugin's own base, further on, has it
         if "theme-code" in self.taken and self.adapted and not stranger_of(config, ("env",)):
-            keep_compiled(env, self.adapted.folder)
+            theme_code.keep_compiled(env, self.adapted.folder)
         if self.left is not None:
             self.left.expect(files, self.given)  # all of them are known now
         return env

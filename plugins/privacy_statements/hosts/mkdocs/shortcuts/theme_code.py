@@ -8,7 +8,7 @@ how templates are compiled. Proof: ``tests/test_shortcuts.py``.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,26 @@ SETTINGS = (
 """Settings of Jinja that decide what a template is compiled to, beside what is called in it."""
 MADE_WITH = ("jinja2", "mkdocs", "mkdocs-material")
 """Whose versions decide as well: what they call can be worked out while a template is compiled."""
+
+
+GET = "get_env"
+
+
+def keep_from_now(theme: Any, folder: Path) -> None:
+    """The same for whatever the theme gives templates to, until ``keep_no_more``."""
+    get = getattr(theme, GET)
+
+    def get_env() -> Any:
+        env = get()
+        keep_compiled(env, folder)
+        return env
+
+    setattr(theme, GET, get_env)
+
+
+def keep_no_more(theme: Any) -> None:
+    """Undoes ``keep_from_now``."""
+    vars(theme).pop(GET, None)
 
 
 def keep_compiled(env: Any, folder: Path) -> None:
@@ -52,8 +72,13 @@ def _means(env: Any) -> bytes:
         for functions in (env.filters, env.tests, env.extensions)
     ]
     policies = sorted(env.policies.items())
-    versions = [version(name) for name in MADE_WITH]
+    versions = [_version(name) for name in MADE_WITH]
     return digest((repr((settings, made_by, called, policies, versions)),))
+
+
+@cache
+def _version(name: str) -> str:
+    return version(name)
 
 
 def _named(thing: Any) -> str:

@@ -71,8 +71,7 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     Markdown that pages are written with; rules for what others write are left out."""
     if theme.name != material.NAME:
         return None
-    own = Path(theme.custom_dir) if theme.custom_dir else None
-    folder = next(Path(each) for each in theme.dirs if own is None or Path(each) != own)
+    own, folder = _own(theme), folder_of(theme)
     found = material.VERSION.search(_text(folder / "base.html"))
     adapted = Adapted(folder, found[1] if found else "", named_by_site=_all_of(own))
     _templates(adapted, own)
@@ -86,6 +85,15 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
+
+
+def folder_of(theme: Any) -> Path:
+    """Where the installed theme lies; the site may have a folder of its own before it."""
+    return next(Path(each) for each in theme.dirs if Path(each) != _own(theme))
+
+
+def _own(theme: Any) -> Path | None:
+    return Path(theme.custom_dir) if theme.custom_dir else None
 
 
 def _text(file: Path) -> str:

@@ -1,0 +1,111 @@
+"""What a process that builds again and again has read or made already: values of a store, held in memory from one build
+to the next. A process that builds once has no need of it.
+
+What is held is what stands in the store: whoever asks compares the same marks. Nobody changes a value that a store gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any
+
+from privacy_statements.cache.store import NoStore, Store, read_back
+from privacy_statements.frozen import dataclass
+
+MOST = 2**25
+"""So many bytes of values are held, as they are written. What else a build asks for is read again."""
+LARGEST = 2**18
+"""A larger value is never held."""
+
+
+def value_of(store: Store, key: bytes) -> Any:
+    """The value of a key of a store, as it was before it was written; ``None`` if there is none that is whole."""
+    if isinstance(store, Holding):
+        return store.value(key)
+    data = store.get(key)
+    return None if data is None else _read(data)
+
+
+def _read(data: bytes) -> Any:
+    try:
+        return read_back(data)
+    except ValueError:
+        return None
+
+
+@dataclass(slots=True)
+class Held:
+    """The values that the last build has used; those of the build before are dropped."""
+
+    last: dict[bytes, tuple[int, Any]] = field(default_factory=dict)
+    """By key, how many bytes a value takes in the store, and the value."""
+    now: dict[bytes, tuple[int, Any]] = field(default_factory=dict)
+    size: int = 0
+    """How many bytes the values of this build take in the store."""
+    objects: dict[str, Any] = field(default_factory=dict)
+    """What the stages of this program remember for themselves, by their names; each says when it drops what."""
+    _of: object = None
+
+    def over(self, store: Store) -> Store:
+        """A store for one build, with what the last one has used of the same folder."""
+        if isinstance(store, NoStore):
+            return store
+        of = getattr(store, "folder", None)
+        if of != self._of:
+            self.last, self.objects = {}, {}
+        else:
+            self.last = self.now or self.last
+        self._of, self.now, self.size = of, {}, 0
+        return Holding(store, self)
+
+    def add(self, key: bytes, size: int, value: Any) -> None:
+        """Holds a value, while there is room."""
+        if size <= LARGEST and self.size + size <= MOST and key not in self.now:
+            self.now[key] = size, value
+            self.size += size
+
+
+class Holding:
+    """A store whose values are held in memory, too."""
+
+    def __init__(self, store: Store, held: Held) -> None:
+        self._store, self.held = store, held
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value of a key, or ``None`` if there is none that is whole."""
+        return self._store.get(key)
+
+    def value(self, key: bytes) -> Any:
+        """The same as it was before it was written."""
+        held = self.held
+        known = held.now.get(key)
+        if known is not None:
+            return known[1]
+        known = held.last.get(key)
+        if known is not None:
+            held.add(key, *known)
+            self._store.touch(key)
+            return known[1]
+        data = self._store.get(key)
+        if data is None:
+            return None
+        value = _read(data)
+        if value is not None:
+            held.add(key, len(data), value)
+        return value
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keeps a value, in place of any other of its key."""
+        self.held.last.pop(key, None)
+        before = self.held.now.pop(key, None)
+        if before is not None:
+            self.held.size -= before[0]
+        self._store.put(key, value)
+
+    def touch(self, key: bytes) -> None:
+        """The value of a key is of use, though nobody asks for it."""
+        self._store.touch(key)
+
+    def close(self) -> None:
+        """Writes what is new. What was used is held for the next build."""
+        self._store.close()

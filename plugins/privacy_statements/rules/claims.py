@@ -1,0 +1,104 @@
+"""What a row, and each of its parts, says is collected or not: a claim for the product or for one column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from privacy_statements.conditions import Condition, both
+from privacy_statements.frozen import dataclass, quick
+from privacy_statements.model import PRODUCT, Answer, DataItem, Part, Row
+from privacy_statements.position import Position
+from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity
+from privacy_statements.rules.names import all_plain, plain
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a row, or a part of one, says for the product or for one column."""
+
+    row: Row
+    part: Part | None
+    column: str
+    answer: Answer
+    condition: Condition | None
+
+    @property
+    def item(self) -> DataItem | None:
+        """What it is about, where that is an item."""
+        return self.row.item if self.part is None else self.part.item
+
+    @property
+    def name(self) -> str:
+        """How the page names what it is about."""
+        return self.row.name if self.part is None else self.part.name
+
+    @property
+    def position(self) -> Position:
+        """Where it is written."""
+        return self.row.position if self.part is None else self.part.position
+
+    @property
+    def limits(self) -> list[str]:
+        """What it is limited to, in words."""
+        said = (self.answer.only, self.row.only if self._is_whole else None, self.part and self.part.only)
+        return [only for only in said if only]
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether what the row says of the whole holds for this answer."""
+        return self.column == PRODUCT or self.answer.answer in COLLECTING
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only its name says what it is about."""
+        return self.item is None or self.item.product is not None
+
+
+def denials(row: Row) -> Iterator[Claim]:
+    """What a row denies: the whole, then each of its parts. In tables the parts of what is not collected may well
+    be collected elsewhere: a model name is in crash reports, and in the inventory."""
+    outer = row.answers if row.said.necessity is Necessity.NEVER else {}
+    return _answered(row, outer, {AnswerWord.NOT_COLLECTED})
+
+
+def collected(row: Row) -> Iterator[Claim]:
+    """What a row collects: the whole, then each of its parts."""
+    return _answered(row, row.answers, COLLECTING)
+
+
+def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWord]) -> Iterator[Claim]:
+    """What a row says in some ``words``. The ``outer`` answers hold for its parts too."""
+    for column, answer in row.answers.items():
+        if answer.answer in words:
+            yield Claim(row, None, column, answer, _condition(row, column, answer))
+    for part in _parts(row.parts):
+        for column, answer in {**outer, **part.answers}.items():
+            if answer.answer in words:
+                yield Claim(row, part, column, answer, both(_condition(row, column, answer), part.condition))
+
+
+def _condition(row: Row, column: str, answer: Answer) -> Condition | None:
+    """When an answer holds. The product's own answer has the condition of its row already."""
+    if column == PRODUCT or answer.answer not in COLLECTING:
+        return answer.condition
+    return both(row.said.condition, answer.condition)
+
+
+def _parts(parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _parts(part.parts)
+
+
+def names_in(claim: Claim) -> list[str]:
+    """The names of what a claim is about, as they are compared."""
+    return names_at(claim, claim.item)
+
+
+def names_at(place: Claim | Row, item: DataItem | None) -> list[str]:
+    """The names of what is spoken of at a place, and those of its item, as they are compared."""
+    if item is not None and item.name == place.name and not (item.aliases or item.former_names):
+        return [plain(place.name)]
+    others = (item.name, *item.aliases, *item.former_names) if item else ()
+    return all_plain((place.name, *others))

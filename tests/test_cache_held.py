@@ -1,0 +1,93 @@
+"""Values that one process holds from build to build: those of the store, as few as the last build used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from privacy_statements.cache import held as module
+from privacy_statements.cache.digests import pickled
+from privacy_statements.cache.held import Held, value_of
+from privacy_statements.cache.kept_file import open_store
+from privacy_statements.cache.store import NoStore, Store
+
+ONE, OTHER = b"one", b"other"
+
+
+@contextmanager
+def a_build(held: Held, folder: Path) -> Iterator[Store]:
+    with closing(held.over(open_store(folder))) as store:
+        yield store
+
+
+def test_a_value_is_read_once(tmp_path: Path) -> None:
+    held, met = Held(), list[Any]()
+    for _ in range(3):
+        with a_build(held, tmp_path) as store:
+            if not met:
+                store.put(ONE, pickled(("made", 1)))
+            met.append(value_of(store, ONE))
+    assert met == [("made", 1)] * 3
+    assert met[0] is met[1] is met[2]
+
+
+def test_what_is_put_takes_the_place_of_what_was_held(tmp_path: Path) -> None:
+    held = Held()
+    for number in range(3):
+        with a_build(held, tmp_path) as store:
+            if number:
+                assert value_of(store, ONE) == number - 1
+            store.put(ONE, pickled(number))
+            assert value_of(store, ONE) == number
+            assert store.get(ONE) == pickled(number)
+    with a_build(held, tmp_path) as store:
+        store.put(ONE, pickled("unread before"))
+        assert value_of(store, ONE) == "unread before"
+
+
+def test_what_a_build_does_not_use_is_held_no_longer(tmp_path: Path) -> None:
+    held = Held()
+    with a_build(held, tmp_path) as store:
+        store.put(ONE, pickled(1))
+        store.put(OTHER, pickled(2))
+        assert (value_of(store, ONE), value_of(store, OTHER)) == (1, 2)
+    with a_build(held, tmp_path) as store:
+        value_of(store, ONE)
+    with a_build(held, tmp_path):
+        assert list(held.last) == [ONE]
+
+
+def test_what_is_held_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 200)
+    monkeypatch.setattr(module, "LARGEST", 150)
+    held = Held()
+    for _ in range(3):
+        with a_build(held, tmp_path) as store:
+            for number in range(4):
+                store.put(b"%d" % number, pickled("x" * 60))
+                assert value_of(store, b"%d" % number) == "x" * 60
+            store.put(OTHER, pickled("x" * 160))
+            assert value_of(store, OTHER) == "x" * 160
+        assert 0 < held.size <= 200
+        assert OTHER not in held.now
+
+
+def test_another_folder_and_no_folder_have_nothing_of_it(tmp_path: Path) -> None:
+    held = Held()
+    with a_build(held, tmp_path / "first") as store:
+        store.put(ONE, pickled(1))
+        value_of(store, ONE)
+    with a_build(held, tmp_path / "second") as store:
+        assert value_of(store, ONE) is None
+    assert isinstance(held.over(open_store(None)), NoStore)
+
+
+def test_a_damaged_value_is_not_there(tmp_path: Path) -> None:
+    with a_build(Held(), tmp_path) as store:
+        store.put(ONE, b"no value")
+        assert value_of(store, ONE) is None
+        assert value_of(open_store(None), ONE) is None

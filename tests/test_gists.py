@@ -1,0 +1,249 @@
+"""Quick looks at what records lead to, and at which rows a denial can speak of, find what a whole look finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import is_dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from laws import law
+from privacy_statements.build.catalog import build_catalog
+from privacy_statements.conditions import Dimension
+from privacy_statements.diagnostics import has_errors
+from privacy_statements.load import load_text
+from privacy_statements.model import Catalog, DataItem, DataSource, Product
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.project import read_project
+from privacy_statements.rules import contradicted_never, gists
+from privacy_statements.rules.gists import Lists, together
+from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.reach import (
+    FRONT_MATTER,
+    LEAVES,
+    field_names,
+    leading_fields,
+    reached,
+    reached_by_kind,
+)
+from privacy_statements.vocabulary import Word
+from rule_cases import BASE
+from test_properties import as_yaml, everything
+
+LINKS = "[a](#gone), [b](#data) and [c](../../items/thing/)"
+WAYS: tuple[tuple[tuple[type, ...], tuple[type, ...]], ...] = (
+    ((), ()), ((DataSource,), (DataItem, Word, Dimension)), ((DataSource,), (Word, Dimension)), ((Word, DataItem), ()),
+)  # fmt: skip
+
+
+@cache
+def catalogs() -> tuple[Catalog, ...]:
+    """Our own content, and records that say everything there is to say."""
+    own = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    return (own, *map(saying_everything, ("Words", LINKS)))
+
+
+def saying_everything(text: str) -> Catalog:
+    files = [
+        load_text(as_yaml(data if path.startswith(("items/", "sources/")) else data[0]), f"content/{path}")
+        for path, data in everything(text).items()
+    ]
+    return built(files)
+
+
+def built(files: Iterable[Any]) -> Catalog:
+    loaded = build_catalog(files, "content")
+    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    return loaded.catalog
+
+
+def starts(catalog: Catalog) -> Iterator[Sequence[object]]:
+    yield [*catalog.products.values()]
+    yield from ([product] for product in catalog.products.values())
+    yield [
+        *catalog.items.values(),
+        *catalog.guides.values(),
+        *catalog.questions.values(),
+        *catalog.changes.values(),
+    ]
+
+
+@pytest.mark.parametrize(("stop", "ends"), WAYS)
+def test_without_an_order_the_same_objects_are_reached(
+    stop: tuple[type, ...], ends: tuple[type, ...]
+) -> None:
+    kinds: set[type] = set()
+    for start in (start for catalog in catalogs() for start in starts(catalog)):
+        expected = {id(one): type(one) for one in reached(start, stop, ends)}
+        met = reached_by_kind(start, stop, ends)
+        assert {id(one): kind for kind, some in met.items() for one in some} == expected
+        assert sum(map(len, met.values())) == len(expected)  # each once
+        kinds.update(met)
+    assert len(kinds) > 20
+
+
+def test_a_field_that_is_said_to_lead_nowhere_leads_nowhere() -> None:
+    looked_at = 0
+    for start in (start for catalog in catalogs() for start in starts(catalog)):
+        for kind, some in reached_by_kind(start).items():
+            for name in {*field_names(kind)} - {*leading_fields(kind), FRONT_MATTER}:
+                for one in some:
+                    assert not list(objects_in(getattr(one, name))), (kind, name)
+                    looked_at += 1
+    assert looked_at > 1000
+
+
+def objects_in(value: object) -> Iterator[object]:
+    """The objects in a value that are no texts, numbers or places."""
+    if isinstance(value, LEAVES):
+        return
+    if isinstance(value, tuple | list | frozenset):
+        yield from (inner for one in value for inner in objects_in(one))
+    elif is_dataclass(value) or hasattr(value, "model_fields") or value:
+        yield value
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 8])
+def test_the_gist_of_many_is_that_of_each(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gists, "AT_ONCE", at_once)
+    links = 0
+    for catalog in catalogs():
+        lists, products = Lists(catalog.vocabulary), catalog.products.values()
+        of_many = lists.gists_of(products)
+        assert of_many == together({product.id: lists.gist_of(product) for product in products})
+        assert of_many.used == whole(lists, products)
+        links += sum(map(len, of_many.links.values()))
+    assert links > 20
+
+
+def whole(lists: Lists, products: Iterable[Product]) -> gists.Used:
+    """The words that products use, met one after the other in the order in which they are written."""
+    used = []
+    for product in products:
+        met = [*reached([product], *gists.OF_A_PRODUCT)]
+        own = [one for one in met if isinstance(one, DataItem) and one.product is not None]
+        met += reached(own, (DataSource,), (Word, Dimension))
+        used.append(lists.used_in(*({type(one): [one]} for one in met)))
+    return gists.Used(
+        frozenset(word for one in used for word in one.words),
+        frozenset(key for one in used for key in one.dimensions),
+    )
+
+
+LINK = "See [this](#gone)."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"summary": LINK},
+        {"see_also": {"title": "Here", "url": "#gone"}},
+        {"retention": {"until": "Then", "note": LINK}},
+        {"sections": [{"heading": "One", "sections": [{"heading": "Two", "after": LINK}]}]},
+        {"items": ["device.imei", {"item": "content.photos", "note": LINK}]},
+        {"items": [{"item": "content.photos", "parts": [{"name": "Faces", "note": LINK}]}]},
+    ],
+)
+def test_a_single_link_is_found(said: dict[str, Any]) -> None:
+    plain = {"id": "plain", "name": "Plain", "summary": "Nothing.", "items": ["device.imei"]}
+    files = {
+        **BASE,
+        "content/products/a.yml": as_yaml(plain),
+        "content/products/b.yml": as_yaml({"id": "linking", "name": "Linking", **said}),
+    }
+    catalog = built(load_text(text, path) for path, text in files.items())
+    of_both = Lists(catalog.vocabulary).gists_of(catalog.products.values())
+    assert [(key, [one.address for one in links]) for key, links in of_both.links.items()] == [
+        ("linking", ["#gone"])
+    ]
+
+
+# --- which rows a denial can speak of
+
+NAMES = [
+    "Photos",
+    "photo",
+    "Pictures",
+    "Serial number",
+    "SN",
+    "SMS",
+    "Text messages",
+    "Battery level",
+    "Messages",
+]
+ITEMS = [
+    "device.serial-number", "device.imei", "content.photos", "content.messages", "content.text-messages",
+]  # fmt: skip
+ABOUT = st.fixed_dictionaries({"item": st.sampled_from(ITEMS)}) | st.fixed_dictionaries(
+    {"name": st.sampled_from(NAMES)}, optional={"aliases": st.lists(st.sampled_from(NAMES), max_size=2)}
+)
+PARTS = st.lists(
+    st.fixed_dictionaries({"item": st.sampled_from(ITEMS)})
+    | st.fixed_dictionaries({"name": st.sampled_from(NAMES)}),
+    min_size=1,
+    max_size=2,
+)
+MORE = st.fixed_dictionaries(
+    {},
+    optional={
+        "parts": PARTS,
+        "answer": st.sampled_from(["collected", "not-collected", "not-stated", "conditional"]),
+        "status": st.sampled_from(["removed", "deprecated"]),
+        "condition": st.sampled_from([{"managed": "yes"}, {"words": "the user asks"}]),
+    },
+)
+ROWS = st.lists(
+    st.builds(lambda about, more: {**about, **more}, ABOUT, MORE)
+    | st.fixed_dictionaries({"about": st.sampled_from(["all", "device", "content"])}),
+    max_size=5,
+)
+
+
+@law(400, here=60)
+@given(ROWS, ROWS, ROWS)
+def test_a_denial_speaks_of_no_other_row(never: list[Any], data: list[Any], denied: list[Any]) -> None:
+    assert told(never, data, denied, quickly=True) == told(never, data, denied, quickly=False)
+
+
+@pytest.mark.parametrize(
+    ("never", "data"),
+    [
+        ({"item": "content.photos"}, {"item": "content.photos"}),
+        ({"item": "content.messages"}, {"item": "content.text-messages"}),
+        ({"item": "content.photos"}, {"name": "picture"}),
+        ({"item": "content.messages"}, {"name": "SMS"}),
+        ({"name": "Pictures"}, {"item": "content.photos"}),
+        ({"name": "Text message"}, {"name": "Text messages"}),
+        ({"name": "Messages"}, {"item": "content.text-messages"}),
+        ({"item": "content.photos"}, {"name": "Backup", "parts": [{"item": "content.photos"}]}),
+        ({"about": "content"}, {"item": "content.photos"}),
+        ({"about": "all"}, {"name": "Battery level"}),
+    ],
+)
+def test_what_a_denial_speaks_of_is_told(never: Any, data: Any) -> None:
+    assert len(told([never], [data], [], quickly=True)) == 1
+    assert told([never], [data], [], quickly=True) == told([never], [data], [], quickly=False)
+
+
+def told(never: list[Any], data: list[Any], denied: list[Any], *, quickly: bool) -> list[Any]:
+    """What is said of a product with these rows, and the second places."""
+    ids = iter(range(100))
+    sections = [
+        {"id": "no", "kind": "never", "heading": "Never", "items": [{**row, "id": f"r{next(ids)}"} for row in never]},
+        {"id": "data", "kind": "data", "heading": "Data", "items": [{**row, "id": f"r{next(ids)}"} for row in data]},
+        {"id": "table", "kind": "data", "heading": "Table", "answer": "not-collected",
+         "items": [{**row, "id": f"r{next(ids)}"} for row in denied]},
+    ]  # fmt: skip
+    product = {"id": "example", "name": "Example", "sections": [one for one in sections if one["items"]]}
+    files = {**BASE, "content/products/example.yml": as_yaml(product)}
+    catalog = build_catalog([load_text(text, path) for path, text in files.items()], "content").catalog
+    with pytest.MonkeyPatch.context() as patch:
+        if not quickly:
+            patch.setattr(contradicted_never, "_suspected", lambda rows, denied, shared: iter(rows))
+        judge = contradicted_never.judge(catalog, NOTHING)
+        return [(one, one.related) for product in catalog.products.values() for one in judge(product)]

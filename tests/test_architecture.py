@@ -19,6 +19,7 @@ SOURCES = ROOT / "plugins" / PACKAGE
 
 LAYERS: dict[str, list[str]] = {
     "frozen": ["frozen"],
+    "late": ["late"],
     "position": ["position"],
     "stages": ["stages"],
     "diagnostics": ["diagnostics", "findings", "silence"],
@@ -30,8 +31,11 @@ LAYERS: dict[str, list[str]] = {
         "records",
         "records.placed",
         "records.words",
+        "records.marks",
+        "records.record",
         "records.fields",
         "records.pieces",
+        "records.models",
         "records.plainly",
         "records.outlined",
         "records.statements",
@@ -378,7 +382,7 @@ LIBRARIES: dict[str, set[str]] = {
         "hosts.mkdocs.shortcuts.templates",
     },
     "markupsafe": {"straight", "repeated", "environment", "render"},
-    "pydantic": {"records", "build.validate", "schema", "docs.records"},
+    "pydantic": {"records", "schema"},
     "pydantic_core": {"records", "build.validate"},
     "yaml": {"load", "syntax", "project", "page", "editing.spots", "editing.values"},
     "markdown_it": {
@@ -414,15 +418,32 @@ EXTRAS = {
 LATE = {
     ("language", "babel"),
     ("markdown", "markdown_it"),
+    ("records.marks", "pydantic_core"),
+    ("records.fields", "pydantic_core"),
+    ("build.validate", "records.models"),
+    ("rules", "rules.texts"),
+    ("judging", "rules.texts"),
+    ("cli.shared", "shutil"),
     ("cache.digests", "hashlib"),
     ("cache.digests", "importlib"),
 }
-"""Libraries that are imported where they are used, because a check of records seldom needs them, and a writer waits for
+"""Libraries and models that are imported where they are used, because a check of records seldom needs them, and a writer waits for
 it."""
 
-BY_NAME = {"", "cli", "cli.check", "report", "cache.digests", "compiled", "hosts.mkdocs.shortcuts.theme_code"}
+BY_NAME = {
+    "",
+    "cli",
+    "cli.check",
+    "report",
+    "records.record",
+    "rules",
+    "cache.digests",
+    "compiled",
+    "hosts.mkdocs.shortcuts.theme_code",
+}
 """Who may import modules by their names: the tables of public names and of commands, of which each run needs one, and
-the command that makes pages only if they are asked for, and the forms of reports. Then, where Python keeps what it has compiled, and versions of
+the command that makes pages only if they are asked for, the forms of reports, and the models of
+records. Then, where Python keeps what it has compiled, and versions of
 the host."""
 
 LARGEST = 16 * 1024

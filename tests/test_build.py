@@ -203,13 +203,33 @@ def text(value: Any) -> str:
         case Mapping():
             return f"{{{', '.join(f'{key}: {text(inner)}' for key, inner in value.items())}}}"
         case Record():
-            written = value.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-            return f"({', '.join(f'{key}={inner}' for key, inner in written.items())})"
+            return f"({', '.join(f'{key}={inner}' for key, inner in written(value).items())})"
         case datetime.date():
             return value.isoformat()
     if dataclasses.is_dataclass(value):
         return f"({fields_of(value, skip=('position',))})"
     return str(value)
+
+
+def written(value: Any) -> Any:
+    """What somebody wrote of a record, as plain data."""
+    match value:
+        case Record():
+            said = {key: inner for key, inner in vars(value).items() if key in value.model_fields_set}
+            return {key: written(inner) for key, inner in said.items() if inner is not None}
+        case enum.Enum():
+            return value.value
+        case datetime.date():
+            return value.isoformat()
+        case Position():
+            return [*value]
+        case tuple():
+            return [written(one) for one in value]
+        case Mapping():
+            return {key: written(inner) for key, inner in value.items()}
+        case Reference():
+            return dataclasses.asdict(value)
+    return value
 
 
 def condition(value: Condition) -> str:

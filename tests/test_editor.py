@@ -13,13 +13,13 @@ from typing import Any, NamedTuple, get_args, get_origin
 import jsonschema
 import pytest
 import yaml
-from pydantic.fields import FieldInfo
 
 from conftest import ROOT
 from lsp import LanguageServer, Mistake
 from privacy_statements.records.fields import Record, docstrings_of
 from privacy_statements.records.kinds import KINDS, ProductRecord
 from privacy_statements.records.pieces import ConditionRecord
+from privacy_statements.records.record import KnownField
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.schema import SCHEMA_FILES, as_json, schema_text
 from test_schema_ids import suggesting as schema_with_ids
@@ -120,12 +120,9 @@ class Place(NamedTuple):
         return "\n".join([*lines, *(gap + line for gap, line in zip(gaps, inside, strict=True))])
 
 
-def fields_of(shape: type[Record]) -> dict[str, FieldInfo]:
+def fields_of(shape: type[Record]) -> dict[str, KnownField]:
     """The fields that a writer may write, by their keys."""
     made = {"dimensions", "always"} if shape is ConditionRecord else set()
-    shape.model_rebuild()  # its fields know their types only then
-    for name, said in docstrings_of(shape).items():
-        shape.model_fields[name].description = said
     return {field.alias or name: field for name, field in shape.model_fields.items() if name not in made}
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
-from typing import Any
+from functools import partial
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, ClassVar
 
 import pytest
 
+from privacy_statements import frozen
+from privacy_statements.frozen import dataclass as made_later
 from privacy_statements.frozen import quick
 
 
@@ -139,3 +145,157 @@ def test_no_class_can_be_derived_from_it() -> None:
 
     with pytest.raises(TypeError, match="Derived"):
         Derived("a")
+
+
+# --- data classes that are made later
+
+
+def kinds(made: Any) -> list[type]:
+    """Data classes of many forms, as a decorator makes them."""
+
+    @made(frozen=True, slots=True)
+    class Plain:
+        """What it is."""
+
+        first: str
+        second: Any = 2
+        third: dict[str, str] = field(default_factory=dict)
+        shared: ClassVar[int] = 1
+
+        @property
+        def both(self) -> str:
+            return f"{self.first} {self.second}"
+
+    @made(frozen=True, slots=True)
+    class Derived(Plain):
+        fourth: int = 4
+
+        @property
+        def both(self) -> str:
+            return super().both + "!"
+
+    @made(slots=True)
+    class Open:
+        first: str
+        second: list[str] = field(default_factory=list)
+
+    @made(frozen=True, slots=True, order=True)
+    class Ordered:
+        first: str
+        second: Any = field(default=2, compare=False)
+        third: int = field(default=3, repr=False)
+
+    @made(frozen=True, slots=True)
+    class Alone:
+        first: str
+
+    @made(slots=True)
+    class Prepared:
+        first: str
+        second: str = field(init=False)
+
+        def __post_init__(self) -> None:
+            self.second = self.first * 2
+
+    @made(frozen=True, slots=True)
+    class ByName:
+        first: str
+        second: int = field(default=2, kw_only=True)
+
+    @made(frozen=True, slots=True, eq=False)
+    class Unequal:
+        first: str
+
+    @made(frozen=True, slots=True)
+    class Own:
+        first: str
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        def __hash__(self) -> int:
+            return 1
+
+        def __repr__(self) -> str:
+            return "own"
+
+    @made(frozen=True, slots=True)
+    class OfNothing:
+        pass
+
+    return [Plain, Derived, Open, Ordered, Alone, Prepared, ByName, Unequal, Own, OfNothing]
+
+
+PAIRS = list(zip(kinds(dataclass), kinds(made_later), strict=True))
+ARGUMENTS: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+    ((), {}), (("a",), {}), (("a", 3), {}), (("b",), {}), ((), {"first": "a", "second": 1}), (("a",), {"second": []}),
+    (("a", 2, {}, 5), {}), (("a", 2, {}), {}), (("a",), {"fifth": 1}), (("a", 1, 2, 3, 4), {}), (("a",), {"first": "a"}),
+]  # fmt: skip
+
+
+def tried(act: Callable[[], Any]) -> Any:
+    """What comes of it, whichever of two classes it is done with."""
+    try:
+        made = act()
+    except Exception as error:
+        return (type(error),)
+    return made if isinstance(made, str | int | bool | list | dict | tuple) else type(made).__name__
+
+
+def is_refused(act: Callable[[], Any]) -> bool:
+    """Python itself sometimes raises ``TypeError`` in place of ``FrozenInstanceError``: it asks the class without slots."""
+    return isinstance(tried(act), tuple)
+
+
+@pytest.mark.parametrize(("usual", "later"), PAIRS, ids=lambda kind: kind.__name__)
+def test_a_class_that_is_made_later_does_what_any_does(usual: type, later: type) -> None:
+    def all_of(kind: Any) -> list[Any]:
+        said: list[Any] = [kind.__match_args__, [one.name for one in fields(kind)], kind.__slots__]
+        said += [kind.__doc__ if kind.__doc__ == "What it is." else "", kind.__dataclass_params__.frozen]
+        said += [vars(kind).get("shared")]
+        made = []
+        for places, names in ARGUMENTS:
+            said.append(tried(partial(kind, *places, **names)))
+            with suppress(TypeError):
+                made.append(kind(*places, **names))
+        for one in made:
+            said += [repr(one), asdict(one), tried(partial(getattr, one, "both"))]
+            if kind.__name__ != "Unequal":  # there, as Python hashes any object
+                said.append(tried(partial(hash, one)))
+            said.append(tried(partial(changed, one)))
+            said += [is_refused(partial(setattr, copy.copy(one), "first", "b"))]
+            said += [is_refused(partial(delattr, copy.copy(one), "first"))]
+            assert is_refused(partial(setattr, copy.copy(one), "fifth", 5))
+            said += [asdict(copy.copy(one)), asdict(copy.deepcopy(one))]
+            for other in (*made, 1):
+                said += [tried(partial(compare, one, other)) for compare in (eq, ne, lt, le, gt, ge)]
+        return said
+
+    def changed(one: Any) -> dict[str, Any]:
+        return asdict(replace(one, first="z"))
+
+    assert all_of(later) == all_of(usual)
+
+
+def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_ = frozen._compiled
+
+    def noted(lines: list[str], names: dict[str, Any]) -> Any:
+        compiled.append(lines[0].split("(")[0])
+        return compile_(lines, names)
+
+    monkeypatch.setattr(frozen, "_compiled", noted)
+    kind = kinds(made_later)[0]
+    assert compiled == []
+    assert kind("a") == kind("a")
+    assert kind("a") != kind("b")
+    assert compiled == ["def __init__", "def __eq__"]
+
+
+def test_a_class_without_slots_is_refused() -> None:
+    with pytest.raises(TypeError, match="Wide"):
+
+        @made_later(slots=False)
+        class Wide:
+            first: str

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
@@ -28,6 +27,7 @@ from privacy_statements.diagnostics import (
 )
 from privacy_statements.findings import Counted, Findings, in_order, made, times
 from privacy_statements.frozen import dataclass
+from privacy_statements.late import late
 from privacy_statements.load import Entry, Node, Scalar, Sequence, data_of, load_file
 from privacy_statements.load import Mapping as MappingNode
 from privacy_statements.position import Position
@@ -41,7 +41,7 @@ DATED = frozenset(
     {"review-overdue", "expired-disregard"}
 )  # they grow with the calendar, whoever does nothing
 MOST_LINES = 8  # places of debts that one message names
-NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+NUMBER = late(r"[1-9][0-9]{0,8}")
 JSON_EXPECTS = {
     "Expecting value": "a value",
     "Expecting property name enclosed in double quotes": "a name in double quotes",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import dataclass, quick
 from privacy_statements.position import Position
 
 NEAR = 0.65  # how alike a known word must be to be suggested in place of an unknown one

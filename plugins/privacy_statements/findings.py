@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import overload
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity
+from privacy_statements.frozen import dataclass
 from privacy_statements.position import Position
 
 

@@ -12,30 +12,33 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
-from operator import attrgetter
+from functools import partial
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, TypeVar
 
 Kind = TypeVar("Kind", bound=type)
 OWN = {"__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__"}
 """What a class may say itself: then Python makes all of it."""
+SIGNS = {"__eq__": "==", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
 else:
 
-    def dataclass(*, slots: bool, frozen: bool = False) -> Callable[[Kind], Kind]:
+    def dataclass(
+        *, slots: bool, frozen: bool = False, eq: bool = True, order: bool = False
+    ) -> Callable[[Kind], Kind]:
         """The data class that ``dataclasses.dataclass`` makes with the same arguments, made later.
 
         Raises ``TypeError`` for a class without slots."""
-        return lambda kind: _made_later(kind, slots, frozen)
+        return lambda kind: _made_later(kind, slots, frozen, eq, order)
 
 
-def _made_later(kind: Any, slots: bool, frozen: bool) -> Any:
+def _made_later(kind: Any, slots: bool, frozen: bool, eq: bool, order: bool) -> Any:
     if not slots:
         raise TypeError(f"{kind.__name__} has no slots")
-    if not _is_simple(kind):
-        return dataclasses.dataclass(frozen=frozen, slots=True)(kind)
+    if not eq or not _is_simple(kind):
+        return dataclasses.dataclass(frozen=frozen, slots=True, eq=eq, order=order)(kind)
     said = kind.__doc__
     kind.__doc__ = said or kind.__name__  # else Python describes how it is made, which takes long
     is_derived = kind.__bases__ != (object,)
@@ -45,8 +48,8 @@ def _made_later(kind: Any, slots: bool, frozen: bool) -> Any:
     made = make(kind)
     made.__doc__ = said
     given = vars(made)["__dataclass_params__"]
-    given.init, given.repr, given.eq, given.frozen = True, True, True, frozen
-    _add(made, frozen, is_derived)
+    given.init, given.repr, given.eq, given.order, given.frozen = True, True, True, order, frozen
+    _add(made, frozen, order, is_derived)
     return made
 
 
@@ -63,41 +66,46 @@ def _is_simple(kind: Any) -> bool:
     )
 
 
-def _add(kind: Any, frozen: bool, is_derived: bool) -> None:
-    """Puts in what Python would have compiled."""
-    shown = [one.name for one in fields(kind) if one.repr]
-    compared = [one for one in fields(kind) if one.compare]
-    values = _values([one.name for one in compared])
-    hashed = _values([one.name for one in compared if one.hash is not False])
-
-    def begin(self: Any, *places: Any, **names: Any) -> None:
-        maker(self, *places, **names)
-
-    def maker(self: Any, *places: Any, **names: Any) -> None:
-        nonlocal maker
-        kind.__init__ = maker = _initialiser(kind, frozen)
-        maker(self, *places, **names)
+def _add(kind: Any, frozen: bool, order: bool, is_derived: bool) -> None:
+    """Puts in what Python would have compiled. What makes, compares or hashes objects is compiled when it is first
+    called."""
+    given = fields(kind)
+    shown = [one.name for one in given if one.repr]
+    compared = [one.name for one in given if one.compare]
+    hashed = [one.name for one in given if (one.compare if one.hash is None else one.hash)]
 
     @recursive_repr()
     def described(self: Any) -> str:
         said = ", ".join([f"{name}={getattr(self, name)!r}" for name in shown])
         return f"{self.__class__.__qualname__}({said})"
 
-    def equals(self: Any, other: object) -> Any:
-        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+    kind.__repr__ = described
+    _later(kind, "__init__", lambda: _initialiser(kind, frozen))
+    for name, sign in SIGNS.items():
+        if order or name == "__eq__":
+            _later(kind, name, partial(_comparing, name, sign, compared))
+    kind.__hash__ = None
+    if frozen:
+        _later(kind, "__hash__", lambda: _hashing(hashed))
+    if frozen and not is_derived:  # a derived one has these of Python
+        _freeze(kind, frozenset(one.name for one in given))
 
-    kind.__init__, kind.__repr__, kind.__eq__, kind.__hash__ = begin, described, equals, None
-    if not frozen:
-        return
 
-    def key(self: Any) -> int:
-        return hash(hashed(self))
+def _later(kind: Any, name: str, make: Callable[[], Callable[..., Any]]) -> None:
+    """Gives a class a method that is made when it is first called."""
+    made: Callable[..., Any] | None = None
 
-    kind.__hash__ = key
-    if is_derived:
-        return
-    names = frozenset(one.name for one in fields(kind))
+    def called(self: Any, *places: Any, **names: Any) -> Any:
+        nonlocal made
+        if made is None:
+            made = make()
+            setattr(kind, name, made)
+        return made(self, *places, **names)
 
+    setattr(kind, name, called)
+
+
+def _freeze(kind: Any, names: frozenset[str]) -> None:
     def set_(self: Any, name: str, value: object) -> None:
         if type(self) is kind or name in names:
             raise FrozenInstanceError(f"cannot assign to field {name!r}")
@@ -112,13 +120,6 @@ def _add(kind: Any, frozen: bool, is_derived: bool) -> None:
     kind.__getstate__, kind.__setstate__ = _state, _set_state
 
 
-def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """Gives the values of these fields of an object."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda one: tuple([getattr(one, name) for name in names])
-
-
 def _state(self: Any) -> list[Any]:
     return [getattr(self, one.name) for one in fields(self)]
 
@@ -126,6 +127,26 @@ def _state(self: Any) -> list[Any]:
 def _set_state(self: Any, state: list[Any]) -> None:
     for one, value in zip(fields(self), state, strict=True):
         object.__setattr__(self, one.name, value)
+
+
+def _values(of: str, names: list[str]) -> str:
+    """The values of fields of an object, as Python writes them."""
+    return f"({''.join(f'{of}.{name}, ' for name in names)})"
+
+
+def _comparing(name: str, sign: str, names: list[str]) -> Callable[..., Any]:
+    return _compiled(
+        [
+            f"def {name}(_self, _other):",
+            "    if _other.__class__ is not _self.__class__: return NotImplemented",
+            f"    return {_values('_self', names)} {sign} {_values('_other', names)}",
+        ],
+        {},
+    )
+
+
+def _hashing(names: list[str]) -> Callable[..., Any]:
+    return _compiled(["def __hash__(_self):", f"    return hash({_values('_self', names)})"], {})
 
 
 def _initialiser(kind: Any, frozen: bool) -> Callable[..., None]:
@@ -181,15 +202,7 @@ def quick(kind: Kind) -> Kind:
         raise TypeError(f"{kind.__name__} is not made from its fields by their places alone")
     remade: Any = kind
 
-    def made(_cls: Any, *places: Any, **names: Any) -> Any:
-        return maker(_cls, *places, **names)
-
-    def maker(_cls: Any, *places: Any, **names: Any) -> Any:
-        nonlocal maker
-        remade.__new__ = maker = _quick_maker(kind)
-        return maker(_cls, *places, **names)
-
-    remade.__new__ = made
+    _later(kind, "__new__", lambda: _quick_maker(kind))
     del remade.__init__
     remade.__reduce__ = _reduced
     return kind

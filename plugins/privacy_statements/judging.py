@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from privacy_statements.cache.digests import digest, digest_of, program
 from privacy_statements.cache.reads import Readable, Reads, noting
@@ -18,7 +18,9 @@ from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import Rule
 from privacy_statements.rules.gists import Gist, Lists, together
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.texts import Texts
+
+if TYPE_CHECKING:  # nobody waits for the reading of words before some are read
+    from privacy_statements.rules.texts import Texts
 
 Found = tuple[Diagnostic, ...]
 NOT_KEPT: Mapping[str, bytes] = {}
@@ -83,6 +85,8 @@ class _Judging:
 
     def words(self, rules: Sequence[Rule]) -> list[Counted]:
         """What rules say that read words: of the texts of products, then of those of all other records."""
+        from privacy_statements.rules.texts import Texts
+
         codes = [rule.code for rule in rules]
         kept = self._kept("words", codes)
         known: dict[str, Found] = {}

@@ -19,6 +19,8 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from privacy_statements.late import late
+
 if TYPE_CHECKING:  # most prose has no mark, and is not parsed
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -32,27 +34,25 @@ _UNSEEN = (
 _ODD_SPACE = "\x0b-\r\x1c-\x1f\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 _JOINER = "\u200c\u200d"
 
-_ODD = re.compile(f"[{_ODD_SPACE}{_UNSEEN}{_JOINER}]")
-_ODD_SPACES = re.compile(f"[{_ODD_SPACE}]")
-_UNSEENS = re.compile(f"[{_UNSEEN}]")
-_LONE_JOINER = re.compile(
-    f"(?<![^\\x00-\\x7f\\s{_JOINER}])[{_JOINER}]|[{_JOINER}](?![^\\x00-\\x7f\\s{_JOINER}])"
-)
-_SPACES = re.compile("[ \t\n]+")
+_ODD = late(f"[{_ODD_SPACE}{_UNSEEN}{_JOINER}]")
+_ODD_SPACES = late(f"[{_ODD_SPACE}]")
+_UNSEENS = late(f"[{_UNSEEN}]")
+_LONE_JOINER = late(f"(?<![^\\x00-\\x7f\\s{_JOINER}])[{_JOINER}]|[{_JOINER}](?![^\\x00-\\x7f\\s{_JOINER}])")
+_SPACES = late("[ \t\n]+")
 
 # What Markdown or one of its extensions may act on. Beside punctuation: "1st", which smartsymbols
 # raises, and forty hexadecimal digits, which magiclink takes for a commit: the fortieth is escaped.
-_ACTIVE = re.compile(r"[!-/:-@\[-`{-~\xa0\u2007\u202f]|(?<=[0-9])[snrt](?=[tdh])|(?<=[a-f\d]{39})[a-f\d]")
+_ACTIVE = late(r"[!-/:-@\[-`{-~\xa0\u2007\u202f]|(?<=[0-9])[snrt](?=[tdh])|(?<=[a-f\d]{39})[a-f\d]")
 
 # What CommonMark reads as more than text, wherever it stands, and what it does so at the start of a line.
-_MEANING = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-_OPENING = re.compile(r"^(\d{0,9})([#+=-]|[.)](?= |$))")
+_MEANING = late(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_OPENING = late(r"^(\d{0,9})([#+=-]|[.)](?= |$))")
 
 # Two characters that no host takes for letters or stars.
-_APART = re.compile(r"[ -)+-/:-@\[-`{-~]{2}")
+_APART = late(r"[ -)+-/:-@\[-`{-~]{2}")
 
 # Prose without any mark: most of a catalog.
-_UNMARKED = re.compile(r"[A-Za-z\xc0-\u02af][ -%'-)+-;=?-Z^a-z{-~\xa1-\xac\xae-\u02af\u2010-\u2027]*+(?<! )")
+_UNMARKED = late(r"[A-Za-z\xc0-\u02af][ -%'-)+-;=?-Z^a-z{-~\xa1-\xac\xae-\u02af\u2010-\u2027]*+(?<! )")
 
 # Braces too, because hosts read them even in raw HTML (critic, macros). The last two stand in code.
 _HTML = str.maketrans(
@@ -61,10 +61,10 @@ _HTML = str.maketrans(
 
 # A name that needs none of this: most names.
 _WORD = r"[!#-%(-;=?-z|~\xa1-\xac\xae-\u02af]++"
-_UNCHANGED = re.compile(f"{_WORD}(?: {_WORD})*+")
+_UNCHANGED = late(f"{_WORD}(?: {_WORD})*+")
 
 _IN_URL = r"""[^\s\x00-\x20\x7f-\xa0"<>\\^`{|}]"""
-_URL = re.compile(
+_URL = late(
     rf"""(?xi)
       https?:// (?: \[[0-9a-f:.]+\] | (?: (?![/?\#@:\[\]]) {_IN_URL} )+ ) (?: :[0-9]+ )? (?: [/?\#] {_IN_URL}* )?
     | mailto: {_IN_URL}+
@@ -74,7 +74,7 @@ _URL = re.compile(
 )
 # An address that every host reads alike inside a Markdown link. A relative one is not among them:
 # MkDocs would look for a file of that name beside the page.
-_MARKDOWN_URL = re.compile(r"(?:https?://|mailto:)(?:[A-Za-z0-9/.?#=%:@_~,;&-]|\+(?!\+))+")
+_MARKDOWN_URL = late(r"(?:https?://|mailto:)(?:[A-Za-z0-9/.?#=%:@_~,;&-]|\+(?!\+))+")
 
 
 @cache

@@ -39,7 +39,7 @@ def as_json(schema: Shape) -> str:
 
 def schema_of(kind: str) -> Shape:
     """The schema of a file in the folder of a kind. Raises ``KeyError`` for an unknown kind."""
-    made = TypeAdapter(KINDS[kind]).json_schema(by_alias=True, ref_template=f"{REF}{{model}}")
+    made = TypeAdapter(KINDS[kind].model()).json_schema(by_alias=True, ref_template=f"{REF}{{model}}")
     definitions = made.pop("$defs", {})
     name = KINDS[kind].__name__
     if "$ref" not in made:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.node import Mapping, Node, Scalar, Sequence
 from privacy_statements.outline import Outline
 from privacy_statements.position import Position
-from privacy_statements.records.fields import Record, UnknownKey
+from privacy_statements.records.fields import Record
 from privacy_statements.records.outlined import outlined_record
 from privacy_statements.records.placed import PlacedDict, PlacedText, placed, stand_in
 from privacy_statements.records.plainly import plain_record
 from privacy_statements.syntax import shown
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from privacy_statements.records.models import UnknownKey
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Path = tuple[int | str, ...]
@@ -47,22 +49,22 @@ def read_record(
     plain = plain_record(kind, node)
     if plain is not None:
         return plain, []
+    from privacy_statements.records.models import asked
+
     unknown: list[UnknownKey] = []
     problems: set[Diagnostic] = set()
     record, data = None, placed(node)
     mended = set() if mended is None else mended
     for _ in range(ATTEMPTS):
-        try:
-            record = kind.model_validate(data, context=unknown)
+        record, details = asked(kind, data, unknown)
+        if record is not None:
             break
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-            if not problems:
-                problems = {_diagnostic(detail, node) for detail in details}
-            if not isinstance(data, PlacedDict):
-                break
-            for detail in sorted(details, key=_last_first, reverse=True):
-                _mend(data, detail, mended)
+        if not problems:
+            problems = {_diagnostic(detail, node) for detail in details}
+        if not isinstance(data, PlacedDict):
+            break
+        for detail in sorted(details, key=_last_first, reverse=True):
+            _mend(data, detail, mended)
     problems |= {_unknown_key(key) for key in unknown}
     return record, sorted(problems)
 

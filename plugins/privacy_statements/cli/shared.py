@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,6 +67,8 @@ def called(program: str = PROGRAM, start: Path | None = None) -> str:
     beside = script.with_name(program + script.suffix)
     if script.stem != PROGRAM or not script.is_file() or not beside.is_file():
         return program
+    import shutil
+
     found = shutil.which(program)
     if found is not None and Path(found).resolve() == beside.resolve():
         return program

@@ -9,12 +9,11 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic.fields import FieldInfo
-
 from privacy_statements.docs.markup import code, codes, link_to, page, plain, site_table
 from privacy_statements.records import fields
 from privacy_statements.records.kinds import KINDS, Metadata, Word
 from privacy_statements.records.pieces import ConditionRecord, Disregarding, Lifecycle
+from privacy_statements.records.record import KnownField
 from privacy_statements.records.statements import SectionBody, Statement
 
 FORMS: list[tuple[Any, str, str]] = [
@@ -139,7 +138,7 @@ def _fields(record: type[fields.Record], name: str) -> Iterator[str]:
         yield f"And every field of {' and of '.join(link_to(name_of(base)) for base in taken)}."
 
 
-def _row(record: type[fields.Record], name: str, field: FieldInfo, form: str) -> tuple[str, str, str]:
+def _row(record: type[fields.Record], name: str, field: KnownField, form: str) -> tuple[str, str, str]:
     key, form = SHOWN_AS.get((record, name), (code(field.alias or name), form))
     if field.is_required():
         form = f"{form}; **required**"
@@ -148,7 +147,7 @@ def _row(record: type[fields.Record], name: str, field: FieldInfo, form: str) ->
     return key, form, plain(fields.docstrings_of(record).get(name, ""))
 
 
-def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, FieldInfo, str]]:
+def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, KnownField, str]]:
     """The fields that are told at a record: name, field and form. The rest is told at the shapes that it takes
     over."""
     hints = get_type_hints(record, include_extras=True)

@@ -74,7 +74,6 @@ def shape_of(annotation: Any) -> Shape:
 
 @functools.cache
 def _shape(model: type[Record]) -> Shape:
-    model.model_rebuild()  # its fields know their types only then
     fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
     if issubclass(model, ConditionRecord):
         fields = {key: inner for key, inner in fields.items() if key in model.own_keys}

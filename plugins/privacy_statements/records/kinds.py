@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, Self
-
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
+from typing import Any, ClassVar, Literal
 
 from privacy_statements.records.fields import (
     Country,
@@ -56,12 +53,11 @@ class ContactRecord(Record):
     address: Text | None = None
     """Postal address."""
 
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def lacks(self) -> str | None:
+        """Whatever leads to somebody."""
         if not (self.role or self.name or self.url or self.address):
-            expected = "a contact with a name, a role, an address or a url"
-            raise PydanticCustomError("form", "{expected}", {"expected": expected})
-        return self
+            return "a contact with a name, a role, an address or a url"
+        return None
 
 
 class OrganizationRecord(Disregarding):
@@ -436,12 +432,11 @@ class QuestionRecord(Disregarding):
     metadata: Metadata = {}
     """Front matter of its page."""
 
-    @model_validator(mode="after")
-    def _asks_something(self) -> Self:
+    def lacks(self) -> str | None:
+        """Whatever it asks for."""
         if not (self.items or self.categories or self.when or self.leads_to):
-            expected = 'a question with "items", "categories", "when" or "leads_to"'
-            raise PydanticCustomError("form", "{expected}", {"expected": expected})
-        return self
+            return 'a question with "items", "categories", "when" or "leads_to"'
+        return None
 
 
 FolderName = Literal[

@@ -5,10 +5,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
-
 from privacy_statements.records.fields import (
     Date,
     DisregardCode,
@@ -23,9 +19,10 @@ from privacy_statements.records.fields import (
     Record,
     Reference,
     Text,
-    UnknownKey,
     Url,
+    field,
 )
+from privacy_statements.records.marks import WrongFormError
 from privacy_statements.records.placed import PlacedDict
 from privacy_statements.records.words import (
     AnswerWord,
@@ -120,32 +117,28 @@ class ConditionRecord(Record):
     """Every one of these conditions."""
     any: Many[ConditionRecord] = ()
     """At least one of these conditions."""
-    not_: ConditionRecord | None = Field(default=None, alias="not")
+    not_: ConditionRecord | None = field(default=None, alias="not")
     """The opposite of this condition."""
     words: Text | None = None
     """A condition that no dimension expresses, as words that complete "only if ..."."""
     always: Flag = False
     """Holds without condition."""
-    dimensions: dict[str, DimensionValues] = Field(default_factory=dict)
+    dimensions: dict[str, DimensionValues] = field(default_factory=dict)
     """Made from the other keys: the id of a dimension, with the id or ids of its values."""
     shorthand: ClassVar[str | None] = "words"
     own_keys: ClassVar[frozenset[str]] = frozenset({"all", "any", "not", "words"})
 
-    @classmethod
-    def _without_unknown(cls, value: PlacedDict, unknown: list[UnknownKey]) -> Any:
-        return value  # any other key is the id of a dimension, and looked up when references are
+    takes_any_key: ClassVar[bool] = True  # the id of a dimension, looked up when references are
 
-    @model_validator(mode="before")
     @classmethod
-    def _sort_keys(cls, value: Any) -> Any:
+    def sorted_keys(cls, value: Any) -> Any:
+        """Other keys than its own become ``dimensions``."""
         if isinstance(value, dict) and set(value) == {"words"} and value["words"] == "always":
             return {"always": "true"}
         if not isinstance(value, PlacedDict):
             return value
         if not value:
-            raise PydanticCustomError(
-                "form", "{expected}", {"expected": 'a dimension with its value, or "words"'}
-            )
+            raise WrongFormError('a dimension with its value, or "words"')
         known: dict[str, Any] = {key: value[key] for key in value if key in cls.own_keys}
         others = [key for key in value if key not in cls.own_keys]
         known["dimensions"] = {
@@ -155,16 +148,12 @@ class ConditionRecord(Record):
         return known
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        described = super().__get_pydantic_json_schema__(schema, handler)
-        full = handler.resolve_ref_schema(described)["anyOf"][1]
+    def describe(cls, form: dict[str, Any]) -> None:
+        """Takes out what is made of other keys."""
         for made in ("dimensions", "always"):
-            full["properties"].pop(made)
+            form["properties"].pop(made)
         text = {"type": "string"}
-        full["additionalProperties"] = {"anyOf": [text, {"type": "array", "items": text}]}
-        return described
+        form["additionalProperties"] = {"anyOf": [text, {"type": "array", "items": text}]}
 
 
 class AnswerRecord(Record):
@@ -327,7 +316,7 @@ class ObtainedRecord(Record):
 
     how: Obtained
     """collected by the product itself, or reused from data sources."""
-    sources: Many[Reference] = Field(default=(), alias="from")
+    sources: Many[Reference] = field(default=(), alias="from")
     """The data sources or products it comes from."""
     relation: StoresRelation = StoresRelation.ALL
     """all, or one-or-more when it comes from some of the sources."""

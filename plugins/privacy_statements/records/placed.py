@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from privacy_statements.late import late
 from privacy_statements.node import NULLS, Mapping, Node, Scalar
 from privacy_statements.position import Position
 
-WORD = re.compile(r"\w+|[^\w\s]")
-WORD_BEFORE = re.compile(
-    r"(?<!\w)\w*\Z"
-)  # looked for at the beginning of words only: a word may be very long
-STAND_IN = re.compile(r"unread-\d+-\d+")
+WORD = late(r"\w+|[^\w\s]")
+WORD_BEFORE = late(r"(?<!\w)\w*\Z")  # looked for at the beginning of words only: a word may be very long
+STAND_IN = late(r"unread-\d+-\d+")
 
 
 class PlacedText(str):

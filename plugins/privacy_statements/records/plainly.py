@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import datetime
 import re
-import sys
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from enum import StrEnum
 from functools import cache
-from inspect import get_annotations
 from sys import intern
-from types import SimpleNamespace, UnionType
-from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, WrapValidator
-from pydantic_core import PydanticCustomError
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar, Sequence
 from privacy_statements.position import Position
@@ -39,20 +34,25 @@ from privacy_statements.records.fields import (
     says_something,
     with_its_place,
 )
+from privacy_statements.records.marks import (
+    AfterValidator,
+    BeforeValidator,
+    WrapValidator,
+    WrongFormError,
+)
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
 from privacy_statements.records.placed import PlacedText, placed
+from privacy_statements.records.record import hints_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Reading = Callable[[Any], Any]
 """Makes a value of a node. Raises ``DoubtfulError``."""
 Places = tuple[Position, Position, AnyMapping[str, Position]]
 """Where a record begins and ends, and where its keys stand."""
-DONE_HERE = {"_place", "_sort_keys"}
-"""The validators of whole records whose work is done here as well."""
 
-# past the freezing, while a record is made: as pydantic does where it does not validate
+# past the freezing, while a record is made
 _set_values, _set_written, _set_extra, _set_private = (
-    vars(BaseModel)[slot].__set__
+    vars(Record)[slot].__set__
     for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
 _made: Callable[[type[Record]], Any] = object.__new__
@@ -94,7 +94,7 @@ class Kind:
 
     def learn(self) -> None:
         """Looks at the model, once all of them are there."""
-        annotations = _annotations(self.kind)
+        annotations = hints_of(self.kind)
         for name, field in self.kind.model_fields.items():
             self.usual[name] = field.default
             if field.default_factory is not None or isinstance(field.default, dict):
@@ -195,27 +195,23 @@ class _Condition(Kind):
         return super().made(values, written, places)
 
 
+class _Whole(Kind):
+    """Records of which something is asked as a whole."""
+
+    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
+        record = super().made(values, written, places)
+        if record.lacks() is not None:
+            raise DoubtfulError
+        return record
+
+
 @cache
 def reading_of_record(kind: type[Record]) -> Reading:
     """What reads records of a kind."""
-    if not kind.__pydantic_decorators__.model_validators.keys() <= DONE_HERE:
-        return _doubtful
-    known = _Condition(kind) if kind is ConditionRecord else Kind(kind)
+    asks = Kind if kind.lacks is Record.lacks else _Whole
+    known = _Condition(kind) if kind is ConditionRecord else asks(kind)
     _kinds[known.read] = known
     return known.read
-
-
-def _annotations(kind: type[Record]) -> dict[str, Any]:
-    """The types of the fields. A model that pydantic has not finished yet cannot say them."""
-    found: dict[str, Any] = {}
-    for base in reversed(kind.__mro__):
-        if issubclass(base, Record):
-            said = get_annotations(base)
-            fields = SimpleNamespace(
-                __annotations__={name: said[name] for name in said if name in kind.model_fields}
-            )
-            found |= get_type_hints(fields, vars(sys.modules[base.__module__]), include_extras=True)
-    return found
 
 
 # --- values
@@ -325,7 +321,7 @@ def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
             try:
                 for check in checks:
                     check(text)
-            except PydanticCustomError as wrong:
+            except WrongFormError as wrong:
                 raise DoubtfulError from wrong
         if not keeps_place:
             return text
@@ -354,7 +350,7 @@ def _checked(read: Reading) -> Reading:
             raise DoubtfulError
         try:
             return read(node.text)
-        except PydanticCustomError as wrong:
+        except WrongFormError as wrong:
             raise DoubtfulError from wrong
 
     return read_text

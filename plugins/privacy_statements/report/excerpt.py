@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from privacy_statements.frozen import dataclass
+from privacy_statements.late import late
 from privacy_statements.position import Position
 from privacy_statements.syntax import LINE_BREAK
 
@@ -20,7 +20,7 @@ WIDEST = 100  # columns of a terminal that an excerpt takes
 NEAR = 400  # characters around a place that can be part of an excerpt
 TAB = "    "
 JOINERS = "\u200c\u200d"
-TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w./@+-]+|<+|[&*!]+[\w./-]*""")
+TOKEN = late(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w./@+-]+|<+|[&*!]+[\w./-]*""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from privacy_statements.diagnostics import CODES, Diagnostic, Severity
 from privacy_statements.findings import Counted, counted
+from privacy_statements.late import late
 
-PLACE = re.compile(r":\d+:\d+\b|(?<=\blines )\d+(?:, \d+)*|(?<=\bline )\d+|(?<=\bcolumn )\d+")
+PLACE = late(r":\d+:\d+\b|(?<=\blines )\d+(?:, \d+)*|(?<=\bline )\d+|(?<=\bcolumn )\d+")
 PLURAL = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.DEBT: "debts"}
 
 

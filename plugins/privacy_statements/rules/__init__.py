@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.findings import Bundle, made
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Catalog, Product
 from privacy_statements.rules import (
-    alias_in_use,
     blocked_slug,
     contradicted_never,
     dead_anchor,
@@ -27,24 +27,31 @@ from privacy_statements.rules import (
     missing_evidence,
     missing_metadata,
     needs_review,
-    number_disagrees,
     orphan_item,
-    reading_level,
     review_overdue,
     same_name,
     same_name_different_item,
-    sibling_leak,
     unanswered,
-    unfinished_text,
     unused_word,
-    vague_condition,
-    vague_list,
-    vague_region,
-    vague_retention,
 )
 from privacy_statements.rules.gists import Gists, Lists
 from privacy_statements.rules.given import Given, Judge
-from privacy_statements.rules.texts import Texts
+
+if TYPE_CHECKING:  # as the rules that read them
+    from privacy_statements.rules.texts import Texts
+
+READING = (
+    "alias_in_use",
+    "number_disagrees",
+    "reading_level",
+    "sibling_leak",
+    "unfinished_text",
+    "vague_condition",
+    "vague_list",
+    "vague_region",
+    "vague_retention",
+)
+"""The files of the rules that read words, which are imported when words are read."""
 
 
 def _always(given: Given) -> bool:
@@ -56,7 +63,8 @@ class Rule:
     """A rule: the code it reports, what it says in its ways, and its manual page (the docstring of its file)."""
 
     code: str
-    manual: str
+    page: str | Callable[[], str]
+    """Its manual page, or what gives it."""
     judges: Callable[[Given], bool] = _always
     """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
     alone: Callable[[Catalog, Given], Judge] | None = None
@@ -71,6 +79,11 @@ class Rule:
     """What the rule says of everything else, where that is very much and reads alike: it is counted without being
     made."""
 
+    @property
+    def manual(self) -> str:
+        """Its manual page."""
+        return self.page if isinstance(self.page, str) else self.page()
+
     def check(self, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         """All that it says of a catalog in these circumstances."""
         products = catalog.products.values()
@@ -83,6 +96,8 @@ class Rule:
         if self.bundles is not None:
             yield from made(self.bundles(catalog, given))
         if self.read is not None:
+            from privacy_statements.rules.texts import Texts
+
             yield from self.read(Texts(catalog, given.language), given)
 
 
@@ -109,6 +124,17 @@ def _without_gists(
     return check(catalog, given)
 
 
+def _reading(name: str) -> Rule:
+    def file() -> ModuleType:
+        return import_module(f"{__name__}.{name}")
+
+    def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+        found: Iterator[Diagnostic] = file().read(texts, given)
+        return found
+
+    return Rule(name.replace("_", "-"), lambda: file().__doc__ or "", read=read)
+
+
 def is_structural(rule: Rule) -> bool:
     """Whether a rule judges references, ids and what is stated, without the words of texts."""
     return rule.read is None
@@ -116,33 +142,30 @@ def is_structural(rule: Rule) -> bool:
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for rule in map(
-        _rule,
+    for rule in sorted(
         (
-            alias_in_use,
-            blocked_slug,
-            contradicted_never,
-            dead_anchor,
-            empty_product,
-            incomplete_notice,
-            missing_choice,
-            missing_evidence,
-            missing_metadata,
-            needs_review,
-            number_disagrees,
-            orphan_item,
-            reading_level,
-            review_overdue,
-            same_name,
-            same_name_different_item,
-            sibling_leak,
-            unanswered,
-            unfinished_text,
-            unused_word,
-            vague_condition,
-            vague_list,
-            vague_region,
-            vague_retention,
+            *map(
+                _rule,
+                (
+                    blocked_slug,
+                    contradicted_never,
+                    dead_anchor,
+                    empty_product,
+                    incomplete_notice,
+                    missing_choice,
+                    missing_evidence,
+                    missing_metadata,
+                    needs_review,
+                    orphan_item,
+                    review_overdue,
+                    same_name,
+                    same_name_different_item,
+                    unanswered,
+                    unused_word,
+                ),
+            ),
+            *map(_reading, READING),
         ),
+        key=lambda rule: rule.code,
     )
 }

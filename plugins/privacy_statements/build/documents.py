@@ -31,7 +31,7 @@ from privacy_statements.position import Position
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.fields import Reference
-from privacy_statements.records.placed import written_at
+from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.vocabulary import Category
 
@@ -76,29 +76,26 @@ class TreeBuilder:
     def root(self, record: kinds.DocumentRecord, further: Iterable[written.SectionRecord]) -> Section:
         """The document itself as its outermost section."""
         sections = (*record.sections, *further)
-        self._take_written_ids(record, sections)
+        self._take_written_ids(record.items, sections)
         around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         told = self.resolver.told(record, around.columns)
         return self._body(record, sections, around, told, record.name, "", SectionKind.OTHER)
 
     def _take_written_ids(
-        self, record: kinds.DocumentRecord, sections: Iterable[written.SectionRecord]
+        self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]
     ) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        ids = self.rows.written
-        bodies: list[written.SectionBody] = [record]
-        for section in _walk(sections, []):
-            bodies.append(section)
+        for row in rows:
+            if "id" in row.__pydantic_fields_set__ and row.id is not None:
+                self.rows.written.add(row.id)
+        for section in sections:
             if section.id is not None:
-                self.anchors.setdefault(section.id, written_at(section.id, section.position))
-        for body in bodies:
-            for row in body.items:
-                if "id" in row.__pydantic_fields_set__ and row.id is not None:
-                    ids.add(row.id)
+                self.anchors.setdefault(section.id, _place_of_id(section))
+            self._take_written_ids(section.items, section.sections)
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
-            first, place = self.anchors[record.id], written_at(record.id, record.position)
+            first, place = self.anchors[record.id], _place_of_id(record)
             if record.id in PAGE_ANCHORS or record.id.startswith(ROW):
                 message = (
                     f'met the section id "{record.id}", an anchor of the page itself; expected another one'
@@ -201,6 +198,11 @@ class TreeBuilder:
             made = [self.rows.section_row(place, record)]
         self.made_rows += made
         return tuple(made)
+
+
+def _place_of_id(record: written.SectionRecord) -> Position:
+    """Where the id of a section is written."""
+    return record.id.position if isinstance(record.id, PlacedText) else record.position
 
 
 def _walk(

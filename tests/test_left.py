@@ -14,7 +14,8 @@ import pytest
 from corpus import write_small
 from hosted import built_at
 from privacy_statements.cache.kept_file import FileStore
-from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, _place_of, left_in, note
+from privacy_statements.cache.store import FileStore
+from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, Noted, _place_of, left_in, note
 
 Tree = dict[str, bytes | None]
 PAGE, TWIN, TABLE = (
@@ -477,3 +478,11 @@ def test_a_content_that_cannot_be_made_is_not_noted(tmp_path: Path, store: FileS
     with pytest.raises(ValueError, match="broken"):
         build.leave("a/d", "new", broken)
     assert "a/d" not in build.noted
+
+
+def test_what_is_noted_of_a_file_is_read_as_it_was_written() -> None:
+    noted = Noted("0f" * 16, 12, 1_700_000_000_123_456_789, 1_700_000_000_123_456_790, 77)
+    assert Noted.read(str(noted)) == noted
+    for other in ("", "0f 1 2 3", "0f 1 2 3 4 5", "0f 1 2 3 x"):
+        with pytest.raises((ValueError, TypeError)):
+            Noted.read(other)

@@ -49,15 +49,22 @@ class PlainFile(File):
 
 
 class MadeFile(PlainFile):
-    """A file that is written piece by piece."""
+    """A file that is written piece by piece. A large site has many thousands of them: what they have beside other files of
+    the host is in slots, since the dictionary of each would be twice as large."""
 
-    parts: Callable[[], Iterable[bytes]] | None = None
+    __slots__ = ("_set", "leave", "mark", "parts")
+    parts: Callable[[], Iterable[bytes]] | None
     """What makes it; ``None`` once another content was set."""
-    mark: bytes = b""
+    mark: bytes
     """The digest of what decides about it; of none where nobody knows."""
-    leave: Callable[[str, bytes, Callable[[], Iterable[bytes]]], None] | None = None
+    leave: Callable[[str, bytes, Callable[[], Iterable[bytes]]], None] | None
     """What writes it in place of the host, unless it is there already: its path, its mark, what makes it."""
-    _set: str | bytes | None = None
+    _set: str | bytes | None
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """A file of the host that nobody has said yet how to make."""
+        self.parts, self.mark, self.leave, self._set = None, b"", None, None
+        super().__init__(*given, **named)
 
     @property
     def _content(self) -> str | bytes | None:

@@ -41,6 +41,16 @@ class Noted(NamedTuple):
     """When anything about it was changed, in nanoseconds: nobody can set this."""
     inode: int
 
+    def __str__(self) -> str:
+        """As ``read`` reads it."""
+        return " ".join(map(str, self))
+
+    @classmethod
+    def read(cls, text: str) -> Noted:
+        """A file as it was written. Raises ``ValueError`` or ``TypeError`` for anything else."""
+        key, *numbers = text.split(" ")
+        return cls(key, *map(int, numbers))
+
     @classmethod
     def of(cls, key: str, found: os.stat_result) -> Noted:
         """A file of this key as it is found now."""
@@ -55,8 +65,8 @@ class Left:
     site: Path
     known: dict[str, Noted] = field(default_factory=dict)
     """What an earlier build has left, by path."""
-    noted: dict[str, Noted] = field(default_factory=dict)
-    """What this build leaves."""
+    noted: dict[str, str] = field(default_factory=dict)
+    """What this build leaves: each file as ``Noted`` writes it, which is a quarter of its size."""
     made: set[str] = field(default_factory=set)
     """Folders that are there, unless somebody has deleted them."""
 
@@ -122,7 +132,7 @@ class Left:
         known = self.known.get(path)
         if known is None or known.key != key or not self._is_there(path):
             return False
-        self.noted[path] = known
+        self.noted[path] = str(known)
         return True
 
     def write(self, path: str, key: str, parts: Iterable[bytes]) -> None:
@@ -139,7 +149,7 @@ class Left:
             file.writelines(parts)
             file.flush()
             if _is_below(path):
-                self.noted[path] = Noted.of(key, os.fstat(file.fileno()))
+                self.noted[path] = str(Noted.of(key, os.fstat(file.fileno())))
 
     def leave(self, path: str, key: str, parts: Callable[[], Iterable[bytes]]) -> None:
         """Leaves the file of this key there, and writes it if it is not."""
@@ -181,7 +191,7 @@ def left_in(site: Path, store: Store) -> Left:
     data = store.get(_place_of(site))
     with suppress(ValueError, TypeError, AttributeError):  # of another form
         if data is not None:
-            known = {path: Noted(*noted) for path, noted in json.loads(data).items()}
+            known = {path: Noted.read(noted) for path, noted in json.loads(data).items()}
             return Left(site, known if all(map(_is_below, known)) else {})
     return Left(site)
 

@@ -35,16 +35,19 @@ DAY_OF_BUILD = datetime.datetime.fromtimestamp(EPOCH, datetime.UTC).date()
 LONGEST = (
     "site_audit",
     "shortcuts",
+    "browser_tables",
+    "properties",
+    "browser_applies",
+    "print",
+    "audit",
     "serve",
     "host_mkdocs",
-    "properties",
-    "verify",
     "left",
+    "verify",
     "errors",
     "bench",
     "cache_site",
     "twin",
-    "print",
 )
 """The files of tests that take longest. They begin, so that no processor waits for the last of them alone."""
 

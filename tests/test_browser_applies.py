@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from audit.axe import axe_faults
+from audit.axe import ONLY_COLOURS, STRUCTURE, axe_faults, colours_of_looks
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
@@ -244,14 +245,22 @@ def test_without_script_nothing_is_asked(browser: Browser, address: str):
         assert page.locator(".ps-applies select:visible, .ps-applies button:visible").count() == 0
 
 
-@pytest.mark.parametrize("variant", ["light", "dark", "320px"])
+AXE: dict[str, Callable[[Visit], Iterator[str]]] = {
+    "light": axe_faults,
+    "dark": lambda visit: axe_faults(visit, ONLY_COLOURS),
+    "320px": lambda visit: chain(axe_faults(visit, STRUCTURE), colours_of_looks(visit)),
+}
+"""What a variant changes: the colours, or the structure and the width."""
+
+
+@pytest.mark.parametrize("variant", AXE)
 def test_nothing_is_wrong_with_what_is_asked(browser: Browser, address: str, variant: str):
     wanted = VARIANTS[variant]
     view = NARROW if variant == "320px" else WIDE
     options = {"viewport": view, "color_scheme": wanted.scheme, "reduced_motion": "reduce"}
     with a_visit(browser, bypass_csp=True, **options) as (_, page, _, said):
         page.goto(f"{address}{INTUNE}#mam=yes&ownership=corporate")
-        assert list(axe_faults(Visit(page, address, wanted))) == []
+        assert list(AXE[variant](Visit(page, address, wanted))) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         sizes = page.locator(".ps-asked :is(select, button)").evaluate_all(
             "all => all.map(each => [each.getBoundingClientRect().right, each.offsetHeight])"

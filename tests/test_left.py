@@ -14,7 +14,6 @@ import pytest
 from corpus import write_small
 from hosted import built_at
 from privacy_statements.cache.kept_file import FileStore
-from privacy_statements.cache.store import FileStore
 from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, Noted, _place_of, left_in, note
 
 Tree = dict[str, bytes | None]

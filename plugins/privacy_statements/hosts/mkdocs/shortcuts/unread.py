@@ -296,10 +296,9 @@ def spare(page: Any, generated: Page, metadata: dict[str, Any], headings: Headin
             page.markdown, page.meta = meta.get_data(page.file.content_string if source is None else source)
 
     def render(config: Any, files: Any) -> None:
-        if headings is None or page.markdown != markdown or not headings.set(page, generated, markdown):
         for name in ("read_source", "render"):  # it is read now, and a large site has thousands of these
             vars(page).pop(name, None)
-        if headings is None or page.markdown != markdown or not headings.set(page, generated):
+        if headings is None or page.markdown != markdown or not headings.set(page, generated, markdown):
             type(page).render(page, config, files)
 
     page.read_source, page.render = read_source, render

@@ -226,3 +226,35 @@ def test_places_of_keys_are_copied_as_a_dictionary() -> None:
         assert type(copied_private["keys_at"]) is dict
     assert record.place_of_key("name") == ("a.yml", 2, 1)
     assert record.place_of_key("title") == ("a.yml", 1, 1)
+
+
+def test_a_null_is_nothing() -> None:
+    for null in ("null", "~", "Null"):
+        text = f"id: a\nname: b\nfamily: {null}\nsections:\n- category: {null}\n  heading: c\n  before: '{null}'\n"
+        assert assert_same(text)
+        assert assert_same_records(text, KINDS["products"]) == 1
+    assert assert_same_records("id: a\nname: null\n", KINDS["products"]) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-   b:\n  - c: d\n",
+        "-   b:\n  - c\n  - d\n",
+        "a:\n - b: c\n  - d: e\n",
+        "a:\n  - b: c\n - d: e\n",
+        "a: b\nc: d\na: e\n",
+        "a:\n- b\nc: d\na: e\n",
+        "a: b\n c: d\n",
+        "a: &b c\n",
+        "a: *b\nc: !d e\n",
+        "a: b\r\nc: d\r\n",
+        "a:\tb\n",
+        "a: b\u2028c\n",
+        "<<: a\nb: c\n",
+    ],
+)
+def test_what_is_not_plain_is_read_as_before(text: str) -> None:
+    assert_same(text)
+    for kind in ("products", "items"):
+        assert_same_records(text, KINDS[kind])

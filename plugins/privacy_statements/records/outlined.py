@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
-from functools import partial
 from typing import Any, TypeVar, cast
 
 from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar
@@ -19,10 +18,14 @@ from privacy_statements.records.plainly import (
     Kind,
     Reading,
     kind_reading,
-    made_record,
     member_reading,
+    new_record,
     quick_reading,
     reading_of_record,
+    set_extra,
+    set_private,
+    set_values,
+    set_written,
 )
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -144,7 +147,14 @@ class _Recipe:
             if part.members is None:
                 values[name] = reading(filled(part, path, nothing, end))
             elif kind is not None:
-                values[name] = tuple([_record(kind, one, path) for one in part.members])
+                values[name] = tuple(
+                    [
+                        known.record(one, path, one.end)
+                        if one.after is None and (known := one.shape.readings.get(kind)) is not None
+                        else _record(kind, one, path)
+                        for one in part.members
+                    ]
+                )
             elif member is not None:
                 values[name] = tuple([member(node_of(one, path)) for one in part.members])
             else:
@@ -159,8 +169,9 @@ class _Recipe:
         kind = self.kind
         names: dict[str, Any] = {
             "NULLS": NULLS, "Position": Position, "KeysAt": KeysAt, "made": _made, "fill": self.fill, "keys": self.keys,
-            "surely": _surely, "usual": kind.usual.copy, "written": self.written,
-            "record_of": partial(made_record, kind.kind) if self.whole else kind.made,
+            "surely": _surely, "usual": kind.usual.copy, "written": self.written, "kind": kind, "type_": kind.kind,
+            "new_record": new_record, "set_values": set_values, "set_written": set_written, "set_extra": set_extra,
+            "set_private": set_private,
         }  # fmt: skip
         lines = ["said, lines, values = part.texts, part.lines, usual()"]
         lines += [f"values[{name!r}] = {{}}" for name in kind.own]
@@ -180,17 +191,20 @@ class _Recipe:
         if self.end is not None:
             op, before, column = self.end
             ends = f"lines[{op}] + {before}, {column}"
-        lines.append(f"ends = made(Position, (path, {ends}))")
-        places = "begins, ends, KeysAt(keys, lines, path)"
-        if (
-            self.whole
-        ):  # the names of fields are shared by all records of the shape: nothing adds to those of a record
-            lines.append(f"return record_of(values, written, {places})")
+        lines.append(f"ends, keys_at = made(Position, (path, {ends})), KeysAt(keys, lines, path)")
+        if self.whole:
+            lines += [
+                "record = new_record(type_)",
+                "set_values(record, values)",
+                "set_written(record, written)",  # shared by all of a shape: nobody adds to that of a record
+                "set_extra(record, None)",
+                'set_private(record, {"position": begins, "end": ends, "keys_at": keys_at})',
+                "return record",
+            ]
         else:
-            lines.append(f"return record_of(values, written.copy(), ({places}))")
-        exec(
-            "\n    ".join(["def record(part, path, end):", *lines]), names
-        )  # names of fields and numbers are in it
+            lines.append("return kind.made(values, written.copy(), (begins, ends, keys_at))")
+        source = "\n    ".join(["def record(part, path, end):", *lines])
+        exec(source, names)  # numbers and names of fields are in it, and nothing that somebody writes
         return cast(Callable[[Part, str, tuple[int, int]], Record], names["record"])
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from sys import intern
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
@@ -51,11 +51,11 @@ Places = tuple[Position, Position, AnyMapping[str, Position]]
 """Where a record begins and ends, and where its keys stand."""
 
 # past the freezing, while a record is made
-_set_values, _set_written, _set_extra, _set_private = (
+set_values, set_written, set_extra, set_private = (
     vars(Record)[slot].__set__
     for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
-_made: Callable[[type[Record]], Any] = object.__new__
+new_record: Callable[[type[Record]], Any] = object.__new__
 _new = str.__new__
 
 
@@ -150,24 +150,13 @@ class Kind:
         """The record with these values."""
         if not self.required <= written:
             raise DoubtfulError
-        return made_record(self.kind, values, written, *places)
-
-
-def made_record(
-    kind: type[Record],
-    values: dict[str, Any],
-    written: set[str],
-    position: Position,
-    end: Position,
-    keys_at: AnyMapping[str, Position],
-) -> Record:
-    """A record with these values, of which nothing is wrong and nothing is missing."""
-    record = _made(kind)
-    _set_values(record, values)
-    _set_written(record, written)
-    _set_extra(record, None)
-    _set_private(record, {"position": position, "end": end, "keys_at": keys_at})
-    return record  # type: ignore[no-any-return]  # it is one of the kind
+        record = new_record(self.kind)
+        set_values(record, values)
+        set_written(record, written)
+        set_extra(record, None)
+        position, end, keys_at = places
+        set_private(record, {"position": position, "end": end, "keys_at": keys_at})
+        return record  # type: ignore[no-any-return]  # it is one of the kind
 
 
 class _Condition(Kind):
@@ -365,10 +354,16 @@ def _reference(node: Any) -> Reference:
     return Reference(text, position)
 
 
-def _reference_quickly(text: str, position: Position) -> Reference:
+@lru_cache(maxsize=4096)
+def _shared_id(text: str) -> str:
+    """The text, the same object wherever it stands."""
     if not is_id(text):
         raise DoubtfulError
-    return Reference(intern(text), position)
+    return intern(text)
+
+
+def _reference_quickly(text: str, position: Position) -> Reference:
+    return Reference(_shared_id(text), position)
 
 
 _quickly[_reference] = _reference_quickly

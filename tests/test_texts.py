@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from privacy_statements.build.catalog import build_catalog
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.position import Position
 from privacy_statements.project import Project
@@ -199,6 +200,52 @@ language: de-AT
     assert row.id == "device.imei"
     assert by_text["C"].is_prose
     assert not by_text["Inner"].is_prose
+
+
+def test_a_row_that_only_names_an_item_may_hold_words_further_in(tmp_path: Path) -> None:
+    text = """\
+sections:
+  - kind: data
+    heading: Data
+    items:
+      - device.imei
+      - {item: content.photos, retention: {until: B}}
+      - {item: content.messages, answer: {answer: collected, note: C}}
+  - kind: data
+    heading: Of one category, as what is in it
+    category: device
+    items: [{item: device.serial-number, parts: [{name: Half, note: A}]}]
+"""
+    catalog = load_catalog(project_of(text, tmp_path)).catalog
+    met = {one.text for one in texts_of_catalog(catalog, "en") if one.at(0).path == EXAMPLE}
+    assert met >= {"Half", "A", "B", "C"}
+    assert "IMEI" not in met
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("ab`.!?\n -_\u00e4\u00b2\u2029\u201d*[]"), max_size=8), min_size=1, max_size=4
+    )
+)
+@example(["a `b. c` d"])
+def test_texts_that_are_alike_are_split_as_each_of_them_is(written: list[str]) -> None:
+    passages = [
+        Passage(text, "note", is_prose, language, (), HERE)
+        for text in written
+        for is_prose in (True, False)
+        for language in ("en", "de")
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("privacy_statements.rules.texts._texts_of_others", lambda catalog, language: passages)
+        texts = Texts(build_catalog([], "content").catalog, "en")
+    assert texts.sentences == [tuple(one for _, one in passage.sentences()) for passage in texts.passages]
+    for language in ("en", "de"):
+        asked = [
+            number
+            for number, passage in enumerate(texts.passages)
+            if passage.language == language and any("a" in one for one in texts.sentences[number])
+        ]
+        assert texts.numbers(language, lambda sentence: "a" in sentence) == asked
 
 
 # --- hostile texts, for every rule that reads texts

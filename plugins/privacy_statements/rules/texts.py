@@ -103,9 +103,7 @@ class Texts:
 
 
 def _sentences(passage: Passage) -> Iterable[str]:
-    if passage.text.replace(
-        " ", ""
-    ).isalnum():  # most texts are names: nothing ends in them, and nothing is marked
+    if passage.text.replace(" ", "").isalnum():  # as most: nothing ends in a name, and nothing is marked
         return (str(passage.text),)
     return (one for _, one in sentences(passage.words))
 

@@ -447,6 +447,26 @@ def test_a_server_builds_no_product_anew_that_is_the_same(site: Site, tmp_path: 
     assert same(second, products()) == set()
 
 
+def test_a_server_takes_over_what_another_process_has_built_of_the_same_file(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not what it has built itself of the file as it was before."""
+    monkeypatch.setattr("privacy_statements.cache.held.LARGEST", 0)  # it reads the store again
+    held, cache = Held(), tmp_path / "cache"
+    for number in range(3):
+        site.write(
+            site.root / "content/products/product-0001.yml", {"id": "product-0001", "name": f"Name {number}"}
+        )
+        with closing(open_store(cache)) as store:
+            load_catalog(site.project, store=store)
+        for _ in range(2):
+            with closing(held.over(open_store(cache))) as store:
+                assert (
+                    load_catalog(site.project, store=store).catalog.products["product-0001"].name
+                    == f"Name {number}"
+                )
+
+
 @pytest.mark.large
 @pytest.mark.parametrize("held", [None, Held()], ids=["processes", "one process"])
 @pytest.mark.parametrize("seed", range(4))

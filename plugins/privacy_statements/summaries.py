@@ -66,6 +66,11 @@ def families(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     return _said(catalog, "families")  # type: ignore[no-any-return]  # what `_families` gives
 
 
+def family_of(catalog: Catalog) -> Mapping[str, str]:
+    """By product id: the family of each product that has one."""
+    return _said(catalog, "family_of")  # type: ignore[no-any-return]  # what `_family_of` gives
+
+
 def dates_of(document: Document) -> Iterator[datetime.date]:
     """The dates that the record of a product or guide gives for what it says."""
     source = document.source
@@ -136,6 +141,12 @@ def _families(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     return {family: tuple(platforms) for family, platforms in found.items()}
 
 
+def _family_of(catalog: Catalog) -> dict[str, str]:
+    return {
+        product.id: str(product.family) for product in catalog.products.values() if product.family is not None
+    }
+
+
 SUMMARIES: dict[str, Callable[[Catalog], Any]] = {
     "listed": _listed,
     "restates": _restates,
@@ -146,6 +157,7 @@ SUMMARIES: dict[str, Callable[[Catalog], Any]] = {
     "other_names": _other_names,
     "source_names": _source_names,
     "families": _families,
+    "family_of": _family_of,
 }
 
 

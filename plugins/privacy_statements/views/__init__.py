@@ -32,7 +32,7 @@ from privacy_statements.views.item import ItemPage, item_pages, number_collectin
 from privacy_statements.views.leads import Leads, Made
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage, pair_pages, pairs
-from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
+from privacy_statements.views.platforms import PlatformsPage, depends_on_platform, platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.question import QuestionPage, answered_here, question_pages
 from privacy_statements.views.questions import QuestionsPage, questions_pages
@@ -53,7 +53,7 @@ PagesOf = Callable[[str, Catalog, Wording, Judged, AllMade], Iterator[PageView]]
 """The pages of one subject, by its key: often one, more where a list goes on, none where nothing is said of it."""
 NOT_JUDGED = Judged()
 NOTHING_MADE: AllMade = MappingProxyType({})
-OF_PRODUCTS = choosable, product_row, said_of_actors, sights_in, stated, told_by_category
+OF_PRODUCTS = choosable, depends_on_platform, product_row, said_of_actors, sights_in, stated, told_by_category
 """What pages about many products glean from each of them."""
 OF_MENTIONS = counts_of_answers, number_collecting
 """What they glean from all that is said of an item."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.model import Catalog
+from privacy_statements.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.platforms import depending
@@ -50,16 +51,17 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
     """One row for each product, with all that it can be compared with: somebody who looks for two products finds
     them under either."""
     _ = wording.language.gettext
-    for product in by_name(catalog.products.values()):
+    named = listed(catalog)
+    for product in by_name(named.values()):
         others = {
             other.id: pair.path
             for pair in made.with_product(product)
             for other in (pair.first, pair.second)
-            if other is not product
+            if other.id != product.id
         }
         values = tuple(
             Value(Link(_("with {product}").format(product=other.name), page=others[other.id]))
-            for other in by_name(catalog.products[other] for other in others)
+            for other in by_name(named[other] for other in others)
         )
         if values:
             yield TableRow(

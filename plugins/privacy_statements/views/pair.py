@@ -15,7 +15,7 @@ from privacy_statements.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
-from privacy_statements.views.readymade import Pair, ready_made
+from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
 from privacy_statements.wording import Wording
@@ -47,6 +47,15 @@ class PairPage:
     """The statements of both, and comparisons of them that somebody has written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Two products that are compared, and the file of the page."""
+
+    first: Product
+    second: Product
+    path: str
+
+
 def pairs(catalog: Catalog) -> Iterator[str]:
     """A key for every two products that have a page: their ids and the file of the page, with lines between, as in
     ``desk|intune|comparisons/desk-and-intune.md``."""
@@ -56,14 +65,12 @@ def pairs(catalog: Catalog) -> Iterator[str]:
 def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PairPage]:
     """The pages of the two products with this key of ``pairs``."""
     first, second, path = key.split("|")
-    pair = Pair(catalog.products[first], catalog.products[second], path)
+    pair = Two(catalog.products[first], catalog.products[second], path)
     items = {item.id: item for product in (pair.first, pair.second) for item in items_of(product)}
     yield from pair_page(catalog, pair, items.values(), wording)
 
 
-def pair_page(
-    catalog: Catalog, pair: Pair, items: Iterable[DataItem], wording: Wording
-) -> Iterator[PairPage]:
+def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: Wording) -> Iterator[PairPage]:
     """The page of two products, and those on which its list goes on. ``items`` are all that one of them names."""
     products = (pair.first, pair.second)
     by_name = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
@@ -138,7 +145,7 @@ def _same(rows: list[Compared], wording: Wording) -> Table | None:
 # --- the page around it
 
 
-def _names(pair: Pair, wording: Wording) -> tuple[str, tuple[str, str]]:
+def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is told once."""
     _ = wording.language.gettext
     names = [pair.first.name.split(), pair.second.name.split()]
@@ -154,7 +161,7 @@ def _names(pair: Pair, wording: Wording) -> tuple[str, tuple[str, str]]:
     return _("What differs: {products}").format(products=both), columns
 
 
-def _info(pair: Pair, title: str, wording: Wording) -> PageInfo:
+def _info(pair: Two, title: str, wording: Wording) -> PageInfo:
     _ = wording.language.gettext
     said = _("What {first} and {second} say otherwise of the same data, and what they say alike.")
     return PageInfo(
@@ -188,7 +195,7 @@ def _nothing(rows: list[Compared], wording: Wording) -> str:
     return _("Neither of the two speaks of any data item.")
 
 
-def _see(catalog: Catalog, pair: Pair) -> Iterator[Link]:
+def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:
     both = {pair.first.id, pair.second.id}
     for comparison in catalog.comparisons.values():
         if set(comparison.products) == both:

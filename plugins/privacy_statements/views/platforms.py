@@ -34,8 +34,10 @@ from privacy_statements.conditions import (
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import Answer, Catalog, Product
 from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
+from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, ready_made
 from privacy_statements.views.shapes import (
@@ -49,6 +51,7 @@ from privacy_statements.views.shapes import (
     TableRow,
 )
 from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.vocabulary import Vocabulary
 from privacy_statements.wording import Wording
 
 """What the answer columns of a product are called, by the condition under which each counts."""
@@ -96,26 +99,33 @@ def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Pl
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the
     platform."""
     product, path = key.split("|")
-    if depends(catalog.products[product], catalog, wording):
+    if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
         yield from _pages(catalog.products[product], path, catalog, wording)
 
 
-def depending(catalog: Catalog, wording: Wording) -> list[Product]:
+def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
     """The products whose records depend on the platform."""
     if _dimension(catalog) is None:
         return []
-    return [product for product in catalog.products.values() if depends(product, catalog, wording)]
+    named = listed(catalog).values()
+    return [product for product in named if gleaned(depends_on_platform, product.id, catalog, wording)]
 
 
-def depends(product: Product, catalog: Catalog, wording: Wording) -> bool:
-    """Whether the records of a product depend on the platform."""
-    told = wording.once(circumstances_of, product, catalog.vocabulary)
-    return _dimension(catalog) in told.dimensions
+def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:
+    """Whether the records of a product depend on one of several platforms."""
+    dimension = _platforms(vocabulary)
+    return (
+        dimension is not None and dimension in wording.once(circumstances_of, product, vocabulary).dimensions
+    )
 
 
 def _dimension(catalog: Catalog) -> Dimension | None:
+    return _platforms(catalog.vocabulary)
+
+
+def _platforms(vocabulary: Vocabulary) -> Dimension | None:
     """The platforms, where there are several."""
-    dimension = catalog.vocabulary.dimensions.get(PLATFORM)
+    dimension = vocabulary.dimensions.get(PLATFORM)
     return dimension if dimension is not None and len(dimension.values) > 1 else None
 
 

@@ -8,12 +8,13 @@ stays its own: the ready-made page takes the next free number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 from math import comb
 
 from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Product
+from privacy_statements.model import Catalog
+from privacy_statements.summaries import Listed, family_of, listed
 from privacy_statements.views import paths
 
 ALL_PAIRS = 10
@@ -30,8 +31,8 @@ PLATFORM = "platform"
 class Pair:
     """Two products that are compared, and the file of the page."""
 
-    first: Product
-    second: Product
+    first: Listed
+    second: Listed
     path: str
 
 
@@ -46,7 +47,7 @@ class ReadyMade:
     pairs: tuple[Pair, ...]
     """Every two products that have a page."""
 
-    def with_product(self, product: Product) -> list[Pair]:
+    def with_product(self, product: Listed) -> list[Pair]:
         """The pairs that a product belongs to."""
         return [pair for pair in self.pairs if product.id in (pair.first.id, pair.second.id)]
 
@@ -58,8 +59,7 @@ def ready_made(catalog: Catalog) -> ReadyMade:
     categories = _by_category(taken)
     by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
     pairs = [
-        Pair(first, second, _free(f"{first.id}-and-{second.id}", taken))
-        for first, second in _pairs(catalog.products.values())
+        Pair(first, second, _free(f"{first.id}-and-{second.id}", taken)) for first, second in _pairs(catalog)
     ]
     return ReadyMade(categories, by_platform, tuple(pairs))
 
@@ -73,15 +73,16 @@ def _by_category(taken: set[str]) -> str:
     return _free("by-category", taken)
 
 
-def _pairs(products: Iterable[Product]) -> list[tuple[Product, Product]]:
-    by_id = sorted(products, key=lambda product: product.id)
+def _pairs(catalog: Catalog) -> list[tuple[Listed, Listed]]:
+    by_id = sorted(listed(catalog).values(), key=lambda product: product.id)
     if len(by_id) <= ALL_PAIRS:
         return list(combinations(by_id, 2))
-    families: dict[str, list[Product]] = {}
+    family_of_each = family_of(catalog)
+    families: dict[str, list[Listed]] = {}
     for product in by_id:
-        if product.family is not None:
-            families.setdefault(product.family, []).append(product)
-    found: list[tuple[Product, Product]] = []
+        if product.id in family_of_each:
+            families.setdefault(family_of_each[product.id], []).append(product)
+    found: list[tuple[Listed, Listed]] = []
     for _name, family in sorted(families.items(), key=lambda each: (len(each[1]), each[0])):
         pairs = comb(len(family), 2)
         if pairs > PAIRS or len(found) + pairs > MOST:

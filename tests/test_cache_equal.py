@@ -6,7 +6,7 @@ import datetime
 import random
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,8 +29,9 @@ from privacy_statements.cache.store import FILE, NoStore, Store
 from privacy_statements.checking import check_records
 from privacy_statements.diagnostics import has_errors
 from privacy_statements.load import load_folder
+from privacy_statements.model import Catalog, Product
 from privacy_statements.page import html_of
-from privacy_statements.pipeline import build
+from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Options, Project
 from privacy_statements.render import Renderer
 
@@ -330,7 +331,29 @@ def make(project: Project, folder: Path | None, held: Held | None = None) -> dic
     """Everything that a build publishes; one of many in a process, where ``held`` is given."""
     opened = open_store(folder)
     with closing(opened if held is None else held.over(opened)) as store:
-        return said(build(project, store))
+        built = build(project, store)
+        if built.catalog is not None:
+            assert _of_two_builds(built.catalog) == []
+        return said(built)
+
+
+def _of_two_builds(catalog: Catalog) -> list[str]:
+    """What leads to another record than that of the catalog, though it has the same id."""
+    words = catalog.vocabulary
+    met: list[tuple[str, Mapping[str, object], Any]] = []
+    for item in catalog.items.values():
+        met += [
+            (item.id, words.categories, item.category),
+            *((item.id, words.data_classes, one) for one in item.data_classes),
+        ]
+    for source in catalog.sources.values():
+        met += [(source.id, words.purposes, use.purpose) for use in source.purposes]
+    for product in catalog.products.values():
+        for row in product.rows:
+            met += [(row.id, catalog.items, row.item), (row.id, words.categories, row.said.category)]
+            met += [(row.id, words.purposes, use.purpose) for use in row.said.purposes]
+            met += [(row.id, words.actors, viewer.actor) for viewer in row.said.visible_to]
+    return [key for key, known, one in met if one is not None and known.get(one.id, one) is not one]
 
 
 def is_published(said: dict[str, Any]) -> bool:
@@ -386,6 +409,42 @@ def test_every_edit_makes_what_a_build_without_a_cache_makes(site: Site, tmp_pat
 def test_every_edit_does_under_a_server(site: Site, tmp_path: Path) -> None:
     site.chance = random.Random(11)
     edited(site, 12, tmp_path / "cache", Held())
+
+
+def test_a_server_builds_no_product_anew_that_is_the_same(site: Site, tmp_path: Path) -> None:
+    """It is the same object, until something that it was built of is another one."""
+    held = Held()
+
+    def products() -> dict[str, Product]:
+        with closing(held.over(open_store(tmp_path / "cache"))) as store:
+            return dict(load_catalog(site.project, store=store).catalog.products)
+
+    def same(before: dict[str, Product], now: dict[str, Product]) -> set[str]:
+        return {key for key in before if before[key] is now[key]}
+
+    products()
+    first, second = products(), products()
+    assert same(first, second) == {"product-0000", "product-0001", "product-0002"}
+    file = site.root / "content/products/product-0001.yml"
+    file.write_text("# moved\n" + file.read_text("utf-8"), "utf-8")
+    third = products()
+    assert same(second, third) == {"product-0000", "product-0002"}
+    item = next(
+        row.item for row in third["product-0000"].rows if row.item is not None and row.item.product is None
+    )
+    file = next(
+        file
+        for file in (site.root / "content/items").iterdir()
+        if f"id: {item.id}\n" in file.read_text("utf-8")
+    )
+    records = yaml.safe_load(file.read_text("utf-8"))
+    site.write(file, [*records[1:], records[0]])  # every place moves
+    assert same(third, products()) == set()
+    file = next((site.root / "content/vocabulary").iterdir())
+    first, second = products(), products()
+    file.write_text("# moved\n" + file.read_text("utf-8"), "utf-8")
+    assert same(first, second) == {"product-0000", "product-0001", "product-0002"}
+    assert same(second, products()) == set()
 
 
 @pytest.mark.large

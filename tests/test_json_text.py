@@ -17,6 +17,12 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
+SMALL = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+"""What stands in something else: many of them."""
 
 
 @law(100, here=40)
@@ -26,8 +32,10 @@ def test_any_data_is_written_as_python_writes_it(value: Any) -> None:
     assert json_text(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
-@law(100, here=10)
-@given(st.lists(VALUES))
+@law(1000, here=100)
+@given(st.lists(SMALL, max_size=4))
+@example([])
+@example([[], {}, [[]], {"": {}}, "\n"])
 def test_what_is_written_already_stands_in_a_list(values: list[Any]) -> None:
     whole = {"a": [{"b": values}]}
     written = json_list([json_text(one, 4) for one in values], 3)
@@ -45,8 +53,10 @@ def test_what_json_cannot_say_is_refused() -> None:
         json_text({"a": object()})
 
 
-@law(100, here=10)
-@given(st.dictionaries(st.text(), VALUES))
+@law(1000, here=100)
+@given(st.dictionaries(st.text(max_size=5), SMALL, max_size=4))
+@example({})
+@example({"%": [], "%s": {}, "\n": [{"a": []}], '"': "\n"})
 def test_what_is_written_already_stands_in_an_object(values: dict[str, Any]) -> None:
     whole = {"a": values}
     written = json_object(tuple(values), json_texts(values.values(), 2), 1)

@@ -19,8 +19,8 @@ from privacy_statements import load, outlining
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.reading import load_outline, nodes_of
 from privacy_statements.build.validate import read_record
+from privacy_statements.cache.digests import pickled
 from privacy_statements.load import Limits, load_text
-from privacy_statements.node import Node
 from privacy_statements.outline import Outline
 from privacy_statements.outlining import outline_of
 from privacy_statements.records.fields import Record
@@ -58,11 +58,12 @@ def assert_same_records(text: str, kind: type[Record]) -> int:
     found = Findings()
     outline = load_outline(text.encode("utf-8", "surrogatepass"), "a.yml", Limits())
     loaded = load_text(text.encode("utf-8", "surrogatepass"), "a.yml")
-    assert (loaded.node is None) == (outline.said is None)
+    said = outline.outline or outline.node
+    assert (loaded.node is None) == (said is None)
     assert outline.diagnostics == loaded.diagnostics
-    if loaded.node is None or outline.said is None:
+    if loaded.node is None or said is None:
         return 0
-    ones, others = [*nodes_of(outline.said, found)], [*nodes_of(loaded.node, found)]
+    ones, others = [*nodes_of(said, found)], [*nodes_of(loaded.node, found)]
     assert len(ones) == len(others)
     made = 0
     for one, other in zip(ones, others, strict=True):
@@ -212,12 +213,13 @@ def test_a_text_that_may_be_too_deep_has_no_outline() -> None:
 
 
 def test_places_of_keys_are_copied_as_a_dictionary() -> None:
-    node: Node | Outline | None = load_outline(b"id: a\nname: b\n", "a.yml", Limits()).said  # type: ignore[assignment]  # no list
+    node = load_outline(b"id: a\nname: b\n", "a.yml", Limits()).outline
     assert isinstance(node, Outline)
     record = outlined_record(KINDS["products"], node)
     assert record is not None
     private: Any = record.__pydantic_private__
     assert private["keys_at"] == {"id": ("a.yml", 1, 1), "name": ("a.yml", 2, 1)}
+    assert pickled(record) == pickled(read_record(KINDS["products"], node.node())[0])
     for copied in (copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
         assert copied == record
         copied_private: Any = copied.__pydantic_private__

@@ -281,6 +281,42 @@ def test_whatever_a_writer_changes_is_seen_and_leaves_nothing_behind(site: Site)
 
 
 @pytest.mark.slow
+def test_every_place_says_the_new_words_again_and_again(tmp_path: Path) -> None:
+    """What one build keeps in memory for the next is never in the way."""
+    files = {
+        "content/products/q.yml": PRODUCT.replace("id: p", "id: q").replace("{id: own", "{id: its-own"),
+        "content/comparisons/both.yml": "id: both\nname: Both\nproducts: [p, q]\n",
+        "site-src/note.txt": "A note.",
+    }
+    config = CONFIG.replace("Items: items/*", "Items: items/*, Comparisons: comparisons/*")
+    with served(tmp_path, theme="material", files=files) as site:
+        site.start["mkdocs.yml"] = config.format(url=site.address, theme="material")
+        site.write("mkdocs.yml", site.start["mkdocs.yml"])
+        site.until("Both", "comparisons/both/")
+        for number in range(3):
+            words = f"Serial number {number}"
+            site.write("content/items/items.yml", ITEMS.replace("Serial number", words))
+            site.until(words, "products/p/")
+            others = ("products/q/", "comparisons/both/", "items/serial/", "records.json")
+            for path in (*others, "products/p.md", "search/search_index.json"):
+                assert words in site.get(path), path
+            site.write("site-src/by-hand.md", f"# By hand {number}\n")
+            site.until(f"By hand {number}", "by-hand/")
+            site.write("site-src/note.txt", f"Note {number}.")
+            site.until(f"Note {number}.", "note.txt")
+            template = f"<h1>{{{{ info.title }}}}, in form {number}</h1>\n{{{{ heading(2, 'Part {number}', 'one') }}}}"
+            site.write("templates/pages/product.html.jinja", template)
+            site.until(f"in form {number}", "products/p/")
+            assert f"Part {number}" in site.get("products/q/")
+            shutil.rmtree(site.root / "templates")
+            site.until("row-own", "products/p/")
+            named = site.start["mkdocs.yml"].replace("site_name: Test", f"site_name: Test {number}")
+            site.write("mkdocs.yml", named)
+            site.until(f"Test {number}", "products/p/")
+            assert_same_as_fresh(site)
+
+
+@pytest.mark.slow
 def test_one_save_is_one_build_and_none_follows(site: Site) -> None:
     before = site.quiet()
     site.write(RECORD, PRODUCT.replace("Own datum", "Saved datum"))

@@ -1,4 +1,4 @@
-"""Our own site measured: every page once; and every type of page in every variant, of a small site that uses every
+"""Our own site measured: every place of its pages once; and every type of page in every variant, of a small site that uses every
 feature: its pages are half as long as ours. ``make audit`` takes every page of ours in every variant.
 
 The measures and what each of them finds are tried in ``test_audit.py``.
@@ -7,10 +7,12 @@ The measures and what each of them finds are tried in ``test_audit.py``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser
 
 from audit.findings import told
@@ -28,6 +30,7 @@ from hosted import built_at
 from privacy_statements.views import VIEWS
 
 CHUNKS = range(2)  # each starts a browser
+WIDE = 30  # letters of a word that may be wider than a place outside tables
 OWN, ROW_OF_OURS = 66_500, 700  # what our own long pages may have in characters, and for each row
 EVERY_FEATURE = ROOT / "tests" / "cases" / "pages" / "full" / "content"
 QUESTIONS = """\
@@ -134,13 +137,13 @@ def test_the_small_site_has_every_type_of_page(small_site: Path, pages: dict[str
 
 
 OF_OURS = (
-    "comparisons/all-products/index.html",
-    "comparisons/defender-mobile/index.html",
+    "comparisons/all-products/5/index.html",
+    "comparisons/defender-mobile/2/index.html",
     "comparisons/by-category/index.html",
     "products/managed-desktop/index.html",
 )
-"""Columns and rows to choose, rows that say the same, a list that goes on over several pages, cells in shades, a wide
-picture, what nobody has stated."""
+"""Columns and rows to choose, rows that say the same, the end of a list that goes on over several pages, cells in
+shades, a wide picture, what nobody has stated."""
 
 
 def test_no_part_of_a_page_is_left_out(small_site: Path, pages: dict[str, CrawledPage]):
@@ -174,9 +177,66 @@ def test_every_type_of_page(built_site: Path, small_site: Path, variants: tuple[
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", CHUNKS)
+def test_every_kind_of_place_once(built_site: Path, pages: dict[str, CrawledPage], chunk: int):
+    """Nearly half of our pages are those of one item each, and differ in words that fit."""
+    found = measure_once(built_site, [*of_every_place(pages)][chunk :: len(CHUNKS)])
+    assert not found, told(found)
+
+
+@pytest.mark.browser
+@pytest.mark.large
+@pytest.mark.parametrize("chunk", CHUNKS)
 def test_every_page_once(built_site: Path, pages: dict[str, CrawledPage], chunk: int):
     found = measure_once(built_site, [*pages][chunk :: len(CHUNKS)])
     assert not found, told(found)
+
+
+def of_every_place(pages: Mapping[str, CrawledPage]) -> dict[str, CrawledPage]:
+    """Pages that together have every place that any page has, told by the tags and classes around it; and of each
+    place that may be too narrow for a word, the one with the longest that stands there."""
+    places = {path: places_of(page) for path, page in pages.items()}
+    chosen = set()
+    longest: dict[str, tuple[int, str]] = {}
+    known: set[str] = set()
+    for path in sorted(pages, key=lambda path: (-len(places[path]), path)):
+        if not places[path].keys() <= known:
+            chosen.add(path)
+            known |= places[path].keys()
+        for place, length in places[path].items():
+            is_tight = length > WIDE or "<td" in place or "<th" in place
+            if is_tight and length > longest.get(place, (0, ""))[0]:
+                longest[place] = length, path
+    chosen |= {path for _, path in longest.values()}
+    return {path: page for path, page in pages.items() if path in chosen}
+
+
+def places_of(page: CrawledPage) -> dict[str, int]:
+    """Each place of a page, and how long the longest word is that stands in one."""
+    found: dict[str, int] = {}
+    around: dict[object, str] = {None: ""}
+    for element in page.tree.iter(etree.Element):
+        place = f"{around[element.getparent()]}<{element.tag} {element.get('class', '')}"
+        around[element] = place
+        words = chain(*(text.split() for text in (element.text, *(inner.tail for inner in element)) if text))
+        found[place] = max(found.get(place, 0), *map(len, words), 0)
+    return found
+
+
+def test_every_place_of_ours_is_measured(pages: dict[str, CrawledPage]):
+    chosen = of_every_place(pages)
+    assert len(chosen) < len(pages) / 2
+    assert {path.partition("/")[0] for path in pages} - {"404.html"} <= {
+        path.partition("/")[0] for path in chosen
+    }
+    known = {place for page in chosen.values() for place in places_of(page)}
+    assert all(places_of(page).keys() <= known for page in pages.values())
+    rare = "<td class='x'>word</td>"
+    path = next(path for path, page in pages.items() if path not in chosen and "</tr>" in page.html)
+    other = CrawledPage(path, pages[path].html.replace("</tr>", f"{rare}</tr>", 1))
+    assert other.html != pages[path].html
+    assert path in of_every_place({**pages, path: other})
+    long = CrawledPage(path, re.sub("(<td[^>]*>)", rf"\1{'x' * 99} ", pages[path].html, count=1))
+    assert path in of_every_place({**pages, path: long})
 
 
 def test_no_variant_is_left_out():

@@ -512,43 +512,52 @@ def test_published_data_is_changed(small: Path) -> None:
 # --- links
 
 
-@pytest.mark.parametrize(
-    ("address", "problem"),
-    [
-        ("../q/", None),
-        ("../q", None),
-        ("../q/index.html#row-serial", None),
-        ("#row-own", None),
-        ("#", None),
-        ("#top", None),
-        ("?q=1#row-own", None),
-        ("/docs/products/q/", None),
-        ("/docs//products/q/", None),
-        ("/elsewhere/products/q/", None),
-        ("/docs/gone/", 'there is no file "gone/index.html"'),
-        ("../../r%C3%A9sum%C3%A9.txt", None),
-        ("https://elsewhere.example/gone", None),
-        ("//elsewhere.example/gone", None),
-        ("mailto:a@b.example", None),
-        ("https://test.example/docs", None),
-        ("https://test.example/docs/products/q/#row-serial", None),
-        ("https://test.example/other/", None),
-        ("#row-own:~:text=Own", None),
-        ("../gone/", 'leads to "../gone/", and there is no file "products/gone/index.html"'),
-        ("../q/#row-gone", "and products/q/index.html has no anchor"),
-        ("#row-onw", 'has no anchor "row-onw"; did you mean "row-own"?'),
-        ("https://test.example/docs/gone/", 'there is no file "gone/index.html"'),
-        ("http://[", "which is no address"),
-    ],
-)
-def test_links(small: Path, address: str, problem: str | None) -> None:
+LINKS: list[tuple[str, str | None]] = [
+    ("../q/", None),
+    ("../q", None),
+    ("../q/index.html#row-serial", None),
+    ("#row-own", None),
+    ("#", None),
+    ("#top", None),
+    ("?q=1#row-own", None),
+    ("/docs/products/q/", None),
+    ("/docs//products/q/", None),
+    ("/elsewhere/products/q/", None),
+    ("/docs/gone/", 'there is no file "gone/index.html"'),
+    ("../../r%C3%A9sum%C3%A9.txt", None),
+    ("https://elsewhere.example/gone", None),
+    ("//elsewhere.example/gone", None),
+    ("mailto:a@b.example", None),
+    ("https://test.example/docs", None),
+    ("https://test.example/docs/products/q/#row-serial", None),
+    ("https://test.example/other/", None),
+    ("#row-own:~:text=Own", None),
+    ("../gone/", 'leads to "../gone/", and there is no file "products/gone/index.html"'),
+    ("../q/#row-gone", "and products/q/index.html has no anchor"),
+    ("#row-onw", 'has no anchor "row-onw"; did you mean "row-own"?'),
+    ("https://test.example/docs/gone/", 'there is no file "gone/index.html"'),
+    ("http://[", "which is no address"),
+]
+"""Addresses of links on the page of a product, and what is wrong with them."""
+
+
+@pytest.fixture(scope="module")
+def links_found(small_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    """What is found of all of them on one page."""
+    root = tmp_path_factory.mktemp("links") / "project"
+    shutil.copytree(small_as_built, root, ignore=shutil.ignore_patterns("work", "site"))
     config = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements]\nsite_url: https://test.example/docs/\n"
-    (small / "mkdocs.yml").write_text(config)
-    other_host(small)
-    (small / "site/résumé.txt").write_text("x")
-    page = small / "site/products/p/index.html"
-    in_row(page, "row-own", "</td>", f'<a href="{address}"></a></td>')
-    found = found_in(small)
+    (root / "mkdocs.yml").write_text(config)
+    other_host(root)
+    (root / "site/résumé.txt").write_text("x")
+    links = "".join(f'<a href="{address}"></a>' for address, _ in LINKS)
+    in_row(root / "site/products/p/index.html", "row-own", "</td>", f"{links}</td>")
+    return found_in(root)
+
+
+@pytest.mark.parametrize(("address", "problem"), LINKS)
+def test_links(links_found: list[Diagnostic], address: str, problem: str | None) -> None:
+    found = [one for one in links_found if f'leads to "{address}"' in one.message]
     if problem is None:
         assert told(found) == []
     else:
@@ -556,6 +565,10 @@ def test_links(small: Path, address: str, problem: str | None) -> None:
         assert dead.code == "dead-link"
         assert dead.position.path == "site/products/p/index.html"
         assert problem in dead.message
+
+
+def test_of_many_links_only_the_dead_ones_are_told(links_found: list[Diagnostic]) -> None:
+    assert len(links_found) == sum(problem is not None for _, problem in LINKS)
 
 
 def test_whatever_a_page_needs_is_there(small: Path) -> None:

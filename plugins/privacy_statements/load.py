@@ -78,11 +78,6 @@ class LoadedFile:
     outline: Outline | Listed | None = None
     """What stands in the file, in place of a node, for whoever reads outlines."""
 
-    @property
-    def said(self) -> Node | Outline | Listed | None:
-        """The outline, or else the node."""
-        return self.node if self.outline is None else self.outline
-
 
 Read: TypeAlias = Callable[[bytes, str, Limits], LoadedFile]
 """What reads the text of a file; ``load_text`` is one."""
@@ -168,10 +163,13 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
 def load_file(file: Path, path: str, limits: Limits = Limits(), read: Read = load_text) -> LoadedFile:
     """Read one file; ``path`` is its name in positions, relative to the project and POSIX style."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
             return LoadedFile(path, None, (unreadable(path, "it is not a regular file"),))
         with file.open("rb") as stream:
-            data = stream.read(limits.max_file_bytes + 1)
+            data = stream.read(min(status.st_size, limits.max_file_bytes) + 1)
+            if len(data) > status.st_size:  # it grows
+                data += stream.read(limits.max_file_bytes + 1 - len(data))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return LoadedFile(path, None, (unreadable(path, error),))
     return read(data, path, limits)
@@ -219,8 +217,12 @@ def each_file(
         for name in filter(_is_record, folders):
             refused(Path(here, name), "it is a folder")
         folders[:] = sorted(name for name in folders if not _is_record(name))
-        for name in filter(_is_record, names):
-            files[shown_path(Path(here, name), root)] = Path(here, name)
+        names = [name for name in names if _is_record(name)]
+        if names:
+            around = shown_path(Path(here), root)
+            for name in names:  # as `shown_path` of each
+                shown = name if name.isascii() else shown_path(Path(name), Path())
+                files[shown if around == "." else f"{around}/{shown}"] = Path(here, name)
     found: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
     for path, file in sorted(found, key=lambda one: one[0]):
         yield file if isinstance(file, LoadedFile) else load_file(file, path, limits, read)

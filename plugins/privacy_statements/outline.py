@@ -60,7 +60,8 @@ class Shape:
     )
 
     def __init__(self, ops: tuple[Op, ...]) -> None:
-        self.ops = ops
+        self.ops = tuple(op._replace(first=1, last=op.text.count("\n")) for op in ops)
+        """Its lines, as if nothing else stood between them."""
         self.dash = ops[0].dash
         """The column of the dash before it, or 0."""
         shift = ops[0].begins - 1

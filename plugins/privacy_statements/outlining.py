@@ -95,7 +95,7 @@ class _Reader:
         for between, value in zip(pieces[::2], pieces[1::2], strict=True):
             step = steps.get(between)
             if step is None:
-                op = self._take(between, value, line)
+                op = self._next_around(between, value, line) or self._take(between, value, line)
                 part = opened[-1]
                 line += op.last
             else:
@@ -140,6 +140,22 @@ class _Reader:
             raise DoubtfulError
         self._close(0, (line + rest.count("\n"), 1))
         return made
+
+    def _next_around(self, between: str, value: str, line: int) -> Op | None:
+        """Begins the next member of the list around the innermost one, where it has a known shape; the lines of it."""
+        firsts, shape = self._first, _shapes.get(f"{between}: ")
+        if shape is None or len(firsts) < 3 or firsts[-2].shape.dash != shape.dash:
+            return None
+        inner, outer, op = firsts[-1], firsts[-2], shape.ops[0]
+        if inner.after is not None or outer.after is not None:
+            return None
+        inner.end = outer.end = line + op.first, op.begins
+        self._open.pop()
+        firsts.pop()
+        self._lists.pop()
+        part = self._open[-1] = firsts[-1] = Part(shape, value, line + op.last)
+        self._lists[-1].append(part)
+        return op
 
     def _take(self, between: str, value: str, line: int) -> Op:
         """Reads the lines between two texts, up to the second one; the last of them. What they do to the innermost part

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from privacy_statements.node import DoubtfulError, Entry, Mapping, Node, Scalar, Sequence
@@ -79,6 +80,7 @@ def _line(line: str) -> _Line | bool | None:
     column = at = met.end("dashes") + 1
     if key is not None:
         at = met.start("value") + 1 if value else met.start("other") + 1 if other else met.end("key") + 2
+        key = intern(key)
     text = value or item
     goes_on = text is not None and not comment
     special = other or odd

@@ -171,6 +171,8 @@ def _allow_ours(page: Page, devtools: CDPSession) -> None:
     page.evaluate(WITHOUT_SCRIPT)
 
 
+FLAGS = ["--no-sandbox"]
+"""With what a browser is started."""
 _opened: list[Browser] = []
 
 
@@ -183,7 +185,7 @@ def open_browser() -> Iterator[Browser]:
         return
     program = find_chromium()
     with sync_playwright() as playwright:
-        _opened.append(playwright.chromium.launch(executable_path=program, args=["--no-sandbox"]))
+        _opened.append(playwright.chromium.launch(executable_path=program, args=FLAGS))
         try:
             yield _opened[0]
         finally:

@@ -79,12 +79,15 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
     if not (any(nodes.values()) or product_files.are_there or found):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
-    vocabulary = build_vocabulary(read_kind("vocabulary", kinds.VocabularyRecord, nodes, found), found)
+    words = build_vocabulary(read_kind("vocabulary", kinds.VocabularyRecord, nodes, found), found)
+    vocabulary = keeper.same.words(words)
     resolver = Resolver(vocabulary, found)
-    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
+    items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
+    resolver.items = keeper.same.each("items", items)
     mains = product_files.by_id()
     guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes, found), found)
-    resolver.sources = _sources(read_kind("sources", kinds.DataSourceRecord, nodes, found), mains, resolver)
+    sources = _sources(read_kind("sources", kinds.DataSourceRecord, nodes, found), mains, resolver)
+    resolver.sources = keeper.same.each("sources", sources)
     resolver.guides = guide_records
     products = product_files.build(resolver)
     guides: dict[str, Guide] = {
@@ -149,7 +152,7 @@ def _by_kind(
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
-        said = file.said
+        said = file.outline or file.node
         if is_there and said is not None:
             nodes[kind] += nodes_of(said, found)
             if kind == "products":

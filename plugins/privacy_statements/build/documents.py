@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any, Protocol
 
+from privacy_statements.build.answers import all_answers
 from privacy_statements.build.contents import MORE, NOTHING_MORE, contents
-from privacy_statements.build.holding import NOTHING_SAID, but, inside
+from privacy_statements.build.holding import NOTHING_SAID, inside, of_category
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.build.references import look_up
 from privacy_statements.build.resolve import Resolver
-from privacy_statements.build.rows import Place, RowBuilder
+from privacy_statements.build.rows import Place, RowBuilder, undenied
 from privacy_statements.diagnostics import diagnose
 from privacy_statements.frozen import dataclass
 from privacy_statements.model import (
     Affect,
+    Answer,
     Column,
     Follower,
     Guide,
@@ -54,6 +56,8 @@ class Around:
     id: str = ""
     kind: SectionKind | None = None
     exhaustive: bool | None = None
+    answers: Mapping[str, Answer] | None = None
+    """The answers of rows about which nothing further is said: no category changes them."""
 
 
 @dataclass(slots=True)
@@ -123,7 +127,7 @@ class TreeBuilder:
         return self._body(
             record,
             record.sections,
-            outer if columns is outer.columns else replace(outer, columns=columns),
+            outer if columns is outer.columns else replace(outer, columns=columns, answers=None),
             told,
             heading,
             anchor,
@@ -136,12 +140,16 @@ class TreeBuilder:
         resolver, columns = self.resolver, outer.columns
         category = look_up(resolver.vocabulary.categories, reference, "category", resolver.found)
         heading = category.name if category is not None else ""
-        told = {"category": category}
-        said = but(outer.said, told)
+        said = of_category(outer.said, category)
         anchor = self._anchor(record, heading)
-        place = Place(self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive)
+        if outer.answers is None:
+            outer.answers = all_answers(undenied(outer.said), columns, None, None)
+        untold = undenied(said), outer.answers
+        place = Place(
+            self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive, untold
+        )
         return Section(
-            anchor, heading, outer.kind or SectionKind.DATA, record.position, resolver.alone(told), said, columns,
+            anchor, heading, outer.kind or SectionKind.DATA, record.position, resolver.alone_in(category), said, columns,
             False, None, None, None, self._rows(record, place),
         )  # fmt: skip  # by place: a name for each of them takes most of the time
 

@@ -37,8 +37,14 @@ def all_mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ..
     mentions: dict[str, list[Mention]] = {}
     for product in products.values():
         for row in product.rows:
-            if row.item is not None:
-                mentions.setdefault(row.item.id, []).append(Mention(row))
+            item = row.item
+            if item is not None:
+                if item.id in mentions:
+                    mentions[item.id].append(Mention(row))
+                else:
+                    mentions[item.id] = [Mention(row)]
+            if not row.parts:  # as of most: no generator for each of them
+                continue
             for mention in _parts(row, row.parts, row.name, row.relation):
                 if mention.part is not None and mention.part.item is not None:
                     mentions.setdefault(mention.part.item.id, []).append(mention)

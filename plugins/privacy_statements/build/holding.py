@@ -9,6 +9,7 @@ from privacy_statements.conditions import both
 from privacy_statements.model import Said
 from privacy_statements.records.statements import Statement
 from privacy_statements.records.words import Necessity
+from privacy_statements.vocabulary import Category
 
 NOTHING_SAID = Said()
 # what is said of data even where it is never collected
@@ -29,6 +30,17 @@ def but(said: Said, taken: Mapping[str, Any]) -> Said:
         is_other = is_other or values[at] is not value
         values[at] = value
     return Said(*values) if is_other else said
+
+
+def of_category(said: Said, category: Category | None) -> Said:
+    """What is said, but of this category: as :func:`but`, in half of the time. Most sections say nothing else."""
+    if said.category is category:
+        return said
+    return Said(
+        said.necessity, said.level, said.controls, category, said.condition, said.purposes, said.retention,
+        said.storage, said.recipients, said.visible_to, said.collected_by, said.subjects, said.data_classes,
+        said.identifiability, said.obtained, said.obligation, said.answer, said.answers, said.act, said.by,
+    )  # fmt: skip
 
 
 def inside(outer: Said, told: Mapping[str, Any], record: Statement) -> Said:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from privacy_statements.build.answers import NOTHING_ELSE
 from privacy_statements.build.reading import load_outline
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import AS_USUAL
+from privacy_statements.build.same import OldProduct, Same
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
 from privacy_statements.cache.held import value_of
 from privacy_statements.cache.reads import Version, parts_of
@@ -82,6 +83,7 @@ class Keeper:
     def __init__(self, store: Store, content: str) -> None:
         self.keeps = not isinstance(store, NoStore)
         self._store, self._folder = store, f"{content}/products/"
+        self.same = Same(store)
         self._limits = Limits()
         self._digests: dict[str, bytes] = {}
         self._around: _Around | None = None
@@ -114,7 +116,7 @@ class Keeper:
     def begin(self, resolver: Resolver, *others: Iterable[str]) -> None:
         """Everything that products can refer to is known: what the resolver knows, and further ids."""
         if self.keeps:
-            self._around = _Around(resolver, others)
+            self._around = _Around(resolver, others, self.same)
 
     def taken_over(self, kept: Kept) -> Built | None:
         """The product, if all that it was built from is the same."""
@@ -164,7 +166,8 @@ class Keeper:
 class _Around:
     """What products are built from beside their own words."""
 
-    def __init__(self, resolver: Resolver, others: Iterable[Iterable[str]]) -> None:
+    def __init__(self, resolver: Resolver, others: Iterable[Iterable[str]], same: Same) -> None:
+        self._same = same
         self._items = resolver.items = Noted(resolver.items)
         self._sources = resolver.sources = Noted(resolver.sources)
         vocabulary = resolver.vocabulary
@@ -174,7 +177,7 @@ class _Around:
         """Of the vocabulary, and of all ids: what is not there is told with what is."""
         self._objects: dict[str, object] = {}
         self._links: dict[int, tuple[str, Link]] = {}
-        self._digests: dict[tuple[str, str], bytes] = {}
+        self._digests = same.digests()
         self._shared_digests: dict[str, bytes] = {}
         for kind in fields(vocabulary):
             for word in getattr(vocabulary, kind.name).values():
@@ -255,11 +258,23 @@ class _Around:
             return None
         if any(self.digest(kind, record_id) != known for kind, record_id, known in kept.read):
             return None
+        path, links = kept.position.path, dict[str, object]()
+        old = self._same.product(path, kept.built_of, self._objects)
+        if old is not None:
+            return cast(Built, old.built)
+
+        def linked(name: str) -> object:
+            shared = links[name] = self._objects[name]
+            return shared
+
         try:
-            built = read_back_linked(kept.made, self._objects.__getitem__)
+            built = read_back_linked(kept.made, linked if self._same.holds else self._objects.__getitem__)
         except ValueError:
             return None
-        return built if isinstance(built, Built) else None
+        if not isinstance(built, Built):
+            return None
+        self._same.add(path, OldProduct(kept.built_of, links, built))
+        return built
 
     def since(self, kept: Kept, product: Product, read: set[tuple[str, str]]) -> dict[str, bytes]:
         """Of the parts of a product that are as in the one that was kept before: the digest of the product in which each

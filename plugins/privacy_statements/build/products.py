@@ -56,7 +56,8 @@ class ProductFiles:
         return self.mains
 
     def _again(self, kept: Kept) -> list[ProductRecord]:
-        said = self._keeper.read_again(kept).said
+        file = self._keeper.read_again(kept)
+        said = file.outline or file.node
         nodes = [] if said is None else [*nodes_of(said, self._found)]
         return read_kind("products", ProductRecord, {"products": nodes}, self._found)
 

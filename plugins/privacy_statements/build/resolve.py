@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from privacy_statements.build.answers import NOTHING_ELSE
 from privacy_statements.build.findings import Findings
-from privacy_statements.build.holding import NOTHING_SAID, but
+from privacy_statements.build.holding import NOTHING_SAID, but, of_category
 from privacy_statements.build.references import look_up
 from privacy_statements.conditions import (
     AllOf,
@@ -225,12 +225,17 @@ class Resolver:
 
     def alone(self, told: Mapping[str, Any]) -> Said:
         """What is told at one place, as if nothing were said around it."""
-        category: Category | None = told.get("category") if len(told) == 1 else None
+        if len(told) == 1 and "category" in told:
+            return self.alone_in(told["category"])
+        return but(NOTHING_SAID, told)
+
+    def alone_in(self, category: Category | None) -> Said:
+        """The same where nothing but a category is told."""
         if category is None:
-            return but(NOTHING_SAID, told) if told else NOTHING_SAID
+            return NOTHING_SAID
         said = self._of_category.get(category.id)
         if said is None:
-            said = self._of_category[category.id] = but(NOTHING_SAID, told)
+            said = self._of_category[category.id] = of_category(NOTHING_SAID, category)
         return said
 
     def control(self, record: pieces.ControlRecord) -> Control:

@@ -46,10 +46,10 @@ class Place:
     said: Said
     columns: tuple[Column, ...]
     exhaustive: bool | None = None
-    of_items: dict[tuple[object, ...], Said] = field(default_factory=dict)
-    """What holds of items about which nothing further is said here, by what the item itself says."""
     untold: tuple[Said, Mapping[str, Answer]] | None = None
     """What holds of rows about which nothing further is said here, with their answers."""
+    of_items: dict[tuple[object, ...], Said] | None = None
+    """What holds of items about which nothing further is said here, by what the item itself says."""
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class RowBuilder:
 
     def _untold(self, place: Place) -> tuple[Said, Mapping[str, Answer]]:
         """What holds of rows about which nothing further is said, with their answers."""
-        said = _undenied(place.said)
+        said = undenied(place.said)
         place.untold = said, all_answers(said, place.columns, None, None)
         return place.untold
 
@@ -186,14 +186,14 @@ class RowBuilder:
         )
 
     def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
-        """What holds of a row, as :func:`_undenied` says it; told both at one place, that is a mistake."""
-        undenied = _undenied(said)
-        if undenied is not said and said.answer is not None and told.get("necessity") is Necessity.NEVER:
+        """What holds of a row, as :func:`undenied` says it; told both at one place, that is a mistake."""
+        kept = undenied(said)
+        if kept is not said and said.answer is not None and told.get("necessity") is Necessity.NEVER:
             place = record.answer.position if record.answer is not None else record.position
             answer = said.answer.answer
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
             self.resolver.found.append(diagnose("wrong-value", place, message))
-        return undenied
+        return kept
 
     def _speaks_of_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
@@ -273,7 +273,7 @@ def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
     )
 
 
-def _undenied(said: Said) -> Said:
+def undenied(said: Said) -> Said:
     """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
     if said.necessity is not Necessity.NEVER or said.answer is None or said.answer.answer not in SILENT:
         return said
@@ -297,6 +297,8 @@ def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
         return but(said, taken)
     category = item.category.id if item.category is not None else None
     key = (category, *(word.id for word in item.data_classes), *item.identifiability)
+    if place.of_items is None:
+        place.of_items = {}
     if key not in place.of_items:
         place.of_items[key] = but(said, taken)
     return place.of_items[key]

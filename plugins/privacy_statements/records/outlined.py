@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar
-from privacy_statements.outline import Outline, Part, Shape, filled, members_of, node_of
+from privacy_statements.outline import Outline, Part, Shape, Text, filled, members_of, node_of
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.records.plainly import (
@@ -74,15 +75,14 @@ class _Recipe:
     """How a mapping in a shape is read as a record of one kind."""
 
     __slots__ = (
-        "column", "end", "inner", "keys", "kind", "listed", "others", "own", "place", "texts", "unknown", "usual", "whole",
-        "written",
+        "column", "end", "inner", "keys", "kind", "listed", "others", "place", "record", "texts", "unknown", "whole", "written",
     )  # fmt: skip
 
     def __init__(self, kind: Kind, shape: Shape, node: Node) -> None:
         if not isinstance(node, Mapping):
             raise DoubtfulError
         fields = kind.fields
-        self.kind, self.usual, self.own = kind, kind.usual, kind.own
+        self.kind = kind
         self.texts: list[tuple[str, Callable[[str, Position], Any], Reading, int, int]] = []
         """Fields that are a text: their names, what reads them quickly, and what surely, the number of the text and its
         column."""
@@ -129,20 +129,10 @@ class _Recipe:
             None if node.end.line >= len(shape.lines) else (*shape.lines[node.end.line], node.end.column)
         )
         """Where the next thing begins, if it is within the shape."""
+        self.record = self._written_out()
 
     def fill(self, values: dict[str, Any], part: Part, path: str, end: tuple[int, int]) -> None:
-        """Sets the fields of a record."""
-        said, lines = part.texts, part.lines
-        for name, quick, reading, number, column in self.texts:
-            text = said[number]
-            position = _made(Position, (path, lines[number], column))
-            if text.__class__ is not str:
-                words, plain, raw = text  # type: ignore[misc,str-unpack]  # no text
-                values[name] = reading(_made(Scalar, (words, position, plain, raw)))
-            elif len(text) > 4 or text not in NULLS:  # none of them is longer
-                values[name] = quick(text, position)
-            else:
-                values[name] = reading(_made(Scalar, (text, position, True, "")))
+        """Sets the fields of a record that are no texts."""
         if self.inner:
             for name, recipe in self.inner:
                 values[name] = recipe.record(part, path, end)
@@ -160,27 +150,55 @@ class _Recipe:
             else:
                 values[name] = reading(members_of(part, path))
         for (key, op, before, column), node in self.unknown:
-            position = _made(Position, (path, lines[op] + before, column))
+            position = _made(Position, (path, part.lines[op] + before, column))
             self.kind.other(values, key, position, filled(part, path, node, end))
 
-    def record(self, part: Part, path: str, end: tuple[int, int]) -> Record:
-        """The record; ``end`` is where the next thing begins after the part."""
-        values = self.usual.copy()
-        for name in self.own:
-            values[name] = {}
-        self.fill(values, part, path, end)
-        lines = part.lines
+    def _written_out(self) -> Callable[[Part, str, tuple[int, int]], Record]:
+        """What makes the record of a part: the fields that are texts one after the other, without a loop over them. It is
+        given the path of the file, and where the next thing begins after the part."""
+        kind = self.kind
+        names: dict[str, Any] = {
+            "NULLS": NULLS, "Position": Position, "KeysAt": KeysAt, "made": _made, "fill": self.fill, "keys": self.keys,
+            "surely": _surely, "usual": kind.usual.copy, "written": self.written,
+            "record_of": partial(made_record, kind.kind) if self.whole else kind.made,
+        }  # fmt: skip
+        lines = ["said, lines, values = part.texts, part.lines, usual()"]
+        lines += [f"values[{name!r}] = {{}}" for name in kind.own]
+        for name, quick, reading, number, column in self.texts:
+            names[f"quick_{number}"], names[f"reading_{number}"] = quick, reading
+            lines += [
+                f"text, at = said[{number}], made(Position, (path, lines[{number}], {column}))",
+                "if text.__class__ is str and (len(text) > 4 or text not in NULLS):",  # none of them is longer
+                f"    values[{name!r}] = quick_{number}(text, at)",
+                f"else: values[{name!r}] = surely(reading_{number}, text, at)",
+            ]
+        if self.inner or self.others or self.listed or self.unknown:
+            lines.append("fill(values, part, path, end)")
         op, before = self.place
-        begins = _made(Position, (path, lines[op] + before, self.column))
-        if self.end is None:
-            ends = _made(Position, (path, *end))
-        else:
+        lines.append(f"begins = made(Position, (path, lines[{op}] + {before}, {self.column}))")
+        ends = "*end"
+        if self.end is not None:
             op, before, column = self.end
-            ends = _made(Position, (path, lines[op] + before, column))
-        keys_at = KeysAt(self.keys, lines, path)
-        if self.whole:
-            return made_record(self.kind.kind, values, {*self.written}, begins, ends, keys_at)
-        return self.kind.made(values, {*self.written}, (begins, ends, keys_at))
+            ends = f"lines[{op}] + {before}, {column}"
+        lines.append(f"ends = made(Position, (path, {ends}))")
+        places = "begins, ends, KeysAt(keys, lines, path)"
+        if (
+            self.whole
+        ):  # the names of fields are shared by all records of the shape: nothing adds to those of a record
+            lines.append(f"return record_of(values, written, {places})")
+        else:
+            lines.append(f"return record_of(values, written.copy(), ({places}))")
+        exec(
+            "\n    ".join(["def record(part, path, end):", *lines]), names
+        )  # names of fields and numbers are in it
+        return cast(Callable[[Part, str, tuple[int, int]], Record], names["record"])
+
+
+def _surely(reading: Reading, text: Text, position: Position) -> Any:
+    """What a reading makes of any text."""
+    return reading(
+        Scalar(text, position, True) if isinstance(text, str) else Scalar(text[0], position, *text[1:])
+    )
 
 
 def _record(kind: Kind, first: Part, path: str) -> Record:
@@ -196,6 +214,10 @@ def _record(kind: Kind, first: Part, path: str) -> Record:
         more = _recipe(kind, part.shape)
         if more is None:
             raise DoubtfulError
+        for name, _quick, reading, number, column in more.texts:
+            text = part.texts[number]
+            assert text is not None
+            values[name] = _surely(reading, text, Position(path, part.lines[number], column))
         more.fill(values, part, path, first.end)
         written |= more.written
         keys_at.update(KeysAt(more.keys, part.lines, path))

@@ -177,11 +177,14 @@ class Record(metaclass=_Kinds):
         return made
 
     def __getstate__(self) -> dict[str, Any]:
+        places = self.__pydantic_private__
+        if places and not isinstance(places["keys_at"], dict):  # what made the record is not told by it
+            places = {**places, "keys_at": dict(places["keys_at"])}
         return {
             "__dict__": self.__dict__,
             "__pydantic_extra__": None,
             "__pydantic_fields_set__": self.__pydantic_fields_set__,
-            "__pydantic_private__": self.__pydantic_private__,
+            "__pydantic_private__": places,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -44,23 +44,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.frozen import dataclass
-from privacy_statements.model import Product, Section, Storage
+from privacy_statements.model import Product, Said, Section, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
 from privacy_statements.rules.durations import (
     DURATION,
-    Duration,
     agree,
-    durations,
     in_days,
     in_words,
     number_of,
 )
 from privacy_statements.rules.given import Given
+from privacy_statements.rules.keeping import of_keeping
 from privacy_statements.rules.passages import MOST, NEAR, Passage
 from privacy_statements.rules.patterns import Patterns
 from privacy_statements.rules.texts import Texts
@@ -71,28 +71,6 @@ CODE = "number-disagrees"
 Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
 
-KEEPING = Patterns(
-    {
-        "en": (
-            r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)"
-        ),
-        "de": (r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)"),
-    }
-)
-OTHER_TIME = Patterns(
-    {
-        "en": (
-            r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
-            r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
-            r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
-            r"\b(?<!no longer)(?<!not longer)"
-        ),
-        "de": (
-            r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
-            r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))"
-        ),
-    }
-)
 AT_LEAST = Patterns(
     {
         "en": (r"(?:at least|minimum of|more than|over)\s+\Z"),
@@ -107,30 +85,6 @@ AT_MOST = Patterns(
         "de": (r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z"),
     }
 )
-PART = re.compile(r";|,\s+(?:and|but|while|und|aber|während)\b", re.I)
-"""Where another statement begins."""
-EARLIER = {"en": re.compile(r"\s+before\b", re.I), "de": re.compile(r"\s+(?:bevor|vor|vorher|zuvor)\b", re.I)}
-OF_A_READER = {
-    "en": re.compile(
-        r"\b(?:(?:you|users?|customers?|admins?|administrators?|owners?) (?:(?:also|then) )?(?:can|could|may|must|need to|should)\b"
-        r"(?:(?!\b(?:are|is|was|were|we)\b)[^,;:])*|you have (?:(?:at least|up to) )?)\Z",
-        re.I,
-    ),
-    "de": re.compile(
-        r"(?:\b(?:(?:Sie|Nutzer|Kunden|Administratoren) (?:können|dürfen|müssen|sollten)|(?:können|dürfen|müssen) (?:Sie|Nutzer))\b[^,;:]*|"
-        r"\b(?:Sie haben|haben Sie)\s+)\Z"
-    ),
-}
-"""What a reader may or must do takes another time, unless it "is kept" or "gespeichert werden"."""
-IF_AWAY = Patterns(
-    {
-        "en": (
-            r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z"
-        ),
-        "de": (r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z"),
-    }
-)
-"""A duration inside a condition is when it begins, not how long it is kept."""
 LYING = Patterns(
     {
         "en": (
@@ -174,7 +128,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
     names = _alternatives(regions)
-    lasting = frozenset(texts.having(DURATION))
+    lasting = frozenset(_lasting(texts))
     placed = frozenset(texts.having(dict.fromkeys(COUNTED, names)))
     numbered = frozenset(_numbered(texts))
     numbers = sorted(lasting | placed | numbered)
@@ -183,7 +137,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
         near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
         if not near:
             continue
-        said = _Elsewhere.of(product)
+        said = _Elsewhere(product)
         for number in near:
             passage = texts.passages[number]
             differences: list[Difference] = []
@@ -197,23 +151,25 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
                 yield diagnose(CODE, passage.at(offset), message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Elsewhere:
-    """What any place of a product says: a text may speak of another place."""
+    """What any place of a product says, looked at when it is asked for: a text may speak of another place."""
 
-    days: frozenset[float]
-    regions: frozenset[str]
+    product: Product
 
-    @staticmethod
-    def of(product: Product) -> _Elsewhere:
-        places = [row.said for row in product.rows] + [section.said for section in product.root.walk()]
-        # most places say what is said around them: the same object
-        retention = {id(said.retention): said.retention for said in places}.values()
-        storage = {id(said.storage): said.storage for said in places}.values()
-        durations = {one.duration for listed in retention for one in listed if one.duration}
-        kept = map(in_days, durations)
-        lying = (region.id for listed in storage for one in listed for region in one.regions)
-        return _Elsewhere(frozenset(days for days in kept if days is not None), frozenset(lying))
+    @cached_property
+    def days(self) -> frozenset[float]:
+        listed = {id(said.retention): said.retention for said in self._places()}.values()
+        kept = map(in_days, {one.duration for some in listed for one in some if one.duration})
+        return frozenset(days for days in kept if days is not None)
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        listed = {id(said.storage): said.storage for said in self._places()}.values()
+        return frozenset(region.id for some in listed for one in some for region in one.regions)
+
+    def _places(self) -> list[Said]:  # most say what is said around them: the same object
+        return [row.said for row in self.product.rows] + [one.said for one in self.product.root.walk()]
 
 
 # --- durations
@@ -227,36 +183,20 @@ def _durations(passage: Passage, said: _Elsewhere) -> Iterator[Difference]:
         return
     own = in_days(stated[0].duration)
     for offset, sentence in passage.sentences() if own is not None else ():
-        for met in durations(sentence, passage.language):
+        for met, before in of_keeping(sentence, passage.language):
             if any(agree(met.days, days) for days in said.days):
                 continue
-            before, after = _clause(sentence, met)
-            if _is_of_keeping(before, after, passage.language) and _comparable(
-                before, stated[0], passage.language
-            ):
+            if _comparable(before, stated[0], passage.language):
                 message = f'"{met.written}" differs from the retention of this place, {stated[0].duration}'
                 yield offset + met.start, message
 
 
-def _clause(sentence: str, met: Duration) -> tuple[str, str]:
-    """What stands before and after a duration in its own part of the sentence."""
-    before, after = sentence[max(0, met.start - NEAR) : met.start], sentence[met.end : met.end + NEAR]
-    return PART.split(before)[-1], PART.split(after)[0]
-
-
-def _is_of_keeping(before: str, after: str, language: str) -> bool:
-    """Whether a duration says how long something is kept."""
-    near = before + after
-    if EARLIER[language].match(after):
-        return False
-    if (
-        KEEPING[language].search(near) is None
-        or OTHER_TIME[language].search(near)
-        or IF_AWAY[language].search(before)
-    ):
-        return False
-    is_done = language == "de" and re.search(r"\bwerden\b", after) is not None
-    return is_done or OF_A_READER[language].search(before) is None
+def _lasting(texts: Texts) -> Iterator[int]:
+    """The numbers of the texts that say how long something is kept."""
+    for number in texts.having(DURATION):
+        language = texts.passages[number].language
+        if any(of_keeping(sentence, language) for sentence in texts.sentences[number]):
+            yield number
 
 
 def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, get_args
 
@@ -22,9 +23,8 @@ from privacy_statements.records.fields import Record
 FRONT_MATTER = "metadata"  # the keys and values of other systems
 LEAVES = (str, int, float, type(None), Position, datetime.date)  # an enum of ours is a text, too
 CLOSED = "|".join(name for name, one in vars(words).items() if isinstance(one, type) and issubclass(one, str))
-LEAF = re.compile(
-    rf"(?:(?:str|int|bool|float|None|Position|datetime\.date|tuple|frozenset|{CLOSED})\b|[\[\]|,. ])*"
-)
+NAMED = rf"str|int|bool|float|None|Position|datetime\.date|tuple|frozenset|{CLOSED}"
+LEAF = re.compile(rf"(?:(?:{NAMED})\b|[\[\]|,. ])*")
 """The annotation of a field that leads to no object, as it is written."""
 MANY = {
     "tuple[": "for value in value or ():",
@@ -173,13 +173,25 @@ def _nowhere(_: object) -> Iterable[object]:
     return ()
 
 
-def leading_fields(kind: type) -> dict[str, Any]:
-    """The fields of a kind that may lead to an object, with their annotations."""
+def leading_fields(kind: type, nowhere: Kinds = ()) -> dict[str, Any]:
+    """The fields of a kind that may lead to an object that is not of one of the kinds ``nowhere``, with their
+    annotations."""
+    leaf = LEAF if not nowhere else _leaf(nowhere)
     return {
         name: annotation
         for name, annotation in _annotations(kind).items()
-        if name != FRONT_MATTER and _leads(annotation)
+        if name != FRONT_MATTER and _leads(annotation, leaf, (*LEAVES, *nowhere))
     }
+
+
+@cache
+def _leaf(nowhere: Kinds) -> re.Pattern[str]:
+    """The same as ``LEAF``, for these kinds and all that are derived from them."""
+    kinds = [*nowhere]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    listed = "|".join(kind.__name__ for kind in kinds)
+    return re.compile(rf"(?:(?:{NAMED}|{listed})\b|[\[\]|,. ])*")
 
 
 def _annotations(kind: type) -> dict[str, Any]:
@@ -188,10 +200,10 @@ def _annotations(kind: type) -> dict[str, Any]:
     return {field.name: field.type for field in fields(kind)} if is_dataclass(kind) else {}
 
 
-def _leads(annotation: Any) -> bool:
+def _leads(annotation: Any, leaf: re.Pattern[str], leaves: Kinds) -> bool:
     """Whether a field may lead to an object; what is not known here may."""
     if isinstance(annotation, str):
-        return LEAF.fullmatch(annotation) is None
+        return leaf.fullmatch(annotation) is None
     if inner := get_args(annotation):
-        return any(_leads(one) for one in inner)
-    return not (annotation is Ellipsis or (isinstance(annotation, type) and issubclass(annotation, LEAVES)))
+        return any(_leads(one, leaf, leaves) for one in inner)
+    return not (annotation is Ellipsis or (isinstance(annotation, type) and issubclass(annotation, leaves)))

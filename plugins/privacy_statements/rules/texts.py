@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from privacy_statements.conditions import Dimension, DimensionValue, Words
+from privacy_statements.conditions import Dimension, Words
 from privacy_statements.model import (
     Catalog,
-    DataItem,
-    DataSource,
     Document,
-    Lifecycle,
-    Part,
     Product,
     Row,
     Said,
@@ -23,28 +18,14 @@ from privacy_statements.model import (
     Storage,
 )
 from privacy_statements.position import Position
-from privacy_statements.records.fields import NOWHERE, Record
-from privacy_statements.records.pieces import ImageRecord, LinkRecord, QuotationRecord, SourcePage
+from privacy_statements.records.fields import NOWHERE
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
 from privacy_statements.rules.patterns import Patterns, PatternsByLanguage
+from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 from privacy_statements.summaries import shared_items
-from privacy_statements.vocabulary import Word
 
-PROSE = {
-    "about", "after", "before", "definition", "description", "effect", "example", "explanation", "how", "introduction",
-    "lost", "not_erased", "note", "summary", "text", "what",
-}  # fmt: skip
-"""The fields that hold Markdown."""
-PLAIN = {
-    "decided_by", "default", "exception", "form", "heading", "name", "only", "question", "starts", "subject",
-    "team", "title", "until",
-}  # fmt: skip
-"""The fields that hold one line as it is shown."""
-NOT_HERE = (
-    LinkRecord, QuotationRecord, ImageRecord, Word, DataItem, DataSource, Dimension, DimensionValue, Lifecycle,
-)  # fmt: skip
-"""What is only referred to, or is said by others."""
+_members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")
 
 
 class Texts:
@@ -69,8 +50,9 @@ class Texts:
         self.sentences: list[tuple[str, ...]] = []
         """The sentences of each of them."""
         self._ranges: dict[tuple[type, str], range] = {}
-        self._holders: dict[str, dict[str, list[int]]] = {}
-        split: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._holders: dict[str, dict[str, list[list[int]]]] = {}
+        """By language and sentence, the numbers of the texts that hold it: those of texts that are alike in one list."""
+        split: dict[tuple[str, bool, str], tuple[tuple[str, ...], list[int]]] = {}
         once: dict[str, str] = {}
         for document in (*self.products, *self.guides):
             start = len(self.passages)
@@ -78,14 +60,16 @@ class Texts:
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
         self.passages += _texts_of_others(catalog, language) if others else ()
         for number, passage in enumerate(self.passages):
-            key = passage.text, passage.is_prose
-            said = split.get(key)
-            if said is None:
-                said = split[key] = tuple(once.setdefault(one, one) for _, one in sentences(passage.words))
-            self.sentences.append(said)
-            holders = self._holders.setdefault(passage.language, {})
-            for sentence in said:
-                holders.setdefault(sentence, []).append(number)
+            key = passage.text, passage.is_prose, passage.language
+            known = split.get(key)
+            if known is None:
+                said = tuple(once.setdefault(one, one) for one in _sentences(passage))
+                known = split[key] = said, []
+                holders = self._holders.setdefault(passage.language, {})
+                for sentence in said:
+                    holders.setdefault(sentence, []).append(known[1])
+            known[1].append(number)
+            self.sentences.append(known[0])
 
     def of(self, document: Document) -> range:
         """The numbers of the texts of a product or guide."""
@@ -99,7 +83,8 @@ class Texts:
     def numbers(self, language: str, is_met: Callable[[str], object]) -> list[int]:
         """The numbers of the texts in a language of which a sentence is of some kind, in order."""
         holders = self._holders.get(language, {})
-        return sorted({number for one, held in holders.items() if is_met(one) for number in held})
+        alike = [numbers for one, held in holders.items() if is_met(one) for numbers in held]
+        return sorted({number for numbers in alike for number in numbers})
 
     def having(self, *patterns: PatternsByLanguage) -> list[int]:
         """The numbers of the texts in which a sentence has what a pattern of its language looks for, in order."""
@@ -115,6 +100,14 @@ class Texts:
     def with_any(self, *patterns: PatternsByLanguage) -> Iterator[Passage]:
         """These texts."""
         return map(self.passages.__getitem__, self.having(*patterns))
+
+
+def _sentences(passage: Passage) -> Iterable[str]:
+    if passage.text.replace(
+        " ", ""
+    ).isalnum():  # most texts are names: nothing ends in them, and nothing is marked
+        return (str(passage.text),)
+    return (one for _, one in sentences(passage.words))
 
 
 def _quickly(search: Callable[[str], object], needs: Iterable[str]) -> Callable[[str], object]:
@@ -166,11 +159,12 @@ def texts_of(document: Document, language: str) -> Sequence[Passage]:
     start = _Here((document,), document.position)
     root = document.root
     walk.own_texts(
-        document, start._replace(section=root, said=root.said, exhaustive=root.exhaustive is not False)
+        own_texts(document),
+        start._replace(section=root, said=root.said, exhaustive=root.exhaustive is not False),
     )
     walk.section(document.root, start)
     for member in ("affects", "source"):
-        for piece in _pieces(getattr(document, member, None)):
+        for piece in pieces_in(getattr(document, member, None)):
             walk.texts(piece, start)
     return walk.made
 
@@ -209,14 +203,13 @@ class _Walk:
 
     def section(self, section: Section, outer: _Here) -> None:
         exhaustive = outer.exhaustive if section.exhaustive is None else section.exhaustive
-        here = outer.inside(section, exhaustive)._replace(section=section, said=section.said)
+        place = outer.place if section.position == NOWHERE else section.position
+        here = _Here((*outer.around, section), place, section, outer.row, section.said, exhaustive)
         if section.id or section.continues is not None:
-            self.own_texts(section, here)
-        for member in ("own", "uses", "staff", "measures", "rights", "steps"):
-            value = getattr(section, member)
-            if value:
-                for piece in _pieces(value):
-                    self.texts(piece, here)
+            self.own_texts(own_texts(section), here)
+        for value in filter(None, _members_of_section(section)):
+            for piece in pieces_in(value):
+                self.texts(piece, here)
         for row in section.rows:
             self.row(row, here)
         for inner in section.sections:
@@ -224,9 +217,12 @@ class _Walk:
 
     def row(self, row: Row, outer: _Here) -> None:
         exhaustive = row.exhaustive and row.list_exhaustive is not False and outer.exhaustive
+        # a row about its section has no words of its own
+        words = own_texts(row) if row.position != outer.place else ()
+        if not words and row.said is outer.said and not row.parts:
+            return  # as most rows
         here = _Here((*outer.around, row), row.position, outer.section, row, row.said, exhaustive)
-        if row.position != outer.place:  # a row about its section has no words of its own
-            self.own_texts(row, here)
+        self.own_texts(words, here)
         if row.said is not outer.said:
             for piece in self.added_by(row.said, outer.said):
                 self.texts(piece, here)
@@ -237,32 +233,36 @@ class _Walk:
         """The pieces that are said at a place and not around it."""
         if not (self.last[0] is said and self.last[1] is outer):
             self.last = said, outer
-            take = _take(Said)
+            take = holding(Said)[1]
             new = [
                 own for own, around in zip(take(said), take(outer), strict=True) if own and own is not around
             ]
-            self.added = tuple(piece for value in new for piece in _pieces(value))
+            self.added = tuple(piece for value in new for piece in pieces_in(value))
         return self.added
 
     def texts(self, piece: Any, outer: _Here) -> None:
         """The texts of a piece and of the pieces inside it."""
-        here = outer.inside(piece, outer.exhaustive and getattr(piece, "exhaustive", True) is not False)
-        self.own_texts(piece, here)
         kind = piece.__class__
-        for name, value in zip(_fields(kind), _take(kind)(piece), strict=True):
-            if not value or value.__class__ in _NO_PIECES:
+        names, take = holding(kind)
+        held = take(piece)
+        has_more = any(held)
+        words = own_texts(piece) if has_more or texts_in(kind)[0] else ()
+        if not words and not has_more:
+            return
+        here = outer.inside(piece, outer.exhaustive and getattr(piece, "exhaustive", True) is not False)
+        self.own_texts(words, here)
+        for name, value in zip(names, held, strict=True):
+            if not value:
                 continue
-            for inner in _pieces(value):
+            for inner in pieces_in(value):
                 self.texts(inner, here)
-            if isinstance(piece, Storage) and name == "stores":
+            if kind is Storage and name == "stores":
                 for store in value:
                     self.text(store.title, name, here)
 
-    def own_texts(self, piece: Any, here: _Here) -> None:
-        names, take = _texts_in(piece.__class__)
-        for name, value in zip(names, take(piece), strict=True):
-            if value is not None and isinstance(value, str) and not _is_shared(piece, name, value):
-                self.text(value, name, here)
+    def own_texts(self, words: Iterable[tuple[str, str]], here: _Here) -> None:
+        for name, text in words:
+            self.text(text, name, here)
 
     def text(self, text: str, field: str, here: _Here) -> None:
         if isinstance(text, PlacedText):
@@ -272,7 +272,7 @@ class _Walk:
         holder = here.around[-1]
         plain = (
             field in PLAIN
-            or isinstance(holder, Words)
+            or holder.__class__ is Words
             or (field == "description" and isinstance(holder, Document))
         )
         self.made.append(
@@ -281,59 +281,3 @@ class _Walk:
                 here.exhaustive,
             )
         )  # fmt: skip
-
-
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.model_fields) if issubclass(kind, Record) else tuple(one.name for one in fields(kind))
-
-
-@cache
-def _texts_in(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The fields that hold texts, and what takes their values."""
-    names = tuple(name for name in _fields(kind) if name in PROSE or name in PLAIN)
-    return names, _taking(names)
-
-
-@cache
-def _take(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """What takes the values of all fields."""
-    return _taking(_fields(kind))
-
-
-def _taking(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda piece: tuple(getattr(piece, name) for name in names)
-
-
-@cache
-def _is_piece(kind: type) -> bool:
-    return (issubclass(kind, Record) or is_dataclass(kind)) and not issubclass(kind, NOT_HERE)
-
-
-def _pieces(value: Any) -> Iterator[Any]:
-    """The pieces that a field holds: itself, the members of a list, the values of a mapping."""
-    if not value or isinstance(value, str):
-        return
-    members = (
-        value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
-    )
-    for member in members:
-        if _is_piece(member.__class__):
-            yield member
-
-
-_NO_PIECES = frozenset({str, PlacedText, Position, bool, int})
-
-
-def _is_shared(piece: Any, field: str, text: str) -> bool:
-    """Whether a heading, a row or a part only repeats a name that stands elsewhere."""
-    match piece:
-        case Section() if field == "heading":
-            return piece.own.category is not None and piece.own.category.name == text
-        case Row() | Part() if field == "name" and piece.item is not None:
-            return piece.item.product is None and piece.item.name == text
-        case SourcePage():
-            return field == "title"
-    return False

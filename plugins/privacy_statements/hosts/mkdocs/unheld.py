@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableSet
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -18,12 +19,24 @@ PLAIN = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 """A path of which ``PurePath`` makes nothing else, on any system."""
 
 
+INDEX = "index.html"
+
+
 class PlainFile(File):
     """A file whose path is known to be a plain one.
 
-    Replaces: ``PurePath`` of the host over each path, which is most of what a file costs. Any other path goes that way.
-    Proof: ``tests/test_shortcuts.py`` compares the paths.
+    Replaces: ``PurePath`` of the host over each path, which is most of what a file costs, and ``quote`` over each
+    address. Any other path goes that way. Proof: ``tests/test_shortcuts.py`` compares the paths.
     """
+
+    def _plain_url(self) -> str:
+        path = self.dest_uri
+        if (not path.isascii() or "/" not in path) or not PLAIN.fullmatch(path):
+            return self._get_url()
+        return path.removesuffix(INDEX) if self.use_directory_urls and path.endswith("/" + INDEX) else path
+
+    url = cached_property(_plain_url)
+    """The address, as the host writes it."""
 
     @property
     def src_path(self) -> str:

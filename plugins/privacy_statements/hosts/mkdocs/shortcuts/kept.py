@@ -81,7 +81,7 @@ class Kept:
         try:
             if context["nav"] is not self.nav or context.keys() != TO_ALL:
                 raise NotComparableError("another navigation, or more than the host gives")
-            key = hashlib.sha256(self.site + _bytes(("no page", template, given, day))).digest()
+            key = hashlib.sha256(self.site + plain_bytes(("no page", template, given, day))).digest()
         except NotComparableError:
             return long(context)
         return self._kept(key, partial(long, context))
@@ -130,7 +130,7 @@ class Kept:
             given,
             day,
         )
-        return hashlib.sha256(self.site + _bytes(data)).digest()
+        return hashlib.sha256(self.site + plain_bytes(data)).digest()
 
 
 def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, str]) -> Kept:
@@ -160,7 +160,7 @@ def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, 
         env.globals.get("ps_theme"),
         [_item(one) for one in nav.items],
     )
-    digest = hashlib.sha256(_bytes(said))
+    digest = hashlib.sha256(plain_bytes(said))
     for folder in map(Path, theme.dirs):
         digest.update(_files(folder, stock=theme.name in STOCK and folder != Path(theme.custom_dir or "/")))
     return Kept(store, digest.digest(), nav, dated=theme.name != "material")
@@ -184,7 +184,7 @@ def _files(folder: Path, stock: bool) -> bytes:
             and (found := NOT_COMPARED.search(content.decode("utf-8", "replace")))
         ):
             raise NotComparableError(f"{path.name} reads {found[0]}")
-        digest.update(_bytes((path.relative_to(folder).as_posix(), hashlib.sha256(content).digest())))
+        digest.update(plain_bytes((path.relative_to(folder).as_posix(), hashlib.sha256(content).digest())))
     return digest.digest()
 
 
@@ -216,7 +216,8 @@ def _toc(toc: Iterable[Any]) -> tuple[Any, ...]:
     return tuple((_plain(one.title), _plain(one.id), _plain(one.level), _toc(one.children)) for one in toc)
 
 
-def _bytes(value: Any) -> bytes:
+def plain_bytes(value: Any) -> bytes:
+    """A value as bytes that say all of it, without addresses in memory. Raises ``NotComparableError``."""
     return repr(_plain(value)).encode("utf-8", "backslashreplace")
 
 

@@ -27,7 +27,7 @@ from privacy_statements.hosts.mkdocs.shortcuts.left_pages import NOTHING, STAYS,
 from privacy_statements.hosts.mkdocs.shortcuts.search_marks import is_spared, uncovered
 from privacy_statements.hosts.mkdocs.shortcuts.strangers import stranger_of
 from privacy_statements.hosts.mkdocs.shortcuts.templates import printed_by
-from privacy_statements.hosts.mkdocs.shortcuts.unread import Headings, Unwritten, spare
+from privacy_statements.hosts.mkdocs.shortcuts.unread import Earlier, Headings, Unwritten, spare
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, folder_of
 from privacy_statements.hosts.mkdocs.unheld import release
@@ -47,6 +47,8 @@ class Sparing:
     taken: frozenset[str] = frozenset()
     """The shortcuts of this build."""
     headings: Headings | None = None
+    earlier: Earlier | None = None
+    """What the last build of this server has set of its pages."""
     frames: Frames | None = None
     around: Kept | None = None
     """Everything around a page that decides about it, where it can be compared."""
@@ -117,11 +119,13 @@ class Sparing:
         """No other build will follow."""
         if self.collector is not None:
             self.collector.end()
+            self.collector = None
         super().on_shutdown()  # type: ignore[misc]  # a mixin: another one has it
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
-        """A host that empties nothing leaves files of its own choice."""
+        """A host that empties nothing leaves files of its own choice. One that begins knows of no other build."""
         self.dirty = dirty
+        self.collector = self.noted = self.earlier = None
         super().on_startup(command=command, dirty=dirty)  # type: ignore[misc]  # a mixin: another one has it
 
     def on_pre_build(self, *, config: Any) -> None:
@@ -163,11 +167,14 @@ class Sparing:
     def end_sparing(self, *, done: bool) -> None:
         """The build is over; ``done`` is whether it came to its end."""
         if self._wants("collector"):
-            take_as_old()
-            if self.collector is not None:
+            if self.collector is None:
+                take_as_old()
+            else:
                 self.collector.resume()
         if self.frames is not None and done:
             self.frames.end()
+        if self.headings is not None and self.serving:
+            self.earlier, self.headings = self.headings.for_the_next() if done else None, None
         left, self.left = self.left, None
         if left is not None:
             left.end()
@@ -192,6 +199,8 @@ class Sparing:
         if generated is not None and self.taken & {"front-matter", "headings"}:
             if self.headings is None and "headings" in self.taken:
                 self.headings = Headings(config, files)
+                if self.serving and not stranger_of(config, config.plugins.events):
+                    self.headings.follow(self.earlier)
             spare(page, generated, _metadata(generated), self.headings)
         return page
 

@@ -3,15 +3,17 @@
 Replaces: ``meta.get_data`` of the host over YAML that ``front_matter`` has just written, and Python-Markdown over the
 headings that are left of a page in ``ready``. One heading of each kind is read by Python-Markdown with the extensions
 of the site, and the others are set as it was. A page whose text another plugin has changed is read as ever; so is
-every page of a site with an extension that may look at words. Proof: ``tests/test_shortcuts.py``.
+every page of a site with an extension that may look at words. What one build of a server has set of a page, the next one
+sets again while nothing of it has changed, unless a plugin is there that is unknown here. Proof: ``tests/test_shortcuts.py``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.structure.files import File
@@ -22,6 +24,7 @@ from mkdocs.utils import meta
 from privacy_statements.blocks import PrivacyBlocksExtension
 from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import ready
+from privacy_statements.hosts.mkdocs.shortcuts.kept import NotComparableError, plain_bytes
 from privacy_statements.hosts.mkdocs.unheld import PlainFile
 from privacy_statements.markdown import plain_markdown, prose_markdown
 from privacy_statements.page import Heading, Html, Page, Prose, html_of, markdown_of
@@ -77,6 +80,30 @@ class Learned:
         return "".join({WORD: text, ANCHOR: anchor}.get(piece, piece) for piece in pieces)
 
 
+class Set(NamedTuple):
+    """What was set of a page."""
+
+    mark: bytes
+    """The digest of what is in it."""
+    markdown: str
+    content: str
+    toc: Any
+    title: str | None
+    anchors: frozenset[str]
+    links: dict[str, str]
+
+
+class Earlier(NamedTuple):
+    """What an earlier build of the same server has learned and set. Nobody has changed any of it: it is of a site
+    without plugins that are unknown here."""
+
+    means: bytes
+    """The digest of all that decides about it, beside what is in a page."""
+    learned: dict[tuple[int, str], Learned | None]
+    between: dict[tuple[bool, bool], str]
+    pages: dict[str, Set]
+
+
 @dataclass(slots=True)
 class Headings:
     """The headings of one build, as its Markdown sets them."""
@@ -86,9 +113,60 @@ class Headings:
     learned: dict[tuple[int, str], Learned | None] = field(default_factory=dict)
     between: dict[tuple[bool, bool], str] | None = None
     """What stands between two blocks, of which the first, and the second, is ready HTML; empty if nobody knows."""
+    means: bytes = b""
+    """The digest of what decides about all of it, if that can be told and another build may follow."""
+    known: dict[str, Set] = field(default_factory=dict)
+    """What an earlier build has set, by path."""
+    made: dict[str, Set] = field(default_factory=dict)
+    """What this build sets."""
 
-    def set(self, page: Any, generated: Page) -> bool:
-        """Sets what ``render`` of the host would set of a page, and says whether it could."""
+    def follow(self, earlier: Earlier | None) -> None:
+        """Other builds of the same process may follow, and what decides is the same for all pages of one build."""
+        known = [_name(one) for one in self.config.markdown_extensions if not _is_ours(one)]
+        with suppress(NotComparableError):
+            self.means = plain_bytes((known, self.config.mdx_configs))
+        if earlier is not None and self.means == earlier.means != b"":
+            self.learned, self.between, self.known = earlier.learned, earlier.between, earlier.pages
+
+    def for_the_next(self) -> Earlier | None:
+        """What the next build may take from this one."""
+        return (
+            Earlier(self.means, self.learned, self.between, self.made)
+            if self.means and self.between
+            else None
+        )
+
+    def recall(self, generated: Page) -> Set | None:
+        """What was set of the same page."""
+        found = self.known.get(generated.path)
+        return found if found is not None and found.mark == generated.mark != b"" else None
+
+    def set(self, page: Any, generated: Page, markdown: str) -> bool:
+        """Sets what ``render`` of the host would set of a page, whose Markdown is given, and says whether it could."""
+        recalled = self.recall(generated)
+        if recalled is None:
+            if not self._set(page, generated):
+                return False
+            if not self.means or not generated.mark:
+                return True
+            links = page.links_to_anchors.get(page.file, {})
+            recalled = Set(
+                generated.mark,
+                markdown,
+                page.content,
+                page.toc,
+                page._title_from_render,
+                frozenset(page.present_anchor_ids),
+                links,
+            )
+        else:
+            page.content, page.toc, page._title_from_render = recalled.content, recalled.toc, recalled.title
+            page.present_anchor_ids = set(recalled.anchors)
+            page.links_to_anchors = {page.file: recalled.links} if recalled.links else {}
+        self.made[generated.path] = recalled
+        return True
+
+    def _set(self, page: Any, generated: Page) -> bool:
         if self.between is None:
             self.between = self._between()
         parts: list[str] = []
@@ -136,7 +214,7 @@ class Headings:
 
     def _between(self) -> dict[tuple[bool, bool], str]:
         for one in self.config.markdown_extensions:
-            if not isinstance(one, PrivacyBlocksExtension) and _name(one) not in KNOWN:
+            if not _is_ours(one) and _name(one) not in KNOWN:
                 return {}
         page = self._read(PROBE)
         found = PROBED.fullmatch(page.content)
@@ -182,6 +260,10 @@ def _pieces(html: str) -> tuple[str, ...]:
     return tuple(re.split(f"({WORD}|{ANCHOR})", html))
 
 
+def _is_ours(extension: Any) -> bool:
+    return isinstance(extension, PrivacyBlocksExtension)
+
+
 def _name(extension: Any) -> str:
     return extension.removeprefix("markdown.extensions.") if isinstance(extension, str) else ""
 
@@ -202,7 +284,8 @@ def is_plain(value: Any) -> bool:
 
 def spare(page: Any, generated: Page, metadata: dict[str, Any], headings: Headings | None) -> None:
     """Lets the host set a page instead of reading it: its front matter, and with ``headings`` its Markdown."""
-    markdown = ready.with_places(generated).lstrip("\n")
+    recalled = headings.recall(generated) if headings is not None else None
+    markdown = recalled.markdown if recalled else ready.with_places(generated).lstrip("\n")
 
     def read_source(config: Any) -> None:
         source = config.plugins.on_page_read_source(page=page, config=config)
@@ -213,7 +296,7 @@ def spare(page: Any, generated: Page, metadata: dict[str, Any], headings: Headin
             page.markdown, page.meta = meta.get_data(page.file.content_string if source is None else source)
 
     def render(config: Any, files: Any) -> None:
-        if headings is None or page.markdown != markdown or not headings.set(page, generated):
+        if headings is None or page.markdown != markdown or not headings.set(page, generated, markdown):
             type(page).render(page, config, files)
 
     page.read_source, page.render = read_source, render

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -61,7 +62,12 @@ def only_chosen(css: str, palettes: Iterable[Mapping[str, str]]) -> str:
 def only_used(css: str, extensions: Collection[str]) -> str:
     """The rules without those for what no page of the site can hold, because the extension of Markdown that writes it
     is not in use."""
-    unused = [mark for extension, mark in WRITTEN_BY.items() if extension not in extensions]
+    unused = tuple(mark for extension, mark in WRITTEN_BY.items() if extension not in extensions)
+    return _without(css, unused) if unused else css
+
+
+@lru_cache(1)  # a server asks for it after each edit
+def _without(css: str, unused: tuple[str, ...]) -> str:
 
     def kept(rule: re.Match[str]) -> str:
         left = [
@@ -69,7 +75,7 @@ def only_used(css: str, extensions: Collection[str]) -> str:
         ]
         return f"{','.join(left)}{{{rule[2]}}}" if left else ""
 
-    return RULE.sub(kept, css) if unused else css
+    return RULE.sub(kept, css)
 
 
 def without_map(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import pickle
 import random
@@ -15,7 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy_statements.cache.digests import digest, digest_of, digest_of_files, pickled, program
+from privacy_statements.cache.digests import (
+    MADE_WITH,
+    digest,
+    digest_of,
+    digest_of_files,
+    pickled,
+    program,
+    versions_of,
+)
 from privacy_statements.cache.kept_file import KEPT_FOR, RENEWED_AFTER, FileStore, open_store
 from privacy_statements.cache.store import FILE, NoStore, read_back
 from privacy_statements.position import Position
@@ -318,6 +327,22 @@ def test_a_name_inside_our_own_modules_is_no_way_out(name: str) -> None:
 
 def _text(words: str) -> bytes:
     return b"\x8c" + bytes([len(words)]) + words.encode()
+
+
+def test_versions_are_those_that_python_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {name: importlib.metadata.version(name) for name in MADE_WITH}
+    assert versions_of(MADE_WITH) == told
+    with monkeypatch.context() as patch:
+        patch.setattr("os.listdir", lambda folder: [])
+        assert versions_of(MADE_WITH) == told
+    with pytest.raises(importlib.metadata.PackageNotFoundError):
+        versions_of(["no-such-library"])
+
+
+def test_the_first_folder_of_a_library_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "PyYAML-99.1.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert versions_of(["PyYAML"]) == {"PyYAML": "99.1"}
 
 
 @settings(deadline=None)

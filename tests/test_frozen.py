@@ -293,9 +293,13 @@ def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) 
     assert compiled == ["def __init__", "def __eq__"]
 
 
-def test_a_class_without_slots_is_refused() -> None:
-    with pytest.raises(TypeError, match="Wide"):
+def test_a_class_without_slots_is_made_as_ever() -> None:
+    @made_later(frozen=True)
+    class Wide:
+        first: str
 
-        @made_later(slots=False)
-        class Wide:
-            first: str
+    made = Wide("a")
+    assert made == Wide("a")
+    assert vars(made) == {"first": "a"}
+    with pytest.raises(FrozenInstanceError):
+        made.first = "b"  # type: ignore[misc]  # it cannot be changed

@@ -26,19 +26,16 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(
-        *, slots: bool, frozen: bool = False, eq: bool = True, order: bool = False
+        *, slots: bool = False, frozen: bool = False, eq: bool = True, order: bool = False
     ) -> Callable[[Kind], Kind]:
-        """The data class that ``dataclasses.dataclass`` makes with the same arguments, made later.
-
-        Raises ``TypeError`` for a class without slots."""
+        """The data class that ``dataclasses.dataclass`` makes with the same arguments, made later
+        where it has slots and says nothing of all this itself."""
         return lambda kind: _made_later(kind, slots, frozen, eq, order)
 
 
 def _made_later(kind: Any, slots: bool, frozen: bool, eq: bool, order: bool) -> Any:
-    if not slots:
-        raise TypeError(f"{kind.__name__} has no slots")
-    if not eq or not _is_simple(kind):
-        return dataclasses.dataclass(frozen=frozen, slots=True, eq=eq, order=order)(kind)
+    if not slots or not eq or not _is_simple(kind):
+        return dataclasses.dataclass(frozen=frozen, slots=slots, eq=eq, order=order)(kind)
     said = kind.__doc__
     kind.__doc__ = said or kind.__name__  # else Python describes how it is made, which takes long
     is_derived = kind.__bases__ != (object,)

@@ -20,6 +20,7 @@ from privacy_statements.cli.shared import (
     OK,
     called,
     config_option,
+    leave_whole,
     project_of,
     timings_option,
     today_option,
@@ -153,6 +154,7 @@ def check(
             else:  # imported where it is needed: who looks at records only does not wait for what makes pages
                 whole = import_module("privacy_statements.pipeline").build(project, store, stages)
                 built = Checked(in_order(whole.found), whole.catalog, whole.files)
+        leave_whole(built)
         found = built.found
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:

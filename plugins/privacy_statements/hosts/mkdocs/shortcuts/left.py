@@ -70,6 +70,10 @@ class Left:
     made: set[str] = field(default_factory=set)
     """Folders that are there, unless somebody has deleted them."""
 
+    def for_the_next(self) -> Left:
+        """The same site in the next build, which knows what this one leaves."""
+        return Left(self.site, {path: Noted.read(noted) for path, noted in self.noted.items()})
+
     def put_aside(self, *, rests: bool = False) -> None:
         """What stays as it is goes out of the way of the host, which is about to empty the folder; what ``rests`` is
         there since the last build, which had no use for it."""

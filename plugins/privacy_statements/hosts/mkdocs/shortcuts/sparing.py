@@ -182,7 +182,7 @@ class Sparing:
                 if self.collector is None:
                     note(left.files, self.store)
                 else:  # nobody else builds in the folder of a server, which goes with it
-                    self.noted = Left(left.files.site, left.files.noted)
+                    self.noted = left.files.for_the_next()
 
     def file_of(self, config: Any, page: Page, inclusion: Any) -> Any:
         """A generated page as a file of the host."""

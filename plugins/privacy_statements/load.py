@@ -4,8 +4,8 @@ Every key and value keeps its position, and every scalar stays text: only the fi
 whether ``no`` is a country, ``1.10`` a version or ``2026-11-01`` a date. Anchors, aliases, tags, merge
 keys, duplicate keys and second documents are refused, because a record must say what one sees.
 
-The tree is made from PyYAML's event stream (libyaml's where it is installed): the one interface that is
-fast, gives positions and resolves nothing.
+The tree is made from PyYAML's events (libyaml's where it is installed): the one interface that is fast,
+gives positions and resolves nothing.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class TreeBuilder:
     ) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
         for row in rows:
-            if "id" in row.__pydantic_fields_set__ and row.id is not None:
+            if "id" in row.__dict__ and row.id is not None:
                 self.rows.written.add(row.id)
         for section in sections:
             if section.id is not None:
@@ -111,7 +111,7 @@ class TreeBuilder:
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
-        if record.__pydantic_fields_set__ == LEAF and record.items and record.category is not None:
+        if record.__dict__.keys() == LEAF and record.items and record.category is not None:
             return self._leaf(record, record.category, outer)
         columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
         told = self.resolver.told(record, columns)
@@ -173,7 +173,7 @@ class TreeBuilder:
         # before the sections inside: ids are given in this order
         if record.items or _has_row_of_its_own(record):
             rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
-        is_more_there = not MORE.isdisjoint(record.__pydantic_fields_set__)
+        is_more_there = not MORE.isdisjoint(record.__dict__.keys())
         more = contents(self.resolver, record) if is_more_there else NOTHING_MORE
         inner: tuple[Section, ...] = ()
         if sections:

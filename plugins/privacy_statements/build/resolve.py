@@ -82,7 +82,7 @@ class Resolver:
         """The condition that a record describes; ``None`` when it always holds."""
         if record is None or record.always:
             return None
-        if record.__pydantic_fields_set__ == _BY_DIMENSION and len(record.dimensions) == 1:
+        if record.__dict__.keys() == _BY_DIMENSION and len(record.dimensions) == 1:
             (entry,) = record.dimensions.values()  # as most are written
             return self._is(entry)
         return self._condition(record)
@@ -159,7 +159,7 @@ class Resolver:
 
     def answer(self, record: pieces.AnswerRecord) -> Answer:
         """An answer; its word follows from its condition when none is written."""
-        if record.answer is not None and record.__pydantic_fields_set__ == _BY_WORD:
+        if record.answer is not None and record.__dict__.keys() == _BY_WORD:
             return NOTHING_ELSE[record.answer]
         condition = self.condition(record.condition)
         word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
@@ -215,7 +215,7 @@ class Resolver:
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
             self.found.silence(record)
-        told = record.__pydantic_fields_set__ & TOLD
+        told = record.__dict__.keys() & TOLD
         if not told:  # of most rows nothing is said but what is said around them
             return {}
         if len(told) == 1:

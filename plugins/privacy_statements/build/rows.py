@@ -66,7 +66,7 @@ class RowBuilder:
 
     def row(self, record: RowRecord, place: Place) -> Row | None:
         """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
-        keys = record.__pydantic_fields_set__
+        keys = record.__dict__.keys()
         if keys <= USUAL:
             row = self._usual(record, keys, place)
             if row is not None:

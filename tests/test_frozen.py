@@ -65,7 +65,9 @@ def test_a_maker_makes_what_the_class_makes(places: tuple[Any, ...], names: dict
     one, other = maker(Quick)(*places, **names), maker(Quick)(*places, **names)
     assert type(one) is Quick
     assert one == Quick(*places, **names)
-    assert (one.fourth is other.fourth) is ("fourth" in names or len(places) == 4)  # a default is made each time
+    assert (one.fourth is other.fourth) is (
+        "fourth" in names or len(places) == 4
+    )  # a default is made each time
     with pytest.raises(TypeError):
         maker(Quick)(nothing="x")  # type: ignore[call-arg]  # there is no such field
     with pytest.raises(FrozenInstanceError):

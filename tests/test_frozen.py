@@ -15,7 +15,7 @@ import pytest
 
 from privacy_statements import frozen
 from privacy_statements.frozen import dataclass as made_later
-from privacy_statements.frozen import quick
+from privacy_statements.frozen import maker, quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,20 @@ def test_it_is_made_like_any_data_class(places: tuple[Any, ...], names: dict[str
     assert [one.name for one in fields(made)] == [one.name for one in fields(slow)]
     assert Quick.__match_args__ == Slow.__match_args__
     assert made.both == f"a {slow.second}"
+
+
+@pytest.mark.parametrize(("places", "names"), GIVEN)
+def test_a_maker_makes_what_the_class_makes(places: tuple[Any, ...], names: dict[str, Any]) -> None:
+    one, other = maker(Quick)(*places, **names), maker(Quick)(*places, **names)
+    assert type(one) is Quick
+    assert one == Quick(*places, **names)
+    assert (one.fourth is other.fourth) is (
+        "fourth" in names or len(places) == 4
+    )  # a default is made each time
+    with pytest.raises(TypeError):
+        maker(Quick)(nothing="x")  # type: ignore[call-arg]  # there is no such field
+    with pytest.raises(FrozenInstanceError):
+        one.first = "b"  # type: ignore[misc]  # it is frozen
     assert Quick.__doc__ == "What it is."
 
 

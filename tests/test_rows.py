@@ -87,10 +87,15 @@ def built(files: Iterable[tuple[str, str]]) -> Loaded:
     return build_catalog([load_text(text, f"content/{path}") for path, text in sorted(files)], "content")
 
 
+def whole_rows(self: RowBuilder, records: Iterable[RowRecord], place: Place) -> list[Row]:
+    """The rows of a section, each made key by key."""
+    return [row for record in records if (row := self._whole(record, place)) is not None]
+
+
 def built_slowly(files: Iterable[tuple[str, str]]) -> Loaded:
     """The same, with nothing made quickly or once for several places."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RowBuilder, "_usual", lambda *_: None)
+        patch.setattr(RowBuilder, "rows", whole_rows)
         patch.setattr(documents, "LEAF", set())
         patch.setattr(Resolver, "_is", Resolver._looked_up)
         patch.setattr(Resolver, "alone", lambda _, told: but(NOTHING_SAID, told))

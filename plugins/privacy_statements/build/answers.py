@@ -10,6 +10,11 @@ from privacy_statements.records.words import Act, AnswerWord, Necessity, Obtaine
 
 NOTHING_ELSE: Mapping[AnswerWord, Answer] = {word: Answer(word) for word in AnswerWord}
 """An answer in one word. One object serves all rows."""
+NEVER, REUSED = (
+    Necessity.NEVER,
+    Obtained.REUSED,
+)  # asked of every row: as members of an enumeration they take longer
+COLLECTED, CONDITIONAL, NOT_STATED = AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED
 _ALONE = {word: {PRODUCT: answer} for word, answer in NOTHING_ELSE.items()}
 """Where there are no columns. Likewise."""
 
@@ -23,7 +28,7 @@ def all_answers(
         return _ALONE[answer.answer]
     answers = {PRODUCT: answer}
     for column in columns:
-        answers[column.id] = said.answers.get(column.id, NOTHING_ELSE[AnswerWord.NOT_STATED])
+        answers[column.id] = said.answers.get(column.id, NOTHING_ELSE[NOT_STATED])
     return answers
 
 
@@ -36,9 +41,9 @@ def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
 
 
 def _word(said: Said) -> AnswerWord:
-    if said.necessity is Necessity.NEVER:
+    if said.necessity is NEVER:
         denied = not said.act or Act.COLLECTED in said.act
-        return AnswerWord.NOT_COLLECTED if denied else AnswerWord.NOT_STATED
-    if said.obtained is not None and said.obtained.how is Obtained.REUSED:
+        return AnswerWord.NOT_COLLECTED if denied else NOT_STATED
+    if said.obtained is not None and said.obtained.how is REUSED:
         return AnswerWord.REUSED
-    return AnswerWord.CONDITIONAL if said.condition is not None else AnswerWord.COLLECTED
+    return CONDITIONAL if said.condition is not None else COLLECTED

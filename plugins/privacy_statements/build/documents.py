@@ -11,10 +11,10 @@ from privacy_statements.build.contents import MORE, NOTHING_MORE, contents
 from privacy_statements.build.holding import NOTHING_SAID, inside, of_category
 from privacy_statements.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.build.references import look_up
-from privacy_statements.build.resolve import Resolver
+from privacy_statements.build.resolve import Resolver, keys_of
 from privacy_statements.build.rows import Place, RowBuilder, undenied
 from privacy_statements.diagnostics import diagnose
-from privacy_statements.frozen import dataclass
+from privacy_statements.frozen import dataclass, maker
 from privacy_statements.model import (
     Affect,
     Answer,
@@ -38,6 +38,7 @@ from privacy_statements.vocabulary import Category
 ROW = "row-"  # the anchors of rows begin with it
 LEAF = {"id", "category", "items"}
 """The keys of most sections: one with these alone needs no more than :meth:`TreeBuilder._leaf`."""
+DATA, DENYING = SectionKind.DATA, SectionKind.NEVER  # of most sections: as members they take long to look up
 TITLES: Mapping[type[kinds.DocumentRecord], str] = {
     kinds.ProductRecord: "statement",
     kinds.GuideRecord: "guide",
@@ -85,13 +86,12 @@ class TreeBuilder:
         self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]
     ) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        for row in rows:
-            if "id" in row.__dict__ and row.id is not None:
-                self.rows.written.add(row.id)
+        self.rows.written.update([one for row in rows if (one := row.__dict__.get("id")) is not None])
         for section in sections:
             if section.id is not None:
                 self.anchors.setdefault(section.id, _place_of_id(section))
-            self._take_written_ids(section.items, section.sections)
+            if section.items or section.sections:
+                self._take_written_ids(section.items, section.sections)
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
@@ -111,7 +111,7 @@ class TreeBuilder:
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
-        if record.__dict__.keys() == LEAF and record.items and record.category is not None:
+        if keys_of(record) == LEAF and record.items and record.category is not None:
             return self._leaf(record, record.category, outer)
         columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
         told = self.resolver.told(record, columns)
@@ -145,8 +145,8 @@ class TreeBuilder:
         place = Place(
             self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive, untold
         )
-        return Section(
-            anchor, heading, outer.kind or SectionKind.DATA, record.position, resolver.alone_in(category), said, columns,
+        return maker(Section)(
+            anchor, heading, outer.kind or DATA, record.position, resolver.alone_in(category), said, columns,
             False, None, None, None, self._rows(record, place),
         )  # fmt: skip  # by place: a name for each of them takes most of the time
 
@@ -162,7 +162,7 @@ class TreeBuilder:
         continues: str | None = None,
     ) -> Section:
         outer = around.said
-        if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
+        if kind is DENYING and around.kind is not DENYING:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
         said = inside(outer, told, record) if told else outer
         adds = bool(section_id) and continues is None
@@ -173,7 +173,7 @@ class TreeBuilder:
         # before the sections inside: ids are given in this order
         if record.items or _has_row_of_its_own(record):
             rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
-        is_more_there = not MORE.isdisjoint(record.__dict__.keys())
+        is_more_there = not MORE.isdisjoint(keys_of(record))
         more = contents(self.resolver, record) if is_more_there else NOTHING_MORE
         inner: tuple[Section, ...] = ()
         if sections:
@@ -192,8 +192,7 @@ class TreeBuilder:
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         if record.items or not isinstance(record, written.SectionRecord):
-            row = self.rows.row
-            made = [one for item in record.items if (one := row(item, place)) is not None]
+            made = self.rows.rows(record.items, place)
         else:
             made = [self.rows.section_row(place, record)]
         self.made_rows += made

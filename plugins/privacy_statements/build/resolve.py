@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import field
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from privacy_statements.build.answers import NOTHING_ELSE
@@ -42,6 +44,8 @@ from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.vocabulary import Category, Vocabulary
 
 Resolved = TypeVar("Resolved")
+keys_of: Callable[[Record], AbstractSet[str]] = attrgetter("model_fields_set")
+"""The names of the fields that somebody wrote in a record."""
 _BY_DIMENSION, _BY_WORD = {"dimensions"}, {"answer"}  # what most conditions and answers say alone
 
 
@@ -82,7 +86,7 @@ class Resolver:
         """The condition that a record describes; ``None`` when it always holds."""
         if record is None or record.always:
             return None
-        if record.__dict__.keys() == _BY_DIMENSION and len(record.dimensions) == 1:
+        if keys_of(record) == _BY_DIMENSION and len(record.dimensions) == 1:
             (entry,) = record.dimensions.values()  # as most are written
             return self._is(entry)
         return self._condition(record)
@@ -159,7 +163,7 @@ class Resolver:
 
     def answer(self, record: pieces.AnswerRecord) -> Answer:
         """An answer; its word follows from its condition when none is written."""
-        if record.answer is not None and record.__dict__.keys() == _BY_WORD:
+        if record.answer is not None and keys_of(record) == _BY_WORD:
             return NOTHING_ELSE[record.answer]
         condition = self.condition(record.condition)
         word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
@@ -215,7 +219,7 @@ class Resolver:
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
             self.found.silence(record)
-        told = record.__dict__.keys() & TOLD
+        told = keys_of(record) & TOLD
         if not told:  # of most rows nothing is said but what is said around them
             return {}
         if len(told) == 1:

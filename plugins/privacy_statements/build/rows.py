@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
 from privacy_statements.build.answers import all_answers
-from privacy_statements.build.holding import but, inside
+from privacy_statements.build.holding import NEVER, but, inside
 from privacy_statements.build.ids import free, slug, taken_by
 from privacy_statements.build.parts import all_parts, is_id_of_item, shared_item
-from privacy_statements.build.resolve import TOLD, Resolver
+from privacy_statements.build.resolve import TOLD, Resolver, keys_of
 from privacy_statements.diagnostics import diagnose
-from privacy_statements.frozen import dataclass
+from privacy_statements.frozen import dataclass, maker
 from privacy_statements.model import (
     Answer,
     Column,
@@ -25,15 +24,17 @@ from privacy_statements.model import (
 )
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Reference
-from privacy_statements.records.placed import written_at
+from privacy_statements.records.placed import PlacedText, written_at
 from privacy_statements.records.statements import RowRecord, SectionRecord
 from privacy_statements.records.words import SILENT, ItemShape, Necessity, Relation, Status
 from privacy_statements.vocabulary import Category
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()
-USUAL = frozenset({"id", "item", "name", "note", "description", *TOLD})
-"""The keys of most rows: one of these alone needs no more than :meth:`RowBuilder._usual`."""
+DATUM, WHOLE = ItemShape.DATUM, Relation.ALL  # of most rows: members of an enumeration take long to look up
+PLAIN = frozenset({"id", "item", "name", "note", "description"})
+USUAL = PLAIN | TOLD
+"""The keys of most rows: one of these alone needs no more than :meth:`RowBuilder.rows`."""
 
 
 @dataclass(slots=True)
@@ -64,56 +65,67 @@ class RowBuilder:
     last: dict[str, int] = field(default_factory=dict)
     """The last number that was given to ids made from the same name: ids are taken and never set free."""
 
-    def row(self, record: RowRecord, place: Place) -> Row | None:
-        """The row that a record describes, or ``None`` when it speaks of nothing that exists."""
-        keys = record.__dict__.keys()
-        if keys <= USUAL:
-            row = self._usual(record, keys, place)
-            if row is not None:
-                return row
-        return self._whole(record, place)
-
-    def _usual(self, record: RowRecord, keys: AbstractSet[str], place: Place) -> Row | None:
-        """A row about one item that says no more than most do; ``None``, and nothing has happened, for one that only
-        :meth:`_whole` can judge. Only what is written is looked at: records are large."""
-        items = self.resolver.items
-        name: str | None = record.name if "name" in keys else None
-        reference: Reference | None = record.item if "item" in keys else None
-        shared = None
-        if reference is not None:
-            if reference.id not in items:
-                return None
-            shared = items[reference.id]
-            name = name or shared.name
-        elif name is None or "." in name or name in items:  # it may be meant as the id of an item
-            return None
-        position = record.position
-        if TOLD.isdisjoint(keys):
-            said, answers = place.untold or self._untold(place)
-        else:
-            told = self.resolver.told(record, place.columns)
-            said = self._without_denial(inside(place.said, told, record), told, record)
-            answers = all_answers(said, place.columns, None, None)
-        description = record.description if "description" in keys else None
-        if shared is None:
-            row_id = self._id(record, None, name, None)
-            item = DataItem(
-                f"{place.product}/{row_id}", name, position, (), (), None, description, ItemShape.DATUM,
-                said.category, None, said.data_classes, said.identifiability, product=place.product,
-            )  # fmt: skip  # by place: a name for each of them takes most of the time
-        else:
-            item, row_id = shared, shared.id
-            if row_id in self.taken or row_id in self.written or "id" in keys:
-                row_id = self._id(record, shared, name, None)
+    def rows(self, records: Iterable[RowRecord], place: Place) -> list[Row]:
+        """The rows that records describe, but for those that speak of nothing that exists. Those about one item that say
+        no more than most do are made here, all in one loop; any other one by :meth:`_whole`."""
+        items, taken, written = self.resolver.items, self.taken, self.written
+        product, headings, section_id, listed = (
+            place.product,
+            place.headings,
+            place.section_id,
+            place.exhaustive,
+        )
+        untold = place.untold or self._untold(place)
+        made: list[Row] = []
+        new_row, new_item = maker(Row), maker(DataItem)
+        for record in records:
+            keys, values = keys_of(record), record.__dict__
+            name, reference, shared = values.get("name"), values.get("item"), None
+            if reference is not None:
+                shared = items.get(reference.id)
+                name = name or (shared.name if shared is not None else None)
+            if (
+                not keys <= USUAL
+                or name is None
+                # unknown, or it may be meant as the id of an item
+                or (shared is None and (reference is not None or "." in name or name in items))
+            ):
+                row = self._whole(record, place)
+                if row is not None:
+                    made.append(row)
+                continue
+            said, answers = untold if keys <= PLAIN else self._told(record, place)
+            position, description, row_id = record.position, values.get("description"), values.get("id")
+            if row_id is not None and row_id not in taken:
+                taken[row_id] = row_id.position if row_id.__class__ is PlacedText else position
+            elif (
+                row_id is None and shared is not None and shared.id not in taken and shared.id not in written
+            ):
+                row_id = shared.id
+                taken[row_id] = position
             else:
-                self.taken[row_id] = position
-            if shared.data_classes or shared.identifiability or said.category is None:
-                said = _with_item(said, shared, place)
-        return Row(
-            row_id, place.product, item, name, place.headings, place.section_id, said, position, answers,
-            description, record.note if "note" in keys else None, None, None, item.code_name, item.former_names,
-            item.shape, Relation.ALL, (), True, place.exhaustive,
-        )  # fmt: skip  # as well
+                row_id = self._id(record, shared, name, None)
+            if shared is None:
+                item = new_item(
+                    f"{product}/{row_id}", name, position, (), (), None, description, DATUM, said.category, None,
+                    said.data_classes, said.identifiability, None, (), {}, AS_USUAL, product,
+                )  # fmt: skip  # by place: a name for each of them takes most of the time
+            else:
+                item = shared
+                if item.data_classes or item.identifiability or said.category is None:
+                    said = _with_item(said, item, place)
+            row = new_row(
+                row_id, product, item, name, headings, section_id, said, position, answers, description,
+                values.get("note"), None, None, item.code_name, item.former_names, item.shape, WHOLE, (), True, listed,
+            )  # fmt: skip  # as well
+            made.append(row)
+        return made
+
+    def _told(self, record: RowRecord, place: Place) -> tuple[Said, Mapping[str, Answer]]:
+        """What holds of a row about which more is said than of the section around it, with its answers."""
+        told = self.resolver.told(record, place.columns)
+        said = self._without_denial(inside(place.said, told, record), told, record)
+        return said, all_answers(said, place.columns, None, None)
 
     def _untold(self, place: Place) -> tuple[Said, Mapping[str, Answer]]:
         """What holds of rows about which nothing further is said, with their answers."""
@@ -188,7 +200,7 @@ class RowBuilder:
     def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
         """What holds of a row, as :func:`undenied` says it; told both at one place, that is a mistake."""
         kept = undenied(said)
-        if kept is not said and said.answer is not None and told.get("necessity") is Necessity.NEVER:
+        if kept is not said and said.answer is not None and told.get("necessity") is NEVER:
             place = record.answer.position if record.answer is not None else record.position
             answer = said.answer.answer
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
@@ -275,7 +287,7 @@ def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
 
 def undenied(said: Said) -> Said:
     """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
-    if said.necessity is not Necessity.NEVER or said.answer is None or said.answer.answer not in SILENT:
+    if said.necessity is not NEVER or said.answer is None or said.answer.answer not in SILENT:
         return said
     return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
 

@@ -220,6 +220,11 @@ def test_reading_them_is_told_as_loading(tmp_path: Path, monkeypatch: pytest.Mon
             return super().stage(name)
 
     read = Keeper.read_later
-    monkeypatch.setattr(Keeper, "read_later", lambda self, head: (met.append("later"), read(self, head))[1])
+
+    def noted(keeper: Keeper, head: Any) -> Any:
+        met.append("later")
+        return read(keeper, head)
+
+    monkeypatch.setattr(Keeper, "read_later", noted)
     load_catalog(Project(root, root / "site-src"), Noting())
     assert [met[at + 1] for at, name in enumerate(met) if name == "later"] == ["load"] * 3

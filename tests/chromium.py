@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +65,13 @@ def place_of_download() -> Path:
 @cache
 def _told_by_playwright(folder: str | None) -> Path:
     """Playwright reads the folder of its browsers from the environment. To start it takes half a second."""
+    with ThreadPoolExecutor(
+        1
+    ) as aside:  # another one may be at work in this thread, for the tests of browsers
+        return aside.submit(_asked).result()
+
+
+def _asked() -> Path:
     with sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path)
 

@@ -68,6 +68,7 @@ def alone(root: Path) -> Tree:
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project whose server has built it once, and goes on."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    gc.unfreeze()  # as in a process of its own
     root = tmp_path / "project"
     write_small(root, 3, 4)
     (root / "mkdocs.yml").write_text(CONFIG, "utf-8")

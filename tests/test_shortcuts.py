@@ -663,6 +663,7 @@ def test_the_collector_looks_when_a_build_is_over(corpus: Path, monkeypatch: pyt
     monkeypatch.setattr(of_collector, "AFTER", 0.01)
     write_config(corpus, "mkdocs", text="hooks: [looking.py]\n")
     (corpus / "looking.py").write_text(COLLECTOR_HOOK, "utf-8")
+    gc.unfreeze()  # as in a process of its own
     config = load_config(str(corpus / "mkdocs.yml"), site_dir=str(corpus / "site"))
     ours: Any = config.plugins["privacy-statements"]
     seen: list[bool] = config.plugins["looking.py"].seen  # type: ignore[attr-defined]  # a module
@@ -690,6 +691,23 @@ def test_the_collector_looks_when_a_build_is_over(corpus: Path, monkeypatch: pyt
             ours.on_shutdown()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_others_have_set_aside_stays_so() -> None:
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        collector = Collector()
+        collector.pause()
+        collector.resume()
+        end = time.monotonic() + 20
+        while not gc.isenabled():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        collector.end()
+        assert gc.get_freeze_count() > before // 2, "none but what was freed since"
+    finally:
+        gc.unfreeze()
 
 
 def test_builds_that_follow_one_another_are_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:

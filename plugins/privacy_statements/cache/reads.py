@@ -169,7 +169,7 @@ class Readable:
             return self._of_gleaned(name, key or "")
         value = getattr(self.catalog, name)
         if name not in BY_KEY:
-            return digest_of(value)
+            return digest_of(value, shares=name != "sources")  # some of these may be of the build before
         if key is WHOLE:
             return digest(part for each in value for part in (each, self.digest((name, each))))
         if key == IDS:

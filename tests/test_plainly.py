@@ -19,7 +19,7 @@ from privacy_statements.load import Node, Scalar, Sequence, load_text
 from privacy_statements.position import Position
 from privacy_statements.records.fields import ID_FORM, Record, is_id
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.records.placed import PlacedText
+from privacy_statements.records.placed import PlacedText, placed
 from privacy_statements.records.plainly import plain_record
 
 FOLDERS = [ROOT / "content", *sorted((Path(__file__).parent / "cases" / "pages").glob("*/content"))]
@@ -150,3 +150,20 @@ def test_every_record_is_what_the_model_makes_of_it(asked: None) -> None:
 @given(st.text("a0.-_A\n", max_size=8))
 def test_an_id_is_told_quickly_and_as_the_schema_tells_it(text: str) -> None:
     assert is_id(text) == (re.fullmatch(ID_FORM, text) is not None)
+
+
+@pytest.mark.parametrize("text", ["name: a\nid: b\nformer_names: c\n", "former_names: []\nid: b\nname: a\n"])
+def test_a_record_holds_what_is_written_in_the_order_of_the_fields(text: str) -> None:
+    node = load_text(text, "a.yml").node
+    assert node is not None
+    kind = KINDS["products"]
+    for made in (plain_record(kind, node), kind.model().model_validate(placed(node))):
+        assert isinstance(made, Record)
+        assert [*vars(made)] == [name for name in kind.model_fields if name in made.model_fields_set]
+        assert made.model_fields_set == {"id", "name", "former_names"}
+        assert [*vars(made.model_copy(update={"title": "d"}))] == ["id", "name", "title", "former_names"]
+        first: Any = made
+        first.metadata["x"] = 1  # each who asks for a dictionary that nobody wrote has one of their own
+        assert first.metadata == {}
+        with pytest.raises(AttributeError, match="cannot be changed"):
+            first.name = "e"

@@ -14,9 +14,11 @@ from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar
 from privacy_statements.outline import Outline, Part, Shape, Text, filled, members_of, node_of
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
+from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.plainly import (
     Kind,
     Reading,
+    certain_texts,
     kind_reading,
     member_reading,
     quick_reading,
@@ -107,19 +109,29 @@ class _Recipe:
         kind = self.kind
         names: dict[str, Any] = {
             "NULLS": NULLS, "Position": Position, "made": _made, "fill": self.fill, "keys": self.keys, "surely": _surely,
-            "kind": kind, "type_": kind.kind, "Held": Held,
+            "kind": kind, "type_": kind.kind, "Held": Held, "PlacedText": PlacedText, "new_text": str.__new__,
         }  # fmt: skip
         lines = ["said, lines = part.texts, part.lines"]
         values: dict[str, str] = {}
         for name, quick, reading, number, column in self.texts:
             names[f"quick_{number}"], names[f"reading_{number}"] = quick, reading
+            names[f"certain_{number}"] = certain_texts(reading)
             values[name] = f"text_{number}"
             lines += [
                 f"text, at = said[{number}], made(Position, (path, lines[{number}], {column}))",
                 "if text.__class__ is str and (len(text) > 4 or text not in NULLS):",  # none of them is longer
-                f"    text_{number} = quick_{number}(text, at)",
-                f"else: text_{number} = surely(reading_{number}, text, at)",
             ]
+            if names[f"certain_{number}"]:
+                lines += [
+                    f"    if text[0] in certain_{number}:",
+                    f"        text_{number} = new_text(PlacedText, text)",
+                    f"        text_{number}.position = at",
+                    f'        text_{number}.raw = ""',
+                    f"    else: text_{number} = quick_{number}(text, at)",
+                ]
+            else:
+                lines.append(f"    text_{number} = quick_{number}(text, at)")
+            lines.append(f"else: text_{number} = surely(reading_{number}, text, at)")
         for number, (name, other) in enumerate(self.others):
             names[f"other_{number}"] = other
             values[name] = f"other_{number}(part, path, end)"

@@ -64,6 +64,8 @@ _members: dict[Reading, Reading] = {}
 """By what reads a list, what reads each of its members."""
 _quickly: dict[Reading, Callable[[str, Position], Any]] = {}
 """By what reads a text, what makes the same of a plain one."""
+_certain: dict[Reading, frozenset[str]] = {}
+"""By what reads a text, with what one begins of which nothing more is asked."""
 _kinds: dict[Reading, Kind] = {}
 """By what reads a record, its kind."""
 
@@ -125,8 +127,12 @@ class Kind:
         """The record with these values."""
         if not self.required <= values.keys():
             raise DoubtfulError
+        return self.held(values if len(values) < 2 else self.kind.in_order(values), places)
+
+    def held(self, values: dict[str, Any], places: Places) -> Record:
+        """The record with values that are all there, in the order of the fields."""
         record: Any = Held()
-        record.__dict__ = self.kind.in_order(values)
+        record.__dict__ = values
         record.position, record._end, record._keys, record._lines = places
         record.__class__ = self.kind
         return record  # type: ignore[no-any-return]  # it is one of the kind
@@ -145,7 +151,7 @@ class _Condition(Kind):
     def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
         said = {"dimension": Reference(key, at), "values": self._ids(value)}
         dimensions = values.setdefault("dimensions", {})
-        dimensions[key] = self._values.made(said, (NOWHERE, NOWHERE[1:], NO_KEYS, None))
+        dimensions[key] = self._values.held(said, (NOWHERE, NOWHERE[1:], NO_KEYS, None))
 
     def made(self, values: dict[str, Any], places: Places) -> Record:
         if values.get("words") == "always":
@@ -189,6 +195,11 @@ def quick_reading(reading: Reading) -> Callable[[str, Position], Any] | None:
     """What makes the same of a text that stands in one line, without quotes, and of its place, where the text is not
     one of ``NULLS``; ``None`` where nothing but the reading does."""
     return _quickly.get(reading)
+
+
+def certain_texts(reading: Reading) -> frozenset[str]:
+    """With what a text begins that is taken as it is, with its place; nothing where the reading must always be asked."""
+    return _certain.get(reading, frozenset())
 
 
 def member_reading(reading: Reading) -> Reading | None:
@@ -302,6 +313,8 @@ def _text(checks: list[Callable[[str], object]], keeps_place: bool) -> Reading:
         return made
 
     _quickly[read] = quick
+    if keeps_place:
+        _certain[read] = first
     return read
 
 
@@ -336,8 +349,17 @@ def _shared_id(text: str) -> str:
     return intern(text)
 
 
+class _Open:
+    """A reference while it is made; its own ``__new__`` takes twice as long."""
+
+    __slots__ = ("id", "position")
+
+
 def _reference_quickly(text: str, position: Position) -> Reference:
-    return Reference(_shared_id(text), position)
+    made: Any = _Open()
+    made.id, made.position = _shared_id(text), position
+    made.__class__ = Reference
+    return made  # type: ignore[no-any-return]  # now it is one
 
 
 _quickly[_reference] = _reference_quickly
@@ -365,7 +387,7 @@ def _or_nothing(reading: Reading) -> Reading:
             return None
         return reading(node)
 
-    tables: tuple[dict[Reading, Any], ...] = _members, _quickly, _kinds
+    tables: tuple[dict[Reading, Any], ...] = _members, _quickly, _certain, _kinds
     for table in tables:
         if reading in table:
             table[read] = table[reading]

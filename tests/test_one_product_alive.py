@@ -123,7 +123,7 @@ FURTHER = "name: More\npart_of: product-0001\nsections:\n- heading: More\n  item
 OTHERS = {
     "products/zz-further.yml": FURTHER,
     "products/aa-further.yml": FURTHER.replace("product-0001", "product-0099"),
-    "products/aa-copy.yml": "id: product-0002\nname: A copy\nstatus: current\n",
+    "products/zz-copy.yml": "id: product-0002\nname: A copy\nstatus: current\nnam: Unknown\n",
     "products/mm-broken.yml": "id: product-0044\nname: [\nstatus: current\n",
     "sources/taken.yml": "- {id: product-0001, name: Taken}\n- {id: other, name: Other}\n",
     "items/broken.yml": "- {id: some.thing, nam: Some thing}\n",
@@ -220,6 +220,11 @@ def test_reading_them_is_told_as_loading(tmp_path: Path, monkeypatch: pytest.Mon
             return super().stage(name)
 
     read = Keeper.read_later
-    monkeypatch.setattr(Keeper, "read_later", lambda self, head: (met.append("later"), read(self, head))[1])
+
+    def noted(self: Keeper, head: Any) -> Any:
+        met.append("later")
+        return read(self, head)
+
+    monkeypatch.setattr(Keeper, "read_later", noted)
     load_catalog(Project(root, root / "site-src"), Noting())
     assert [met[at + 1] for at, name in enumerate(met) if name == "later"] == ["load"] * 3

@@ -123,7 +123,7 @@ FURTHER = "name: More\npart_of: product-0001\nsections:\n- heading: More\n  item
 OTHERS = {
     "products/zz-further.yml": FURTHER,
     "products/aa-further.yml": FURTHER.replace("product-0001", "product-0099"),
-    "products/aa-copy.yml": "id: product-0002\nname: A copy\nstatus: current\n",
+    "products/zz-copy.yml": "id: product-0002\nname: A copy\nstatus: current\nnam: Unknown\n",
     "products/mm-broken.yml": "id: product-0044\nname: [\nstatus: current\n",
     "sources/taken.yml": "- {id: product-0001, name: Taken}\n- {id: other, name: Other}\n",
     "items/broken.yml": "- {id: some.thing, nam: Some thing}\n",
@@ -221,9 +221,9 @@ def test_reading_them_is_told_as_loading(tmp_path: Path, monkeypatch: pytest.Mon
 
     read = Keeper.read_later
 
-    def noted(keeper: Keeper, head: Any) -> Any:
+    def noted(self: Keeper, head: Any) -> Any:
         met.append("later")
-        return read(keeper, head)
+        return read(self, head)
 
     monkeypatch.setattr(Keeper, "read_later", noted)
     load_catalog(Project(root, root / "site-src"), Noting())

@@ -75,9 +75,8 @@ class ProductFiles:
         before = len(found), len(found.silences), {*found.mended}
         items, sources = resolver.items, resolver.sources
         try:
-            if (
-                kept or not found.is_whole
-            ):  # most are built already, or what could not be read may say anything
+            # most are built already, or what could not be read may say anything
+            if kept or not found.is_whole:
                 raise DoubtfulError
             return self._built([*records], [], resolver, prepare)
         except DoubtfulError:

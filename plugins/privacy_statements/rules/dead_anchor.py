@@ -125,7 +125,7 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
                 yield from _judged(link, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
         links_here = [*links_from(comparison, ELSEWHERE, comparison.position)]
-        anchors = site.compared(comparison) if any(link.anchor for link in links_here) else None  # few have one
+        anchors = site.compared(comparison) if links_here else None
         for link in links_here:
             yield from _judged(link, f"comparisons/{comparison.id}", anchors, site)
     for change in catalog.changes.values():

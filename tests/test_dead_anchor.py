@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from privacy_statements.language import Language
 from privacy_statements.pipeline import build, check, load_catalog
 from privacy_statements.project import read_project
 from privacy_statements.report import line_of
+from privacy_statements.rules.dead_anchor import Site
+from privacy_statements.rules.given import NOTHING
+from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 PAGES: dict[str, str | bytes] = {
@@ -55,3 +60,30 @@ def test_without_the_folder_of_pages_only_anchors_are_judged(make_project: Make)
     messages = [one.message for one in check(catalog) if one.code == "dead-anchor"]
     assert len(messages) == 1
     assert '"#nowhere"' in messages[0]
+
+
+COMPARED: dict[str, str | bytes] = {
+    "content/vocabulary/v.yml": "categories: [{id: k, name: K}, {id: l, name: L}]\n",
+    "content/items/i.yml": "- {id: a, name: A, category: k}\n- {id: b.c, name: B, category: l}\n- {id: d, name: D}\n",
+    "content/products/p.yml": "{id: p, name: P, items: [a, {id: own, name: Own, category: k, parts: [b.c]}]}\n",
+    "content/products/q.yml": "{id: q, name: Q, items: [d, {item: a, status: removed}]}\n",
+}
+
+
+@pytest.mark.parametrize(
+    "more", ["", "products: [p]", "products: [q]", "items: [d, a]", "categories: k", "categories: [k, l]",
+             "local_items: false", "products: [p], categories: l", "products: [p], local_items: false"]
+)  # fmt: skip
+def test_the_anchors_of_a_comparison_are_those_of_its_pages(make_project: Make, more: str) -> None:
+    files = {**COMPARED, "content/comparisons/x.yml": f"{{id: x, name: X, {more}}}\n"}
+    root = make_project(files)
+    catalog = load_catalog(read_project(root / "mkdocs.yml", root)).catalog
+    shown = {
+        row.header.anchor
+        for page in comparison_pages("x", catalog, Wording(Language()))
+        if page.table is not None
+        for group in page.table.groups
+        for row in group.rows
+    }
+    assert shown
+    assert Site(catalog, NOTHING).compared(catalog.comparisons["x"]) == {"comparison", *shown}

@@ -3,8 +3,8 @@
 A link inside a record leads to an anchor of the page on which the text stands (`#required-data`), or to another page
 of the site, written as it is seen from there (`../../items/device.imei/`; `../items/device.imei.html` on a site
 without directory addresses). The anchors of a product or guide are the ids of its sections, `row-` with the id
-of a row, and those that its page has anyway, such as `see-also`. A renamed section or a page that is gone leaves
-such links behind.
+of a row, and those that its page has anyway, such as `see-also`. Those of a comparison are `item-` with the id of an
+item that stands in it. A renamed section or a page that is gone leaves such links behind.
 
 Judged are Markdown texts and the `url` of links in products, guides, items, comparisons, changes and questions.
 Addresses of other sites are not: nobody calls them. Nor is what the site holds beside its pages, such as pictures.
@@ -41,7 +41,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from privacy_statements.diagnostics import NEAR, Diagnostic, diagnose, nearest
-from privacy_statements.model import Catalog, DataItem, Document
+from privacy_statements.model import Catalog, Comparison, DataItem, Document
 from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
 from privacy_statements.rules.given import Given
 
@@ -83,10 +83,9 @@ class Site:
         by_hand = {_page_of(bare) for bare, end in written if end.lower() in HAND_WRITTEN_ENDS}
         return frozenset({"", "terms", *made, *changes, *generated, *by_hand})
 
-    @cached_property
-    def compared(self) -> frozenset[str]:
-        """The anchors of comparisons: any item may stand in one."""
-        items = (f"item-{key.replace('/', '-')}" for key in self.catalog.items)
+    def compared(self, comparison: Comparison) -> frozenset[str]:
+        """The anchors of a comparison: those of the items that stand in it, on whichever of its pages."""
+        items = (f"item-{key.replace('/', '-')}" for key in _items_in(comparison, self.catalog))
         return frozenset({"comparison", *items})
 
     @cached_property
@@ -125,14 +124,34 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
             for link in links_from(item, ELSEWHERE, item.position):
                 yield from _judged(link, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
-        for link in links_from(comparison, ELSEWHERE, comparison.position):
-            yield from _judged(link, f"comparisons/{comparison.id}", site.compared, site)
+        links_here = [*links_from(comparison, ELSEWHERE, comparison.position)]
+        anchors = site.compared(comparison) if links_here else None
+        for link in links_here:
+            yield from _judged(link, f"comparisons/{comparison.id}", anchors, site)
     for change in catalog.changes.values():
         for link in links_from(change, (*ELSEWHERE, DataItem), change.position):
             yield from _judged(link, "changes", site.changed, site)
     for question in catalog.questions.values():
         for link in links_from(question, (*ELSEWHERE, DataItem), question.position):
             yield from _judged(link, f"questions/{question.id}", None, site)
+
+
+def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
+    """The ids of the items that stand in a comparison, as its page chooses them."""
+    if comparison.items is not None:
+        yield from comparison.items
+        return
+    products = frozenset(comparison.products)
+    for key, mentions in catalog.mentions.items():
+        item = catalog.items[key]
+        if item.product is not None and not comparison.local_items:
+            continue
+        if comparison.categories is not None and (
+            item.category is None or item.category.id not in comparison.categories
+        ):
+            continue
+        if any(mention.row.product in products for mention in mentions):
+            yield key
 
 
 # --- judgement

@@ -23,7 +23,7 @@ Fails, because two products mean the same:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -63,22 +63,27 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
             elif (first.item.id, item.id) not in told:
                 told.add((first.item.id, item.id))
                 yield _met_again(named, first)
+    gone = _gone(catalog)
     local: defaultdict[str, list[tuple[DataItem, str]]] = defaultdict(list)
     for item in [item for item in catalog.items.values() if item.product is not None]:
         for name, written in _names_of(item):
             if name not in shared:
                 local[name].append((item, written))
-            elif (shared[name].item.id, item.id) not in told and _holds(item, catalog):
+            elif (shared[name].item.id, item.id) not in told and item.id not in gone:
                 told.add((shared[name].item.id, item.id))
                 yield _met_again(_Named(item, written), shared[name])
-    yield from _in_several_products([several for several in local.values() if len(several) > 1], catalog)
+    several = [those for those in local.values() if len(those) > 1]
+    yield from _in_several_products(several, catalog, gone)
 
 
-def _holds(item: DataItem, catalog: Catalog) -> bool:
-    """Whether an item of one product is current, and the row that it comes from."""
-    if item.lifecycle.status in GONE:
-        return False
-    return GONE.isdisjoint([mention.row.lifecycle.status for mention in catalog.mentions.get(item.id, ())])
+def _gone(catalog: Catalog) -> set[str]:
+    """The ids of the items that are no longer current, and of those that a row names that is not."""
+    gone = {key for key, item in catalog.items.items() if item.lifecycle.status in GONE}
+    products = catalog.products.values()
+    if [1 for product in products for row in product.rows if row.lifecycle.status in GONE]:
+        mentions = catalog.mentions.items()
+        gone.update(key for key, places in mentions for one in places if one.row.lifecycle.status in GONE)
+    return gone
 
 
 def _names_of(item: DataItem) -> Iterable[tuple[str, str]]:
@@ -106,7 +111,7 @@ def _met_again(met: _Named, first: _Named) -> Diagnostic:
 
 
 def _in_several_products(
-    local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog
+    local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog, gone: Collection[str]
 ) -> Iterator[Diagnostic]:
     """What is told of names that only items of single products have; each of them with its items, and how each of these
     is written."""
@@ -114,7 +119,7 @@ def _in_several_products(
     for several in local:
         items: dict[str | None, tuple[DataItem, str]] = {}
         for one in several:
-            if one[0].product not in items and _holds(one[0], catalog):
+            if one[0].product not in items and one[0].id not in gone:
                 items[one[0].product] = one
         if len(items) < 2:
             continue

@@ -67,14 +67,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> None:
 def parts(value: Any) -> Any:
     """Everything of a record, with the types and the order of what is in it."""
     if isinstance(value, Record):
-        private = value.__pydantic_private__ or {}
-        return (
-            type(value),
-            parts(value.__dict__),
-            value.__pydantic_fields_set__,
-            value.__pydantic_extra__,
-            parts(private),
-        )
+        return type(value), *map(parts, value.__getstate__())
     if isinstance(value, dict):
         return type(value), [(parts(key), parts(inner)) for key, inner in value.items()]
     if type(value) in (tuple, list):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from privacy_statements.baseline import Baseline, read_baseline
@@ -51,6 +52,7 @@ def load_catalog(project: Project, stages: Stages | None = None, store: Store | 
     keeper = Keeper(store or NoStore(), content)
     files = each_file(project.content, project.root, project.limits, keeper.read)
     stages.add("load", 0.0)  # it begins first
+    keeper.reading = partial(stages.stage, "load")
     with stages.stage("build"):
         return build_catalog(stages.made("load", files), content, keeper)
 

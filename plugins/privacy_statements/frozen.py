@@ -58,8 +58,10 @@ def _is_simple(kind: Any) -> bool:
     given = [one for one in own.values() if isinstance(one, Field)]
     for base in kind.__mro__[1:]:
         given += vars(base).get("__dataclass_fields__", {}).values()
+    notes = map(str, own.get("__annotations__", {}).values())
     return (
         OWN.isdisjoint(own)
+        and not any("KW_ONLY" in note or "InitVar" in note for note in notes)
         and not hasattr(kind, "__post_init__")
         and all(one.init and one.kw_only is not True for one in given)
     )
@@ -69,6 +71,9 @@ def _add(kind: Any, frozen: bool, order: bool, is_derived: bool) -> None:
     """Puts in what Python would have compiled. What makes, compares or hashes objects is compiled when it is first
     called."""
     given = fields(kind)
+    with_default = [one.default is not MISSING or one.default_factory is not MISSING for one in given]
+    if with_default != sorted(with_default):
+        raise TypeError(f"a field of {kind.__name__} without a default follows one that has a default")
     shown = [one.name for one in given if one.repr]
     compared = [one.name for one in given if one.compare]
     hashed = [one.name for one in given if (one.compare if one.hash is None else one.hash)]
@@ -94,7 +99,7 @@ def _later(kind: Any, name: str, make: Callable[[], Callable[..., Any]]) -> None
     """Gives a class a method that is made when it is first called."""
     made: Callable[..., Any] | None = None
 
-    def called(self: Any, *places: Any, **names: Any) -> Any:
+    def called(self: Any, /, *places: Any, **names: Any) -> Any:
         nonlocal made
         if made is None:
             made = make()

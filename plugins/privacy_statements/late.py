@@ -15,6 +15,8 @@ class _Late:
         self._made: re.Pattern[str] | None = None
 
     def __getattr__(self, name: str) -> Any:
+        if name in ("_given", "_made"):  # of a copy that is not filled yet
+            raise AttributeError(name)
         if self._made is None:
             self._made = re.compile(*self._given)
         value = getattr(self._made, name)
@@ -23,6 +25,6 @@ class _Late:
 
 
 def late(pattern: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
-    """What ``re.compile`` gives, compiled later; to those who search with it there is no difference. A pattern that is
-    wrong raises ``re.error`` when it is first used."""
+    """What ``re.compile`` gives, compiled later; to those who search with its methods there is no difference;
+    the functions of ``re`` do not take it. A pattern that is wrong raises ``re.error`` when it is first used."""
     return cast("re.Pattern[str]", _Late(pattern, int(flags)))

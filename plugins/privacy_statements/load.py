@@ -74,7 +74,7 @@ class LoadedFile:
     unread: str = ""
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
     kept: object = None
-    """What an earlier run has made of the same text, in place of a node."""
+    """What is known of the text without reading it, in place of a node."""
     outline: Outline | Listed | None = None
     """What stands in the file, in place of a node, for whoever reads outlines."""
 

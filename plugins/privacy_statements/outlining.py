@@ -40,7 +40,7 @@ _ASCII = b"\n" + bytes(range(0x20, 0x7F))
 _QUOTES = frozenset("\"'")
 _FURTHEST = 900  # how far in a line a key may end: YAML looks for it in 1,024 characters
 _MOST = 4096  # shapes that are remembered
-_MOST_NEW = 200  # new shapes in one file: with more of them, lines are read sooner than shapes
+_MOST_NEW = 300  # lines of new shapes in one file: with more of them, lines are read sooner than shapes
 
 
 def outline_of(text: str, path: str, max_depth: int) -> Outline | Listed | None:
@@ -241,7 +241,7 @@ class _Reader:
         text = ops[-1].text
         shape = known.get(text)
         if shape is None:
-            self._new += 1
+            self._new += len(ops)
             if text in known or self._new > _MOST_NEW:
                 raise DoubtfulError
             shape = _remembered(known, ops)

@@ -12,8 +12,8 @@ from privacy_statements.build.documents import build_guide, lifecycle
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.build.ids import check_file_names, taken_by, unique
-from privacy_statements.build.kept import NO_KEEPER, Keeper, Kept
-from privacy_statements.build.products import ProductFiles
+from privacy_statements.build.kept import NO_KEEPER, Keeper
+from privacy_statements.build.products import Main, ProductFiles
 from privacy_statements.build.questions import build_questions
 from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.references import parents
@@ -84,12 +84,15 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
     resolver = Resolver(vocabulary, found)
     items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
     resolver.items = keeper.same.each("items", items)
-    mains = product_files.by_id()
     guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes, found), found)
-    sources = _sources(read_kind("sources", kinds.DataSourceRecord, nodes, found), mains, resolver)
-    resolver.sources = keeper.same.each("sources", sources)
+    source_records = read_kind("sources", kinds.DataSourceRecord, nodes, found)
     resolver.guides = guide_records
-    products = product_files.build(resolver)
+
+    def prepare(mains: Mapping[str, Main]) -> None:
+        resolver.sources = keeper.same.each("sources", _sources(source_records, mains, resolver))
+
+    products = product_files.built(resolver, prepare)
+    mains = product_files.mains
     guides: dict[str, Guide] = {
         guide_id: build_guide(record, guide_id, resolver, mains, guide_records)
         for guide_id, record in guide_records.items()
@@ -143,8 +146,8 @@ def _by_kind(
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         read.append(file.path)
-        if isinstance(file.kept, Kept):
-            products.kept.append(file.kept)
+        if file.kept is not None:
+            products.add(file)
             continue
         found.cannot_be_read(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
@@ -152,10 +155,10 @@ def _by_kind(
         kind = folder if rest else inner.rsplit(".", 1)[0]
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
         said = file.outline or file.node
-        if is_there and said is not None:
+        if is_there and kind == "products":
+            products.add(file)
+        elif is_there and said is not None:
             nodes[kind] += nodes_of(said, found)
-            if kind == "products":
-                products.records += read_kind(kind, kinds.ProductRecord, nodes, found)
         elif is_there:
             found.unread(kind, file.unread)
         if not is_there and said is not None:
@@ -219,7 +222,7 @@ def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -
 
 def _sources(
     records: Iterable[kinds.DataSourceRecord],
-    products: Mapping[str, kinds.ProductRecord | Kept | Product],
+    products: Mapping[str, Main],
     resolver: Resolver,
 ) -> dict[str, DataSource]:
     sources = {

@@ -7,11 +7,12 @@ file is read, before anything is made of it; the second when it is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar, cast
 
 from privacy_statements.build.answers import NOTHING_ELSE
-from privacy_statements.build.reading import load_outline
+from privacy_statements.build.reading import Head, head_of, load_outline
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.build.same import OldProduct, Same
@@ -85,6 +86,8 @@ class Keeper:
         self._store, self._folder = store, f"{content}/products/"
         self.same = Same(store)
         self._limits = Limits()
+        self.reading: Callable[[], AbstractContextManager[None]] = nullcontext
+        """What is told of each file that is read later."""
         self._digests: dict[str, bytes] = {}
         self._around: _Around | None = None
         self.built_of: dict[str, bytes] = {}
@@ -93,18 +96,27 @@ class Keeper:
         """By product id, what tells these products from other ones: the same while they say the same."""
 
     def read(self, data: bytes, path: str, limits: Limits) -> LoadedFile:
-        """Reads a file, unless an earlier run has read the same and what it has made of it is there."""
-        if not self.keeps or not path.startswith(self._folder):
+        """Reads a file, unless an earlier run has read the same and what it has made of it is there, or it can be read
+        later: then, what is known of it."""
+        if not path.startswith(self._folder):
             return load_outline(data, path, limits)
+        head = head_of(data, path, limits)
+        if not self.keeps:
+            return load_outline(data, path, limits) if head is None else LoadedFile(path, None, (), kept=head)
         self._limits = limits
         of = digest((data, repr(limits)))
         kept = self._kept(path)
         if kept is not None and kept[0] == of:
             return LoadedFile(path, None, (), kept=replace(kept[1], data=data))
-        file = load_outline(data, path, limits)
+        file = LoadedFile(path, None, (), kept=head) if head else load_outline(data, path, limits)
         if not file.diagnostics:
             self._digests[path] = of
         return file
+
+    def read_later(self, head: Head) -> LoadedFile:
+        """The file of a head."""
+        with self.reading():
+            return load_outline(head.data, head.position.path, head.limits)
 
     def read_again(self, kept: Kept) -> LoadedFile:
         """The file of a product that cannot be taken over."""
@@ -117,6 +129,12 @@ class Keeper:
         """Everything that products can refer to is known: what the resolver knows, and further ids."""
         if self.keeps:
             self._around = _Around(resolver, others, self.same)
+
+    def begin_again(self) -> None:
+        """Nothing is known yet of what products can refer to, and none is built."""
+        self._around = None
+        self.built_of.clear()
+        self.versions.clear()
 
     def taken_over(self, kept: Kept) -> Built | None:
         """The product, if all that it was built from is the same."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.ids import slug, taken_by
@@ -14,14 +15,69 @@ from privacy_statements.load import DEEPEST, Limits, LoadedFile, collector_pause
 from privacy_statements.node import Node, Sequence
 from privacy_statements.outline import Listed, Outline
 from privacy_statements.outlining import outline_of
-from privacy_statements.records import kinds
-from privacy_statements.records.fields import Record
+from privacy_statements.position import Position
+from privacy_statements.records.fields import Record, is_id
 from privacy_statements.records.pieces import Disregarding
-from privacy_statements.records.placed import written_at
+from privacy_statements.records.placed import PlacedText, written_at
 from privacy_statements.records.statements import Statement
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-Document = TypeVar("Document", kinds.ProductRecord, kinds.GuideRecord)
+BEGINNING = re.compile(
+    rb"""((?:#[^\n]*+\n)*+)id: ([^\s"']++)\nname: ([^\s\-?:,\[\]{}#&*!|>'"%@`][^:#\n]*+)\n(?=[a-z])"""
+)
+"""The first lines of most files of products: comments, an id, and a name in one line."""
+
+
+class Named(Protocol):
+    """A product or a guide, or what is known of it before it is read."""
+
+    @property
+    def id(self) -> str | None:
+        """Its id, where one is written."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def position(self) -> Position:
+        """Where it begins."""
+
+
+Document = TypeVar("Document", bound=Named)
+
+
+class Head(NamedTuple):
+    """What the first lines of a file seem to say of the product in it, which is read when it is built. Whoever reads it
+    has to see that they do."""
+
+    id: PlacedText
+    name: PlacedText
+    position: Position
+    data: bytes
+    limits: Limits
+
+
+def head_of(data: bytes, path: str, limits: Limits) -> Head | None:
+    """The head of the file of a product; ``None`` for one that has to be read with the first ones."""
+    if len(data) > min(limits.max_value_bytes, limits.max_file_bytes):
+        return None
+    met = BEGINNING.match(data)
+    if met is None or b"part_of" in data:  # what is part of another one is never alone
+        return None
+    comments, written_id, written_name = met.groups()
+    with suppress(UnicodeDecodeError):
+        made, name, line = written_id.decode("utf-8"), written_name.decode("utf-8"), comments.count(b"\n") + 1
+        if is_id(made):
+            placed_id = PlacedText(made, Position(path, line, 5))
+            return Head(
+                placed_id,
+                PlacedText(name, Position(path, line + 1, 7)),
+                Position(path, line, 1),
+                data,
+                limits,
+            )
+    return None
 
 
 def load_outline(text: bytes, path: str, limits: Limits) -> LoadedFile:

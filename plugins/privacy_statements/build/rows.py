@@ -82,7 +82,7 @@ class RowBuilder:
             keys, values = keys_of(record), record.__dict__
             name, reference, shared = values.get("name"), values.get("item"), None
             if reference is not None:
-                shared = items.get(reference.id)
+                shared = items[reference.id] if reference.id in items else None  # as it is noted: not ``get``
                 name = name or (shared.name if shared is not None else None)
             if (
                 not keys <= USUAL

@@ -19,6 +19,7 @@ from typing import Any
 
 from privacy_statements.records.fields import Record
 from privacy_statements.records.placed import PlacedText
+from privacy_statements.records.record import State
 
 SIZE = 16
 ENDING = ".dist-info"
@@ -35,18 +36,15 @@ def frozen_again(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
     return MappingProxyType(mapping)
 
 
-def record_again(kind: type[Record], written: Iterable[str], state: dict[str, Any]) -> Record:
-    """A record as it was read; ``written`` are the names of the fields that somebody wrote."""
+def record_again(kind: type[Record], state: State) -> Record:
+    """A record as it was read."""
     made = kind.__new__(kind)
-    made.__setstate__({**state, "__pydantic_fields_set__": set(written)})
+    made.__setstate__(state)
     return made
 
 
 def _reduced(record: Record) -> tuple[Any, ...]:
-    """A record without the order of a set, which is another one in each process."""
-    state = record.__getstate__()
-    written = tuple(sorted(state.pop("__pydantic_fields_set__")))
-    return record_again, (type(record), written, state)
+    return record_again, (type(record), record.__getstate__())
 
 
 class _Reducers(dict[type, Reducer]):

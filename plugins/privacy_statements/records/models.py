@@ -26,7 +26,7 @@ from privacy_statements.diagnostics import NEAR
 from privacy_statements.position import Position
 from privacy_statements.records.marks import telling
 from privacy_statements.records.placed import PlacedDict, PlacedText
-from privacy_statements.records.record import NO_KEYS, NOWHERE, KnownField, Record, docstrings_of
+from privacy_statements.records.record import NOWHERE, KnownField, Record, docstrings_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 IDENTIFYING = frozenset({"id", "name", "item", "about", "heading"})  # keys that say what a record speaks of
@@ -66,12 +66,12 @@ class _Model(BaseModel):
     def _place(cls, value: Any, handler: Any, info: ValidationInfo) -> Any:
         kind = _KINDS[cls]
         if isinstance(value, PlacedDict):
-            places = {"position": value.position, "end": value.end, "keys_at": value.keys_at}
+            where, end, keys_at = value.position, value.end, value.keys_at
             if isinstance(info.context, list):
                 value = _without_unknown(kind, value, info.context)
         else:
             where = value.position if isinstance(value, PlacedText) else NOWHERE
-            places = {"position": where, "end": where, "keys_at": NO_KEYS}
+            end, keys_at = where, {}
             if isinstance(value, str) and kind.shorthand is not None:
                 value = {kind.shorthand: value}
             elif not isinstance(value, dict):
@@ -80,7 +80,8 @@ class _Model(BaseModel):
                 raise PydanticCustomError("shape", "{expected}", {"expected": expected})
         made = handler(telling(kind.sorted_keys)(value))
         record = kind.__new__(kind)
-        record.__setstate__({**made.__getstate__(), "__pydantic_private__": places})
+        values = {name: made.__dict__[name] for name in kind.model_fields if name in made.model_fields_set}
+        record.__setstate__((values, where, end[1:], keys_at))
         lacks = record.lacks()
         if lacks is not None:
             raise PydanticCustomError("form", "{expected}", {"expected": lacks})

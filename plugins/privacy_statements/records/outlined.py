@@ -6,8 +6,8 @@ quick look that is either certain or says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar
@@ -19,19 +19,14 @@ from privacy_statements.records.plainly import (
     Reading,
     kind_reading,
     member_reading,
-    new_record,
     quick_reading,
     reading_of_record,
-    set_extra,
-    set_private,
-    set_values,
-    set_written,
 )
+from privacy_statements.records.record import Held, KeyPlace, KeyPlaces
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-KeyPlace = tuple[str, int, int, int]
-"""A key with the number of its ``Op``, how far its line stands from the last one of that, and its column."""
-KeyPlaces = tuple[KeyPlace, ...]
+Other = Callable[[Part, str, tuple[int, int]], Any]
+"""Makes a value of a part, the path of its file, and where the next thing begins."""
 _made = tuple.__new__  # of a named tuple and its fields: half the time of its own constructor
 
 
@@ -47,38 +42,11 @@ def outlined_record(kind: type[AnyRecord], outline: Outline) -> AnyRecord | None
         return None
 
 
-class KeysAt(AnyMapping[str, Position]):
-    """Where the keys of a record stand, which few ask for."""
-
-    __slots__ = ("_keys", "_lines", "_path")
-
-    def __init__(self, keys: KeyPlaces, lines: list[int], path: str) -> None:
-        self._keys, self._lines, self._path = keys, lines, path
-
-    def __getitem__(self, name: str) -> Position:
-        for key, op, before, column in self._keys:
-            if key == name:
-                return Position(self._path, self._lines[op] + before, column)
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([key for key, *_ in self._keys])
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (dict(self),)
-
-
 class _Recipe:
     """How a mapping in a shape is read as a record of one kind."""
 
     __slots__ = (
-        "column", "end", "inner", "keys", "kind", "listed", "others", "place", "record", "texts", "unknown", "whole", "written",
+        "column", "end", "keys", "kind", "others", "place", "record", "texts", "unknown", "whole",
     )  # fmt: skip
 
     def __init__(self, kind: Kind, shape: Shape, node: Node) -> None:
@@ -89,17 +57,11 @@ class _Recipe:
         self.texts: list[tuple[str, Callable[[str, Position], Any], Reading, int, int]] = []
         """Fields that are a text: their names, what reads them quickly, and what surely, the number of the text and its
         column."""
-        self.inner: list[tuple[str, _Recipe]] = []
-        """Fields that are a record."""
-        self.others: list[tuple[str, Reading, Node]] = []
-        """Fields that are something else, or nothing, with what the sample says."""
+        self.others: list[tuple[str, Other]] = []
+        """Fields that are something else, or nothing."""
         self.unknown: list[tuple[KeyPlace, Node]] = []
         """Keys that are no fields."""
-        self.listed: tuple[str, Reading, Reading | None, Kind | None, Node] | None = None
-        """The field that may be a list of other parts: its name, what reads it, what reads one of them, of which kind they
-        are, and what stands there without a list."""
-        self.written: set[str] = set()
-        """The names of all fields."""
+        written: set[str] = set()
         keys = []
         for entry in node.entries:
             (key, at, _plain, _raw), value = entry
@@ -111,20 +73,19 @@ class _Recipe:
                 self.unknown.append((keys[-1], value))
                 continue
             name, reading = fields[key]
-            self.written.add(name)
+            written.add(name)
             quick, inner = quick_reading(reading), kind_reading(reading)
             number = shape.texts.get((value.position.line, value.position.column))
             if is_awaiting:
-                member = member_reading(reading)
-                self.listed = name, reading, member, kind_reading(member) if member else None, value
+                self.others.append((name, _listed(reading, value)))
             elif quick is not None and number is not None:
                 self.texts.append((name, quick, reading, number, value.position.column))
             elif inner is not None and isinstance(value, Mapping):
-                self.inner.append((name, _Recipe(inner, shape, value)))
+                self.others.append((name, _Recipe(inner, shape, value).record))
             else:
-                self.others.append((name, reading, value))
+                self.others.append((name, partial(_other, reading, value)))
         self.keys: KeyPlaces = tuple(keys)
-        self.whole = kind.required <= self.written and not self.unknown and type(kind) is Kind
+        self.whole = kind.required <= written and not self.unknown and type(kind) is Kind
         """Whether the kind need not be asked again."""
         self.place, self.column = shape.lines[node.position.line], node.position.column
         """Where it begins."""
@@ -132,80 +93,94 @@ class _Recipe:
             None if node.end.line >= len(shape.lines) else (*shape.lines[node.end.line], node.end.column)
         )
         """Where the next thing begins, if it is within the shape."""
-        self.record = self._written_out()
+        self.record: Callable[[Part, str, tuple[int, int]], Record] = self._written_out()
 
     def fill(self, values: dict[str, Any], part: Part, path: str, end: tuple[int, int]) -> None:
-        """Sets the fields of a record that are no texts."""
-        if self.inner:
-            for name, recipe in self.inner:
-                values[name] = recipe.record(part, path, end)
-        if self.others:
-            for name, reading, node in self.others:
-                values[name] = reading(filled(part, path, node, end))
-        if self.listed is not None:
-            name, reading, member, kind, nothing = self.listed
-            if part.members is None:
-                values[name] = reading(filled(part, path, nothing, end))
-            elif kind is not None:
-                values[name] = tuple(
-                    [
-                        known.record(one, path, one.end)
-                        if one.after is None and (known := one.shape.readings.get(kind)) is not None
-                        else _record(kind, one, path)
-                        for one in part.members
-                    ]
-                )
-            elif member is not None:
-                values[name] = tuple([member(node_of(one, path)) for one in part.members])
-            else:
-                values[name] = reading(members_of(part, path))
+        """Takes the keys that are no fields."""
         for (key, op, before, column), node in self.unknown:
             position = _made(Position, (path, part.lines[op] + before, column))
             self.kind.other(values, key, position, filled(part, path, node, end))
 
     def _written_out(self) -> Callable[[Part, str, tuple[int, int]], Record]:
-        """What makes the record of a part: the fields that are texts one after the other, without a loop over them. It is
-        given the path of the file, and where the next thing begins after the part."""
+        """What makes the record of a part: one field after the other, without a loop over them. It is given the path of
+        the file, and where the next thing begins after the part."""
         kind = self.kind
         names: dict[str, Any] = {
-            "NULLS": NULLS, "Position": Position, "KeysAt": KeysAt, "made": _made, "fill": self.fill, "keys": self.keys,
-            "surely": _surely, "usual": kind.usual.copy, "written": self.written, "kind": kind, "type_": kind.kind,
-            "new_record": new_record, "set_values": set_values, "set_written": set_written, "set_extra": set_extra,
-            "set_private": set_private,
+            "NULLS": NULLS, "Position": Position, "made": _made, "fill": self.fill, "keys": self.keys, "surely": _surely,
+            "kind": kind, "type_": kind.kind, "Held": Held,
         }  # fmt: skip
-        lines = ["said, lines, values = part.texts, part.lines, usual()"]
-        lines += [f"values[{name!r}] = {{}}" for name in kind.own]
+        lines = ["said, lines = part.texts, part.lines"]
+        values: dict[str, str] = {}
         for name, quick, reading, number, column in self.texts:
             names[f"quick_{number}"], names[f"reading_{number}"] = quick, reading
+            values[name] = f"text_{number}"
             lines += [
                 f"text, at = said[{number}], made(Position, (path, lines[{number}], {column}))",
                 "if text.__class__ is str and (len(text) > 4 or text not in NULLS):",  # none of them is longer
-                f"    values[{name!r}] = quick_{number}(text, at)",
-                f"else: values[{name!r}] = surely(reading_{number}, text, at)",
+                f"    text_{number} = quick_{number}(text, at)",
+                f"else: text_{number} = surely(reading_{number}, text, at)",
             ]
-        if self.inner or self.others or self.listed or self.unknown:
-            lines.append("fill(values, part, path, end)")
-        op, before = self.place
-        lines.append(f"begins = made(Position, (path, lines[{op}] + {before}, {self.column}))")
-        ends = "*end"
+        for number, (name, other) in enumerate(self.others):
+            names[f"other_{number}"] = other
+            values[name] = f"other_{number}(part, path, end)"
+        begins = f"made(Position, (path, {_line(*self.place)}, {self.column}))"
+        ends = "end"
         if self.end is not None:
             op, before, column = self.end
-            ends = f"lines[{op}] + {before}, {column}"
-        lines.append(f"ends, keys_at = made(Position, (path, {ends})), KeysAt(keys, lines, path)")
+            ends = f"({_line(op, before)}, {column})"
+        fields = ", ".join(f"{name!r}: {values[name]}" for name in kind.kind.model_fields if name in values)
         if self.whole:
             lines += [
-                "record = new_record(type_)",
-                "set_values(record, values)",
-                "set_written(record, written)",  # shared by all of a shape: nobody adds to that of a record
-                "set_extra(record, None)",
-                'set_private(record, {"position": begins, "end": ends, "keys_at": keys_at})',
+                "record = Held()",
+                f"record.__dict__ = {{{fields}}}",
+                f"record.position = {begins}",
+                f"record._end = {ends}",
+                "record._keys = keys",
+                "record._lines = lines",
+                "record.__class__ = type_",
                 "return record",
             ]
         else:
-            lines.append("return kind.made(values, written.copy(), (begins, ends, keys_at))")
+            lines.append(f"values = {{{fields}}}")
+            if self.unknown:
+                lines.append("fill(values, part, path, end)")
+            lines.append(f"return kind.made(values, ({begins}, {ends}, keys, lines))")
         source = "\n    ".join(["def record(part, path, end):", *lines])
         exec(source, names)  # numbers and names of fields are in it, and nothing that somebody writes
         return cast(Callable[[Part, str, tuple[int, int]], Record], names["record"])
+
+
+def _line(op: int, before: int) -> str:
+    return f"lines[{op}] + {before}" if before else f"lines[{op}]"
+
+
+def _other(reading: Reading, node: Node, part: Part, path: str, end: tuple[int, int]) -> Any:
+    """What a reading makes of a node of a shape."""
+    return reading(filled(part, path, node, end))
+
+
+def _listed(reading: Reading, nothing: Node) -> Other:
+    """What makes the value of a field that may be a list of other parts; ``nothing`` is what stands there without one."""
+    member = member_reading(reading)
+    kind = kind_reading(member) if member is not None else None
+
+    def read(part: Part, path: str, end: tuple[int, int]) -> Any:
+        if part.members is None:
+            return reading(filled(part, path, nothing, end))
+        if kind is not None:
+            return tuple(
+                [
+                    known.record(one, path, one.end)
+                    if one.after is None and (known := one.shape.readings.get(kind)) is not None
+                    else _record(kind, one, path)
+                    for one in part.members
+                ]
+            )
+        if member is not None:
+            return tuple([member(node_of(one, path)) for one in part.members])
+        return reading(members_of(part, path))
+
+    return read
 
 
 def _surely(reading: Reading, text: Text, position: Position) -> Any:
@@ -222,7 +197,7 @@ def _record(kind: Kind, first: Part, path: str) -> Record:
         return kind.read(node_of(first, path))
     if first.after is None:
         return recipe.record(first, path, first.end)
-    values, written, keys_at = kind.new_values(), set[str](), dict[str, Position]()
+    values, keys_at = dict[str, Any](), dict[str, Position]()
     part: Part | None = first
     while part is not None:
         more = _recipe(kind, part.shape)
@@ -232,13 +207,15 @@ def _record(kind: Kind, first: Part, path: str) -> Record:
             text = part.texts[number]
             assert text is not None
             values[name] = _surely(reading, text, Position(path, part.lines[number], column))
+        for name, other in more.others:
+            values[name] = other(part, path, first.end)
         more.fill(values, part, path, first.end)
-        written |= more.written
-        keys_at.update(KeysAt(more.keys, part.lines, path))
+        for key, op, before, column in more.keys:
+            keys_at[key] = Position(path, part.lines[op] + before, column)
         part = part.after
     op, before = recipe.place
     begins = Position(path, first.lines[op] + before, recipe.column)
-    return kind.made(values, written, (begins, Position(path, *first.end), keys_at))
+    return kind.made(values, (begins, first.end, keys_at, None))
 
 
 def _recipe(kind: Kind, shape: Shape) -> _Recipe | None:

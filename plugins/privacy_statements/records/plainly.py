@@ -42,20 +42,13 @@ from privacy_statements.records.marks import (
 )
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
 from privacy_statements.records.placed import PlacedText, placed
-from privacy_statements.records.record import hints_of
+from privacy_statements.records.record import Held, KeyPlaces, hints_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Reading = Callable[[Any], Any]
 """Makes a value of a node. Raises ``DoubtfulError``."""
-Places = tuple[Position, Position, AnyMapping[str, Position]]
-"""Where a record begins and ends, and where its keys stand."""
-
-# past the freezing, while a record is made
-set_values, set_written, set_extra, set_private = (
-    vars(Record)[slot].__set__
-    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
-)
-new_record: Callable[[type[Record]], Any] = object.__new__
+Places = tuple[Position, tuple[int, int], AnyMapping[str, Position] | KeyPlaces, list[int] | None]
+"""Where a record begins, the line and the column of its end, and where its keys stand, as ``Held`` has them."""
 _new = str.__new__
 
 
@@ -87,18 +80,11 @@ class Kind:
         """By the key that is written, the name of the field and what reads it."""
         self.required: set[str] = set()
         """The names of the fields that none can be without."""
-        self.usual: dict[str, Any] = {}
-        """The fields of a record that says nothing."""
-        self.own: list[str] = []
-        """Fields of which every record has a dictionary of its own."""
 
     def learn(self) -> None:
-        """Looks at the model, once all of them are there."""
+        """Looks at the annotations, once all kinds are there."""
         annotations = hints_of(self.kind)
         for name, field in self.kind.model_fields.items():
-            self.usual[name] = field.default
-            if field.default_factory is not None or isinstance(field.default, dict):
-                self.own.append(name)
             if field.is_required():
                 self.required.add(name)
             self._fields[field.alias or name] = name, _reading(annotations[name])
@@ -110,21 +96,12 @@ class Kind:
             self.learn()
         return self._fields
 
-    def new_values(self) -> dict[str, Any]:
-        """The fields of a record that says nothing."""
-        if not self._fields:
-            self.learn()
-        values = self.usual.copy()
-        for name in self.own:
-            values[name] = {}
-        return values
-
     def read(self, node: Any) -> Record:
         """The record of a node."""
-        values, written = self.new_values(), set()
+        fields, values = self._fields or self.fields, dict[str, Any]()
         if node.__class__ is Mapping:
             entries, position, end = node
-            fields, keys_at = self._fields, {}
+            keys_at = {}
             for (key, at, _plain, _raw), value in entries:
                 keys_at[key] = at
                 field = fields.get(key)
@@ -133,29 +110,25 @@ class Kind:
                 else:
                     name, reading = field
                     values[name] = reading(value)
-                    written.add(name)
-            return self.made(values, written, (position, end, keys_at))
+            return self.made(values, (position, end[1:], keys_at, None))
         if node.__class__ is not Scalar or self._shorthand is None or node.is_null:
             raise DoubtfulError
-        name, reading = self._fields[self._shorthand]
+        name, reading = fields[self._shorthand]
         values[name] = reading(node)
-        written.add(name)
-        return self.made(values, written, (node.position, node.position, NO_KEYS))
+        return self.made(values, (node.position, node.position[1:], NO_KEYS, None))
 
     def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
         """Takes a key that is no field."""
         raise DoubtfulError
 
-    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
+    def made(self, values: dict[str, Any], places: Places) -> Record:
         """The record with these values."""
-        if not self.required <= written:
+        if not self.required <= values.keys():
             raise DoubtfulError
-        record = new_record(self.kind)
-        set_values(record, values)
-        set_written(record, written)
-        set_extra(record, None)
-        position, end, keys_at = places
-        set_private(record, {"position": position, "end": end, "keys_at": keys_at})
+        record: Any = Held()
+        record.__dict__ = self.kind.in_order(values)
+        record.position, record._end, record._keys, record._lines = places
+        record.__class__ = self.kind
         return record  # type: ignore[no-any-return]  # it is one of the kind
 
 
@@ -171,24 +144,25 @@ class _Condition(Kind):
 
     def other(self, values: dict[str, Any], key: str, at: Position, value: Any) -> None:
         said = {"dimension": Reference(key, at), "values": self._ids(value)}
-        values["dimensions"][key] = self._values.made(said, {*said}, (NOWHERE, NOWHERE, NO_KEYS))
+        dimensions = values.setdefault("dimensions", {})
+        dimensions[key] = self._values.made(said, (NOWHERE, NOWHERE[1:], NO_KEYS, None))
 
-    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
-        if values["words"] == "always":
+    def made(self, values: dict[str, Any], places: Places) -> Record:
+        if values.get("words") == "always":
             raise DoubtfulError
-        keys_at = places[2]
-        if keys_at is not NO_KEYS:
-            if not keys_at:
+        keys = places[2]
+        if keys is not NO_KEYS:
+            if not keys:
                 raise DoubtfulError
-            written.add("dimensions")
-        return super().made(values, written, places)
+            values.setdefault("dimensions", {})
+        return super().made(values, places)
 
 
 class _Whole(Kind):
     """Records of which something is asked as a whole."""
 
-    def made(self, values: dict[str, Any], written: set[str], places: Places) -> Record:
-        record = super().made(values, written, places)
+    def made(self, values: dict[str, Any], places: Places) -> Record:
+        record = super().made(values, places)
         if record.lacks() is not None:
             raise DoubtfulError
         return record

@@ -7,7 +7,7 @@ import inspect
 import itertools
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, KeysView, Mapping
 from functools import cache
 from importlib import import_module
 from typing import (
@@ -17,6 +17,7 @@ from typing import (
     ClassVar,
     NoReturn,
     Self,
+    cast,
     get_args,
     get_origin,
 )
@@ -31,6 +32,11 @@ NOWHERE = Position("", 1, 1)
 NO_KEYS: Mapping[str, Position] = {}
 REQUIRED = object()
 """In place of the default of a field that must be written."""
+KeyPlace = tuple[str, int, int, int]
+"""A key with the number of a line, how far it stands from that line, and its column."""
+KeyPlaces = tuple[KeyPlace, ...]
+State = tuple[dict[str, Any], Position, tuple[int, int], dict[str, Position]]
+"""The fields of a record that somebody wrote, where it begins, the line and the column of its end, and its keys."""
 _SET = object.__setattr__  # past the freezing, while a record is made
 
 
@@ -74,26 +80,46 @@ def field(
     return KnownField(default, default_factory, alias)
 
 
+class _Empty:
+    """In place of a default that is a dictionary: each who asks is given one of their own."""
+
+    def __get__(self, record: object, kind: type) -> dict[Any, Any]:
+        return {}
+
+
 class _Kinds(type):
-    """What kinds of records are. It says nothing itself: with a class of their own, mypy knows that they can be keys."""
+    """What kinds of records are. With a class of their own, mypy knows that they can be keys."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], said: dict[str, Any]) -> _Kinds:
+        return super().__new__(cls, name, bases, {"__slots__": (), **said})
 
 
-class Record(metaclass=_Kinds):
+class Held:
+    """What a record holds, which can be changed: it becomes a record when all of it is there."""
+
+    __slots__ = ("__dict__", "_end", "_keys", "_lines", "position")
+    position: Position
+    """Where the mapping (or the bare text) begins."""
+    _end: tuple[int, int]
+    """The line and the column where the next thing after it begins, in the same file."""
+    _keys: Mapping[str, Position] | KeyPlaces
+    """Where its keys stand; with ``_lines``, how far from these."""
+    _lines: list[int] | None
+
+
+class Record(Held, metaclass=_Kinds):
     """Something that a writer writes as a mapping. Unknown keys are mistakes; it cannot be changed.
 
-    It has the attributes of pydantic's models, and is none: ``model`` is one with the same fields, which is asked where
-    a record may be wrong. Nobody waits for it before.
+    It holds the fields that somebody wrote, in the order of the fields; the class gives the rest. ``model`` is a
+    pydantic model with the same fields, which is asked where a record may be wrong. Nobody waits for it before.
     """
-
-    __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
-    __pydantic_fields_set__: set[str]
-    __pydantic_private__: dict[str, Any]
-    __pydantic_extra__: None
 
     model_fields: ClassVar[Mapping[str, KnownField]] = {}
     """The fields by name; those of wider kinds first."""
     own_fields: ClassVar[Mapping[str, KnownField]] = {}
     """Those that no wider kind has said."""
+    _numbers: ClassVar[Mapping[str, int]] = {}
+    """The places of the fields in that order."""
     shorthand: ClassVar[str | None] = None
     """The field that a bare text stands for, where a text may be written instead of the mapping."""
     takes_any_key: ClassVar[bool] = False
@@ -106,6 +132,10 @@ class Record(metaclass=_Kinds):
                 default = vars(cls).get(name, REQUIRED)
                 own[name] = one = default if isinstance(default, KnownField) else KnownField(default)
                 one.kind, one.name = cls, name
+                if one.default_factory is not None or isinstance(one.default, dict):
+                    setattr(cls, name, _Empty())
+                elif isinstance(default, KnownField):
+                    setattr(cls, name, one.default)
         cls.own_fields = own
         cls.model_fields = {
             name: one
@@ -113,6 +143,7 @@ class Record(metaclass=_Kinds):
             if issubclass(base, Record)
             for name, one in vars(base)["own_fields"].items()
         }
+        cls._numbers = {name: number for number, name in enumerate(cls.model_fields)}
 
     @classmethod
     def model(cls) -> type[BaseModel]:
@@ -137,59 +168,53 @@ class Record(metaclass=_Kinds):
         """What is expected of the fields together and is not there; it completes "expected ..."."""
         return None
 
-    # The places stand where pydantic keeps private attributes, without a declaration: it would copy a default of
-    # each into every record, which took half of the time of a build.
-
-    @property
-    def position(self) -> Position:
-        """Where the mapping (or the bare text) begins."""
-        at: Position = self.__pydantic_private__["position"]
-        return at
-
     @property
     def end(self) -> Position:
         """Where the next thing after the mapping begins."""
-        at: Position = self.__pydantic_private__["end"]
-        return at
+        return Position(self.position.path, *self._end)
+
+    @property
+    def keys_at(self) -> dict[str, Position]:
+        """Where each key stands, in the writer's order."""
+        lines, path = self._lines, self.position.path
+        if lines is None:
+            return dict(cast(Mapping[str, Position], self._keys))
+        places = cast(KeyPlaces, self._keys)
+        return {key: Position(path, lines[op] + before, column) for key, op, before, column in places}
 
     def place_of_key(self, key: str) -> Position:
         """Where a key stands; the beginning of the mapping for one that is not written."""
-        at: Position = self.__pydantic_private__["keys_at"].get(key, self.position)
-        return at
+        return self.keys_at.get(key, self.position)
 
     @property
-    def model_fields_set(self) -> set[str]:
+    def model_fields_set(self) -> KeysView[str]:
         """The names of the fields that somebody wrote."""
-        return self.__pydantic_fields_set__
+        return self.__dict__.keys()
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Self:
         """The same record with other values in some fields."""
         made = self.__class__.__new__(self.__class__)
-        state = self.__getstate__()
-        made.__setstate__(
-            {
-                **state,
-                "__dict__": {**self.__dict__, **update},
-                "__pydantic_fields_set__": self.__pydantic_fields_set__ | update.keys(),
-                "__pydantic_private__": {**self.__pydantic_private__},
-            }
-        )
+        values = self.in_order({**self.__dict__, **update})
+        made.__setstate__((values, self.position, self._end, self.keys_at))
         return made
 
-    def __getstate__(self) -> dict[str, Any]:
-        places = self.__pydantic_private__
-        if places and not isinstance(places["keys_at"], dict):  # what made the record is not told by it
-            places = {**places, "keys_at": dict(places["keys_at"])}
-        return {
-            "__dict__": self.__dict__,
-            "__pydantic_extra__": None,
-            "__pydantic_fields_set__": self.__pydantic_fields_set__,
-            "__pydantic_private__": places,
-        }
+    @classmethod
+    def in_order(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """The same values, in the order of the fields."""
+        if len(values) < 2:
+            return values
+        return {name: values[name] for name in sorted(values, key=cls._numbers.__getitem__)}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            _SET(self, name, value)
+    def __getstate__(self) -> State:
+        return self.__dict__, self.position, self._end, self.keys_at
+
+    def __setstate__(self, state: State) -> None:
+        values, position, end, keys = state
+        _SET(self, "__dict__", values)
+        _SET(self, "position", position)
+        _SET(self, "_end", end)
+        _SET(self, "_keys", keys)
+        _SET(self, "_lines", None)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} cannot be changed: {name}")
@@ -200,7 +225,7 @@ class Record(metaclass=_Kinds):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record) or type(other) is not type(self):
             return NotImplemented
-        return self.__dict__ == other.__dict__ and self.__pydantic_private__ == other.__pydantic_private__
+        return self.__getstate__() == other.__getstate__()
 
     def __hash__(self) -> int:
         return hash((type(self), *self.__dict__.values()))

@@ -40,6 +40,7 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Document, Product
 from privacy_statements.position import Position
 from privacy_statements.rules.given import Given
+from privacy_statements.rules.reach import all_sections
 
 CODE = "blocked-slug"
 
@@ -136,8 +137,10 @@ def _page(kind: str, record: Addressed) -> Iterator[Diagnostic]:
 
 
 def _sections(document: Document) -> Iterator[Diagnostic]:
+    if _all_hidden().isdisjoint([section.id for section in all_sections(document)]):
+        return
     for section in document.root.walk():
-        if section.id in _all_hidden() and (met := hidden(section.id)):
+        if met := hidden(section.id):
             what = f'met the anchor "{section.id}", which content blockers hide'
             yield diagnose(CODE, section.position, f"{what} ({met}); expected another id")
 
@@ -155,7 +158,10 @@ def _quick() -> tuple[str, ...]:
 
 def blocked(address: str) -> str | None:
     """The list and the pattern that block an address, or ``None``."""
-    if not any(part in address for part in _quick()):
+    for part in _quick():  # asked of every address
+        if part in address:
+            break
+    else:
         return None
     for source, patterns in ADDRESSES.items():
         for pattern in patterns:

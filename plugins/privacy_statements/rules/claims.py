@@ -11,6 +11,8 @@ from privacy_statements.position import Position
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity
 from privacy_statements.rules.names import all_plain, plain
 
+DENIED = frozenset({AnswerWord.NOT_COLLECTED})
+
 
 @quick
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def denials(row: Row) -> Iterator[Claim]:
     """What a row denies: the whole, then each of its parts. In tables the parts of what is not collected may well
     be collected elsewhere: a model name is in crash reports, and in the inventory."""
     outer = row.answers if row.said.necessity is Necessity.NEVER else {}
-    return _answered(row, outer, {AnswerWord.NOT_COLLECTED})
+    return _answered(row, outer, DENIED)
 
 
 def collected(row: Row) -> Iterator[Claim]:
@@ -72,7 +74,7 @@ def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWor
     for column, answer in row.answers.items():
         if answer.answer in words:
             yield Claim(row, None, column, answer, _condition(row, column, answer))
-    for part in _parts(row.parts):
+    for part in _parts(row.parts) if row.parts else ():
         for column, answer in {**outer, **part.answers}.items():
             if answer.answer in words:
                 yield Claim(row, part, column, answer, both(_condition(row, column, answer), part.condition))

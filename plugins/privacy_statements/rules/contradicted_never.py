@@ -67,6 +67,7 @@ from privacy_statements.rules.promises import can_both_hold, limits_meet, names_
 from privacy_statements.summaries import shared_items
 
 CODE = "contradicted-never"
+NOT_COLLECTED, REMOVED = AnswerWord.NOT_COLLECTED, Status.REMOVED  # asked of every row
 
 
 @dataclass(slots=True)
@@ -85,8 +86,10 @@ class Denied:
             self.everything.append(claim)
         elif about and claim.row.said.category is not None:
             self.categories.setdefault(claim.row.said.category.id, []).append(claim)
-        elif claim.item is not None:
-            self.items.setdefault(claim.item.id, []).append(claim)
+        elif (item := claim.item) is not None:
+            self.items.setdefault(item.id, []).append(claim)
+            if item.product is None:
+                return
         if claim.is_local and not about and (claim.item or claim.part):
             for name in names_in(claim):
                 self.names.setdefault(name, []).append(claim)
@@ -112,22 +115,22 @@ def _that_hold(product: Product) -> list[Row]:
     """The rows that are no history."""
     if product.lifecycle.status is Status.REMOVED:
         return []
-    return [row for row in product.rows if row.lifecycle.status is not Status.REMOVED]
+    return [row for row in product.rows if row.lifecycle.status is not REMOVED]
 
 
-def _denied(product: Product, rows: Iterable[Row]) -> Denied:
+def _denied(product: Product, rows: list[Row]) -> Denied:
     denied = Denied()
-    for row in rows:
-        if not row.parts:
-            for one in row.answers.values():
-                if one.answer is AnswerWord.NOT_COLLECTED:
-                    break
-            else:
-                continue
+    for row in rows if [1 for row in rows if row.parts] else _that_deny(rows):
         about = row.item is None and all(row.position != one.position for one in product.root.walk())
         for claim in denials(row):
             denied.add(claim, about and claim.part is None)
     return denied
+
+
+def _that_deny(rows: Iterable[Row]) -> list[Row]:
+    """The rows in which something is not collected, of those without parts."""
+    denying = [row for row in rows for one in row.answers.values() if one.answer is NOT_COLLECTED]
+    return [row for row, before in zip(denying, [None, *denying], strict=False) if row is not before]
 
 
 def _suspected(rows: Iterable[Row], denied: Denied, shared: _Shared) -> Iterator[Row]:
@@ -137,17 +140,21 @@ def _suspected(rows: Iterable[Row], denied: Denied, shared: _Shared) -> Iterator
         return
     ids = {key for one in (*denied.items, *denied.names) for key in shared.inside.get(one, ())}
     names = {name for key in ids for name in shared.names[key]}.union(denied.names)
-    for row in rows:
-        item = row.item
-        if row.parts:
-            yield row
-        elif item is not None and item.product is None:
-            if item.id in ids:
-                yield row
-        elif (
-            item is not None and (item.id in denied.items or item.parent is not None)
-        ) or not names.isdisjoint(names_at(row, item)):
-            yield row
+    yield from [
+        row
+        for row in rows
+        if (
+            item.id in ids
+            if (item := row.item) is not None and item.product is None
+            else (item is not None and (item.id in denied.items or item.parent is not None))
+            or (
+                plain(row.name) in names
+                if item is not None and item.name is row.name and not (item.aliases or item.former_names)
+                else not names.isdisjoint(names_at(row, item))
+            )
+        )
+        or row.parts
+    ]
 
 
 class _Shared:

@@ -110,12 +110,13 @@ class Lists:
         words: set[tuple[str, str]] = set()
         dimensions: set[str] = set()
         for kind, some in ((kind, some) for by_kind in met for kind, some in by_kind.items()):
-            if issubclass(kind, AnyWord):
-                words.update(self._known[id(one)] for one in some if id(one) in self._known)
-            elif issubclass(kind, DimensionValue):
-                dimensions.update(one.dimension for one in some)
-            elif issubclass(kind, Column):
-                dimensions.update(one.id for one in some)
+            what = _what(kind)
+            if what is AnyWord:
+                words.update([self._known[id(one)] for one in some if id(one) in self._known])
+            elif what is DimensionValue:
+                dimensions.update([one.dimension for one in some])
+            elif what is Column:
+                dimensions.update([one.id for one in some])
         return Used(frozenset(words), frozenset(dimensions))
 
     def gist_of(self, product: Product) -> Gist:
@@ -146,6 +147,12 @@ class Lists:
         own = [item for item in met.get(DataItem, ()) if item.product is not None]
         used = self.used_in(met, reached_by_kind(own, (DataSource,), (Word, Dimension)))
         return used, [one for kind, some in met.items() if _may_have_a_link(kind, some) for one in some]
+
+
+@cache
+def _what(kind: type) -> object:
+    """What the objects of a kind are to these lists, if anything."""
+    return next((one for one in (AnyWord, DimensionValue, Column) if issubclass(kind, one)), None)
 
 
 def together(gists: Mapping[str, Gist]) -> Gists:

@@ -26,30 +26,31 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Product, Row
+from privacy_statements.model import Catalog, Product
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "missing-choice"
+OPTIONAL, REMOVED = Necessity.OPTIONAL, Status.REMOVED  # asked of every row
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, given: Given) -> Iterable[Diagnostic]:
     """Every row of optional data for which no choice is stated."""
     if product.lifecycle.status in NOT_ASKED:
-        return
-    for row in product.rows:
-        said = row.said
-        if said.necessity is Necessity.OPTIONAL and not said.controls and _is_asked(row):
-            what = row.name or "all data"
-            message = (
-                f'nobody says how to turn off "{what}", which is optional; expected "controls" here or '
-                'on a section around, "none" if nobody can'
-            )
-            yield diagnose(CODE, row.position, message)
-
-
-def _is_asked(row: Row) -> bool:
-    return row.may_be_collected and row.lifecycle.status is not Status.REMOVED
+        return ()
+    return [
+        diagnose(
+            CODE,
+            row.position,
+            f'nobody says how to turn off "{row.name or "all data"}", which is optional; expected "controls" here or '
+            'on a section around, "none" if nobody can',
+        )
+        for row in product.rows
+        if (said := row.said).necessity is OPTIONAL
+        and not said.controls
+        and row.lifecycle.status is not REMOVED
+        and row.may_be_collected
+    ]

@@ -38,8 +38,10 @@ from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.words import MeasureKind, Necessity
 from privacy_statements.rules.given import NOT_ASKED, Given
+from privacy_statements.rules.reach import all_sections
 
 CODE = "missing-evidence"
+NEVER = Necessity.NEVER  # asked of every row
 
 
 def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
@@ -60,12 +62,13 @@ def _has_address(links: tuple[LinkRecord, ...]) -> bool:
 
 
 def _promises(product: Product) -> Iterator[Diagnostic]:
-    for row in product.rows:
-        if row.said.necessity is Necessity.NEVER and not _is_shown(row):
+    for row in [row for row in product.rows if row.said.necessity is NEVER]:
+        if not _is_shown(row):
             what = row.name or "all data"
             message = f'the promise about "{what}" names no page to verify it; expected "evidence"'
             yield diagnose(CODE, row.position, message)
-    for section in product.root.walk():
+    with_measures = [1 for section in all_sections(product) if section.measures]
+    for section in product.root.walk() if with_measures else ():
         for measure in section.measures:
             if measure.kind is MeasureKind.CERTIFICATION and not _has_address(measure.see):
                 message = 'a certification names no page to verify it; expected "see" with an address'

@@ -16,18 +16,29 @@ UNSEEN = late(
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
 MANY = 8192
 """More names than this are not held until the next build compares them."""
+MOST = 65536
+"""More names than this are not held at all: large sites have about half as many."""
 PLURAL = late(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
 
 BEFORE_PLURAL = late(r"(?<=\w[^\Waeiou])ie\Z")
 """What is left of "activities" when its plural is gone."""
 
 
+_known: dict[str, str] = {}
+"""Names that were compared, as they are compared."""
+
+
 def plain(name: str) -> str:
     """A name as names are compared."""
-    return _plain(str(name))  # a placed text would be kept with its place
+    found = _known.get(name)  # asked of every name several times
+    if found is None:
+        if len(_known) >= MOST:
+            _known.clear()
+        text = str(name)  # a placed text would be kept with its place
+        found = _known[text] = _plain(text)
+    return found
 
 
-@lru_cache(maxsize=65536)  # large sites have more names than this has places for less
 def _plain(name: str) -> str:
     if name.isascii():  # nothing unseen, one form of each character, and no other dashes
         words = name.replace("-", " ").replace("_", " ").split()
@@ -39,8 +50,8 @@ def _plain(name: str) -> str:
 
 def forget_many() -> None:
     """Forgets the names that were compared, where they are many: all are compared, and much is still to be made."""
-    if _plain.cache_info().currsize > MANY:
-        _plain.cache_clear()
+    if len(_known) > MANY:
+        _known.clear()
 
 
 def all_plain(names: Iterable[str]) -> list[str]:

@@ -24,13 +24,16 @@ from privacy_statements.diagnostics import Diagnostic, diagnose
 from privacy_statements.model import Catalog, Document, Part, Product, Row, Section
 from privacy_statements.records.placed import written_at
 from privacy_statements.rules.given import Given
+from privacy_statements.rules.reach import all_sections
 
 CODE = "needs-review"
 
 
 def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every note in a product, at its place."""
-    return _in(product)
+    told = [1 for row in product.rows if row.needs_review or row.parts]
+    told += [1 for section in all_sections(product) if section.needs_review]
+    return _in(product) if told else iter(())
 
 
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:

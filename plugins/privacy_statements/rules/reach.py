@@ -16,6 +16,7 @@ from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, get_args
 
+from privacy_statements.model import Document, Section
 from privacy_statements.position import Position
 from privacy_statements.records import words
 from privacy_statements.records.fields import Record
@@ -100,6 +101,16 @@ def reached_by_kind(start: Iterable[object], stop: Kinds = (), ends: Kinds = ())
                 met.setdefault(kind, []).extend(some)
         here = further
     return met
+
+
+def all_sections(document: Document) -> list[Section]:
+    """Every section of a document, that around all others first, and else in no order that means anything: for a quick
+    look."""
+    found = [document.root]
+    for section in found:  # it grows while it is read
+        if section.sections:
+            found += section.sections
+    return found
 
 
 def _gather(kind: type, stop: Kinds) -> tuple[Gather | None, bool]:

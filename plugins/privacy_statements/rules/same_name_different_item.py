@@ -22,7 +22,9 @@ Fails, because two products mean the same:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
@@ -52,29 +54,31 @@ class _Named(NamedTuple):
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every name that leads to more than one item, told once for each item that could give it up."""
     shared: dict[str, _Named] = {}
-    local: dict[str, list[_Named]] = {}
     told: set[tuple[str, str]] = set()
-    for item in sorted(catalog.items.values(), key=lambda item: item.product is not None):
-        if item.lifecycle.status in GONE or (item.product is not None and _is_gone(item, catalog)):
-            continue
-        for name, written in _names_of(item):
+    for item in [item for item in catalog.items.values() if item.product is None]:
+        for name, written in _names_of(item) if item.lifecycle.status not in GONE else ():
             named, first = _Named(item, written), shared.get(name)
-            if first is not None:
-                if (first.item.id, item.id) not in told:
-                    told.add((first.item.id, item.id))
-                    yield _met_again(named, first)
-            elif item.product is None:
+            if first is None:
                 shared[name] = named
-            elif name in local:
-                local[name].append(named)
-            else:
-                local[name] = [named]
-    yield from _in_several_products(local.values(), catalog)
+            elif (first.item.id, item.id) not in told:
+                told.add((first.item.id, item.id))
+                yield _met_again(named, first)
+    local: defaultdict[str, list[tuple[DataItem, str]]] = defaultdict(list)
+    for item in [item for item in catalog.items.values() if item.product is not None]:
+        for name, written in _names_of(item):
+            if name not in shared:
+                local[name].append((item, written))
+            elif (shared[name].item.id, item.id) not in told and _holds(item, catalog):
+                told.add((shared[name].item.id, item.id))
+                yield _met_again(_Named(item, written), shared[name])
+    yield from _in_several_products([several for several in local.values() if len(several) > 1], catalog)
 
 
-def _is_gone(item: DataItem, catalog: Catalog) -> bool:
-    """Whether the row that an item of one product comes from is no longer current."""
-    return any(mention.row.lifecycle.status in GONE for mention in catalog.mentions.get(item.id, ()))
+def _holds(item: DataItem, catalog: Catalog) -> bool:
+    """Whether an item of one product is current, and the row that it comes from."""
+    if item.lifecycle.status in GONE:
+        return False
+    return GONE.isdisjoint([mention.row.lifecycle.status for mention in catalog.mentions.get(item.id, ())])
 
 
 def _names_of(item: DataItem) -> Iterable[tuple[str, str]]:
@@ -101,21 +105,24 @@ def _met_again(met: _Named, first: _Named) -> Diagnostic:
     return diagnose(CODE, met.position, message, related=other)
 
 
-def _in_several_products(local: Iterable[list[_Named]], catalog: Catalog) -> Iterator[Diagnostic]:
+def _in_several_products(
+    local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog
+) -> Iterator[Diagnostic]:
+    """What is told of names that only items of single products have; each of them with its items, and how each of these
+    is written."""
     told: set[tuple[str, ...]] = set()
     for several in local:
-        if len(several) < 2:
-            continue
-        items: dict[str | None, _Named] = {}
+        items: dict[str | None, tuple[DataItem, str]] = {}
         for one in several:
-            items.setdefault(one.item.product, one)
+            if one[0].product not in items and _holds(one[0], catalog):
+                items[one[0].product] = one
         if len(items) < 2:
             continue
-        met = tuple(one.item.id for one in items.values())
+        met = tuple([item.id for item, _ in items.values()])
         if met in told:
             continue
         told.add(met)
-        first, second, *_ = items.values()
-        names = ", ".join(f'"{catalog.products[product].name}"' for product in items if product is not None)
+        first, second = (_Named(*one) for one in islice(items.values(), 2))
+        names = ", ".join([f'"{catalog.products[product].name}"' for product in items if product is not None])
         message = f'"{first.written}" is an item of its own in {names}; expected one shared item for all'
         yield diagnose(CODE, first.position, message, related=second.position)

@@ -36,18 +36,22 @@ from privacy_statements.records.words import AnswerWord, Necessity, Status
 from privacy_statements.rules.given import NOT_ASKED, Given, Judge
 
 CODE = "unanswered"
+NOT_STATED = AnswerWord.NOT_STATED  # asked of every answer
 
 
 def judge(catalog: Catalog, given: Given) -> Judge:
     """Tells every open cell of the rows of a product."""
     columns = _column_names(catalog)
 
-    def of_product(product: Product) -> Iterator[Diagnostic]:
-        if product.lifecycle.status not in NOT_ASKED:
-            for row in product.rows:
-                for column, answer in row.answers.items():
-                    if answer.answer is AnswerWord.NOT_STATED and _is_asked(row):
-                        yield _open(row, column, columns)
+    def of_product(product: Product) -> Iterable[Diagnostic]:
+        if product.lifecycle.status in NOT_ASKED:
+            return ()
+        return [
+            _open(row, column, columns)
+            for row in product.rows
+            for column, answer in row.answers.items()
+            if answer.answer is NOT_STATED and _is_asked(row)
+        ]
 
     return of_product
 

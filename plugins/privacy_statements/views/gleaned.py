@@ -2,7 +2,7 @@
 
 A page that asks here depends on what is gleaned, and not on everything that is said: when a product changes, and what is
 gleaned of it does not, the page is not made again; and what is gleaned of the others need not be made for it either.
-``GLEANINGS`` of the views is the table.
+``OF_PRODUCTS`` and ``OF_MENTIONS`` of the views are the tables.
 """
 
 from __future__ import annotations

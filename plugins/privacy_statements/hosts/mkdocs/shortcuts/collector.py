@@ -31,6 +31,8 @@ class Collector:
         self._lock, self._timer = Lock(), Timer(AFTER, self._look)
         self._paused = False
         self._unseen = 0
+        self._sets_aside = not gc.get_freeze_count()
+        """Unless somebody else has set aside what nobody may look at."""
 
     def pause(self) -> None:
         """A build begins: nobody looks until it is over."""
@@ -53,9 +55,11 @@ class Collector:
         with self._lock:
             if self._timer.finished.is_set():  # a build has begun
                 return
-            gc.unfreeze()
+            if self._sets_aside:
+                gc.unfreeze()
             gc.collect()
-            gc.freeze()
+            if self._sets_aside:
+                gc.freeze()
             self._unseen = 0
             if self._paused:
                 gc.enable()
@@ -65,7 +69,8 @@ class Collector:
         """Everything is as it was."""
         with self._lock:
             self._timer.cancel()
-            gc.unfreeze()
+            if self._sets_aside:
+                gc.unfreeze()
             if self._paused:
                 gc.enable()
             self._paused = False

@@ -16,11 +16,14 @@ from laws import law
 from privacy_statements.build import documents
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.build.holding import NOTHING_SAID, but
+from privacy_statements.build.ids import LONGEST, RESERVED, check_file_name, check_file_names
 from privacy_statements.build.resolve import TOLD, Resolver
 from privacy_statements.build.rows import USUAL, Place, RowBuilder
 from privacy_statements.cache.digests import digest_of
+from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.load import load_text
-from privacy_statements.model import Row, Said
+from privacy_statements.model import DataItem, Row, Said
+from privacy_statements.position import Position
 from privacy_statements.records.statements import RowRecord
 
 WORDS: dict[str, Any] = {
@@ -178,3 +181,27 @@ def test_what_is_taken_stands_in_the_place_of_what_was_said() -> None:
         ]
         assert getattr(made, name) is other
     assert but(NOTHING_SAID, {"act": NOTHING_SAID.act}) is NOTHING_SAID
+
+
+def test_ids_are_checked_together_as_each_alone() -> None:
+    """Those that are names of Windows, at the beginning or alone, and long ones; and what only looks like them."""
+    near = [
+        "contact",
+        "command",
+        "lpt",
+        "com0",
+        "x.con",
+        "x" * LONGEST,
+        "x" * (LONGEST + 1),
+        "a",
+        "nul/own.x",
+    ]
+    ids = [*RESERVED, *(f"{one}.x" for one in RESERVED), *(f"{one}.x/row" for one in RESERVED), *near]
+    records = {one: DataItem(one, "X", Position("x.yml", number)) for number, one in enumerate(ids, 1)}
+    together: list[Diagnostic] = []
+    alone: list[Diagnostic] = []
+    check_file_names(records, together)
+    for one, record in records.items():
+        check_file_name(one, record.position, alone)
+    assert together == alone
+    assert len(alone) == 3 * len(RESERVED) + 1

@@ -11,7 +11,7 @@ from privacy_statements.build.changes import build_changes
 from privacy_statements.build.documents import build_guide, lifecycle
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.following import all_mentions, local_items, narrower_items
-from privacy_statements.build.ids import check_file_name, taken_by, unique
+from privacy_statements.build.ids import check_file_names, taken_by, unique
 from privacy_statements.build.kept import NO_KEEPER, Keeper
 from privacy_statements.build.products import Main, ProductFiles
 from privacy_statements.build.questions import build_questions
@@ -126,8 +126,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
         vocabulary.presets,
         catalog.questions,
     ):
-        for record_id, record in ids.items():
-            check_file_name(record_id, written_at(record_id, record.position), found)
+        check_file_names(ids, found)
     silences, said = tuple(found.silences), tuple(in_order(found))
     return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of, keeper.versions)
 

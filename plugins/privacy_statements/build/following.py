@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from privacy_statements.conditions import Condition, both
+from privacy_statements.frozen import maker
 from privacy_statements.model import Answer, DataItem, Mention, Part, Product, Row
 from privacy_statements.records.words import Relation
 
@@ -35,14 +36,15 @@ def narrower_items(items: Iterable[DataItem]) -> dict[str, tuple[DataItem, ...]]
 def all_mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ...]]:
     """By id of an item, every place where a product speaks of it."""
     mentions: dict[str, list[Mention]] = {}
+    mention_of = maker(Mention)
     for product in products.values():
         for row in product.rows:
             item = row.item
             if item is not None:
                 if item.id in mentions:
-                    mentions[item.id].append(Mention(row))
+                    mentions[item.id].append(mention_of(row))
                 else:
-                    mentions[item.id] = [Mention(row)]
+                    mentions[item.id] = [mention_of(row)]
             if not row.parts:  # as of most: no generator for each of them
                 continue
             for mention in _parts(row, row.parts, row.name, row.relation):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from privacy_statements.diagnostics import Diagnostic, diagnose
@@ -14,6 +14,7 @@ from privacy_statements.records.placed import written_at
 LONGEST = 100  # characters of an id: it becomes the name of a file
 LONGEST_MADE = 60  # characters of an id that is made from a name
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+BEGINNINGS = frozenset(name[:3] for name in RESERVED)
 
 # anchors that the pages of products and guides have anyway: a heading of the same words steps aside
 PAGE_ANCHORS = frozenset(
@@ -52,6 +53,13 @@ def taken_by(wanted: str, position: Position, first: Position, noun: str = "id")
     """The diagnostic for an id that another record has; both places are named."""
     message = f'the {noun} "{wanted}" is taken by {first}'
     return diagnose("duplicate-id", position, message, related=first)
+
+
+def check_file_names(records: Mapping[str, _HasId], found: list[Diagnostic]) -> None:
+    """Each id of records that becomes an address must be the name of a file on every system."""
+    for record_id, record in records.items():
+        if record_id[:3] in BEGINNINGS or len(record_id) > LONGEST:  # of most ids nothing further is asked
+            check_file_name(record_id, written_at(record_id, record.position), found)
 
 
 def check_file_name(wanted: str, position: Position, found: list[Diagnostic]) -> None:

@@ -82,7 +82,8 @@ class RowBuilder:
             keys, values = keys_of(record), record.__dict__
             name, reference, shared = values.get("name"), values.get("item"), None
             if reference is not None:
-                shared = items.get(reference.id)
+                if reference.id in items:
+                    shared = items[reference.id]  # which is noted: by ``get`` it would not be
                 name = name or (shared.name if shared is not None else None)
             if (
                 not keys <= USUAL

@@ -164,12 +164,12 @@ class Readable:
 
     def _digest(self, name: str, key: str | None) -> bytes:
         if name in SUMMARIES:
-            return digest_of(self.summary(name))
+            return digest_of(self.summary(name), shares=False)  # some of it may be of the build before
         if name not in FIELDS:
             return self._of_gleaned(name, key or "")
         value = getattr(self.catalog, name)
         if name not in BY_KEY:
-            return digest_of(value, shares=name != "sources")  # some of these may be of the build before
+            return digest_of(value, shares=name != "sources")  # as above
         if key is WHOLE:
             return digest(part for each in value for part in (each, self.digest((name, each))))
         if key == IDS:

@@ -116,7 +116,7 @@ def _be(wanted: Mapping[str, Any]) -> None:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)
-    except BaseException:
+    except BaseException:  # whatever a program does wrong is shown, as Python would
         traceback.print_exc()
     finally:
         atexit._run_exitfuncs()

@@ -6,7 +6,7 @@ import copy
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
+from dataclasses import KW_ONLY, FrozenInstanceError, InitVar, asdict, dataclass, field, fields, replace
 from functools import partial
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, ClassVar
@@ -251,7 +251,7 @@ def tried(act: Callable[[], Any]) -> Any:
     """What comes of it, whichever of two classes it is done with."""
     try:
         made = act()
-    except Exception as error:
+    except Exception as error:  # whatever it raises is what is compared
         return (type(error),)
     return made if isinstance(made, str | int | bool | list | dict | tuple) else type(made).__name__
 
@@ -317,3 +317,33 @@ def test_a_class_without_slots_is_made_as_ever() -> None:
     assert vars(made) == {"first": "a"}
     with pytest.raises(FrozenInstanceError):
         made.first = "b"  # type: ignore[misc]  # it cannot be changed
+
+
+def test_what_is_given_by_name_alone_or_not_kept_is_made_as_ever() -> None:
+    @made_later(slots=True)
+    class ByName:
+        first: int
+        _: KW_ONLY
+        second: int = 1
+
+    @made_later(slots=True)
+    class NotKept:
+        first: int
+        second: InitVar[int]
+
+    assert ByName(1, second=2).second == 2
+    with pytest.raises(TypeError, match="positional"):
+        ByName(1, 2)  # type: ignore[call-arg]  # it takes one
+    assert NotKept(1, 2).first == 1
+    assert [one.name for one in fields(NotKept)] == ["first"]
+
+
+def test_a_field_without_default_after_one_with_it_is_told_at_once() -> None:
+    said = {"__annotations__": {"first": "int", "second": "int"}, "first": 1}
+    with pytest.raises(TypeError, match="without a default"):
+        made_later(slots=True)(type("Wrong", (), said))
+
+
+def test_a_field_can_be_named_as_the_object_is() -> None:
+    made: Any = made_later(slots=True)(type("Named", (), {"__annotations__": {"self": "int"}}))
+    assert made(self=1) == made(1)

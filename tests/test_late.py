@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
@@ -44,3 +45,7 @@ def test_what_is_wrong_is_told_when_it_is_used() -> None:
     wrong = late("(")
     with pytest.raises(re.error):
         wrong.search("a")
+
+
+def test_a_copy_finds_the_same() -> None:
+    assert copy.copy(late("a")).findall("banana") == ["a"] * 3

@@ -11,10 +11,9 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from bench.figures import Json, Measured, growths, targets
+from bench.figures import EDITS_OF, Json, Measured, growths, seconds_to_page, targets
 from bench.prepared import ROOT
 from bench.tiers import ONE_PAGE, TIERS
 from bench.ways import WAYS
@@ -163,16 +162,21 @@ def _tiers(found: Mapping[str, Measured]) -> Iterator[str]:
         if tier.name == ONE_PAGE and "ours" in one.sizes:
             yield from (f"The page with all rows is {_bytes(one.sizes['ours']['largest'])} of HTML.", "")
         if one.served:
-            told = {name: f"{median(each):.1f} s" for name, each in one.served.items()}
             yield (
-                f"From an edit to the new page under `mkdocs serve`: {told.get('ours', 'not measured')}. The host alone, with a site"
-                f" of one page: {told.get('host', 'not measured')}."
+                "From an edit to the new page under `mkdocs serve`, and the same of the host alone, with a site of one page;"
+                f" the middle of {len(one.served.get('ours', ()))} servers:"
             )
             yield ""
+            yield from _table(("", "Ours", "Host alone"), [_seconds(one, which) for which in EDITS_OF])
         if not one.complete:
             yield from (f"Not complete: {_many(one.rounds, 'round')} of runs so far.", "")
         if "serve" in one.missing:
             yield from (f"`mkdocs serve`: {one.missing['serve']}.", "")
+
+
+def _seconds(one: Measured, which: str) -> tuple[str, ...]:
+    taken = (seconds_to_page(one, whose, which) for whose in ("ours", "host"))
+    return (which, *("not measured" if each is None else f"{each:.2f} s" for each in taken))
 
 
 def _columns(against: str) -> tuple[str, ...]:

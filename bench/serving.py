@@ -19,14 +19,21 @@ from bench.prepared import OURS, environment
 
 BETWEEN = 0.02  # seconds between two looks
 SETTLES = 2.0  # seconds in which the host has looked at its files once
+LOOKS = 0.5  # seconds from one look of the host at its files to the next
+STARTS = 3
+"""So many servers are started, at least."""
+EDITS = 3
+"""So many edits are made under each server. The host looks at its files at fixed times, so that what an edit waits for is
+luck: edits come at so many different times after a look, the first ones of servers as well as later ones."""
 
 
-def seconds_to_show(site: Path, log: Path, runs: int, longest: float) -> list[float]:
-    """Edits one record of a site of ours so many times; the seconds until its page says so."""
-    return _served(site, PAGE, lambda number: edit(site, number), log, runs, longest)
+def seconds_to_show(site: Path, log: Path, runs: int, longest: float) -> list[list[float]]:
+    """Edits one record of a site of ours; for each server that is started, the seconds from each edit until its page says
+    so."""
+    return _all_served(site, PAGE, lambda number: edit(site, number), log, runs, longest)
 
 
-def seconds_of_host(folder: Path, log: Path, runs: int, longest: float) -> list[float]:
+def seconds_of_host(folder: Path, log: Path, runs: int, longest: float) -> list[list[float]]:
     """The same of a site of one hand-written page without any plugin: what the host needs to notice and to build nearly
     nothing."""
     page = folder / "docs/index.md"
@@ -40,11 +47,17 @@ def seconds_of_host(folder: Path, log: Path, runs: int, longest: float) -> list[
         page.write_text(f"# Home\n\n{words}\n", "utf-8")
         return words
 
-    return _served(folder, "", change, log, runs, longest)
+    return _all_served(folder, "", change, log, runs, longest)
+
+
+def _all_served(
+    site: Path, page: str, change: Callable[[int], str], log: Path, runs: int, longest: float
+) -> list[list[float]]:
+    return [_served(site, page, change, log, number, longest) for number in range(max(runs, STARTS))]
 
 
 def _served(
-    site: Path, page: str, change: Callable[[int], str], log: Path, runs: int, longest: float
+    site: Path, page: str, change: Callable[[int], str], log: Path, start: int, longest: float
 ) -> list[float]:
     """Serves a site until it was changed so many times. Raises ``ChildError`` when a page does not come."""
     with socket.socket() as free:
@@ -69,10 +82,10 @@ def _served(
         where = f"http://{address}/{page}"
         _wait(where, "", process, log, longest)
         taken = []
-        for number in range(1, runs + 1):
-            time.sleep(SETTLES)
-            # no two runs write the same, whatever an earlier one left
-            words = change(number + int(time.time()) * 100)
+        for number in range(EDITS):
+            time.sleep(SETTLES + LOOKS * ((start + number) % EDITS) / EDITS)
+            # no two edits write the same, whatever an earlier one left
+            words = change(int(time.time()) * 100 + start * EDITS + number)
             begun = time.perf_counter()
             _wait(where, words, process, log, longest)
             taken.append(time.perf_counter() - begun)

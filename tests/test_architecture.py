@@ -321,6 +321,7 @@ LAYERS: dict[str, list[str]] = {
         "hosts.mkdocs.beside",
         "hosts.mkdocs.mistakes",
         "hosts.mkdocs.live",
+        "hosts.mkdocs.meanwhile",
         "hosts.mkdocs.serving",
         "hosts.mkdocs.theme",
         "hosts.mkdocs.theme.patches",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from corpus import write_corpus
 from privacy_statements.cache.kept_file import KEPT_FOR, open_store
-from privacy_statements.cache.reads import IDS, Readable
+from privacy_statements.cache.reads import IDS, WHOLE, Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.model import Catalog
+from privacy_statements.model import Catalog, DataItem
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
 
@@ -262,3 +264,28 @@ def test_a_row_that_speaks_of_another_item_is_another_row(root: Path, tmp_path: 
     met = {one for one in changed(root, cache, before, digests_of_kept) if one.startswith("mentions ")}
     assert f"mentions {new}" in met
     assert not met & {f"mentions {other}" for other in others}
+
+
+def test_the_digest_of_a_shared_record_is_worked_out_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, known = catalog_of(root), dict[tuple[str, str], bytes]()
+    item = next(key for key, one in catalog.items.items() if one.product is None)
+    first = Readable(catalog, digests=known).digest(("items", item))
+    assert known == {("items", item): first}
+    monkeypatch.setattr("privacy_statements.cache.reads.digest_of", Mock(side_effect=AssertionError))
+    assert Readable(catalog, digests=known).digest(("items", item)) == first
+
+
+def test_shared_items_are_others_when_one_of_them_is(root: Path) -> None:
+    catalog = catalog_of(root)
+    item = next(one for one in catalog.items.values() if one.product is None)
+
+    def digest_with(items: dict[str, DataItem]) -> bytes:
+        return Readable(replace(catalog, items=items)).digest(("shared_items", WHOLE))
+
+    before = digest_with(dict(catalog.items))
+    assert digest_with(dict(catalog.items)) == before
+    assert digest_with({**catalog.items, item.id: replace(item, name=item.name + "!")}) != before
+    assert digest_with({key: one for key, one in catalog.items.items() if key != item.id}) != before
+    assert digest_with(dict(reversed([*catalog.items.items()]))) != before, "their order is read, too"

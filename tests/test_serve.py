@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -314,6 +315,18 @@ def test_every_place_says_the_new_words_again_and_again(tmp_path: Path) -> None:
             site.write("mkdocs.yml", named)
             site.until(f"Test {number}", "products/p/")
             assert_same_as_fresh(site)
+
+
+@pytest.mark.slow
+def test_what_a_server_has_made_is_kept_for_the_next(tmp_path: Path) -> None:
+    """It is written when the page is shown; at the latest, when the server ends."""
+    with served(tmp_path) as site:
+        site.write(RECORD, PRODUCT.replace("Own datum", "Saved datum"))
+        site.until("Saved datum", "products/p/")
+    kept = sqlite3.connect(next(site.root.rglob("kept.sqlite")))
+    with closing(kept):
+        assert kept.execute("SELECT build FROM builds").fetchall() == [(2,)]
+        assert kept.execute("SELECT count(*) FROM kept WHERE build = 2").fetchone()[0] > 5
 
 
 @pytest.mark.slow

@@ -37,10 +37,9 @@ from hosted import GET_ENV
 from laws import law
 from privacy_statements import Built, build
 from privacy_statements.cache.store import NOWHERE
+from privacy_statements.hosts.mkdocs import meanwhile, ready
 from privacy_statements.hosts.mkdocs import plugin as adapter
-from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.shortcuts import SHORTCUTS, theme_code, theme_files
-from privacy_statements.hosts.mkdocs.shortcuts import collector as of_collector
 from privacy_statements.hosts.mkdocs.shortcuts import frames as of_frames
 from privacy_statements.hosts.mkdocs.shortcuts.collector import Collector
 from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
@@ -660,7 +659,7 @@ class Ring:
 
 
 def test_the_collector_looks_when_a_build_is_over(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of_collector, "AFTER", 0.01)
+    monkeypatch.setattr(meanwhile, "AFTER", 0.01)
     write_config(corpus, "mkdocs", text="hooks: [looking.py]\n")
     (corpus / "looking.py").write_text(COLLECTOR_HOOK, "utf-8")
     gc.unfreeze()  # as in a process of its own
@@ -699,32 +698,13 @@ def test_what_others_have_set_aside_stays_so() -> None:
         before = gc.get_freeze_count()
         collector = Collector()
         collector.pause()
-        collector.resume()
-        end = time.monotonic() + 20
-        while not gc.isenabled():
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        assert not gc.isenabled()
+        collector.look()
+        assert gc.isenabled()
         collector.end()
         assert gc.get_freeze_count() > before // 2, "none but what was freed since"
     finally:
         gc.unfreeze()
-
-
-def test_builds_that_follow_one_another_are_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of_collector, "AFTER", 3600)
-    one, ring = Collector(), weakref.ref(Ring())
-    try:
-        for _ in range(of_collector.MOST):
-            one.pause()
-            assert not gc.isenabled()
-            one.resume()
-        end = time.monotonic() + 20
-        while ring() is not None:
-            assert time.monotonic() < end
-            time.sleep(0.01)
-    finally:
-        one.end()
-    assert gc.isenabled()
 
 
 PIECES = [

@@ -91,7 +91,7 @@ def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule], store: Store | No
     read of it. ``store`` keeps what is said of single products for the next run."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
     with collector_paused():
-        found = judged(rules, loaded.catalog, given, loaded.built_of, store or NoStore())
+        found = judged(rules, loaded.catalog, given, loaded.built_of, store or NoStore(), loaded.digests)
         found += _front_matter(loaded.catalog)
     if not broken:
         return found

@@ -34,13 +34,14 @@ def judged(
     given: Given,
     built_of: Mapping[str, bytes] = NOT_KEPT,
     store: Store = NOWHERE,
+    digests: dict[tuple[str, str], bytes] | None = None,
 ) -> list[Counted]:
     """What rules say of a catalog in these circumstances. ``built_of`` tells by product id all that a product was built
-    of, as a digest; of the others nothing is kept. The result is the same with any store."""
+    of, as a digest; of the others nothing is kept. ``digests`` are those of ``Readable``. The result is the same with any store."""
     asked = tuple(rules)
     structural = [rule for rule in asked if rule.read is None]
     reading = [rule for rule in asked if rule.read is not None]
-    judging = _Judging(catalog, given, built_of, store)
+    judging = _Judging(catalog, given, built_of, store, digests)
     return judging.structure(structural) + (judging.words(reading) if reading else [])
 
 
@@ -50,6 +51,7 @@ class _Judging:
     given: Given
     built_of: Mapping[str, bytes]
     store: Store
+    digests: dict[tuple[str, str], bytes] | None
 
     def structure(self, rules: Sequence[Rule]) -> list[Counted]:
         """What rules say that read no words: of each product, then of everything else."""
@@ -109,7 +111,8 @@ class _Judging:
         if cache.keeps:  # else nobody waits for the digest of the whole program
             cache = Cache(self.store, digest((program(), digest_of(given), *codes)))
         built_of = self.built_of if name != "other words" else {OTHERS: b""}
-        return _Kept(f"judged {name}", cache, Readable(self.catalog), built_of, given)
+        readable = Readable(self.catalog, digests=self.digests)
+        return _Kept(f"judged {name}", cache, readable, built_of, given)
 
 
 class _Kept:

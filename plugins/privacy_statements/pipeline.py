@@ -127,7 +127,7 @@ def _built(
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
-    readable = Readable(catalog, cache, loaded.versions)
+    readable = Readable(catalog, cache, loaded.versions, loaded.digests)
     found: list[Counted] = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():

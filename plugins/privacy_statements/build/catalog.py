@@ -65,6 +65,8 @@ class Loaded:
     """By product id, the digest of all that a product was built of, where it is kept for the next run."""
     versions: Mapping[str, Version] = field(default_factory=dict)
     """By product id, what tells these products from other ones: the same while they say the same."""
+    digests: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """Of single records, by kind and id, as far as anybody asked for them: each is worked out once."""
 
 
 @collector_paused()
@@ -128,7 +130,8 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO
     ):
         check_file_names(ids, found)
     silences, said = tuple(found.silences), tuple(in_order(found))
-    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, keeper.built_of, keeper.versions)
+    kept = keeper.built_of, keeper.versions, keeper.digests
+    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, *kept)
 
 
 # --- files → nodes → records

@@ -17,7 +17,7 @@ from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.build.same import OldProduct, Same
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
-from privacy_statements.cache.held import value_of
+from privacy_statements.cache.held import put_at_hand, value_of
 from privacy_statements.cache.reads import Version, parts_of
 from privacy_statements.cache.store import NoStore, Store, read_back_linked
 from privacy_statements.conditions import Dimension
@@ -89,6 +89,8 @@ class Keeper:
         self.reading: Callable[[], AbstractContextManager[None]] = nullcontext
         """What is told of each file that is read later."""
         self._digests: dict[str, bytes] = {}
+        self.digests: dict[tuple[str, str], bytes] = {}
+        """Of single records, by kind and id, as far as anybody asked for them."""
         self._around: _Around | None = None
         self.built_of: dict[str, bytes] = {}
         """By product id, the digest of all that a product was built of, if it is kept or was taken over."""
@@ -128,7 +130,8 @@ class Keeper:
     def begin(self, resolver: Resolver, *others: Iterable[str]) -> None:
         """Everything that products can refer to is known: what the resolver knows, and further ids."""
         if self.keeps:
-            self._around = _Around(resolver, others, self.same)
+            self.digests = self.same.digests()
+            self._around = _Around(resolver, others, self.same, self.digests)
 
     def begin_again(self) -> None:
         """Nothing is known yet of what products can refer to, and none is built."""
@@ -165,7 +168,9 @@ class Keeper:
         version = Version(digest((made, linked, *names)), since)
         self.built_of[product.id], self.versions[product.id] = all_of_it, version
         head = product.id, product.name, product.position, b"", all_of_it, version
-        self._store.put(self._key(path), pickled((of, Kept(*head, around.whole, met, linked, made))))
+        kept = Kept(*head, around.whole, met, linked, made)
+        put_at_hand(self._store, self._key(path), pickled((of, kept)))
+        around.hold(path, kept, built, names)
 
     def pass_over(self) -> None:
         """A product was built that cannot be kept."""
@@ -184,7 +189,13 @@ class Keeper:
 class _Around:
     """What products are built from beside their own words."""
 
-    def __init__(self, resolver: Resolver, others: Iterable[Iterable[str]], same: Same) -> None:
+    def __init__(
+        self,
+        resolver: Resolver,
+        others: Iterable[Iterable[str]],
+        same: Same,
+        digests: dict[tuple[str, str], bytes],
+    ) -> None:
         self._same = same
         self._items = resolver.items = Noted(resolver.items)
         self._sources = resolver.sources = Noted(resolver.sources)
@@ -195,7 +206,7 @@ class _Around:
         """Of the vocabulary, and of all ids: what is not there is told with what is."""
         self._objects: dict[str, object] = {}
         self._links: dict[int, tuple[str, Link]] = {}
-        self._digests = same.digests()
+        self._digests = digests
         self._shared_digests: dict[str, bytes] = {}
         for kind in fields(vocabulary):
             for word in getattr(vocabulary, kind.name).values():
@@ -293,6 +304,12 @@ class _Around:
             return None
         self._same.add(path, OldProduct(kept.built_of, links, built))
         return built
+
+    def hold(self, path: str, kept: Kept, built: Built, names: Iterable[str]) -> None:
+        """Holds a product that was just built for the next build, with the names of the shared objects in it."""
+        if self._same.holds:
+            links = {name: self._objects[name] for name in names}
+            self._same.add(path, OldProduct(kept.built_of, links, built))
 
     def since(self, kept: Kept, product: Product, read: set[tuple[str, str]]) -> dict[str, bytes]:
         """Of the parts of a product that are as in the one that was kept before: the digest of the product in which each

@@ -6,8 +6,9 @@ What is held is what stands in the store: whoever asks compares the same marks. 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import field
-from typing import Any
+from typing import Any, NamedTuple
 
 from privacy_statements.cache.store import NoStore, Store, read_back
 from privacy_statements.frozen import dataclass
@@ -26,6 +27,19 @@ def value_of(store: Store, key: bytes) -> Any:
     return None if data is None else _read(data)
 
 
+def put_at_hand(store: Store, key: bytes, data: bytes) -> None:
+    """Keeps a value that the next build will ask for, in place of any other of its key."""
+    store.put(key, data)
+    if isinstance(store, Holding):
+        store.held.add(key, len(data), Unread(data))
+
+
+class Unread(NamedTuple):
+    """A value as it is written, which nobody has asked for yet."""
+
+    data: bytes
+
+
 def _read(data: bytes) -> Any:
     try:
         return read_back(data)
@@ -38,7 +52,7 @@ class Held:
     """The values that the last build has used; those of the build before are dropped."""
 
     last: dict[bytes, tuple[int, Any]] = field(default_factory=dict)
-    """By key, how many bytes a value takes in the store, and the value."""
+    """By key, how many bytes a value takes in the store, and the value, or ``Unread``."""
     now: dict[bytes, tuple[int, Any]] = field(default_factory=dict)
     size: int = 0
     """How many bytes the values of this build take in the store."""
@@ -64,6 +78,14 @@ class Held:
             self.now[key] = size, value
             self.size += size
 
+    def read_ahead(self) -> Iterator[None]:
+        """Reads what nobody has asked for yet, one value at each step. Between two builds it may be ended at any step:
+        what is left is read when a build asks for it."""
+        for key, (size, value) in list(self.now.items()):
+            if isinstance(value, Unread):
+                self.now[key] = size, _read(value.data)
+                yield
+
 
 class Holding:
     """A store whose values are held in memory, too."""
@@ -79,19 +101,23 @@ class Holding:
         """The same as it was before it was written."""
         held = self.held
         known = held.now.get(key)
-        if known is not None:
+        if known is not None and not isinstance(known[1], Unread):
             return known[1]
-        known = held.last.get(key)
+        known = known or held.last.get(key)
         if known is not None:
-            held.add(key, *known)
+            size, value = known
             self._store.touch(key)
-            return known[1]
-        data = self._store.get(key)
-        if data is None:
-            return None
-        value = _read(data)
-        if value is not None:
-            held.add(key, len(data), value)
+        else:
+            data = self._store.get(key)
+            if data is None:
+                return None
+            size, value = len(data), Unread(data)
+        if isinstance(value, Unread):
+            value = _read(value.data)
+        if key in held.now:
+            held.now[key] = size, value
+        elif value is not None:
+            held.add(key, size, value)
         return value
 
     def put(self, key: bytes, value: bytes) -> None:

@@ -147,7 +147,8 @@ class FileStore:
         return file
 
     def _connected(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.folder / FILE, timeout=PATIENCE, isolation_level=None)
+        path = self.folder / FILE  # who has opened it need not be who closes it, a server's idle thread
+        return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
 
     def _prepare(self, file: sqlite3.Connection) -> None:
         file.execute("PRAGMA synchronous = OFF")  # a value that a crash cut off is found by its seal

@@ -85,13 +85,19 @@ class Readable:
     """A catalog, and the digest of everything that can be read of it. Made for one build."""
 
     def __init__(
-        self, catalog: Catalog, memory: Memory | None = None, versions: Mapping[str, Version] | None = None
+        self,
+        catalog: Catalog,
+        memory: Memory | None = None,
+        versions: Mapping[str, Version] | None = None,
+        digests: dict[tuple[str, str], bytes] | None = None,
     ) -> None:
-        """``versions`` are those of products, by id, as far as they are known."""
+        """``versions`` are those of products, by id, as far as they are known. ``digests`` are those of shared records,
+        by field and id; what is worked out is added to them."""
         self.catalog = catalog
         self._memory = memory or NoMemory()
         self._known: dict[Read, bytes] = {}
         self._versions = dict(versions or {})
+        self._digests = {} if digests is None else digests
         self._summaries: dict[str, Any] = {}
         self._gleaner: Gleaner | None = None
         self._gleaned: dict[str, dict[str, tuple[bytes, bytes]]] = {}
@@ -163,6 +169,10 @@ class Readable:
         return known
 
     def _digest(self, name: str, key: str | None) -> bytes:
+        if name == "shared_items":  # a part of the catalog
+            return digest(
+                part for each in self.summary(name) for part in (each, self.digest(("items", each)))
+            )
         if name in SUMMARIES:
             return digest_of(self.summary(name), shares=False)  # some of it may be of the build before
         if name not in FIELDS:
@@ -184,7 +194,9 @@ class Readable:
             return digest((key, self._version(value[key].product).of(_item_part(key))))
         if name == "narrower":
             return digest(self.digest(("items", item.id)) for item in value[key])
-        return digest_of(value[key])
+        if (name, key) not in self._digests:
+            self._digests[name, key] = digest_of(value[key], shares=False)
+        return self._digests[name, key]
 
     def _of_mentions(self, mentions: tuple[Mention, ...]) -> bytes:
         """What products say of an item follows from their rows about it, or about what it is a part of."""

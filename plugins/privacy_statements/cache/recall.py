@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, pickled
-from privacy_statements.cache.held import value_of
+from privacy_statements.cache.held import put_at_hand, value_of
 from privacy_statements.cache.reads import Read, Readable, Reads, noting
 from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.frozen import dataclass
@@ -94,7 +94,7 @@ class Cache:
         digest of all that, where it is known. One value is kept for each ``key``."""
         if self.keeps:
             mark = _mark(of, reads, readable) if mark is None else mark
-            self.store.put(self._place(name, key), pickled((mark, reads, made)))
+            put_at_hand(self.store, self._place(name, key), pickled((mark, reads, made)))
 
     def keep(self, name: str, key: str, mark: bytes, value: object) -> None:
         """Keeps a value that is large, beside one that tells its ``mark``. One value is kept for each ``key``."""

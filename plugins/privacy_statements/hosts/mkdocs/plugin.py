@@ -34,6 +34,7 @@ from privacy_statements.report.excerpt import Sources
 from privacy_statements.stages import Stages, on_terminal
 
 log = get_plugin_logger(__name__)
+BEFORE_ALL = 300  # nothing else works while a site is built
 FIRST = 100  # before other plugins, so that they see the generated pages
 HOST = "site"
 """The stage that is the host's own: the theme, other plugins, files."""
@@ -50,13 +51,18 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
     watch = ExitStack()
     here: str = ""
 
+    @event_priority(BEFORE_ALL)
+    def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.begin()
+        return config
+
     def _build(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         self.built, self.pages, self.beside = None, {}, None
         try:
             project = self._project(config)
-            self.store.close()  # of a build that ended early
+            self.store.close()  # of a build that ended early, or that nobody had the time to write
             store = open_store(project.cache)
             self.store = store if self.held is None else self.held.over(store)
             self.watch.close()
@@ -85,7 +91,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             self.watch.enter_context(self.stages.stage(HOST))
         return config
 
-    on_config = CombinedEvent(Sparing._before_plugins, _build, Sparing._after_plugins)
+    on_config = CombinedEvent(_begin, Sparing._before_plugins, _build, Sparing._after_plugins)
 
     def _project(self, config: MkDocsConfig) -> Project:
         file = Path(config.config_file_path)
@@ -181,7 +187,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
         self.end_sparing(done=True)
-        self.store.close()
+        self.rest()
         self.watch.close()
         self.stages.end()
         if self.project is not None and self.project.options.timings:
@@ -191,5 +197,5 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
     def on_build_error(self, *, error: Exception) -> None:
         """What was made is made, whatever ended the build."""
         self.end_sparing(done=False)
-        self.store.close()
+        self.rest()
         self.watch.close()

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.cache.held import Held
+from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.hosts.mkdocs.live import Folders, answering
+from privacy_statements.hosts.mkdocs.meanwhile import Meanwhile
 from privacy_statements.hosts.mkdocs.mistakes import TEMPLATE, Mistakes
 from privacy_statements.project import Project
 
@@ -23,27 +25,56 @@ class Serving:
     serving = False
     wrong = FINE
     project: Project | None = None
+    store: Store = NOWHERE
+    """Where what is made is kept from one build to the next."""
     folders: Folders | None = None
     held: Held | None = None
     """What one build leaves to the next, under ``serve`` alone."""
+    meanwhile: Meanwhile | None = None
+    """What works between two builds of one server."""
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving = command == "serve"
         self.held = Held() if self.serving else None
 
+    def begin(self) -> None:
+        """A build begins: the writer waits for nothing else."""
+        if self.meanwhile is not None:
+            self.meanwhile.stop()
+
+    def rest(self) -> None:
+        """A build is over; another one may follow."""
+        if self.meanwhile is None:
+            self.store.close()
+        else:
+            self.meanwhile.start()
+
+    def between_builds(self) -> Iterator[None]:
+        """The last build is written to the cache, and the next one finds in memory what it has left there."""
+        self.store.close()
+        yield
+        if self.held is not None:
+            yield from self.held.read_ahead()
+
     def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
-        """Every address shows a mistake, and folders may come later."""
+        """The first build is over. Every address shows a mistake, and folders may come later."""
         self.serving = True  # the host calls `serve --clean` a build
         server.set_app(answering(server.get_app(), server.mount_path, lambda: self.wrong.stop))
         self.folders = Folders(server, self.watched)
         self.folders.start()
+        self.meanwhile = Meanwhile(self.between_builds)
+        self.rest()
         return server
 
     def on_shutdown(self) -> None:
         """Ends what ``on_serve`` began."""
         if self.folders is not None:
             self.folders.stop()
+        if self.meanwhile is not None:
+            self.meanwhile.stop()
+            self.meanwhile = None
+        self.store.close()
 
     def watched(self) -> Iterator[Path]:
         """The folders that records and templates are in, or will be."""

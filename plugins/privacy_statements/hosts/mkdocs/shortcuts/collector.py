@@ -10,11 +10,6 @@ that is new. Proof: ``tests/test_shortcuts.py``.
 from __future__ import annotations
 
 import gc
-from threading import Lock, Timer
-
-AFTER = 0.5  # seconds from a build to the look: until then a browser has asked for its page
-MOST = 8
-"""Builds that may follow one another without a look: what each leaves behind may be as large as a site."""
 
 
 def take_as_old() -> None:
@@ -28,49 +23,31 @@ class Collector:
     """The collector of this process, from the time when somebody calls one of these."""
 
     def __init__(self) -> None:
-        self._lock, self._timer = Lock(), Timer(AFTER, self._look)
         self._paused = False
-        self._unseen = 0
         self._sets_aside = not gc.get_freeze_count()
         """Unless somebody else has set aside what nobody may look at."""
 
     def pause(self) -> None:
-        """A build begins: nobody looks until it is over."""
-        with self._lock:  # it is looking now
-            self._timer.cancel()
-            self._paused = self._paused or gc.isenabled()
-            gc.disable()
+        """A build begins: nobody looks until somebody calls ``look``."""
+        self._paused = self._paused or gc.isenabled()
+        gc.disable()
 
-    def resume(self) -> None:
-        """A build is over: the collector looks soon, unless another one begins."""
-        with self._lock:
-            self._timer.cancel()
-            self._unseen += 1
-            self._timer = Timer(AFTER if self._unseen < MOST else 0, self._look)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _look(self) -> None:
+    def look(self) -> None:
         """Frees what nobody needs any more."""
-        with self._lock:
-            if self._timer.finished.is_set():  # a build has begun
-                return
-            if self._sets_aside:
-                gc.unfreeze()
-            gc.collect()
-            if self._sets_aside:
-                gc.freeze()
-            self._unseen = 0
-            if self._paused:
-                gc.enable()
-            self._paused = False
+        if self._sets_aside:
+            gc.unfreeze()
+        gc.collect()
+        if self._sets_aside:
+            gc.freeze()
+        self._resume()
 
     def end(self) -> None:
         """Everything is as it was."""
-        with self._lock:
-            self._timer.cancel()
-            if self._sets_aside:
-                gc.unfreeze()
-            if self._paused:
-                gc.enable()
-            self._paused = False
+        if self._sets_aside:
+            gc.unfreeze()
+        self._resume()
+
+    def _resume(self) -> None:
+        if self._paused:
+            gc.enable()
+        self._paused = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 
 from privacy_statements.addresses import Addresses
 from privacy_statements.cache.digests import digest, digest_of
-from privacy_statements.cache.store import NOWHERE, NoStore, Store
+from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
 from privacy_statements.hosts.mkdocs.mistakes import Mistakes
 from privacy_statements.hosts.mkdocs.shortcuts import ALL, chosen, theme_code, theme_files
@@ -53,8 +53,7 @@ class Sparing:
     around: Kept | None = None
     """Everything around a page that decides about it, where it can be compared."""
     has_looked = False
-    store: Store = NOWHERE
-    """Where printed pages are kept from one build to the next."""
+    store: Store
     given: bytes = b""
     """The digest of the program and of the options of this build; of none where nothing is kept."""
     serving: bool
@@ -111,16 +110,20 @@ class Sparing:
     def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
         """The first build of a server is over; others will follow."""
         self.collector = Collector()
-        if self._wants("collector"):
-            self.collector.resume()
         return super().on_serve(server, config=config, builder=builder)  # type: ignore[misc]  # a mixin: another one has it
 
     def on_shutdown(self) -> None:
         """No other build will follow."""
+        super().on_shutdown()  # type: ignore[misc]  # a mixin: another one has it
         if self.collector is not None:
             self.collector.end()
             self.collector = None
-        super().on_shutdown()  # type: ignore[misc]  # a mixin: another one has it
+
+    def between_builds(self) -> Iterator[None]:
+        """The collector comes last: what was read before stays, too."""
+        yield from super().between_builds()  # type: ignore[misc]  # a mixin: another one has it
+        if self.collector is not None and self._wants("collector"):
+            self.collector.look()
 
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """A host that empties nothing leaves files of its own choice. One that begins knows of no other build."""
@@ -166,11 +169,8 @@ class Sparing:
 
     def end_sparing(self, *, done: bool) -> None:
         """The build is over; ``done`` is whether it came to its end."""
-        if self._wants("collector"):
-            if self.collector is None:
-                take_as_old()
-            else:
-                self.collector.resume()
+        if self.collector is None and self._wants("collector"):
+            take_as_old()
         if self.frames is not None and done:
             self.frames.end()
         if self.headings is not None and self.serving:

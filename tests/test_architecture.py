@@ -53,6 +53,7 @@ LAYERS: dict[str, list[str]] = {
         "cache.store",
         "cache.kept_file",
         "cache.held",
+        "cache.versions",
         "cache.reads",
         "cache.recall",
     ],

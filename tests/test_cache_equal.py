@@ -35,6 +35,7 @@ from privacy_statements.page import html_of
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Options, Project
 from privacy_statements.render import Renderer
+from privacy_statements.views import View
 
 QUESTIONS = """
 - id: who
@@ -76,6 +77,8 @@ view: coverage
 """
 TEMPLATES = {
     "templates/pages/item.html.jinja": '{% extends "built-in/pages/item.html.jinja" %}\n{% block content %}{{ super() }}<p>Ours.</p>{% endblock %}\n',
+    "templates/pages/choices.html.jinja": '{% extends "built-in/pages/choices.html.jinja" %}\n{% block other %}{% for group in other.groups if other %}'
+    "{% for row in group.rows %}<i>{{ row.header.record }}</i>{% endfor %}{% endfor %}{{ super() }}{% endblock %}\n",
     "templates/parts/paper.html.jinja": "<p>{{ imprint.version }}</p>\n",
     "templates/assets/privacy-statements.css": "p { color: red }\n",
 }
@@ -408,6 +411,34 @@ def edited(site: Site, times: int, folder: Path, held: Held | None = None) -> No
 
 def test_every_edit_makes_what_a_build_without_a_cache_makes(site: Site, tmp_path: Path) -> None:
     edited(site, 12, tmp_path / "cache")
+
+
+@pytest.mark.parametrize("shown", ["nowhere", "links", "template"])
+def test_a_line_more_makes_only_pages_again_that_show_it(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str
+) -> None:
+    """All rows below it move. Pages say so in links to records, and where a template of the site asks for it."""
+    if shown == "links":
+        site.options = replace(site.options, record_url="https://x.example/{path}#{line}")
+    elif shown == "template":
+        path = "templates/pages/choices.html.jinja"
+        site.swap(path, TEMPLATES[path])
+    made: set[str] = set()
+    makes = View.pages_of
+
+    def noted(self: View, *given: Any) -> Any:
+        made.add(self.name)
+        return makes(self, *given)
+
+    make(site.project, tmp_path / "cache")
+    file = site.root / "content/products/product-0001.yml"
+    file.write_text("# A line more.\n" + file.read_text("utf-8"), "utf-8")
+    monkeypatch.setattr(View, "pages_of", noted)
+    warm = make(site.project, tmp_path / "cache")
+    monkeypatch.undo()
+    assert different(warm, make(site.project, None)) == []
+    assert made >= {"product", "comparison"}
+    assert made.isdisjoint({"choices", "viewer", "item"}) is (shown == "nowhere")
 
 
 def test_every_edit_does_under_a_server(site: Site, tmp_path: Path) -> None:

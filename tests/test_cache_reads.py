@@ -20,7 +20,7 @@ from privacy_statements.project import Project
 
 EDITED = "product-0001"
 Digests = dict[tuple[str, str | None], bytes]
-Told = Callable[[Path, Path | None], Digests]
+Told = Callable[..., Digests]
 
 
 @pytest.fixture
@@ -32,18 +32,18 @@ def catalog_of(root: Path) -> Catalog:
     return load_catalog(Project(root, root / "site-src")).catalog
 
 
-def digests(root: Path, cache: Path | None) -> Digests:
+def digests(root: Path, cache: Path | None, *, places: bool = True) -> Digests:
     """By what is read: every product, the mentions of every item, and every item. Nobody has kept a product as it was
     built."""
     with closing(open_store(cache)) as store:
-        return digests_in(Readable(catalog_of(root), Cache(store)))
+        return digests_in(Readable(catalog_of(root), Cache(store), places=places))
 
 
-def digests_of_kept(root: Path, cache: Path | None) -> Digests:
+def digests_of_kept(root: Path, cache: Path | None, *, places: bool = True) -> Digests:
     """The same, where each product is kept as it was built."""
     with closing(open_store(cache)) as store:
         loaded = load_catalog(Project(root, root / "site-src"), store=store)
-        return digests_in(Readable(loaded.catalog, Cache(store), loaded.versions))
+        return digests_in(Readable(loaded.catalog, Cache(store), loaded.versions, places=places))
 
 
 def digests_in(readable: Readable) -> Digests:
@@ -125,6 +125,23 @@ def test_a_line_more_moves_all_rows_below(root: Path, tmp_path: Path, digests: T
     edit(root, "id: ", "# A line.\nid: ")
     met = changed(root, tmp_path / "cache", before, digests)
     assert {f"mentions {item}" for item in rows(root)} <= met
+
+
+@either
+def test_what_is_said_stays_the_same_wherever_it_stands(root: Path, tmp_path: Path, digests: Told) -> None:
+    cache, (first, *_, last) = tmp_path / "cache", rows(root)
+    start = digests(root, cache, places=False)
+    edit(root, "id: ", "# A line.\nid: ")
+    second = digests(root, cache, places=False)
+    assert {key for key in start if start[key] != second[key]} == {("products", EDITED)}
+    say_more(root, last)
+    edit(root, "id: ", "# One more.\nid: ")
+    third = digests(root, cache, places=False)
+    assert {key for key in start if second[key] != third[key]} == {("products", EDITED), ("mentions", last)}
+    fourth = digests(root, cache)
+    say_more(root, first)
+    fifth = digests(root, cache)
+    assert {key for key in start if fourth[key] != fifth[key]} == {("products", EDITED), ("mentions", first)}
 
 
 def test_without_the_product_of_before_all_rows_are_new(root: Path, tmp_path: Path) -> None:

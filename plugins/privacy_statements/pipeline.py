@@ -127,7 +127,7 @@ def _built(
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)
     renderer, wording = make_renderer(project)
-    readable = Readable(catalog, cache, loaded.versions, loaded.digests)
+    readable = Readable(catalog, cache, loaded.versions, loaded.digests, places=shows_places(project))
     found: list[Counted] = [*loaded.diagnostics, *unreadable_pages, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
     with suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext():
@@ -184,6 +184,11 @@ def _built(
         has_twins=project.options.twins,
         cache=cache,
     )
+
+
+def shows_places(project: Project) -> bool:
+    """Whether a page can say where in a file its rows stand: by links to records, or by a template of the site."""
+    return bool(project.options.record_url) or any(project.templates.rglob("*.jinja"))
 
 
 def make_cache(project: Project, store: Store) -> Cache:

@@ -19,7 +19,7 @@ from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.words import build_vocabulary
-from privacy_statements.cache.reads import Version
+from privacy_statements.cache.versions import Version
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.findings import in_order
 from privacy_statements.frozen import dataclass

@@ -6,7 +6,7 @@ file is read, before anything is made of it; the second when it is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar, cast
@@ -18,8 +18,8 @@ from privacy_statements.build.rows import AS_USUAL
 from privacy_statements.build.same import OldProduct, Same
 from privacy_statements.cache.digests import SIZE, digest, digest_of, pickled, pickled_linked, program
 from privacy_statements.cache.held import put_at_hand, value_of
-from privacy_statements.cache.reads import Version, parts_of
 from privacy_statements.cache.store import NoStore, Store, read_back_linked
+from privacy_statements.cache.versions import Said, Version, parts_of, version_after
 from privacy_statements.conditions import Dimension
 from privacy_statements.diagnostics import Diagnostic
 from privacy_statements.frozen import dataclass
@@ -164,8 +164,8 @@ class Keeper:
         names = sorted(links)
         linked = b"".join(map(around.digest_of_link, names))
         before = self._kept(path)
-        since = around.since(before[1], product, read) if before is not None else {}
-        version = Version(digest((made, linked, *names)), since)
+        now = digest((made, linked, *names))
+        version = around.version(now, product, read, before[1] if before is not None else None)
         self.built_of[product.id], self.versions[product.id] = all_of_it, version
         head = product.id, product.name, product.position, b"", all_of_it, version
         kept = Kept(*head, around.whole, met, linked, made)
@@ -311,49 +311,36 @@ class _Around:
             links = {name: self._objects[name] for name in names}
             self._same.add(path, OldProduct(kept.built_of, links, built))
 
-    def since(self, kept: Kept, product: Product, read: set[tuple[str, str]]) -> dict[str, bytes]:
-        """Of the parts of a product that are as in the one that was kept before: the digest of the product in which each
-        of them came to be so. The shared objects in that one need not be the same any more: their digests tell."""
-        met = set[str]()
+    def version(self, now: bytes, product: Product, read: set[tuple[str, str]], kept: Kept | None) -> Version:
+        """The version of a product with the digest ``now``, after the one that was kept before. The shared objects in that
+        one need not be the same any more: their digests tell."""
+        version, met = Version(now, {}, {}), set[str]()
 
         def linked(name: str) -> object:
             met.add(name)
             return self._objects[name]
 
         try:
-            built = read_back_linked(kept.made, linked)
+            built = None if kept is None else read_back_linked(kept.made, linked)
         except ValueError:
-            return {}
-        if not isinstance(built, Built):
-            return {}
+            return version
+        if kept is None or not isinstance(built, Built):
+            return version
         digests = (kept.linked[at : at + SIZE] for at in range(0, len(kept.linked), SIZE))
         then = dict(zip(sorted(met), digests, strict=True))
-        same = self._same_parts(parts_of(built.product), then.__getitem__, parts_of(product), read)
-        return {name: kept.version.of(name) for name in same}
 
-    def _same_parts(
-        self,
-        before: Mapping[str, object],
-        then: Callable[[str], bytes],
-        now: Mapping[str, object],
-        read: set[tuple[str, str]],
-    ) -> Iterator[str]:
-        """The names of the parts that are the same; ``then`` gives the digests that shared objects had before."""
-        for name in before.keys() & now.keys():
-            try:
-                was = self._said(before[name], then, read)
-            except LookupError:  # it speaks of something else
-                continue
-            if was == self._said(now[name], self.digest_of_link, read):
-                yield name
+        def said_with(digest_of: Callable[[str], bytes]) -> Said:
+            """What parts say: their own words, without what they share with others, and the digests of that."""
 
-    def _said(
-        self, part: object, digest_of: Callable[[str], bytes], read: set[tuple[str, str]]
-    ) -> tuple[bytes, list[tuple[str, bytes]]]:
-        """What a part says, without what it shares with others, and the digests of that."""
-        links = set[str]()
-        own = pickled_linked(part, self.link_among(read, links), shares=False)
-        return own, [(name, digest_of(name)) for name in sorted(links)]
+            def said(part: object, places: bool) -> object:
+                links = set[str]()
+                own = pickled_linked(part, self.link_among(read, links), shares=False, places=places)
+                return own, [(name, digest_of(name)) for name in sorted(links)]
+
+            return said
+
+        said_before, says = said_with(then.__getitem__), said_with(self.digest_of_link)
+        return version_after(kept.version, parts_of(built.product), said_before, now, product, says)
 
 
 NO_KEEPER = Keeper(NoStore(), "")

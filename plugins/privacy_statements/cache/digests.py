@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.record import State
@@ -47,12 +48,22 @@ def _reduced(record: Record) -> tuple[Any, ...]:
     return record_again, (type(record), record.__getstate__())
 
 
+def _said(record: Record) -> tuple[Any, ...]:
+    """What a record says, wherever it stands; nobody reads it back."""
+    values, *_, keys = record.__getstate__()
+    return record_again, (type(record), values, tuple(keys))
+
+
 class _Reducers(dict[type, Reducer]):
     """How values are written that Python alone cannot write, or not twice in the same way."""
 
+    def __init__(self, record: Reducer, own: Mapping[type, Reducer]) -> None:
+        super().__init__(own)
+        self._record = record
+
     def __missing__(self, kind: type) -> Reducer:
         if issubclass(kind, Record):
-            self[kind] = _reduced
+            self[kind] = self._record
         elif is_dataclass(kind) and all(field.init and not field.kw_only for field in fields(kind)):
             self[kind] = _by_fields(kind)
         elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
@@ -75,8 +86,28 @@ def _by_fields(kind: type) -> Reducer:
     return lambda value: (kind, values(value))
 
 
+def _frozen(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
+    return frozen_again, (dict(mapping),)
+
+
+REDUCERS = _Reducers(_reduced, {MappingProxyType: _frozen})
+PLACELESS = _Reducers(
+    _said,
+    {
+        MappingProxyType: _frozen,
+        PlacedText: lambda text: (str, (str(text),)),
+        Position: lambda _: (tuple, ()),
+    },
+)
+"""The same of what is only compared, wherever it stands."""
+
+
 class _Pickler(pickle.Pickler):
-    dispatch_table = _Reducers({MappingProxyType: lambda frozen: (frozen_again, (dict(frozen),))})
+    dispatch_table = REDUCERS
+
+
+class _PlacelessPickler(pickle.Pickler):
+    dispatch_table = PLACELESS
 
 
 def pickled(value: Any) -> bytes:
@@ -84,9 +115,9 @@ def pickled(value: Any) -> bytes:
     return _written(value, shares=True)
 
 
-def _written(value: Any, *, shares: bool) -> bytes:
+def _written(value: Any, *, shares: bool, places: bool = True) -> bytes:
     out = io.BytesIO()
-    pickler = _Pickler(out, 5)
+    pickler = (_Pickler if places else _PlacelessPickler)(out, 5)
     pickler.fast = not shares  # writes a text as often as it is met; nothing here holds itself
     pickler.dump(value)
     return out.getvalue()
@@ -104,8 +135,9 @@ def digest(parts: Iterable[bytes | str]) -> bytes:
     return made.digest()
 
 
-def digest_of(value: Any, *, shares: bool = True) -> bytes:
-    """The digest of any value that records, views and pages are made of, with the places where its words stand.
+def digest_of(value: Any, *, shares: bool = True, places: bool = True) -> bytes:
+    """The digest of any value that records, views and pages are made of; with the ``places`` where its words stand, or
+    without.
 
     Two different values never have one digest. Two equal values can have two, where one text in them stands once in
     memory for one of them and twice for the other: then something is made again that need not be. ``shares=False`` takes
@@ -113,7 +145,7 @@ def digest_of(value: Any, *, shares: bool = True) -> bytes:
     """
     import hashlib
 
-    return hashlib.blake2b(_written(value, shares=shares), digest_size=SIZE).digest()
+    return hashlib.blake2b(_written(value, shares=shares, places=places), digest_size=SIZE).digest()
 
 
 def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> bytes:
@@ -154,17 +186,22 @@ def program() -> bytes:
 
 
 class _LinkedPickler(_Pickler):
-    def __init__(self, out: io.BytesIO, link: Callable[[Any], Any]) -> None:
-        super().__init__(out, 5)
-        self.persistent_id = link  # type: ignore[method-assign]  # it is asked of every object: no call between
+    persistent_id: Any
 
 
-def pickled_linked(value: Any, link: Callable[[Any], Any], *, shares: bool = True) -> bytes:
+class _LinkedPlacelessPickler(_PlacelessPickler):
+    persistent_id: Any
+
+
+def pickled_linked(
+    value: Any, link: Callable[[Any], Any], *, shares: bool = True, places: bool = True
+) -> bytes:
     """A value as bytes, but for what it shares with others: of such an object ``link`` gives a plain name, by which
-    ``read_back_linked`` of the store puts it in again; of any other, ``None``. ``shares=False`` is for what is compared,
-    as in ``digest_of``."""
+    ``read_back_linked`` of the store puts it in again; of any other, ``None``. ``shares=False`` and
+    ``places=False`` are for what is compared, as in ``digest_of``."""
     out = io.BytesIO()
-    pickler = _LinkedPickler(out, link)
+    pickler = (_LinkedPickler if places else _LinkedPlacelessPickler)(out, 5)
+    pickler.persistent_id = link  # it is asked of every object: no call between
     pickler.fast = not shares
     pickler.dump(value)
     return out.getvalue()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import fields
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, digest_of, pickled
 from privacy_statements.cache.store import read_back
+from privacy_statements.cache.versions import Version, item_part, parts_of, version_after
 from privacy_statements.model import Catalog, Mention, Product
 from privacy_statements.summaries import SUMMARIES
 
@@ -20,6 +21,8 @@ IDS = ""
 """In place of a key: which keys there are, in order. No id is empty."""
 BY_KEY = ("products", "items", "mentions", "narrower")
 """Fields of which single values are read; others are taken as a whole."""
+PLACELESS = ("changes",)
+"""Fields that no page comes from: where they stand is only ever shown."""
 FIELDS = frozenset(one.name for one in fields(Catalog))
 
 
@@ -66,21 +69,6 @@ class NoMemory:
         """There is nothing."""
 
 
-class Version(NamedTuple):
-    """A product as it is now. Each of its parts (a row by its anchor, an item that only this product has by its id) is
-    named by the digest of the whole product when the part came to be as it is: that digest and the name of the part
-    tell all that the part says, and no part need be read while its product is the same."""
-
-    now: bytes
-    """The digest of the product."""
-    since: Mapping[str, bytes]
-    """By name, the digest of an earlier product in which the part was as it is now."""
-
-    def of(self, part: str) -> bytes:
-        """What tells a part from what it was in other builds."""
-        return self.since.get(part, self.now)
-
-
 class Readable:
     """A catalog, and the digest of everything that can be read of it. Made for one build."""
 
@@ -90,14 +78,18 @@ class Readable:
         memory: Memory | None = None,
         versions: Mapping[str, Version] | None = None,
         digests: dict[tuple[str, str], bytes] | None = None,
+        *,
+        places: bool = True,
     ) -> None:
         """``versions`` are those of products, by id, as far as they are known. ``digests`` are those of shared records,
-        by field and id; what is worked out is added to them."""
+        by field and id; what is worked out is added to them. Without ``places`` nobody asks where anything stands of
+        which no page comes, such as a row: what counts is what it says."""
         self.catalog = catalog
         self._memory = memory or NoMemory()
         self._known: dict[Read, bytes] = {}
         self._versions = dict(versions or {})
         self._digests = {} if digests is None else digests
+        self._places = places
         self._summaries: dict[str, Any] = {}
         self._gleaner: Gleaner | None = None
         self._gleaned: dict[str, dict[str, tuple[bytes, bytes]]] = {}
@@ -115,7 +107,7 @@ class Readable:
         if self._memory.keeps and (source := self._gleaned_from(name, key)):
             known = self._kept_gleaned(name)
             if key not in known or known[key][0] != source:
-                known[key] = source, digest_of(made, shares=False)
+                known[key] = source, digest_of(made, shares=False, places=self._places)
                 self._fresh.add(name)
         return made
 
@@ -130,7 +122,8 @@ class Readable:
         field = self._gleaner.field(name) if self._gleaner is not None else None
         if field is None or key not in getattr(self.catalog, field):
             return b""
-        return digest((self.digest((field, key)), self.digest(("vocabulary", WHOLE))))
+        form = b"places" if self._places else b""
+        return digest((form, self.digest((field, key)), self.digest(("vocabulary", WHOLE))))
 
     def _of_gleaned(self, name: str, key: str) -> bytes:
         """The digest of what is gleaned; it need not be gleaned where that was done of the same before."""
@@ -174,12 +167,14 @@ class Readable:
                 part for each in self.summary(name) for part in (each, self.digest(("items", each)))
             )
         if name in SUMMARIES:
-            return digest_of(self.summary(name), shares=False)  # some of it may be of the build before
+            # some of it may be of the build before
+            return digest_of(self.summary(name), shares=False, places=self._places)
         if name not in FIELDS:
             return self._of_gleaned(name, key or "")
         value = getattr(self.catalog, name)
         if name not in BY_KEY:
-            return digest_of(value, shares=name != "sources")  # as above
+            places = self._places or name not in PLACELESS
+            return digest_of(value, shares=name != "sources", places=places)  # as above
         if key is WHOLE:
             return digest(part for each in value for part in (each, self.digest((name, each))))
         if key == IDS:
@@ -191,7 +186,7 @@ class Readable:
         if name == "mentions":
             return self._of_mentions(value[key])
         if name == "items" and value[key].product is not None:  # only this product has it
-            return digest((key, self._version(value[key].product).of(_item_part(key))))
+            return digest((key, self._part(value[key].product, item_part(key))))
         if name == "narrower":
             return digest(self.digest(("items", item.id)) for item in value[key])
         if (name, key) not in self._digests:
@@ -201,9 +196,10 @@ class Readable:
     def _of_mentions(self, mentions: tuple[Mention, ...]) -> bytes:
         """What products say of an item follows from their rows about it, or about what it is a part of."""
         rows = dict.fromkeys((mention.row.product, mention.row.anchor) for mention in mentions)
-        return digest(
-            part for product, row in rows for part in (product, row, self._version(product).of(row))
-        )
+        return digest(part for product, row in rows for part in (product, row, self._part(product, row)))
+
+    def _part(self, product: str, part: str) -> bytes:
+        return self._version(product).of(part, places=self._places)
 
     def _version(self, product: str) -> Version:
         known = self._versions.get(product)
@@ -219,16 +215,18 @@ class Readable:
         now = digest((written,))
         if last is not None and last[0] == now:
             memory.still("product", key)
-            return Version(now, last[1])
-        since: dict[str, bytes] = {}
-        before = memory.last("product", key) if last is not None else None
-        if last is not None and before is not None and before[0] == last[0]:
-            then = Version(*last)
-            same = _same_parts(before[1], product)
-            since = {part: then.of(part) for part in same}
-        memory.keep("parts", key, now, since)
+            return Version(now, *last[1])
+        version = Version(now, {}, {})
+        was = memory.last("product", key) if last is not None else None
+        if last is not None and was is not None and was[0] == last[0]:
+            before = _read_product(was[1])
+            if before is not None:
+                version = version_after(
+                    Version(last[0], *last[1]), parts_of(before), _says, now, product, _says
+                )
+        memory.keep("parts", key, now, (version.since, version.said))
         memory.keep("product", key, now, written)
-        return Version(now, since)
+        return version
 
 
 class Reads:
@@ -246,26 +244,16 @@ class Reads:
         return (read for read in self._met if read[1] is WHOLE or (read[0], WHOLE) not in self._met)
 
 
-def _same_parts(written: bytes, product: Product) -> Iterator[str]:
-    """The names of the parts of a product that are the same in one that was written before."""
+def _read_product(written: bytes) -> Product | None:
     try:
-        before = parts_of(read_back(written))
-    except (ValueError, AttributeError, TypeError):  # no product
-        return
-    for name, part in parts_of(product).items():
-        if name in before and digest_of(before[name], shares=False) == digest_of(part, shares=False):
-            yield name
+        product = read_back(written)
+    except ValueError:
+        return None
+    return product if isinstance(product, Product) else None
 
 
-def parts_of(product: Product) -> dict[str, object]:
-    """The parts of a product by the names that a ``Version`` gives them: rows, and the items that only it has."""
-    own = [row.item for row in product.rows if row.item is not None and row.item.product is not None]
-    parts: dict[str, object] = {row.anchor: row for row in product.rows}
-    return parts | {_item_part(item.id): item for item in own}
-
-
-def _item_part(item: str) -> str:
-    return f"item-{item}"  # anchors of rows begin otherwise
+def _says(part: object, places: bool) -> bytes:
+    return digest_of(part, shares=False, places=places)
 
 
 def noting(readable: Readable, reads: Reads) -> Catalog:

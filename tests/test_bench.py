@@ -175,8 +175,10 @@ def test_an_edit_is_one_note_in_one_record(tmp_path: Path):
     words = edit(tmp_path, 7)
     changed = [file for file, text in before.items() if file.read_text("utf-8") != text]
     assert [file.name for file in changed] == ["product-0000.yml"]
-    assert words in changed[0].read_text("utf-8")
+    longer = changed[0].read_text("utf-8")
+    assert words in longer
     assert edit(tmp_path, 8) != words
+    assert len(changed[0].read_text("utf-8").splitlines()) == len(longer.splitlines()) - 1, "the rest moves"
 
 
 # --- ways

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import KW_ONLY, FrozenInstanceError, InitVar, asdict, dataclass, field, fields, replace
 from functools import partial
+from inspect import signature
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, ClassVar
 
@@ -80,6 +81,24 @@ def test_wrong_fields_are_no_object(given: dict[str, Any]) -> None:
     for kind in (Slow, Quick):
         with pytest.raises(TypeError):
             kind(**given)
+
+
+def shown() -> Any:
+    """A class with the fields of ``Slow``, of which no data class is made yet."""
+    said = {"second": 2, "third": (), "fourth": field(default_factory=dict)}
+    return type("Shown", (), {"__annotations__": dict(Slow.__annotations__), **said})
+
+
+def test_it_shows_its_fields_before_the_first_object_is_made_and_after() -> None:
+    usual = str(signature(dataclass(frozen=True, slots=True)(shown())))
+    later: Any = made_later(frozen=True, slots=True)(shown())
+    quicker: list[Any] = [quick(one(frozen=True, slots=True)(shown())) for one in (dataclass, made_later)]
+    for kind in (later, *quicker):
+        assert str(signature(kind)) == usual
+        kind("a")
+        assert str(signature(kind)) == usual
+    derived = type("Derived", (later,), {"__init__": lambda self, other: None})
+    assert str(signature(derived)) == "(other)"
 
 
 def test_nobody_changes_it() -> None:

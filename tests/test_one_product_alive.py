@@ -17,9 +17,11 @@ from corpus import write_corpus
 from privacy_statements.build.catalog import Loaded
 from privacy_statements.build.kept import Keeper
 from privacy_statements.build.products import ProductFiles
+from privacy_statements.build.resolve import Resolver
 from privacy_statements.cache.digests import digest_of
 from privacy_statements.cache.kept_file import open_store
 from privacy_statements.checking import load_catalog
+from privacy_statements.model import Product
 from privacy_statements.project import Project
 from privacy_statements.stages import Stages
 
@@ -206,6 +208,36 @@ def test_one_record_is_alive_at_a_time(tmp_path: Path, monkeypatch: pytest.Monke
     gc.collect()
     load_catalog(Project(root, root / "site-src"))
     assert (len(alive), most) == (5, 1)
+
+
+@pytest.mark.parametrize("more", ["", "nam: Unknown\n", '"part\\u005fof": product-0001\n'])
+def test_nobody_notes_what_is_looked_up_when_products_are_built(
+    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_corpus(tmp_path / "site", 3, 4).parent
+    with (root / "content/products/product-0002.yml").open("a", encoding="utf-8") as file:
+        file.write(more)
+    ways: list[object] = []
+    kinds: set[type] = set()
+    real = ProductFiles.built
+
+    def built(self: ProductFiles, resolver: Resolver, prepare: Callable[..., None]) -> dict[str, Product]:
+        before = resolver.items
+
+        def prepared(mains: Any) -> None:
+            assert resolver.items is before
+            ways.append(mains)
+            prepare(mains)
+
+        made = real(self, resolver, prepared)
+        assert resolver.items is before
+        kinds.update((type(resolver.items), type(resolver.sources)))
+        return made
+
+    monkeypatch.setattr(ProductFiles, "built", built)
+    loaded(Project(root, root / "site-src"), tmp_path / "cache")
+    assert len(ways) == (2 if more else 1)
+    assert kinds == {dict}
 
 
 def test_reading_them_is_told_as_loading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

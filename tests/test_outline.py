@@ -19,9 +19,12 @@ from privacy_statements.build.findings import Findings
 from privacy_statements.build.reading import load_outline, nodes_of
 from privacy_statements.build.validate import read_record
 from privacy_statements.cache.digests import digest_of, pickled
+from privacy_statements.checking import load_catalog
 from privacy_statements.load import Limits, load_text
 from privacy_statements.outline import Outline
 from privacy_statements.outlining import outline_of
+from privacy_statements.pipeline import build
+from privacy_statements.project import Project
 from privacy_statements.records.fields import Record
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.outlined import outlined_record
@@ -241,3 +244,16 @@ def test_what_is_not_plain_is_read_as_before(text: str) -> None:
     assert_same(text)
     for kind in ("products", "items"):
         assert_same_records(text, KINDS[kind])
+
+
+def test_texts_are_forgotten_when_all_files_are_read(tmp_path: Path) -> None:
+    root = write_corpus(tmp_path, 2, 2).parent
+    file = root / "content/products/product-0001.yml"
+    file.write_text(file.read_text("utf-8") + "summary: Words\n  that go on.\n", "utf-8")
+    project = Project(root, root / "site-src")
+    load_catalog(project)
+    assert outlining._ops.cache_info().currsize
+    assert outlining._over_lines.cache_info().currsize
+    build(project)
+    assert not outlining._ops.cache_info().currsize
+    assert not outlining._over_lines.cache_info().currsize

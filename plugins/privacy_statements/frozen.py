@@ -13,6 +13,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
 from functools import cache, partial
+from inspect import Parameter, Signature  # which Python's data classes have imported already
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -85,6 +86,7 @@ def _add(kind: Any, frozen: bool, order: bool, is_derived: bool) -> None:
 
     kind.__repr__ = described
     _later(kind, "__init__", lambda: _initialiser(kind, frozen))
+    kind.__signature__ = _Signature(kind)
     for name, sign in SIGNS.items():
         if order or name == "__eq__":
             _later(kind, name, partial(_comparing, name, sign, compared))
@@ -93,6 +95,32 @@ def _add(kind: Any, frozen: bool, order: bool, is_derived: bool) -> None:
         _later(kind, "__hash__", lambda: _hashing(hashed))
     if frozen and not is_derived:  # a derived one has these of Python
         _freeze(kind, frozenset(one.name for one in given))
+
+
+class _Factory:
+    """In place of a default that is made for each object, as Python shows it."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+class _Signature:
+    """How a class is called, for ``inspect``: what it would read of the function is made later."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind = kind
+
+    def __get__(self, made: object, kind: Any) -> Signature:
+        if kind is not self._kind or made is not None:  # a derived class may be called in another way
+            raise AttributeError("__signature__")
+        parameters = []
+        for one in fields(kind):
+            default = _Factory() if one.default_factory is not MISSING else one.default
+            given = Parameter.empty if default is MISSING else default
+            parameters.append(
+                Parameter(one.name, Parameter.POSITIONAL_OR_KEYWORD, default=given, annotation=one.type)
+            )
+        return Signature(parameters, return_annotation=None)
 
 
 def _later(kind: Any, name: str, make: Callable[[], Callable[..., Any]]) -> None:
@@ -208,6 +236,7 @@ def quick(kind: Kind) -> Kind:
 
     _later(kind, "__new__", lambda: _quick_maker(kind))
     del remade.__init__
+    remade.__signature__ = _Signature(kind)
     remade.__reduce__ = _reduced
     return kind
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from privacy_statements import plain_yaml
 from privacy_statements.node import DoubtfulError
 from privacy_statements.outline import (
     BEGINS,
@@ -55,6 +56,14 @@ def outline_of(text: str, path: str, max_depth: int) -> Outline | Listed | None:
         return _Reader(path, max_depth).read("\n" + text[begins:], text.count("\n", 0, begins))
     except DoubtfulError:
         return None
+
+
+def forget_lines() -> None:
+    """Forgets the lines and the texts that were met: all files are read. Shapes stay, in which only keys stand, and what
+    is short and in brackets."""
+    plain_yaml.forget_lines()
+    _ops.cache_clear()
+    _over_lines.cache_clear()
 
 
 def _is_usual(text: str) -> bool:

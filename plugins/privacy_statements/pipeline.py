@@ -41,7 +41,7 @@ from privacy_statements.load import (
 from privacy_statements.making import Met, ignored, in_turn, made_views
 from privacy_statements.metadata import check_metadata
 from privacy_statements.model import Catalog
-from privacy_statements.plain_yaml import forget_lines
+from privacy_statements.outlining import forget_lines
 from privacy_statements.position import Position
 from privacy_statements.printing import Printer, Told
 from privacy_statements.project import Project, placed_metadata

@@ -73,7 +73,6 @@ class ProductFiles:
         if not any(isinstance(one, Head) for one in records):
             return self._built(records, kept, resolver, prepare)
         before = len(found), len(found.silences), {*found.mended}
-        items, sources = resolver.items, resolver.sources
         try:
             # most are built already, or what could not be read may say anything
             if kept or not found.is_whole:
@@ -83,7 +82,6 @@ class ProductFiles:
             del found[before[0] :], found.silences[before[1] :]
             found.mended.clear()
             found.mended |= before[2]
-            resolver.items, resolver.sources = items, sources
             self._keeper.begin_again()
         whole: list[ProductRecord | Head] = []
         for one in records:
@@ -156,18 +154,18 @@ class ProductFiles:
         further = self._by_product(resolver)
         keeper, found, mains = self._keeper, self._found, self.mains
         items, sources = resolver.items, resolver.sources
-        if found.is_whole:
-            keeper.begin(resolver, mains)
         products: dict[str, Product] = {}
-        for product_id in mains:
-            # others ask for its name; what it was built of is large
-            products[product_id] = mains[product_id] = self._product(product_id, further, resolver)
-        for (
-            product_id,
-            records,
-        ) in further.items():  # of no product; what they refer to is checked all the same
-            build_product(records[0], product_id, records[1:], resolver, mains)
-        resolver.items, resolver.sources = items, sources
+        try:
+            if found.is_whole:
+                keeper.begin(resolver, mains)
+            for product_id in mains:
+                # others ask for its name; what it was built of is large
+                products[product_id] = mains[product_id] = self._product(product_id, further, resolver)
+            for product_id, (first, *others) in further.items():
+                # of no product; what they refer to is checked all the same
+                build_product(first, product_id, others, resolver, mains)
+        finally:  # nobody notes any more what is looked up
+            resolver.items, resolver.sources = items, sources
         return products
 
     def _product(

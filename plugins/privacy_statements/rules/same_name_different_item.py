@@ -23,7 +23,7 @@ Fails, because two products mean the same:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -65,15 +65,15 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
                 yield _met_again(named, first)
     gone = _gone(catalog)
     local: defaultdict[str, list[tuple[DataItem, str]]] = defaultdict(list)
-    for item in [item for item in catalog.items.values() if item.product is not None]:
+    for item in [item for key, item in catalog.items.items() if item.product is not None and key not in gone]:
         for name, written in _names_of(item):
             if name not in shared:
                 local[name].append((item, written))
-            elif (shared[name].item.id, item.id) not in told and item.id not in gone:
+            elif (shared[name].item.id, item.id) not in told:
                 told.add((shared[name].item.id, item.id))
                 yield _met_again(_Named(item, written), shared[name])
     several = [those for those in local.values() if len(those) > 1]
-    yield from _in_several_products(several, catalog, gone)
+    yield from _in_several_products(several, catalog)
 
 
 def _gone(catalog: Catalog) -> set[str]:
@@ -111,7 +111,7 @@ def _met_again(met: _Named, first: _Named) -> Diagnostic:
 
 
 def _in_several_products(
-    local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog, gone: Collection[str]
+    local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog
 ) -> Iterator[Diagnostic]:
     """What is told of names that only items of single products have; each of them with its items, and how each of these
     is written."""
@@ -119,7 +119,7 @@ def _in_several_products(
     for several in local:
         items: dict[str | None, tuple[DataItem, str]] = {}
         for one in several:
-            if one[0].product not in items and one[0].id not in gone:
+            if one[0].product not in items:
                 items[one[0].product] = one
         if len(items) < 2:
             continue

@@ -139,9 +139,10 @@ def digest_of(value: Any, *, shares: bool = True, places: bool = True) -> bytes:
     """The digest of any value that records, views and pages are made of; with the ``places`` where its words stand, or
     without.
 
-    Two values that differ in what counts never have one digest. Two equal values can have two, where one text in them stands once in
-    memory for one of them and twice for the other: then something is made again that need not be. ``shares=False`` takes
-    longer and makes no such difference; it is for values of which some parts were kept and others made anew.
+    Two values that differ in what counts never have one digest. Two equal values can have two, where one text in them
+    stands once in memory for one of them and twice for the other: then something is made again that need not be.
+    ``shares=False`` takes longer and makes no such difference; it is for values of which some parts were kept and others
+    made anew.
     """
     import hashlib
 

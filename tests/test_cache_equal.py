@@ -76,9 +76,9 @@ view: coverage
 ```
 """
 TEMPLATES = {
-    "templates/pages/item.html.jinja": '{% extends "built-in/pages/item.html.jinja" %}\n{% block content %}{{ super() }}<p>Ours.</p>{% endblock %}\n',
-    "templates/pages/choices.html.jinja": '{% extends "built-in/pages/choices.html.jinja" %}\n{% block other %}{% for group in other.groups if other %}'
-    "{% for row in group.rows %}<i>{{ row.header.record }}</i>{% endfor %}{% endfor %}{{ super() }}{% endblock %}\n",
+    "templates/pages/item.html.jinja": '{% extends "built-in/pages/item.html.jinja" %}\n{% block products %}{{ super() }}<p>Ours.</p>{% endblock %}\n',
+    "templates/pages/choices.html.jinja": '{% extends "built-in/pages/choices.html.jinja" %}\n{% block optional %}{% if optional %}{% for group in optional.groups %}'
+    "{% for row in group.rows %}<i>{{ row.header.record }}</i>{% endfor %}{% endfor %}{% endif %}{{ super() }}{% endblock %}\n",
     "templates/parts/paper.html.jinja": "<p>{{ imprint.version }}</p>\n",
     "templates/assets/privacy-statements.css": "p { color: red }\n",
 }
@@ -413,16 +413,15 @@ def test_every_edit_makes_what_a_build_without_a_cache_makes(site: Site, tmp_pat
     edited(site, 12, tmp_path / "cache")
 
 
-@pytest.mark.parametrize("shown", ["nowhere", "links", "template"])
+@pytest.mark.parametrize("shown", ["nowhere", "links", "template", "template behind a link"])
 def test_a_line_more_makes_only_pages_again_that_show_it(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str
 ) -> None:
     """All rows below it move. Pages say so in links to records, and where a template of the site asks for it."""
     if shown == "links":
         site.options = replace(site.options, record_url="https://x.example/{path}#{line}")
-    elif shown == "template":
-        path = "templates/pages/choices.html.jinja"
-        site.swap(path, TEMPLATES[path])
+    elif shown != "nowhere":
+        templates_of(site, behind_a_link=shown != "template")
     made: set[str] = set()
     makes = View.pages_of
 
@@ -430,15 +429,50 @@ def test_a_line_more_makes_only_pages_again_that_show_it(
         made.add(self.name)
         return makes(self, *given)
 
-    make(site.project, tmp_path / "cache")
+    before = make(site.project, tmp_path / "cache")
     file = site.root / "content/products/product-0001.yml"
     file.write_text("# A line more.\n" + file.read_text("utf-8"), "utf-8")
     monkeypatch.setattr(View, "pages_of", noted)
     warm = make(site.project, tmp_path / "cache")
     monkeypatch.undo()
-    assert different(warm, make(site.project, None)) == []
+    cold = make(site.project, None)
+    assert different(warm, cold) == []
+    assert is_published(cold)
+    assert ("choices.md" in different(before, cold)) is (shown != "nowhere")
     assert made >= {"product", "comparison"}
     assert made.isdisjoint({"choices", "viewer", "item"}) is (shown == "nowhere")
+
+
+def templates_of(site: Site, *, behind_a_link: bool) -> Path:
+    """A template of the site that says where rows stand; in a folder of its own to which those of the site lead."""
+    path = "templates/pages/choices.html.jinja"
+    if behind_a_link:
+        (site.root / "shared").mkdir()
+        (site.root / "templates").mkdir()
+        (site.root / "templates/pages").symlink_to(site.root / "shared", target_is_directory=True)
+        (site.root / "shared/around").symlink_to(site.root / "templates", target_is_directory=True)
+    site.swap(path, TEMPLATES[path])
+    return site.root / path
+
+
+def test_a_template_behind_a_link_is_printed_as_it_is_now(site: Site, tmp_path: Path) -> None:
+    file = templates_of(site, behind_a_link=True)
+    make(site.project, tmp_path / "cache")
+    file.write_text(file.read_text("utf-8").replace("<i>", "<i>Ours: "), "utf-8")
+    warm = make(site.project, tmp_path / "cache")
+    assert different(warm, make(site.project, None)) == []
+    assert "Ours: " in str(warm["choices.md"])
+
+
+def test_templates_that_are_edited_at_random_can_be_printed(site: Site) -> None:
+    """Else a build ends early, and nothing is compared."""
+    before = make(site.project, None)
+    for path, text in TEMPLATES.items():
+        site.swap(path, text)
+        now = make(site.project, None)
+        assert is_published(now)
+        assert different(before, now) != []
+        before = now
 
 
 def test_every_edit_does_under_a_server(site: Site, tmp_path: Path) -> None:

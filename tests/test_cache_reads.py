@@ -144,6 +144,18 @@ def test_what_is_said_stays_the_same_wherever_it_stands(root: Path, tmp_path: Pa
     assert {key for key in start if fourth[key] != fifth[key]} == {("products", EDITED), ("mentions", first)}
 
 
+@either
+def test_what_is_said_elsewhere_is_not_what_stands_here(root: Path, tmp_path: Path, digests: Told) -> None:
+    """Where pages begin to show lines, nothing counts that was made while they showed none."""
+    cache = tmp_path / "cache"
+    digests(root, cache, places=False)
+    edit(root, "id: ", "# A line.\nid: ")
+    below = digests(root, cache, places=False)
+    edit(root, "# A line.\nid: ", "id: ")
+    above = digests(root, cache)
+    assert {key for key in above if key[0] == "mentions" and above[key] == below[key]} == set()
+
+
 def test_without_the_product_of_before_all_rows_are_new(root: Path, tmp_path: Path) -> None:
     before = digests(root, tmp_path / "cache")
     with closing(open_store(tmp_path / "cache")) as store:

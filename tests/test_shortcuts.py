@@ -362,6 +362,26 @@ def test_templates_of_the_site_are_printed(corpus: Path, template: str, theme: s
     assert site_of(corpus, ["all"], store) == site_of(corpus, [])
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_templates_of_the_site_behind_a_link_are_printed(corpus: Path, theme: str) -> None:
+    template, behind = "partials/copyright.html", corpus / "behind"
+    own = corpus / "own"
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir()
+    behind.mkdir(exist_ok=True)
+    (own / "partials").symlink_to(behind, target_is_directory=True)
+    (own / "main.html").write_text(
+        '{% extends "base.html" %}{% block footer %}{% include "partials/copyright.html" %}{% endblock %}',
+        "utf-8",
+    )
+    (own / template).write_text(TEMPLATES[template], "utf-8")
+    write_config(corpus, theme, (MATERIAL if theme == "material" else "") + ", custom_dir: own")
+    store = InMemory({})
+    assert site_of(corpus, ["all"], store) == site_of(corpus, [])
+    (own / template).write_text(TEMPLATES[template].replace("title", "url"), "utf-8")
+    assert site_of(corpus, ["all"], store) == site_of(corpus, [])
+
+
 CHANGES = {
     "name": ("Test & trial", "Another"),
     "address": ("https://test.example/base/", "https://other.example/"),

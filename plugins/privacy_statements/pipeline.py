@@ -15,7 +15,7 @@ from privacy_statements.baseline import OWN_CODES, compare
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.built import Built
 from privacy_statements.cache.aside import Aside
-from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
+from privacy_statements.cache.digests import digest, digest_of, digest_of_files, files_below, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NoStore, Store
@@ -188,7 +188,8 @@ def _built(
 
 def shows_places(project: Project) -> bool:
     """Whether a page can say where in a file its rows stand: by links to records, or by a template of the site."""
-    return bool(project.options.record_url) or any(project.templates.rglob("*.jinja"))
+    templates = (file for file in files_below(project.templates) if file.suffix == ".jinja")
+    return bool(project.options.record_url) or any(True for _ in templates)
 
 
 def make_cache(project: Project, store: Store) -> Cache:

@@ -7,7 +7,7 @@ import os
 import pickle
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -139,9 +139,10 @@ def digest_of(value: Any, *, shares: bool = True, places: bool = True) -> bytes:
     """The digest of any value that records, views and pages are made of; with the ``places`` where its words stand, or
     without.
 
-    Two different values never have one digest. Two equal values can have two, where one text in them stands once in
-    memory for one of them and twice for the other: then something is made again that need not be. ``shares=False`` takes
-    longer and makes no such difference; it is for values of which some parts were kept and others made anew.
+    Two values that differ in what counts never have one digest. Two equal values can have two, where one text in them
+    stands once in memory for one of them and twice for the other: then something is made again that need not be.
+    ``shares=False`` takes longer and makes no such difference; it is for values of which some parts were kept and others
+    made anew.
     """
     import hashlib
 
@@ -150,12 +151,24 @@ def digest_of(value: Any, *, shares: bool = True, places: bool = True) -> bytes:
 
 def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> bytes:
     """The digest of all files below a folder, by their paths. A folder that is not there has none."""
-    files = sorted(file for file in folder.rglob("*") if endings is None or file.suffix in endings)
+    files = sorted(file for file in files_below(folder) if endings is None or file.suffix in endings)
     parts: list[bytes | str] = []
     for file in files:
-        if file.is_file():
-            parts += [file.relative_to(folder).as_posix(), file.read_bytes()]
+        parts += [file.relative_to(folder).as_posix(), file.read_bytes()]
     return digest(parts)
+
+
+def files_below(folder: Path, around: tuple[str, ...] = ()) -> Iterator[Path]:
+    """All files below a folder, and below the folders that links in it lead to: whoever opens a file by its path goes
+    there, too. A link to one of the folders ``around`` it leads to nothing more."""
+    here = os.path.realpath(folder)
+    if here not in around:
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    yield from files_below(folder / entry.name, (*around, here))
+                elif entry.is_file():
+                    yield folder / entry.name
 
 
 def versions_of(names: Iterable[str]) -> dict[str, str]:

@@ -90,6 +90,8 @@ class Readable:
         self._versions = dict(versions or {})
         self._digests = {} if digests is None else digests
         self._places = places
+        self._form = b"places" if places else b""
+        """That of digests with places, which say something else than those without, even of the same product."""
         self._summaries: dict[str, Any] = {}
         self._gleaner: Gleaner | None = None
         self._gleaned: dict[str, dict[str, tuple[bytes, bytes]]] = {}
@@ -122,8 +124,7 @@ class Readable:
         field = self._gleaner.field(name) if self._gleaner is not None else None
         if field is None or key not in getattr(self.catalog, field):
             return b""
-        form = b"places" if self._places else b""
-        return digest((form, self.digest((field, key)), self.digest(("vocabulary", WHOLE))))
+        return digest((self._form, self.digest((field, key)), self.digest(("vocabulary", WHOLE))))
 
     def _of_gleaned(self, name: str, key: str) -> bytes:
         """The digest of what is gleaned; it need not be gleaned where that was done of the same before."""
@@ -186,7 +187,7 @@ class Readable:
         if name == "mentions":
             return self._of_mentions(value[key])
         if name == "items" and value[key].product is not None:  # only this product has it
-            return digest((key, self._part(value[key].product, item_part(key))))
+            return digest((self._form, key, self._part(value[key].product, item_part(key))))
         if name == "narrower":
             return digest(self.digest(("items", item.id)) for item in value[key])
         if (name, key) not in self._digests:
@@ -196,7 +197,8 @@ class Readable:
     def _of_mentions(self, mentions: tuple[Mention, ...]) -> bytes:
         """What products say of an item follows from their rows about it, or about what it is a part of."""
         rows = dict.fromkeys((mention.row.product, mention.row.anchor) for mention in mentions)
-        return digest(part for product, row in rows for part in (product, row, self._part(product, row)))
+        said = (part for product, row in rows for part in (product, row, self._part(product, row)))
+        return digest((self._form, *said))
 
     def _part(self, product: str, part: str) -> bytes:
         return self._version(product).of(part, places=self._places)

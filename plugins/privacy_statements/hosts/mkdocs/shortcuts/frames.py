@@ -19,7 +19,7 @@ from dataclasses import astuple, field
 from pathlib import Path
 from typing import Any
 
-from privacy_statements.cache.digests import digest
+from privacy_statements.cache.digests import digest, files_below
 from privacy_statements.cache.store import NOWHERE, Store
 from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
@@ -243,7 +243,7 @@ def usable(config: Any, adapted: Adapted | None) -> bool:
     if config.extra.get("analytics") or PAGES_OWN & set(config.theme.get("features") or ()):
         return False
     others = [Path(each) for each in config.theme.dirs if Path(each) != adapted.folder]
-    return not any(True for each in others for _ in each.rglob("*.html"))
+    return not any(file.suffix == ".html" for each in others for file in files_below(each))
 
 
 def _frame(context: Mapping[str, Any], toc: Contents, long: Callable[[Any], str]) -> Frame | None:

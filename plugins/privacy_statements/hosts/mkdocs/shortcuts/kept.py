@@ -21,6 +21,7 @@ from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any
 
+from privacy_statements.cache.digests import files_below
 from privacy_statements.cache.store import Store
 from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
@@ -175,7 +176,7 @@ def _installed(library: str) -> str:
 def _files(folder: Path, stock: bool) -> bytes:
     """What is in the files of a folder of templates; of a theme that is known, the templates alone."""
     digest = hashlib.sha256()
-    paths = _templates_in(folder) if stock else folder.rglob("*")
+    paths = _templates_in(folder) if stock else files_below(folder)
     for path in sorted(one for one in paths if one.is_file()):
         content = path.read_bytes()
         if (

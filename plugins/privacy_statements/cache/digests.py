@@ -1,4 +1,4 @@
-"""Values → digests: 16 bytes that are the same exactly while the value is."""
+"""Values → digests: 16 bytes that are the same exactly while the value is, or while it says the same."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ PLACELESS = _Reducers(
         Position: lambda _: (tuple, ()),
     },
 )
-"""The same of what is only compared, wherever it stands."""
+"""How what is only compared is written, wherever it stands."""
 
 
 class _Pickler(pickle.Pickler):

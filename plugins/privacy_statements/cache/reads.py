@@ -21,7 +21,7 @@ IDS = ""
 """In place of a key: which keys there are, in order. No id is empty."""
 BY_KEY = ("products", "items", "mentions", "narrower")
 """Fields of which single values are read; others are taken as a whole."""
-PLACELESS = ("changes",)
+PAGELESS = ("changes",)
 """Fields that no page comes from: where they stand is only ever shown."""
 FIELDS = frozenset(one.name for one in fields(Catalog))
 
@@ -174,7 +174,7 @@ class Readable:
             return self._of_gleaned(name, key or "")
         value = getattr(self.catalog, name)
         if name not in BY_KEY:
-            places = self._places or name not in PLACELESS
+            places = self._places or name not in PAGELESS
             return digest_of(value, shares=name != "sources", places=places)  # as above
         if key is WHOLE:
             return digest(part for each in value for part in (each, self.digest((name, each))))

@@ -11,9 +11,11 @@ from unittest.mock import Mock
 import pytest
 
 from corpus import write_corpus
+from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.cache.kept_file import KEPT_FOR, open_store
 from privacy_statements.cache.reads import IDS, WHOLE, Readable
 from privacy_statements.cache.recall import Cache
+from privacy_statements.load import load_text
 from privacy_statements.model import Catalog, DataItem
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
@@ -304,6 +306,19 @@ def test_the_digest_of_a_shared_record_is_worked_out_once(
     assert known == {("items", item): first}
     monkeypatch.setattr("privacy_statements.cache.reads.digest_of", Mock(side_effect=AssertionError))
     assert Readable(catalog, digests=known).digest(("items", item)) == first
+
+
+def test_no_catalog_has_the_digests_of_another() -> None:
+    def loaded(name: str) -> Loaded:
+        texts = {
+            "vocabulary/categories.yml": "categories: [{id: device, name: Device data}]",
+            "items/items.yml": f"[{{id: serial, name: {name}, category: device}}]",
+        }
+        return build_catalog([load_text(text, f"content/{path}") for path, text in texts.items()], "content")
+
+    one, other = loaded("Serial number"), loaded("Number")
+    first, second = (Readable(each.catalog, digests=each.digests) for each in (one, other))
+    assert first.digest(("items", "serial")) != second.digest(("items", "serial"))
 
 
 def test_shared_items_are_others_when_one_of_them_is(root: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 
@@ -37,16 +37,24 @@ def test_all_steps_are_done_after_each_build(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_build_waits_for_one_step_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AFTER", 0.0)
-    begun, may_end, done = Event(), Event(), list[str]()
+    begun, stopping, done = Event(), Event(), list[str]()
+
+    class Told(Timer):
+        def cancel(self) -> None:
+            super().cancel()
+            if begun.is_set():
+                stopping.set()
 
     def work() -> Iterator[None]:
         begun.set()
-        may_end.wait(0.2)
+        stopping.wait(20)
+        time.sleep(0.05)
         done.append("first")
         yield
         done.append("second")
 
+    monkeypatch.setattr(module, "AFTER", 0.0)
+    monkeypatch.setattr(module, "Timer", Told)
     idle = Meanwhile(work)
     idle.start()
     assert begun.wait(20)
@@ -57,7 +65,15 @@ def test_a_build_waits_for_one_step_and_no_more(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_build_that_begins_soon_is_not_disturbed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AFTER", 0.05)
+    timers: list[Timer] = []
+
+    class Noted(Timer):
+        def start(self) -> None:
+            timers.append(self)
+            super().start()
+
+    monkeypatch.setattr(module, "AFTER", 3600)
+    monkeypatch.setattr(module, "Timer", Noted)
     done: list[bool] = []
 
     def work() -> Iterator[None]:
@@ -67,7 +83,9 @@ def test_a_build_that_begins_soon_is_not_disturbed(monkeypatch: pytest.MonkeyPat
     idle = Meanwhile(work)
     idle.start()
     idle.stop()
-    time.sleep(0.2)
+    (timer,) = timers
+    timer.join(20)
+    assert not timer.is_alive(), "nobody waits any more"
     assert not done
 
 
@@ -76,8 +94,8 @@ def test_builds_that_follow_one_another_leave_room_in_the_end(monkeypatch: pytes
     done: list[bool] = []
 
     def work() -> Iterator[None]:
-        done.append(True)
         yield
+        done.append(True)  # with it the work comes to its end
 
     idle = Meanwhile(work)
     for _ in range(module.MOST - 1):

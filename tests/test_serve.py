@@ -320,13 +320,20 @@ def test_every_place_says_the_new_words_again_and_again(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_a_server_has_made_is_kept_for_the_next(tmp_path: Path) -> None:
     """It is written when the page is shown; at the latest, when the server ends."""
+
+    def kept(what: str) -> list[tuple[int]]:
+        with closing(sqlite3.connect(next(tmp_path.rglob("kept.sqlite")))) as file:
+            return file.execute(f"SELECT {what}").fetchall()
+
     with served(tmp_path) as site:
         site.write(RECORD, PRODUCT.replace("Own datum", "Saved datum"))
         site.until("Saved datum", "products/p/")
-    kept = sqlite3.connect(next(site.root.rglob("kept.sqlite")))
-    with closing(kept):
-        assert kept.execute("SELECT build FROM builds").fetchall() == [(2,)]
-        assert kept.execute("SELECT count(*) FROM kept WHERE build = 2").fetchone()[0] > 5
+        wait(lambda: str(kept("build FROM builds")), lambda found: found == "[(2,)]", "the build of the edit")
+        site.write(RECORD, PRODUCT.replace("Own datum", "Last datum"))
+        site.until("Last datum", "products/p/")
+    assert kept("build FROM builds") == [(3,)]
+    for build in (2, 3):
+        assert kept(f"count(*) FROM kept WHERE build = {build}")[0][0] > 5
 
 
 @pytest.mark.slow

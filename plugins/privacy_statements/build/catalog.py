@@ -12,13 +12,14 @@ from privacy_statements.build.documents import build_guide, lifecycle
 from privacy_statements.build.findings import Findings
 from privacy_statements.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.build.ids import check_file_names, taken_by, unique
-from privacy_statements.build.kept import NO_KEEPER, Keeper
+from privacy_statements.build.kept import Keeper
 from privacy_statements.build.products import Main, ProductFiles
 from privacy_statements.build.questions import build_questions
 from privacy_statements.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.build.references import parents
 from privacy_statements.build.resolve import Resolver
 from privacy_statements.build.words import build_vocabulary
+from privacy_statements.cache.store import NOWHERE
 from privacy_statements.cache.versions import Version
 from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
 from privacy_statements.findings import in_order
@@ -70,10 +71,11 @@ class Loaded:
 
 
 @collector_paused()
-def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper = NO_KEEPER) -> Loaded:
+def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper | None = None) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
     files one by one has their nodes freed as they become records. ``keeper`` has read them, and keeps products
     for the next run; the result is the same with any."""
+    keeper = keeper or Keeper(NOWHERE, content)
     found = Findings()
     read: list[str] = []
     product_files = ProductFiles(keeper, found)

@@ -341,7 +341,3 @@ class _Around:
 
         said_before, says = said_with(then.__getitem__), said_with(self.digest_of_link)
         return version_after(kept.version, parts_of(built.product), said_before, now, product, says)
-
-
-NO_KEEPER = Keeper(NoStore(), "")
-"""Keeps nothing."""

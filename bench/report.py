@@ -164,7 +164,7 @@ def _tiers(found: Mapping[str, Measured]) -> Iterator[str]:
         if one.served:
             yield (
                 "From an edit to the new page under `mkdocs serve`, and the same of the host alone, with a site of one page;"
-                f" the middle of {len(one.served.get('ours', ()))} servers:"
+                f" the middle of all under {len(one.served.get('ours', ()))} servers:"
             )
             yield ""
             yield from _table(("", "Ours", "Host alone"), [_seconds(one, which) for which in EDITS_OF])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from privacy_statements.cache import kept_file
 from privacy_statements.cache.digests import pickled
 from privacy_statements.cache.held import Held, put_at_hand, value_of
 from privacy_statements.cache.kept_file import open_store
-from privacy_statements.cache.store import NoStore, Store, read_back
+from privacy_statements.cache.store import FILE, NoStore, Store, read_back
 
 ONE, OTHER = b"one", b"other"
 
@@ -87,6 +88,47 @@ def test_values_are_read_between_two_builds(tmp_path: Path, monkeypatch: pytest.
         assert [value_of(store, b"%d" % number) for number in range(3)] == [0, 1, 2]
     assert len(read) == 3, "none is read twice"
     assert not list(held.read_ahead())
+
+
+def test_what_could_not_be_written_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the cache would lack it for as long as the server runs."""
+    monkeypatch.setattr(kept_file, "PATIENCE", 0.01)
+    held = Held()
+    with a_build(held, tmp_path) as store:
+        put_at_hand(store, ONE, pickled(1))
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        with a_build(held, tmp_path) as store:
+            put_at_hand(store, OTHER, pickled(2))
+            assert (value_of(store, ONE), value_of(store, OTHER)) == (1, 2)
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    with a_build(held, tmp_path) as store:
+        assert value_of(store, ONE) == 1
+        assert value_of(store, OTHER) is None
+        put_at_hand(store, OTHER, pickled(2))
+    with closing(open_store(tmp_path)) as store:
+        assert store.get(OTHER) == pickled(2)
+
+
+def test_what_was_in_a_damaged_file_is_made_again(tmp_path: Path) -> None:
+    held = Held()
+    with a_build(held, tmp_path) as store:
+        put_at_hand(store, ONE, pickled(1))
+    with a_build(held, tmp_path) as store:
+        put_at_hand(store, OTHER, pickled(2))
+        (tmp_path / FILE).write_bytes(b"no file of ours" * 1000)
+        value_of(store, b"another")
+    with a_build(held, tmp_path) as store:
+        assert value_of(store, OTHER) is None
+
+
+def test_where_nothing_can_be_written_it_is_held(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    held = Held()
+    with a_build(held, tmp_path / "file") as store:
+        put_at_hand(store, ONE, pickled(1))
+    with a_build(held, tmp_path / "file") as store:
+        assert value_of(store, ONE) == 1
 
 
 def test_a_value_at_hand_counts_as_used(tmp_path: Path) -> None:

@@ -78,6 +78,13 @@ class Held:
             self.now[key] = size, value
             self.size += size
 
+    def drop(self, key: bytes) -> None:
+        """Holds the value of a key no longer."""
+        self.last.pop(key, None)
+        before = self.now.pop(key, None)
+        if before is not None:
+            self.size -= before[0]
+
     def read_ahead(self) -> Iterator[None]:
         """Reads what nobody has asked for yet, one value at each step. Between two builds it may be ended at any step:
         what is left is read when a build asks for it."""
@@ -92,6 +99,7 @@ class Holding:
 
     def __init__(self, store: Store, held: Held) -> None:
         self._store, self.held = store, held
+        self._put: set[bytes] = set()
 
     def get(self, key: bytes) -> bytes | None:
         """The value of a key, or ``None`` if there is none that is whole."""
@@ -122,16 +130,19 @@ class Holding:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""
-        self.held.last.pop(key, None)
-        before = self.held.now.pop(key, None)
-        if before is not None:
-            self.held.size -= before[0]
+        self.held.drop(key)
         self._store.put(key, value)
+        self._put.add(key)
 
     def touch(self, key: bytes) -> None:
         """The value of a key is of use, though nobody asks for it."""
         self._store.touch(key)
 
-    def close(self) -> None:
-        """Writes what is new. What was used is held for the next build."""
-        self._store.close()
+    def close(self) -> bool:
+        """Writes what is new. What was used is held for the next build, unless it was new and could not be written: then the
+        next build makes it again, and writes it."""
+        could = self._store.close()
+        for key in () if could else self._put:
+            self.held.drop(key)
+        self._put.clear()
+        return could

@@ -48,6 +48,8 @@ class FileStore:
         self._written: set[bytes] = set()
         self._file: sqlite3.Connection | None = None
         self._was_empty = False
+        self._is_lost = False
+        """Whether the file turned out to be damaged."""
         with suppress(OSError, *BROKEN):
             self._file = self._opened()
             self._was_empty = self._file.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None
@@ -84,14 +86,17 @@ class FileStore:
         """The value of a key is of use, though nobody asks for it: it is not dropped."""
         self._met.add(key)
 
-    def close(self) -> None:
-        """Writes what is new, and drops what nobody has asked for in a long time."""
-        if self._new or self._written or self._met:
-            self._wrote(self._end)
+    def close(self) -> bool:
+        """Writes what is new, and drops what nobody has asked for in a long time. Says whether it could; a folder in which
+        nothing can be written loses nothing."""
+        could = not self._is_lost
+        if self._file is not None and (self._new or self._written or self._met):
+            could = self._wrote(self._end)
         with suppress(*BROKEN):
             if self._file is not None:
                 self._file.close()
         self._file, self._new, self._held, self._met, self._written = None, {}, 0, set(), set()
+        return could
 
     def _wrote(self, write: Callable[[sqlite3.Connection, int], None]) -> bool:
         """Writes all or nothing, and says which. It is told the file, and the number of this build."""
@@ -163,7 +168,7 @@ class FileStore:
         if self._file is not None:
             with suppress(*BROKEN):
                 self._file.close()
-            self._file = None
+            self._file, self._is_lost = None, True
             self._delete()
 
     def _delete(self) -> None:

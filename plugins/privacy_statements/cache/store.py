@@ -39,8 +39,8 @@ class Store(Protocol):
     def touch(self, key: bytes) -> None:
         """The value of a key is of use, though nobody asks for it."""
 
-    def close(self) -> None:
-        """Writes what is new. Nothing is kept any more."""
+    def close(self) -> bool:
+        """Writes what is new, and says whether it could. Nothing is kept any more."""
 
 
 class NoStore:
@@ -56,8 +56,9 @@ class NoStore:
     def touch(self, key: bytes) -> None:
         """There is none."""
 
-    def close(self) -> None:
+    def close(self) -> bool:
         """Nothing is to be written."""
+        return True
 
 
 NOWHERE = NoStore()

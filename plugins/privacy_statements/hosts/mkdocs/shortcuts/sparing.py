@@ -251,7 +251,7 @@ class Sparing:
             self._uncover = None
         return context
 
-    def _meanwhile(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+    def _before_first(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
         """The first page is about to be printed."""
         if self.left is not None and "left-files" in self.ways and not self.left.is_decided:
             if not self.has_looked:
@@ -260,7 +260,7 @@ class Sparing:
                 self.left.decide(self.around, context, (self.given, bytes([self.serving])), self.pages)
         return super().on_page_context(context, page=page, config=config, nav=nav)  # type: ignore[misc]  # a mixin: another one has it
 
-    on_page_context = CombinedEvent(_before_search, _meanwhile, _after_search)
+    on_page_context = CombinedEvent(_before_search, _before_first, _after_search)
 
     def _printed(self, template: str, context: Any, long: Callable[[Any], str]) -> str:
         """A template, printed in the shortest way that leads there."""

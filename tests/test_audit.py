@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from audit import keyboard
 from audit.findings import COUNTED, Finding, told
 from audit.keyboard import menu_faults
 from audit.kinds import one_of_each
@@ -143,7 +144,16 @@ SCRIPTS = {
 }
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who looks at a page with a fault need not wait for it to mend itself: these pages have nothing else to do. The
+    good ones are looked at in patience."""
+    for wait in ("STILL", "SETTLED", "LATE"):
+        monkeypatch.setattr(keyboard, wait, keyboard.SOON)
+
+
 @pytest.mark.browser
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("name", BAD)
 def test_a_fault_is_found(browser: Browser, make_site: MakeSite, name: str):
     variant, measure, old, new = BAD[name]
@@ -157,6 +167,7 @@ def test_a_fault_is_found(browser: Browser, make_site: MakeSite, name: str):
 
 @pytest.mark.slow
 @pytest.mark.browser
+@pytest.mark.usefixtures("hasty")
 def test_variants_that_are_taken_together_show_their_faults(make_site: MakeSite):
     """Of the second page too, when readers have come from the first."""
     html = swapped("<table>", '<div class="scroll"><table class="wide">')

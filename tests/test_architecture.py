@@ -21,6 +21,7 @@ LAYERS: dict[str, list[str]] = {
     "frozen": ["frozen"],
     "late": ["late"],
     "position": ["position"],
+    "files": ["files"],
     "stages": ["stages"],
     "diagnostics": ["diagnostics", "findings", "silence"],
     "load": ["node", "syntax", "plain_yaml", "outline", "outlining", "load", "yaml_text"],

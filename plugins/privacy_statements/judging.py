@@ -37,7 +37,8 @@ def judged(
     digests: dict[tuple[str, str], bytes] | None = None,
 ) -> list[Counted]:
     """What rules say of a catalog in these circumstances. ``built_of`` tells by product id all that a product was built
-    of, as a digest; of the others nothing is kept. ``digests`` are those of ``Readable``. The result is the same with any store."""
+    of, as a digest; of the others nothing is kept. ``digests`` are those of ``Readable``. The result is the same with any
+    store."""
     asked = tuple(rules)
     structural = [rule for rule in asked if rule.read is None]
     reading = [rule for rule in asked if rule.read is not None]

@@ -15,7 +15,7 @@ from privacy_statements.baseline import OWN_CODES, compare
 from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.built import Built
 from privacy_statements.cache.aside import Aside
-from privacy_statements.cache.digests import digest, digest_of, digest_of_files, files_below, program
+from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NoStore, Store
@@ -27,6 +27,7 @@ from privacy_statements.checking import unread as unread
 from privacy_statements.diagnostics import Diagnostic, Severity, has_errors
 from privacy_statements.early import EarlyPages
 from privacy_statements.embedded import EmbeddedViews
+from privacy_statements.files import files_below
 from privacy_statements.findings import Counted, Findings, in_order
 from privacy_statements.handwritten import collisions, hand_written, read_pages
 from privacy_statements.language import Language

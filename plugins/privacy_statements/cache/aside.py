@@ -36,7 +36,7 @@ class Aside:
 
     def _opened(self) -> RawIOBase:
         if self._file is None:
-            self._file = cast("RawIOBase", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - it is open for as long as this lives
+            self._file = cast("RawIOBase", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115  # it is open for as long as this lives
             weakref.finalize(self, self._file.close)
         return self._file
 

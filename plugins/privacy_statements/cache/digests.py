@@ -7,7 +7,7 @@ import os
 import pickle
 import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from privacy_statements.files import files_below
 from privacy_statements.position import Position
 from privacy_statements.records.fields import Record
 from privacy_statements.records.placed import PlacedText
@@ -156,19 +157,6 @@ def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> byte
     for file in files:
         parts += [file.relative_to(folder).as_posix(), file.read_bytes()]
     return digest(parts)
-
-
-def files_below(folder: Path, around: tuple[str, ...] = ()) -> Iterator[Path]:
-    """All files below a folder, and below the folders that links in it lead to: whoever opens a file by its path goes
-    there, too. A link to one of the folders ``around`` it leads to nothing more."""
-    here = os.path.realpath(folder)
-    if here not in around:
-        with suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    yield from files_below(folder / entry.name, (*around, here))
-                elif entry.is_file():
-                    yield folder / entry.name
 
 
 def versions_of(names: Iterable[str]) -> dict[str, str]:

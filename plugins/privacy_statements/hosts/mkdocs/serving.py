@@ -1,6 +1,6 @@
 """While a writer works: after a mistake the site has one page, which says what is wrong and stands at every
 address. Kept from one build to the next are what is wrong now, where records are, and what the last build has read of the
-cache, in memory."""
+cache, in memory. Between two builds the cache is written, and what the next one will ask for is read."""
 
 from __future__ import annotations
 

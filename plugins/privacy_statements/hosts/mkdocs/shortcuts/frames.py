@@ -19,8 +19,9 @@ from dataclasses import astuple, field
 from pathlib import Path
 from typing import Any
 
-from privacy_statements.cache.digests import digest, files_below
+from privacy_statements.cache.digests import digest
 from privacy_statements.cache.store import NOWHERE, Store
+from privacy_statements.files import files_below
 from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
 from privacy_statements.hosts.mkdocs.theme import material

@@ -21,8 +21,8 @@ from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any
 
-from privacy_statements.cache.digests import files_below
 from privacy_statements.cache.store import Store
+from privacy_statements.files import files_below
 from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
 

@@ -475,6 +475,21 @@ def test_templates_that_are_edited_at_random_can_be_printed(site: Site) -> None:
         before = now
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["organization.yml", "vocabulary/*.yml", "items/*.yml", "guides/g.yml", "changes/c.yml", "questions/q.yml", "comparisons/*.yml"],
+)  # fmt: skip
+def test_a_line_more_in_any_file_is_seen(site: Site, tmp_path: Path, path: str) -> None:
+    """Pages come from most of them, and say so."""
+    (site.root / "content/organization.yml").write_text("{name: Others, role: controller}\n", "utf-8")
+    make(site.project, tmp_path / "cache")
+    for file in sorted((site.root / "content").glob(path)):
+        file.write_text("# A line more.\n" + file.read_text("utf-8"), "utf-8")
+    warm = make(site.project, tmp_path / "cache")
+    assert is_published(warm)
+    assert different(warm, make(site.project, None)) == []
+
+
 def test_every_edit_does_under_a_server(site: Site, tmp_path: Path) -> None:
     site.chance = random.Random(11)
     edited(site, 12, tmp_path / "cache", Held())

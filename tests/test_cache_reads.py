@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +16,7 @@ from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.cache.kept_file import KEPT_FOR, open_store
 from privacy_statements.cache.reads import IDS, WHOLE, Readable
 from privacy_statements.cache.recall import Cache
+from privacy_statements.files import files_below
 from privacy_statements.load import load_text
 from privacy_statements.model import Catalog, DataItem
 from privacy_statements.pipeline import load_catalog
@@ -333,3 +335,23 @@ def test_shared_items_are_others_when_one_of_them_is(root: Path) -> None:
     assert digest_with({**catalog.items, item.id: replace(item, name=item.name + "!")}) != before
     assert digest_with({key: one for key, one in catalog.items.items() if key != item.id}) != before
     assert digest_with(dict(reversed([*catalog.items.items()]))) != before, "their order is read, too"
+
+
+@either
+def test_a_record_in_a_row_counts_with_all_that_it_says(root: Path, tmp_path: Path, digests: Told) -> None:
+    cache, path = tmp_path / "cache", root / f"content/products/{EDITED}.yml"
+    start = digests(root, cache, places=False)
+    (duration,) = re.findall(r"^retention:\n- duration: (\w+)$", path.read_text("utf-8"), re.MULTILINE)
+    edit(root, f"duration: {duration}\n", "duration: P77D\n")
+    now = digests(root, cache, places=False)
+    changed = {key for name, key in start if start[name, key] != now[name, key] and name == "mentions"}
+    assert changed >= set(rows(root))
+
+
+def test_a_link_to_a_folder_around_it_leads_to_nothing_more(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner/a.txt").write_text("a")
+    (tmp_path / "inner/again").symlink_to(tmp_path)
+    (tmp_path / "beside").symlink_to("inner")
+    found = sorted(file.relative_to(tmp_path).as_posix() for file in files_below(tmp_path))
+    assert found == ["beside/a.txt", "inner/a.txt"]

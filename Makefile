@@ -16,7 +16,7 @@ LANGUAGE_SERVER := yaml-language-server@1.25.0
 EDITOR_READY := .cache/editor/.ready-$(LANGUAGE_SERVER)
 AUDIT_TOOLS := lighthouse@12.8.2 axe-core@4.14.1
 AUDIT_READY := .cache/audit/.ready-$(subst $(space),-,$(AUDIT_TOOLS))
-CATALOGUES := plugins/privacy_statements/locale
+CATALOGUES := plugins/privacy_statements/words/locale
 NOT_KEPT := ^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):|^\# (Copyright|This file is|FIRST AUTHOR) |^\#$$
 
 PYTHON ?=#  the Python that makes .venv; empty: the first of python3, python3.14 … that is new enough
@@ -111,7 +111,7 @@ format: $(TEST_READY) ## repair what `make lint` can repair by itself
 .PHONY: messages
 messages: $(SITE_READY) ## bring the translators' catalogues up to date; NEW=fr begins one
 	@mkdir -p .cache
-	@$(BIN)/pybabel -q extract -F babel.cfg --project=privacy-statements -o .cache/messages.pot \
+	@PYTHONPATH=tools $(BIN)/pybabel -q extract -F babel.cfg --project=privacy-statements -o .cache/messages.pot \
 	  --no-location --sort-output --no-wrap .
 	@$(BIN)/pybabel -q update -i .cache/messages.pot -d $(CATALOGUES) $(if $(NEW),-l $(NEW) --init-missing) \
 	  --no-fuzzy-matching --ignore-obsolete --no-wrap
@@ -120,8 +120,8 @@ messages: $(SITE_READY) ## bring the translators' catalogues up to date; NEW=fr 
 	  $(BIN)/pybabel compile -i "$$file" -o /dev/null --statistics 2>&1 | grep translated; done
 
 .PHONY: docs
-docs: $(SITE_READY) ## write what is generated: the reference, READMEs of folders, JSON Schemas
-	$(BIN)/python -m privacy_statements.docs
+docs: $(TEST_READY) ## write what is generated: the reference, READMEs of folders, JSON Schemas
+	PYTHONPATH=tools $(BIN)/python -m reference_docs
 
 # --- the environments; a second call does nothing until pyproject.toml or the constraints change
 

@@ -39,30 +39,17 @@ def _names(allowed: tuple[str, ...]) -> click.ParamType:
 
 @click.command()
 @click.option(
-    "--tiers",
-    type=_names(tuple(TIERS)),
-    default=USUAL,
-    show_default=True,
-    help="The sizes, from the smallest on.",
+    "--tiers", type=_names(tuple(TIERS)), default=USUAL, show_default=True, help="The sizes, from the smallest on."
 )
 @click.option(
-    "--ways",
-    type=_names(NAMES),
-    default="",
-    help="Only these ways, at every size. [default: all that belong to it]",
+    "--ways", type=_names(NAMES), default="", help="Only these ways, at every size. [default: all that belong to it]"
 )
 @click.option(
-    "--runs",
-    type=click.IntRange(1),
-    help="How often each way is measured. [default: 5 at S and M, 3 at L, 1 at XL]",
+    "--runs", type=click.IntRange(1), help="How often each way is measured. [default: 5 at S and M, 3 at L, 1 at XL]"
 )
-@click.option(
-    "--minutes", type=float, default=90, show_default=True, help="The longest that one command may take."
-)
+@click.option("--minutes", type=float, default=90, show_default=True, help="The longest that one command may take.")
 @click.option("--resume", is_flag=True, help="Go on where a run was interrupted that wrote results.json.")
-@click.option(
-    "--write/--no-write", default=True, help="Write RESULTS.md and results.json, anew after each round."
-)
+@click.option("--write/--no-write", default=True, help="Write RESULTS.md and results.json, anew after each round.")
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
@@ -76,9 +63,7 @@ def _names(allowed: tuple[str, ...]) -> click.ParamType:
     help="What is prepared and built. [default: .cache/bench]",
 )
 @click.option(
-    "--progress/--no-progress",
-    default=None,
-    help="Say after each run how long it took. [default: on a terminal]",
+    "--progress/--no-progress", default=None, help="Say after each run how long it took. [default: on a terminal]"
 )
 def main(
     tiers: tuple[str, ...],
@@ -116,9 +101,7 @@ def main(
         try:
             session.measure(TIERS[name], one, keep)
         except UnequalError as error:
-            raise click.ClickException(
-                f"two sites that are compared do not say the same:\n{error}"
-            ) from error
+            raise click.ClickException(f"two sites that are compared do not say the same:\n{error}") from error
         keep()
     click.echo(as_markdown(given, found))
     missed = [f"{one.what} at {one.at}" for one in targets(found) if one.verdict == "missed"]

@@ -40,9 +40,7 @@ class TooLongError(Exception):
     """A process was ended because it took longer than it was given."""
 
 
-def run_child(
-    command: Sequence[str | Path], log: Path, env: Mapping[str, str], cwd: Path, seconds: float
-) -> Sample:
+def run_child(command: Sequence[str | Path], log: Path, env: Mapping[str, str], cwd: Path, seconds: float) -> Sample:
     """Runs a process to its end. What it says goes to ``log``. Raises ``ChildError`` and ``TooLongError``.
 
     The kernel counts the memory of the caller as the first peak of a child: a caller must stay small.

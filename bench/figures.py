@@ -119,10 +119,7 @@ def growths(found: Mapping[str, Measured], way: str = "ours") -> list[Growth]:
     there = [found[name] for name in GROWING if name in found and found[name].samples.get(way)]
     if len(there) < 2:
         return []
-    return [
-        Growth(what, tuple((TIERS[one.tier].products, of(one)) for one in there))
-        for what, of in kinds.items()
-    ]
+    return [Growth(what, tuple((TIERS[one.tier].products, of(one)) for one in there)) for what, of in kinds.items()]
 
 
 def targets(found: Mapping[str, Measured]) -> list[Target]:
@@ -137,12 +134,7 @@ def targets(found: Mapping[str, Measured]) -> list[Target]:
         ("full build and `verify`, processor time for plain", "M", 0.80, ratio("M", "proof")),
         ("full build and `verify`, processor time for plain", "L", 0.80, ratio("L", "proof")),
         ("one record edited, processor time for plain", "M", 0.20, ratio("M", "edited")),
-        (
-            "`check --structure`, for libyaml's events",
-            "L",
-            3,
-            ratio("L", "check-structure"),
-        ),
+        ("`check --structure`, for libyaml's events", "L", 3, ratio("L", "check-structure")),
         ("`check --records`, for libyaml's events", "L", 8, ratio("L", "check-records")),
         ("peak memory for plain", "L", 1.5, ratio("L", "ours", "peak")),
     )

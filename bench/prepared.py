@@ -80,11 +80,7 @@ class Prepared:
     def plain(self) -> Path:
         """The same pages as Markdown. They follow our views, so they are made anew when our program changes."""
         made_from = (ROOT / "bench/plain", ROOT / "plugins/privacy_statements", self.records.name)
-        return self._made(
-            "plain",
-            made_from,
-            lambda folder: _python(["-m", "bench.plain.write", self.records, folder]),
-        )
+        return self._made("plain", made_from, lambda folder: _python(["-m", "bench.plain.write", self.records, folder]))
 
     @cached_property
     def few(self) -> Path:
@@ -144,11 +140,7 @@ class Prepared:
         return self._made(f"env-{name}", (wanted, sys.version), make, of_tier=False) / "bin/python"
 
     def _made(
-        self,
-        name: str,
-        made_from: Sequence[Path | str],
-        make: Callable[[Path], object],
-        of_tier: bool = True,
+        self, name: str, made_from: Sequence[Path | str], make: Callable[[Path], object], of_tier: bool = True
     ) -> Path:
         """A folder, made unless it is there. One that was not finished does not count."""
         first = f"{self.tier.name}-{name}" if of_tier else name

@@ -71,12 +71,7 @@ def commit() -> str:
 
 def facts(command: str) -> Json:
     """What stands above all figures. The day is that of the measures: a clock is right here."""
-    return {
-        "date": datetime.date.today().isoformat(),
-        "commands": [command],
-        "commit": commit(),
-        "machine": machine(),
-    }
+    return {"date": datetime.date.today().isoformat(), "commands": [command], "commit": commit(), "machine": machine()}
 
 
 def as_json(given: Json, found: Mapping[str, Measured]) -> str:
@@ -93,12 +88,7 @@ def as_markdown(given: Json, found: Mapping[str, Measured]) -> str:
 def _top(given: Json) -> Iterator[str]:
     on = given["machine"]
     libraries = ", ".join(f"{name} {number}" for name, number in on["libraries"].items())
-    yield from (
-        "# Results",
-        "",
-        "Written by the benchmark; [README.md](README.md) says what is measured and how.",
-        "",
-    )
+    yield from ("# Results", "", "Written by the benchmark; [README.md](README.md) says what is measured and how.", "")
     yield from _table(
         ("", ""),
         [
@@ -130,12 +120,7 @@ def _growth(found: Mapping[str, Measured]) -> Iterator[str]:
         return
     sizes = [f"{products:,} products" for products, _ in grown[0].points]
     rows = [
-        (
-            growth.what,
-            *(_round(value) for _, value in growth.points),
-            f"{growth.fit:.2f}",
-            f"{growth.last:.2f}",
-        )
+        (growth.what, *(_round(value) for _, value in growth.points), f"{growth.fit:.2f}", f"{growth.last:.2f}")
         for growth in grown
     ]
     yield from _table(("", *sizes, "Exponent", "Between the last two"), rows)

@@ -56,24 +56,12 @@ def _all_served(
     return [_served(site, page, change, log, number, longest) for number in range(max(runs, STARTS))]
 
 
-def _served(
-    site: Path, page: str, change: Callable[[int], str], log: Path, start: int, longest: float
-) -> list[float]:
+def _served(site: Path, page: str, change: Callable[[int], str], log: Path, start: int, longest: float) -> list[float]:
     """Serves a site until it was changed so many times. Raises ``ChildError`` when a page does not come."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "serve",
-        "--livereload",
-        "-f",
-        site / "mkdocs.yml",
-        "-a",
-        address,
-    ]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", site / "mkdocs.yml", "-a", address]
     with log.open("wb") as said:
         process = subprocess.Popen(
             list(map(str, command)), env=environment(*OURS), stdout=said, stderr=said, start_new_session=True

@@ -130,9 +130,7 @@ class Session:
         except ChildError as error:
             self._miss(found, SERVE, "failed", str(error))
         else:
-            told = ", ".join(
-                f"{name} {max(map(max, each)):.1f} s at most" for name, each in found.served.items()
-            )
+            told = ", ".join(f"{name} {max(map(max, each)):.1f} s at most" for name, each in found.served.items())
             self.tell(f"{prepared.tier.name}: edit to page: {told}")
 
     def _miss(self, found: Measured, name: str, why: str, said: str) -> None:

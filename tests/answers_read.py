@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from conftest import ROOT, our_build
 from privacy_statements import Project, build
-from privacy_statements.page import Page, html_of
+from privacy_statements.pages.page import Page, html_of
 from privacy_statements.project import read_project
 
 Record = dict[str, Any]
@@ -36,9 +36,7 @@ def words(element: Tag) -> str:
 
 def pages_of_kind(root: Path, kind: str) -> list[Page]:
     project = (
-        read_project(root / "mkdocs.yml", root)
-        if (root / "mkdocs.yml").is_file()
-        else Project(root, root / "site-src")
+        read_project(root / "mkdocs.yml", root) if (root / "mkdocs.yml").is_file() else Project(root, root / "site-src")
     )
     built = our_build() if root == ROOT else build(project)
     return [page for page in built.pages if page.kind == kind]

@@ -20,9 +20,7 @@ from pathlib import Path
 Files = Mapping[str, str | bytes]
 
 FOLDER = Path(__file__).parent / "cases" / "broken"
-FILE = re.compile(
-    r"^# ((?:content|site-src|templates)/\S+|mkdocs\.yml|privacy-baseline\.json)(, from line 1)?$"
-)
+FILE = re.compile(r"^# ((?:content|site-src|templates)/\S+|mkdocs\.yml|privacy-baseline\.json)(, from line 1)?$")
 MET = re.compile(r"^# met:(?: (.*))?$")
 
 
@@ -56,40 +54,22 @@ def read_case(name: str, text: str) -> Broken:
             said = MET.match(line)
             assert said, f'{name}: line {number} is no "# met: ..."'
             met.append(said[1] or "")
-    return Broken(
-        name, {path: "".join(f"{one}\n" for one in lines) for path, lines in files.items()}, tuple(met)
-    )
+    return Broken(name, {path: "".join(f"{one}\n" for one in lines) for path, lines in files.items()}, tuple(met))
 
 
 def good_site() -> dict[str, str | bytes]:
     """The files of the good site."""
     good = FOLDER / "GOOD"
-    return {
-        str(file.relative_to(good)): file.read_text("utf-8") for file in good.rglob("*") if file.is_file()
-    }
+    return {str(file.relative_to(good)): file.read_text("utf-8") for file in good.rglob("*") if file.is_file()}
 
 
 NOT_AS_TEXT = (
+    Broken("bytes_of_windows", {"content/products/latin.yml": b"id: latin\nname: Caf\xe9\n"}, ("\ufffd",)),
+    Broken("bytes_of_windows_on_a_page", {"site-src/latin.md": b"# Caf\xe9\n"}, ("\ufffd",)),
     Broken(
-        "bytes_of_windows",
-        {"content/products/latin.yml": b"id: latin\nname: Caf\xe9\n"},
-        ("\ufffd",),
+        "bytes_of_windows_in_a_template", {"templates/parts/latin.html.jinja": b"<p>\nCaf\xe9\n</p>\n"}, ("\ufffd",)
     ),
-    Broken(
-        "bytes_of_windows_on_a_page",
-        {"site-src/latin.md": b"# Caf\xe9\n"},
-        ("\ufffd",),
-    ),
-    Broken(
-        "bytes_of_windows_in_a_template",
-        {"templates/parts/latin.html.jinja": b"<p>\nCaf\xe9\n</p>\n"},
-        ("\ufffd",),
-    ),
-    Broken(
-        "bytes_of_utf16",
-        {"content/products/wide.yml": "id: wide\nname: Wide\n".encode("utf-16")},
-        ("\ufffd",),
-    ),
+    Broken("bytes_of_utf16", {"content/products/wide.yml": "id: wide\nname: Wide\n".encode("utf-16")}, ("\ufffd",)),
     Broken(
         "character_that_cannot_be_seen",
         {"content/products/bell.yml": "id: bell\nname: Bell\nsummary: It rings\a twice.\n"},
@@ -100,18 +80,8 @@ NOT_AS_TEXT = (
         {"content/products/crlf.yml": "\ufeffid: crlf\r\nname: CRLF\r\nreviewed: soon\r\n"},
         ("soon",),
     ),
-    Broken(
-        "link_that_leads_nowhere",
-        {},
-        ("",),
-        {"content/products/dangling.yml": "nowhere.yml"},
-    ),
-    Broken(
-        "link_of_a_page_that_leads_nowhere",
-        {},
-        ("",),
-        {"site-src/lost.md": "nowhere.md"},
-    ),
+    Broken("link_that_leads_nowhere", {}, ("",), {"content/products/dangling.yml": "nowhere.yml"}),
+    Broken("link_of_a_page_that_leads_nowhere", {}, ("",), {"site-src/lost.md": "nowhere.md"}),
 )
 
 CASES = {

@@ -45,12 +45,8 @@ class Records:
     """All records of a folder."""
 
     def __init__(self, content: Path) -> None:
-        self.items = {
-            record["id"]: record for file in _files(content / "items") for record in _list(_read(file))
-        }
-        self.products = {
-            record["id"]: record for file in _files(content / "products") for record in [_read(file)]
-        }
+        self.items = {record["id"]: record for file in _files(content / "items") for record in _list(_read(file))}
+        self.products = {record["id"]: record for file in _files(content / "products") for record in [_read(file)]}
         self.words: dict[str, list[dict[str, Any]]] = {}
         for file in _files(content / "vocabulary"):
             for kind, records in _read(file).items():
@@ -58,9 +54,7 @@ class Records:
 
     def told(self, product: str) -> list[Told]:
         """Everything that a product says of items, in the order of its record."""
-        return list(
-            self._section(product, self.products[product], {"necessity": "", "conditions": ()}, "top")
-        )
+        return list(self._section(product, self.products[product], {"necessity": "", "conditions": ()}, "top"))
 
     def _section(self, product: str, section: Any, around: Any, place: str) -> Iterator[Told]:
         here = _inside(around, section)
@@ -88,9 +82,7 @@ class Records:
             conditions=here["conditions"],
             only=answer.get("only") or row.get("only"),
             form=answer.get("form") or row.get("form"),
-            columns=tuple(
-                (each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())
-            ),
+            columns=tuple((each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())),
         )
         yield told
         yield from self._parts(row, told)

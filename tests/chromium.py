@@ -50,9 +50,7 @@ def get_chromium() -> str:
         if found:
             return found
         if os.environ.get("CHROMIUM"):
-            raise ChromiumMissingError(
-                f"$CHROMIUM is {os.environ['CHROMIUM']!r}, and that is no program that starts"
-            )
+            raise ChromiumMissingError(f"$CHROMIUM is {os.environ['CHROMIUM']!r}, and that is no program that starts")
         get()
     return find_chromium()
 
@@ -65,9 +63,7 @@ def place_of_download() -> Path:
 @cache
 def _told_by_playwright(folder: str | None) -> Path:
     """Playwright reads the folder of its browsers from the environment. To start it takes half a second."""
-    with ThreadPoolExecutor(
-        1
-    ) as aside:  # another one may be at work in this thread, for the tests of browsers
+    with ThreadPoolExecutor(1) as aside:  # another one may be at work in this thread, for the tests of browsers
         return aside.submit(_asked).result()
 
 

@@ -22,7 +22,7 @@ from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
 from crawl import crawl
 from privacy_statements import Built, build, load_catalog
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.project import read_project
 
 pytest_plugins = ["memory", "costs", "hosted", "laws"]  # the last for the profile that it knows
@@ -88,14 +88,7 @@ def run_tool(
     command = [str(program), *map(str, arguments[1:])]
     if not anew and started.can_run(program.name, env):
         return started.run(command, cwd, environment)
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
 
 
 @cache

@@ -113,17 +113,11 @@ FAMILY = 10  # products that share most of their items
 COMPARED = 12
 
 
-def write_corpus(
-    folder: Path, products: int = 100, items: int = 60, seed: int = 1, shared: int | None = None
-) -> Path:
+def write_corpus(folder: Path, products: int = 100, items: int = 60, seed: int = 1, shared: int | None = None) -> Path:
     """Writes a site of so many products with so many rows each; returns its ``mkdocs.yml``. With ``shared``, so many
     items stand in the products by turns."""
     random_ = random.Random(seed)
-    made = (
-        _Corpus(products, items, random_)
-        if shared is None
-        else SharedCorpus(products, items, random_, shared)
-    )
+    made = _Corpus(products, items, random_) if shared is None else SharedCorpus(products, items, random_, shared)
     texts = {"mkdocs.yml": CONFIG.format(products=products), "site-src/index.md": HOME, **made.files()}
     for path, text in texts.items():
         file = folder / path
@@ -152,9 +146,7 @@ class _Corpus:
     def __init__(self, products: int, items: int, random_: random.Random) -> None:
         self.random, self.items, self.products = random_, items, products
         families = math.ceil(products / FAMILY)
-        names = [
-            [f"{thing} {kind} {scope}".strip() for thing in THINGS for kind in KINDS] for scope in SCOPES
-        ]
+        names = [[f"{thing} {kind} {scope}".strip() for thing in THINGS for kind in KINDS] for scope in SCOPES]
         for some in names:
             self.random.shuffle(some)
         # Short names are for what is shared: there are fewer of them.
@@ -163,19 +155,12 @@ class _Corpus:
         common, each = items, (items + 1) // 2
         shared = common + families * each
         self.names, self.own_names = every[:shared], every[shared:]
-        self.pools = [
-            range(common),
-            *(range(common + n * each, common + (n + 1) * each) for n in range(families)),
-        ]
+        self.pools = [range(common), *(range(common + n * each, common + (n + 1) * each) for n in range(families))]
 
     def files(self) -> dict[str, str]:
         names = [self._product_name(number) for number in range(self.products)]
         records: dict[str, Any] = {
-            "organization.yml": {
-                "name": "The made-up makers",
-                "role": "publisher",
-                "about": "Nothing here is true.",
-            },
+            "organization.yml": {"name": "The made-up makers", "role": "publisher", "about": "Nothing here is true."},
             "vocabulary/words.yml": WORDS,
             "items/shared.yml": [self._item(number) for number in range(len(self.names))],
         }
@@ -192,9 +177,7 @@ class _Corpus:
                     "columns": ["answer"],
                 }
         return {
-            f"content/{path}": yaml.dump(
-                record, Dumper=self.dumper, sort_keys=False, allow_unicode=True, width=110
-            )
+            f"content/{path}": yaml.dump(record, Dumper=self.dumper, sort_keys=False, allow_unicode=True, width=110)
             for path, record in records.items()
         }
 
@@ -205,11 +188,7 @@ class _Corpus:
 
     def _item(self, number: int) -> dict[str, Any]:
         name = self.names[number]
-        item: dict[str, Any] = {
-            "id": f"item.{number:04}",
-            "name": name,
-            "category": f"c{number % len(CATEGORIES):02}",
-        }
+        item: dict[str, Any] = {"id": f"item.{number:04}", "name": name, "category": f"c{number % len(CATEGORIES):02}"}
         if number % 3 == 0:
             item["aliases"] = [f"{name} value", f"{name.split()[0].lower()} {number} code"][: 1 + number % 2]
         if number % 2 == 0:
@@ -222,10 +201,7 @@ class _Corpus:
     def _product(self, number: int, name: str) -> dict[str, Any]:
         drawn = self._drawn(number)
         own = self.own_names_of(number, self.items - len(drawn) - 1)
-        rows = [
-            *({"item": f"item.{one:04}"} for one in drawn),
-            *({"id": own_id(one), "name": one} for one in own),
-        ]
+        rows = [*({"item": f"item.{one:04}"} for one in drawn), *({"id": own_id(one), "name": one} for one in own)]
         rows.insert(1, {"item": EVERYWHERE})  # the first is never collected
         never, collected = rows[::10], [row for at, row in enumerate(rows) if at % 10]
         return {
@@ -249,10 +225,7 @@ class _Corpus:
         """The shared items of a product, without the first."""
         common, family = self.pools[0], self.pools[1 + number // FAMILY]
         shares = (self.items // 5, self.items * 2 // 5)
-        return [
-            *self.random.sample(common[1:], max(shares[0] - 1, 0)),
-            *self.random.sample(family, shares[1]),
-        ]
+        return [*self.random.sample(common[1:], max(shares[0] - 1, 0)), *self.random.sample(family, shares[1])]
 
     def own_names_of(self, number: int, count: int) -> list[str]:
         """The names of the items that stand in one product only."""
@@ -312,9 +285,7 @@ class SharedCorpus(_Corpus):
     def own_names_of(self, number: int, count: int) -> list[str]:
         names = len(self.own_names)
         places = range(number * count, (number + 1) * count)
-        return [
-            self.own_names[one % names] + (f" {one // names + 1}" if one >= names else "") for one in places
-        ]
+        return [self.own_names[one % names] + (f" {one // names + 1}" if one >= names else "") for one in places]
 
 
 def own_id(name: str) -> str:

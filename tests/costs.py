@@ -21,9 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--seconds"):
         config.pluginmanager.register(Costs())
-        visits.FLAGS.append(
-            "--no-zygote"
-        )  # else what a browser spends on a page is nobody's, once it is closed
+        visits.FLAGS.append("--no-zygote")  # else what a browser spends on a page is nobody's, once it is closed
 
 
 class Costs:

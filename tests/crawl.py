@@ -63,9 +63,7 @@ def crawl(site: Path) -> Pages:
     found = _held.get(site)
     if found is None:
         paths = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
-        found = _held[site] = Pages(
-            (path, CrawledPage(path, file.read_text("utf-8"))) for path, file in paths.items()
-        )
+        found = _held[site] = Pages((path, CrawledPage(path, file.read_text("utf-8"))) for path, file in paths.items())
     _latest.append(found)
     return found
 
@@ -121,18 +119,7 @@ def unbalanced_by_parser(html: str) -> list[str]:
 
 
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9-]*)((?:[ \n]+[a-zA-Z:-]+(?:="[^"<>]*")?)*)[ \n]*(/?)>""")
-_OF_TEXT = {
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "xmp",
-    "iframe",
-    "noembed",
-    "noframes",
-    "plaintext",
-    "noscript",
-}
+_OF_TEXT = {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript"}
 """Elements in which a parser may read no tags."""
 
 

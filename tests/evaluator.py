@@ -120,9 +120,7 @@ class Records:
         }
         yield from self._section(record, start, facts)
 
-    def _section(
-        self, record: Any, around: dict[str, Any], facts: Facts
-    ) -> Iterator[tuple[str, str, bool, str]]:
+    def _section(self, record: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
         here = dict(around)
         kind = record.get("kind", around["kind"])
         if kind == "never" and around["kind"] != "never":

@@ -42,9 +42,7 @@ class PlainRow:
     def is_collected(self) -> bool:
         """Whether any answer leaves open that it is collected."""
         word = word_of(self.said.get("answer"))
-        columns = [
-            word_of(self.said["answers"].get(name), "not-stated") for name in self.said.get("columns", [])
-        ]
+        columns = [word_of(self.said["answers"].get(name), "not-stated") for name in self.said.get("columns", [])]
         never = self.said.get("necessity") == "never"
         denied = never and "collected" in acts_of(self) and "answer" not in self.said
         return bool({"not-collected" if denied else word, *columns} - NOT_AT_ALL)

@@ -16,23 +16,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 HEADING = re.compile(r"h[1-6]")
 # what is no part of the text: the host's own parts, and the small links at headings and rows
 UNREAD = "script, style, template, noscript, svg, nav, footer, [hidden], .headerlink, .ps-tools"
-INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "cite",
-    "code",
-    "em",
-    "i",
-    "kbd",
-    "mark",
-    "q",
-    "s",
-    "small",
-    "span",
-    "strong",
-}
+INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong"}
 NECESSITIES = {"required": "Required", "optional": "Optional", "never": "Never", "unspecified": "Not stated"}
 # A cell of the column Necessity or of a column of answers begins with one of these.
 FIRST_WORDS = {
@@ -189,11 +173,7 @@ def missing(page: Page, place: Mapping[str, Any]) -> list[str]:
         raise ValueError(f"a place that asks nothing, or a count and more: {place}")
     if asked & {"necessity", "cells", "count"} and "row" not in place:
         raise ValueError(f"a place that asks for a row and does not name it: {place}")
-    lacks = [
-        f"meta {name}: {value}"
-        for name, value in place.get("meta", {}).items()
-        if not _meta(page, name, value)
-    ]
+    lacks = [f"meta {name}: {value}" for name, value in place.get("meta", {}).items() if not _meta(page, name, value)]
     under = place.get("under", [])
     if "row" in place:
         rows = [row for row in page.rows if _stands_under(under, row.under)]

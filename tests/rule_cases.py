@@ -11,7 +11,7 @@ import datetime
 import re
 from pathlib import Path
 
-from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 from privacy_statements.rules.given import REVIEWED

@@ -23,10 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-PROGRAMS = {
-    "mkdocs": ("mkdocs.__main__", "cli"),
-    "privacy-statements": ("privacy_statements.cli", "main"),
-}
+PROGRAMS = {"mkdocs": ("mkdocs.__main__", "cli"), "privacy-statements": ("privacy_statements.cli", "main")}
 NEEDED = ("material", "privacy_statements.hosts.mkdocs.plugin", "privacy_statements.cli.build")
 AT_THE_START = ("PYTHON", "LANG", "LC_", "LD_")
 """How the names of variables begin that are read before the first line of a program."""
@@ -67,9 +64,7 @@ SPENT: list[float] = []
 
 @cache
 def _server() -> subprocess.Popen[str]:
-    server = subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    server = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(_end, server)
     return server
 

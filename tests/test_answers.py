@@ -6,19 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from privacy_statements import Project
-from privacy_statements.language import Language
-from privacy_statements.model import PRODUCT
+from privacy_statements.catalog.model import PRODUCT
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.answers import answer_cell
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
 
 def test_what_is_collected_under_a_condition_is_never_called_denied(make_project: MakeProject) -> None:
-    rows = (
-        "{name: a, answer: conditional}, {name: b, answer: reused}, {name: c, answer: collected}, {name: d}"
-    )
+    rows = "{name: a, answer: conditional}, {name: b, answer: reused}, {name: c, answer: collected}, {name: d}"
     root = make_project(
         {
             "content/products/p.yml": f"id: p\nname: P\nsections: [{{heading: N, kind: never, necessity: never, items: [{rows}]}}]\n"

@@ -15,18 +15,18 @@ from conftest import ROOT
 from evaluator import Records, load, read
 from laws import law
 from privacy_statements import Project
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.circumstances import circumstances_of
-from privacy_statements.diagnostics import has_errors
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.circumstances import circumstances_of
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.read.load import load_text
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.pages import record_id
 from privacy_statements.views.product import ProductPage
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 WORDING = Wording(Language())
 
@@ -72,9 +72,7 @@ def compared(catalog: Catalog, records: Records, product: str, dimensions: list[
 def test_every_situation_of_every_product(catalog: Catalog, records: Records):
     """Every combination of what each product depends on, "not said" among the values."""
     asked = {
-        product: [
-            one.id for one in circumstances_of(catalog.products[product], catalog.vocabulary).dimensions
-        ]
+        product: [one.id for one in circumstances_of(catalog.products[product], catalog.vocabulary).dimensions]
         for product in catalog.products
     }
     assert asked == {product: records.asked(product) for product in records.products}
@@ -97,9 +95,7 @@ def test_every_situation_that_the_site_knows(catalog: Catalog, records: Records)
 
 def test_more_facts_never_take_back_an_answer(catalog: Catalog, records: Records):
     """What is decided stays, whatever else a reader says: an answer is no guess."""
-    every = [
-        (facts, records.applies("intune", facts)) for facts in records.situations(records.asked("intune"))
-    ]
+    every = [(facts, records.applies("intune", facts)) for facts in records.situations(records.asked("intune"))]
     by_facts = {tuple(facts.items()): said for facts, said in every}
     for facts, said in every:
         for left_out in facts:
@@ -167,11 +163,7 @@ def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
 # --- made-up records
 
 DIMENSIONS: list[dict[str, Any]] = [
-    {
-        "id": "platform",
-        "name": "Platform",
-        "values": [{"id": "ios", "name": "I"}, {"id": "web", "name": "W"}],
-    },
+    {"id": "platform", "name": "Platform", "values": [{"id": "ios", "name": "I"}, {"id": "web", "name": "W"}]},
     {"id": "mam", "name": "MAM"},
     {
         "id": "level",
@@ -181,9 +173,7 @@ DIMENSIONS: list[dict[str, Any]] = [
         "values": [{"id": "low", "name": "L"}, {"id": "mid", "name": "M"}, {"id": "full", "name": "F"}],
     },
 ]
-TRIED = [
-    phase for phase in Phase if phase is not Phase.shrink
-]  # a record of three sections takes long to shrink
+TRIED = [phase for phase in Phase if phase is not Phase.shrink]  # a record of three sections takes long to shrink
 PLAIN = ["collected", "not-collected", "reused", "not-applicable", "not-stated"]
 
 
@@ -193,9 +183,7 @@ def a_condition(chance: random.Random, depth: int = 0) -> Any:
         return "the admin asks for it"
     made: dict[str, Any] = {}
     while not made or chance.random() < 0.3:
-        kind = chance.choice(
-            ["platform", "mam", "level", "all", "any", "not", "words"][: 7 if depth < 2 else 3]
-        )
+        kind = chance.choice(["platform", "mam", "level", "all", "any", "not", "words"][: 7 if depth < 2 else 3])
         if kind in ("all", "any"):
             made[kind] = [a_condition(chance, depth + 1) for _ in range(chance.randint(1, 3))]
         elif kind == "not":
@@ -256,11 +244,7 @@ def a_product(chance: random.Random, rows: int = 3, *, agrees: bool = False) -> 
         items = []
         for place in range(rows):
             name = f"row {number} {place}"
-            row = {
-                "id": f"r{number}-{place}",
-                **something_said(chance, columns),
-                **parts_of(chance, columns, name),
-            }
+            row = {"id": f"r{number}-{place}", **something_said(chance, columns), **parts_of(chance, columns, name)}
             shared = chance.random() < 0.3 and not (agrees and kind == "never")
             row |= {"item": f"i{place}"} if shared else {"name": name}
             if kind == "never":
@@ -313,10 +297,7 @@ def made(files: dict[str, str]) -> tuple[Catalog, list[str]]:
         ("{platform: iso}", 'unknown value "iso" of the dimension "platform"; did you mean "ios"?'),
         ("{platform: ios, platform: web}", 'met the key "platform" again; it stands already in line 2'),
         ("{}", "met a preset without a dimension; expected at least one, with its value"),
-        (
-            "{platform: [ios, web]}",
-            'met a list for "platform"; expected the id of a record, such as app.name',
-        ),
+        ("{platform: [ios, web]}", 'met a list for "platform"; expected the id of a record, such as app.name'),
     ],
 )
 def test_a_preset_that_means_nothing_is_a_mistake(when: str, message: str):
@@ -353,7 +334,9 @@ def test_a_product_without_rows():
 
 
 def test_a_preset_stands_where_it_concerns_a_product():
-    vocabulary = f"dimensions: {json.dumps(DIMENSIONS)}\npresets: [{{id: a, name: A, when: {{platform: ios, mam: yes}}}}]\n"
+    vocabulary = (
+        f"dimensions: {json.dumps(DIMENSIONS)}\npresets: [{{id: a, name: A, when: {{platform: ios, mam: yes}}}}]\n"
+    )
     product = "{id: %s, name: %s, items: [{id: x, name: X, condition: %s}]}"
     pages = applies_pages_of(
         {
@@ -371,11 +354,7 @@ def test_many_products_are_spread_over_pages():
     files = {f"products/p{n}.yml": f"{{id: p{n}, name: Product {n}}}" for n in range(120)}
     pages = applies_pages_of(files)
     lists = [page for page in pages.values() if page.product is None]
-    assert [page.info.path for page in lists] == [
-        "applies/index.md",
-        "applies/index/2.md",
-        "applies/index/3.md",
-    ]
+    assert [page.info.path for page in lists] == ["applies/index.md", "applies/index/2.md", "applies/index/3.md"]
     assert [len(page.sheets) for page in lists] == [3, 3, 3]
     rows = [row for page in lists if page.table for group in page.table.groups for row in group.rows]
     assert [row.header.name.page for row in rows] == [f"applies/p{n}.md" for n in range(120)]
@@ -398,9 +377,7 @@ def test_the_page_of_a_product_leads_there(catalog: Catalog):
 
 def test_a_part_that_can_be_replaced_is_open():
     """In words: nobody has written down which of several parts is used."""
-    product = (
-        "{id: p, name: P, items: [{id: x, name: The ID, relation: one-of, parts: [Serial, Random number]}]}"
-    )
+    product = "{id: p, name: P, items: [{id: x, name: The ID, relation: one-of, parts: [Serial, Random number]}]}"
     table = applies_pages_of({"products/p.yml": product})["applies/p.md"].table
     assert table is not None
     rows = {row.header.anchor: row for group in table.groups for row in group.rows}

@@ -211,9 +211,7 @@ document.querySelector('input').addEventListener('input', event => {
         ('<input type="search" aria-label="Search">', "index.html", SEARCH, "does not say"),
     ],
 )
-def test_a_search_is_tried(
-    browser: Browser, make_site: MakeSite, field: str, target: str, script: str, told: str
-):
+def test_a_search_is_tried(browser: Browser, make_site: MakeSite, field: str, target: str, script: str, told: str):
     result = f'{field}<p id="found" hidden><a href="{target}">Serial number</a></p></header>'
     site = make_site(swapped("</header>", result), js=script)
     (site / "there.html").write_text(swapped("<h1>Good", "<h1>Serial number"))
@@ -225,9 +223,7 @@ def test_a_search_is_tried(
 @pytest.mark.browser
 def test_a_first_view_is_what_a_reader_fetches(browser: Browser, make_site: MakeSite):
     """What a script asks for afterwards too; no font, nothing twice."""
-    fetches = (
-        "setTimeout(() => { fetch('search/search_index.json'); fetch('x.woff2'); fetch('good.css'); }, 100);"
-    )
+    fetches = "setTimeout(() => { fetch('search/search_index.json'); fetch('x.woff2'); fetch('good.css'); }, 100);"
     site = make_site(GOOD, js=fetches)
     (site / "search").mkdir()
     (site / "search/search_index.json").write_text('{"docs": []}')
@@ -295,14 +291,7 @@ def test_a_big_page_is_found(make_site: MakeSite):
 
 
 def test_types_are_told_from_the_pages(tmp_path: Path):
-    for path in (
-        "index.html",
-        "404.html",
-        "a/index.html",
-        "a/x/index.html",
-        "a/big/index.html",
-        "b/c/d/index.html",
-    ):
+    for path in ("index.html", "404.html", "a/index.html", "a/x/index.html", "a/big/index.html", "b/c/d/index.html"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(GOOD + path * (20 if "big" in path else 1))
     assert one_of_each(crawl(tmp_path)) == {

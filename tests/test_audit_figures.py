@@ -25,9 +25,7 @@ HARD = (
     "necessitate unambiguous authorisation, proportionality assessments and documentation of international "
     "transfers whenever individually identifiable information is disseminated to intermediary organisations."
 )
-PAGE = (
-    "<!doctype html><html lang=en><body><nav>{nav}</nav><main><article>{main}</article></main></body></html>"
-)
+PAGE = "<!doctype html><html lang=en><body><nav>{nav}</nav><main><article>{main}</article></main></body></html>"
 
 
 # --- reading
@@ -65,9 +63,7 @@ def linked(**links: str) -> dict[str, CrawledPage]:
     return {
         f"{name}.html": CrawledPage(
             f"{name}.html",
-            PAGE.format(
-                nav=" ".join(f'<a href="{to}">x</a>' for to in others.split()), main=f"<p>I am {name}.</p>"
-            ),
+            PAGE.format(nav=" ".join(f'<a href="{to}">x</a>' for to in others.split()), main=f"<p>I am {name}.</p>"),
         )
         for name, others in links.items()
     }
@@ -78,10 +74,7 @@ def linked(**links: str) -> dict[str, CrawledPage]:
 )
 def test_clicks_are_counted_over_plain_links(name: str, count: int):
     pages = linked(
-        index="near.html https://elsewhere.invalid/far.html",
-        near="index.html far.html#x",
-        far="",
-        lonely="far.html",
+        index="near.html https://elsewhere.invalid/far.html", near="index.html far.html#x", far="", lonely="far.html"
     )
     task = Task("x", "x?", f"^{name}", ".//p", f"I am {name}", 1)
     assert clicks(pages, task) == count

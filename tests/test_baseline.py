@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import run_tool
-from privacy_statements.baseline import Baseline, baseline_text, compare, read_baseline
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import CODES, Code, Diagnostic, Severity, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.diagnostics.diagnostic import CODES, Code, Diagnostic, Severity, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pipeline import build
-from privacy_statements.position import Position
 from privacy_statements.project import read_project
-from privacy_statements.report import line_of
 from privacy_statements.rules import RULES, Rule
+from privacy_statements.rules.baseline import Baseline, baseline_text, compare, read_baseline
 from privacy_statements.rules.gists import Gists
 from privacy_statements.rules.given import Given
 
@@ -166,7 +166,7 @@ def test_a_new_debt_is_an_error(site: Path) -> None:
     assert told.exit_code == 1
     assert lines(told) == [
         'content/products/owing.yml:3:3: error: met 3 of "owed" in content/products/owing.yml, '
-        f"1 more among those in lines 1, 2, 3; {NAME} accepts 2 [more-debt]",
+        f"1 more among those in lines 1, 2, 3; {NAME} accepts 2 [more-debt]"
     ]
     assert f"the other place: {NAME}:8:32" in told.stdout
     accepted(site)
@@ -217,9 +217,7 @@ def test_after_an_error_nothing_is_stale(site: Path) -> None:
 
 def test_those_that_read_alike_are_counted(folder: Path) -> None:
     def alike(*numbers: int) -> list[Diagnostic]:
-        return [
-            diagnose("same-name", Position("a.yml", number), f"as in line {number}") for number in numbers
-        ]
+        return [diagnose("same-name", Position("a.yml", number), f"as in line {number}") for number in numbers]
 
     def held(times: int) -> Baseline:
         return Baseline("b.json", True, read(baseline_text(alike(*range(times)), []), folder).warnings)
@@ -382,10 +380,7 @@ def test_no_file_is_a_traceback(folder: Path, data: bytes) -> None:
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 FOUND = st.builds(
-    diagnose,
-    st.sampled_from(["same-name", "empty-product"]),
-    st.builds(Position, TEXT, st.integers(1, 9)),
-    TEXT,
+    diagnose, st.sampled_from(["same-name", "empty-product"]), st.builds(Position, TEXT, st.integers(1, 9)), TEXT
 )
 
 
@@ -399,9 +394,7 @@ def test_what_is_written_accepts_what_was_found(folder: Path, found: list[Diagno
     assert compare(found, held).diagnostics == ()
     assert compare(found, held).accepted == len(set(found))
     assert baseline_text(reversed(found), ["z.yml"]) == text
-    assert all(
-        line.startswith(('{"path"', "]", "{", "}", '"')) for line in text.removesuffix("\n").split("\n")
-    )
+    assert all(line.startswith(('{"path"', "]", "{", "}", '"')) for line in text.removesuffix("\n").split("\n"))
     first = min(found, default=None)
     if first is not None:
         left = [one for one in found if one != first]
@@ -426,7 +419,7 @@ def test_what_is_not_judged_in_this_run_is_not_stale(site: Path, monkeypatch: py
 
 def test_what_grows_with_the_calendar_is_not_held(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise a site that nobody touches would fail one day, and an old commit could not be built again."""
-    monkeypatch.setattr("privacy_statements.baseline.DATED", frozenset({"owed"}))
+    monkeypatch.setattr("privacy_statements.rules.baseline.DATED", frozenset({"owed"}))
     accepted(site)
     assert "owed" not in (site / NAME).read_text()
     (site / "content/products/warned.yml").write_text("name: Warned?\nitems: [{id: x, name: X}]\n")

@@ -83,10 +83,7 @@ def test_growth_is_told_over_all_sizes_and_between_the_last_two():
 
 def test_targets_are_reached_missed_or_not_measured():
     found = {"M": measured("M", plain=10, ours=4.5, proof=8.1), "L": measured("L", plain=10)}
-    found["M"].served = {
-        "ours": [[3.0, 2.0, 1.2], [3.5, 2.5, 2.2], [2.0, 9.0, 1.4]],
-        "host": [[1.5, 1.25, 1.0]],
-    }
+    found["M"].served = {"ours": [[3.0, 2.0, 1.2], [3.5, 2.5, 2.2], [2.0, 9.0, 1.4]], "host": [[1.5, 1.25, 1.0]]}
     verdicts = {(one.what.partition(",")[0], one.at): one.verdict for one in targets(found)}
     assert verdicts["full build", "M"] == "reached"
     assert verdicts["full build and `verify`", "M"] == "missed"
@@ -196,9 +193,7 @@ def test_what_is_left_out_at_a_size_is_measured_when_asked_for():
 def test_an_environment_has_our_versions_and_no_other(name: str):
     ours, theirs = (pins(file) for file in (ROOT / "constraints.txt", ENVIRONMENTS / f"{name}.txt"))
     assert {"mkdocs", "mkdocs-material"} <= set(theirs)
-    assert {one: theirs[one] for one in theirs if one in ours} == {
-        one: ours[one] for one in theirs if one in ours
-    }
+    assert {one: theirs[one] for one in theirs if one in ours} == {one: ours[one] for one in theirs if one in ours}
 
 
 def pins(file: Path) -> dict[str, str]:
@@ -230,8 +225,7 @@ def a_view(said: object) -> Any:
 
 def a_table(*names: str) -> Table:
     rows = tuple(
-        TableRow(RowHeader(Link(name)), (Cell(values=(Value(Link("a|b")),), prose="two\nlines"),))
-        for name in names
+        TableRow(RowHeader(Link(name)), (Cell(values=(Value(Link("a|b")),), prose="two\nlines"),)) for name in names
     )
     return Table("Data | items", ("Item", "Answer"), (Group(Link("A group"), rows, before="All of it."),))
 
@@ -306,16 +300,7 @@ def test_a_page_that_is_missing_is_found(tmp_path: Path):
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The smallest size, measured once by the ways that need no environment of their own."""
     folder = tmp_path_factory.mktemp("bench")
-    command = [
-        "--tiers",
-        "XS",
-        "--ways",
-        "ours,edited,plain,few,bare,events",
-        "--into",
-        folder,
-        "--cache",
-        folder,
-    ]
+    command = ["--tiers", "XS", "--ways", "ours,edited,plain,few,bare,events", "--into", folder, "--cache", folder]
     result = subprocess.run(
         [sys.executable, "-m", "bench", *map(str, command)],
         cwd=ROOT,
@@ -367,9 +352,7 @@ def test_a_run_goes_on_where_it_was_interrupted(ran: Path, tmp_path: Path):
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     assert not (tmp_path / "made").exists(), "nothing was left to measure"
-    assert f"`{said['commands'][0]}`, then `make bench" in result.output, (
-        "the page says how to repeat all of it"
-    )
+    assert f"`{said['commands'][0]}`, then `make bench" in result.output, "the page says how to repeat all of it"
     (tmp_path / "results.json").write_text(json.dumps({**said, "commit": "0000000"}), "utf-8")
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2

@@ -28,9 +28,7 @@ def test_no_pattern_stands_twice() -> None:
     assert all(re.fullmatch(ID_FORM, anchor) for anchors in ANCHORS.values() for anchor in anchors)
 
 
-@pytest.mark.parametrize(
-    "word", ["loads", "roads", "shadows", "address", "adoption", "adapter", "upload-speed"]
-)
+@pytest.mark.parametrize("word", ["loads", "roads", "shadows", "address", "adoption", "adapter", "upload-speed"])
 def test_words_that_only_hold_the_letters_are_let_be(word: str) -> None:
     assert blocked(f"/items/{word}/") is None
     assert hidden(word) is None

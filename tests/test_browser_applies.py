@@ -98,9 +98,7 @@ def test_fifty_situations(browser: Browser, address: str, records: Records):
             seen.add(tuple(expected.values()))
             counts = {word: list(expected.values()).count(word) for word in set(expected.values())}
             tally = page.locator(".ps-tally").inner_text()
-            assert sorted(map(int, (one.rpartition(" ")[2] for one in tally.split(";")))) == sorted(
-                counts.values()
-            )
+            assert sorted(map(int, (one.rpartition(" ")[2] for one in tally.split(";")))) == sorted(counts.values())
         assert len(seen) > 10
         assert said == []
 
@@ -138,15 +136,7 @@ def test_conditions_of_every_form(browser: Browser, made_up: tuple[str, Records]
                 assert kinds(page) == records.applies(product, facts), (product, facts)
                 seen |= set(kinds(page).values())
         assert said == []
-    assert seen == {
-        "collected",
-        "reused",
-        "conditional",
-        "not-collected",
-        "not-stated",
-        "not-applicable",
-        "never",
-    }
+    assert seen == {"collected", "reused", "conditional", "not-collected", "not-stated", "not-applicable", "never"}
 
 
 def test_by_keyboard_alone(browser: Browser, address: str, records: Records):
@@ -224,9 +214,7 @@ def test_filter_and_order_stay(browser: Browser, address: str, records: Records)
         page.get_by_label("Find in this table").fill("polic")
         page.get_by_label("MAM workload").select_option("Yes")
         assert kinds(page) == records.applies("intune", {"mam": "yes"})
-        shown = page.locator(".ps-applies th[scope=row]:visible").evaluate_all(
-            "all => all.map(each => each.abbr)"
-        )
+        shown = page.locator(".ps-applies th[scope=row]:visible").evaluate_all("all => all.map(each => each.abbr)")
         assert shown
         assert all("polic" in name.lower() for name in shown)
         groups = page.locator(".ps-applies tbody:visible").evaluate_all(
@@ -274,10 +262,7 @@ def test_the_answer_is_on_the_first_screen(browser: Browser, address: str, path:
     """Without script, at 320 by 640: how much is collected, and the source."""
     with a_visit(browser, java_script_enabled=False, viewport=NARROW) as (_, page, _, _):
         page.goto(f"{address}{path}")
-        for text in (
-            page.locator(".ps-tally"),
-            page.locator(".ps-top").get_by_text("Data collection in Intune"),
-        ):
+        for text in (page.locator(".ps-tally"), page.locator(".ps-top").get_by_text("Data collection in Intune")):
             box = text.bounding_box()
             assert box is not None
             assert box["y"] + box["height"] <= NARROW["height"]

@@ -90,9 +90,7 @@ def test_a_box_keeps_head_and_first_column(browser: Browser, big: str) -> None:
     with a_visit(browser, viewport=WIDE) as (_, page, _, _):
         page.goto(f"{big}comparisons/all/")
         box = page.locator(".ps-box")
-        assert box.evaluate(
-            "box => [box.scrollWidth > box.clientWidth, box.clientHeight <= innerHeight]"
-        ) == [
+        assert box.evaluate("box => [box.scrollWidth > box.clientWidth, box.clientHeight <= innerHeight]") == [
             True,
             True,
         ]
@@ -177,9 +175,7 @@ def test_on_paper_everything_stands(browser: Browser, big: str) -> None:
 
 
 def test_at_320_pixels_each_row_is_a_card_and_loses_nothing(browser: Browser, address: str) -> None:
-    read = (
-        "() => [...document.querySelectorAll('tbody tr')].map(row => row.textContent.replace(/\\s+/g, ' '))"
-    )
+    read = "() => [...document.querySelectorAll('tbody tr')].map(row => row.textContent.replace(/\\s+/g, ' '))"
     with (
         a_visit(browser, viewport=WIDE, java_script_enabled=False) as (_, wide, _, _),
         a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, narrow, _, _),
@@ -354,11 +350,7 @@ def test_choices_are_kept_in_the_address_and_nowhere_else(browser: Browser, addr
         other.goto(link)
         assert (columns_of(other), rows_of(other), other.locator(STATUS).inner_text()) == chosen
         assert other.url == link
-        assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [
-            0,
-            0,
-            "",
-        ]
+        assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
         for box in page.locator(".ps-columns input").all():
             box.check()
         page.locator(".ps-differ").uncheck()
@@ -427,9 +419,7 @@ def test_pages_without_tables_are_left_alone(browser: Browser, address: str) -> 
 
 
 @pytest.mark.parametrize("colours", ["none", "active"], ids=["colours", "forced-colours"])
-def test_signs_stand_before_words_and_are_not_read_aloud(
-    browser: Browser, address: str, colours: str
-) -> None:
+def test_signs_stand_before_words_and_are_not_read_aloud(browser: Browser, address: str, colours: str) -> None:
     with a_visit(browser, viewport=WIDE, forced_colors=colours) as (_, page, _, _):
         page.goto(address + "products/intune/")
         signs = page.evaluate(

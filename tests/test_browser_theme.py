@@ -31,9 +31,7 @@ def focused(page: Page) -> str:
 
 
 @pytest.mark.parametrize("path", ["", "comparisons/all-products/"])
-def test_no_script_adds_a_link_that_the_policy_would_refuse(
-    browser: Browser, address: str, path: str
-) -> None:
+def test_no_script_adds_a_link_that_the_policy_would_refuse(browser: Browser, address: str, path: str) -> None:
     """The audit reads such links in the HTML as it was built; a browser refuses them only when they are followed."""
     with a_visit(browser, viewport=WIDE) as (_, page, _, _):
         page.goto(address + path)
@@ -58,9 +56,7 @@ def test_search_works_under_the_policy(browser: Browser, address: str) -> None:
 
 def test_nothing_is_stored_before_the_reader_acts(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE) as (context, page, _, _):
-        page.add_init_script(
-            "for (const event of ['load', 'click']) addEventListener(event, () => __md_set(event, 1))"
-        )
+        page.add_init_script("for (const event of ['load', 'click']) addEventListener(event, () => __md_set(event, 1))")
         page.goto(address)
         assert context.storage_state()["origins"] == []
         page.locator("h1").click()
@@ -128,9 +124,7 @@ def test_without_script_a_link_leads_to_the_menu(browser: Browser, address: str)
         assert page.url == address + "items/"
 
 
-@pytest.mark.parametrize(
-    ("path", "size"), [("writing/check/", NARROW), ("comparisons/", WIDE)], ids=["narrow", "wide"]
-)
+@pytest.mark.parametrize(("path", "size"), [("writing/check/", NARROW), ("comparisons/", WIDE)], ids=["narrow", "wide"])
 def test_the_ring_of_the_keyboard_is_drawn_boldly(
     browser: Browser, address: str, path: str, size: ViewportSize
 ) -> None:

@@ -7,7 +7,6 @@ like prose. At the end: whatever a writer writes, nothing is raised.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import enum
 import gc
@@ -20,32 +19,34 @@ from pathlib import Path
 from random import Random
 from typing import Annotated, Any, Union, get_args, get_origin
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from laws import law
-from privacy_statements.addresses import Addresses
-from privacy_statements.build.catalog import ORGANIZATION, Loaded, build_catalog
-from privacy_statements.build.ids import PAGE_ANCHORS
-from privacy_statements.compiled import built_in_templates
-from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
-from privacy_statements.diagnostics import Severity
-from privacy_statements.exporters import EXPORTERS
-from privacy_statements.exporters.records import published_records
-from privacy_statements.language import Language
-from privacy_statements.load import LoadedFile, load_text
-from privacy_statements.model import Answer, Catalog, Column, DataItem, Part, Row, Section, Step
-from privacy_statements.node import Entry
+from privacy_statements.catalog.build.catalog import ORGANIZATION, Loaded, build_catalog
+from privacy_statements.catalog.build.ids import PAGE_ANCHORS
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
+from privacy_statements.catalog.model import Answer, Catalog, Column, DataItem, Part, Row, Section, Step
+from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.diagnostics.diagnostic import Severity
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.compiled import built_in_templates
+from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import check, make_views
-from privacy_statements.position import Position
+from privacy_statements.publish.exporters import EXPORTERS
+from privacy_statements.publish.records import published_records
+from privacy_statements.read.load import LoadedFile, load_text
+from privacy_statements.read.node import Entry
 from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.words import Relation
-from privacy_statements.render import Renderer
-from privacy_statements.report import line_of
-from privacy_statements.vocabulary import Word
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 CASES = sorted((Path(__file__).parent / "cases" / "build").glob("*.yml"))
 WORDING = Wording(Language("en"))
@@ -92,14 +93,9 @@ def test_case(case: Path) -> None:
 def test_a_part_of_a_part_depends_on_the_conditions_of_both() -> None:
     whole = {
         "name": "Whole",
-        "parts": [
-            {"name": "Part", "condition": "it rains", "parts": [{"item": "i", "condition": "it is cold"}]}
-        ],
+        "parts": [{"name": "Part", "condition": "it rains", "parts": [{"item": "i", "condition": "it is cold"}]}],
     }
-    files = [
-        ("items/i.yml", {"id": "i", "name": "I"}),
-        ("products/p.yml", {"id": "p", "name": "P", "items": [whole]}),
-    ]
+    files = [("items/i.yml", {"id": "i", "name": "I"}), ("products/p.yml", {"id": "p", "name": "P", "items": [whole]})]
     (mention,) = load((path, json.dumps(record)) for path, record in files).catalog.mentions["i"]
     assert mention.part is not None
     assert mention.part.condition == AllOf((Words("it rains"), Words("it is cold")))
@@ -179,10 +175,10 @@ def step_lines(step: Step, indent: str) -> Iterator[str]:
 def fields_of(value: Any, skip: tuple[str, ...] = ()) -> str:
     """``name=value`` for each field that says something."""
     told = []
-    for field in dataclasses.fields(value):
+    for field in msgspec.structs.fields(value):
         inner = getattr(value, field.name)
         default = field.default_factory() if callable(field.default_factory) else field.default
-        usual = field.default is dataclasses.MISSING and inner in (True, Relation.ALL)
+        usual = field.default is msgspec.NODEFAULT and inner in (True, Relation.ALL)
         if field.name not in skip and inner != default and not usual and inner not in (None, (), {}):
             told.append(f"{field.name}={text(inner)}")
     return " ".join(told)
@@ -206,7 +202,7 @@ def text(value: Any) -> str:
             return f"({', '.join(f'{key}={inner}' for key, inner in written(value).items())})"
         case datetime.date():
             return value.isoformat()
-    if dataclasses.is_dataclass(value):
+    if isinstance(value, Struct):
         return f"({fields_of(value, skip=('position',))})"
     return str(value)
 
@@ -228,7 +224,7 @@ def written(value: Any) -> Any:
         case Mapping():
             return {key: written(inner) for key, inner in value.items()}
         case Reference():
-            return dataclasses.asdict(value)
+            return msgspec.structs.asdict(value)
     return value
 
 
@@ -256,18 +252,12 @@ def test_headings_step_aside_for_the_anchors_of_the_page() -> None:
         anchor
         for page in ("product", "guide")
         for anchor in re.findall(
-            r'heading\(.+"([a-z-]+)"\) ?}}',
-            (built_in_templates() / f"pages/{page}.html.jinja").read_text("utf-8"),
+            r'heading\(.+"([a-z-]+)"\) ?}}', (built_in_templates() / f"pages/{page}.html.jinja").read_text("utf-8")
         )
     }
     assert {"statement", "see-also", "downloads", "what-it-changes"} <= fixed
     assert fixed <= PAGE_ANCHORS
-    headings = [
-        *sorted(anchor.replace("-", " ").capitalize() for anchor in PAGE_ANCHORS),
-        "Row x",
-        "Row",
-        "Row-",
-    ]
+    headings = [*sorted(anchor.replace("-", " ").capitalize() for anchor in PAGE_ANCHORS), "Row x", "Row", "Row-"]
     sections = [{"heading": heading, "before": "Words."} for heading in headings]
     storage = {"storage": {"stores": "A database"}, "retention": {"duration": "P30D"}}
     document = {"id": "p", "name": "P", **storage, "items": [{"id": "x", "name": "X"}], "sections": sections}
@@ -282,23 +272,9 @@ def test_headings_step_aside_for_the_anchors_of_the_page() -> None:
 
 
 IDS = ["a", "b", "a.b", "platform", "platform.ios", "ios", "all", "yes", "con", "Not An Id", "x" * 200]
-TEXTS = [
-    "always",
-    "Some text",
-    "P30D",
-    "2026-01-01",
-    "2026-02-31",
-    "en",
-    "IE",
-    "https://example.com/",
-    "#x",
-    " ",
-    "",
-]
+TEXTS = ["always", "Some text", "P30D", "2026-01-01", "2026-02-31", "en", "IE", "https://example.com/", "#x", " ", ""]
 TEXTS += ["true", "- a\n- b", "\u202eé\u200b", "|", "{{ x }}", "<b>", "\x07", "x" * 300]
-KEYS = sorted(
-    {key for kind in Record.__subclasses__() for key in kind.model_fields} | {"", "<<", "always", "nmae"}
-)
+KEYS = sorted({key for kind in Record.__subclasses__() for key in kind.model_fields} | {"", "<<", "always", "nmae"})
 WORDS = {
     name: [{"id": "a", "name": "A"}, {"id": "a.b", "name": "B"}]
     for name in KINDS["vocabulary"].model_fields
@@ -334,10 +310,7 @@ class Writer:
         if origin in (Union, types.UnionType):
             return self.value(name, self.random.choice(inner), depth)
         if origin is tuple:
-            return [
-                self.value(name, inner[0], depth - 1)
-                for _ in range(self.random.randrange(4 if depth > 0 else 1))
-            ]
+            return [self.value(name, inner[0], depth - 1) for _ in range(self.random.randrange(4 if depth > 0 else 1))]
         if origin is dict:
             keys = self.random.sample(IDS, self.random.randrange(3))
             return {key: self.value(name, inner[1], depth - 1) for key in keys}
@@ -354,10 +327,7 @@ class Writer:
         if choice < 0.25:
             return [self.anything(depth - 1) for _ in range(self.random.randrange(3))]
         if choice < 0.5:
-            return {
-                self.random.choice(KEYS + IDS): self.anything(depth - 1)
-                for _ in range(self.random.randrange(3))
-            }
+            return {self.random.choice(KEYS + IDS): self.anything(depth - 1) for _ in range(self.random.randrange(3))}
         return self.random.choice([None, *IDS, *TEXTS])
 
     def files(self) -> list[tuple[str, str]]:
@@ -391,9 +361,7 @@ def test_no_record_raises(random: Random, slips: float) -> None:
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
-        pytest.param(
-            "products/p.yml", "- id: p\n  name: P\n-\n- 5\n", ["3:2", "4:3"], id="a list with other things"
-        ),
+        pytest.param("products/p.yml", "- id: p\n  name: P\n-\n- 5\n", ["3:2", "4:3"], id="a list with other things"),
         pytest.param("organization.yml", "[]", ["1:1"], id="an empty list"),
         pytest.param("vocabulary/v.yml", "categories: {a: b}", ["1:13"], id="a mapping for a list"),
         pytest.param("products/p.yml", "{name: P, part_of: p}", ["1:20"], id="part of itself"),

@@ -8,33 +8,34 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from corpus import write_corpus
 from privacy_statements import pipeline
-from privacy_statements.build.documents import build_product
-from privacy_statements.build.kept import Keeper, Kept
-from privacy_statements.build.products import ProductFiles
-from privacy_statements.built import Built
 from privacy_statements.cache.digests import digest_of
 from privacy_statements.cache.held import Held
 from privacy_statements.cache.kept_file import FileStore, open_store
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE, NoStore, Store
+from privacy_statements.catalog.build.documents import build_product
+from privacy_statements.catalog.build.kept import Keeper, Kept
+from privacy_statements.catalog.build.products import ProductFiles
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.checking import check_records
-from privacy_statements.diagnostics import has_errors
-from privacy_statements.load import load_folder
-from privacy_statements.model import Catalog, Product
-from privacy_statements.page import html_of
+from privacy_statements.diagnostics.diagnostic import has_errors
+from privacy_statements.pages.page import html_of
+from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Options, Project
-from privacy_statements.render import Renderer
+from privacy_statements.publish.built import Built
+from privacy_statements.read.load import load_folder
 from privacy_statements.views import View
 
 QUESTIONS = """
@@ -95,17 +96,7 @@ CHOICES: list[dict[str, Any]] = [
     {"search": "pagefind"},
     {"review_every": {"products": "P1Y"}},
 ]
-WORDS = [
-    "camera",
-    "location data",
-    "**bold**",
-    "<b>",
-    "{{ name }}",
-    "30 days",
-    "[more](https://x.example/)",
-    "ü",
-    "",
-]
+WORDS = ["camera", "location data", "**bold**", "<b>", "{{ name }}", "30 days", "[more](https://x.example/)", "ü", ""]
 
 
 @dataclass
@@ -121,12 +112,7 @@ class Site:
     def project(self) -> Project:
         root = self.root
         return Project(
-            root,
-            root / "site-src",
-            self.options,
-            self.urls,
-            site_url="https://x.example/",
-            site_name="Made up",
+            root, root / "site-src", self.options, self.urls, site_url="https://x.example/", site_name="Made up"
         )
 
     # --- edits; each says what it did
@@ -142,15 +128,11 @@ class Site:
         """Another text anywhere in any record."""
         file, record = self.any_record()
         places = [
-            place
-            for place in _texts(record)
-            if place[1] not in ("id", "item", "category", "kind", "products", "view")
+            place for place in _texts(record) if place[1] not in ("id", "item", "category", "kind", "products", "view")
         ]
         inside, key = self.chance.choice(places)
         inside[key] = (
-            self.chance.choice(WORDS)
-            if self.chance.random() < 0.4
-            else f"{inside[key]} {self.chance.choice(WORDS)}"
+            self.chance.choice(WORDS) if self.chance.random() < 0.4 else f"{inside[key]} {self.chance.choice(WORDS)}"
         )
         self.write(file, record)
         return f"text {key} in {file.name}"
@@ -165,9 +147,7 @@ class Site:
         if what == "less" and len(rows) > 1:
             rows.remove(row)
         elif what == "more":
-            rows.append(
-                {"id": f"own.{self.chance.randrange(10**6)}", "name": f"New {self.chance.randrange(99)}"}
-            )
+            rows.append({"id": f"own.{self.chance.randrange(10**6)}", "name": f"New {self.chance.randrange(99)}"})
         elif what == "answer":
             row["answer"] = self.chance.choice(["collected", "not-collected", "not-stated"])
         elif what == "condition":
@@ -233,8 +213,7 @@ class Site:
 
     def by_hand(self) -> str:
         return self.swap(
-            "site-src/made.md",
-            HOME.replace("coverage", self.chance.choice(["coverage", "rights", "changes"])),
+            "site-src/made.md", HOME.replace("coverage", self.chance.choice(["coverage", "rights", "changes"]))
         )
 
     def choose(self) -> str:
@@ -257,8 +236,7 @@ class Site:
     def wrong(self) -> str:
         """A mistake, or the end of it."""
         return self.swap(
-            "content/products/wrong.yml",
-            self.chance.choice(["id: [", "{name: No id, items: [{item: item.9999}]}"]),
+            "content/products/wrong.yml", self.chance.choice(["id: [", "{name: No id, items: [{item: item.9999}]}"])
         )
 
     def nothing(self) -> str:
@@ -278,11 +256,7 @@ class Site:
     # --- what edits need
 
     def any_file(self, pattern: str = "**/*.yml") -> Path:
-        files = [
-            file
-            for file in sorted((self.root / "content").glob(pattern))
-            if not file.stem.startswith("wrong")
-        ]
+        files = [file for file in sorted((self.root / "content").glob(pattern)) if not file.stem.startswith("wrong")]
         return self.chance.choice(files)
 
     def any_record(self, pattern: str = "**/*.yml") -> tuple[Path, Any]:
@@ -320,7 +294,7 @@ def _sections(record: Any) -> Iterator[Any]:
 def said(built: Built) -> dict[str, Any]:
     """Everything that is published, by what it is."""
     said: dict[str, Any] = {
-        page.path: (replace(page, blocks=()), html_of(page.blocks)) for page in built.pages
+        page.path: (replace(page, blocks=(), mark=b""), html_of(page.blocks)) for page in built.pages
     }  # blocks that are kept can be read as long as the cache is open
     said |= {asset.path: asset.content for asset in built.assets}
     said |= {f"twin {path}": text for path, text in built.twins(others={"other.md": "<p>Other.</p>"}).items()}
@@ -379,9 +353,7 @@ def site(tmp_path: Path) -> Site:
     words = root / "content/vocabulary/words.yml"
     record = yaml.safe_load(words.read_text("utf-8"))
     said = "".join(file.read_text("utf-8") for file in sorted((root / "content").glob("[pi]*/*.yml")))
-    record["categories"] = [
-        word for word in record["categories"] if word["id"] in said or "parent" not in word
-    ]
+    record["categories"] = [word for word in record["categories"] if word["id"] in said or "parent" not in word]
     words.write_text(yaml.safe_dump(record, sort_keys=False), "utf-8")
     return Site(root, random.Random(7))
 
@@ -515,13 +487,9 @@ def test_a_server_builds_no_product_anew_that_is_the_same(site: Site, tmp_path: 
     file.write_text("# moved\n" + file.read_text("utf-8"), "utf-8")
     third = products()
     assert same(second, third) == {"product-0000", "product-0002"}
-    item = next(
-        row.item for row in third["product-0000"].rows if row.item is not None and row.item.product is None
-    )
+    item = next(row.item for row in third["product-0000"].rows if row.item is not None and row.item.product is None)
     file = next(
-        file
-        for file in (site.root / "content/items").iterdir()
-        if f"id: {item.id}\n" in file.read_text("utf-8")
+        file for file in (site.root / "content/items").iterdir() if f"id: {item.id}\n" in file.read_text("utf-8")
     )
     records = yaml.safe_load(file.read_text("utf-8"))
     site.write(file, [*records[1:], records[0]])  # every place moves
@@ -540,17 +508,12 @@ def test_a_server_takes_over_what_another_process_has_built_of_the_same_file(
     monkeypatch.setattr("privacy_statements.cache.held.LARGEST", 0)  # it reads the store again
     held, cache = Held(), tmp_path / "cache"
     for number in range(3):
-        site.write(
-            site.root / "content/products/product-0001.yml", {"id": "product-0001", "name": f"Name {number}"}
-        )
+        site.write(site.root / "content/products/product-0001.yml", {"id": "product-0001", "name": f"Name {number}"})
         with closing(open_store(cache)) as store:
             load_catalog(site.project, store=store)
         for _ in range(2):
             with closing(held.over(open_store(cache))) as store:
-                assert (
-                    load_catalog(site.project, store=store).catalog.products["product-0001"].name
-                    == f"Name {number}"
-                )
+                assert load_catalog(site.project, store=store).catalog.products["product-0001"].name == f"Name {number}"
 
 
 @pytest.mark.large
@@ -572,16 +535,9 @@ def test_another_version_of_the_program_takes_nothing_over(
     assert met == []
 
 
-def test_with_nothing_edited_nothing_is_made(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_nothing_edited_nothing_is_made(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cold = make(site.project, tmp_path / "cache")
-    for maker in (
-        "render.Renderer.page",
-        "twin.Twins.of",
-        "exporters.tables.tables_csv",
-        "linked_data.linked_data",
-    ):
+    for maker in ("render.Renderer.page", "twin.Twins.of", "exporters.tables.tables_csv", "linked_data.linked_data"):
         monkeypatch.setattr(f"privacy_statements.{maker}", _never)
     assert different(make(site.project, tmp_path / "cache"), cold) == []
 
@@ -655,9 +611,7 @@ def test_another_site_takes_nothing_over(site: Site, tmp_path: Path) -> None:
 # --- check, and the products that it takes over
 
 
-FURTHER = (
-    "{name: More of it, part_of: product-0000, sections: [{heading: More, items: [{name: Something else}]}]}"
-)
+FURTHER = "{name: More of it, part_of: product-0000, sections: [{heading: More, items: [{name: Something else}]}]}"
 SOURCES = "- {id: others, name: Others}\n- {id: third, name: A third one}\n"
 LOOSE: list[tuple[str, str]] = [
     ("products/wrong-zz-further.yml", FURTHER),
@@ -696,11 +650,7 @@ def _loosely(site: Site) -> str:
         return site.swap(f"content/{path}", text)
     file, record = site.any_record("products/product-*.yml")
     said = site.chance.choice(SAID)
-    if (
-        all(record.get(key) == value for key, value in said.items())
-        and "name" not in said
-        and "id" not in said
-    ):
+    if all(record.get(key) == value for key, value in said.items()) and "name" not in said and "id" not in said:
         for key in said:
             del record[key]
     else:
@@ -800,9 +750,7 @@ def test_a_note_on_a_row_makes_no_page_about_all_products_again(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They need less of a product than all that it says; and a comparison needs its own products alone."""
-    site.swap(
-        "content/comparisons/more.yml", "{id: more, name: More, products: [product-0000, product-0002]}"
-    )
+    site.swap("content/comparisons/more.yml", "{id: more, name: More, products: [product-0000, product-0002]}")
     file = site.root / "content/products/product-0001.yml"
     record = yaml.safe_load(file.read_text("utf-8"))
     required = next(section for section in record["sections"] if section.get("necessity") == "required")

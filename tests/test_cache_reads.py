@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from msgspec.structs import replace
 
 from corpus import write_corpus
-from privacy_statements.build.catalog import Loaded, build_catalog
 from privacy_statements.cache.kept_file import KEPT_FOR, open_store
 from privacy_statements.cache.reads import IDS, WHOLE, Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.files import files_below
-from privacy_statements.load import load_text
-from privacy_statements.model import Catalog, DataItem
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
+from privacy_statements.read.files import files_below
+from privacy_statements.read.load import load_text
 
 EDITED = "product-0001"
 Digests = dict[tuple[str, str | None], bytes]
@@ -92,9 +92,7 @@ def changed(root: Path, cache: Path, before: Digests, digests: Told = digests) -
 
 
 @either
-def test_a_row_that_is_edited_leaves_the_others_as_they_are(
-    root: Path, tmp_path: Path, digests: Told
-) -> None:
+def test_a_row_that_is_edited_leaves_the_others_as_they_are(root: Path, tmp_path: Path, digests: Told) -> None:
     cache, item = tmp_path / "cache", rows(root)[-1]
     before = digests(root, cache)
     say_more(root, item)
@@ -255,9 +253,7 @@ def rename(root: Path, item: str) -> None:
 def test_a_product_is_another_with_what_it_refers_to(root: Path, tmp_path: Path) -> None:
     built, item = told(root, tmp_path / "cache"), rows(root)[0]
     speaking = {
-        file.stem
-        for file in (root / "content/products").iterdir()
-        if f"item: {item}\n" in file.read_text("utf-8")
+        file.stem for file in (root / "content/products").iterdir() if f"item: {item}\n" in file.read_text("utf-8")
     }
     rename(root, item)
     met = told(root, tmp_path / "cache")
@@ -289,9 +285,7 @@ def test_a_row_that_speaks_of_another_item_is_another_row(root: Path, tmp_path: 
     cache, [item, *others] = tmp_path / "cache", rows(root)
     before = digests_of_kept(root, cache)
     new = next(
-        key
-        for name, key in before
-        if name == "items" and key and key[:5] == "item." and key not in [*others, item]
+        key for name, key in before if name == "items" and key and key[:5] == "item." and key not in [*others, item]
     )
     edit(root, f"- item: {item}\n", f"- item: {new}\n")
     met = {one for one in changed(root, cache, before, digests_of_kept) if one.startswith("mentions ")}
@@ -299,9 +293,7 @@ def test_a_row_that_speaks_of_another_item_is_another_row(root: Path, tmp_path: 
     assert not met & {f"mentions {other}" for other in others}
 
 
-def test_the_digest_of_a_shared_record_is_worked_out_once(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_digest_of_a_shared_record_is_worked_out_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalog, known = catalog_of(root), dict[tuple[str, str], bytes]()
     item = next(key for key, one in catalog.items.items() if one.product is None)
     first = Readable(catalog, digests=known).digest(("items", item))

@@ -12,10 +12,7 @@ from corpus import write_corpus
 from hosted import built_at
 from test_cache_equal import Site
 
-THEMES = {
-    "material": "{name: material, font: false, features: [navigation.prune]}",
-    "mkdocs": "mkdocs",
-}
+THEMES = {"material": "{name: material, font: false, features: [navigation.prune]}", "mkdocs": "mkdocs"}
 
 
 def built(config: Path, folder: Path) -> dict[str, bytes]:
@@ -26,9 +23,7 @@ def built(config: Path, folder: Path) -> dict[str, bytes]:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
-    }
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.mark.slow

@@ -27,8 +27,8 @@ from privacy_statements.cache.digests import (
 )
 from privacy_statements.cache.kept_file import KEPT_FOR, RENEWED_AFTER, FileStore, open_store
 from privacy_statements.cache.store import FILE, NoStore, read_back
-from privacy_statements.position import Position
-from privacy_statements.records.placed import PlacedText
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.views.shapes import Fact, Link, Value
 
 KEY, OTHER = b"k" * 16, b"o" * 16
@@ -83,9 +83,7 @@ def test_whatever_is_damaged_is_not_there(tmp_path: Path) -> None:
         damaged = bytearray(whole)
         for _ in range(chance.choice([1, 5, 200])):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-        (tmp_path / FILE).write_bytes(
-            bytes(damaged[: chance.choice([len(damaged), chance.randrange(len(damaged))])])
-        )
+        (tmp_path / FILE).write_bytes(bytes(damaged[: chance.choice([len(damaged), chance.randrange(len(damaged))])]))
         with closing(FileStore(tmp_path)) as store:
             met = {key: store.get(key) for key in values}
             assert all(value in (None, values[key]) for key, value in met.items())

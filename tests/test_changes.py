@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.read.load import load_text
 from privacy_statements.views.changes import LATEST, MANY, ChangesPage, changes_pages, latest_changes
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 WORDING = Wording(Language("en"))
 PRODUCTS = "- {id: a, name: A, items: [{id: x, name: X}]}\n- {id: b, name: B, items: [{id: x, name: X}]}\n"
@@ -53,11 +53,7 @@ def test_many_stand_under_their_years() -> None:
     few = page_of(catalog_with(*many, "2026-01-01"))
     assert [year.heading for year in few.years] == [None]
     page = page_of(catalog_with(*many, "2026-01-01", "2024-12-31"))
-    assert [(year.heading, len(year.changes)) for year in page.years] == [
-        ("2026", 1),
-        ("2025", MANY - 1),
-        ("2024", 1),
-    ]
+    assert [(year.heading, len(year.changes)) for year in page.years] == [("2026", 1), ("2025", MANY - 1), ("2024", 1)]
     assert {change.level for year in page.years for change in year.changes} == {3}
     in_one_year = page_of(catalog_with(*many, "2025-02-01", "2025-02-02"))
     assert [year.heading for year in in_one_year.years] == [None]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from privacy_statements.checklists.answers import ANSWERS
-from privacy_statements.checklists.points import CHECKLISTS, checklist
-from privacy_statements.checklists.state import Answered, states
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Options, Project
 from privacy_statements.records.kinds import KINDS
+from privacy_statements.rules.checklists.answers import ANSWERS
+from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
+from privacy_statements.rules.checklists.state import Answered, states
 
 COMPLETE = {
     "organization.yml": """\
@@ -154,9 +154,7 @@ def test_nothing_is_reported_of_a_complete_statement(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "point", "file", "old", "new"), SLIPS)
-def test_a_slip_leaves_its_point_open(
-    name: str, point: str, file: str, old: str, new: str, tmp_path: Path
-) -> None:
+def test_a_slip_leaves_its_point_open(name: str, point: str, file: str, old: str, new: str, tmp_path: Path) -> None:
     files = changed(file, old, new)
     after = answered(tmp_path, files, name)
     assert after[point] in (Answered.NO, Answered.PARTLY)
@@ -171,9 +169,7 @@ def test_a_question_that_does_not_arise_is_not_asked(
 ) -> None:
     files = changed(file, old, new)
     if point == "controllers":
-        files["products/example.yml"] = files["products/example.yml"].replace(
-            "controllers: [The customer]\n", ""
-        )
+        files["products/example.yml"] = files["products/example.yml"].replace("controllers: [The customer]\n", "")
     assert answered(tmp_path, files, name)[point] is Answered.DOES_NOT_ARISE
 
 
@@ -184,9 +180,7 @@ def test_every_point_has_a_slip_in_some_checklist() -> None:
         for i, p in enumerate(checklist(name).points)
         if p.id == point
     }
-    assert (
-        tried == {point.answered for name in CHECKLISTS for point in checklist(name).points} == set(ANSWERS)
-    )
+    assert tried == {point.answered for name in CHECKLISTS for point in checklist(name).points} == set(ANSWERS)
 
 
 @pytest.mark.parametrize("name", CHECKLISTS)
@@ -195,9 +189,7 @@ def test_a_point_names_an_article_and_a_field_that_exists(name: str) -> None:
     keys = {
         key
         for kind in KINDS
-        for key in re.findall(
-            r'^\s+"([a-z_]+)": \{', (ROOT / f"schemas/{kind}.json").read_text(), re.MULTILINE
-        )
+        for key in re.findall(r'^\s+"([a-z_]+)": \{', (ROOT / f"schemas/{kind}.json").read_text(), re.MULTILINE)
     }
     points = checklist(name).points
     assert len({point.id for point in points}) == len(points)

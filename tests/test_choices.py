@@ -16,15 +16,15 @@ from conftest import ROOT, our_catalog
 from corpus import write_corpus
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
-from privacy_statements.language import Language
-from privacy_statements.page import html_of
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.shapes import Cell, Table
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 KINDS = {
@@ -124,9 +124,7 @@ def how_and_who(row: PlainRow, actors: dict[str, str]) -> list[str]:
 def test_our_own_choices_are_those_of_the_records() -> None:
     (page,) = pages_in(ROOT)
     files = [ROOT / "content/vocabulary" / name for name in ("people.yml", "intune.yml")]
-    actors = {
-        one["id"]: one["name"] for file in files for one in yaml.safe_load(file.read_text("utf-8"))["actors"]
-    }
+    actors = {one["id"]: one["name"] for file in files for one in yaml.safe_load(file.read_text("utf-8"))["actors"]}
     actors["end-user"] += " (you)"
     rows = list(rows_in(ROOT / "content"))
     optional = [row for row in rows if row.said.get("necessity") == "optional" and row.is_collected]
@@ -144,9 +142,7 @@ def test_our_own_choices_are_those_of_the_records() -> None:
             for one in many(row.said.get("controls"))
         )
     ]
-    assert page.open == (
-        f"For {len(unsaid)} of {len(optional)} optional entries nobody says how to turn them off."
-    )
+    assert page.open == (f"For {len(unsaid)} of {len(optional)} optional entries nobody says how to turn them off.")
     assert page.unsaid == "Nobody says how any of it is set by default, or what is lost without it."
 
 
@@ -209,9 +205,7 @@ def test_guides_say_which_setting_they_change(page: ChoicesPage) -> None:
 
 
 def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> None:
-    root = make_project(
-        {"content/products/q.yml": "{id: q, name: Q, description: D., items: [{id: log, name: Log}]}"}
-    )
+    root = make_project({"content/products/q.yml": "{id: q, name: Q, description: D., items: [{id: log, name: Log}]}"})
     (page,) = pages_in(root)
     assert page.empty == "No product says that any of its data is optional."
     assert (page.optional, page.other, page.guides, page.open, page.unsaid) == (None,) * 5
@@ -281,9 +275,7 @@ def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Bro
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
-LONG = (
-    "In the portal an admin opens the policy of the device, turns the setting off and tells everybody. " * 4
-)
+LONG = "In the portal an admin opens the policy of the device, turns the setting off and tells everybody. " * 4
 
 
 @pytest.mark.parametrize(("products", "texts"), [(1, LONG), (150, ""), (70, LONG)])
@@ -292,9 +284,7 @@ def test_a_page_stays_small_however_much_is_said(make_project: MakeProject, prod
     rows = 150 // products
     files: dict[str, str | bytes] = {"content/vocabulary/v.yml": WORDS}
     for number in range(products):
-        choice = {"kind": "opt-out", "who": "admin", "how": f"{texts}Done."} | (
-            {"lost": texts} if texts else {}
-        )
+        choice = {"kind": "opt-out", "who": "admin", "how": f"{texts}Done."} | ({"lost": texts} if texts else {})
         items = [
             {"id": f"row{row}", "name": f"Name of a data item {row} of these", "controls": dict(choice)}
             for row in range(rows)

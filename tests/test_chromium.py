@@ -58,9 +58,7 @@ def test_a_name_that_is_no_program_is_told(path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("there", [chromium.SHELL, "chromium"])
-def test_the_package_is_installed_where_that_is_allowed(
-    path: Path, monkeypatch: pytest.MonkeyPatch, there: str
-):
+def test_the_package_is_installed_where_that_is_allowed(path: Path, monkeypatch: pytest.MonkeyPatch, there: str):
     """The smaller one where the system has it."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     made = f"printf '#!/bin/sh\\n' > {path}/{there}; /bin/chmod +x {path}/{there}"
@@ -101,9 +99,7 @@ def test_an_installation_that_does_not_start_counts_as_none(path: Path, monkeypa
 
 
 @pytest.mark.slow
-def test_the_download_is_tried_last_and_found_again(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_the_download_is_tried_last_and_found_again(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     program(path, "apt-get", f"touch {path}/asked")  # who is not root installs no package
     downloaded = tmp_path / "downloaded"
     really_run = subprocess.run
@@ -137,9 +133,7 @@ def find_chromium_or_none() -> str | None:
 def test_one_line_says_what_to_do_where_there_is_none(path: Path):
     """The package cannot be installed, the download fails."""
     program(path, "apt-get", "exit 100")
-    result = subprocess.run(
-        [sys.executable, ROOT / "tests/chromium.py"], capture_output=True, text=True, timeout=120
-    )
+    result = subprocess.run([sys.executable, ROOT / "tests/chromium.py"], capture_output=True, text=True, timeout=120)
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1] == ADVICE
     assert "Traceback" not in result.stderr

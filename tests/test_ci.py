@@ -47,10 +47,7 @@ def test_an_example_fits_the_schema_of_its_service(path: str):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "right", "wrong"),
-    [
-        ("docs/ci/github.yml", "runs-on:", "runs_on:"),
-        ("docs/ci/gitlab.yml", "when: always", "when: sometimes"),
-    ],
+    [("docs/ci/github.yml", "runs-on:", "runs_on:"), ("docs/ci/gitlab.yml", "when: always", "when: sometimes")],
 )
 def test_a_mistake_in_an_example_would_be_found(path: str, right: str, wrong: str, tmp_path: Path):
     text = (ROOT / path).read_text("utf-8")
@@ -90,9 +87,7 @@ def commands() -> Iterator[str]:
     yield from (hook["entry"] for hook in hooks().values())
     for path in SHOWN:
         for line in (ROOT / path).read_text("utf-8").splitlines():
-            if found := re.match(
-                r"^\s*- (?:run: )?(?:SOURCE_DATE_EPOCH=\S+ .*ct\) )?(privacy-statements .*)$", line
-            ):
+            if found := re.match(r"^\s*- (?:run: )?(?:SOURCE_DATE_EPOCH=\S+ .*ct\) )?(privacy-statements .*)$", line):
                 yield found[1]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from privacy_statements import Project
-from privacy_statements.circumstances import Circumstances, circumstances_of
+from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.pipeline import load_catalog
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]

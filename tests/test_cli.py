@@ -25,12 +25,12 @@ from conftest import ROOT, run_tool
 from privacy_statements.checking import load_catalog, unread
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
-from privacy_statements.diagnostics import CODES
-from privacy_statements.metadata import KINDS_OF_PAGES
+from privacy_statements.diagnostics.diagnostic import CODES
+from privacy_statements.diagnostics.reports import REPORTS
+from privacy_statements.pages.metadata import KINDS_OF_PAGES
 from privacy_statements.pipeline import build
-from privacy_statements.report import REPORTS
+from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 from privacy_statements.rules import RULES
-from privacy_statements.schema import SCHEMA_FILES, schema_text
 from privacy_statements.views import VIEWS
 
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -44,10 +44,7 @@ SITE: dict[str, str | bytes] = {
     "site-src/more/page.md": "# More\n\n```privacy\nview: index\nid: products\n```\n",
 }
 BROKEN: dict[str, str | bytes] = {**SITE, "content/products/broken.yml": "id: broken\nname: [Broken]\n"}
-WARNED: dict[str, str | bytes] = {
-    **SITE,
-    "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n",
-}
+WARNED: dict[str, str | bytes] = {**SITE, "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n"}
 
 
 @pytest.fixture
@@ -155,11 +152,7 @@ def test_the_program_and_its_module() -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_exit_code(
-    files: dict[str, str | bytes],
-    arguments: list[str],
-    code: int,
-    make_project: Make,
-    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, str | bytes], arguments: list[str], code: int, make_project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """0 fine, 1 an error, 2 wrong use. Nothing is written unless all is fine."""
     root = make_project(files)
@@ -172,14 +165,8 @@ def test_exit_code(
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        (
-            "plugins: [privacy-statements: {contents: x}]",
-            'unknown option "contents" of privacy-statements; did you',
-        ),
-        (
-            "plugins: [privacy-statements: {content: 5}]",
-            "'content' of privacy-statements: met 5; expected text",
-        ),
+        ("plugins: [privacy-statements: {contents: x}]", 'unknown option "contents" of privacy-statements; did you'),
+        ("plugins: [privacy-statements: {content: 5}]", "'content' of privacy-statements: met 5; expected text"),
         ("plugins: [privacy-statements: {max_depth: true}]", "met True; expected a number"),
         ("plugins: [privacy-statements: {stylesheet: 'no'}]", "met 'no'; expected true or false"),
         ("plugins: [privacy-statements: [a]]", "met ['a'] for privacy-statements; expected options"),
@@ -212,9 +199,7 @@ def test_a_configuration_that_cannot_be_used(
         "theme: {name: x, custom: !ENV [A, b]}\nmarkdown_extensions: [a: {b: !!python/name:c.d ''}]",
     ],
 )
-def test_a_configuration_that_can_be_used(
-    config: str, make_project: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_configuration_that_can_be_used(config: str, make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(make_project({**SITE, "mkdocs.yml": f"site_name: T\ndocs_dir: site-src\n{config}\n"}))
     assert run("check").exit_code == 0
 
@@ -247,9 +232,7 @@ def test_from_another_folder(site: Path, tmp_path: Path, monkeypatch: pytest.Mon
 def test_without_a_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The usual folders are taken: ``content`` and ``docs``."""
     (tmp_path / "content" / "products").mkdir(parents=True)
-    (tmp_path / "content" / "products" / "p.yml").write_text(
-        f"id: p\nname: P\n{SOURCE}items: [{{id: x, name: X}}]\n"
-    )
+    (tmp_path / "content" / "products" / "p.yml").write_text(f"id: p\nname: P\n{SOURCE}items: [{{id: x, name: X}}]\n")
     monkeypatch.chdir(tmp_path)
     assert run("check").exit_code == 0
     (tmp_path / "docs").mkdir()
@@ -352,9 +335,7 @@ def test_a_command_from_another_folder(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not looked at neither shows nor counts, but its number is told."""
-    monkeypatch.chdir(
-        make_project({**WARNED, **BROKEN, "content/products/key.yml": "id: key\ncolour: Key\n"})
-    )
+    monkeypatch.chdir(make_project({**WARNED, **BROKEN, "content/products/key.yml": "id: key\ncolour: Key\n"}))
 
     def codes(*arguments: str) -> list[str]:
         told = run("check", "--format", "json", *arguments)
@@ -366,10 +347,7 @@ def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatc
     assert codes("--ignore", "unknown-key,wrong-type") == ["missing-key", "provisional-id"]
     told = run("check", "--select", "provisional-id")
     assert (told.exit_code, told.stderr) == (0, "2 warnings\nnot looked at: 3 errors of other codes\n")
-    assert (
-        'unknown code "wrong-tpye"; did you mean "wrong-type"?'
-        in run("check", "--select", "wrong-tpye").stderr
-    )
+    assert 'unknown code "wrong-tpye"; did you mean "wrong-type"?' in run("check", "--select", "wrong-tpye").stderr
 
 
 def test_the_structure_alone(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -438,8 +416,7 @@ def test_paths_of_annotations_are_those_of_the_repository(
     monkeypatch.chdir(root / "content")
     inside = "project/content/products/broken.yml"
     assert run("check", "--format", "github").stdout == (
-        f"::error file={inside},line=2,col=7,endColumn=7,title=wrong-type::"
-        'met a list for "name"; expected text\n'
+        f'::error file={inside},line=2,col=7,endColumn=7,title=wrong-type::met a list for "name"; expected text\n'
     )
     assert f'"uri": "{inside}"' in run("check", "--format", "sarif").stdout
     assert f'classname="{inside}"' in run("check", "--format", "junit").stdout
@@ -451,9 +428,7 @@ def test_paths_of_annotations_are_those_of_the_repository(
 # --- check: colours
 
 
-def on_a_terminal(
-    *arguments: str, cwd: Path, env: Mapping[str, str] = MappingProxyType({}), anew: bool = False
-) -> str:
+def on_a_terminal(*arguments: str, cwd: Path, env: Mapping[str, str] = MappingProxyType({}), anew: bool = False) -> str:
     """What the command writes to a real terminal; unless it is to be started ``anew``, in a process that was."""
     terminal, side = pty.openpty()
     command = [str(Path(sys.executable).parent / "privacy-statements"), "check", *arguments]
@@ -532,9 +507,7 @@ def test_a_folder_of_somebody_else_is_refused(out: str, site: Path) -> None:
     before = tree(site.parent)
     told = run("build", "--out", out)
     assert told.exit_code == 2
-    assert "holds files that this command did not write; choose an empty folder" in " ".join(
-        told.output.split()
-    )
+    assert "holds files that this command did not write; choose an empty folder" in " ".join(told.output.split())
     assert tree(site.parent) == before
 
 
@@ -544,9 +517,7 @@ def test_a_folder_among_the_hand_written_pages_is_refused(site: Path) -> None:
     assert tree(site) == before
 
 
-def test_an_empty_folder_and_the_working_folder_are_taken(
-    site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_folder_and_the_working_folder_are_taken(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (site / "empty").mkdir()
     assert run("build", "--out", "empty").exit_code == 0
     (site / "here").mkdir()
@@ -608,7 +579,7 @@ def test_view_prints_what_a_template_receives(site: Path) -> None:
     data = json.loads(run("view", "product", "intune").stdout)
     assert data["name"] == "Intune"
     assert data["info"]["position"] == {"path": "content/products/intune.yml", "line": 1, "column": 1}
-    assert set(data) == set(VIEWS["product"].shape.__dataclass_fields__)
+    assert set(data) == set(VIEWS["product"].shape.__struct_fields__)
 
 
 def test_every_view_can_be_viewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -693,19 +664,16 @@ from privacy_statements.cli import main
 main(["check", "--structure", *sys.argv[1:]])
 """
 UNNEEDED = {
-    "pages": {
-        "jinja2",
-        "markdown",
-        "markupsafe",
-        "mkdocs",
-        "privacy_statements.views",
-        "privacy_statements.pipeline",
-    },
-    "words of pages": {"babel", "privacy_statements.wording"},
+    "pages": {"jinja2", "markdown", "markupsafe", "mkdocs", "privacy_statements.views", "privacy_statements.pipeline"},
+    "words of pages": {"babel", "privacy_statements.words.wording"},
     "words of texts": {"privacy_statements.rules.texts", "privacy_statements.rules.vague_list"},
     "records that may be wrong": {"pydantic", "pydantic_core", "privacy_statements.records.models"},
     "a cache": {"sqlite3", "zstandard", "hashlib", "privacy_statements.cache.kept_file"},
-    "other forms of reports": {"xml", "privacy_statements.report.sarif", "privacy_statements.report.junit"},
+    "other forms of reports": {
+        "xml",
+        "privacy_statements.diagnostics.reports.sarif",
+        "privacy_statements.diagnostics.reports.junit",
+    },
     "versions of libraries": {"importlib.metadata", "email"},
     "Python itself at work": {"asyncio", "ssl", "unittest", "multiprocessing", "concurrent.futures"},
 }
@@ -714,9 +682,7 @@ UNNEEDED = {
 
 def loaded_by_check(site: Path) -> set[str]:
     config = ["--config", str(site / "mkdocs.yml")]
-    found = subprocess.run(
-        [sys.executable, "-c", LOADED, *config], check=False, capture_output=True, text=True
-    )
+    found = subprocess.run([sys.executable, "-c", LOADED, *config], check=False, capture_output=True, text=True)
     (said,) = (line for line in found.stderr.splitlines() if line.startswith("loaded "))
     return set(said.split())
 
@@ -747,7 +713,7 @@ def test_a_check_asks_the_models_where_a_record_may_be_wrong(site: Path) -> None
 def test_what_is_left_whole_is_not_taken_apart_at_the_end(leaves: bool) -> None:
     said = f"""
 from privacy_statements.cli.shared import leave_whole
-from privacy_statements.load import no_last_collection
+from privacy_statements.read.load import no_last_collection
 class Told:
     def __del__(self):
         print("taken apart", flush=True)

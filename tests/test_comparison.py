@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from privacy_statements import Project
-from privacy_statements.language import Language
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views import spread
 from privacy_statements.views.comparison import ComparisonPage, comparison_pages
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 FILES: dict[str, str | bytes] = {
@@ -45,21 +45,15 @@ def names(page: ComparisonPage) -> list[str]:
     ("more", "meant"),
     [
         pytest.param("products: [p, q]\n", ["D", "A", "B", "C", "whole"], id="by name in each category"),
-        pytest.param(
-            "products: [p, q]\norder: written\n", ["D", "C", "A", "whole", "B"], id="as the first product"
-        ),
-        pytest.param(
-            "products: [q, p]\norder: written\n", ["D", "B", "A", "C", "whole"], id="as the other one"
-        ),
+        pytest.param("products: [p, q]\norder: written\n", ["D", "C", "A", "whole", "B"], id="as the first product"),
+        pytest.param("products: [q, p]\norder: written\n", ["D", "B", "A", "C", "whole"], id="as the other one"),
         pytest.param("items: [c, b, a]\norder: written\n", ["C", "B", "A"], id="as they are listed"),
         pytest.param("items: [c, b, a]\n", ["A", "B", "C"], id="listed, and by name"),
         pytest.param("categories: k\n", ["D"], id="of a category"),
         pytest.param("local_items: false\n", ["D", "A", "B", "C"], id="shared items alone"),
     ],
 )
-def test_the_rows_are_those_that_the_record_asks_for(
-    make_project: MakeProject, more: str, meant: list[str]
-) -> None:
+def test_the_rows_are_those_that_the_record_asks_for(make_project: MakeProject, more: str, meant: list[str]) -> None:
     assert names(page_of(make_project, more)) == meant
 
 
@@ -79,9 +73,7 @@ def test_the_columns_are_the_products_in_their_order(make_project: MakeProject) 
         ("visible_to", "Visible to", "Admin"),
     ],
 )
-def test_a_cell_shows_what_the_record_asks_for(
-    make_project: MakeProject, column: str, label: str, words: str
-) -> None:
+def test_a_cell_shows_what_the_record_asks_for(make_project: MakeProject, column: str, label: str, words: str) -> None:
     table = page_of(make_project, f"products: [q, p]\nitems: [a]\ncolumns: [answer, {column}]\n").table
     assert table is not None
     with_it, without = table.groups[0].rows[0].cells
@@ -107,9 +99,7 @@ def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -
             "content/items/i.yml": "".join(
                 f"- {{id: {item}, name: Item {item}, category: {category}}}\n" for item, category in items
             ),
-            **{
-                f"content/products/p{n}.yml": f"id: p{n}\nname: P{n}\nitems:\n{rows}" for n in range(PRODUCTS)
-            },
+            **{f"content/products/p{n}.yml": f"id: p{n}\nname: P{n}\nitems:\n{rows}" for n in range(PRODUCTS)},
             "content/comparisons/x.yml": f"id: x\nname: X\n{more}",
         }
     )
@@ -137,18 +127,12 @@ def test_a_long_comparison_is_spread_by_category(make_project: MakeProject) -> N
     assert words[:2] == ["Category a to Category b", "Category c"]
     assert words[2].startswith("Category d: Item d000 to Category d: Item d0")
     assert words[-1] == "Category e"
-    assert (
-        len({page.info.title for page in pages})
-        == len({page.info.description for page in pages})
-        == len(pages)
-    )
+    assert len({page.info.title for page in pages}) == len({page.info.description for page in pages}) == len(pages)
     for number, page in enumerate(pages):
         assert [sheet.here for sheet in page.sheets].index(True) == number
 
 
-def test_a_category_of_few_long_rows_is_spread_too(
-    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_category_of_few_long_rows_is_spread_too(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spread, "ROOM", 5_000)
     pages = long_one(make_project, {"a": 1, "b": 5})
     assert [len(names(page)) for page in pages] == [1, 2, 2, 1]

@@ -10,17 +10,17 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from privacy_statements import compiled
-from privacy_statements.compiled import Compiled, built_in_templates
-from privacy_statements.environment import make_environment
-from privacy_statements.language import Language
+from privacy_statements.pages import compiled
+from privacy_statements.pages.compiled import Compiled, built_in_templates
+from privacy_statements.pages.environment import make_environment
+from privacy_statements.words.language import Language
 
 PART = "parts/answer.html.jinja"
 USES = """
 import sys
-from privacy_statements import compiled
-from privacy_statements.environment import make_environment
-from privacy_statements.language import Language
+from privacy_statements.pages import compiled
+from privacy_statements.pages.environment import make_environment
+from privacy_statements.words.language import Language
 compiled.Compiled.dump_bytecode = (lambda plain: lambda self, bucket: print(bucket.key) or plain(self, bucket))(
     compiled.Compiled.dump_bytecode
 )
@@ -50,9 +50,7 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def printed(
-    folder: Path, name: str = "one.jinja", *, straight: bool = True, **given: object
-) -> tuple[str, bool]:
+def printed(folder: Path, name: str = "one.jinja", *, straight: bool = True, **given: object) -> tuple[str, bool]:
     """What a new process would print of a template, and whether it had to compile it."""
     environment = make_environment([str(folder)], {}, Language(), {}, straight=straight)
     environment.bytecode_cache = Compiled("straight" if straight else "jinja")
@@ -106,17 +104,13 @@ def test_what_is_edited_is_compiled_again(kept: Path, templates: Path):
 
 
 @pytest.mark.parametrize("name", ["program", "MAGIC_NUMBER"])
-def test_another_version_compiles_again(
-    name: str, kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_another_version_compiles_again(name: str, kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch):
     printed(templates)
     monkeypatch.setattr(compiled, name, (lambda: b"another") if name == "program" else b"another")
     assert printed(templates) == ("<&amp;>", True)
 
 
-def test_templates_at_another_place_are_compiled_again(
-    kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_templates_at_another_place_are_compiled_again(kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch):
     """The place stands in the code, and mistakes are told there."""
     printed(templates)
     other = Path(shutil.copytree(templates, templates.parent / "moved"))
@@ -124,9 +118,7 @@ def test_templates_at_another_place_are_compiled_again(
     assert printed(other) == ("<&amp;>", True)
 
 
-def test_where_nothing_can_be_written_nothing_is_kept(
-    kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_where_nothing_can_be_written_nothing_is_kept(kept: Path, templates: Path, monkeypatch: pytest.MonkeyPatch):
     kept.write_text("no folder", "utf-8")
     assert [printed(templates) for _ in range(2)] == [("<&amp;>", True)] * 2
     monkeypatch.setattr(sys.implementation, "cache_tag", None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from privacy_statements.page import Page, html_of
+from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.views.completeness import MOST
@@ -21,17 +21,13 @@ def page_with(count: int, make_project: Make) -> str:
     product = f"id: p\nname: P\ndescription: D.\ncolumns: [managed]\nitems:\n{rows}"
     files = {"mkdocs.yml": CONFIG, "content/vocabulary/w.yml": WORDS, "content/products/p.yml": product}
     root = make_project({**files})
-    (page,) = [
-        one for one in build(read_project(root / "mkdocs.yml", root)).pages if one.kind == "completeness"
-    ]
+    (page,) = [one for one in build(read_project(root / "mkdocs.yml", root)).pages if one.kind == "completeness"]
     return html_of(page.blocks)
 
 
 def test_the_first_are_listed_and_the_others_counted(make_project: Make) -> None:
     html = page_with(MOST + 7, make_project)
-    listed = re.findall(
-        r"<li>.*?</li>", html.partition("<code>unanswered</code>")[2].partition("</details>")[0]
-    )
+    listed = re.findall(r"<li>.*?</li>", html.partition("<code>unanswered</code>")[2].partition("</details>")[0])
     assert len(listed) == MOST
     assert "7 more: privacy-statements check --select unanswered" in html
     assert f"({MOST + 7})" in html
@@ -48,9 +44,7 @@ def test_a_point_says_for_how_many_it_is_answered(make_project: Make) -> None:
     rows = "[{id: a, name: A, retention: {duration: P1D}}, {id: b, name: B}, {id: c, name: C}]"
     product = f"id: p\nname: P\ndescription: D.\nitems: {rows}\n"
     root = make_project({"mkdocs.yml": config, "content/products/p.yml": product})
-    (page,) = [
-        one for one in build(read_project(root / "mkdocs.yml", root)).pages if one.kind == "completeness"
-    ]
+    (page,) = [one for one in build(read_project(root / "mkdocs.yml", root)).pages if one.kind == "completeness"]
     row = html_of(page.blocks).partition("State how long every data item is kept.")[2].partition("</tr>")[0]
     assert "Stated for 1 of 3" in row
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_statements.conditions import (
+from privacy_statements.catalog.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -21,7 +21,7 @@ from privacy_statements.conditions import (
     both,
     holds,
 )
-from privacy_statements.position import Position
+from privacy_statements.diagnostics.position import Position
 
 HERE = Position("content/vocabulary/words.yml")
 TRUTHS = (True, False, None)
@@ -117,10 +117,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     max_leaves=8,
 )
 FACTS = st.fixed_dictionaries(
-    {},
-    optional={
-        dimension.id: st.sampled_from([value.id for value in dimension.values]) for dimension in DIMENSIONS
-    },
+    {}, optional={dimension.id: st.sampled_from([value.id for value in dimension.values]) for dimension in DIMENSIONS}
 )
 
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from conftest import ROOT, our_build
-from privacy_statements.diagnostics import Severity
+from privacy_statements.diagnostics.diagnostic import Severity
+from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
-from privacy_statements.report import line_of
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 THRESHOLD = 8  # so many identical words in a row are a copy
@@ -24,9 +24,7 @@ NOT_PROSE = {
     "aliases", "former_names",
 }  # fmt: skip
 RECORDS = sorted(path for kind in ("products", "guides") for path in (ROOT / "content" / kind).glob("*.yml"))
-FILES = sorted(
-    [*RECORDS, *(p for k in ("items", "vocabulary") for p in (ROOT / "content" / k).glob("*.yml"))]
-)
+FILES = sorted([*RECORDS, *(p for k in ("items", "vocabulary") for p in (ROOT / "content" / k).glob("*.yml"))])
 
 
 def read(path: Path) -> Any:

@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from privacy_statements.diagnostics import Diagnostic
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.silence import apply_silences
 from privacy_statements.pipeline import judge, load_catalog
 from privacy_statements.project import read_project
-from privacy_statements.silence import apply_silences
 
 INTUNE = "content/products/intune.yml"
 PROMISE = "      - {item: content.text-messages}\n"
 DATA = "      - id: required-access-control\n"
 ITEMS = "content/items/intune.yml"
-CHILD = (
-    "- {id: content.chat-messages, name: Chat messages, category: content, parent: content.text-messages}\n"
-)
+CHILD = "- {id: content.chat-messages, name: Chat messages, category: content, parent: content.text-messages}\n"
 
 
 @pytest.fixture
@@ -64,9 +62,7 @@ def test_our_own_content_keeps_its_promises(own_site: Path) -> None:
         ("{id: x, name: Backup, parts: [content.chat-messages]}", 'a part of "Backup"'),
     ],
 )  # fmt: skip
-def test_a_conditional_row_breaks_the_promise_about_text_messages(
-    own_site: Path, record: str, said: str
-) -> None:
+def test_a_conditional_row_breaks_the_promise_about_text_messages(own_site: Path, record: str, said: str) -> None:
     insert(own_site, ITEMS, CHILD)
     section = f"      - id: broken\n        heading: Broken\n        items:\n          - {record}\n"
     insert(own_site, INTUNE, section, before=DATA)

@@ -14,10 +14,10 @@ from browsing import WIDE, a_visit
 from by_hand import COLLECTING, Records, Told
 from conftest import ROOT
 from privacy_statements import Project, build
-from privacy_statements.language import Language
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.coverage import MOST, CoveragePage, coverage_pages
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
@@ -87,9 +87,7 @@ def test_the_figures_of_our_own_products_are_those_of_their_records() -> None:
         assert sum(int(figure.split()[0]) for figure in figures if " never " in figure) == counts["never"]
         collected = sum(counts[word] for word in COLLECTING)
         assert heat == next(n for n in range(5) if collected * 4 <= n * largest)
-    assert said["Personal content", "Microsoft Intune"][0].startswith(
-        "8 never collected and never seen (by: "
-    )
+    assert said["Personal content", "Microsoft Intune"][0].startswith("8 never collected and never seen (by: ")
 
 
 def test_every_figure_leads_to_a_row_of_its_category() -> None:
@@ -162,10 +160,7 @@ def test_a_denial_under_a_condition_is_none_for_everybody(make_project: MakeProj
     )
     (page,) = pages_in(root)
     ((words, heat),) = cells_of(page).values()
-    assert (words, bool(heat)) == (
-        "1 depending, 1 denied under a condition, 2 never collected",
-        True,
-    )
+    assert (words, bool(heat)) == ("1 depending, 1 denied under a condition, 2 never collected", True)
 
 
 def test_without_data_items_or_products(make_project: MakeProject) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from privacy_statements.language import Language
+from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pipeline import build, check, load_catalog
 from privacy_statements.project import read_project
-from privacy_statements.report import line_of
 from privacy_statements.rules.dead_anchor import Site
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.views.comparison import comparison_pages
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 PAGES: dict[str, str | bytes] = {
@@ -46,8 +46,7 @@ def test_hand_written_pages_exist(make_project: Make, address: str) -> None:
 def test_the_nearest_page_is_suggested_as_it_would_be_written(make_project: Make) -> None:
     lines = dead(make_project(with_links("../../abuot/", "../abuot.html", "../../help/README/")))
     assert [line.partition(": warning: ")[2] for line in lines] == [
-        'met a link to "../../abuot/", a page that this site does not have; did you mean "../../about/"?'
-        " [dead-anchor]",
+        'met a link to "../../abuot/", a page that this site does not have; did you mean "../../about/"? [dead-anchor]',
         'met a link to "../abuot.html", a page that this site does not have; did you mean "../about.html"?'
         " [dead-anchor]",
         'met a link to "../../help/README/", a page that this site does not have [dead-anchor]',

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,23 @@ import yaml
 
 import privacy_statements
 from conftest import ROOT, our_build, run_tool
-from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import CODES, Severity
-from privacy_statements.docs import GENERATED
-from privacy_statements.docs.markup import fence, link_to, site_table, table
-from privacy_statements.docs.records import form_of, name_of, own_fields
-from privacy_statements.docs.records import nested_shapes as record_shapes
-from privacy_statements.docs.templates import FILTERS, FUNCTIONS, help_of, nested_shapes
-from privacy_statements.exporters import EXPORTERS
-from privacy_statements.language import Language
+from privacy_statements.diagnostics.diagnostic import CODES, Severity
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, read_project
+from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.records.fields import docstrings_of
-from privacy_statements.render import Renderer
-from privacy_statements.report import as_text
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, View
+from privacy_statements.words.language import Language
+from reference_docs import GENERATED
+from reference_docs.markup import fence, link_to, site_table, table
+from reference_docs.records import form_of, name_of, own_fields
+from reference_docs.records import nested_shapes as record_shapes
+from reference_docs.templates import FILTERS, FUNCTIONS, help_of, nested_shapes
 
 TEMPLATES = ROOT / "templates"
 REFERENCE = ROOT / "site-src/reference"
@@ -75,21 +74,12 @@ def test_the_menu_names_every_page_of_the_reference():
 # --- what exists is documented
 
 
-def modules() -> list[str]:
-    files = [file.relative_to(PACKAGE).as_posix() for file in sorted(PACKAGE.rglob("*.py"))]
-    judges = {f"rules/{name.replace('-', '_')}.py" for name in RULES}  # these are in the reference of codes
-    return [file for file in files if not file.endswith("/__init__.py") and file not in judges]
-
-
-@pytest.mark.parametrize("module", modules())
-def test_the_map_names_every_module(module: str):
-    assert f"\n| `{module}` |" in text_of("plugins/README.md")
-
-
-def test_the_map_names_no_module_that_is_gone():
-    named = re.findall(r"^\| \**`([a-z_/]+\.py)`", text_of("plugins/README.md"), re.MULTILINE)
-    assert set(named) == set(modules())
-    assert len(named) == len(set(named))
+def test_the_map_names_every_room_and_nothing_that_is_gone():
+    named = set(re.findall(r"`([\w/]+(?:/|\.py))`", text_of("plugins/README.md")))
+    rooms = {f"{file.parent.name}/" for file in PACKAGE.glob("*/__init__.py")}
+    assert rooms <= named
+    folders = [PACKAGE, PACKAGE.parent]
+    assert {name for name in named if not any((folder / name).exists() for folder in folders)} == set()
 
 
 @pytest.mark.parametrize("name", main.commands)
@@ -165,16 +155,14 @@ def environment() -> jinja2.Environment:
 def test_given_is_documented(view: View):
     readme = text_of("templates/README.md")
     section = readme.partition(f"\n### {view.shape.__name__}\n")[2].partition("\n### ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [
-        field.name for field in fields(view.shape)
-    ]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [*view.shape.__struct_fields__]
 
 
 @pytest.mark.parametrize(
     "shape", [*(view.shape for view in VIEWS.values()), *nested_shapes()], ids=lambda shape: shape.__name__
 )
 def test_every_variable_has_a_help_sentence(shape: type[Any]):
-    names = shape._fields if hasattr(shape, "_fields") else [field.name for field in fields(shape)]
+    names = shape._fields if hasattr(shape, "_fields") else shape.__struct_fields__
     assert [name for name in names if not help_of(shape).get(name)] == [], "write a docstring below the field"
 
 
@@ -183,7 +171,7 @@ def test_a_page_uses_only_what_it_is_given(view: View):
     tree = environment().parse(templates()[view.template])
     parts = {node.target for node in tree.find_all(jinja2.nodes.Import)}
     parts |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
-    given = {field.name for field in fields(view.shape)} | set(environment().globals) | {"embedded"}
+    given = set(view.shape.__struct_fields__) | set(environment().globals) | {"embedded"}
     assert jinja2.meta.find_undeclared_variables(tree) - given - parts == set()
 
 
@@ -193,14 +181,10 @@ def known_names() -> set[str]:
     known = {"index", "index0", "first", "last", "length"}  # of a loop
     known.add("format")  # of a text
     known |= {
-        macro.name
-        for text in templates().values()
-        for macro in environment().parse(text).find_all(jinja2.nodes.Macro)
+        macro.name for text in templates().values() for macro in environment().parse(text).find_all(jinja2.nodes.Macro)
     }
     for shape in (*(view.shape for view in VIEWS.values()), *nested_shapes()):
-        known |= set(help_of(shape)) | {
-            name for name, made in vars(shape).items() if isinstance(made, property)
-        }
+        known |= set(help_of(shape)) | {name for name, made in vars(shape).items() if isinstance(made, property)}
     return known
 
 
@@ -324,8 +308,7 @@ def named_files(page: str) -> dict[str, str | bytes]:
 @pytest.mark.parametrize("page", ["content/README.md", "README.md"])
 def test_the_examples_for_writers_make_pages(page: str, make_project: Callable[..., Path]):
     words = {
-        file.relative_to(ROOT).as_posix(): file.read_bytes()
-        for file in (ROOT / "content/vocabulary").glob("*.yml")
+        file.relative_to(ROOT).as_posix(): file.read_bytes() for file in (ROOT / "content/vocabulary").glob("*.yml")
     }
     files = named_files(page)
     assert files
@@ -382,9 +365,7 @@ def test_the_page_of_the_manual_becomes_the_record_beside_it(make_project: Calla
     record = (root / "content/products/torch.yml").read_text("utf-8")
     assert f"# the new file content/products/torch.yml\n{record}" in examples(manual, "yaml")
     said = [
-        line
-        for line in (result.stdout + result.stderr).splitlines()
-        if "next:" not in line and "when all" not in line
+        line for line in (result.stdout + result.stderr).splitlines() if "next:" not in line and "when all" not in line
     ]
     (told,) = (text for text in examples(manual, "text") if "is written" in text)
     assert set(said) <= set(told.splitlines())

@@ -10,19 +10,15 @@ from pathlib import Path
 import pytest
 
 from corpus import write_corpus
-from privacy_statements.built import Built
 from privacy_statements.cache.kept_file import open_store
 from privacy_statements.cache.recall import Cache
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
+from privacy_statements.publish.built import Built
 
 
 def downloads(built: Built) -> dict[str, bytes]:
-    return {
-        asset.path: b"".join(asset.parts())
-        for asset in built.assets
-        if asset.path.endswith((".csv", ".json"))
-    }
+    return {asset.path: b"".join(asset.parts()) for asset in built.assets if asset.path.endswith((".csv", ".json"))}
 
 
 def test_downloads_are_the_same_from_a_cache_and_where_it_has_lost_them(

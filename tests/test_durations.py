@@ -54,8 +54,7 @@ def test_the_same_in_another_unit_agrees(text: str, duration: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "duration"),
-    [("four weeks", "P1M"), ("90 days", "P30D"), ("six days", "P1W"), ("11 months", "P1Y")],
+    ("text", "duration"), [("four weeks", "P1M"), ("90 days", "P30D"), ("six days", "P1W"), ("11 months", "P1Y")]
 )
 def test_what_is_not_the_same_disagrees(text: str, duration: str) -> None:
     days = in_days(duration)

@@ -10,14 +10,14 @@ import pytest
 
 from corpus import write_corpus
 from hosted import built_at
-from privacy_statements.built import Built
 from privacy_statements.cache.kept_file import KEPT_FOR, FileStore
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import FILE
-from privacy_statements.page import html_of, markdown_of
+from privacy_statements.pages.page import html_of, markdown_of
+from privacy_statements.pages.printing import Shelf
 from privacy_statements.pipeline import build
-from privacy_statements.printing import Shelf
 from privacy_statements.project import Project
+from privacy_statements.publish.built import Built
 
 
 @pytest.fixture
@@ -63,9 +63,7 @@ def test_texts_that_another_build_has_deleted_are_made_again(project: Project, t
         assert texts(warm) == expected
 
 
-def test_texts_that_no_host_reads_stay(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_that_no_host_reads_stay(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A host that has a page already, as its mark tells, does not read it."""
     for _ in range(KEPT_FOR + 2):
         with closing(FileStore(tmp_path / "cache")) as store:
@@ -97,7 +95,7 @@ def test_a_page_is_printed_once(project: Project, monkeypatch: pytest.MonkeyPatc
         met.append(view.info.path)  # type: ignore[attr-defined]  # a view that is made
         return original(self, view)
 
-    monkeypatch.setattr("privacy_statements.early.EarlyPages._print", counted)
+    monkeypatch.setattr("privacy_statements.pages.early.EarlyPages._print", counted)
     built = build(project)
     again = {path for path in met if met.count(path) > 1}
     assert set(met) == {page.path for page in built.pages}

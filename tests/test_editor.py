@@ -20,8 +20,8 @@ from privacy_statements.records.fields import Record, docstrings_of
 from privacy_statements.records.kinds import KINDS, ProductRecord
 from privacy_statements.records.pieces import ConditionRecord
 from privacy_statements.records.record import KnownField
+from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_text
 from privacy_statements.records.words import AnswerWord, Necessity
-from privacy_statements.schema import SCHEMA_FILES, as_json, schema_text
 from test_schema_ids import suggesting as schema_with_ids
 
 pytestmark = pytest.mark.slow
@@ -161,9 +161,9 @@ def test_the_places_are_all_shapes_of_records():
 
 def test_our_own_records_have_no_mistake(server: LanguageServer):
     files = sorted(CONTENT.rglob("*.yml"))
-    assert {file.relative_to(CONTENT).parts[0].removesuffix(".yml") for file in files} == set(KINDS) - {
-        "changes"
-    }, "no change of the sources is known"
+    assert {file.relative_to(CONTENT).parts[0].removesuffix(".yml") for file in files} == set(KINDS) - {"changes"}, (
+        "no change of the sources is known"
+    )
     for file in files:
         server.open(file.as_uri(), file.read_text("utf-8"))
     assert {file.name: server.mistakes(file.as_uri()) for file in files} == {file.name: [] for file in files}
@@ -436,13 +436,13 @@ def test_ids_are_offered(suggesting: LanguageServer, text: str, some: set[str]):
 
 @pytest.mark.parametrize("text", ["|", "name: x\n|", "items:\n  - item: app.name\n    |", "sections:\n  - |"])
 def test_no_id_is_offered_among_the_keys(server: LanguageServer, suggesting: LanguageServer, text: str):
-    assert list(Draft(suggesting, "products", text).offers()) == list(
-        Draft(server, "products", text).offers()
-    )
+    assert list(Draft(suggesting, "products", text).offers()) == list(Draft(server, "products", text).offers())
 
 
 def test_an_id_that_does_not_exist_yet_is_not_underlined(suggesting: LanguageServer):
-    text = "name: x\ncategory: new\nitems: [{item: new}]\ncondition: {new: [a]}\nanswers: {new: reused}\npurposes: new\n"
+    text = (
+        "name: x\ncategory: new\nitems: [{item: new}]\ncondition: {new: [a]}\nanswers: {new: reused}\npurposes: new\n"
+    )
     assert Draft(suggesting, "products", text).mistakes() == []
 
 

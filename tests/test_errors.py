@@ -22,15 +22,15 @@ from click.testing import CliRunner
 
 from broken_cases import CASES, FOLDER, GOOD, Broken, Files
 from conftest import run_tool
-from privacy_statements.build.findings import NOUNS
+from privacy_statements.catalog.build.findings import NOUNS
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import CODES, Severity, nearest
+from privacy_statements.diagnostics.diagnostic import CODES, Severity, nearest
+from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.report import line_of
-from privacy_statements.report.excerpt import Sources
 
 ELSEWHERE = {
     "empty-folder": "below: no case stands in a site without records",
@@ -47,9 +47,7 @@ ELSEWHERE = {
     "unwritable-file": "tests/test_fmt.py: `fmt` tells it",
 }
 """The codes of errors that no case has, and where they are tested."""
-TOLD = sorted(
-    code for code, entry in CODES.items() if entry.severity is Severity.ERROR and code not in ELSEWHERE
-)
+TOLD = sorted(code for code, entry in CODES.items() if entry.severity is Severity.ERROR and code not in ELSEWHERE)
 
 SINGLE = [name for name, case in CASES.items() if len(case.met) == 1]
 SEVERAL = [name for name, case in CASES.items() if len(case.met) > 1]
@@ -381,9 +379,7 @@ def test_lines_are_counted_as_editors_do(make_project: Make) -> None:
     assert line.startswith("site-src/page.md:6:5: error: ")
 
 
-def test_what_is_left_of_broken_records_cannot_crash(
-    make_project: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_left_of_broken_records_cannot_crash(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """A view that fails over what could not be understood is no traceback; over sound records it is a bug."""
 
     def fail(*_: object) -> None:
@@ -448,9 +444,7 @@ def test_every_command_refuses_all_mistakes_in_one_run(make_project: Make) -> No
         assert result.returncode == 1, (name, said)
         assert "Traceback" not in said, name
         told = without_hint(lines_in(said))
-        assert told <= all_lines() if name == "view" else told == all_lines(), (
-            name
-        )  # a view needs no template
+        assert told <= all_lines() if name == "view" else told == all_lines(), name  # a view needs no template
         assert {folder: published(root / folder) for folder in before} == before, name
         left = {path.name for path in root.iterdir()}
         assert left == {".cache", "content", "mkdocs.yml", "out", "site", "site-src", "templates"}, name

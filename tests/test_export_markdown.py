@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from laws import law
 from privacy_statements.cli import main
-from privacy_statements.exporters.markdown import record_markdown
-from privacy_statements.importers.draft import Outcome
-from privacy_statements.importers.own import is_own, read_own
-from privacy_statements.load import data_of, load_file
+from privacy_statements.publish.markdown import record_markdown
+from privacy_statements.read.load import data_of, load_file
+from privacy_statements_import.draft import Outcome
+from privacy_statements_import.own import is_own, read_own
 
 FILES = sorted(file for kind in ("products", "guides") for file in (ROOT / "content" / kind).rglob("*.yml"))
 FILES += sorted((ROOT / "tests/cases/pages").glob("*/content/products/*.yml"))
@@ -105,16 +105,11 @@ ROWS = TEXTS | st.fixed_dictionaries(
         "parts": st.lists(PARTS, max_size=2),
     },
 )
-BODY = {
-    "items": st.lists(ROWS, max_size=2),
-    "tables": st.lists(TABLES, max_size=2),
-    "see": st.lists(LINKS, max_size=2),
-}
+BODY = {"items": st.lists(ROWS, max_size=2), "tables": st.lists(TABLES, max_size=2), "see": st.lists(LINKS, max_size=2)}
 SECTIONS = st.recursive(
     st.fixed_dictionaries({}, optional={"heading": TEXTS, "before": TEXTS, "after": TEXTS, **BODY}),
     lambda inner: st.fixed_dictionaries(
-        {"heading": TEXTS},
-        optional={"before": TEXTS, "sections": st.lists(inner, max_size=3), "controls": st.none()},
+        {"heading": TEXTS}, optional={"before": TEXTS, "sections": st.lists(inner, max_size=3), "controls": st.none()}
     ),
     max_leaves=6,
 )
@@ -156,9 +151,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_a_person_can_edit_the_page() -> None:
-    page = record_markdown(
-        "products", {"id": "p", "name": "P", "sections": [{"heading": "Data", "items": ["Name"]}]}
-    )
+    page = record_markdown("products", {"id": "p", "name": "P", "sections": [{"heading": "Data", "items": ["Name"]}]})
     edited = (
         page.replace("1. Name", "1. Name\n   a line that was broken\n\n    Text below.\n")
         + "\n## More\n\n* Kind: other\n\nText.\n"
@@ -193,9 +186,9 @@ def test_the_command_writes_one_record_or_all(tmp_path: Path) -> None:
     assert (tmp_path / "one.md").read_text("utf-8") == page
     assert run("markdown", "--output", str(tmp_path / "all"))[0] == 0
     assert (tmp_path / "all/products/intune.md").read_text("utf-8") == page
-    assert len(list((tmp_path / "all").rglob("*.md"))) == len(
-        list((ROOT / "content/products").glob("*.yml"))
-    ) + len(list((ROOT / "content/guides").glob("*.yml")))
+    assert len(list((tmp_path / "all").rglob("*.md"))) == len(list((ROOT / "content/products").glob("*.yml"))) + len(
+        list((ROOT / "content/guides").glob("*.yml"))
+    )
     for form, begins in (("json", "{"), ("csv", "id,product"), ("schema", "{")):
         code, text = run(form)
         assert code == 0

@@ -44,11 +44,7 @@ def read_page(file: Path) -> Page:
 
 @pytest.mark.parametrize(
     ("page", "fact"),
-    [
-        pytest.param(seed["page"], fact, id=label(name, fact))
-        for name, seed in FILES.items()
-        for fact in seed["facts"]
-    ],
+    [pytest.param(seed["page"], fact, id=label(name, fact)) for name, seed in FILES.items() for fact in seed["facts"]],
 )
 def test_the_site_shows_the_fact(built_site: Path, page: str, fact: dict[str, Any]) -> None:
     assert fact.keys() == {"says", "lines", "find"}
@@ -73,9 +69,7 @@ def test_every_line_of_the_seed_is_accounted_for(seed: dict[str, Any]) -> None:
     assert told == list(range(1, length + 1)), f"each line once: cited, blank or uncited; found {told}"
 
 
-@pytest.mark.parametrize(
-    ("seed", "entry"), SILENT, ids=[f"{name}:{entry['lines'][0]}" for name, entry in SILENT]
-)
+@pytest.mark.parametrize(("seed", "entry"), SILENT, ids=[f"{name}:{entry['lines'][0]}" for name, entry in SILENT])
 def test_a_line_without_a_fact_has_a_reason(seed: str, entry: dict[str, Any]) -> None:
     print(f"{seed}, lines {', '.join(entry['lines'])}: {entry['reason']}")  # seen with pytest -rP
     assert len(entry["reason"].strip()) >= 8
@@ -131,18 +125,8 @@ HOLDS = [
     {"under": ["nowhere|optional"], "has": ["decline"]},
     {"under": ["required items"], "has": ["device", "app size"], "not": ["needed"]},
     {"under": ["device"], "has": ["enrolled"], "not": ["app size"]},
-    {
-        "under": ["required", "device"],
-        "row": "system",
-        "necessity": "required",
-        "cells": {"Mobile": "Not collected"},
-    },
-    {
-        "row": "version",
-        "necessity": "required",
-        "cells": {"Mobile": "Collected"},
-        "has": ["managed", "if enrolled"],
-    },
+    {"under": ["required", "device"], "row": "system", "necessity": "required", "cells": {"Mobile": "Not collected"}},
+    {"row": "version", "necessity": "required", "cells": {"Mobile": "Collected"}, "has": ["managed", "if enrolled"]},
     {"row": "", "count": "3"},
     {"under": ["device"], "row": "", "count": "2"},
     {"link": ["https://a.example/more?x=1", "other/page"]},

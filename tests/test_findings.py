@@ -13,13 +13,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_statements.baseline import Baseline, Held, baseline_text, compare
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.findings import Bundle, Counted, Findings, counted, in_order, made
-from privacy_statements.position import Position
-from privacy_statements.report.lines import debt_summary, summary
-from privacy_statements.silence import Silence, apply_silences
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.findings import Bundle, Counted, Findings, counted, in_order, made
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports.lines import debt_summary, summary
+from privacy_statements.diagnostics.silence import Silence, apply_silences
+from privacy_statements.rules.baseline import Baseline, Held, baseline_text, compare
 
 POSITIONS = st.builds(Position, st.sampled_from("ab"), st.integers(1, 3))
 CODES = st.sampled_from(["unanswered", "same-name", "missing-choice"])
@@ -61,9 +61,7 @@ def test_of_those_that_read_alike_the_first_one_stays(entries: list[Diagnostic])
 
 
 @given(ENTRIES, st.lists(st.tuples(CODES, POSITIONS, POSITIONS)))
-def test_a_silence_covers_the_same(
-    entries: list[Counted], silent: list[tuple[str, Position, Position]]
-) -> None:
+def test_a_silence_covers_the_same(entries: list[Counted], silent: list[tuple[str, Position, Position]]) -> None:
     day = datetime.date(2026, 11, 22)
     silences = [
         Silence(code, "why", day if number % 3 == 0 else None, Position("c", number + 1), start, end)
@@ -92,9 +90,9 @@ def test_a_baseline_holds_the_same(
     )
     ours, expected = compare(entries, held), compare(flat(entries), held)
     assert ours == expected
-    assert sum(
-        one.code not in ("more-debt", "stale-baseline") for one in ours.diagnostics
-    ) + ours.accepted == len(set(flat(entries)))
+    assert sum(one.code not in ("more-debt", "stale-baseline") for one in ours.diagnostics) + ours.accepted == len(
+        set(flat(entries))
+    )
     assert baseline_text(entries, ["a"], held) == baseline_text(flat(entries), ["a"], held)
 
 

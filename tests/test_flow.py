@@ -22,14 +22,14 @@ from browsing import NARROW, WIDE, a_visit
 from conftest import ROOT, our_build, run_tool
 from crawl import text_of
 from privacy_statements import Options, Project, build
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.built import Built
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.page import html_of
-from privacy_statements.report import as_text
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.page import html_of
+from privacy_statements.publish.built import Built
+from privacy_statements.read.load import load_text
 from privacy_statements.views.flow import Flow, flow_of
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
@@ -66,13 +66,10 @@ def stops(record: Record, names: Mapping[str, str]) -> tuple[set[str], set[str],
             sources |= {names[source] for source in many(obtained.get("from"))}
         sources |= {names[use["source"]] for use in place.get("uses", ()) if "source" in use}
         for stored in many(place.get("storage")):
-            stores.add(
-                ", ".join(many(stored.get("stores")) or [names[one] for one in many(stored.get("regions"))])
-            )
+            stores.add(", ".join(many(stored.get("stores")) or [names[one] for one in many(stored.get("regions"))]))
         recipients |= {names[one["recipient"]] for one in many(place.get("recipients"))}
         recipients |= {
-            names[one] if isinstance(one, str) else names[one["actor"]]
-            for one in many(place.get("visible_to"))
+            names[one] if isinstance(one, str) else names[one["actor"]] for one in many(place.get("visible_to"))
         }
         recipients |= {team["team"] for team in place.get("staff", ())}
     return sources, stores, recipients
@@ -84,9 +81,7 @@ def records_in(folder: Path) -> Iterator[dict[str, Any]]:
         for record in many(said):
             yield record
             for value in record.values():  # lists of words of a vocabulary
-                yield from (
-                    one for one in many(value) if isinstance(one, dict) and {"id", "name"} <= one.keys()
-                )
+                yield from (one for one in many(value) if isinstance(one, dict) and {"id", "name"} <= one.keys())
 
 
 # --- our own products
@@ -118,9 +113,7 @@ def drawing(html: str) -> ElementTree.Element:
     """The drawing as XML: whoever reads it strictly reads it, too."""
     (svg,) = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
     assert "style" not in svg
-    flags = re.sub(
-        r" data-(?:search-exclude|pagefind-ignore|record)(?=[ >])", "", svg
-    )  # HTML has them without a value
+    flags = re.sub(r" data-(?:search-exclude|pagefind-ignore|record)(?=[ >])", "", svg)  # HTML has them without a value
     return ElementTree.fromstring(flags.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
 
 
@@ -185,9 +178,7 @@ def right_of(rect: ElementTree.Element) -> tuple[int, int]:
 
 
 def yaml_products() -> Iterator[dict[str, Any]]:
-    yield from (
-        yaml.safe_load(file.read_text("utf-8")) for file in sorted((ROOT / "content/products").glob("*.yml"))
-    )
+    yield from (yaml.safe_load(file.read_text("utf-8")) for file in sorted((ROOT / "content/products").glob("*.yml")))
 
 
 @pytest.mark.parametrize("product", OURS)
@@ -222,9 +213,7 @@ WORDS: Record = {
 
 def flow(product: Record, **others: Record) -> Flow:
     files = {"vocabulary/v.yml": WORDS, "products/p.yml": {"id": "p", "name": "P", **product}, **others}
-    loaded = build_catalog(
-        [load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content"
-    )
+    loaded = build_catalog([load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content")
     assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
     return flow_of(loaded.catalog.products["p"], Wording(Language()))
 
@@ -249,10 +238,7 @@ def test_nothing_stated_is_one_sentence_and_no_drawing() -> None:
     source = {"sources/s.yml": {"id": "s", "name": "Source"}}
     made = flow({"items": ["A"], "sections": [{**never, **staff, "necessity": "never"}]}, **source)
     assert (made.stages, made.picture) == ((), None)
-    assert (
-        made.empty
-        == "Where the data comes from, where it is stored and who receives or sees it is not stated."
-    )
+    assert made.empty == "Where the data comes from, where it is stored and who receives or sees it is not stated."
 
 
 def test_each_stop_stands_once_with_all_its_places_and_conditions() -> None:
@@ -277,10 +263,7 @@ def test_each_stop_stands_once_with_all_its_places_and_conditions() -> None:
         },
         "store": {"one or more of A and B Here (Germany)": ["Logs: only if you log"]},
         "recipient": {
-            "Recipient 1 receives it": [
-                "In general: processor",
-                "X: processor: only if you buy: only if you log",
-            ],
+            "Recipient 1 receives it": ["In general: processor", "X: processor: only if you buy: only if you log"],
             "The admin can see it": ["Logs: only if you ask: only if you log"],
         },
     }
@@ -341,9 +324,7 @@ def hostile_site(make_project: Make) -> Path:
             "id": f"p{n}",
             "name": name,
             "collected_by": [f"a{(n + m) % len(HOSTILE)}" for m in range(7)],
-            "storage": [
-                {"stores": HOSTILE[(n + m) % len(HOSTILE)], "subject": str(m)} for m in range(1 + n % 4)
-            ],
+            "storage": [{"stores": HOSTILE[(n + m) % len(HOSTILE)], "subject": str(m)} for m in range(1 + n % 4)],
             "recipients": [f"r{m}" for m in range(n)],
             "items": [{"name": f"Item {n}"}],
         }
@@ -417,10 +398,7 @@ def assert_nothing_collides(page: Page) -> int:
             assert y + high <= height
             for other_x, other_y, other_wide, other_high in rects[:number]:
                 apart = (
-                    x >= other_x + other_wide
-                    or other_x >= x + wide
-                    or y >= other_y + other_high
-                    or other_y >= y + high
+                    x >= other_x + other_wide or other_x >= x + wide or y >= other_y + other_high or other_y >= y + high
                 )
                 assert apart, (x, y, other_x, other_y)
         heads = picture["heads"]
@@ -450,10 +428,7 @@ def test_hostile_names_fit_and_the_page_has_no_faults(browser: Browser, make_pro
     index = json.loads((root / "site/search/search_index.json").read_text("utf-8"))
     text = next(doc["text"] for doc in index["docs"] if doc["location"] == "page/#flows")
     assert "four columns" not in text, "the drawing is not searched"
-    with (
-        serve(root / "site") as there,
-        a_visit(browser, viewport=WIDE, bypass_csp=True) as (_, page, _, said),
-    ):
+    with serve(root / "site") as there, a_visit(browser, viewport=WIDE, bypass_csp=True) as (_, page, _, said):
         page.goto(f"{there}page/")
         assert assert_nothing_collides(page) == len(HOSTILE)
         page.add_style_tag(content=WIDER)

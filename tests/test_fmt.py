@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from laws import law
 from privacy_statements.cli import main
-from privacy_statements.fmt.files import Formatted, format_text
-from privacy_statements.fmt.order import Shape, shape_of
-from privacy_statements.fmt.source import comments_of
-from privacy_statements.load import Limits, data_of, load_text
+from privacy_statements.edit.fmt.files import Formatted, format_text
+from privacy_statements.edit.fmt.order import Shape, shape_of
+from privacy_statements.edit.fmt.source import comments_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import find_config, read_project
+from privacy_statements.read.load import Limits, data_of, load_text
 from privacy_statements.records.kinds import KINDS
 
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -101,9 +101,7 @@ def block_text(draw: Any, column: int) -> str:
     width = draw(st.integers(1, 4))
     number = draw(st.sampled_from(["", str(width)]))
     blanks = " " * (column + width)
-    lines = draw(
-        st.lists(st.sampled_from(["text", "  deeper  ", "# no comment", "", "- x", "k: v  "]), max_size=4)
-    )
+    lines = draw(st.lists(st.sampled_from(["text", "  deeper  ", "# no comment", "", "- x", "k: v  "]), max_size=4))
     body = [blanks + line if line else "" for line in ["begin", *lines]]
     tail = draw(st.sampled_from([[], [""], ["", ""], [" " * column]]))
     return "\n".join([header + number + draw(st.sampled_from(["", " # header", "  "])), *body, *tail])
@@ -126,9 +124,7 @@ def flow(draw: Any, shape: Shape, depth: int, column: int) -> str:
         inner = [draw(flow(shape, depth - 1, column)) for _ in range(draw(st.integers(0, 3)))]
         return "[" + ",".join(gap() + one + gap() for one in inner) + gap() + "]"
     keys = draw(st.permutations([*list(shape.order)[:5], "odd", "'quoted'"]))[: draw(st.integers(0, 4))]
-    parts = [
-        gap() + f"{key}: " + gap() + draw(flow(shape.inside(key), depth - 1, column)) + gap() for key in keys
-    ]
+    parts = [gap() + f"{key}: " + gap() + draw(flow(shape.inside(key), depth - 1, column)) + gap() for key in keys]
     return "{" + ",".join(parts) + gap() + "}"
 
 
@@ -179,9 +175,7 @@ def value_lines(draw: Any, start: str, shape: Shape, column: int, depth: int, is
 def files(draw: Any) -> tuple[str, str]:
     kind = draw(st.sampled_from(sorted(KINDS)))
     head = draw(
-        st.sampled_from(
-            [[], ["# head"], ["# head", ""], ["", "# yaml-language-server: $schema=x.json"], ["---"]]
-        )
+        st.sampled_from([[], ["# head"], ["# head", ""], ["", "# yaml-language-server: $schema=x.json"], ["---"]])
     )
     column = draw(st.sampled_from([0, 0, 0, 2]))
     lines = [*head, *draw(lines_of(shape_of(KINDS[kind]), column, 3))]
@@ -210,9 +204,7 @@ def check_laws(text: str, kind: str) -> None:
 
 @law(100, here=40)
 @given(files())
-@example(
-    ("id:\nname:\nown key:\n#\n", "comparisons")
-)  # ruamel says that an absent value begins at the next one
+@example(("id:\nname:\nown key:\n#\n", "comparisons"))  # ruamel says that an absent value begins at the next one
 def test_nothing_is_lost_and_the_form_is_final(file: tuple[str, str]):
     check_laws(*file)
 
@@ -348,7 +340,7 @@ def test_what_cannot_be_read_is_left_as_it_is(text: str | bytes, code: str):
 @pytest.mark.parametrize("loss", ["# beside", "1", "a: 1"])
 def test_a_loss_is_noticed(loss: str, monkeypatch: pytest.MonkeyPatch):
     """Whatever mistake is in the layout."""
-    layout = "privacy_statements.fmt.files.text_of"
+    layout = "privacy_statements.edit.fmt.files.text_of"
     monkeypatch.setattr(layout, lambda document: "name: A # beside\nmetadata:\n  a: 1\n".replace(loss, ""))
     made = formatted("metadata: {a: 1}\nname: A # beside\n")
     assert [one.code for one in made.diagnostics] == ["not-formatted"]
@@ -392,9 +384,7 @@ def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def content(root: Path) -> dict[str, str]:
-    return {
-        file.relative_to(root).as_posix(): file.read_text("utf-8") for file in root.rglob("content/**/*.yml")
-    }
+    return {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in root.rglob("content/**/*.yml")}
 
 
 def test_all_records_are_formatted(site: Path):
@@ -407,10 +397,7 @@ def test_all_records_are_formatted(site: Path):
 
 
 def test_paths(site: Path):
-    assert (
-        run("content/products/torch.yml", "content/products").stderr
-        == "1 file formatted, 1 left as they were\n"
-    )
+    assert run("content/products/torch.yml", "content/products").stderr == "1 file formatted, 1 left as they were\n"
     assert run("--check", "content/vocabulary").exit_code == 1
     assert run("--check", "content/products").exit_code == 0
 
@@ -482,8 +469,7 @@ def test_a_file_that_cannot_be_written_is_told(site: Path):
     told = run("content/products")
     assert told.exit_code == 1
     assert re.search(
-        r"content/products/fixed.yml:1:1: error: met a file that cannot be written: .*\[unwritable-file\]",
-        told.stderr,
+        r"content/products/fixed.yml:1:1: error: met a file that cannot be written: .*\[unwritable-file\]", told.stderr
     )
     assert "1 file formatted" in told.stderr
 

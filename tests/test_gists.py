@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import is_dataclass
 from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from conftest import ROOT
 from laws import law
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.conditions import Dimension
-from privacy_statements.diagnostics import has_errors
-from privacy_statements.load import load_text
-from privacy_statements.model import Catalog, DataItem, DataSource, Product
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.conditions import Dimension
+from privacy_statements.catalog.model import Catalog, DataItem, DataSource, Product
+from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
+from privacy_statements.read.load import load_text
 from privacy_statements.rules import contradicted_never, gists
 from privacy_statements.rules.gists import Lists, together
 from privacy_statements.rules.given import NOTHING
-from privacy_statements.rules.reach import (
-    FRONT_MATTER,
-    LEAVES,
-    field_names,
-    leading_fields,
-    reached,
-    reached_by_kind,
-)
-from privacy_statements.vocabulary import Word
+from privacy_statements.rules.reach import FRONT_MATTER, LEAVES, field_names, leading_fields, reached, reached_by_kind
 from rule_cases import BASE
 from test_properties import as_yaml, everything
 
@@ -65,18 +58,11 @@ def built(files: Iterable[Any]) -> Catalog:
 def starts(catalog: Catalog) -> Iterator[Sequence[object]]:
     yield [*catalog.products.values()]
     yield from ([product] for product in catalog.products.values())
-    yield [
-        *catalog.items.values(),
-        *catalog.guides.values(),
-        *catalog.questions.values(),
-        *catalog.changes.values(),
-    ]
+    yield [*catalog.items.values(), *catalog.guides.values(), *catalog.questions.values(), *catalog.changes.values()]
 
 
 @pytest.mark.parametrize(("stop", "ends"), WAYS)
-def test_without_an_order_the_same_objects_are_reached(
-    stop: tuple[type, ...], ends: tuple[type, ...]
-) -> None:
+def test_without_an_order_the_same_objects_are_reached(stop: tuple[type, ...], ends: tuple[type, ...]) -> None:
     kinds: set[type] = set()
     for start in (start for catalog in catalogs() for start in starts(catalog)):
         expected = {id(one): type(one) for one in reached(start, stop, ends)}
@@ -104,7 +90,7 @@ def objects_in(value: object) -> Iterator[object]:
         return
     if isinstance(value, tuple | list | frozenset):
         yield from (inner for one in value for inner in objects_in(one))
-    elif is_dataclass(value) or hasattr(value, "model_fields") or value:
+    elif isinstance(value, Struct) or hasattr(value, "model_fields") or value:
         yield value
 
 
@@ -130,8 +116,7 @@ def whole(lists: Lists, products: Iterable[Product]) -> gists.Used:
         met += reached(own, (DataSource,), (Word, Dimension))
         used.append(lists.used_in(*({type(one): [one]} for one in met)))
     return gists.Used(
-        frozenset(word for one in used for word in one.words),
-        frozenset(key for one in used for key in one.dimensions),
+        frozenset(word for one in used for word in one.words), frozenset(key for one in used for key in one.dimensions)
     )
 
 
@@ -158,24 +143,12 @@ def test_a_single_link_is_found(said: dict[str, Any]) -> None:
     }
     catalog = built(load_text(text, path) for path, text in files.items())
     of_both = Lists(catalog.vocabulary).gists_of(catalog.products.values())
-    assert [(key, [one.address for one in links]) for key, links in of_both.links.items()] == [
-        ("linking", ["#gone"])
-    ]
+    assert [(key, [one.address for one in links]) for key, links in of_both.links.items()] == [("linking", ["#gone"])]
 
 
 # --- which rows a denial can speak of
 
-NAMES = [
-    "Photos",
-    "photo",
-    "Pictures",
-    "Serial number",
-    "SN",
-    "SMS",
-    "Text messages",
-    "Battery level",
-    "Messages",
-]
+NAMES = ["Photos", "photo", "Pictures", "Serial number", "SN", "SMS", "Text messages", "Battery level", "Messages"]
 ITEMS = [
     "device.serial-number", "device.imei", "content.photos", "content.messages", "content.text-messages",
 ]  # fmt: skip
@@ -183,8 +156,7 @@ ABOUT = st.fixed_dictionaries({"item": st.sampled_from(ITEMS)}) | st.fixed_dicti
     {"name": st.sampled_from(NAMES)}, optional={"aliases": st.lists(st.sampled_from(NAMES), max_size=2)}
 )
 PARTS = st.lists(
-    st.fixed_dictionaries({"item": st.sampled_from(ITEMS)})
-    | st.fixed_dictionaries({"name": st.sampled_from(NAMES)}),
+    st.fixed_dictionaries({"item": st.sampled_from(ITEMS)}) | st.fixed_dictionaries({"name": st.sampled_from(NAMES)}),
     min_size=1,
     max_size=2,
 )

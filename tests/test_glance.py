@@ -16,13 +16,13 @@ import yaml
 from conftest import ROOT, our_build
 from crawl import text_of
 from privacy_statements import Project, build
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.built import Built
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.page import html_of
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.pages.page import html_of
+from privacy_statements.publish.built import Built
+from privacy_statements.read.load import load_text
 from privacy_statements.views.glance import figures
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
@@ -45,9 +45,7 @@ def word(answer: Any) -> str | None:
 def rows_in(record: Record, around: Record) -> Iterator[dict[str, Any]]:
     """Every row with the necessity and the answers that hold for it."""
     here = {
-        "necessity": record.get(
-            "necessity", "never" if record.get("kind") == "never" else around["necessity"]
-        ),
+        "necessity": record.get("necessity", "never" if record.get("kind") == "never" else around["necessity"]),
         "answers": {**around["answers"], **record.get("answers", {})},
     }
     for row in record.get("items", ()):
@@ -102,9 +100,7 @@ class Counted:
         words = {"required": "required", "optional": "optional", "unspecified": "not stated"}
         made = [f"{len(self.of[key])} {said}" for key, said in words.items() if self.of.get(key)]
         several = sum(n > 1 for n in Counter(one for found in self.of.values() for one in found).values())
-        made += (
-            [f"{several} of them {'is' if several == 1 else 'are'} counted more than once"] if several else []
-        )
+        made += [f"{several} of them {'is' if several == 1 else 'are'} counted more than once"] if several else []
         if self.never:
             one = len(self.never) == 1
             made.append(f"{len(self.never)} statement{'' if one else 's'} of what never happens")
@@ -189,9 +185,7 @@ def test_how_long_is_what_the_records_say(product: str, ours: Built, records: di
 
 
 @pytest.mark.parametrize("product", OURS)
-def test_where_and_with_whom_is_what_the_records_say(
-    product: str, ours: Built, records: dict[str, Any]
-) -> None:
+def test_where_and_with_whom_is_what_the_records_say(product: str, ours: Built, records: dict[str, Any]) -> None:
     told = glance(body(ours, product))
     places = list(said_in(records[product], "storage"))
     assert len(told["Stored in"]) == max(1, len(places))
@@ -221,9 +215,7 @@ def test_every_figure_leads_to_its_rows(product: str, ours: Built, records: dict
 def test_the_page_begins_with_its_lines(ours: Built) -> None:
     """On a phone the heading of the box takes no room: what is seen first are the lines."""
     main = body(ours, "intune")
-    order = [
-        one.get("id") or one.get("class") for one in main.xpath("./*[@id or @class]|./div/*[@id or @class]")
-    ][:6]
+    order = [one.get("id") or one.get("class") for one in main.xpath("./*[@id or @class]|./div/*[@id or @class]")][:6]
     assert order == ["ps-trail", "statement", "ps-top", "at-a-glance", "ps-lines", "ps-glance"]
     assert len(main.xpath(".//dl[@class='ps-glance']")) == 1
 
@@ -244,18 +236,14 @@ def told(product: Record, **others: Any) -> dict[str, list[str]]:
         "categories": [{"id": "device", "name": "Device"}],
     }  # fmt: skip
     files = {"vocabulary/v.yml": vocabulary, "products/p.yml": {"id": "p", "name": "P", **product}, **others}
-    loaded = build_catalog(
-        [load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content"
-    )
+    loaded = build_catalog([load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content")
     assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
     catalog = loaded.catalog
     wording = Wording(Language()).of(product.get("language"))
     made = figures(catalog.products["p"], wording)
     if "language" not in product:
         known = {item["id"] for item in many(others.get("items/i.yml"))}
-        assert [value.link.text for value in made[0].values] == Counted(
-            {"id": "p", **product}, known
-        ).necessity
+        assert [value.link.text for value in made[0].values] == Counted({"id": "p", **product}, known).necessity
     assert all(value.missing or value.link.anchor for fact in made for value in fact.values)
     return {fact.label: [value.link.text for value in fact.values] for fact in made}
 
@@ -273,12 +261,7 @@ def test_items_of_two_rows_and_parts_are_counted_as_the_lines_count() -> None:
         {"name": "Speed"},
     ]
     made = told({"items": rows}, **{"items/i.yml": {"id": "imei", "name": "IMEI"}})
-    assert made["Necessity"] == [
-        "3 required",
-        "1 optional",
-        "1 not stated",
-        "1 of them is counted more than once",
-    ]
+    assert made["Necessity"] == ["3 required", "1 optional", "1 not stated", "1 of them is counted more than once"]
 
 
 def test_a_denial_counts_apart_and_what_is_not_collected_not_at_all() -> None:

@@ -15,13 +15,11 @@ import pytest
 
 from conftest import ROOT, run_tool
 from hosted import built_at
-from privacy_statements.headers import HASHED, HEADERS, POLICY, headers_file, nginx_snippet, policy_in_page
+from privacy_statements.publish.headers import HASHED, HEADERS, POLICY, headers_file, nginx_snippet, policy_in_page
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 NGINX = ROOT / "docs" / "hosting" / "nginx.conf"
-NGINX_PROGRAM = shutil.which("nginx") or shutil.which(
-    "nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
-)
+NGINX_PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin")
 PRODUCT = {"content/products/p.yml": "{id: p, name: P, summary: S.}"}
 MANUAL = ROOT / "site-src" / "publishing" / "headers.md"
 
@@ -73,9 +71,7 @@ def test_each_kind_of_file_says_its_language_and_letters():
 def test_only_what_changes_its_name_is_kept_for_ever(built_site: Path):
     found = rules((built_site / "_headers").read_text())
     kept = {path for path, given in found.items() if "Cache-Control" in given}
-    files = {
-        f"/{file.relative_to(built_site).as_posix()}" for file in built_site.rglob("*") if file.is_file()
-    }
+    files = {f"/{file.relative_to(built_site).as_posix()}" for file in built_site.rglob("*") if file.is_file()}
     assert kept == {path for path in files if HASHED.search(path)}
     assert len(kept) >= 3
     assert "/assets/privacy-statements.css" not in kept
@@ -103,9 +99,7 @@ def test_the_folder_has_headers_too(make_project: MakeProject):
 
 
 def test_a_site_has_its_own_headers(make_project: MakeProject):
-    config = (
-        "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {headers: false}}]\n"
-    )
+    config = "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {headers: false}}]\n"
     root = make_project({**PRODUCT, "mkdocs.yml": config, "site-src/_headers": "/*\n  A: b\n"})
     assert (built_at(root, strict=False) / "_headers").read_text() == "/*\n  A: b\n"
 

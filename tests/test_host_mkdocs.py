@@ -21,12 +21,12 @@ from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
-from privacy_statements.load import Mapping, Node, Sequence, data_of, load_file
-from privacy_statements.metadata import joined
-from privacy_statements.page import MAIN, Page
+from privacy_statements.cli.verify import verify_site
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.metadata import joined
+from privacy_statements.pages.page import MAIN, Page
 from privacy_statements.project import read_project
-from privacy_statements.report import as_text
-from privacy_statements.verify import verify
+from privacy_statements.read.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.views import VIEWS
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
@@ -84,7 +84,7 @@ SMALL: dict[str, str | bytes] = {
 
 def whole(root: Path, site: Path, picture_gone: bool = False) -> bool:
     """Whether ``verify`` finds nothing in a site (but a picture, where a case names one that is not there)."""
-    found = verify(read_project(root / "mkdocs.yml", root, DAY_OF_BUILD), site).diagnostics
+    found = verify_site(read_project(root / "mkdocs.yml", root, DAY_OF_BUILD), site).diagnostics
     assert [one.code for one in found] == ["dead-link"] * picture_gone, as_text(found)
     return True
 
@@ -122,20 +122,13 @@ def test_the_strictest_build_says_nothing(build_log: str) -> None:
     wanted = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["validation"]
     assert wanted == {
         "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
-        "links": {
-            "not_found": "warn",
-            "anchors": "warn",
-            "absolute_links": "warn",
-            "unrecognized_links": "warn",
-        },
+        "links": {"not_found": "warn", "anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"},
     }
     assert "Documentation built" in build_log
     assert [line for line in build_log.splitlines() if not line.startswith("INFO ")] == []
 
 
-def test_every_generated_page_and_file_is_there(
-    built: Built, built_site: Path, pages: dict[str, CrawledPage]
-) -> None:
+def test_every_generated_page_and_file_is_there(built: Built, built_site: Path, pages: dict[str, CrawledPage]) -> None:
     kinds = {page.kind for page in built.pages}
     assert kinds == set(VIEWS) - {"changes", "search", "glance", "flow"}, (
         "no change of the sources is known, no Pagefind chosen; two are parts of a product's page"
@@ -148,16 +141,11 @@ def test_every_generated_page_and_file_is_there(
         (heading,) = pages[address_of(page)].main.xpath(".//h1")
         shown = text_of(heading).removesuffix("¶").strip()
         # the page of a situation names its product above the heading
-        assert page.title in (
-            shown,
-            *([f"{name}: {shown}" for name in names] if page.kind == "applies" else ()),
-        )
+        assert page.title in (shown, *([f"{name}: {shown}" for name in names] if page.kind == "applies" else ()))
     for asset in built.assets:
         published = (built_site / asset.path).read_bytes()
         # the host knows of more files that can be kept for ever
-        assert published == asset.content or (
-            asset.path == "_headers" and published.startswith(asset.content)
-        )
+        assert published == asset.content or (asset.path == "_headers" and published.startswith(asset.content))
 
 
 def nodes_of(node: Node | None) -> Iterator[Node]:
@@ -199,9 +187,7 @@ def test_the_edit_link_of_a_generated_page_leads_to_its_record(
     for page in built.pages:
         (link,) = pages[address_of(page)].main.xpath(".//a[@rel='edit']/@href")
         records = [record for record in records_at(link) if isinstance(record, dict)]
-        if page.kind in OF_ALL_RECORDS or page.path.endswith(
-            "/index.md"
-        ):  # the first of the content stands for them
+        if page.kind in OF_ALL_RECORDS or page.path.endswith("/index.md"):  # the first of the content stands for them
             assert "content/organization.yml#L2" in link, page.path
             continue
         folder, record, *more = page.path.removesuffix(".md").split("/")
@@ -214,9 +200,7 @@ def test_the_edit_link_of_a_generated_page_leads_to_its_record(
 
 
 def test_a_hand_written_page_has_no_record(pages: dict[str, CrawledPage]) -> None:
-    assert [
-        link for link in pages["index.html"].main.xpath(".//a[@rel='edit']/@href") if "content/" in link
-    ] == []
+    assert [link for link in pages["index.html"].main.xpath(".//a[@rel='edit']/@href") if "content/" in link] == []
 
 
 def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
@@ -233,9 +217,7 @@ def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
     seen = 0
     for product in built.catalog.products:
         page = pages[f"products/{product}/index.html"]
-        for header in page.main.xpath(
-            ".//table//th[@scope='row'][a[@class='ps-tools'][not(starts-with(@href, '#'))]]"
-        ):
+        for header in page.main.xpath(".//table//th[@scope='row'][a[@class='ps-tools'][not(starts-with(@href, '#'))]]"):
             (link,) = header.xpath("./a[@class='ps-tools'][not(starts-with(@href, '#'))]/@href")
             words = header.xpath("./text() | ./a[not(@class)]//text() | ./span[@data-record]//text()")
             name, anchor = "".join(words).strip(), header.get("id", "")
@@ -268,9 +250,7 @@ def test_a_word_of_a_cell_is_a_word_of_the_search(built_site: Path) -> None:
     glued = re.compile(
         r"(?:Collected|Depends|Reused|Required|Optional|stated)(?=[A-Z])|(?<=[a-z])(?:Collected|Depends|Required|Optional|Not stated)"
     )
-    found = [
-        (entry["location"], words[0]) for entry in index["docs"] if (words := glued.findall(entry["text"]))
-    ]
+    found = [(entry["location"], words[0]) for entry in index["docs"] if (words := glued.findall(entry["text"]))]
     assert found == []
 
 
@@ -323,10 +303,7 @@ def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_front_matter_is_the_same_in_three_places(
-    built: Built,
-    pages: dict[str, CrawledPage],
-    second: Path,
-    own_folder: Path,
+    built: Built, pages: dict[str, CrawledPage], second: Path, own_folder: Path
 ) -> None:
     page_meta = json.loads((second / "meta.json").read_text("utf-8"))
 
@@ -338,10 +315,7 @@ def test_front_matter_is_the_same_in_three_places(
     for page in built.pages:
         written = (own_folder / page.path).read_text("utf-8")
         _, in_folder = host_meta.get_data(written)
-        (
-            in_folder.pop("canonical"),
-            in_folder.pop("lastmod", None),
-        )  # which other hosts do not know by themselves
+        (in_folder.pop("canonical"), in_folder.pop("lastmod", None))  # which other hosts do not know by themselves
         assert in_folder == page.metadata
         given = {key: as_text(value) for key, value in page_meta[page.path].items()}
         assert given.pop("search") == {"exclude": True}, "the theme need not read its tables"
@@ -357,20 +331,8 @@ def test_front_matter_is_the_same_in_three_places(
 
 
 SEED_KEYS = {
-    "products/defender-endpoint-android": {
-        "ms.prod",
-        "ms.author",
-        "ms.topic",
-        "ms.collection",
-        "search.product",
-    },
-    "products/defender-endpoint-ios": {
-        "ms.service",
-        "ms.subservice",
-        "ms.author",
-        "ms.topic",
-        "search.appverid",
-    },
+    "products/defender-endpoint-android": {"ms.prod", "ms.author", "ms.topic", "ms.collection", "search.product"},
+    "products/defender-endpoint-ios": {"ms.service", "ms.subservice", "ms.author", "ms.topic", "search.appverid"},
     "products/intune": {"ms.service", "ms.date", "ms.assetid", "ms.reviewer", "ms.suite", "ms.custom"},
     "products/managed-desktop": {"ms.service", "ms.topic", "f1.keywords", "ms.localizationpriority"},
     "guides/defender-ios-unenrolled-devices": {"ms.prod", "ms.technology", "ms.author", "ms.collection"},
@@ -381,9 +343,7 @@ def test_the_keys_of_microsoft_learn_reach_the_page(pages: dict[str, CrawledPage
     for path, wanted in SEED_KEYS.items():
         names = set(pages[f"{path}/index.html"].tree.xpath("//head/meta/@name"))
         assert wanted <= names, path
-    tags = pages["products/defender-endpoint-ios/index.html"].tree.xpath(
-        "//head/meta[@name='ms.collection']/@content"
-    )
+    tags = pages["products/defender-endpoint-ios/index.html"].tree.xpath("//head/meta[@name='ms.collection']/@content")
     assert tags == ["m365-security, tier3"]
 
 
@@ -446,9 +406,7 @@ def test_the_folder_gives_the_same_pages_without_the_plugin(
 
 
 @pytest.mark.large
-def test_embedded_views_stand_in_the_page_on_a_plain_host_too(
-    pages: dict[str, CrawledPage], folder_site: Path
-) -> None:
+def test_embedded_views_stand_in_the_page_on_a_plain_host_too(pages: dict[str, CrawledPage], folder_site: Path) -> None:
     ours, other = article(pages["index.html"]), article(crawl(folder_site)["index.html"])
     assert "<table" in ours
     # the extension does not know on which page it stands, and writes whole addresses
@@ -458,14 +416,11 @@ def test_embedded_views_stand_in_the_page_on_a_plain_host_too(
 
 
 @pytest.mark.parametrize("case", ["minimal", "hostile", "full"])
-def test_the_folder_gives_the_same_page_of_every_feature(
-    make_project: MakeProject, tmp_path: Path, case: str
-) -> None:
+def test_the_folder_gives_the_same_page_of_every_feature(make_project: MakeProject, tmp_path: Path, case: str) -> None:
     """What ``make test-large`` finds of our own site, too: pages, embedded views, links, and that all is there."""
     content = ROOT / "tests" / "cases" / "pages" / case / "content"
     files: dict[str, str | bytes] = {
-        f"content/{file.relative_to(content).as_posix()}": file.read_bytes()
-        for file in content.rglob("*.yml")
+        f"content/{file.relative_to(content).as_posix()}": file.read_bytes() for file in content.rglob("*.yml")
     }
     files["site-src/index.md"] = "# Home\n\n```privacy\nview: index\nid: products\n```\n"
     root = make_project({**files, "mkdocs.yml": CONFIG.format(theme="material")})
@@ -546,12 +501,7 @@ page_metadata:
 """
     product = PRODUCT + "metadata: {k.record: record, k.list: [a, b & c], k.site: null}\n"
     root = make_project(
-        {
-            **SMALL,
-            "mkdocs.yml": config,
-            "content/organization.yml": organization,
-            "content/products/p.yml": product,
-        }
+        {**SMALL, "mkdocs.yml": config, "content/organization.yml": organization, "content/products/p.yml": product}
     )
     pages = crawl(built_at(root))
 
@@ -579,14 +529,10 @@ HOSTILE = """<script>alert(1)</script> & "q" 'x' {{ 7*7 }} {% x %} | *a* </title
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
-def test_no_text_of_a_record_becomes_html_in_head_or_navigation(
-    make_project: MakeProject, theme: str
-) -> None:
+def test_no_text_of_a_record_becomes_html_in_head_or_navigation(make_project: MakeProject, theme: str) -> None:
     """Themes print titles and front matter as they are."""
     text = json.dumps(HOSTILE)
-    product = (
-        f"id: p\nname: {text}\ndescription: {text}\nmetadata: {{author: a, x: {text}, 'k\"><b>': {text}}}\n"
-    )
+    product = f"id: p\nname: {text}\ndescription: {text}\nmetadata: {{author: a, x: {text}, 'k\"><b>': {text}}}\n"
     product += f"items:\n  - {{item: serial, name: {text}}}\n"
     item = f"- id: serial\n  name: {text}\n  metadata: {{title: {text}}}\n"
     comparison = f"id: c\nname: {text}\nintroduction: {text}\n"
@@ -609,9 +555,9 @@ def test_no_text_of_a_record_becomes_html_in_head_or_navigation(
     assert [tag.get("content") for tag in head.xpath("./meta[@name='x']")] == [HOSTILE]
     assert [tag.get("content") for tag in head.xpath("./meta[@name='description']")] == [HOSTILE]
     assert [tag.get("content") for tag in head.xpath("./meta[@name='author']")] == ["a"]
-    assert [
-        text_of(h1).removesuffix("¶").strip() for h1 in pages["products/p/index.html"].main.xpath(".//h1")
-    ] == [HOSTILE]
+    assert [text_of(h1).removesuffix("¶").strip() for h1 in pages["products/p/index.html"].main.xpath(".//h1")] == [
+        HOSTILE
+    ]
 
 
 # --- navigation
@@ -625,10 +571,7 @@ def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: M
 
 
 def test_a_menu_that_names_the_changes_is_right_before_the_first_one(make_project: MakeProject) -> None:
-    files: dict[str, str | bytes] = {
-        **SMALL,
-        "site-src/index.md": "# Home\n\n```privacy\nview: changes\n```\n",
-    }
+    files: dict[str, str | bytes] = {**SMALL, "site-src/index.md": "# Home\n\n```privacy\nview: changes\n```\n"}
     root = make_project(files)
     pages = crawl(built_at(root).rename(root / "before"))
     assert "changes/index.html" not in pages
@@ -673,9 +616,7 @@ def test_a_menu_of_old_still_builds(
     built_at(root, strict=not missed)
     told = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     found = set(re.findall(r"- (\S+\.md)", "\n".join(told)))
-    assert {
-        path for path in found if not path.startswith(("items/", "categories/", "guides/", "compar"))
-    } == missed
+    assert {path for path in found if not path.startswith(("items/", "categories/", "guides/", "compar"))} == missed
 
 
 def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject) -> None:
@@ -694,9 +635,7 @@ def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject)
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 @pytest.mark.parametrize("directory_urls", [True, False], ids=["directories", "files"])
-def test_every_theme_shows_the_whole_page(
-    make_project: MakeProject, theme: str, directory_urls: bool
-) -> None:
+def test_every_theme_shows_the_whole_page(make_project: MakeProject, theme: str, directory_urls: bool) -> None:
     config = CONFIG.format(theme=theme) + f"use_directory_urls: {str(directory_urls).lower()}\n"
     if theme == "material":  # where the edit link is a choice
         config = config.replace("name: material", "name: material\n  features: [content.action.edit]")
@@ -719,9 +658,7 @@ def test_every_theme_shows_the_whole_page(
     ], "it comes from the site itself, and waits"
     assert (site / "assets/privacy-statements.js").is_file()
     assert "https://r.example/content/products/p.yml#L1" in page.links
-    assert [text_of(row.xpath("th")[0]) for row in pages["index.html"].main.xpath(".//tbody/tr")] == [
-        "A product"
-    ]
+    assert [text_of(row.xpath("th")[0]) for row in pages["index.html"].main.xpath(".//tbody/tr")] == ["A product"]
     records = json.loads((site / "records.json").read_text("utf-8"))
     for row in records["rows"]:
         path, _, anchor = row["url"].partition("#")
@@ -770,9 +707,7 @@ def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> No
     )
     pages = crawl(built_at(make_project({**SMALL, "templates/pages/item.html.jinja": own})))
     page = pages["items/serial/index.html"]
-    assert [text_of(found) for found in page.main.xpath(".//p[@class='own']")] == [
-        "Our words on Serial number"
-    ]
+    assert [text_of(found) for found in page.main.xpath(".//p[@class='own']")] == ["Our words on Serial number"]
     assert len(page.main.xpath(".//table")) == 1, "the rest is as it was"
     assert pages["products/p/index.html"].main.xpath(".//p[@class='own']") == []
 
@@ -788,9 +723,7 @@ def test_a_template_replaces_a_whole_file(make_project: MakeProject) -> None:
 def test_a_heading_is_changed_in_templates_only(make_project: MakeProject) -> None:
     part = (ROOT / "templates" / "pages" / "product.html.jinja").read_text("utf-8")
     assert part.count('_("At a glance")') == 1
-    root = make_project(
-        {**SMALL, "templates/pages/product.html.jinja": part.replace("At a glance", "In short")}
-    )
+    root = make_project({**SMALL, "templates/pages/product.html.jinja": part.replace("At a glance", "In short")})
     page = crawl(built_at(root))["products/p/index.html"]
     assert text_of(page.main.xpath(".//h2[@id='at-a-glance']")[0]) == "In short"
     assert "At a glance" not in page.html
@@ -813,12 +746,8 @@ def test_a_block_inside_an_example_is_an_example(make_project: MakeProject) -> N
 
 
 def test_a_block_that_only_another_plugin_writes_is_not_lost_in_silence(make_project: MakeProject) -> None:
-    hook = (
-        "def on_page_markdown(markdown, **_):\n    return markdown + '\\n```privacy\\nview: terms\\n```\\n'\n"
-    )
-    root = make_project(
-        {**SMALL, "hook.py": hook, "mkdocs.yml": CONFIG.format(theme="mkdocs") + "hooks: [hook.py]\n"}
-    )
+    hook = "def on_page_markdown(markdown, **_):\n    return markdown + '\\n```privacy\\nview: terms\\n```\\n'\n"
+    root = make_project({**SMALL, "hook.py": hook, "mkdocs.yml": CONFIG.format(theme="mkdocs") + "hooks: [hook.py]\n"})
     result = run_tool("mkdocs", "build", "--strict", cwd=root)
     assert result.returncode == 1
     assert "index.md: a privacy block that does not stand in the file itself" in result.stderr

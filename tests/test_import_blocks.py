@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.importers.markdown.blocks import (
+from privacy_statements_import.markdown.blocks import (
     Cell,
     Code,
     Heading,
@@ -22,8 +22,8 @@ from privacy_statements.importers.markdown.blocks import (
     Token,
     plain_of,
 )
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.units import units
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.units import units
 
 
 def read(text: str):
@@ -43,8 +43,7 @@ def outline(block):
             return ("p", marked(block.phrase), *block.anchors)
         case Listing():
             bullets = [
-                [marked(bullet.phrase), *map(outline, bullet.inside), *bullet.anchors]
-                for bullet in block.bullets
+                [marked(bullet.phrase), *map(outline, bullet.inside), *bullet.anchors] for bullet in block.bullets
             ]
             return (f"ol {block.start}" if block.ordered else "ul", *bullets)
         case Table():
@@ -111,10 +110,7 @@ SHAPES = {
         "**We do not sell any of your data.**\n\na\n",
         [("p", "**We do not sell any of your data.**"), ("p", "a")],
     ),
-    "marks": (
-        "a **b** *c* `d|e` [f](g) <https://h>",
-        [("p", "a **b** *c* `d|e` [f](g) [https://h](https://h)")],
-    ),
+    "marks": ("a **b** *c* `d|e` [f](g) <https://h>", [("p", "a **b** *c* `d|e` [f](g) [https://h](https://h)")]),
     "marks of HTML": ('a <b>b</b> <i>c</i> <a href="d">e</a><br>f', [("p", "a **b** *c* [e](d)\nf")]),
     "marks that touch": ("**a: **b **c:**d", [("p", "**a:** b **c:** d")]),
     "a product": ("2*3*4 and a_b_c", [("p", "2*3*4 and a_b_c")]),
@@ -220,10 +216,7 @@ SHAPES = {
         '!!! warning "a"\n    b\n\n    - c\n        - d\n\n??? tip\n    e\n\nf\n',
         [("warning", "a", ("p", "b"), ("ul", ["c", ("ul", ["d"])])), ("tip", None, ("p", "e")), ("p", "f")],
     ),
-    "tabs of MkDocs": (
-        '=== "a"\n    b\n=== "c"\n    d\n',
-        [("tab", "a", ("p", "b")), ("tab", "c", ("p", "d"))],
-    ),
+    "tabs of MkDocs": ('=== "a"\n    b\n=== "c"\n    d\n', [("tab", "a", ("p", "b")), ("tab", "c", ("p", "d"))]),
     "snippets, attributes, abbreviations": (
         '--8<-- "a"\n{: .b }\n*[C]: d\n',
         [("token", '--8<-- "a"'), ("token", "*[C]: d")],
@@ -276,21 +269,12 @@ def test_front_matter_that_is_broken_stays_readable():
 def test_what_is_left_out_is_told():
     page = read('a <!-- b -->\n\n<!-- c\nd -->\n\n[e]: f\n[g](h "i"){: .j }\n\n- [x] k\n')
     told = [(token.line, token.text) for token in page.left_out]
-    assert told == [
-        (1, "<!-- b -->"),
-        (3, "<!-- c\nd -->"),
-        (6, "[e]: f"),
-        (7, "{: .j }"),
-        (7, "i"),
-        (9, "[x]"),
-    ]
+    assert told == [(1, "<!-- b -->"), (3, "<!-- c\nd -->"), (6, "[e]: f"), (7, "{: .j }"), (7, "i"), (9, "[x]")]
     assert "unfinished" in plain_of(read("a <!-- unfinished").blocks[0])
 
 
 def test_lines_are_those_of_the_source():
-    page = read(
-        "---\na: b\n---\n\n# c\n\n- d\n  - e\n\n| f |\n|---|\n| g |\n\n<div>\n\nh\n\n<p>\ni</p>\n</div>\n"
-    )
+    page = read("---\na: b\n---\n\n# c\n\n- d\n  - e\n\n| f |\n|---|\n| g |\n\n<div>\n\nh\n\n<p>\ni</p>\n</div>\n")
     assert [(unit.text, unit.line) for unit in units(page)] == [
         ("c", 5), ("d", 7), ("e", 8), ("f", 10), ("g", 12), ("h", 16), ("i", 19)
     ]  # fmt: skip
@@ -331,8 +315,7 @@ def indented(text: str, first: str, rest: str) -> str:
 PIECES = st.recursive(
     st.sampled_from(FRAGMENTS),
     lambda inner: st.tuples(
-        inner,
-        st.sampled_from([("- ", "  "), ("1. ", "    "), ("> ", "> "), ("!!! note\n    ", "    "), ("", "")]),
+        inner, st.sampled_from([("- ", "  "), ("1. ", "    "), ("> ", "> "), ("!!! note\n    ", "    "), ("", "")])
     ).map(lambda pair: indented(pair[0], *pair[1])),
     max_leaves=3,
 )
@@ -358,14 +341,10 @@ def test_a_page_cut_anywhere_loses_nothing_before_the_cut(pieces, data):
 
 
 @law(300, here=75)
-@given(
-    st.one_of(st.binary(max_size=300), st.text("-*#>|`[]()<>!:={}&\\ \n\tab1.", max_size=200).map(str.encode))
-)
+@given(st.one_of(st.binary(max_size=300), st.text("-*#>|`[]()<>!:={}&\\ \n\tab1.", max_size=200).map(str.encode)))
 def test_any_bytes_are_a_page(content):
     page = read_page(content, "page.md")
-    assert page.words == sum(
-        len(re.findall(r"\w+", unit.text)) for unit in units(page) if unit.kind != "link"
-    )
+    assert page.words == sum(len(re.findall(r"\w+", unit.text)) for unit in units(page) if unit.kind != "link")
 
 
 HOSTILE = {
@@ -380,9 +359,7 @@ HOSTILE = {
     "containers that nobody closes": ":::note\n" * 10_000 + "word",
     "tables that nobody closes": "<table>\n" * 10_000 + "word",
     "comments that nobody closes": "<!--\n" * 10_000 + "word",
-    "cells that go over everything": "<table>"
-    + "<tr><td rowspan=9999 colspan=9999>x" * 1_000
-    + "<tr><td>word",
+    "cells that go over everything": "<table>" + "<tr><td rowspan=9999 colspan=9999>x" * 1_000 + "<tr><td>word",
     "bullets in bullets, a long line": "- " * 100_000 + "word",
     "quotes in lines": "".join(">" * min(n, 60) + " a\n" for n in range(200)) + "\nword",
     "lists in lines": "".join("  " * n + "- a\n" for n in range(300)) + "  " * 300 + "word",

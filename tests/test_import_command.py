@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from privacy_statements.cli import main
-from privacy_statements.importers import IMPORTERS
-from privacy_statements.load import load_file
+from privacy_statements.read.load import load_file
+from privacy_statements_import import IMPORTERS
 
 Make = Callable[[dict[str, str | bytes]], Path]
 
@@ -36,9 +39,7 @@ def run(*arguments: str) -> Result:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()
-    }
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
 def test_a_product_is_written(site: Path):
@@ -116,10 +117,7 @@ def test_force_overwrites_what_is_there_and_no_other_id(site: Path):
     before = files(site)
     taken = run("rows", "in/lamp.csv", "--product", "candle", "--force")
     assert taken.exit_code == 1
-    assert (
-        'content/products/candle.yml: the id "candle" is taken by content/products/others.yml:1:'
-        in taken.stderr
-    )
+    assert 'content/products/candle.yml: the id "candle" is taken by content/products/others.yml:1:' in taken.stderr
     assert files(site) == before
 
 
@@ -194,3 +192,16 @@ def test_every_source_has_help_with_an_example(kind: str):
     assert result.exit_code == 0
     said = " ".join(result.output.split())
     assert f"Example: privacy-statements import {kind} {IMPORTERS[kind].example} --product torch" in said
+
+
+def test_without_the_extra_the_command_names_it_and_the_workbook_still_works() -> None:
+    code = "import sys; sys.modules['ftfy'] = None; from privacy_statements.cli import main; main(sys.argv[1:])"
+    run = partial(subprocess.run, capture_output=True, text=True)
+    refused = run([sys.executable, "-c", code, "import", "markdown", "page.md"])
+    assert refused.returncode == 2
+    assert (
+        '"import markdown" needs ftfy, which is not installed: pip install "privacy-statements[import]"'
+        in refused.stderr
+    )
+    assert run([sys.executable, "-c", code, "import", "xlsx", "--help"]).returncode == 0
+    assert "import" in run([sys.executable, "-c", code, "--help"]).stdout

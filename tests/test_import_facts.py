@@ -12,10 +12,10 @@ import yaml
 from click.testing import CliRunner
 
 from privacy_statements.cli import main
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.structure import draft_page
-from privacy_statements.importers.markdown.words import FOLDER, words_of
-from privacy_statements.load import load_file
+from privacy_statements.read.load import load_file
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.markdown.words import FOLDER, words_of
 
 FACTS = ("retention", "storage", "purposes", "recipients", "rights")
 
@@ -135,8 +135,7 @@ def test_a_purpose_in_a_sentence(language: str, text: str, purpose: str | None) 
 
 
 @pytest.mark.parametrize(
-    ("language", "head"),
-    [("en", "Processor | Country"), ("de", "Dienstleister | Land"), ("fr", "Prestataire | Pays")],
+    ("language", "head"), [("en", "Processor | Country"), ("de", "Dienstleister | Land"), ("fr", "Prestataire | Pays")]
 )
 def test_recipients_in_a_table(language: str, head: str) -> None:
     text = f"## Who\n\n| {head} |\n|---|---|\n| Alpha Ltd | X |\n| Beta | Y |\n"
@@ -151,9 +150,7 @@ def test_recipients_in_a_table(language: str, head: str) -> None:
         ("fr", "Les données sont partagées avec :", "si vous le demandez", "si vous le demandez"),
     ],
 )
-def test_recipients_in_a_list_with_their_conditions(
-    language: str, lead: str, rest: str, condition: str
-) -> None:
+def test_recipients_in_a_list_with_their_conditions(language: str, lead: str, rest: str, condition: str) -> None:
     text = f"## Who\n\n{lead}\n\n- **Alpha**: servers\n- Beta, {rest}\n"
     made = stated(text, language)["recipients"]
     assert made == [{"recipient": "Alpha"}, {"recipient": "Beta", "condition": {"words": condition}}]
@@ -212,9 +209,7 @@ def test_durations_in_a_table(language: str, text: str) -> None:
 def test_words_of_the_site_are_used_where_the_name_is_the_same(
     make_project: Callable[[dict[str, str | bytes]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = (
-        "# App\n\n## Where\n\nData is stored in Germany and France.\n\n## Purposes\n\n- Security\n- Billing\n"
-    )
+    page = "# App\n\n## Where\n\nData is stored in Germany and France.\n\n## Purposes\n\n- Security\n- Billing\n"
     words = "regions: [{id: de, name: Germany}]\npurposes: [{id: security, name: Security}]\n"
     root = make_project({"in/app.md": page, "content/vocabulary/all.yml": words})
     monkeypatch.chdir(root)

@@ -13,21 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy_statements.importers import IMPORTERS
-from privacy_statements.importers.draft import Imported
-from privacy_statements.importers.play import (
-    CONTROL,
-    EPHEMERAL,
-    HEADER,
-    NECESSITY,
-    PURPOSE,
-    SHARING,
-    TYPES,
-    USAGE,
-)
-from privacy_statements.importers.report import report
-from privacy_statements.importers.sources import Asked, SourceFile, retention_of
-from privacy_statements.importers.writing import written
+from privacy_statements_import import IMPORTERS
+from privacy_statements_import.draft import Imported
+from privacy_statements_import.play import CONTROL, EPHEMERAL, HEADER, NECESSITY, PURPOSE, SHARING, TYPES, USAGE
+from privacy_statements_import.report import report
+from privacy_statements_import.sources import Asked, SourceFile, retention_of
+from privacy_statements_import.writing import written
 
 WORD = st.text("abcdefgh", min_size=3, max_size=8)
 TEXT = st.lists(WORD, min_size=1, max_size=4).map(" ".join)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import write_project
-from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
-from privacy_statements.importers.matching import Match, Names, forms, match, matched
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
+from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
+from privacy_statements_import.matching import Match, Names, forms, match, matched
 
 
 @dataclass(frozen=True)
@@ -133,10 +133,7 @@ def test_rows_and_parts_at_any_depth_are_matched(catalog: Catalog):
     rows = [
         "IMEI",
         {"name": "Device identity", "necessity": "required", "purposes": ["keep it secure", "Fun"]},
-        {
-            "name": "Device",
-            "parts": ["IMEI", {"name": "Bag", "parts": [{"name": "Operating system versions"}]}],
-        },
+        {"name": "Device", "parts": ["IMEI", {"name": "Bag", "parts": [{"name": "Operating system versions"}]}]},
         {"name": "Operating system versio"},
         {"item": "os", "name": "IMEI"},
         {"about": "all"},
@@ -186,12 +183,8 @@ def test_what_only_own_items_have_is_not_lost(catalog: Catalog):
 
 def test_a_dimension_that_the_site_has_is_used(catalog: Catalog):
     words = Draft(
-        "vocabulary",
-        "x-columns",
-        {"dimensions": [{"id": "ios", "name": "iOS"}, {"id": "web", "name": "Web"}]},
+        "vocabulary", "x-columns", {"dimensions": [{"id": "ios", "name": "iOS"}, {"id": "web", "name": "Web"}]}
     )
-    assert matched(Imported((words,)), catalog).drafts[0].data == {
-        "dimensions": [{"id": "web", "name": "Web"}]
-    }
+    assert matched(Imported((words,)), catalog).drafts[0].data == {"dimensions": [{"id": "web", "name": "Web"}]}
     same = Draft("vocabulary", "x-columns", {"dimensions": [{"id": "ios", "name": "iOS"}]})
     assert matched(Imported((same,)), catalog).drafts == ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from privacy_statements.importers.draft import Draft, Finding, Imported, Outcome
-from privacy_statements.importers.markdown_source import markdown_pages, read_markdown
-from privacy_statements.importers.sources import Asked, SourceFile
+from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
+from privacy_statements_import.markdown_source import markdown_pages, read_markdown
+from privacy_statements_import.sources import Asked, SourceFile
 
 ASKED = Asked("torch", name="Torch")
 
@@ -15,9 +15,7 @@ def page(name: str, /, **data: Any) -> tuple[SourceFile, dict[str, Any]]:
     return SourceFile(f"docs/{name}.md", b""), {"id": "torch", **data}
 
 
-def joined(
-    *pages: tuple[SourceFile, dict[str, Any]], asked: Asked = ASKED, kind: str = "products"
-) -> Imported:
+def joined(*pages: tuple[SourceFile, dict[str, Any]], asked: Asked = ASKED, kind: str = "products") -> Imported:
     data = {file.path: one for file, one in pages}
 
     def read(file: SourceFile, asked: Asked) -> Imported:
@@ -29,25 +27,13 @@ def joined(
 
 def test_one_page_is_the_product():
     result = joined(page("a", name="Page", title="Page", sections=[{"heading": "One"}]))
-    assert result.drafts[0].data == {
-        "id": "torch",
-        "name": "Torch",
-        "title": "Page",
-        "sections": [{"heading": "One"}],
-    }
+    assert result.drafts[0].data == {"id": "torch", "name": "Torch", "title": "Page", "sections": [{"heading": "One"}]}
     assert result.findings == (Finding(3, Outcome.ITEM, "a.md", path="docs/a.md"),)
 
 
 def test_several_pages_are_sections_in_their_order():
     result = joined(
-        page(
-            "a",
-            name="A",
-            title="Page A",
-            summary="What it is.",
-            metadata={"x": "1", "y": "2"},
-            items=["IMEI"],
-        ),
+        page("a", name="A", title="Page A", summary="What it is.", metadata={"x": "1", "y": "2"}, items=["IMEI"]),
         page(
             "b",
             name="B",
@@ -76,11 +62,7 @@ def test_several_pages_are_sections_in_their_order():
 
 def test_ids_that_two_pages_have_are_told_apart_and_links_follow():
     sections = [
-        {
-            "id": "data",
-            "heading": "Data",
-            "before": "See [there](#data) and [it](#row-imei) and [#database](#data.b)",
-        }
+        {"id": "data", "heading": "Data", "before": "See [there](#data) and [it](#row-imei) and [#database](#data.b)"}
     ]
     rows = [{"id": "imei", "name": "IMEI", "see": [{"title": "x", "url": "#data"}]}]
     result = joined(*(page(name, name=name, items=rows, sections=sections) for name in "ab"))
@@ -88,24 +70,16 @@ def test_ids_that_two_pages_have_are_told_apart_and_links_follow():
     assert first["sections"] == sections
     assert second["items"] == [{"id": "imei-2", "name": "IMEI", "see": [{"title": "x", "url": "#data-2"}]}]
     assert second["sections"][0]["id"] == "data-2"
-    assert (
-        second["sections"][0]["before"]
-        == "See [there](#data-2) and [it](#row-imei-2) and [#database](#data.b)"
-    )
+    assert second["sections"][0]["before"] == "See [there](#data-2) and [it](#row-imei-2) and [#database](#data.b)"
 
 
 def test_guides_of_several_pages_stay_apart():
     result = joined(page("a", name="A"), page("b", name="B"), kind="guides")
-    assert [(draft.id, draft.data["id"]) for draft in result.drafts] == [
-        ("torch-a", "torch-a"),
-        ("torch-b", "torch-b"),
-    ]
+    assert [(draft.id, draft.data["id"]) for draft in result.drafts] == [("torch-a", "torch-a"), ("torch-b", "torch-b")]
 
 
 def test_real_pages_together():
-    first = (
-        b"# Torch data\n\nWhat it does.\n\n## Required data\n\nThe app collects:\n\n- IMEI\n- Serial number\n"
-    )
+    first = b"# Torch data\n\nWhat it does.\n\n## Required data\n\nThe app collects:\n\n- IMEI\n- Serial number\n"
     second = b"# Torch storage\n\n## Required data\n\nIt is kept for 30 days.\n"
     files = [SourceFile("docs/a.md", first), SourceFile("docs/b.md", second)]
     [draft] = read_markdown(files, ASKED).drafts

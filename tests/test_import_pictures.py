@@ -11,8 +11,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from privacy_statements.cli import main
-from privacy_statements.importers.draft import Draft
-from privacy_statements.importers.pictures import is_picture, pictures_of, without_pictures
+from privacy_statements_import.draft import Draft
+from privacy_statements_import.pictures import is_picture, pictures_of, without_pictures
 
 PAGE = """\
 # Turn it off

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.importers.draft import Imported, Outcome
-from privacy_statements.importers.markdown.blocks import Phrase, Run
-from privacy_statements.importers.markdown.items import read_item
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.prose import Links
-from privacy_statements.importers.markdown.structure import draft_page
-from privacy_statements.importers.markdown.units import units
-from privacy_statements.importers.markdown.words import folded, language_of, words_of
-from privacy_statements.markdown import links_in, prose_text
+from privacy_statements.read.markdown import links_in, prose_text
+from privacy_statements_import.draft import Imported, Outcome
+from privacy_statements_import.markdown.blocks import Phrase, Run
+from privacy_statements_import.markdown.items import read_item
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.prose import Links
+from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.markdown.units import units
+from privacy_statements_import.markdown.words import folded, language_of, words_of
 
 PROSE = {"before", "after", "summary", "description", "note", "text", "how"}
 
@@ -60,12 +60,7 @@ def texts(data: object, key: str = "") -> Iterator[str]:
 @pytest.mark.parametrize(
     ("language", "text", "name", "conditions"),
     [
-        (
-            "en",
-            "Full address (on known browsers), when opened.",
-            "Full address",
-            ["on known browsers", "when opened"],
-        ),
+        ("en", "Full address (on known browsers), when opened.", "Full address", ["on known browsers", "when opened"]),
         ("en", "Host name only when a threat is met.", "Host name", ["when a threat is met"]),
         ("en", "Names of files, unless they are private", "Names of files", ["unless they are private"]),
         ("en", "Crash dumps, with your consent", "Crash dumps", ["with your consent"]),
@@ -94,11 +89,7 @@ def test_an_entry_is_cut_into_its_name_and_its_conditions(
 
 def test_examples_make_a_list_open_and_stay_in_the_words_of_the_page() -> None:
     reading = read_item(Phrase((Run("Device data such as model, maker"),), 1), words_of("en"), Links())
-    assert (reading.name, reading.exhaustive, reading.description) == (
-        "Device data",
-        False,
-        "such as model, maker",
-    )
+    assert (reading.name, reading.exhaustive, reading.description) == ("Device data", False, "such as model, maker")
 
 
 def test_a_scope_is_no_condition() -> None:
@@ -107,9 +98,9 @@ def test_a_scope_is_no_condition() -> None:
 
 
 def test_a_link_of_an_entry_is_kept_beside_its_name() -> None:
-    row = section("# Data\n\n## Data collected\n\n- [Install ID](https://example.org/id) (random)\n- Name\n")[
-        "items"
-    ][0]
+    row = section("# Data\n\n## Data collected\n\n- [Install ID](https://example.org/id) (random)\n- Name\n")["items"][
+        0
+    ]
     assert row["see"] == [{"title": "Install ID", "url": "https://example.org/id"}]
 
 
@@ -175,7 +166,9 @@ def test_a_denial_inside_a_list_is_that_of_its_entry_alone() -> None:
 
 
 def test_used_for_nothing_is_not_never_collected() -> None:
-    page = "# App\n\n## Data\n\nWe do not use data collected by the app for advertising.\n\n## Data collected\n\n- name\n"
+    page = (
+        "# App\n\n## Data\n\nWe do not use data collected by the app for advertising.\n\n## Data collected\n\n- name\n"
+    )
     assert "kind" not in section(page) or section(page)["kind"] != "never"
 
 
@@ -262,10 +255,7 @@ def test_groups_notes_and_answers_of_a_table() -> None:
         "not-collected",
     ]
     assert names(usage["items"]) == ["Usage of all"]
-    assert usage["items"][0]["answers"][answer] == {
-        "answer": "conditional",
-        "condition": {"words": "if enabled"},
-    }
+    assert usage["items"][0]["answers"][answer] == {"answer": "conditional", "condition": {"words": "if enabled"}}
     assert account["items"][0]["answers"][answer] == {"answer": "collected", "form": "Display Name"}
 
 
@@ -306,7 +296,9 @@ def test_an_event_is_a_row_with_its_fields_as_parts() -> None:
 
 
 def test_retention_is_a_fact_beside_its_sentence() -> None:
-    page = "# App\n\n## Retention\n\nLog files are retained for a maximum of 30 days, except for alerts. Much is kept.\n"
+    page = (
+        "# App\n\n## Retention\n\nLog files are retained for a maximum of 30 days, except for alerts. Much is kept.\n"
+    )
     made = section(page)
     assert (
         made["retention"]
@@ -321,9 +313,7 @@ def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> No
     data = drafted(page)
     assert links_in(data["summary"]) == [f"#{data['sections'][0]['id']}"]
     assert "`other.md`" in data["summary"]
-    assert "https://example.org/a/other.md" in links_in(
-        drafted(page, "https://example.org/a/page.md")["summary"]
-    )
+    assert "https://example.org/a/other.md" in links_in(drafted(page, "https://example.org/a/page.md")["summary"])
 
 
 def test_a_procedure_becomes_a_guide() -> None:
@@ -368,16 +358,7 @@ def test_the_language_of_a_page(front: dict[str, str], text: str, language: str)
 
 
 WORD = re.compile(r"\w+")
-ANSWERS = {
-    "yes",
-    "no",
-    "only",
-    "n",
-    "a",
-    "required",
-    "optional",
-    "never",
-}  # words of cells that an answer says
+ANSWERS = {"yes", "no", "only", "n", "a", "required", "optional", "never"}  # words of cells that an answer says
 ATOMS = st.sampled_from(
     [
         "alpha",
@@ -421,8 +402,7 @@ BLOCKS = st.one_of(
     ),
     st.lists(st.tuples(LINE, LINE, LINE), min_size=1, max_size=4).map(
         lambda rows: (
-            "| Data | Collected? | tau |\n|---|---|---|\n"
-            + "\n".join(f"| {a} | {b} | {c} |" for a, b, c in rows)
+            "| Data | Collected? | tau |\n|---|---|---|\n" + "\n".join(f"| {a} | {b} | {c} |" for a, b, c in rows)
         )
     ),
     LINE.map(lambda line: f"> [!NOTE]\n> {line}"),
@@ -437,14 +417,9 @@ BLOCKS = st.one_of(
 def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
     page = read_page(f"# Title\n\n{text}\n".encode(), "page.md")
     data = draft_page(page, "app").drafts
-    said = Counter(
-        WORD.findall(folded(" ".join(text for draft in data for text in texts(dict(draft.data)))).lower())
-    )
+    said = Counter(WORD.findall(folded(" ".join(text for draft in data for text in texts(dict(draft.data)))).lower()))
     wanted = Counter(
-        word
-        for unit in units(page)
-        if "://" not in unit.text
-        for word in WORD.findall(folded(unit.text).lower())
+        word for unit in units(page) if "://" not in unit.text for word in WORD.findall(folded(unit.text).lower())
     )
     lost = {word: count for word, count in wanted.items() if said[word] < count and word not in ANSWERS}
     assert not lost

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.conditions import AllOf, Not, Words
-from privacy_statements.importers.markdown.blocks import Phrase, Run
-from privacy_statements.importers.markdown.items import read_item
-from privacy_statements.importers.markdown.necessity import at_start, denial
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.prose import Links
-from privacy_statements.importers.markdown.structure import draft_page
-from privacy_statements.importers.markdown.words import words_of
-from privacy_statements.language import Language
-from privacy_statements.wording import Wording
+from privacy_statements.catalog.conditions import AllOf, Not, Words
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
+from privacy_statements_import.markdown.blocks import Phrase, Run
+from privacy_statements_import.markdown.items import read_item
+from privacy_statements_import.markdown.necessity import at_start, denial
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.prose import Links
+from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.markdown.words import words_of
 
 
 def sections(text: str) -> list[dict[str, Any]]:
@@ -207,10 +207,7 @@ def test_places_settings_and_connections_are_no_data(text: str) -> None:
 
 
 def test_a_verb_before_a_list_is_no_place() -> None:
-    assert names(sections("# App\n\n## Cloud\n\nWe store:\n\n- Notes\n- Tags\n")[0]["items"]) == [
-        "Notes",
-        "Tags",
-    ]
+    assert names(sections("# App\n\n## Cloud\n\nWe store:\n\n- Notes\n- Tags\n")[0]["items"]) == ["Notes", "Tags"]
 
 
 def test_columns_of_data_types_are_no_categories() -> None:
@@ -225,10 +222,7 @@ def test_words_that_limit_by_themselves_are_told_once() -> None:
     wording = Wording(Language("en"))
     assert wording.condition(Words("Only devices with a profile")) == "only devices with a profile"
     assert wording.condition(Words("when it is on")) == "only when it is on"
-    assert (
-        wording.condition(AllOf((Words("when it is on"), Words("on phones"))))
-        == "only when it is on and on phones"
-    )
+    assert wording.condition(AllOf((Words("when it is on"), Words("on phones")))) == "only when it is on and on phones"
     mixed = AllOf((Words("when it is on"), Words("unless it is locked"), Not(Words("on phones"))))
     assert wording.condition(mixed) == "only when it is on, unless it is locked, and unless on phones"
     assert wording.condition(Not(Words("on phones"))) == "unless on phones"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
 
 
 def section(body: str, heading: str = "Data we collect", language: str = "en") -> Any:
@@ -22,11 +22,7 @@ def section(body: str, heading: str = "Data we collect", language: str = "en") -
         ("en", "These data are not sent unless you agree.", {"words": "unless you agree"}),
         ("en", "This data isn't sent without your consent.", {"not": {"words": "without your consent"}}),
         ("en", "This data is not sent except when you report a bug.", {"words": "when you report a bug"}),
-        (
-            "de",
-            "Diese Daten werden nur, wenn Sie zustimmen, erhoben.",
-            {"words": "wenn Sie zustimmen"},
-        ),
+        ("de", "Diese Daten werden nur, wenn Sie zustimmen, erhoben.", {"words": "wenn Sie zustimmen"}),
         (
             "de",
             "Nichts von diesen Daten wird gesendet, bevor Sie zustimmen.",
@@ -35,9 +31,7 @@ def section(body: str, heading: str = "Data we collect", language: str = "en") -
         ("fr", "Ces données ne sont envoyées que si vous l'acceptez.", {"words": "si vous l'acceptez"}),
     ],
 )
-def test_a_sentence_with_a_not_may_say_when_data_is_collected(
-    language: str, sentence: str, condition: object
-) -> None:
+def test_a_sentence_with_a_not_may_say_when_data_is_collected(language: str, sentence: str, condition: object) -> None:
     made = section(f"{sentence}\n\n- IP\n- mood", language=language)
     assert made.get("kind") != "never"
     assert made["condition"] == condition
@@ -51,11 +45,7 @@ def test_a_sentence_with_a_not_may_say_when_data_is_collected(
         ("They are sent when you tap Send.", "condition", {"words": "when you tap Send"}),
         ("This data isn't sent if sharing is off.", "condition", {"not": {"words": "if sharing is off"}}),
         ("They are sent at night. It is up to you whether they are.", "necessity", "optional"),
-        (
-            "This data is never stored.",
-            "needs_review",
-            ["the sentence after the list denies something of it"],
-        ),
+        ("This data is never stored.", "needs_review", ["the sentence after the list denies something of it"]),
     ],
 )
 def test_sentences_after_a_list_speak_of_it(after: str, key: str, value: object) -> None:
@@ -80,9 +70,7 @@ def test_a_heading_may_be_a_condition(heading: str, language: str, condition: st
 
 
 def test_what_is_said_of_a_section_holds_for_its_lists_and_tabs() -> None:
-    made = section(
-        'Nothing here is sent before you agree.\n\n- IP\n\n=== "Phone"\n\n    - mood\n', "Optional data"
-    )
+    made = section('Nothing here is sent before you agree.\n\n- IP\n\n=== "Phone"\n\n    - mood\n', "Optional data")
     assert made["condition"] == {"not": {"words": "before you agree"}}
 
 
@@ -102,13 +90,10 @@ def test_data_that_is_collected_and_then_denied_something_is_no_never() -> None:
 
 
 def test_entries_that_deny_are_never() -> None:
-    rows = section(
-        "- Nous ne lisons pas vos messages.\n- **Non collecté :** la position\n- Adresse IP", language="fr"
-    )["items"]
-    assert [(row["name"], row["necessity"]) for row in rows[:2]] == [
-        ("messages", "never"),
-        ("la position", "never"),
+    rows = section("- Nous ne lisons pas vos messages.\n- **Non collecté :** la position\n- Adresse IP", language="fr")[
+        "items"
     ]
+    assert [(row["name"], row["necessity"]) for row in rows[:2]] == [("messages", "never"), ("la position", "never")]
     rows = section("- Chat content is not collected unless you enable it")["items"]
     assert "necessity" not in rows[0]
     assert rows[0]["needs_review"]
@@ -126,9 +111,7 @@ def test_steps_below_a_heading_of_data_are_no_items() -> None:
 
 
 def test_an_entry_keeps_the_scope_of_its_denial_and_the_condition_in_its_bracket() -> None:
-    rows = section(
-        "- Serial number is not collected on personal devices\n- Dump (is only sent if you agree)"
-    )["items"]
+    rows = section("- Serial number is not collected on personal devices\n- Dump (is only sent if you agree)")["items"]
     assert (rows[0]["name"], rows[0]["necessity"]) == ("Serial number", "never")
     assert rows[0]["condition"] == {"words": "on personal devices"}
     assert (rows[1]["name"], rows[1]["condition"]) == ("Dump", {"words": "if you agree"})

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from privacy_statements.cli import main
-from privacy_statements.importers.markdown.necessity import denial, of_sentence
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.structure import draft_page
-from privacy_statements.importers.markdown.words import words_of
-from privacy_statements.page import html_of
+from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
+from privacy_statements_import.markdown.necessity import denial, of_sentence
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.markdown.words import words_of
 
 EN = """\
 # App
@@ -184,9 +184,7 @@ In addition to required and optional data:
         ("fr", "Toutes ces données sont facultatives :", "optional"),
     ],
 )
-def test_a_level_that_is_added_to_says_nothing_of_what_is_added(
-    language: str, sentence: str, said: str | None
-) -> None:
+def test_a_level_that_is_added_to_says_nothing_of_what_is_added(language: str, sentence: str, said: str | None) -> None:
     assert of_sentence(sentence, words_of(language), leads=True) == said
 
 
@@ -207,9 +205,7 @@ def test_a_level_that_is_added_to_says_nothing_of_what_is_added(
 )
 def test_an_entry_that_is_never_used_or_sold_is_not_never_collected(language: str, entry: str) -> None:
     heading = {"en": "Data we collect", "de": "Daten, die wir erheben", "fr": "Données que nous collectons"}
-    data = drafted(
-        f"---\nlang: {language}\n---\n# App\n\n## {heading[language]}\n\n- Name\n- Mail\n- {entry}\n- Age\n"
-    )
+    data = drafted(f"---\nlang: {language}\n---\n# App\n\n## {heading[language]}\n\n- Name\n- Mail\n- {entry}\n- Age\n")
     assert "never" not in {row.get("necessity") for row in rows_of(data) if isinstance(row, dict)}
     assert "never" not in {each.get("kind") for each in data["sections"]}
     assert not any(isinstance(row, dict) and len(row["name"].split()) > 2 for row in rows_of(data))
@@ -238,8 +234,6 @@ def rows_of(section: dict[str, Any]) -> list[Any]:
     ],
 )
 def test_what_is_kept_and_never_sent_is_collected(language: str, lead: str) -> None:
-    (section,) = drafted(f"---\nlang: {language}\n---\n# App\n\n## X\n\n{lead}\n\n- Voice\n- Speed\n")[
-        "sections"
-    ]
+    (section,) = drafted(f"---\nlang: {language}\n---\n# App\n\n## X\n\n{lead}\n\n- Voice\n- Speed\n")["sections"]
     assert section["items"] == ["Voice", "Speed"]
     assert section.get("kind") != "never"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.importers.markdown.blocks import Phrase, Run
-from privacy_statements.importers.markdown.items import read_item
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.prose import Links
-from privacy_statements.importers.markdown.readings import Reading
-from privacy_statements.importers.markdown.structure import draft_page
-from privacy_statements.importers.markdown.words import words_of
+from privacy_statements_import.markdown.blocks import Phrase, Run
+from privacy_statements_import.markdown.items import read_item
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.prose import Links
+from privacy_statements_import.markdown.readings import Reading
+from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.markdown.words import words_of
 
 
 def product(text: str) -> dict[str, Any]:
@@ -74,10 +74,7 @@ def test_a_mark_before_a_name_is_no_name_and_may_say_no() -> None:
 def test_stars_mark_what_is_required_where_the_page_says_so() -> None:
     page = "# App\n\n## Form\n\n{}\n\n- Name *\n- Phone number\n"
     starred = rows(page.format("Required fields are marked with an asterisk:"))
-    assert {name: row["necessity"] for name, row in starred.items()} == {
-        "Name": "required",
-        "Phone number": "optional",
-    }
+    assert {name: row["necessity"] for name, row in starred.items()} == {"Name": "required", "Phone number": "optional"}
     assert "optional" not in str(rows(page.format("We collect:")))
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
 
 
 def rows(text: str, language: str = "en") -> list[Any]:
@@ -17,10 +17,7 @@ def rows(text: str, language: str = "en") -> list[Any]:
     def walk(section: dict[str, Any], around: dict[str, Any]) -> list[Any]:
         said: dict[str, Any] = dict(around)
         said.update({key: section[key] for key in ("necessity", "condition") if key in section})
-        own = [
-            {"name": row, **said} if isinstance(row, str) else {**said, **row}
-            for row in section.get("items", [])
-        ]
+        own = [{"name": row, **said} if isinstance(row, str) else {**said, **row} for row in section.get("items", [])]
         return own + [row for inner in section.get("sections", []) for row in walk(inner, said)]
 
     return walk(dict(draft_page(read_page(page.encode(), "page.md"), "app").drafts[0].data), {})
@@ -59,9 +56,7 @@ def test_a_short_sentence_says_that_all_of_it_is_optional() -> None:
     ],
 )
 def test_stars_hold_for_all_lists_of_a_section(language: str, said: str, unstarred: str | None) -> None:
-    text = (
-        f"## Welche Daten / Data\n\n{said}\n\nAlpha:\n\n- Heart rate *\n- Steps\n\nBeta:\n\n- Shoe size *\n"
-    )
+    text = f"## Welche Daten / Data\n\n{said}\n\nAlpha:\n\n- Heart rate *\n- Steps\n\nBeta:\n\n- Shoe size *\n"
     made = {row["name"].strip(" *"): row.get("necessity") for row in rows(text, language)}
     assert made == {"Heart rate": "required", "Steps": unstarred, "Shoe size": "required"}
 
@@ -75,17 +70,13 @@ def test_stars_hold_for_all_lists_of_a_section(language: str, said: str, unstarr
         ("fr", "Sécurité", "Contre la fraude, nous collectons automatiquement :"),
     ],
 )
-def test_a_sentence_that_says_who_collects_is_stronger_than_the_heading(
-    language: str, heading: str, lead: str
-) -> None:
+def test_a_sentence_that_says_who_collects_is_stronger_than_the_heading(language: str, heading: str, lead: str) -> None:
     made = rows(f"## {heading}\n\n{lead}\n\n- Heart rate\n- Steps a day\n", language)
     assert [row["name"] for row in made] == ["Heart rate", "Steps a day"]
 
 
 def test_such_a_sentence_of_purposes_is_none() -> None:
-    assert (
-        rows("## Sicherheit\n\nZu diesen Zwecken verarbeiten wir:\n\n- Betrieb\n- Abrechnung\n", "de") == []
-    )
+    assert rows("## Sicherheit\n\nZu diesen Zwecken verarbeiten wir:\n\n- Betrieb\n- Abrechnung\n", "de") == []
 
 
 @pytest.mark.parametrize(

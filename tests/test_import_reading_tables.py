@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
 
 
 def first_section(table: str, lead: str = "", heading: str = "Data we collect", language: str = "en") -> Any:
@@ -53,9 +53,7 @@ def test_a_column_of_choices_makes_optional_and_its_no_says_nothing() -> None:
 
 
 def test_the_header_of_the_names_may_deny_them_all_with_a_scope() -> None:
-    table = (
-        "| Auf privaten Geräten nicht erhoben | |\n|---|---|\n| Standort | auch nicht grob |\n| Rufnummer | |"
-    )
+    table = "| Auf privaten Geräten nicht erhoben | |\n|---|---|\n| Standort | auch nicht grob |\n| Rufnummer | |"
     section = first_section(table, heading="Private Geräte", language="de")
     assert (section["kind"], section["condition"]) == ("never", {"words": "Auf privaten Geräten"})
     assert set(rows_of(section)) == {"Standort", "Rufnummer"}

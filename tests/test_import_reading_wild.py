@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from privacy_statements.importers.markdown.page import read_page
-from privacy_statements.importers.markdown.structure import draft_page
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
 
 APPLICATIONS = {
     "en": ("Data we collect", "The helper collects usage data for the following programs:"),
@@ -28,9 +28,7 @@ def groups_in(data: Any) -> list[Any]:
 
 
 def names_in(data: Any) -> list[str]:
-    return [
-        row if isinstance(row, str) else row["name"] for group in groups_in(data) for row in group["items"]
-    ]
+    return [row if isinstance(row, str) else row["name"] for group in groups_in(data) for row in group["items"]]
 
 
 # --- answers that were turned round
@@ -44,9 +42,7 @@ def test_a_denial_beside_one_datum_says_nothing_of_the_next_one() -> None:
         "__Writing__: When you use Post to write, you may add photos.\n\n"
         "__Model data__: We also receive the model of your device."
     )
-    assert all(
-        group.get("kind") != "never" and "condition" not in group for group in groups_in(drafted(page))
-    )
+    assert all(group.get("kind") != "never" and "condition" not in group for group in groups_in(drafted(page)))
 
 
 def test_data_below_a_heading_that_denies_may_be_collected_all_the_same() -> None:
@@ -129,12 +125,7 @@ def test_what_is_never_done_with_data_is_no_data(language: str, body: str) -> No
     [
         ("en", "General information", "Controller", "This notice about your data is given by Birch:"),
         ("de", "Allgemeine Informationen", "Verantwortliche Stelle", "Diese Datenerklärung gilt für Birke:"),
-        (
-            "fr",
-            "Informations",
-            "Responsable du traitement",
-            "Cet avis sur vos données est donné par Bouleau :",
-        ),
+        ("fr", "Informations", "Responsable du traitement", "Cet avis sur vos données est donné par Bouleau :"),
     ],
 )
 def test_the_address_of_the_controller_is_no_data(language: str, outer: str, heading: str, lead: str) -> None:
@@ -187,10 +178,7 @@ def test_if_or_not_asks_and_sets_no_condition() -> None:
 
 
 def test_a_cross_beside_a_tick_is_a_no() -> None:
-    table = (
-        "| Data | Optional | Required |\n|---|---|---|\n| Cookies | ✕ | ✓ |\n| Photos | ✓ | ✕ |\n"
-        "| Posts | ✓ | ✕ |"
-    )
+    table = "| Data | Optional | Required |\n|---|---|---|\n| Cookies | ✕ | ✓ |\n| Photos | ✓ | ✕ |\n| Posts | ✓ | ✕ |"
     (group,) = groups_in(drafted(f"# Tool\n\n## Privacy\n\n{table}"))
     assert [row["necessity"] for row in group["items"]] == ["required", "optional", "optional"]
 

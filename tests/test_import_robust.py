@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from privacy_statements.cli import main
-from privacy_statements.importers.markdown_source import FARTHEST, MOST_BYTES, MOST_OF_LINE
+from privacy_statements_import.markdown_source import FARTHEST, MOST_BYTES, MOST_OF_LINE
 
 PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
 PIECES = (

@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from conftest import write_project
-from privacy_statements.diagnostics import Severity
-from privacy_statements.importers import IMPORTERS
-from privacy_statements.importers.apple import CATEGORIES, TYPE
-from privacy_statements.importers.draft import Imported, Outcome
-from privacy_statements.importers.matching import matched
-from privacy_statements.importers.play import HEADER
-from privacy_statements.importers.sources import Asked, SourceFile
-from privacy_statements.importers.writing import written
+from privacy_statements.diagnostics.diagnostic import Severity
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
+from privacy_statements_import import IMPORTERS
+from privacy_statements_import.apple import CATEGORIES, TYPE
+from privacy_statements_import.draft import Imported, Outcome
+from privacy_statements_import.matching import matched
+from privacy_statements_import.play import HEADER
+from privacy_statements_import.sources import Asked, SourceFile
+from privacy_statements_import.writing import written
 
 WORD = st.text("abcdefgh", min_size=3, max_size=8)
 NAMES = {
@@ -120,10 +120,7 @@ def test_apple():
         ],
     }
     assert diagnostics["items"][0]["purposes"] == ["Analytics", "App Functionality"]
-    assert (
-        diagnostics["items"][0]["note"]
-        == "- Linked to the identity of the user: no\n- Used for tracking: yes"
-    )
+    assert diagnostics["items"][0]["note"] == "- Linked to the identity of the user: no\n- Used for tracking: yes"
     assert unknown["items"][0]["needs_review"] == [f'"{TYPE}Smell" is no type of data of the list of Apple']
     assert tracking["before"] == "- NSPrivacyTracking: yes\n- NSPrivacyTrackingDomains: ads.example.org"
     assert "E174.1" in interfaces["before"]
@@ -143,10 +140,7 @@ def test_apple_tells_lines():
 
 
 def test_apple_without_data_is_doubtful():
-    manifests: tuple[dict[str, Any], ...] = (
-        {"NSPrivacyTracking": False},
-        {"NSPrivacyCollectedDataTypes": []},
-    )
+    manifests: tuple[dict[str, Any], ...] = ({"NSPrivacyTracking": False}, {"NSPrivacyCollectedDataTypes": []})
     for manifest in manifests:
         result = read("apple", plistlib.dumps(manifest))
         assert any(f.outcome is Outcome.DOUBT and "is nothing collected?" in f.why for f in result.findings)
@@ -168,8 +162,7 @@ NESTED = st.recursive(
 
 @settings(deadline=None)
 @given(
-    st.dictionaries(WORD, NESTED, max_size=4),
-    st.lists(st.dictionaries(WORD, NESTED, max_size=3) | NESTED, max_size=3),
+    st.dictionaries(WORD, NESTED, max_size=4), st.lists(st.dictionaries(WORD, NESTED, max_size=3) | NESTED, max_size=3)
 )
 def test_apple_loses_no_text(others: dict[str, Any], collected: list[Any]):
     manifest = {**others, "NSPrivacyTracking": False, "NSPrivacyCollectedDataTypes": collected}
@@ -185,9 +178,7 @@ def test_apple_loses_no_text(others: dict[str, Any], collected: list[Any]):
 def form(*lines: tuple[str, str, str, str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows(
-        [HEADER, *((question, response, value, "", label) for question, response, value, label in lines)]
-    )
+    writer.writerows([HEADER, *((question, response, value, "", label) for question, response, value, label in lines)])
     return out.getvalue()
 
 
@@ -215,9 +206,7 @@ FORM = form(
 
 def test_play():
     general, personal, performance, location = product(read("play", FORM))["sections"]
-    assert general["before"] == (
-        "- Is data collected?: yes\n- Where can it be deleted?: https://example.org/delete"
-    )
+    assert general["before"] == ("- Is data collected?: yes\n- Where can it be deleted?: https://example.org/delete")
     assert personal == {
         "heading": "Personal info",
         "kind": "data",
@@ -307,9 +296,7 @@ FIDES_WORDS = st.recursive(
 @given(
     st.lists(
         st.dictionaries(
-            st.sampled_from(
-                ["name", "data_use", "data_categories", "data_subjects", "retention_period", "x"]
-            ),
+            st.sampled_from(["name", "data_use", "data_categories", "data_subjects", "retention_period", "x"]),
             FIDES_WORDS,
         ),
         max_size=3,
@@ -384,13 +371,8 @@ def test_glean():
     assert (counts["shape"], counts["parts"]) == ("field", ["left", "right"])
     assert counts["needs_review"] == ["the metric is disabled: is it collected at all?"]
     assert pings["sections"][0]["before"].startswith("It is sent.\n\n- include_client_id: true")
-    assert [(f.line, f.text) for f in result.findings if f.outcome is Outcome.ITEM] == [
-        (4, "Opened"),
-        (14, "Counts"),
-    ]
-    assert [(f.line, f.text) for f in result.findings if f.outcome is Outcome.LEFT_OUT] == [
-        (2, "Who knows why")
-    ]
+    assert [(f.line, f.text) for f in result.findings if f.outcome is Outcome.ITEM] == [(4, "Opened"), (14, "Counts")]
+    assert [(f.line, f.text) for f in result.findings if f.outcome is Outcome.LEFT_OUT] == [(2, "Who knows why")]
 
 
 def test_what_glean_refuses_is_refused_with_its_line():
@@ -425,11 +407,7 @@ Nickname;People;perhaps;;;;Yes;
 def test_rows():
     result = read("rows", TABLE)
     device, people = product(result)["sections"]
-    assert (device["heading"], device["columns"], people["heading"]) == (
-        "Device data",
-        ["ios", "android"],
-        "People",
-    )
+    assert (device["heading"], device["columns"], people["heading"]) == ("Device data", ["ios", "android"], "People")
     assert device["items"][0] == {
         "name": "IMEI",
         "necessity": "required",
@@ -445,12 +423,8 @@ def test_rows():
     }
     assert people["items"][0]["note"] == "- Required?: perhaps"
     assert people["after"] == "- Owner: orphan"
-    assert result.drafts[1].data == {
-        "dimensions": [{"id": "ios", "name": "iOS"}, {"id": "android", "name": "Android"}]
-    }
-    assert result.notes["columns of in/items.csv"].startswith(
-        "columns:\n  name: Data item\n  category: Category\n"
-    )
+    assert result.drafts[1].data == {"dimensions": [{"id": "ios", "name": "iOS"}, {"id": "android", "name": "Android"}]}
+    assert result.notes["columns of in/items.csv"].startswith("columns:\n  name: Data item\n  category: Category\n")
 
 
 def test_what_was_guessed_can_be_given_back():
@@ -461,9 +435,7 @@ def test_what_was_guessed_can_be_given_back():
 
 
 def test_every_mistake_in_a_file_of_columns_is_told():
-    result = read(
-        "rows", TABLE, columns="columns:\n  name: Data itm\n  categry: Category\n  answers: [iOS, Android]\n"
-    )
+    result = read("rows", TABLE, columns="columns:\n  name: Data itm\n  categry: Category\n  answers: [iOS, Android]\n")
     assert [f"{p.position}: {p.message}" for p in result.problems] == [
         'columns.yml:2:9: unknown column "Data itm"; did you mean "Data item"?',
         'columns.yml:3:3: unknown field "categry"; did you mean "category"?',
@@ -523,27 +495,13 @@ def test_the_sheet_can_be_chosen():
     assert told == 'in/items.csv:1:1: met no sheet "Dat"; expected one of Cover, Data [not-imported]'
 
 
-HEADS = [
-    "Name",
-    "Category",
-    "Description",
-    "When",
-    "Purpose",
-    "Retention",
-    "Alias",
-    "Parts",
-    "Colour",
-    "",
-    "Note",
-]
+HEADS = ["Name", "Category", "Description", "When", "Purpose", "Retention", "Alias", "Parts", "Colour", "", "Note"]
 
 
 @settings(deadline=None)
 @given(
     st.lists(st.sampled_from(HEADS), min_size=1, max_size=6).flatmap(
-        lambda heads: st.tuples(
-            st.just(heads), st.lists(st.lists(WORD | st.just(""), max_size=7), max_size=5)
-        )
+        lambda heads: st.tuples(st.just(heads), st.lists(st.lists(WORD | st.just(""), max_size=7), max_size=5))
     )
 )
 def test_rows_lose_no_cell(table: tuple[list[str], list[list[str]]]):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy_statements.importers.text import read_text, repaired
+from privacy_statements_import.text import read_text, repaired
 
 RIGHT = [
     "naïve façade, crème brûlée",
@@ -33,8 +33,7 @@ MENDED = [
 def mojibake(text: str) -> str:
     """UTF-8 as cp1252 reads it; the five bytes that cp1252 does not know stay what they are."""
     return "".join(
-        chr(byte) if byte in b"\x81\x8d\x8f\x90\x9d" else bytes([byte]).decode("cp1252")
-        for byte in text.encode()
+        chr(byte) if byte in b"\x81\x8d\x8f\x90\x9d" else bytes([byte]).decode("cp1252") for byte in text.encode()
     )
 
 
@@ -85,11 +84,7 @@ def test_encodings():
 def test_what_nobody_sees_is_taken_out_and_told():
     read = read_text("a\u200bb\x00\nc\u202ed\nfa\xadmily".encode())
     assert read.text == "ab\ncd\nfamily"
-    assert [(one.line, one.met) for one in read.mended] == [
-        (1, "U+200B, U+0000"),
-        (2, "U+202E"),
-        (3, "U+00AD"),
-    ]
+    assert [(one.line, one.met) for one in read.mended] == [(1, "U+200B, U+0000"), (2, "U+202E"), (3, "U+00AD")]
     joined = "👩‍👩‍👧 می‌خواهم"
     assert read_text(joined.encode()).text == joined
 

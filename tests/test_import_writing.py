@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy_statements.fmt.files import format_text
-from privacy_statements.importers.draft import Draft, Outcome
-from privacy_statements.importers.writing import UNSEEN, as_read, written
-from privacy_statements.load import Limits, data_of, load_text
+from privacy_statements.edit.fmt.files import format_text
+from privacy_statements.read.load import Limits, data_of, load_text
+from privacy_statements_import.draft import Draft, Outcome
+from privacy_statements_import.writing import UNSEEN, as_read, written
 
 ODD = st.sampled_from("\n \t:#-'\"{}[]|>&*!%@`,\\\r\x00\x85\u2028\ufeff\u200b\ud800a1")
 AWKWARD = st.sampled_from(
@@ -88,9 +88,7 @@ def test_any_text_comes_back_and_the_form_is_canonical(data: dict[str, Any], ori
     assert not after.changes, after.diff()
 
 
-@pytest.mark.parametrize(
-    "text", ["a\rb\nc", "a\n\tb", "a\n \nb", "\na\nb", "a\nb\n\n", "a\x85b\nc", "a\u2028b\nc"]
-)
+@pytest.mark.parametrize("text", ["a\rb\nc", "a\n\tb", "a\n \nb", "\na\nb", "a\nb\n\n", "a\x85b\nc", "a\u2028b\nc"])
 def test_lines_that_no_block_can_hold_come_back(text: str):
     made = written(Draft("products", "x", {"name": text}), "x.yml", "page.md")
     node = load_text(made.text, "x.yml").node

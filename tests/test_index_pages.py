@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
-from privacy_statements.built import Built
-from privacy_statements.language import Language, alphabetical
-from privacy_statements.page import front_matter, html_of
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer, make_views
-from privacy_statements.position import Position
-from privacy_statements.report import as_text
+from privacy_statements.publish.built import Built
 from privacy_statements.views.alphabet import letter_of
 from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.index import IndexPage
@@ -27,7 +26,8 @@ from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import LIGHT, LINKED, ROOM, ROWS, Sheet, sheets, spread, spread_tables
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language, alphabetical
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 MANY = 120
@@ -99,19 +99,12 @@ def answer_of(row: dict[str, Any], kind: str | None) -> str:
 
 
 def a_table(*groups: tuple[str, int]) -> Table:
-    rows = {
-        name: tuple(TableRow(RowHeader(Link(f"{name}{n}")), ()) for n in range(count))
-        for name, count in groups
-    }
+    rows = {name: tuple(TableRow(RowHeader(Link(f"{name}{n}")), ()) for n in range(count)) for name, count in groups}
     return Table("T", ("C",), tuple(Group(Link(name), rows[name], anchor=name) for name, _ in groups))
 
 
 def shape_of(table: Table | None) -> list[tuple[str, int]] | None:
-    return (
-        [(group.title.text if group.title else "", len(group.rows)) for group in table.groups]
-        if table
-        else None
-    )
+    return [(group.title.text if group.title else "", len(group.rows)) for group in table.groups] if table else None
 
 
 @pytest.mark.parametrize(
@@ -131,13 +124,7 @@ def test_tables_are_spread_row_by_row(tables: list[Table | None], meant: list[ob
 
 def test_pages_of_a_list_name_their_ranges_and_lead_to_all_others() -> None:
     info = PageInfo(
-        "items/app.name.md",
-        "item",
-        "App name",
-        "Who has it.",
-        Position("p"),
-        {"title": "T", "x": 1},
-        menu_title="M",
+        "items/app.name.md", "item", "App name", "Who has it.", Position("p"), {"title": "T", "x": 1}, menu_title="M"
     )
     first, second = sheets(info, [("Acme", "Bolt"), ("Cedar", "Cedar")], WORDING)
     assert first[0] == info
@@ -189,13 +176,7 @@ def test_long_texts_take_more_pages() -> None:
         [*range(16, 20)],
     ]
     assert [len(part) for part in spread(range(20), 8, lambda _: ROOM // 5)] == [5, 5, 5, 5]
-    assert [len(part) for part in spread(range(20), 8, lambda n: ROOM * 2 if n == 9 else 1)] == [
-        8,
-        1,
-        1,
-        8,
-        2,
-    ]
+    assert [len(part) for part in spread(range(20), 8, lambda n: ROOM * 2 if n == 9 else 1)] == [8, 1, 1, 8, 2]
     assert [len(part) for part in spread(range(LIGHT), 50, lambda _: ROOM)] == [LIGHT], "few are never spread"
     assert list(spread([], 8, lambda _: ROOM)) == [[]]
 
@@ -211,9 +192,7 @@ def test_no_page_grows_with_the_number_of_products(built: Built) -> None:
     assert sizes["products/index.md"] > 10_000, "nothing was measured"
 
 
-def test_every_product_stands_once_in_the_index(
-    views: dict[str, PageView], written: list[dict[str, Any]]
-) -> None:
+def test_every_product_stands_once_in_the_index(views: dict[str, PageView], written: list[dict[str, Any]]) -> None:
     names = []
     for path in ("products/index.md", "products/index/2.md", "products/index/3.md"):
         page = views[path]
@@ -239,10 +218,7 @@ def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
     ]
     rows = [row.header.name.text for page in pages if page.table for row in page.table.groups[0].rows]
     said = {
-        product["name"]: answer
-        for product in written
-        for item, _, answer in rows_of(product)
-        if item == EVERYWHERE
+        product["name"]: answer for product in written for item, _, answer in rows_of(product) if item == EVERYWHERE
     }
     assert rows == sorted(said, key=str.casefold)
     collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
@@ -264,8 +240,7 @@ def counts_of(
                 said.setdefault(item, Counter())[answer] += 1
     spoken = {item: [counts[word] for word in COUNTED[:3]] for item, counts in said.items()}
     return sorted(
-        (names.get(item, item.partition("/")[2]), (*counts, MANY - sum(counts)))
-        for item, counts in spoken.items()
+        (names.get(item, item.partition("/")[2]), (*counts, MANY - sum(counts))) for item, counts in spoken.items()
     )
 
 
@@ -282,9 +257,7 @@ def test_a_category_of_many_products_counts_them(
             for row in table.groups[0].rows if table else ():
                 assert row.header.name.page is not None
                 assert row.header.anchor is not None
-                rows.append(
-                    (row.header.name.text, tuple(int(cell.values[0].link.text) for cell in row.cells))
-                )
+                rows.append((row.header.name.text, tuple(int(cell.values[0].link.text) for cell in row.cells)))
     assert sorted(own) == counts_of("c00", written, items)
     assert sorted(inside) == counts_of("c01", written, items)
     assert {sum(counts) for _, counts in own + inside} == {MANY}
@@ -300,12 +273,9 @@ def test_titles_and_descriptions_are_unique(built: Built) -> None:
 def test_a_page_on_which_a_list_goes_on_is_asked_for_by_number(made: list[PageView]) -> None:
     ids = [(view.info.kind, record_id(view)) for view in made]
     assert len(ids) == len(set(ids))
-    assert {
-        ("item", EVERYWHERE),
-        ("item", f"{EVERYWHERE}/2"),
-        ("index", "products"),
-        ("index", "products/2"),
-    } <= set(ids)
+    assert {("item", EVERYWHERE), ("item", f"{EVERYWHERE}/2"), ("index", "products"), ("index", "products/2")} <= set(
+        ids
+    )
 
 
 def test_pages_on_which_lists_go_on_are_in_no_menu(built: Built) -> None:
@@ -353,9 +323,7 @@ def test_every_name_of_an_item_stands_from_a_to_z(few: dict[str, object]) -> Non
     page = few["items/index.md"]
     assert isinstance(page, IndexPage)
     said = {
-        group.letter: [
-            (e.name.text, e.name.page, e.see.page if e.see else None, e.note) for e in group.entries
-        ]
+        group.letter: [(e.name.text, e.name.page, e.see.page if e.see else None, e.note) for e in group.entries]
         for group in page.letters
     }
     oil = "items/oil.md"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from privacy_statements.cache.kept_file import open_store
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.checking import check_records, load_catalog, ruled
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.project import Options, Project
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.given import Given, Judge
@@ -120,12 +120,7 @@ def test_the_examples_of_the_manual_are_judged_one_after_the_other(code: str, tm
 def test_other_circumstances_are_judged_anew(tmp_path: Path) -> None:
     root, cache = tmp_path / "site", tmp_path / "cache"
     write(root, SITE)
-    for options in (
-        OPTIONS,
-        replace(OPTIONS, checklists=["ccpa"]),
-        replace(OPTIONS, language="de"),
-        Options(),
-    ):
+    for options in (OPTIONS, replace(OPTIONS, checklists=["ccpa"]), replace(OPTIONS, language="de"), Options()):
         for today in (TODAY, None):
             project = project_of(root, today, options)
             assert found(project, cache) == found(project, None)
@@ -212,7 +207,5 @@ def test_other_rules_are_asked_for_themselves(tmp_path: Path) -> None:
     with closing(open_store(cache)) as store:
         loaded = load_catalog(project, store=store)
         few = ruled(loaded, project.given, some, store)
-        assert ruled(loaded, project.given, RULES.values(), store) == ruled(
-            loaded, project.given, RULES.values()
-        )
+        assert ruled(loaded, project.given, RULES.values(), store) == ruled(loaded, project.given, RULES.values())
         assert ruled(loaded, project.given, some, store) == few

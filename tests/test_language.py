@@ -23,16 +23,16 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from conftest import ROOT, run_tool
-from privacy_statements import language
-from privacy_statements.built import Built
-from privacy_statements.checklists.points import CHECKLISTS, checklist
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import CODES
+from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.hosts.mkdocs import ready
-from privacy_statements.language import LOCALE_FOLDER, Language, is_known, known_languages, nearest_language
-from privacy_statements.page import Page, html_of
+from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, make_options, read_project
+from privacy_statements.publish.built import Built
+from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
+from privacy_statements.words import language
+from privacy_statements.words.language import LOCALE_FOLDER, Language, is_known, known_languages, nearest_language
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/messages.po"))
@@ -319,9 +319,7 @@ class TestCatalogue:
         listed = [key for key in messages(read(file)) if key]
         assert listed == sorted(listed, key=lambda key: (key[1], key[0] or ""))
         assert "\n#:" not in text, "places in the code change with every edit"
-        assert not re.search(r"\b(19|20)\d\d\b|Generated-By|@", text), (
-            "dates, tools and hosts change without reason"
-        )
+        assert not re.search(r"\b(19|20)\d\d\b|Generated-By|@", text), "dates, tools and hosts change without reason"
 
 
 # --- the pages
@@ -360,15 +358,12 @@ def all_words(built: Built) -> str:
     """Everything that readers see or hear of a site; the places of records and
     the versions of statements are the same in every language."""
     pieces = [piece for page in built.pages for piece in words_of(page)]
-    pieces += [
-        piece for page in built.embedded.values() for html in page.values() for piece in words_of_html(html)
-    ]
+    pieces += [piece for page in built.embedded.values() for html in page.values() for piece in words_of_html(html)]
     articles = {point.article for name in CHECKLISTS for point in checklist(name).points}
     return "\n".join(
         piece
         for piece in pieces
-        if piece not in articles | set(CODES)
-        and not re.fullmatch(r"content/[\w/-]+\.yml:\d+|[0-9a-f]{8}", piece)
+        if piece not in articles | set(CODES) and not re.fullmatch(r"content/[\w/-]+\.yml:\d+|[0-9a-f]{8}", piece)
     )
 
 
@@ -379,9 +374,7 @@ def fixed(text: str) -> list[str]:
 
 def test_a_german_site_says_nothing_in_english(site):
     shown = all_words(site("de")).casefold()
-    english = {
-        part for message in messages(extracted()).values() for text in ids(message) for part in fixed(text)
-    }
+    english = {part for message in messages(extracted()).values() for text in ids(message) for part in fixed(text)}
     assert [part for part in sorted(english) if " " in part and part.casefold() in shown] == []
 
 
@@ -389,9 +382,7 @@ def test_the_german_site_shows_nearly_every_message(site):
     """Otherwise the test above would find nothing, whatever was left in English."""
     shown = all_words(site("de")).casefold()
     translated = messages(read(GERMAN)).values()
-    unseen = [
-        m.id for m in translated if not any(part.casefold() in shown for s in strings(m) for part in fixed(s))
-    ]
+    unseen = [m.id for m in translated if not any(part.casefold() in shown for s in strings(m) for part in fixed(s))]
     assert len(unseen) < len(translated) / 6, unseen  # what records of every kind would show
 
 

@@ -5,32 +5,34 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from inspect import get_annotations
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+from msgspec import Struct
 
 from conftest import ROOT, our_build
 from crawl import CrawledPage, crawl, text_of
-from privacy_statements import Options, Project, build, model
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.built import Built
-from privacy_statements.circumstances import circumstances_of
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.model import Catalog
-from privacy_statements.page import html_of
+from privacy_statements import Options, Project, build
+from privacy_statements.catalog import model
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.circumstances import circumstances_of
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.published import LEFT_OUT, version_of
+from privacy_statements.publish.built import Built
+from privacy_statements.read.load import load_text
 from privacy_statements.records.words import AnswerWord
-from privacy_statements.report import as_text
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.published import LEFT_OUT, version_of
+from privacy_statements.words.wording import Wording
 
 Record = Mapping[str, Any]
 WORDING = Wording(Language())
@@ -141,9 +143,7 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
 
 def test_parts_are_data_items_too() -> None:
     """Each is counted once, wherever it stands; it depends where every place of it does."""
-    items: dict[str, Any] = {
-        "items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]
-    }
+    items: dict[str, Any] = {"items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]}
     inner = {"name": "Network", "condition": "you roam", "parts": ["Cell"]}
     info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
     assert lines({"items": [info]}, **items)[0] == [
@@ -160,10 +160,7 @@ def test_parts_are_data_items_too() -> None:
 def test_what_one_workload_leaves_out_depends_on_it() -> None:
     """The page of a product must not call sure what its page "what applies to me" leaves open."""
     dimensions = [{"id": "mam", "name": "MAM", "values": [{"id": "yes", "name": "Yes"}]}]
-    items = [
-        {"name": "Number", "answers": {"mam": "not-collected"}},
-        {"name": "Name", "answers": {"mam": "collected"}},
-    ]
+    items = [{"name": "Number", "answers": {"mam": "not-collected"}}, {"name": "Name", "answers": {"mam": "collected"}}]
     section = {"id": "s", "heading": "S", "columns": "mam", "items": items}
     page = page_of({"sections": [section]}, vocabulary__v={"dimensions": dimensions})
     counted = page.lines[0].sentences[1]
@@ -196,10 +193,7 @@ def test_what_is_denied_or_not_answered_is_not_seen() -> None:
     ]
     assert lines({"items": [items[0], items[2]]})[0] == ["None of the data items on this page is collected."]
     assert lines({"items": items})[0] == ["Not stated", "Named without an answer: 1 data item: B"]
-    assert lines({"items": [*items, "D"]})[0] == [
-        "1 data item: D",
-        "Named without an answer: 1 data item: B",
-    ]
+    assert lines({"items": [*items, "D"]})[0] == ["1 data item: D", "Named without an answer: 1 data item: B"]
 
 
 def test_what_one_column_collects_is_seen() -> None:
@@ -215,18 +209,13 @@ def test_what_one_column_collects_is_seen() -> None:
 def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     reused = {"obtained": {"how": "reused", "from": "logs"}, "condition": "you use it"}
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
-    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == [
-        "1 of them depends on a condition."
-    ]
+    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == ["1 of them depends on a condition."]
 
 
 def test_a_guide_is_no_way_to_choose() -> None:
     guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
     row = {"name": "A", "necessity": "optional"}
-    assert lines({"items": [row]}, guides__g=guide)[2] == [
-        "1 optional data item: A",
-        "Who may choose is not stated.",
-    ]
+    assert lines({"items": [row]}, guides__g=guide)[2] == ["1 optional data item: A", "Who may choose is not stated."]
     assert lines({"items": ["A"]}, guides__g=guide)[2] == ["Nothing is stated about choices."]
 
 
@@ -261,12 +250,7 @@ def test_never_sold_does_not_answer_never_sees() -> None:
 
 
 def test_who_can_choose_what_and_how() -> None:
-    optional = {
-        "id": "o",
-        "heading": "Optional data",
-        "necessity": "optional",
-        "items": ["Crashes", "Speed"],
-    }
+    optional = {"id": "o", "heading": "Optional data", "necessity": "optional", "items": ["Crashes", "Speed"]}
     assert lines({"sections": [optional]})[2] == [
         "2 optional data items: Crashes, Speed",
         "Who may choose is not stated.",
@@ -300,10 +284,7 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
     assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row]
     assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
-    assert told({"kind": "none", "who": person}, theirs) == [
-        row,
-        "Somebody else decides: Opt-out (The admin)",
-    ]
+    assert told({"kind": "none", "who": person}, theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
     assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
     assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
     (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
@@ -351,10 +332,7 @@ def test_the_answers_name_what_they_are_about() -> None:
     page = page_of({"storage": {"stores": "A cellar"}, "sections": [section, never, rights]}, organization=organization)  # fmt: skip
     made = answers(page)
     assert made["answer-who"]["Visible to"] == ["Logs: The admin (only if you work there)"]
-    assert made["answer-why"] == {
-        "Purposes": ["Logs: Safety"],
-        "Legal bases": ["Logs: Consent"],
-    }, "no denied purpose"
+    assert made["answer-why"] == {"Purposes": ["Logs: Safety"], "Legal bases": ["Logs: Consent"]}, "no denied purpose"
     assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "Old logs: 2 years", "B: 1 year"]}
     assert made["answer-where"] == {"Stored in": ["A cellar"]}
     assert made["answer-choice"]["To withdraw consent"] == ["Safety"]
@@ -404,8 +382,7 @@ def test_a_rule_that_many_rows_share_stands_once() -> None:
 
 def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
     items = [
-        {"id": f"i{days}", "name": f"Item {days}", "retention": {"duration": f"P{days}D"}}
-        for days in range(1, 41)
+        {"id": f"i{days}", "name": f"Item {days}", "retention": {"duration": f"P{days}D"}} for days in range(1, 41)
     ]
     (fact,) = page_of({"items": items}).questions[2].facts
     assert len(fact.values) == 11
@@ -457,8 +434,8 @@ def test_moving_a_record_makes_no_new_version() -> None:
 
 def test_every_place_stands_in_a_field_that_no_version_counts() -> None:
     """A version leaves out positions by the names of their fields."""
-    kinds = [one for one in vars(model).values() if isinstance(one, type) and is_dataclass(one)]
-    placed = {field.name for kind in kinds for field in fields(kind) if "Position" in str(field.type)}
+    kinds = [one for one in vars(model).values() if isinstance(one, type) and issubclass(one, Struct)]
+    placed = {name for kind in kinds for name, hint in get_annotations(kind).items() if "Position" in str(hint)}
     assert placed == {"position"}
     assert placed < LEFT_OUT
 
@@ -513,9 +490,7 @@ def test_every_product_has_the_same_layers_in_the_same_order(make_project: Make)
         shapes.add(tuple(order))
         assert [text_of(dt) for dt in main.xpath(".//dl[@class='ps-lines']/div/dt")] != []
         assert all(text_of(dd) for dd in main.xpath(".//dl/div/dd")), path
-        sections = main.xpath(
-            ".//h2[@id='where-the-data-goes']/following::h2[following::h2[@id='source-and-review']]"
-        )
+        sections = main.xpath(".//h2[@id='where-the-data-goes']/following::h2[following::h2[@id='source-and-review']]")
         assert sections, "the third layer is there, if only to say that there is none"
         assert main.xpath(".//@id") == list(dict.fromkeys(main.xpath(".//@id"))), "no anchor twice"
     assert shapes == {
@@ -599,14 +574,10 @@ def pages(built_site: Path) -> dict[str, CrawledPage]:
 def views() -> list[str]:
     """The pages that are generated, as the site serves them."""
     made = our_build()
-    return [
-        page.path.removesuffix(".md").removesuffix("index").rstrip("/") + "/index.html" for page in made.pages
-    ]
+    return [page.path.removesuffix(".md").removesuffix("index").rstrip("/") + "/index.html" for page in made.pages]
 
 
-def test_every_generated_page_says_where_it_is_and_who_speaks(
-    pages: dict[str, CrawledPage], views: list[str]
-) -> None:
+def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, CrawledPage], views: list[str]) -> None:
     assert len(views) > 150
     for path in views:
         main = pages[path].main
@@ -628,9 +599,7 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(
             assert said.get("Products") or said["Product"], path
 
 
-def test_no_landmark_of_a_page_has_the_name_of_another(
-    pages: dict[str, CrawledPage], views: list[str]
-) -> None:
+def test_no_landmark_of_a_page_has_the_name_of_another(pages: dict[str, CrawledPage], views: list[str]) -> None:
     for path in views:
         names = pages[path].tree.xpath("//nav/@aria-label")
         assert names.count("You are here") == 1, path

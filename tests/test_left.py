@@ -17,11 +17,7 @@ from privacy_statements.cache.kept_file import FileStore
 from privacy_statements.hosts.mkdocs.shortcuts.left import ASIDE, Left, Noted, _place_of, left_in, note
 
 Tree = dict[str, bytes | None]
-PAGE, TWIN, TABLE = (
-    "products/product-0000/index.html",
-    "products/product-0001.md",
-    "products/product-0001.csv",
-)
+PAGE, TWIN, TABLE = ("products/product-0000/index.html", "products/product-0001.md", "products/product-0001.csv")
 MOST = 0.8
 """The part of all files that stays when nothing has changed, at least: others are the theme's, or at the top."""
 
@@ -35,17 +31,14 @@ def same_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def tree(folder: Path) -> Tree:
     """Everything in a folder, by path: what is in the files, and nothing for folders."""
     return {
-        one.relative_to(folder).as_posix(): one.read_bytes() if one.is_file() else None
-        for one in folder.rglob("*")
+        one.relative_to(folder).as_posix(): one.read_bytes() if one.is_file() else None for one in folder.rglob("*")
     }
 
 
 def marks(site: Path) -> dict[str, tuple[int, int]]:
     """What nobody can write again without changing it."""
     found = {file: file.stat() for file in site.rglob("*") if file.is_file()}
-    return {
-        file.relative_to(site).as_posix(): (stat.st_ino, stat.st_ctime_ns) for file, stat in found.items()
-    }
+    return {file.relative_to(site).as_posix(): (stat.st_ino, stat.st_ctime_ns) for file, stat in found.items()}
 
 
 def left(before: dict[str, tuple[int, int]], site: Path) -> set[str]:
@@ -97,9 +90,7 @@ def with_options(text: str, options: str) -> str:
     return text.replace("privacy-statements]", f"privacy-statements: {{{options}}}]")
 
 
-def test_what_did_not_change_stays(
-    project: Path, made: tuple[Path, Tree], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_did_not_change_stays(project: Path, made: tuple[Path, Tree], caplog: pytest.LogCaptureFixture) -> None:
     before = marks(project / "site")
     with caplog.at_level(logging.INFO):
         assert tree(built(project)) == made[1]
@@ -116,9 +107,7 @@ def test_of_an_edited_record_little_is_written(project: Path) -> None:
     before = marks(project / "site")
     record = project / "content" / "products" / "product-0000.yml"
     text = record.read_text("utf-8")
-    record.write_text(
-        re.sub("before: .*", "before: A sentence that nobody has read.", text, count=1), "utf-8"
-    )
+    record.write_text(re.sub("before: .*", "before: A sentence that nobody has read.", text, count=1), "utf-8")
     wanted = alone(project)
     assert tree(built(project)) == wanted
     stayed = left(before, project / "site")
@@ -348,10 +337,7 @@ SETTINGS: dict[str, tuple[str | re.Pattern[str], str]] = {
     "menu": ("  - Data categories: categories/*\n", ""),
     "no twins": ("privacy-statements]", "privacy-statements: {twins: false}]"),
     "policy": ("privacy-statements]", "privacy-statements: {policy_in_pages: true}]"),
-    "records": (
-        "privacy-statements]",
-        "privacy-statements: {record_url: 'https://r.example/{path}#{line}'}]",
-    ),
+    "records": ("privacy-statements]", "privacy-statements: {record_url: 'https://r.example/{path}#{line}'}]"),
     "language": ("privacy-statements]", "privacy-statements: {language: de}]"),
 }
 

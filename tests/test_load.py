@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements import load
-from privacy_statements.load import (
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read import load
+from privacy_statements.read.load import (
     Limits,
     LoadedFile,
     Mapping,
@@ -36,7 +37,6 @@ from privacy_statements.load import (
     load_folder,
     load_text,
 )
-from privacy_statements.position import Position
 
 CASES = sorted((Path(__file__).parent / "cases" / "load").glob("*.yml"))
 
@@ -260,9 +260,7 @@ def test_nesting_of_the_limit_and_one_more(opening: str, closing: str) -> None:
     assert "too-deep" not in [one.code for one in fine.diagnostics]
     assert fine.node is not None
     loaded = load_text(opening * 5 + "x" + closing * 5, "a.yml", Limits(max_depth=4))
-    assert told(loaded) == [
-        f"a.yml:1:{4 * len(opening) + 1}: error: met one more level; expected at most 4 [too-deep]"
-    ]
+    assert told(loaded) == [f"a.yml:1:{4 * len(opening) + 1}: error: met one more level; expected at most 4 [too-deep]"]
     assert loaded.node is None
 
 
@@ -278,36 +276,15 @@ def test_the_deepest_tree_can_be_used() -> None:
     assert str(data_of(node)) == "[" * 200 + "'x'" + "]" * 200
     assert node == node
     assert hash(node)
-    assert places(load_text("[" * 201 + "]" * 201, "a.yml", Limits(max_depth=10**9))) == [
-        ("too-deep", 1, 201)
-    ]
+    assert places(load_text("[" * 201 + "]" * 201, "a.yml", Limits(max_depth=10**9))) == [("too-deep", 1, 201)]
 
 
 @pytest.mark.parametrize(
-    "hostile",
-    [
-        "[",
-        "{",
-        "- ",
-        "? ",
-        "{a: ",
-        "[a: ",
-        "[[],",
-        "a: ",
-        "&a ",
-        "*a ",
-        "!",
-        '"',
-        "|",
-        "%",
-        "[{",
-    ],
+    "hostile", ["[", "{", "- ", "? ", "{a: ", "[a: ", "[[],", "a: ", "&a ", "*a ", "!", '"', "|", "%", "[{"]
 )
 @pytest.mark.parametrize("max_depth", [64, 10**9])
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
-def test_hostile_nesting_ends_soon(
-    hostile: str, max_depth: int, loader: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_hostile_nesting_ends_soon(hostile: str, max_depth: int, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "LOADER", getattr(yaml, loader))
     began = time.perf_counter()
     loaded = load_text(hostile * 100_000, "a.yml", Limits(max_depth=max_depth))
@@ -323,9 +300,7 @@ def test_a_mapping_gives_its_values() -> None:
     assert isinstance(node, Mapping)
     assert node.keys() == ("b", "a", "nothing")
     assert node.get("b") == Scalar("1", Position("a.yml", 1, 4), plain=True)
-    assert node.get("a") == Sequence(
-        (Scalar("x", Position("a.yml", 2, 5), plain=True),), Position("a.yml", 2, 4)
-    )
+    assert node.get("a") == Sequence((Scalar("x", Position("a.yml", 2, 5), plain=True),), Position("a.yml", 2, 4))
     assert node.get("c") is None
     nothing = node.get("nothing")
     assert isinstance(nothing, Scalar)
@@ -338,16 +313,12 @@ def test_null_is_plain(text: str) -> None:
     assert data_of(good(f"a: '{text}'")) == {"a": text}
 
 
-@pytest.mark.parametrize(
-    "text", ["no", "NO", "true", "1.10", "010", "2026-11-01", "12:30", "nuLL", ".inf", "0x1F"]
-)
+@pytest.mark.parametrize("text", ["no", "NO", "true", "1.10", "010", "2026-11-01", "12:30", "nuLL", ".inf", "0x1F"])
 def test_everything_else_is_text(text: str) -> None:
     assert data_of(good(f"{text}: {text}")) == {text: text}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "# x", "---", "---\n...\n", "\ufeff", "~", "null # x", "\r\n", " "]
-)
+@pytest.mark.parametrize("text", ["", "\n\n", "# x", "---", "---\n...\n", "\ufeff", "~", "null # x", "\r\n", " "])
 def test_nothing(text: str) -> None:
     assert load_text(text, "a.yml") == LoadedFile("a.yml", None, ())
 
@@ -395,15 +366,7 @@ def test_unreadable_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (tmp_path / "dangling.yml").symlink_to("nowhere.yml")
     (tmp_path / "circle.yml").symlink_to("circle.yml")
     getattr(os, "mkfifo", Path.mkdir)(tmp_path / "pipe.yml")  # opening it would wait for ever
-    for name in (
-        "folder.yml",
-        "dangling.yml",
-        "circle.yml",
-        "pipe.yml",
-        "missing.yml",
-        "nul\0.yml",
-        "x" * 300,
-    ):
+    for name in ("folder.yml", "dangling.yml", "circle.yml", "pipe.yml", "missing.yml", "nul\0.yml", "x" * 300):
         loaded = load_file(tmp_path / name, "a.yml")
         assert loaded.node is None
         assert places(loaded) == [("unreadable-file", 1, 1)]
@@ -432,17 +395,7 @@ def fill(root: Path, *names: str) -> None:
 def test_a_folder_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
     content = tmp_path / "content"
     fill(content, "b.yml", "a/z.yaml", "a.yml", "a-b/c.yml", "B.YML", "ä/ö.yml", "deep/er/x.yml")
-    fill(
-        content,
-        ".hidden.yml",
-        ".git/x.yml",
-        "a/.y/z.yml",
-        "README.md",
-        "a.yml~",
-        "a.yml.bak",
-        "yml",
-        "x.json",
-    )
+    fill(content, ".hidden.yml", ".git/x.yml", "a/.y/z.yml", "README.md", "a.yml~", "a.yml.bak", "yml", "x.json")
     loaded = load_folder(content, tmp_path)
     names = ["B.YML", "a-b/c.yml", "a.yml", "a/z.yaml", "b.yml", "deep/er/x.yml", "ä/ö.yml"]
     assert [one.path for one in loaded] == [f"content/{name}" for name in names]
@@ -482,11 +435,7 @@ def test_a_folder_outside_the_root(tmp_path: Path) -> None:
 def test_relative_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path, "content/a.yml")
     monkeypatch.chdir(tmp_path)
-    for folder, root in (
-        (Path("content"), Path()),
-        (tmp_path / "content", Path()),
-        (Path("content"), tmp_path),
-    ):
+    for folder, root in ((Path("content"), Path()), (tmp_path / "content", Path()), (Path("content"), tmp_path)):
         assert [one.path for one in load_folder(folder, root)] == ["content/a.yml"]
 
 
@@ -525,9 +474,7 @@ def test_folders_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monke
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert [
-        (one.path, [code for code, *_ in places(one)]) for one in load_folder(tmp_path / "content", tmp_path)
-    ] == [
+    assert [(one.path, [code for code, *_ in places(one)]) for one in load_folder(tmp_path / "content", tmp_path)] == [
         ("content/a.yml", []),
         ("content/shut", ["unreadable-file"]),
     ]
@@ -577,9 +524,7 @@ def test_what_is_there_at_the_end_is_never_looked_at_by_the_collector() -> None:
 
 def test_speed() -> None:
     """5000 records, 90 000 lines: 0.6 s where this was written; the bound is for the slowest machine."""
-    record = "- id: device.item\n" + "".join(
-        f"  key-{number}: some text of a record\n" for number in range(17)
-    )
+    record = "- id: device.item\n" + "".join(f"  key-{number}: some text of a record\n" for number in range(17))
     began = time.perf_counter()
     node = good(record * 5000)
     assert time.perf_counter() - began < 6
@@ -592,9 +537,7 @@ def test_speed() -> None:
 TEXTS = (
     st.text()
     | st.text("ab:-?[]{},&*!|>'\"%@`# \n\t\r\\\0\x85\u2028\ufeff😀\ud800<~.")
-    | st.sampled_from(
-        ["null", "~", "", "no", "1.10", "2026-11-01", "<<", "=", "---", "...", "a: b", "- a", "# a"]
-    )
+    | st.sampled_from(["null", "~", "", "no", "1.10", "2026-11-01", "<<", "=", "---", "...", "a: b", "- a", "# a"])
 )
 # What the dumper cannot write at all: half characters and U+FFFE, U+FFFF.
 WRITABLE = TEXTS.map(lambda text: "".join(one for one in text if one.isprintable() or ord(one) < 0xD800))

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.markdown import (
+from privacy_statements.read.markdown import (
     one_line,
     plain_html,
     plain_markdown,
@@ -34,12 +34,7 @@ MATERIAL = [
     ),
 ]  # fmt: skip
 MATERIAL_OPTIONS: dict[str, dict[str, Any]] = {
-    "pymdownx.magiclink": {
-        "repo_url_shorthand": True,
-        "social_url_shorthand": True,
-        "user": "u",
-        "repo": "r",
-    },
+    "pymdownx.magiclink": {"repo_url_shorthand": True, "social_url_shorthand": True, "user": "u", "repo": "r"},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
     "pymdownx.betterem": {"smart_enable": "all"},
@@ -276,9 +271,7 @@ def test_two_words_do_not_become_one(text: str) -> None:
 def test_a_line_is_a_line_once_and_for_all(text: str) -> None:
     line = one_line(text)
     assert one_line(line) == line
-    assert not re.search(
-        "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u202a-\u202e\u2066-\u2069\ufeff]|  ", line
-    )
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u202a-\u202e\u2066-\u2069\ufeff]|  ", line)
     assert one_line(prose_text(text)) == prose_text(text)
 
 
@@ -406,18 +399,17 @@ def test_markdown_as_it_is_written(text: str, made: str) -> None:
 
 
 def test_prose_is_read_out_on_one_line() -> None:
-    text = "See *this* [page](/p) or <a@b.example>:\n\n- one\n- two\n  1. three\n  2. four\n\n> five\n\n    six\n    seven"
-    assert (
-        prose_text(text) == "See this page (/p) or a@b.example: • one • two 1. three 2. four five six seven"
+    text = (
+        "See *this* [page](/p) or <a@b.example>:\n\n- one\n- two\n  1. three\n  2. four\n\n> five\n\n    six\n    seven"
     )
+    assert prose_text(text) == "See this page (/p) or a@b.example: • one • two 1. three 2. four five six seven"
 
 
 DEEP = 4000  # four times as deep as Python goes
 
 
 @pytest.mark.parametrize(
-    "start",
-    [">" * DEEP, "> " * DEEP, "- " * DEEP, "1. " * DEEP, "*" * DEEP, "[" * DEEP, "*a **b " * (DEEP // 2)],
+    "start", [">" * DEEP, "> " * DEEP, "- " * DEEP, "1. " * DEEP, "*" * DEEP, "[" * DEEP, "*a **b " * (DEEP // 2)]
 )
 def test_depth_is_no_danger(start: str) -> None:
     text = f"{start} word\n\nnext"
@@ -432,13 +424,11 @@ def test_a_quarter_of_a_megabyte_takes_a_second() -> None:
     begin = time.perf_counter()
     for text in ("A sentence, as people write it. ", "A sentence with *marks* and [links](/b).\n\n"):
         prose_html((text * (1 << 14))[: 1 << 18])
-    assert (
-        time.perf_counter() - begin < 20
-    )  # one on an idle machine; what grows with the square takes minutes
+    assert time.perf_counter() - begin < 20  # one on an idle machine; what grows with the square takes minutes
 
 
 def test_a_sentence_without_marks_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.markdown._parser", lambda: None)
+    monkeypatch.setattr("privacy_statements.read.markdown._parser", lambda: None)
     for text in (
         "The device's name (if any), 1st to 9th: “set” by the user – or {{ not }}.",
         "Gerätename: 3 % Ümläute!",

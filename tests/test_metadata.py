@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from conftest import run_tool
 from crawl import crawl
 from hosted import built_at
-from privacy_statements.imprint import fingerprint
-from privacy_statements.page import Heading, Html, Page
+from privacy_statements.pages.imprint import fingerprint
+from privacy_statements.pages.page import Heading, Html, Page
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 
@@ -133,9 +133,7 @@ def test_only_a_page_of_one_record_is_dated_itself(make_project: MakeProject):
         foot = "".join(block.html for block in pages[path].blocks if isinstance(block, Html))
         return BeautifulSoup(foot, "lxml").select(".ps-paper > span")[1].text
 
-    newest = {
-        path for path, date in DATES.items() if date and printed(path).startswith("Newest dated source: ")
-    }
+    newest = {path for path, date in DATES.items() if date and printed(path).startswith("Newest dated source: ")}
     assert newest == {
         "items/both.md",
         "items/new.md",
@@ -162,18 +160,14 @@ def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
     sitemap = BeautifulSoup((root / "out" / "sitemap.xml").read_text(), "xml")
     listed = {entry.loc.text: entry.lastmod and entry.lastmod.text for entry in sitemap.find_all("url")}
     for path, date in DATES.items():
-        address = (
-            path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
-        )
+        address = path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
         head = BeautifulSoup((root / "out" / address / "index.html").read_text(), "lxml").head
         said = [tag["content"] for tag in head.select('meta[property="article:modified_time"]')]
         assert said == ([date] if date else []), path
         assert listed[f"https://t.example/sub/{address}"] == date, path
         (canonical,) = head.select("link[rel=canonical]")
         assert canonical["href"] == f"https://t.example/sub/{address}"
-    assert listed["https://t.example/sub/"] is None, (
-        "a hand-written page has no date, and not that of the build"
-    )
+    assert listed["https://t.example/sub/"] is None, "a hand-written page has no date, and not that of the build"
     assert (
         gzip.decompress((root / "out" / "sitemap.xml.gz").read_bytes()).decode()
         == (root / "out" / "sitemap.xml").read_text()
@@ -227,10 +221,7 @@ def test_linked_data_says_what_the_record_says(make_project: MakeProject):
     assert product["url"] == "https://t.example/sub/products/old/"
     assert product["isPartOf"] == {"@type": "WebSite", "name": "Test", "url": "https://t.example/sub/"}
     assert "dateModified" not in json.loads(assets["products/never.jsonld"])
-    assert [each["name"] for each in json.loads(assets["comparisons/c.jsonld"])["about"]] == [
-        "Old",
-        "Never dated",
-    ]
+    assert [each["name"] for each in json.loads(assets["comparisons/c.jsonld"])["about"]] == ["Old", "Never dated"]
     data = json.loads(assets["products/index.jsonld"])["mainEntity"]
     assert [each["contentUrl"] for each in data["distribution"]] == [
         "https://t.example/sub/records.json",
@@ -261,9 +252,7 @@ def test_every_generated_page_has_one_main_element(built_site: Path):
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_the_main_element_is_the_same_under_other_themes(make_project: MakeProject, theme: str):
-    root = make_project(
-        {**DATED, "mkdocs.yml": str(DATED["mkdocs.yml"]).replace("theme: mkdocs", f"theme: {theme}")}
-    )
+    root = make_project({**DATED, "mkdocs.yml": str(DATED["mkdocs.yml"]).replace("theme: mkdocs", f"theme: {theme}")})
     site = built_at(root, strict=False)
     for path in ("products/old", "items/both", "terms", "changes"):
         soup = BeautifulSoup((site / path / "index.html").read_text(), "lxml")
@@ -290,19 +279,10 @@ def test_the_version_changes_with_what_a_page_says_and_with_nothing_else(make_pr
     before = versions({})
     moved = versions({"content/products/old.yml": f"# a comment\n\n{DATED['content/products/old.yml']!s}"})
     assert moved == before, "a line that moves changes nothing"
+    changed = versions({"content/products/old.yml": str(DATED["content/products/old.yml"]).replace("iOS", "macOS")})
+    assert {path for path in before if before[path] != changed[path]} == {"products/index.md", "products/old.md"}
     changed = versions(
-        {"content/products/old.yml": str(DATED["content/products/old.yml"]).replace("iOS", "macOS")}
-    )
-    assert {path for path in before if before[path] != changed[path]} == {
-        "products/index.md",
-        "products/old.md",
-    }
-    changed = versions(
-        {
-            "content/products/old.yml": str(DATED["content/products/old.yml"]).replace(
-                "answer: coll", "answer: not-coll"
-            )
-        }
+        {"content/products/old.yml": str(DATED["content/products/old.yml"]).replace("answer: coll", "answer: not-coll")}
     )
     of_rows = {path for path in before if before[path] != changed[path]}
     assert "products/old.md" in of_rows, "that of a product is made from its rows"
@@ -316,6 +296,4 @@ def test_the_version_knows_each_block():
     assert fingerprint([heading, html]) != fingerprint([html, heading])
     assert fingerprint([Html("a"), Html("b")]) != fingerprint([Html("ab")])
     tools = '<a class="ps-tools" href="x#L1">record</a>'
-    assert fingerprint([Html(f"<th>a{tools}</th>")]) == fingerprint(
-        [Html(f"<th>a{tools.replace('L1', 'L2')}</th>")]
-    )
+    assert fingerprint([Html(f"<th>a{tools}</th>")]) == fingerprint([Html(f"<th>a{tools.replace('L1', 'L2')}</th>")])

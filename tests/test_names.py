@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from privacy_statements.position import Position
-from privacy_statements.records.placed import PlacedText
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.rules import names
 from privacy_statements.rules.names import all_plain, plain
 
@@ -43,9 +43,7 @@ def test_a_word_that_ends_in_s_meets_only_itself(name: str) -> None:
         assert plain(name) == name.casefold()  # nothing is taken from it
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("SMS", "SM"), ("Address", "Addres"), ("Email", "Mail"), ("ID", "I")]
-)
+@pytest.mark.parametrize(("one", "other"), [("SMS", "SM"), ("Address", "Addres"), ("Email", "Mail"), ("ID", "I")])
 def test_two_names(one: str, other: str) -> None:
     assert plain(one) != plain(other)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.hosts.mkdocs import nav
-from privacy_statements.page import Page
-from privacy_statements.position import Position
+from privacy_statements.pages.page import Page
 
 
 def a_page(path: str, title: str, in_menu: bool = True) -> Page:
@@ -24,11 +24,7 @@ PAGES = [
     a_page("items/index.md", "Items"),
     a_page("terms.md", "Terms"),
 ]
-ALL_PRODUCTS = [
-    {"All products": "products/index.md"},
-    {"B": "products/b.md"},
-    {"A &amp; &lt;b&gt;": "products/a.md"},
-]
+ALL_PRODUCTS = [{"All products": "products/index.md"}, {"B": "products/b.md"}, {"A &amp; &lt;b&gt;": "products/a.md"}]
 
 
 @pytest.mark.parametrize(
@@ -41,16 +37,10 @@ ALL_PRODUCTS = [
             [{"P": ["x.md", *ALL_PRODUCTS, {"Y": "y.md"}]}],
             id="among others",
         ),
-        pytest.param(
-            [{"1": [{"2": [{"3": "products/*"}]}]}], [{"1": [{"2": [{"3": ALL_PRODUCTS}]}]}], id="nested"
-        ),
+        pytest.param([{"1": [{"2": [{"3": "products/*"}]}]}], [{"1": [{"2": [{"3": ALL_PRODUCTS}]}]}], id="nested"),
         pytest.param([{"G": "guides/*"}], [{"G": "guides/index.md"}], id="only an index: a link"),
-        pytest.param(
-            [{"I": "items/*"}], [{"I": "items/index.md"}], id="what is not for the menu is left out"
-        ),
-        pytest.param(
-            [{"N": "nothing/*"}, "none/*"], [{"N": ["nothing/*"]}, "none/*"], id="unknown: left to the host"
-        ),
+        pytest.param([{"I": "items/*"}], [{"I": "items/index.md"}], id="what is not for the menu is left out"),
+        pytest.param([{"N": "nothing/*"}, "none/*"], [{"N": ["nothing/*"]}, "none/*"], id="unknown: left to the host"),
         pytest.param(
             ["a.md", {"C": "changes/*"}, "changes/*", {"M": ["b.md", "changes/*"]}, {"N": []}],
             ["a.md", {"M": ["b.md"]}, {"N": []}],
@@ -65,10 +55,7 @@ def test_a_placeholder_stands_for_the_pages_of_a_folder(written: Any, meant: Any
     assert nav.expand(written, PAGES, 10) == meant
 
 
-PRODUCTS = [
-    a_page("products/index.md", "All products"),
-    *(a_page(f"products/p{n}.md", f"P{n}") for n in range(3)),
-]
+PRODUCTS = [a_page("products/index.md", "All products"), *(a_page(f"products/p{n}.md", f"P{n}") for n in range(3))]
 
 
 @pytest.mark.parametrize(

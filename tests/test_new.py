@@ -22,20 +22,20 @@ from hypothesis import strategies as st
 from conftest import QUIET, run_tool
 from crawl import crawl, dead_links
 from laws import law
-from privacy_statements.build.ids import RESERVED
+from privacy_statements.catalog.build.ids import RESERVED
 from privacy_statements.cli import main
 from privacy_statements.cli import new as command
-from privacy_statements.fmt.files import format_text
-from privacy_statements.load import Mapping, Node, data_of, load_file, load_text
-from privacy_statements.page import markdown_of
+from privacy_statements.edit.fmt.files import format_text
+from privacy_statements.edit.scaffold.answers import Answers, mistake, proposed_id
+from privacy_statements.edit.scaffold.questions import NEW, Question
+from privacy_statements.edit.scaffold.text import Surroundings, record_text
+from privacy_statements.pages.page import markdown_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
+from privacy_statements.read.load import Mapping, Node, data_of, load_file, load_text
+from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.fields import docstrings_of
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.scaffold.answers import Answers, mistake, proposed_id
-from privacy_statements.scaffold.questions import NEW, Question
-from privacy_statements.scaffold.text import Surroundings, record_text
-from privacy_statements.yaml_text import quoted
 
 Make = Callable[[dict[str, str | bytes]], Path]
 
@@ -94,12 +94,7 @@ GIVEN: dict[str, tuple[str, dict[str, object]]] = {
                     "kind": "prerequisites",
                     "before": "It is not stated yet what must be done before.",
                 },
-                {
-                    "id": "steps",
-                    "heading": "Steps",
-                    "kind": "steps",
-                    "before": "The steps are not written yet.",
-                },
+                {"id": "steps", "heading": "Steps", "kind": "steps", "before": "The steps are not written yet."},
             ],
         },
     ),
@@ -204,9 +199,7 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
     file = the_new_file(site, before)
     shown = file.relative_to(site).as_posix()
     address = "changes/" if kind == "change" else f"{shown.removeprefix('content/').removesuffix('.yml')}/"
-    assert told.stdout == (
-        f"{shown} is written\nits page: {address}\nnext: open {shown}; privacy-statements check\n"
-    )
+    assert told.stdout == (f"{shown} is written\nits page: {address}\nnext: open {shown}; privacy-statements check\n")
     assert told.stderr == ""
     assert shown == f"content/{NEW[kind].folder}/{data(file)['id']}.yml"  # type: ignore[index]  # it is a mapping
     if which == "all":
@@ -435,12 +428,7 @@ def test_a_wrong_answer_is_explained_and_asked_again(site: Path, terminal: None)
         'Error: unknown category "devise"; did you mean "device"?',
     ):
         assert said in told.stderr
-    assert data(the_new_file(site, before)) == {
-        "id": "imei-2",
-        "name": "IMEI",
-        "status": "draft",
-        "category": "device",
-    }
+    assert data(the_new_file(site, before)) == {"id": "imei-2", "name": "IMEI", "status": "draft", "category": "device"}
     assert told_by_check(site) == []
 
 

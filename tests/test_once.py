@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from privacy_statements.language import Language
-from privacy_statements.once import Once
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.once import Once
+from privacy_statements.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,7 @@ def test_another_record_with_the_id_takes_its_place():
 def test_no_more_is_kept_than_the_most():
     once, records = Once(2), [Record(name, name) for name in "abc"]
     kept = [once(made, record) for record in records]
-    assert [once(made, record) is known for record, known in zip(records, kept, strict=True)] == [
-        True,
-        True,
-        False,
-    ]
+    assert [once(made, record) is known for record, known in zip(records, kept, strict=True)] == [True, True, False]
 
 
 def test_what_one_function_makes_leaves_room_for_what_others_make():

@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 
 from corpus import write_corpus
-from privacy_statements.build.catalog import Loaded
-from privacy_statements.build.kept import Keeper
-from privacy_statements.build.products import ProductFiles
-from privacy_statements.build.resolve import Resolver
 from privacy_statements.cache.digests import digest_of
 from privacy_statements.cache.kept_file import open_store
+from privacy_statements.catalog.build.catalog import Loaded
+from privacy_statements.catalog.build.kept import Keeper
+from privacy_statements.catalog.build.products import ProductFiles
+from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.model import Product
 from privacy_statements.checking import load_catalog
-from privacy_statements.model import Product
+from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.project import Project
-from privacy_statements.stages import Stages
 
 ROOT = Path(__file__).parent.parent
 kept_module = sys.modules[Keeper.__module__]

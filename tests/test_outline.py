@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from corpus import write_corpus
-from privacy_statements import load, outlining
-from privacy_statements.build.findings import Findings
-from privacy_statements.build.reading import load_outline, nodes_of
-from privacy_statements.build.validate import read_record
 from privacy_statements.cache.digests import digest_of, pickled
+from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.build.reading import load_outline, nodes_of
+from privacy_statements.catalog.build.validate import read_record
 from privacy_statements.checking import load_catalog
-from privacy_statements.load import Limits, load_text
-from privacy_statements.outline import Outline
-from privacy_statements.outlining import outline_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import Project
+from privacy_statements.read import load, outlining
+from privacy_statements.read.load import Limits, load_text
+from privacy_statements.read.outline import Outline
+from privacy_statements.read.outlining import outline_of
 from privacy_statements.records.fields import Record
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.outlined import outlined_record
@@ -87,9 +87,7 @@ def written(edits: random.Random, depth: int, deep: int) -> list[str]:
         if kind < 0.5 or deep > 4:
             lines.append(f"{' ' * depth}{key}: {edits.choice([*VALUES, 'a b', 'c00', 'an.id'])}")
             if edits.random() < 0.3:
-                lines += [
-                    " " * (depth + edits.choice([1, 2, 4])) + "more words" for _ in range(edits.randrange(3))
-                ]
+                lines += [" " * (depth + edits.choice([1, 2, 4])) + "more words" for _ in range(edits.randrange(3))]
         elif kind < 0.6:
             lines += [f"{' ' * depth}{key}:", *written(edits, depth + edits.choice([1, 2, 4]), deep + 1)]
         elif kind < 0.7:
@@ -111,18 +109,12 @@ def written(edits: random.Random, depth: int, deep: int) -> list[str]:
 @pytest.mark.parametrize("seed", range(20))
 def test_an_edited_record_has_the_nodes_of_libyaml(seed: int, slow: None) -> None:
     edits = random.Random(seed)
-    read = [
-        assert_same(f"{edited(edits.choice(TEXTS), edits)}{end}") for _ in range(250) for end in ("", "\n")
-    ]
+    read = [assert_same(f"{edited(edits.choice(TEXTS), edits)}{end}") for _ in range(250) for end in ("", "\n")]
     assert sum(read) > 20
 
 
 @settings(max_examples=400)
-@given(
-    st.lists(st.sampled_from([*PIECES, "\n", "a: ", "b", "\n- ", ": b\n", "\n  c: d"]), max_size=16).map(
-        "".join
-    )
-)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "a: ", "b", "\n- ", ": b\n", "\n  c: d"]), max_size=16).map("".join))
 def test_any_text_has_the_nodes_of_libyaml(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "plain_node", lambda *_: None)
@@ -157,12 +149,7 @@ def test_what_is_known_of_a_shape_holds_elsewhere(seed: int) -> None:
         lines = written(edits, 0, 2)
         for _ in range(3):
             columns = edits.randrange(3) * 2
-            around = [
-                f"id: an.id-{edits.randrange(9)}",
-                "name: A",
-                "sections:",
-                *["# c", ""][: edits.randrange(3)],
-            ]
+            around = [f"id: an.id-{edits.randrange(9)}", "name: A", "sections:", *["# c", ""][: edits.randrange(3)]]
             member = [f"{' ' * columns}- {lines[0]}", *(f"{' ' * columns}  {line}" for line in lines[1:])]
             text = "\n".join([*around, *member * edits.randrange(1, 3), "note: b", ""])
             assert_same(text, f"{seed}.yml")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import run_tool
-from privacy_statements.owners import by_owner, by_product
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
+from privacy_statements.rules.owners import by_owner, by_product
 
 Make = Callable[[dict[str, str | bytes]], Path]
 CONFIG = "site_name: T\nplugins: [privacy-statements: {checklists: [gdpr-13], completeness: true}]\n"
@@ -26,9 +26,7 @@ def test_a_diagnostic_is_of_the_product_that_it_stands_in(make_project: Make) ->
     root = make_project(FILES)
     built = build(read_project(root / "mkdocs.yml", root))
     places = {
-        product.id if product else None: {
-            (one.position.path.rsplit("/")[-1], one.position.line) for one in found
-        }
+        product.id if product else None: {(one.position.path.rsplit("/")[-1], one.position.line) for one in found}
         for product, found in by_product(built.catalog, built.diagnostics)
     }
     assert places == {

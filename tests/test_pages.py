@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from privacy_statements import Options, Project, Severity, build
-from privacy_statements.folder import write_folder
-from privacy_statements.report import as_text
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.hosts.folder import write_folder
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases" / "pages").iterdir() if path.is_dir())
 OPTIONS = Options(record_url="https://records.example/{path}#L{line}")
@@ -38,9 +38,7 @@ def test_pages_are_as_they_were_read_last(case: Path, tmp_path: Path) -> None:
             (expected / path).parent.mkdir(parents=True, exist_ok=True)
             (expected / path).write_text(text, "utf-8")
     kept = {
-        file.relative_to(expected).as_posix(): file.read_text("utf-8")
-        for file in expected.rglob("*")
-        if file.is_file()
+        file.relative_to(expected).as_posix(): file.read_text("utf-8") for file in expected.rglob("*") if file.is_file()
     }
     assert set(made) == set(kept)
     for path, text in made.items():

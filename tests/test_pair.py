@@ -13,14 +13,14 @@ from browsing import NARROW, a_visit
 from by_hand import Records, Told
 from conftest import ROOT
 from privacy_statements import Project, build
-from privacy_statements.language import Language
-from privacy_statements.page import html_of
+from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.pair import PairPage, pair_pages, pairs
 from privacy_statements.views.pivot import product_cells
 from privacy_statements.views.readymade import ready_made
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
@@ -82,9 +82,7 @@ def test_two_products_are_compared_as_their_records_say() -> None:
     pages = pairs_in(ROOT)
     page, more = rows_of(pages[MOBILE]), rows_of(pages[MOBILE.replace(".md", "/2.md")])
     rows = {key: [*page.get(key, ()), *more.get(key, ())] for key in meant}
-    assert {key: len(found) for key, found in rows.items()} == {
-        key: len(items) for key, items in meant.items()
-    }
+    assert {key: len(found) for key, found in rows.items()} == {key: len(items) for key, items in meant.items()}
     for key, items in meant.items():
         known = {f"item-{item}" for item in items if item in records.items}
         assert {row for row in rows[key] if "defender" not in row} == known, key
@@ -112,26 +110,18 @@ def test_every_answer_leads_to_the_row_that_says_it() -> None:
 
 def product(name: str, *items: str, more: str = "") -> str:
     listed = "".join(f"  - {item}\n" for item in items)
-    return f"id: {name}\nname: {name.upper()}\ndescription: D.\n{more}" + (
-        f"items:\n{listed}" if items else ""
-    )
+    return f"id: {name}\nname: {name.upper()}\ndescription: D.\n{more}" + (f"items:\n{listed}" if items else "")
 
 
-SHARED = (
-    "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n- {id: d, name: D}\n- {id: e, name: E}\n"
-)
+SHARED = "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n- {id: d, name: D}\n- {id: e, name: E}\n"
 
 
 def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject) -> None:
     root = make_project(
         {
             "content/items/i.yml": SHARED,
-            "content/products/p.yml": product(
-                "p", "a", "{item: b, only: apps}", "c", "{item: e, answer: not-stated}"
-            ),
-            "content/products/q.yml": product(
-                "q", "a", "{item: b, only: sites}", "d", "{item: e, answer: not-stated}"
-            ),
+            "content/products/p.yml": product("p", "a", "{item: b, only: apps}", "c", "{item: e, answer: not-stated}"),
+            "content/products/q.yml": product("q", "a", "{item: b, only: sites}", "d", "{item: e, answer: not-stated}"),
         }
     )
     page = pairs_in(root)["comparisons/p-and-q.md"]
@@ -154,9 +144,7 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
         ([], [], "Neither of the two speaks of any data item."),
     ],
 )
-def test_what_is_absent_is_said(
-    make_project: MakeProject, first: list[str], second: list[str], nothing: str
-) -> None:
+def test_what_is_absent_is_said(make_project: MakeProject, first: list[str], second: list[str], nothing: str) -> None:
     root = make_project(
         {
             "content/items/i.yml": SHARED,
@@ -230,10 +218,7 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakePr
 
 def many(make_project: MakeProject, count: int, family: Callable[[int], str]) -> Path:
     return make_project(
-        {
-            f"content/products/p{n:03}.yml": product(f"p{n:03}", "x", more=f"family: {family(n)}\n")
-            for n in range(count)
-        }
+        {f"content/products/p{n:03}.yml": product(f"p{n:03}", "x", more=f"family: {family(n)}\n") for n in range(count)}
     )
 
 
@@ -249,9 +234,7 @@ def many(make_project: MakeProject, count: int, family: Callable[[int], str]) ->
         pytest.param(110, 11, 450, id="more families of ten than there is room for"),
     ],
 )
-def test_which_two_products_have_a_page(
-    make_project: MakeProject, count: int, families: int, pairs: int
-) -> None:
+def test_which_two_products_have_a_page(make_project: MakeProject, count: int, families: int, pairs: int) -> None:
     root = many(make_project, count, lambda n: f"F{n % families}")
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     made = ready_made(catalog).pairs
@@ -272,10 +255,7 @@ def test_which_two_products_have_a_page(
 
 def test_a_long_list_goes_on_and_every_row_stands_once(make_project: MakeProject) -> None:
     root = make_project(
-        {
-            f"content/products/{one}.yml": product(one, *(f"{one} datum {n}" for n in range(60)))
-            for one in "pq"
-        }
+        {f"content/products/{one}.yml": product(one, *(f"{one} datum {n}" for n in range(60))) for one in "pq"}
     )
     pages = [page for path, page in pairs_in(root).items()]
     rows = [row for page in pages for anchors in rows_of(page).values() for row in anchors]
@@ -286,9 +266,7 @@ def test_a_long_list_goes_on_and_every_row_stands_once(make_project: MakeProject
 
 @pytest.mark.browser
 @pytest.mark.parametrize("script", [True, False])
-def test_the_first_difference_stands_on_the_first_screen(
-    browser: Browser, address: str, script: bool
-) -> None:
+def test_the_first_difference_stands_on_the_first_screen(browser: Browser, address: str, script: bool) -> None:
     with a_visit(browser, viewport=NARROW, java_script_enabled=script) as (_context, page, _asked, said):
         page.goto(f"{address}/{MOBILE.removesuffix('.md')}/")
         row = page.locator("#item-app\\.actions").locator("xpath=..")

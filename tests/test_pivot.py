@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from privacy_statements import Project
-from privacy_statements.language import Language
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.item import ItemPage, item_pages
 from privacy_statements.views.shapes import AnswerView
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 FILES: dict[str, str | bytes] = {
@@ -83,9 +83,7 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: ItemPage) ->
     )
 
 
-def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_part(
-    make_project: MakeProject,
-) -> None:
+def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_part(make_project: MakeProject) -> None:
     row = "{name: whole, answers: {mam: collected}, parts: [{item: serial, condition: {platform: ios}}]}"
     denied = "{name: other, answers: {mam: not-collected}, parts: [{item: disk, condition: {platform: ios}}]}"
     root = make_project(

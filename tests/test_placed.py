@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_statements.load import Mapping, load_text
-from privacy_statements.records.placed import placed
+from privacy_statements.read.load import Mapping, load_text
+from privacy_statements.read.placed import placed
 
 
 def texts(file: str) -> dict[str, Any]:
@@ -65,9 +65,7 @@ def test_what_cannot_be_found_is_at_the_beginning() -> None:
 WORDS = st.lists(st.text(alphabet="abcé😀漢", min_size=1, max_size=6), min_size=1, max_size=12)
 
 
-@given(
-    words=WORDS, number=st.integers(0, 11), style=st.sampled_from(["plain", "single", "literal", "folded"])
-)
+@given(words=WORDS, number=st.integers(0, 11), style=st.sampled_from(["plain", "single", "literal", "folded"]))
 def test_any_word_of_any_text(words: list[str], number: int, style: str) -> None:
     wanted = min(number, len(words) - 1)
     joined = "\n  ".join(words)

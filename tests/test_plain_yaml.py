@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from corpus import write_corpus
-from privacy_statements import load
-from privacy_statements.load import Limits, load_text
-from privacy_statements.node import Mapping
-from privacy_statements.plain_yaml import plain_node
+from privacy_statements.read import load
+from privacy_statements.read.load import Limits, load_text
+from privacy_statements.read.node import Mapping
+from privacy_statements.read.plain_yaml import plain_node
 
 CASES = Path(__file__).parent / "cases"
 TEXTS = [
@@ -52,8 +52,7 @@ def edited(text: str, edits: random.Random) -> str:
     first = edits.randrange(len(lines))
     deep = len(lines[first]) - len(lines[first].lstrip(" "))
     lines = [
-        line[min(deep, len(line) - len(line.lstrip(" "))) :]
-        for line in lines[first : first + edits.randrange(2, 16)]
+        line[min(deep, len(line) - len(line.lstrip(" "))) :] for line in lines[first : first + edits.randrange(2, 16)]
     ]
     for _ in range(edits.randrange(4)):
         at = edits.randrange(len(lines))

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from privacy_statements.build import validate
-from privacy_statements.build.validate import read_record
-from privacy_statements.load import Node, Scalar, Sequence, load_text
-from privacy_statements.position import Position
+from privacy_statements.catalog.build import validate
+from privacy_statements.catalog.build.validate import read_record
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.load import Node, Scalar, Sequence, load_text
+from privacy_statements.read.placed import PlacedText, placed
 from privacy_statements.records.fields import ID_FORM, Record, is_id
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.records.placed import PlacedText, placed
 from privacy_statements.records.plainly import plain_record
 
 FOLDERS = [ROOT / "content", *sorted((Path(__file__).parent / "cases" / "pages").glob("*/content"))]
@@ -48,12 +48,7 @@ def records() -> Iterator[tuple[type[Record], Node, str]]:
 
 RECORDS = [(kind, node) for kind, node, _ in records()]
 KEYS = sorted(
-    {
-        name
-        for kind in Record.__subclasses__()
-        for sub in [kind, *kind.__subclasses__()]
-        for name in sub.model_fields
-    }
+    {name for kind in Record.__subclasses__() for sub in [kind, *kind.__subclasses__()] for name in sub.model_fields}
     | {"not", "from", "product", "unknown"}
 )
 
@@ -131,9 +126,7 @@ def test_an_edited_record_is_what_the_model_makes_of_it(seed: int, asked: None) 
 def test_a_value_anywhere_is_what_the_model_makes_of_it(value: str, asked: None) -> None:
     for kind in KINDS.values():
         for key in kind.model_fields:
-            node = load_text(
-                f"id: a\nname: b\nquestion: c\ndate: 2026-01-01\nwhat: d\n{key}2: {value}\n", "a.yml"
-            ).node
+            node = load_text(f"id: a\nname: b\nquestion: c\ndate: 2026-01-01\nwhat: d\n{key}2: {value}\n", "a.yml").node
             assert node is not None
             assert not isinstance(node, Scalar | Sequence)
             known = [one for one in node.entries if one.key.text in kind.model_fields and one.key.text != key]

@@ -9,11 +9,11 @@ from pathlib import Path
 from by_hand import Records, Told
 from conftest import ROOT
 from privacy_statements import Project
-from privacy_statements.language import Language
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
 from privacy_statements.views.shapes import Cell
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
@@ -56,11 +56,7 @@ def _outcome(word: str, held: bool | None) -> str:
         return word
     if word in ("collected", "conditional", "reused"):
         return (
-            "conditional"
-            if held is None
-            else "not-collected"
-            if not held
-            else word.replace("conditional", "collected")
+            "conditional" if held is None else "not-collected" if not held else word.replace("conditional", "collected")
         )
     return "conditional" if held is None else word if held else "not-stated"
 
@@ -97,8 +93,7 @@ def test_the_platforms_of_our_own_product_are_those_of_its_records() -> None:
     differ = {item for item, by in meant.items() if len(set(by.values())) > 1}
     assert differ == set()  # in MAM all of them stay open: what a reader without MAM sees decides
     meant_alone = {
-        item: {p: {_on(replace_columns(one), p) for one in places} for p in platforms}
-        for item, places in told.items()
+        item: {p: {_on(replace_columns(one), p) for one in places} for p in platforms} for item, places in told.items()
     }
     by_platform = {item for item, by in meant_alone.items() if len(set(map(frozenset, by.values()))) > 1}
     by_platform -= {item for item in by_platform if any(not one.conditions for one in told[item])}
@@ -172,9 +167,7 @@ sections:
 """
 
 
-def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(
-    make_project: MakeProject,
-) -> None:
+def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(make_project: MakeProject) -> None:
     root = make_project(
         {
             "content/vocabulary/v.yml": WORDS,
@@ -202,11 +195,7 @@ def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
     others = "Windows and macOS"
     assert rows_of(page) == {
         "on ios": {"iOS": yes, "Android": no, others: no},
-        "in words on ios": {
-            "iOS": [("conditional", None, "only if somebody asks")],
-            "Android": no,
-            others: no,
-        },
+        "in words on ios": {"iOS": [("conditional", None, "only if somebody asks")], "Android": no, others: no},
         "elsewhere": {"iOS": no, "Android": yes, others: yes},
         "on both": {"iOS": yes, "Android": yes, others: no},
         "reused": {"iOS": no, "Android": [("reused", None, None)], others: no},
@@ -297,8 +286,5 @@ def test_many_items_go_on_and_no_row_is_lost(make_project: MakeProject) -> None:
         {"content/vocabulary/v.yml": WORDS, "content/products/p.yml": f"id: p\nname: P\nitems:\n{rows}"}
     )
     pages = pages_in(root)
-    assert [page.info.path for page in pages] == [
-        "comparisons/p-by-platform.md",
-        "comparisons/p-by-platform/2.md",
-    ]
+    assert [page.info.path for page in pages] == ["comparisons/p-by-platform.md", "comparisons/p-by-platform/2.md"]
     assert sum(len(rows_of(page)) for page in pages) == 70

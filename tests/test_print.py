@@ -89,15 +89,11 @@ def papers(browser: Browser, address: str) -> dict[str, Paper]:
 
 @pytest.fixture(scope="module")
 def soups(built_site: Path) -> dict[str, BeautifulSoup]:
-    return {
-        kind: BeautifulSoup((built_site / PAGES[kind] / "index.html").read_text(), "lxml") for kind in TYPES
-    }
+    return {kind: BeautifulSoup((built_site / PAGES[kind] / "index.html").read_text(), "lxml") for kind in TYPES}
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_every_sheet_says_what_it_belongs_to(
-    kind: str, papers: dict[str, Paper], soups: dict[str, Any]
-) -> None:
+def test_every_sheet_says_what_it_belongs_to(kind: str, papers: dict[str, Paper], soups: dict[str, Any]) -> None:
     title = soups[kind].h1.find(string=True)
     line = [bare(span.text) for span in soups[kind].select(".ps-paper > span")]
     assert line[0] == bare(title)
@@ -130,16 +126,13 @@ def test_every_word_of_the_page_is_on_paper_and_no_menu(
     assert not soups[kind].select(".md-nav") or "Skiptocontent" not in letters
 
 
-def test_the_header_row_stands_on_every_sheet_of_a_table(
-    papers: dict[str, Paper], soups: dict[str, Any]
-) -> None:
+def test_the_header_row_stands_on_every_sheet_of_a_table(papers: dict[str, Paper], soups: dict[str, Any]) -> None:
     tables = soups["product"].select("#ps-page table")
     longest = max(tables, key=lambda table: len(table.select("tr")))
     head = "".join(bare(cell.text) for cell in longest.select("thead th"))
     sheets = [bare(sheet) for sheet in papers["product"].sheets]
     rows = [
-        bare(row.find(["a", "span"]).text if row.find("a") else row.text)
-        for row in longest.select("th[scope=row]")
+        bare(row.find(["a", "span"]).text if row.find("a") else row.text) for row in longest.select("th[scope=row]")
     ]
     first = next(number for number, sheet in enumerate(sheets) if head in sheet and rows[0] in sheet)
     last = next(number for number, sheet in enumerate(sheets) if rows[-1] in sheet.partition(head)[2])
@@ -155,9 +148,7 @@ def test_a_header_row_never_stands_alone(papers: dict[str, Paper], soups: dict[s
             assert not re.search(re.escape(head) + r"(\d+/\d+)?" + re.escape(foot), bare(sheet))
 
 
-def test_addresses_are_spelled_out_and_tools_are_not_printed(
-    papers: dict[str, Paper], soups: dict[str, Any]
-) -> None:
+def test_addresses_are_spelled_out_and_tools_are_not_printed(papers: dict[str, Paper], soups: dict[str, Any]) -> None:
     for kind in ("product", "guide", "item"):
         links = soups[kind].select("#ps-page a[href^=http]")
         letters = papers[kind].letters
@@ -247,9 +238,7 @@ def opened(browser: Browser) -> Iterator[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
 def test_twelve_products_fit_on_lying_sheets_under_every_theme(
-    theme: str,
-    make_project: MakeProject,
-    opened: Any,
+    theme: str, make_project: MakeProject, opened: Any
 ) -> None:
     config = (
         "site_name: Test\nsite_url: https://t.example/\ndocs_dir: site-src\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
-from privacy_statements.position import Position
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
 HERE = Position("words.yml")

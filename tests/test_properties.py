@@ -21,18 +21,18 @@ from conftest import ROOT
 from crawl import is_plainly_balanced, unbalanced, unbalanced_by_parser
 from laws import law
 from privacy_statements import build
-from privacy_statements.addresses import Addresses
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.diagnostics import has_errors
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.hosts.mkdocs import ready
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.markdown import one_line, prose_html, safe_url
-from privacy_statements.page import MAIN, Heading, Html, Page, Prose, front_matter, markdown_of
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.page import MAIN, Heading, Html, Page, Prose, front_matter, markdown_of
+from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import make_views
 from privacy_statements.project import read_project
-from privacy_statements.render import Renderer
-from privacy_statements.wording import Wording
+from privacy_statements.read.load import load_text
+from privacy_statements.read.markdown import one_line, prose_html, safe_url
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 from test_markdown import MARKS, WORDS, rendered
 
 HARMLESS = "Words"
@@ -158,9 +158,7 @@ def pages_of(records: dict[str, list[dict[str, Any]]]) -> dict[str, Page]:
     loaded = build_catalog(files, "content")
     assert not has_errors(loaded.diagnostics), loaded.diagnostics
     wording = Wording(Language())
-    renderer = Renderer(
-        None, "templates", wording.language, Addresses(record="https://r.example/{path}#L{line}")
-    )
+    renderer = Renderer(None, "templates", wording.language, Addresses(record="https://r.example/{path}#L{line}"))
     made = {}
     for view in make_views(loaded.catalog, wording):
         result = renderer.page(view, {"title": view.info.title, **view.info.metadata})
@@ -204,11 +202,7 @@ def skeleton(root: lxml.html.HtmlElement) -> Iterator[tuple[str, ...]]:
             alone = element.tag in ("div", "span") and dict(element.attrib) == {"data-record": ""}
             yield (
                 "said" if alone else element.tag,
-                *(
-                    f"{name}={NAMED.sub('part-', text) if name == 'id' else text}"
-                    for name, text in said
-                    if text
-                ),
+                *(f"{name}={NAMED.sub('part-', text) if name == 'id' else text}" for name, text in said if text),
             )
 
 
@@ -280,13 +274,9 @@ def assert_markdown_is_the_page(text: str, host: str) -> None:
         page = pages[path]
         whole = rendered(markdown_of(page), host)
         later = ready.fill(rendered(ready.with_places(page), host), page)
-        assert (
-            flat(later) == f'<div id="{MAIN}" class="ps-page" data-kind="{page.kind}">{flat(whole)}</div>'
-        ), path
+        assert flat(later) == f'<div id="{MAIN}" class="ps-page" data-kind="{page.kind}">{flat(whole)}</div>', path
         assert_shape(whole, harmless_shape_in_markdown(path, host))
-        cells = [
-            cell.text_content() for html in html_of_blocks(page) for cell in parsed(html).xpath("//td | //th")
-        ]
+        cells = [cell.text_content() for html in html_of_blocks(page) for cell in parsed(html).xpath("//td | //th")]
         assert [cell.text_content() for cell in parsed(whole).xpath("//td | //th")] == cells, path
 
 
@@ -350,8 +340,7 @@ def test_an_attack_changes_nothing_without_the_extensions_of_a_theme(text: str) 
 
 
 TEXTS = st.one_of(
-    st.lists(st.one_of(MARKS, WORDS), min_size=1, max_size=16).map("".join),
-    st.text(min_size=1, max_size=30),
+    st.lists(st.one_of(MARKS, WORDS), min_size=1, max_size=16).map("".join), st.text(min_size=1, max_size=30)
 ).filter(is_visible)
 
 
@@ -398,13 +387,7 @@ def test_a_huge_text_is_a_text(piece: str, size: int) -> None:
     begin = time.perf_counter()
     made = {}
     for said in (HARMLESS, text):
-        row = {
-            "id": "a",
-            "item": "thing",
-            "name": said,
-            "note": said,
-            "answer": {"answer": "collected", "only": said},
-        }
+        row = {"id": "a", "item": "thing", "name": said, "note": said, "answer": {"answer": "collected", "only": said}}
         pages = pages_of(
             {
                 "items/items.yml": [{"id": "thing", "name": "Thing"}],
@@ -413,8 +396,7 @@ def test_a_huge_text_is_a_text(piece: str, size: int) -> None:
             }
         )
         made[said] = [
-            "".join(html_of_blocks(pages[f"{path}.md"]))
-            for path in ("products/p", "items/thing", "comparisons/c")
+            "".join(html_of_blocks(pages[f"{path}.md"])) for path in ("products/p", "items/thing", "comparisons/c")
         ]
     for html, harmless in zip(made[text], made[HARMLESS], strict=True):
         assert unbalanced(html) == []
@@ -465,16 +447,7 @@ VALUES = st.one_of(
 @given(st.dictionaries(ANY_TEXT, VALUES, min_size=1, max_size=4))
 @example({"---": "a\n---\nb", "...": "\n...\n"})
 @example({"a": "2026-01-01", "b": "no", "c": "1.10", "d": "null", "e": "12:30", "f": "~", "g": ""})
-@example(
-    {
-        "a": "x\x85y",
-        "b": "x\u2028y\u2029z",
-        "c": "\ufeff",
-        "d": "\t",
-        "e": " a ",
-        "f": "\ud7ff\ue000\U0010ffff",
-    }
-)
+@example({"a": "x\x85y", "b": "x\u2028y\u2029z", "c": "\ufeff", "d": "\t", "e": " a ", "f": "\ud7ff\ue000\U0010ffff"})
 @example({"a": "long words " * 40, "long key " * 40: "b"})
 def test_front_matter_is_read_as_it_was_written(metadata: dict[str, Any]) -> None:
     written = front_matter(metadata) + "# Page\n"
@@ -499,6 +472,4 @@ def test_the_records_of_these_tests_say_what_they_can() -> None:
     }  # fmt: skip
     html = "".join(html_of_blocks(pages["products/product.md"]))
     assert html.count(HARMLESS) > 100
-    assert {"table", "dl", "ol", "figure", "blockquote", "code"} <= {
-        element.tag for element in parsed(html).iter()
-    }
+    assert {"table", "dl", "ol", "figure", "blockquote", "code"} <= {element.tag for element in parsed(html).iter()}

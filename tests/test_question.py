@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 import yaml
 
-from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.built import Built
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.pages.search import entries_of
 from privacy_statements.pipeline import build, make_views
 from privacy_statements.project import read_project
-from privacy_statements.report import line_of
-from privacy_statements.search import entries_of
+from privacy_statements.publish.built import Built
+from privacy_statements.read.load import load_text
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.questions import QuestionsPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language("en"))
@@ -144,9 +144,7 @@ def evaluated(written: Any, facts: dict[str, str]) -> bool | None:
     return False if False in results else None if None in results else True
 
 
-def expected_of(
-    row: dict[str, Any], is_denial: bool, facts: dict[str, str], undecided: str = ""
-) -> Iterator[str]:
+def expected_of(row: dict[str, Any], is_denial: bool, facts: dict[str, str], undecided: str = "") -> Iterator[str]:
     """The answers of one row that can count for these facts: the product's own, then the column's. ``undecided`` is
     what a denial under a condition counts as while nobody has decided it; in a cell it keeps its own words."""
     own = row.get("answer", "not-collected" if is_denial else "collected")
@@ -227,13 +225,9 @@ def test_whether_a_statement_holds_is_counted(facts: dict[str, str]) -> None:
     page = pages_of(yaml.safe_dump([{"id": "q", "question": "Q?", "products": ["p"], "when": facts}]))["q"]
     here, anywhere = by_item(facts), by_item({})
     denials = ("denied", "denied-if", "unseen")
-    told = [
-        Counter(word for item, word in found.items() if item not in denials) for found in (here, anywhere)
-    ]
+    told = [Counter(word for item, word in found.items() if item not in denials) for found in (here, anywhere)]
     counted = {
-        (row.header.anchor or "").removeprefix("count-p-"): tuple(
-            int(cell.values[0].link.text) for cell in row.cells
-        )
+        (row.header.anchor or "").removeprefix("count-p-"): tuple(int(cell.values[0].link.text) for cell in row.cells)
         for row in rows_of(page.table)
     }
     for word in ("collected", "conditional", "not-collected", "not-stated"):
@@ -286,10 +280,7 @@ def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
     product = f"id: p\nname: P\nsections: [{{heading: N, kind: never, columns: [mam], items: {rows}}}]\n"
     page = pages_of(asking(products="p", items="denied"), product=product)["q"]
     answers = rows_of(page.table)[0].cells[0].answers
-    assert [(one.kind, one.condition) for one in answers] == [
-        ("never", None),
-        ("conditional", "only if Owner is Work"),
-    ]
+    assert [(one.kind, one.condition) for one in answers] == [("never", None), ("conditional", "only if Owner is Work")]
     assert page.answer == ("P: Never collected; MAM: Depends, only if Owner is Work.",)
 
 
@@ -322,22 +313,12 @@ def test_a_condition_that_decides_is_told_and_one_that_does_not_stands_in_full()
     page = pages_of(asking(products="p", items=["ios-only", "both"], when=when))["q"]
     decided, open_ = (row.cells[0].answers for row in rows_of(page.table))
     assert [(one.kind, one.condition) for one in decided] == [("collected", None)]
-    assert [value.link.text for fact in decided[0].facts for value in fact.values] == [
-        "only if it runs iOS (so here)"
-    ]
-    assert [(one.kind, one.condition) for one in open_] == [
-        ("conditional", "only if it runs iOS and the admin asks")
-    ]
-    assert page.answer == (
-        "P, iOS only: Collected.",
-        "P, Both: Depends, only if it runs iOS and the admin asks.",
-    )
+    assert [value.link.text for fact in decided[0].facts for value in fact.values] == ["only if it runs iOS (so here)"]
+    assert [(one.kind, one.condition) for one in open_] == [("conditional", "only if it runs iOS and the admin asks")]
+    assert page.answer == ("P, iOS only: Collected.", "P, Both: Depends, only if it runs iOS and the admin asks.")
     other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
     (answer,) = rows_of(other.table)[0].cells[0].answers
-    assert (answer.kind, answer.facts[0].values[0].link.text) == (
-        "not-collected",
-        "only if it runs iOS (not so here)",
-    )
+    assert (answer.kind, answer.facts[0].values[0].link.text) == ("not-collected", "only if it runs iOS (not so here)")
 
 
 def test_what_is_not_mentioned_is_not_stated_and_what_is_narrower_is_listed() -> None:

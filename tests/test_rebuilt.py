@@ -37,9 +37,7 @@ MISTAKE = "nonsense: 1\n"
 
 
 def tree(folder: Path) -> Tree:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
-    }
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def built(root: Path, command: Any = "build") -> MkDocsConfig:

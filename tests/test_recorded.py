@@ -16,10 +16,10 @@ from markdown import markdown
 
 from conftest import ROOT, our_build
 from privacy_statements import Project, build
-from privacy_statements.attribution import finished
-from privacy_statements.language import Language
-from privacy_statements.page import GENERATED, RECORDED, Page, html_of, markdown_of
-from privacy_statements.recorded import RecordText, capital, fill, joined, pieces_of
+from privacy_statements.pages.attribution import finished
+from privacy_statements.pages.page import GENERATED, RECORDED, Page, html_of, markdown_of
+from privacy_statements.words.language import Language
+from privacy_statements.words.recorded import RecordText, capital, fill, joined, pieces_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORD = re.compile(r"\w+")
@@ -81,7 +81,7 @@ def test_every_word_of_a_page_is_of_a_record_or_ours(page: Page) -> None:
 def vocabulary_of_the_program() -> frozenset[str]:
     """The words that the program says of itself: its messages, its closed words, dates, countries."""
     root = ROOT / "plugins/privacy_statements"
-    catalogue = (root / "locale/de/LC_MESSAGES/messages.po").read_text("utf-8")
+    catalogue = (root / "words/locale/de/LC_MESSAGES/messages.po").read_text("utf-8")
     language = Language("en")
     named = [*language.locale.territories.values(), *language.locale.months["format"]["wide"].values()]
     closed = (root / "records/words.py").read_text("utf-8")
@@ -171,10 +171,7 @@ def test_a_sentence_of_ours_tells_the_words_of_the_record_in_it(make_project: Ma
         assert any(expected in text and by == RECORDED for text, by in said), expected
     assert {"only", "except", "default", "sold"} <= generated
     assert recorded - RECORD_WORDS == set()
-    assert (
-        not {"quokka", "badgers", "lemur", "heron", "otter", "newt", "walrus", "ajar", "crabs", "zebra"}
-        & generated
-    )
+    assert not {"quokka", "badgers", "lemur", "heron", "otter", "newt", "walrus", "ajar", "crabs", "zebra"} & generated
 
 
 ANY = st.text(max_size=8) | st.text(max_size=8).map(RecordText)

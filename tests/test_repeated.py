@@ -8,14 +8,14 @@ import pytest
 from markupsafe import Markup
 
 from conftest import our_catalog
-from privacy_statements.addresses import Addresses
-from privacy_statements.language import Language
-from privacy_statements.page import html_of
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.page import html_of
+from privacy_statements.pages.render import Renderer
+from privacy_statements.pages.repeated import Anew, Repeated, with_words_once
 from privacy_statements.pipeline import make_views
-from privacy_statements.render import Renderer
-from privacy_statements.repeated import Anew, Repeated, with_words_once
 from privacy_statements.views.pages import PageView
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 
 class Cell:
@@ -61,7 +61,7 @@ def test_pages_are_the_same_if_each_cell_is_printed_each_time(monkeypatch: pytes
     wording = Wording(Language())
     views = [view for view in make_views(catalog, wording) if view.info.has_page]
     once = _pages(Renderer(None, "templates", wording.language, Addresses()), views)
-    monkeypatch.setattr("privacy_statements.render.Repeated", Anew)
+    monkeypatch.setattr("privacy_statements.pages.render.Repeated", Anew)
     assert _pages(Renderer(None, "templates", wording.language, Addresses()), views) == once
 
 

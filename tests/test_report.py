@@ -6,7 +6,6 @@ import json
 import os
 import re
 import unicodedata
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from conftest import ROOT
-from privacy_statements.diagnostics import CODES, Code, Diagnostic, Severity, diagnose
-from privacy_statements.position import Position
-from privacy_statements.report import REPORTS, Outcome, as_text, excerpt, line_of, summary
-from privacy_statements.report.excerpt import WIDEST, Sources, marked, safe, token_end
-from privacy_statements.report.lines import debt_summary, identity
-from privacy_statements.report.repository import folder_in_repository, path_in_repository
+from privacy_statements.diagnostics.diagnostic import CODES, Code, Diagnostic, Severity, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports import REPORTS, Outcome, as_text, excerpt, line_of, summary
+from privacy_statements.diagnostics.reports.excerpt import WIDEST, Sources, marked, safe, token_end
+from privacy_statements.diagnostics.reports.lines import debt_summary, identity
+from privacy_statements.diagnostics.reports.repository import folder_in_repository, path_in_repository
 
 SCHEMAS = ROOT / "tests" / "cases" / "report"
 
@@ -165,9 +165,7 @@ def test_any_line_can_be_shown(line: str, column: int) -> None:
     text, marker = marked(line, column)
     assert re.fullmatch(r" *\^+", marker)
     assert not any(
-        unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp")
-        for one in text
-        if one != "\u200d" and one != "\u200c"
+        unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") for one in text if one != "\u200d" and one != "\u200c"
     )
     assert len(marker) <= WIDEST + 6
     assert token_end(line, column) > column
@@ -246,11 +244,7 @@ def test_colours_change_no_word(tmp_path: Path) -> None:
     text = REPORTS["text"](painted)
     assert "<error>error</error>: m [unknown-key]" in text
     assert "<warning>^^^^</warning>" in text
-    assert (
-        re.sub(r"</?[a-z]+>", "", text)
-        == REPORTS["text"](plain)
-        == REPORTS["text"](painted.without_colours())
-    )
+    assert re.sub(r"</?[a-z]+>", "", text) == REPORTS["text"](plain) == REPORTS["text"](painted.without_colours())
 
 
 # --- GitHub
@@ -339,14 +333,10 @@ def test_any_text_gives_a_report_that_can_be_read(found: list[Diagnostic], line:
     assert {frozenset(properties) for _, properties, _ in read} == {
         frozenset(("file", "line", "col", "endColumn", "title"))
     }
-    assert [one["message"] for one in json.loads(REPORTS["json"](every))] == [
-        d.message for d in every.diagnostics
-    ]
+    assert [one["message"] for one in json.loads(REPORTS["json"](every))] == [d.message for d in every.diagnostics]
     assert [one["message"]["text"] for one in results(every)] == [d.message for d in every.diagnostics]
     assert len(cases(every)) == len(found)
-    heads = [
-        one for one in REPORTS["text"](every).split("\n\n") if re.search(r"\[(unknown-key|same-name)\]", one)
-    ]
+    heads = [one for one in REPORTS["text"](every).split("\n\n") if re.search(r"\[(unknown-key|same-name)\]", one)]
     assert len(heads) == len(found)
 
 

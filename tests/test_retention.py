@@ -14,7 +14,7 @@ from babel import Locale
 from answers_read import Record, many, pages_of_kind, places, records, rows_of, vocabulary
 from conftest import ROOT
 from corpus import write_corpus
-from privacy_statements.page import Page, html_of
+from privacy_statements.pages.page import Page, html_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 COUNTRIES = Locale("en").territories
@@ -99,11 +99,7 @@ def expected(root: Path, key: str) -> Iterator[tuple[str, str, list[tuple[str, s
                     ]
                 else:
                     stores = [title_of(store) for store in many(one.get("stores"))]
-                    codes = [
-                        code
-                        for each in many(one.get("regions"))
-                        for code in regions[each].get("countries", ())
-                    ]
+                    codes = [code for each in many(one.get("regions")) for code in regions[each].get("countries", ())]
                     pieces = [("Stores", each) for each in stores or ["Not stated"]]
                     pieces += [("Countries", COUNTRIES[code]) for code in codes]
                     pieces += [("Countries", "Not stated")] if "regions" not in one else []
@@ -139,9 +135,7 @@ def test_silence_is_counted_and_named(own: bool, small: Path) -> None:
     root = ROOT if own else small
     (page,) = pages_of_kind(root, "retention")
     says = {
-        product["name"]: {
-            key for _, said in places(product) for key in ("retention", "storage") if said.get(key)
-        }
+        product["name"]: {key for _, said in places(product) for key in ("retention", "storage") if said.get(key)}
         for product in records(root, "products")
     }
     long, where = (sum(key in each for each in says.values()) for key in ("retention", "storage"))
@@ -165,9 +159,7 @@ def test_how_long_and_where_stand_together_only_where_the_records_say_so(small: 
         for row in rows_of(pages_of_kind(small, "retention"))
         if row.heading == "how-long"
     }
-    joined = (
-        "one or more of One and Two; North (Sweden, Norway) and Nowhere, and others; decided by the admin"
-    )
+    joined = "one or more of One and Two; North (Sweden, Norway) and Nowhere, and others; decided by the admin"
     assert where["Crash logs", "2 years"] == f"{joined} 1 other statement on where data is stored"
     assert where["Boot log", "5 days"].startswith("Vault; North (Sweden, Norway) 1 other statement")
     assert where["Other logs", "until the device is reset"].startswith("Not stated 2 other statements")
@@ -195,15 +187,8 @@ def test_staff_and_transfers_stand_there_as_far_as_they_are_recorded(small: Path
 def test_a_written_id_is_the_anchor_and_others_step_aside(make_project: MakeProject) -> None:
     rules = "[{subject: Logs, duration: P1D}, {subject: Other, duration: P1D}, {id: logs, subject: X, duration: P1D}, {duration: P1D}]"
     root = make_project({"content/products/p.yml": f"id: p\nname: P\nretention: {rules}\n"})
-    anchors = {
-        row.name: row.anchor for row in rows_of(pages_of_kind(root, "retention")) if row.heading == "how-long"
-    }
-    assert anchors == {
-        "Logs": "kept-p-logs-2",
-        "Other": "kept-p-other",
-        "X": "kept-p-logs",
-        "All data": "kept-p",
-    }
+    anchors = {row.name: row.anchor for row in rows_of(pages_of_kind(root, "retention")) if row.heading == "how-long"}
+    assert anchors == {"Logs": "kept-p-logs-2", "Other": "kept-p-other", "X": "kept-p-logs", "All data": "kept-p"}
 
 
 def test_each_row_leads_to_where_it_is_said(small: Path) -> None:

@@ -39,11 +39,7 @@ def test_due(reviewed: str, every: str, due: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "judges"),
-    [
-        (Given(TODAY, {"products": "P1Y"}), True),
-        (Given(TODAY), False),
-        (Given(None, {"products": "P1Y"}), False),
-    ],
+    [(Given(TODAY, {"products": "P1Y"}), True), (Given(TODAY), False), (Given(None, {"products": "P1Y"}), False)],
 )
 def test_judges_only_with_a_day_and_an_interval(given: Given, judges: bool) -> None:
     assert RULES[CODE].judges(given) is judges

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from answers_read import Record, many, pages_of_kind, places, records, rows_of, vocabulary, words
 from conftest import ROOT
 from privacy_statements import Project
-from privacy_statements.page import Page, html_of
+from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import load_catalog
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
@@ -70,11 +70,7 @@ def part(page: Page, right: str) -> BeautifulSoup:
 
 def facts(page: Page, right: str) -> dict[str, list[str]]:
     found = part(page, right).select(".ps-ask dl > div")
-    return {
-        words(one.dt): [words(each) for each in one.find_all("dd")]
-        for one in found
-        if isinstance(one.dt, Tag)
-    }
+    return {words(one.dt): [words(each) for each in one.find_all("dd")] for one in found if isinstance(one.dt, Tag)}
 
 
 def letter(page: Page, right: str) -> list[str]:
@@ -106,19 +102,13 @@ def test_every_right_of_every_record_stands_once_in_its_words(own: bool, make_pr
     rows = [row for row in rows_of([page_of(root)]) if row.heading.startswith("right-")]
     told = list(written(root))
     assert told
-    assert Counter((row.heading, row.name) for row in rows) == Counter(
-        (f"right-{r}", n) for r, _, n, _ in told
-    )
+    assert Counter((row.heading, row.name) for row in rows) == Counter((f"right-{r}", n) for r, _, n, _ in told)
     actors, laws = vocabulary(root, "actors"), vocabulary(root, "regulations")
     for right, _, name, use in told:
         (row,) = [row for row in rows if (row.heading, row.name) == (f"right-{right}", name)]
-        assert row.cells["Who can ask"].startswith(
-            actors[use["actor"]]["name"] if "actor" in use else "Not stated"
-        )
+        assert row.cells["Who can ask"].startswith(actors[use["actor"]]["name"] if "actor" in use else "Not stated")
         assert all(laws[law]["name"] in row.cells["Who can ask"] for law in many(use.get("regulations")))
-        assert ("Not stated" in row.cells["What to do"]) == (
-            not {"text", "steps", "guide", "contact"} & set(use)
-        )
+        assert ("Not stated" in row.cells["What to do"]) == (not {"text", "steps", "guide", "contact"} & set(use))
         assert title(use.get("contact")) in row.cells["What to do"]
         assert (row.cells["Time limit"] == "Not stated") == ("time" not in use)
         assert row.cells["What is not erased"] == use.get("not_erased", "Not stated")
@@ -144,14 +134,12 @@ def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_
     told = list(written(root))
     overview = {row.name: row.cells for row in rows_of([page]) if row.heading == "by-product"}
     assert set(overview) == set(products)
-    assert [
-        words(h2) for h2 in BeautifulSoup(html_of(page.blocks), "html.parser").select('h2[id^="right-"]')
-    ] == [word["name"] for word in rights.values()]
+    assert [words(h2) for h2 in BeautifulSoup(html_of(page.blocks), "html.parser").select('h2[id^="right-"]')] == [
+        word["name"] for word in rights.values()
+    ]
     for right, word in rights.items():
         how = {
-            product
-            for r, product, _, use in told
-            if r == right and {"text", "steps", "guide", "contact"} & set(use)
+            product for r, product, _, use in told if r == right and {"text", "steps", "guide", "contact"} & set(use)
         }
         count = f"Whom to ask or what to do: stated by {len(how)} of {len(products)} products."
         assert count in words(part(page, right))
@@ -188,11 +176,7 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
         "Said in": ["Alpha: Rights"],
         "Others to turn to": ["Your employer"],
     }
-    order = [
-        row.cells["Who can ask"].split(" Under")[0]
-        for row in rows_of([page])
-        if row.heading == "right-erasure"
-    ]
+    order = [row.cells["Who can ask"].split(" Under")[0] for row in rows_of([page]) if row.heading == "right-erasure"]
     assert order == ["You", "Your employer", "The maker"]
 
 
@@ -203,10 +187,10 @@ def test_without_an_order_nobody_is_guessed_to_be_near(make_project: MakeProject
     assert facts(page, "access") == {"Ask first": ["Not stated"]}
 
 
-def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_near(
-    make_project: MakeProject,
-) -> None:
-    controller = "controller: {name: Controller Ltd, url: 'https://c.example/'}\ndata_protection_officer: {role: the officer}\n"
+def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_near(make_project: MakeProject) -> None:
+    controller = (
+        "controller: {name: Controller Ltd, url: 'https://c.example/'}\ndata_protection_officer: {role: the officer}\n"
+    )
     page = page_of(
         make_project({**FILES, "content/organization.yml": f"name: Publisher\nnearest: [you]\n{controller}"})
     )
@@ -223,9 +207,7 @@ def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_nea
 def test_an_unknown_actor_in_the_order_is_a_mistake(make_project: MakeProject) -> None:
     root = make_project({**FILES, "content/organization.yml": "name: P\nnearest: [you, bos]\n"})
     (found,) = [
-        one
-        for one in load_catalog(Project(root, root / "site-src")).diagnostics
-        if one.code == "unknown-reference"
+        one for one in load_catalog(Project(root, root / "site-src")).diagnostics if one.code == "unknown-reference"
     ]
     assert 'unknown actor "bos"; did you mean "boss"?' in found.message
     assert (found.position.path, found.position.line) == ("content/organization.yml", 2)
@@ -272,8 +254,7 @@ def test_a_hostile_word_stays_a_word(make_project: MakeProject) -> None:
 
 def test_many_products_are_spread_and_the_first_page_knows_every_right(make_project: MakeProject) -> None:
     files: dict[str, str | bytes] = {
-        f"content/products/p{n}.yml": ALPHA.replace("alpha", f"p{n}").replace("Alpha", f"P{n}")
-        for n in range(40)
+        f"content/products/p{n}.yml": ALPHA.replace("alpha", f"p{n}").replace("Alpha", f"P{n}") for n in range(40)
     }
     root = make_project({**files, "content/vocabulary/w.yml": WORDS, "content/organization.yml": NEAREST})
     pages = pages_of_kind(root, "rights")

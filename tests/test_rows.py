@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from laws import law
-from privacy_statements.build import documents
-from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.build.holding import NOTHING_SAID, but
-from privacy_statements.build.ids import LONGEST, RESERVED, check_file_name, check_file_names
-from privacy_statements.build.resolve import TOLD, Resolver
-from privacy_statements.build.rows import USUAL, Place, RowBuilder
 from privacy_statements.cache.digests import digest_of
-from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.load import load_text
-from privacy_statements.model import DataItem, Row, Said
-from privacy_statements.position import Position
+from privacy_statements.catalog.build import documents
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.build.holding import NOTHING_SAID, but
+from privacy_statements.catalog.build.ids import LONGEST, RESERVED, check_file_name, check_file_names
+from privacy_statements.catalog.build.resolve import TOLD, Resolver
+from privacy_statements.catalog.build.rows import USUAL, Place, RowBuilder
+from privacy_statements.catalog.model import DataItem, Row, Said
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.load import load_text
 from privacy_statements.records.statements import RowRecord
 
 WORDS: dict[str, Any] = {
@@ -68,9 +68,7 @@ AROUND: list[dict[str, Any]] = [
 
 def said(choices: list[dict[str, Any]], most: int) -> st.SearchStrategy[dict[str, Any]]:
     """A record that says some of these."""
-    return st.lists(st.sampled_from(choices), max_size=most).map(
-        lambda few: {k: v for d in few for k, v in d.items()}
-    )
+    return st.lists(st.sampled_from(choices), max_size=most).map(lambda few: {k: v for d in few for k, v in d.items()})
 
 
 ROWS = st.lists(said(SAYING, 3) | st.sampled_from(["plain", "a.name", "Same", "a.b.c"]), max_size=5)
@@ -81,9 +79,7 @@ ONE_CATEGORY = st.builds(
     st.sampled_from(["s", "t", "u", "row-x", "guide", None]),
     ROWS,
 )
-BRANCH = st.builds(
-    lambda body, inner: {**body, "sections": inner}, LEAF, st.lists(LEAF | ONE_CATEGORY, max_size=4)
-)
+BRANCH = st.builds(lambda body, inner: {**body, "sections": inner}, LEAF, st.lists(LEAF | ONE_CATEGORY, max_size=4))
 
 
 def built(files: Iterable[tuple[str, str]]) -> Loaded:
@@ -118,9 +114,7 @@ def assert_same(files: list[tuple[str, str]]) -> None:
 @given(said(AROUND, 3), ROWS, st.lists(BRANCH, max_size=3))
 def test_a_row_made_quickly_is_as_any_row(around: Mapping[str, Any], rows: Any, sections: Any) -> None:
     inside = {
-        key: value
-        for key, value in around.items()
-        if key not in ("heading", "category", "kind", "before", "after")
+        key: value for key, value in around.items() if key not in ("heading", "category", "kind", "before", "after")
     }
     product = {**inside, "id": "x", "name": "X", "items": rows, "sections": sections}
     files = {"vocabulary/w.yml": WORDS, "items/i.yml": ITEMS, "products/x.yml": product}
@@ -133,9 +127,7 @@ def test_a_row_made_quickly_is_as_any_row(around: Mapping[str, Any], rows: Any, 
     ids=lambda folder: folder.parent.name,
 )
 def test_rows_of_whole_sites_are_as_any_rows(folder: Path) -> None:
-    assert_same(
-        [(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in folder.rglob("*.yml")]
-    )
+    assert_same([(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in folder.rglob("*.yml")])
 
 
 def test_most_rows_are_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,34 +160,22 @@ def test_most_rows_are_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_usual_keys_are_keys_of_rows() -> None:
     assert RowRecord.model_fields.keys() >= USUAL
-    assert set(Said.__slots__) >= TOLD
+    assert set(Said.__struct_fields__) >= TOLD
 
 
 def test_what_is_taken_stands_in_the_place_of_what_was_said() -> None:
     """Every field of ``Said``, whatever their order."""
-    for name in Said.__slots__:
+    for name in Said.__struct_fields__:
         other = object()
         made = but(NOTHING_SAID, {name: other})
-        assert [one for one in Said.__slots__ if getattr(made, one) is not getattr(NOTHING_SAID, one)] == [
-            name
-        ]
+        assert [one for one in Said.__struct_fields__ if getattr(made, one) is not getattr(NOTHING_SAID, one)] == [name]
         assert getattr(made, name) is other
     assert but(NOTHING_SAID, {"act": NOTHING_SAID.act}) is NOTHING_SAID
 
 
 def test_ids_are_checked_together_as_each_alone() -> None:
     """Those that are names of Windows, at the beginning or alone, and long ones; and what only looks like them."""
-    near = [
-        "contact",
-        "command",
-        "lpt",
-        "com0",
-        "x.con",
-        "x" * LONGEST,
-        "x" * (LONGEST + 1),
-        "a",
-        "nul/own.x",
-    ]
+    near = ["contact", "command", "lpt", "com0", "x.con", "x" * LONGEST, "x" * (LONGEST + 1), "a", "nul/own.x"]
     ids = [*RESERVED, *(f"{one}.x" for one in RESERVED), *(f"{one}.x/row" for one in RESERVED), *near]
     records = {one: DataItem(one, "X", Position("x.yml", number)) for number, one in enumerate(ids, 1)}
     together: list[Diagnostic] = []

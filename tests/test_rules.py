@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from privacy_statements.diagnostics import CODES, Severity, has_errors
-from privacy_statements.report import line_of
+from privacy_statements.diagnostics.diagnostic import CODES, Severity, has_errors
+from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.rules import READING, RULES
 from rule_cases import BASE, judged
 

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from conftest import ROOT, run_tool
-from privacy_statements.build.validate import read_record
-from privacy_statements.load import load_text
+from privacy_statements.catalog.build.validate import read_record
+from privacy_statements.read.load import load_text
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.schema import SCHEMA_FILES, schema_text
+from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 
 SCHEMAS = ROOT / "schemas"
 CONTENT = ROOT / "content"
@@ -31,11 +31,7 @@ for name, form, first in (
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
     ("int", r"^(?:[-+]?[0-9]+|0x[0-9a-fA-F]+)$", list("-+0123456789")),
-    (
-        "float",
-        r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$",
-        list("-+.0123456789"),
-    ),
+    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$", list("-+.0123456789")),
 ):
     EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", re.compile(form), first)
 
@@ -51,12 +47,8 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 def mistakes(kind: str, text: str) -> list[str]:
     """What an editor underlines in a file of a kind."""
-    validator = jsonschema.Draft7Validator(
-        schema_of(kind), format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER
-    )
-    return [
-        f"{list(error.absolute_path)}: {error.message}" for error in validator.iter_errors(as_editor(text))
-    ]
+    validator = jsonschema.Draft7Validator(schema_of(kind), format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER)
+    return [f"{list(error.absolute_path)}: {error.message}" for error in validator.iter_errors(as_editor(text))]
 
 
 def kind_of(file: Path) -> str:
@@ -176,10 +168,7 @@ RIGHT = {
         "name: Example\nsections: [{heading: A, kind: steps, steps: [Do it., {title: T, steps: [Now.]}]}]",
     ),
     "an item": ("items", "{id: device.imei, name: IMEI, shape: datum, aliases: IMEI number}"),
-    "words": (
-        "vocabulary",
-        "categories: [{id: a, name: A}]\nregions: [{id: eu, name: EU, countries: [NO, DE]}]",
-    ),
+    "words": ("vocabulary", "categories: [{id: a, name: A}]\nregions: [{id: eu, name: EU, countries: [NO, DE]}]"),
     "a comparison": ("comparisons", "{id: a, name: A, columns: [answer, visible_to], order: written}"),
     "a source": ("sources", "{id: a, name: A, purposes: [{purpose: security, legal_basis: contract}]}"),
     "an organisation": ("organization", "{name: A, contacts: [{role: DPO, url: 'mailto:a@example.org'}]}"),

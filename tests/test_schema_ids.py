@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from conftest import our_catalog
-from privacy_statements.schema import SCHEMA_FILES, Shape, schema_of
-from privacy_statements.schema_ids import noun_of, references_in, with_ids
+from privacy_statements.catalog.schema_ids import noun_of, references_in, with_ids
+from privacy_statements.records.schema import SCHEMA_FILES, Shape, schema_of
 from test_schema import CONTENT_FILES, RIGHT, WRONG, as_editor, kind_of
 
 
@@ -22,9 +22,7 @@ def suggesting(kind: str) -> Shape:
 
 def is_right(kind: str, text: str) -> bool:
     checker = jsonschema.Draft7Validator.FORMAT_CHECKER
-    return bool(
-        jsonschema.Draft7Validator(suggesting(kind), format_checker=checker).is_valid(as_editor(text))
-    )
+    return bool(jsonschema.Draft7Validator(suggesting(kind), format_checker=checker).is_valid(as_editor(text)))
 
 
 def suggested(form: Shape) -> list[str]:

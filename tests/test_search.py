@@ -16,13 +16,13 @@ from corpus import EVERYWHERE, write_corpus
 from crawl import crawl
 from hosted import built_at
 from privacy_statements import Options, Project, build
-from privacy_statements.addresses import Addresses
-from privacy_statements.built import Built
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.hosts.mkdocs import search
-from privacy_statements.page import Html, Page
-from privacy_statements.position import Position
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.page import Html, Page
+from privacy_statements.pages.search import SearchEntry, shortened
 from privacy_statements.project import ConfigError, make_options
-from privacy_statements.search import SearchEntry, shortened
+from privacy_statements.publish.built import Built
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
@@ -88,11 +88,7 @@ def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEnt
     ],
 )  # fmt: skip
 def test_a_record_is_found_under_its_names(
-    entries: dict[tuple[str, str | None], SearchEntry],
-    page: str,
-    anchor: str | None,
-    title: str,
-    text: str | None,
+    entries: dict[tuple[str, str | None], SearchEntry], page: str, anchor: str | None, title: str, text: str | None
 ) -> None:
     found = entries[page, anchor]
     assert found.title == title
@@ -122,8 +118,7 @@ def test_pages_come_before_places_on_them(entries: dict[tuple[str, str | None], 
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
-    [("one two", "one two"), ("one  two\nthree", "one two…"), ("a" * 12, f"{'a' * 10}…"), ("", "")],
+    ("text", "meant"), [("one two", "one two"), ("one  two\nthree", "one two…"), ("a" * 12, f"{'a' * 10}…"), ("", "")]
 )
 def test_a_long_text_is_cut_between_words(text: str, meant: str) -> None:
     assert shortened(text, 10) == meant
@@ -227,9 +222,7 @@ def test_every_theme_gets_an_index_of_places_that_are_there(
     make_project: MakeProject, theme: str, directories: str
 ) -> None:
     config = CONFIG.format(theme=theme, directories=directories, options="")
-    root = make_project(
-        {**RECORDS, "mkdocs.yml": config, "site-src/index.md": "# Home\n\n## More\n\nWords by hand.\n"}
-    )
+    root = make_project({**RECORDS, "mkdocs.yml": config, "site-src/index.md": "# Home\n\n## More\n\nWords by hand.\n"})
     site = built_at(root, strict=False)
     pages, index = crawl(site), index_of(site)
     for location in index:
@@ -280,17 +273,14 @@ def test_the_index_of_a_hundred_products_is_small(tmp_path: Path) -> None:
 
 
 def test_pages_are_marked_for_pagefind(make_project: MakeProject) -> None:
-    config = CONFIG.format(theme="mkdocs", directories="true", options="search: pagefind").replace(
-        "search, ", ""
-    )
+    config = CONFIG.format(theme="mkdocs", directories="true", options="search: pagefind").replace("search, ", "")
     root = make_project({**RECORDS, "mkdocs.yml": config})
     pages = crawl(built_at(root))
     marked = {path for path, page in pages.items() if page.tree.xpath("//*[@data-pagefind-body]")}
     lists = {
         path
         for path in pages
-        if path.count("/") == 1
-        and path.split("/")[0] in ("products", "items", "categories", "comparisons", "guides")
+        if path.count("/") == 1 and path.split("/")[0] in ("products", "items", "categories", "comparisons", "guides")
     }
     assert marked == set(pages) - lists - {"search/index.html", "404.html"}
     for path in marked:

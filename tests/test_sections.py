@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from privacy_statements import Options, Project, build
-from privacy_statements.page import html_of
+from privacy_statements.pages.page import html_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDS = """\
@@ -29,35 +29,14 @@ uses: [{subject: The use, text: What for.}]
 exhaustive: false
 """
 FOUND = (
-    *(
-        "The measure.",
-        "The right.",
-        "The rest.",
-        "The step",
-        "How to.",
-        "The words.",
-        "The other",
-        "The page",
-    ),
-    *(
-        "The logs",
-        "7 days",
-        "The store",
-        "The team",
-        "The use",
-        "What for.",
-        "not limited to the items listed",
-    ),
+    *("The measure.", "The right.", "The rest.", "The step", "How to.", "The words.", "The other", "The page"),
+    *("The logs", "7 days", "The store", "The team", "The use", "What for.", "not limited to the items listed"),
 )
 
 
 @pytest.mark.parametrize("kind", ["products", "guides"])
-def test_what_a_document_says_outside_of_sections_is_on_its_page(
-    make_project: MakeProject, kind: str
-) -> None:
-    root = make_project(
-        {"content/vocabulary/words.yml": WORDS, f"content/{kind}/x.yml": f"id: x\nname: X\n{SAID}"}
-    )
+def test_what_a_document_says_outside_of_sections_is_on_its_page(make_project: MakeProject, kind: str) -> None:
+    root = make_project({"content/vocabulary/words.yml": WORDS, f"content/{kind}/x.yml": f"id: x\nname: X\n{SAID}"})
     built = build(Project(root, root / "site-src", Options()))
     assert not built.failed
     (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
@@ -76,25 +55,13 @@ def test_what_stands_without_a_heading_keeps_its_place(make_project: MakeProject
       - steps: [{title: A step}]
       - {after: Third text., needs_review: a note for a person}
 """
-    record = (
-        f"id: x\nname: X\nsections:\n  - heading: Around\n    before: First text.\n    sections:\n{pieces}"
-    )
+    record = f"id: x\nname: X\nsections:\n  - heading: Around\n    before: First text.\n    sections:\n{pieces}"
     root = make_project({f"content/{kind}/x.yml": record})
     built = build(Project(root, root / "site-src", Options()))
     assert not built.failed
     (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
     html = html_of(page.blocks)
-    said = [
-        "First text.",
-        "Port",
-        "443",
-        "(empty)",
-        "Mail",
-        "Second text.",
-        "A step",
-        "Third text.",
-        "Inner text.",
-    ]
+    said = ["First text.", "Port", "443", "(empty)", "Mail", "Second text.", "A step", "Third text.", "Inner text."]
     places = [html.index(words) for words in said]
     assert places == sorted(places)
     assert html.count(">Around</caption>") == 1

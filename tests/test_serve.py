@@ -30,12 +30,12 @@ from lxml import html as lxml_html
 from audit.visits import open_browser
 from conftest import QUIET, ROOT, run_tool
 from privacy_statements import Position
-from privacy_statements.diagnostics import CODES, Code, Severity, diagnose
+from privacy_statements.diagnostics.diagnostic import CODES, Code, Severity, diagnose
+from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import mistakes
 from privacy_statements.hosts.mkdocs.live import answering
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.project import ConfigError
-from privacy_statements.report.excerpt import Sources
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 MKDOCS = Path(sys.executable).parent / "mkdocs"
@@ -161,9 +161,7 @@ def wait(look: Callable[[], str], seen: Callable[[str], bool], wanted: str) -> s
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
-    }
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def fresh(site: Site) -> dict[str, bytes]:
@@ -505,9 +503,7 @@ def test_an_open_page_becomes_the_mistake_and_comes_back(site: Site) -> None:
 
 
 def test_an_entry_says_both_places_and_what_to_do() -> None:
-    twice = diagnose(
-        "duplicate-id", Position("a.yml", 3, 1), 'id "<b>" twice', related=Position("b<.yml", 1, 2)
-    )
+    twice = diagnose("duplicate-id", Position("a.yml", 3, 1), 'id "<b>" twice', related=Position("b<.yml", 1, 2))
     made = mistakes.of_diagnostics([twice], NO_SOURCES)
     assert made.stop
     assert "a.yml:3:1: error: id &quot;&lt;b&gt;&quot; twice [duplicate-id]" in made.html

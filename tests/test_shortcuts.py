@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import weakref
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock, patch
@@ -30,6 +30,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils import meta as host_meta
+from msgspec.structs import replace
 
 from conftest import QUIET, ROOT
 from corpus import write_corpus, write_small
@@ -46,8 +47,9 @@ from privacy_statements.hosts.mkdocs.shortcuts.frames import META, READ, Frames
 from privacy_statements.hosts.mkdocs.shortcuts.unread import is_plain
 from privacy_statements.hosts.mkdocs.theme import lean as of_lean
 from privacy_statements.hosts.mkdocs.unheld import PlainFile
-from privacy_statements.page import front_matter
-from privacy_statements.project import OPTIONS
+from privacy_statements.pages.page import front_matter
+from privacy_statements.project import Options
+from reference_docs.templates import help_of
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 CONFIG = """\
@@ -96,9 +98,7 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def own_corpus(corpus: Path, tmp_path: Path) -> Path:
     """The first one again, of which a test may edit the records."""
-    return Path(
-        shutil.copytree(corpus, tmp_path / "own", ignore=shutil.ignore_patterns("site", "own", "hook.py"))
-    )
+    return Path(shutil.copytree(corpus, tmp_path / "own", ignore=shutil.ignore_patterns("site", "own", "hook.py")))
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -112,9 +112,7 @@ def marked_corpus(folder: Path, products: int, rows: int) -> Path:
     """A made-up site of which one product has marks in its texts."""
     write_small(folder, products, rows)
     product = folder / "content" / "products" / "product-0000.yml"
-    marked = product.read_text("utf-8").replace(
-        "description: ", "description: A *marked* & <b>`hostile`</b> word. ", 1
-    )
+    marked = product.read_text("utf-8").replace("description: ", "description: A *marked* & <b>`hostile`</b> word. ", 1)
     product.write_text(marked, "utf-8")
     return folder
 
@@ -146,11 +144,7 @@ def site_of(root: Path, taken: list[str], store: InMemory | None = None, **setti
     config.plugins.on_startup(command="build", dirty=False)
     with patch.object(adapter, "open_store", lambda folder: store or NOWHERE):
         mkdocs_build(config)
-    files = {
-        file.relative_to(root / "site").as_posix(): file
-        for file in (root / "site").rglob("*")
-        if file.is_file()
-    }
+    files = {file.relative_to(root / "site").as_posix(): file for file in (root / "site").rglob("*") if file.is_file()}
     return {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in sorted(files.items())}
 
 
@@ -286,11 +280,7 @@ def test_what_a_plugin_puts_around_a_page_decides(own_corpus: Path) -> None:
 
 
 EDITS = {
-    "a record": (
-        "content/products/product-0000.yml",
-        r"before: .*",
-        "before: A sentence that nobody has read.",
-    ),
+    "a record": ("content/products/product-0000.yml", r"before: .*", "before: A sentence that nobody has read."),
     "a page by hand": ("site-src/index.md", r"\Z", "\nA sentence that nobody has read.\n"),
 }
 
@@ -324,9 +314,7 @@ def test_pages_that_come_into_the_menu_and_leave_it(own_corpus: Path) -> None:
     assert site_of(own_corpus, ["all"], store) == before == site_of(own_corpus, [])
 
 
-def test_a_page_with_something_of_a_plugin_has_no_frame(
-    own_corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_with_something_of_a_plugin_has_no_frame(own_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = framed_pages(monkeypatch)
     write_config(own_corpus, "material", MATERIAL)
     site_of(own_corpus, ["frames"])
@@ -371,8 +359,7 @@ def test_templates_of_the_site_behind_a_link_are_printed(corpus: Path, theme: st
     behind.mkdir(exist_ok=True)
     (own / "partials").symlink_to(behind, target_is_directory=True)
     (own / "main.html").write_text(
-        '{% extends "base.html" %}{% block footer %}{% include "partials/copyright.html" %}{% endblock %}',
-        "utf-8",
+        '{% extends "base.html" %}{% block footer %}{% include "partials/copyright.html" %}{% endblock %}', "utf-8"
     )
     (own / template).write_text(TEMPLATES[template], "utf-8")
     write_config(corpus, theme, (MATERIAL if theme == "material" else "") + ", custom_dir: own")
@@ -454,9 +441,7 @@ def test_marks_of_the_search_are_taken_out(corpus: Path, monkeypatch: pytest.Mon
     marked = site_of(corpus, [])
     assert marked != before
     assert site_of(corpus, ["all"]) == marked
-    assert not any(
-        'data-search-exclude="' in file.read_text("utf-8") for file in (corpus / "site").rglob("*.html")
-    )
+    assert not any('data-search-exclude="' in file.read_text("utf-8") for file in (corpus / "site").rglob("*.html"))
 
 
 @given(
@@ -494,9 +479,7 @@ def test_what_is_left_open_at_the_end_is_written(tmp_path: Path, taken: str) -> 
     (tmp_path / "hook.py").write_text(LEAVING, "utf-8")
     write_config(tmp_path, "mkdocs", "", "hooks: [hook.py]\n")
     file = tmp_path / "mkdocs.yml"
-    file.write_text(
-        file.read_text("utf-8").replace("{record_url:", f"{{shortcuts: {taken}, record_url:"), "utf-8"
-    )
+    file.write_text(file.read_text("utf-8").replace("{record_url:", f"{{shortcuts: {taken}, record_url:"), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "mkdocs.yml"]
     ran = subprocess.run(
         command, cwd=tmp_path, env={**os.environ, **QUIET}, check=True, timeout=300, capture_output=True
@@ -562,7 +545,7 @@ def test_an_unknown_shortcut_is_told(corpus: Path, caplog: pytest.LogCaptureFixt
 
 def test_the_option_names_every_shortcut() -> None:
     for name in SHORTCUTS:
-        assert name in OPTIONS["shortcuts"].metadata["help"]
+        assert name in help_of(Options)["shortcuts"]
 
 
 @pytest.mark.slow
@@ -572,9 +555,7 @@ def test_properdocs_takes_them_too(corpus: Path) -> None:
     for taken in ("[all]", "[]"):
         write_config(corpus, "material", MATERIAL)
         file = corpus / "mkdocs.yml"
-        file.write_text(
-            file.read_text("utf-8").replace("{record_url:", f"{{shortcuts: {taken}, record_url:"), "utf-8"
-        )
+        file.write_text(file.read_text("utf-8").replace("{record_url:", f"{{shortcuts: {taken}, record_url:"), "utf-8")
         environment = {"PATH": "/usr/bin:/bin", **QUIET, "SOURCE_DATE_EPOCH": "1700000000"}
         if "PYTHONPATH" in os.environ:
             environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
@@ -637,9 +618,7 @@ def test_the_theme_is_compiled_once_for_all_processes(
             write_config(corpus, "material", MATERIAL + ", custom_dir: own")
             if order == "search last":
                 text = (corpus / "mkdocs.yml").read_text("utf-8").replace("  - search\n", "")
-                (corpus / "mkdocs.yml").write_text(
-                    text.replace("markdown_ext", "  - search\nmarkdown_ext"), "utf-8"
-                )
+                (corpus / "mkdocs.yml").write_text(text.replace("markdown_ext", "  - search\nmarkdown_ext"), "utf-8")
             again, left = build(["theme-code"])
             assert again.keys() == site.keys()
             assert left == set(), f"{order}: the search has an environment of its own"
@@ -762,17 +741,7 @@ def test_lean_is_the_same_in_both_ways(parts: list[str]) -> None:
 
 WHOLE = st.recursive(
     st.sampled_from(
-        [
-            "a",
-            " ",
-            "\n",
-            "\n\n",
-            "\n  \n",
-            "it's",
-            '<br class="b">',
-            "<!-- a\n\n  b -->",
-            '<i title="a  \n b"></i>',
-        ]
+        ["a", " ", "\n", "\n\n", "\n  \n", "it's", '<br class="b">', "<!-- a\n\n  b -->", '<i title="a  \n b"></i>']
     ),
     lambda inner: st.tuples(
         st.sampled_from(["<p>{}</p>", "<pre>{}</pre>", "<code>{}</code>", '<div class="a">\n  {}\n</div>']),

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from conftest import run_tool
-from privacy_statements.diagnostics import CODES, Severity
+from privacy_statements.diagnostics.diagnostic import CODES, Severity
+from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.diagnostics.silence import MEANT, can_be_disregarded
 from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, day_of_build, read_project
-from privacy_statements.report import line_of
-from privacy_statements.silence import MEANT, can_be_disregarded
 
 Make = Callable[[dict[str, str | bytes]], Path]
 EMPTY = "empty-product"

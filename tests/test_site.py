@@ -17,12 +17,12 @@ import yaml
 
 from conftest import our_build
 from crawl import CrawledPage, crawl, dead_links, text_of
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.exporters import EXPORTERS
-from privacy_statements.exporters.records import published_records
-from privacy_statements.language import Language
-from privacy_statements.load import load_text
-from privacy_statements.wording import Wording
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.publish.exporters import EXPORTERS
+from privacy_statements.publish.records import published_records
+from privacy_statements.read.load import load_text
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 ROOT = Path(__file__).parents[1]
 PRODUCTS = {
@@ -75,10 +75,7 @@ def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None
         "products/index.html",
         *(f"products/{product}/index.html" for product in products),
     }
-    assert {path for path in pages if path.startswith("guides/")} == {
-        "guides/index.html",
-        f"guides/{guide}/index.html",
-    }
+    assert {path for path in pages if path.startswith("guides/")} == {"guides/index.html", f"guides/{guide}/index.html"}
     pairs = {f"{one}-and-{other}" for one, other in itertools.combinations(products, 2)}
     assert {path.split("/")[1] for path in pages if path.startswith("comparisons/")} == {
         "index.html",
@@ -112,9 +109,7 @@ def test_no_id_stands_twice(pages: dict[str, CrawledPage]) -> None:
 
 def test_no_page_asks_another_site_for_anything(pages: dict[str, CrawledPage]) -> None:
     """What a browser fetches by itself; what readers click may lead anywhere."""
-    fetched = (
-        "//script/@src | //img/@src | //iframe/@src | //source/@src | //link[not(@rel='canonical')]/@href"
-    )
+    fetched = "//script/@src | //img/@src | //iframe/@src | //source/@src | //link[not(@rel='canonical')]/@href"
     for page in pages.values():
         assert [url for url in page.tree.xpath(fetched) if "//" in url] == [], page.path
 
@@ -275,9 +270,7 @@ def test_records_json_is_what_its_schema_says(built_site: Path, records: dict[st
     assert validator(schema).is_valid(more)
 
 
-def test_every_row_of_the_data_is_a_row_of_a_page(
-    pages: dict[str, CrawledPage], records: dict[str, Any]
-) -> None:
+def test_every_row_of_the_data_is_a_row_of_a_page(pages: dict[str, CrawledPage], records: dict[str, Any]) -> None:
     on_pages = Counter(
         path.split("/")[1]
         for path, page in pages.items()

@@ -89,19 +89,8 @@ def pages(built_site: Path) -> dict[str, CrawledPage]:
 def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):
     types = one_of_each(pages)
     assert len(pages) > 100
-    assert {
-        "404.html",
-        "home",
-        "products",
-        "products/*",
-        "items",
-        "items/*",
-        "comparisons/*",
-        "guides/*",
-    } <= set(types)
-    assert {"categories/*", "changes", "terms", "completeness", "writing/*", "reference/*"} - set(types) <= {
-        "changes"
-    }
+    assert {"404.html", "home", "products", "products/*", "items", "items/*", "comparisons/*", "guides/*"} <= set(types)
+    assert {"categories/*", "changes", "terms", "completeness", "writing/*", "reference/*"} - set(types) <= {"changes"}
     assert len(pages[types["products/*"]].main.xpath(".//td")) > 100
 
 
@@ -225,9 +214,7 @@ def places_of(page: CrawledPage) -> dict[str, int]:
 def test_every_place_of_ours_is_measured(pages: dict[str, CrawledPage]):
     chosen = of_every_place(pages)
     assert len(chosen) < len(pages) / 2
-    assert {path.partition("/")[0] for path in pages} - {"404.html"} <= {
-        path.partition("/")[0] for path in chosen
-    }
+    assert {path.partition("/")[0] for path in pages} - {"404.html"} <= {path.partition("/")[0] for path in chosen}
     known = {place for page in chosen.values() for place in places_of(page)}
     assert all(places_of(page).keys() <= known for page in pages.values())
     rare = "<td class='x'>word</td>"
@@ -267,9 +254,7 @@ def test_no_page_is_big(pages: dict[str, CrawledPage]):
     itself is held by made-up records in ``test_corpus.py``."""
     found = [
         one
-        for one in big_pages(
-            {path: page for path, page in pages.items() if not path.startswith("reference/")}
-        )
+        for one in big_pages({path: page for path, page in pages.items() if not path.startswith("reference/")})
         if len(pages[one.page].html) > OWN + ROW_OF_OURS * len(pages[one.page].tree.xpath("//tbody/tr"))
     ]
     assert not found, told(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from privacy_statements.stages import CLEAR, PATIENCE, PAUSE, Stages, on_terminal
+from privacy_statements.diagnostics.progress import CLEAR, PATIENCE, PAUSE, Stages, on_terminal
 
 
 class Clock:

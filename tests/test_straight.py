@@ -9,14 +9,14 @@ import jinja2
 import pytest
 
 from conftest import our_catalog
-from privacy_statements.addresses import Addresses
-from privacy_statements.environment import make_environment
-from privacy_statements.language import Language
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.environment import make_environment
+from privacy_statements.pages.render import Renderer
+from privacy_statements.pages.straight import MOST, _Shown, straightly
 from privacy_statements.pipeline import make_views
-from privacy_statements.recorded import RecordText, fill
-from privacy_statements.render import Renderer
-from privacy_statements.straight import MOST, _Shown, straightly
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.recorded import RecordText, fill
+from privacy_statements.words.wording import Wording
 
 ROOT = Path(__file__).parents[1]
 
@@ -79,9 +79,7 @@ WRONG = [
 
 
 def environment(folder: Path, *, straight: bool) -> jinja2.Environment:
-    return make_environment(
-        [str(folder)], {}, Language(), {"twice": lambda text: text + text}, straight=straight
-    )
+    return make_environment([str(folder)], {}, Language(), {"twice": lambda text: text + text}, straight=straight)
 
 
 def printed(source: str, folder: Path, *, straight: bool) -> str:
@@ -132,9 +130,7 @@ def test_what_asks_a_page_is_made_for_each(tmp_path: Path):
     }
     for name, text in parts.items():
         (tmp_path / name).write_text(text, "utf-8")
-    source = "".join(
-        f"{{% import '{name}' as p with context %}}{{{{ p.m() }}}}{{{{ p.m() }}}}|" for name in parts
-    )
+    source = "".join(f"{{% import '{name}' as p with context %}}{{{{ p.m() }}}}{{{{ p.m() }}}}|" for name in parts)
     templates = [
         environment(tmp_path, straight=straight).from_string(f"{head}{source}")
         for straight in (True, False)
@@ -152,9 +148,7 @@ def test_what_asks_a_page_is_made_for_each(tmp_path: Path):
 
 def test_nothing_of_a_page_is_held_by_its_macros(tmp_path: Path):
     (tmp_path / "part").write_text("{% macro m() %}{{ sure }}{% endmacro %}", "utf-8")
-    source = (
-        "{% import 'part' as p with context %}{% macro m() %}{{ text }}{% endmacro %}{{ m() }}{{ p.m() }}"
-    )
+    source = "{% import 'part' as p with context %}{% macro m() %}{{ text }}{% endmacro %}{{ m() }}{{ p.m() }}"
     (tmp_path / "page").write_text(source, "utf-8")
     straight = environment(tmp_path, straight=True)
 

@@ -11,14 +11,14 @@ from conftest import ROOT
 from privacy_statements import Project
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
-from privacy_statements.language import Language
-from privacy_statements.making import MadeView, Making
-from privacy_statements.model import Catalog, Product
-from privacy_statements.once import Once
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.pages.making import MadeView, Making
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.views import NOT_JUDGED, VIEWS, View, flow, product
 from privacy_statements.views.pages import record_id
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.once import Once
+from privacy_statements.words.wording import Wording
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +42,7 @@ def test_each_subject_alone_makes_the_pages_that_the_whole_site_has(
     keys = list(view.subjects(catalog, Wording(Language()), NOT_JUDGED))
     assert len(keys) == len(set(keys)), "a key names one subject"
     alone = [
-        page
-        for key in reversed(keys)
-        for page in view.pages_of(key, catalog, Wording(Language()), NOT_JUDGED, others)
+        page for key in reversed(keys) for page in view.pages_of(key, catalog, Wording(Language()), NOT_JUDGED, others)
     ]
     assert {(page.info.kind, record_id(page)): page for page in alone} == {
         key: page.view for key, page in made.items() if key[0] == view.name

@@ -13,10 +13,10 @@ from conftest import ROOT
 from crawl import CrawledPage, crawl, text_of
 from hosted import built_at
 from privacy_statements import build
-from privacy_statements.closed_words import EXPLAINED
-from privacy_statements.page import html_of
+from privacy_statements.pages.page import html_of
 from privacy_statements.project import read_project
 from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.words.closed_words import EXPLAINED
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CSS = (ROOT / "templates/assets/privacy-statements.css").read_text("utf-8")
@@ -219,9 +219,7 @@ def test_no_column_is_chosen_only_where_none_is_shown(count: int, make_project: 
     files = {f"content/products/p{n}.yml": a_product(n, "collected") for n in range(count)}
     names = ", ".join(f"p{n}" for n in range(count))
     comparison = f"{{id: all, name: All, products: [{names}]}}"
-    root = make_project(
-        {"content/items/items.yml": ITEMS, "content/comparisons/all.yml": comparison, **files}
-    )
+    root = make_project({"content/items/items.yml": ITEMS, "content/comparisons/all.yml": comparison, **files})
     built = build(read_project(root / "mkdocs.yml", root))
     (page,) = (page for page in built.pages if page.path == "comparisons/all.md")
     table = lxml.html.fromstring(html_of(page.blocks))
@@ -236,11 +234,7 @@ def test_views_on_one_page_share_no_id(compared: dict[str, CrawledPage]) -> None
     home = compared["index.html"]
     assert [name for name, count in home.ids.items() if count > 1] == []
     tables = home.main.xpath(".//table")
-    assert [table.xpath(".//th[@scope='row']/@id")[0] for table in tables] == [
-        "item-age",
-        "item-age-2",
-        "item-age-3",
-    ]
+    assert [table.xpath(".//th[@scope='row']/@id")[0] for table in tables] == ["item-age", "item-age-2", "item-age-3"]
     for table in tables:
         for header in table.xpath(".//th[@scope='row']"):
             assert header.xpath(".//a[starts-with(@href, '#')]/@href") == [f"#{header.get('id')}"]

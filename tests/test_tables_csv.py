@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from privacy_statements import Built, Project, build
-from privacy_statements.exporters.tables import cell_text, table_files
-from privacy_statements.language import Language
-from privacy_statements.page import html_of
-from privacy_statements.position import Position
-from privacy_statements.verify import verify
+from privacy_statements.cli.verify import verify_site
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.pages.page import html_of
+from privacy_statements.publish.tables import cell_text, table_files
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 from conftest import ROOT  # isort: skip
 
@@ -141,9 +141,7 @@ def test_a_cell_is_spelled_out() -> None:
         column=Link("MAM"),
         facts=(Fact("Necessity", (Value(Link("Required")),)),),
     )
-    part = PartView(
-        Link("Part"), "", details=("only if so",), answers=(AnswerView("collected", "Collected"),)
-    )
+    part = PartView(Link("Part"), "", details=("only if so",), answers=(AnswerView("collected", "Collected"),))
     cell = Cell(answers=(answer,), prose="A *note*.", parts=(part,), relation="One of", links=(Link("More"),))
     assert cell_text(cell) == (
         "MAM: Conditional (only for apps; only if asked; hashed; Necessity: Required; See there.); A note.; "
@@ -181,7 +179,7 @@ def test_verify_names_what_is_other_than_the_tables(
     file = site / "items/x.csv"
     changed = change(file.read_bytes().decode())
     file.unlink() if changed is None else file.write_bytes(changed.encode())
-    found = [one for one in verify(project, site).diagnostics if one.code == "changed-data"]
+    found = [one for one in verify_site(project, site).diagnostics if one.code == "changed-data"]
     assert len(found) == len(told)
     for one, words in zip(found, told, strict=True):
         assert words in one.message

@@ -102,9 +102,7 @@ def test_a_reader_gets_the_answer(page: Page, address: str, walk: Walk) -> None:
     assert len(walk.links) <= MOST
     page.goto(address)
     for words in walk.links:
-        page.get_by_role("main").or_(page.locator("article")).get_by_role(
-            "link", name=words, exact=True
-        ).first.click()
+        page.get_by_role("main").or_(page.locator("article")).get_by_role("link", name=words, exact=True).first.click()
     page.wait_for_load_state()  # with its stylesheet
     for selector, words in filter(None, (walk.answer, walk.condition, walk.source)):
         found = page.locator(f"article :is({selector})").filter(has_text=words)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from privacy_statements.build.catalog import build_catalog
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.pipeline import build, load_catalog
-from privacy_statements.position import Position
 from privacy_statements.project import Project
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
@@ -222,11 +222,7 @@ sections:
     assert "IMEI" not in met
 
 
-@given(
-    st.lists(
-        st.text(st.sampled_from("ab`.!?\n -_\u00e4\u00b2\u2029\u201d*[]"), max_size=8), min_size=1, max_size=4
-    )
-)
+@given(st.lists(st.text(st.sampled_from("ab`.!?\n -_\u00e4\u00b2\u2029\u201d*[]"), max_size=8), min_size=1, max_size=4))
 @example(["a `b. c` d"])
 def test_texts_that_are_alike_are_split_as_each_of_them_is(written: list[str]) -> None:
     passages = [

@@ -17,13 +17,7 @@ from conftest import run_tool, write_project
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.patches import without_block
-from privacy_statements.hosts.mkdocs.theme.styles import (
-    dark_by_system,
-    only_chosen,
-    only_used,
-    with_files,
-    without_map,
-)
+from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, only_used, with_files, without_map
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\
@@ -63,9 +57,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def a_site(make_project: MakeProject, theme: str = "", options: str = "", **more: str) -> Path:
     config = CONFIG.format(theme=theme, options=options)
-    return make_project(
-        {**RECORDS, "mkdocs.yml": config, **{f"overrides/{name}": text for name, text in more.items()}}
-    )
+    return make_project({**RECORDS, "mkdocs.yml": config, **{f"overrides/{name}": text for name, text in more.items()}})
 
 
 def linked(folder: Path, to: Path, *copied: str) -> None:
@@ -294,7 +286,9 @@ def test_a_block_ends_with_its_own_brace() -> None:
 
 def test_pictures_become_files_of_their_own() -> None:
     svg = "<svg xmlns='http://www.w3.org/2000/svg'><path d='M1 1'/></svg>"
-    css = f':root{{--a:url("data:image/svg+xml;charset=utf-8,{svg}");--b:url("data:image/svg+xml;charset=utf-8,{svg}")}}'
+    css = (
+        f':root{{--a:url("data:image/svg+xml;charset=utf-8,{svg}");--b:url("data:image/svg+xml;charset=utf-8,{svg}")}}'
+    )
     changed, files = with_files(css, "../x")
     assert list(files.values()) == [svg]
     assert changed.count(f'url("../x/{next(iter(files))}")') == 2
@@ -316,9 +310,7 @@ def test_dark_colours_hold_within_what_is_asked() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["a{}\n/*# sourceMappingURL=a.css.map */", "a()\n//# sourceMappingURL=a.js.map\n"]
-)
+@pytest.mark.parametrize("text", ["a{}\n/*# sourceMappingURL=a.css.map */", "a()\n//# sourceMappingURL=a.js.map\n"])
 def test_no_source_map_is_named(text: str) -> None:
     assert "sourceMapping" not in without_map(text)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from conftest import our_catalog
-from privacy_statements.language import Language
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.views.comparison import comparison_page
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 
 def open_cells(catalog: Catalog) -> set[tuple[str, str]]:

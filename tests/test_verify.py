@@ -24,19 +24,19 @@ from markdown.extensions import Extension
 
 from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day
 from privacy_statements import Built, build
-from privacy_statements.addresses import Addresses
 from privacy_statements.cli import main
-from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.folder import write_folder
+from privacy_statements.cli.verify import verify_site
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.hosts.folder import write_folder
 from privacy_statements.hosts.markdown import make_extension
+from privacy_statements.pages.addresses import Addresses
 from privacy_statements.project import read_project
-from privacy_statements.report import line_of
-from privacy_statements.verify import verify
-from privacy_statements.verify.expected import file_of
+from privacy_statements.verify import file_of
+from privacy_statements.verify.document import Document
 from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
-from privacy_statements.verify.published import page_of
-from privacy_statements.verify.tree import Seals, read, words
+from privacy_statements.verify.published import PublishedPage
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
@@ -90,7 +90,7 @@ def other_host(root: Path) -> Path:
 
 
 def found_in(root: Path, site: Path | None = None) -> list[Diagnostic]:
-    return list(verify(read_project(root / "mkdocs.yml", root), site or root / "site").diagnostics)
+    return list(verify_site(read_project(root / "mkdocs.yml", root), site or root / "site").diagnostics)
 
 
 def told(found: list[Diagnostic]) -> list[str]:
@@ -126,7 +126,7 @@ def small(small_as_built: Path, tmp_path: Path) -> Path:
 
 
 def test_our_own_site_is_whole(built_site: Path) -> None:
-    verified = verify(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), built_site)
+    verified = verify_site(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), built_site)
     assert told(list(verified.diagnostics)) == []
     assert verified.pages == len(list(built_site.rglob("*.html")))
     assert verified.rows > 1000
@@ -136,11 +136,7 @@ def test_our_own_site_is_whole(built_site: Path) -> None:
 def test_another_host_and_other_quotes_change_nothing(small: Path) -> None:
     assert told(found_in(small)) == []
     page = small / "site/products/p/index.html"
-    change(
-        page,
-        "Somebody&#39;s" if "Somebody&#39;s" in page.read_text("utf-8") else "Somebody's",
-        "Somebody\u2019s",
-    )
+    change(page, "Somebody&#39;s" if "Somebody&#39;s" in page.read_text("utf-8") else "Somebody's", "Somebody\u2019s")
     assert told(found_in(small)) == []
 
 
@@ -220,9 +216,7 @@ def test_a_row_is_removed(small: Path) -> None:
     change(page, row_of(page.read_text("utf-8"), "row-own"), "")
     [row] = [one for one in found_in(small) if one.code == "missing-row"]
     assert row.position.path == "site/products/p/index.html"
-    assert (
-        row.message == '"Own datum" (row-own) is not on this page; its record is content/products/p.yml:11:9'
-    )
+    assert row.message == '"Own datum" (row-own) is not on this page; its record is content/products/p.yml:11:9'
     assert str(row.related) == "content/products/p.yml:11:9"
 
 
@@ -247,17 +241,13 @@ def in_row(page: Path, anchor: str, old: str, new: str) -> None:
         (".", "item-serial", ">Not collected<", ">Not stated<", 'reads "Not stated" in the column "Another product"; expected "Not collected"; its record'),
     ],
 )  # fmt: skip
-def test_words_of_a_row_are_changed(
-    small: Path, path: str, anchor: str, old: str, new: str, message: str
-) -> None:
+def test_words_of_a_row_are_changed(small: Path, path: str, anchor: str, old: str, new: str, message: str) -> None:
     page = small / "site" / path / "index.html"
     in_row(page, anchor, old, new)
     found = found_in(small)
     assert [one.code for one in found] == ["changed-words"], told(found)
     assert found[0].position.path == page.relative_to(small).as_posix()
-    assert (
-        page.read_text("utf-8").splitlines()[found[0].position.line - 1][found[0].position.column - 1] == "<"
-    )
+    assert page.read_text("utf-8").splitlines()[found[0].position.line - 1][found[0].position.column - 1] == "<"
     assert message in found[0].message
     assert found[0].related is not None
 
@@ -274,10 +264,7 @@ def test_the_answers_of_two_rows_are_swapped(small: Path) -> None:
     change(page, other, other.replace(second[0], first[0]))
     found = found_in(small)
     assert {one.code for one in found} == {"changed-words"}
-    assert {one.message.split(") ")[0] for one in found} == {
-        '"Own datum" (row-own',
-        '"Maybe datum" (row-maybe',
-    }
+    assert {one.message.split(") ")[0] for one in found} == {'"Own datum" (row-own', '"Maybe datum" (row-maybe'}
 
 
 def test_a_row_stands_where_it_must_not(small: Path) -> None:
@@ -330,26 +317,22 @@ HIDDEN = [
     'style="visibility: hidden"',
     'style="visibility:collapse"',
 ]
-SHOWN = [
-    'aria-hidden="false"',
-    'style="display:none;display:table-row"',
-    'style="--display:none;;x"',
-    "style",
-]
+SHOWN = ['aria-hidden="false"', 'style="display:none;display:table-row"', 'style="--display:none;;x"', "style"]
 
 
 @pytest.mark.parametrize("how", HIDDEN)
 def test_what_is_hidden_in_any_way_is_not_shown(how: str) -> None:
-    table = read(f"<table><tr {how}><td>a <b>b</b></td></tr></table>")
-    assert words(table) == ""
-    assert not any(each.is_shown for each in table.walk() if each.tag == "td")
+    page = Document(f"<table><tr {how}><td>a <b>b</b></td></tr></table>")
+    assert page.words(page.root) == page.squeezed(page.root) == ""
+    assert not any(map(page.is_shown, page.css("td")))
 
 
 @pytest.mark.parametrize("how", SHOWN)
 def test_what_only_looks_hidden_is_shown(how: str) -> None:
-    table = read(f"<table><tr {how}><td>a <b>b</b></td></tr></table>")
-    assert words(table) == "a b"
-    assert all(each.is_shown for each in table.walk())
+    page = Document(f"<table><tr {how}><td>a <b>b</b></td></tr></table>")
+    assert page.words(page.root) == "a b"
+    assert page.squeezed(page.root) == "ab"
+    assert all(map(page.is_shown, page.css("*")))
 
 
 @pytest.mark.parametrize("how", ["hidden", 'style="display:none"'])
@@ -381,10 +364,7 @@ def test_a_header_is_hidden_and_stands_twice(small: Path, pattern: str, said: st
     html = page.read_text("utf-8")
     [line] = re.findall(pattern, html, re.DOTALL)
     for changed, problem in (
-        (
-            line.replace("<tr", "<tr hidden", 1),
-            f'"{said}" is hidden on this page; its record is content/comp',
-        ),
+        (line.replace("<tr", "<tr hidden", 1), f'"{said}" is hidden on this page; its record is content/comp'),
         (line * 2, f'"{said}" stands on this page again; expected it once'),
         (line + line.replace("<tr", "<tr hidden", 1), ""),
     ):
@@ -407,9 +387,7 @@ def test_columns_are_swapped(small: Path) -> None:
     assert second in text
     page.write_text(text.replace(first, "?").replace(second, first).replace("?", second), "utf-8")
     said = "\n".join(told(found_in(small)))
-    assert (
-        '"Serial number" (item-serial) stands in "Both: Without category: Data item, Another product' in said
-    )
+    assert '"Serial number" (item-serial) stands in "Both: Without category: Data item, Another product' in said
 
 
 @pytest.mark.parametrize(
@@ -583,9 +561,7 @@ def test_whatever_a_page_needs_is_there(small: Path) -> None:
     assert sorted(gone) == sorted(["gone.css", "/gone.js", "gone-1.png", "#gone", "gone/"])
 
 
-@pytest.mark.parametrize(
-    ("url", "base"), [("", "/"), ("https://h.example", "/"), ("https://h.example/a/b", "/a/b/")]
-)
+@pytest.mark.parametrize(("url", "base"), [("", "/"), ("https://h.example", "/"), ("https://h.example/a/b", "/a/b/")])
 def test_the_root_of_a_site(url: str, base: str) -> None:
     site = Links({"index.html", "x/index.html"}, url)
     assert site.base == base
@@ -688,9 +664,7 @@ def test_the_command_says_how_much_was_looked_at(small: Path, monkeypatch: pytes
     monkeypatch.chdir(small)
     result = run("verify", "site")
     assert result.exit_code == 0, result.output
-    assert re.fullmatch(
-        r"\d+ pages, \d+ rows, \d+ links: everything that was recorded is published\n", result.stderr
-    )
+    assert re.fullmatch(r"\d+ pages, \d+ rows, \d+ links: everything that was recorded is published\n", result.stderr)
     assert result.stdout == ""
 
 
@@ -766,9 +740,7 @@ def own() -> Built:
 
 
 @pytest.fixture(scope="module")
-def damaged(
-    built_site: Path, own: Built, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Diagnostic]]:
+def damaged(built_site: Path, own: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Diagnostic]]:
     """What is found in a copy of our own site after the damages that the acceptance of ``verify`` names."""
     site = tmp_path_factory.mktemp("damaged") / "site"
     shutil.copytree(built_site, site, ignore=shutil.ignore_patterns("*.map"))
@@ -779,7 +751,7 @@ def damaged(
     html = intune.read_text("utf-8")
     linked = next(row for row in rows[2:] if '<a href="../../items/' in row_of(html, row.anchor))
     in_row(intune, linked.anchor, '<a href="../../items/', '<a href="../../gone/')
-    yield list(verify(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), site).diagnostics)
+    yield list(verify_site(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), site).diagnostics)
     shutil.rmtree(site)
 
 
@@ -828,9 +800,7 @@ nav:
 def project_with_site(make_project: MakeProject) -> Path:
     """A project whose site of yesterday is published."""
     home = "# Home\n\n[A product](products/p.md#row-own)\n"
-    return make_project(
-        {**SMALL, "mkdocs.yml": CONFIG, "site-src/index.md": home, "site/kept.txt": "yesterday"}
-    )
+    return make_project({**SMALL, "mkdocs.yml": CONFIG, "site-src/index.md": home, "site/kept.txt": "yesterday"})
 
 
 @pytest.mark.slow
@@ -870,18 +840,19 @@ def test_without_the_plugin_make_site_fails_and_the_old_site_stays(
 
 
 def test_text_is_what_readers_read() -> None:
-    page = read(
+    page = Document(
         '<p>a <b>b</b><button>c</button><span hidden>d</span><!-- e --><script>"<p>f"</script> &amp;<br>g<img alt="h"></p>'
     )
-    assert words(page) == "a b & g h"
+    assert page.words(page.root) == "a b & g h"
+    assert page.squeezed(page.root) == "ab&gh"
 
 
 def test_what_is_not_closed_is_closed_where_browsers_close_it() -> None:
-    page = page_of(
+    page = PublishedPage(
         "<table class=ps-table><caption>C<thead><tr><th>A<th>B<tbody><tr><th scope=row id=x>1<td>2<ul><li>3<li>4</ul>"
         "<tr><th scope=row>5<td></p>6</div></table><p>7<p>8"
     )
-    assert [[words(cell) for cell in row.cells] for row in page.rows] == [["1", "2 3 4"], ["5", "6"]]
+    assert [[page.words(cell) for cell in row.cells] for row in page.rows] == [["1", "2 3 4"], ["5", "6"]]
     assert [(row.caption, row.columns, row.anchor) for row in page.rows] == [
         ("C", ("A", "B"), "x"),
         ("C", ("A", "B"), None),
@@ -889,47 +860,36 @@ def test_what_is_not_closed_is_closed_where_browsers_close_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "html",
+    ("html", "selector", "places"),
     [
-        "<td><a href=x>1</a> <b>2</b><img src=y alt=3></td>",
-        '<td><a href="x">1</a> <b>2</b></td><td hidden><a href="z">4</a></td>',
-        '<td>1<td><a href="x">2</a></td></tr><tr><td>3</td>',
-        '<td>1<table><tr><td>2</td></tr></table><a href="x">3</a></td>',
-        "<td>1</b></tr><td>2</td>",
-        '<td><a id="i" href="#i">1</a></td><td><li>2<li>3</li></td>',
-        '<td><!-- </td> -->1</td><td><script>"</td>"</script>2</td>',
-        '<td title="</td>">1</td><td><button>2</button><p>3</td><td>4',
-        '<td><div><ul><li>1</li><li><a href="x">2</a></li></ul></div></td>',
+        ("<p>a\n  <p class=x>b<p>c", "p", [(1, 1), (2, 3), (2, 15)]),
+        ("<table>\n<tr><td>1<td>2\n<tr><td>3</table>", "td", [(2, 5), (2, 10), (3, 5)]),
+        ("<TD>no cell</TD>\n<table><TR><TD ID='a'\n title='&lt;'>x", "td", [(2, 12)]),
+        ("<p>ü\r\n<!-- <b> --><script>'<b>'</script><b>c</b>", "b", [(2, 35)]),
+        ("<b id=x id=y>1</b><b id=x>2</b><svg viewBox='0 0 1 1'/>", "b, svg", [(1, 1), (1, 19), (1, 32)]),
+        ("<p>a<![x[>b<p>c", "p", [(1, 1), None]),
     ],
 )
-def test_what_was_met_before_is_read_as_if_it_were_new(html: str) -> None:
-    text = f"<table class='ps-table'><tr>{html}</tr></table><p>after"
-    seals, new = Seals(), page_of(text)
-    for _ in range(2):
-        page = page_of(text, seals=seals)
-        assert [words(cell) for cell in page.cells] == [words(cell) for cell in new.cells]
-        assert [cell.is_shown for cell in page.cells] == [cell.is_shown for cell in new.cells]
-        assert [(one.address, one.element.tag, page.at(one.element)) for one in page.links] == [
-            (one.address, one.element.tag, new.at(one.element)) for one in new.links
-        ]
-        assert (list(page.ids), words(page.root)) == (list(new.ids), words(new.root))
-        assert [(one.tag, one.place, one.depth) for one in page.root.walk()] == [
-            (one.tag, one.place, one.depth) for one in new.root.walk()
-        ]
+def test_where_an_element_begins(html: str, selector: str, places: list[tuple[int, int] | None]) -> None:
+    page = Document(html)
+    assert [page.place(node) for node in page.css(selector)] == places
 
 
 @pytest.mark.parametrize(
     "html", ["", "<", "<a", "<![x[", "<!--", "</p></p>", "<table></td><tr>", "\0<p>\ud800", "<p id>"]
 )
 def test_whatever_stands_in_a_file_is_read(html: str) -> None:
-    page_of(html)
+    page = PublishedPage(html)
+    assert [*map(page.at, page.css("*"))]
 
 
 def test_elements_stand_in_each_other_as_deep_as_browsers_take_them(small: Path) -> None:
     page = small / "site/products/p/index.html"
     change(page, "</h1>", f"</h1>{'<div>' * 5000}deep{'</div>' * 5000}")
     assert found_in(small) == []
-    assert words(page_of(f"{'<b>' * 5000}deep{'</b>' * 5000}<p>after").root) == "deep after"
+    deep = PublishedPage(f"{'<b>' * 5000}deep{'</b>' * 5000}<p>after")
+    assert deep.words(deep.root) == "deep after"
+    assert [text for text, _ in deep.units()] == ["deep", "after"]
 
 
 def test_files_that_nobody_can_read_are_told(small: Path) -> None:
@@ -940,9 +900,7 @@ def test_files_that_nobody_can_read_are_told(small: Path) -> None:
     (problem,) = told(found_in(small))
     assert problem.startswith("site/records.json:1:1: error: this file cannot be read")
     (site / "records.json").write_text('{"rows": [{"id": "p/own", "url": "http://[bad"}]}')
-    assert any(
-        'the address "http://[bad" of the row "p/own" leads to no row' in one for one in told(found_in(small))
-    )
+    assert any('the address "http://[bad" of the row "p/own" leads to no row' in one for one in told(found_in(small)))
 
 
 def test_what_goes_on_without_a_heading_and_blank_cells_are_whole(tmp_path: Path) -> None:

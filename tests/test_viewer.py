@@ -16,16 +16,16 @@ from corpus import write_corpus
 from hosted import built_at
 from plain_records import acts_of, many, rows_in
 from privacy_statements import Options, Project, build
-from privacy_statements.language import Language
-from privacy_statements.page import html_of
+from privacy_statements.cli.verify import verify_site
+from privacy_statements.diagnostics.reports import as_text, line_of
+from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.project import read_project
-from privacy_statements.report import as_text, line_of
-from privacy_statements.verify import verify
 from privacy_statements.views.shapes import Table
 from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 Told = set[tuple[str, str, str]]  # actor, product, row
@@ -41,7 +41,9 @@ actors:
   - {id: nobody, name: Nobody knows}
 dimensions: [{id: mam, name: MAM}]
 """
-ITEMS = "[{id: photo, name: Photo, category: pictures}, {id: mail, name: Mail, category: content}, {id: log, name: Log}]\n"
+ITEMS = (
+    "[{id: photo, name: Photo, category: pictures}, {id: mail, name: Mail, category: content}, {id: log, name: Log}]\n"
+)
 PRODUCT = """\
 id: p
 name: P
@@ -167,9 +169,7 @@ def test_our_own_rows_are_those_of_the_records() -> None:
 
 def test_what_our_own_products_do_not_say_is_counted() -> None:
     page = pages_in(ROOT)["viewers/own-admin.md"]
-    figures = {
-        anchor.removeprefix("row-not-stated_"): said for anchor, said in rows_of(page.unstated).items()
-    }
+    figures = {anchor.removeprefix("row-not-stated_"): said for anchor, said in rows_of(page.unstated).items()}
     rows = [row for row in rows_in(ROOT / "content") if row.said.get("necessity") != "never"]
     for product, figure in figures.items():
         asked = [row for row in rows if row.product == product and row.is_collected]
@@ -222,10 +222,7 @@ def test_a_section_without_rows_speaks_for_itself(small: Path) -> None:
 def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     page = pages_in(small)["viewers/admin.md"]
     # of P: log is visible; the photo and the category around it are denied; nothing else is collected
-    assert rows_of(page.unstated) == {
-        "row-not-stated_q": "2 of 2 entries",
-        "row-not-stated_r": "Nothing is stated",
-    }
+    assert rows_of(page.unstated) == {"row-not-stated_q": "2 of 2 entries", "row-not-stated_r": "Nothing is stated"}
     assert page.silent == "2 of 3 products say nothing of it."
     assert [side.figure for side in page.sides] == ["2", "1", "2 of 3 products"]
     maker = pages_in(small)["viewers/maker.md"]
@@ -241,7 +238,9 @@ def test_an_actor_of_whom_nothing_is_said_has_no_page(small: Path) -> None:
 
 
 def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
-    denial = "{id: p, name: P, description: D., sections: [{heading: N, kind: never, act: seen, by: admin, items: [log]}]}"
+    denial = (
+        "{id: p, name: P, description: D., sections: [{heading: N, kind: never, act: seen, by: admin, items: [log]}]}"
+    )
     root = make_project(
         {"content/vocabulary/v.yml": WORDS, "content/items/i.yml": ITEMS, "content/products/p.yml": denial}
     )
@@ -336,22 +335,18 @@ def test_long_lists_are_spread_and_whole(tmp_path: Path) -> None:
 def test_a_row_that_is_changed_by_hand_is_named(small: Path) -> None:
     built_at(small, strict=False)
     at = read_project(small / "mkdocs.yml", small)
-    assert list(verify(at, small / "site").diagnostics) == []
+    assert list(verify_site(at, small / "site").diagnostics) == []
     home = (small / "site/index.html").read_text("utf-8")
-    for words in (
-        "What each can and cannot see",
-        "What Microsoft cannot see",
-        "No product says that any of its data",
-    ):
+    for words in ("What each can and cannot see", "What Microsoft cannot see", "No product says that any of its data"):
         assert words in home, "a block shows each of the views"
     page = small / "site/viewers/admin/index.html"
     html = page.read_text("utf-8")
     page.write_text(html.replace("Never seen (by: Your admin and Microsoft)", "Can see it"), "utf-8")
-    (found,) = [line_of(one) for one in verify(at, small / "site").diagnostics]
+    (found,) = [line_of(one) for one in verify_site(at, small / "site").diagnostics]
     assert "changed-words" in found
     assert "row-cannot-see_p_photo-unseen" in found
     page.write_text(re.sub(r'<tr><th scope="row" id="row-can-see_p_log".*?</tr>', "", html), "utf-8")
-    (found,) = [line_of(one) for one in verify(at, small / "site").diagnostics]
+    (found,) = [line_of(one) for one in verify_site(at, small / "site").diagnostics]
     assert "missing-row" in found
 
 
@@ -372,9 +367,7 @@ def test_both_sides_stand_beside_each_other(browser: Browser, address: str) -> N
 def test_the_first_denial_stands_in_the_first_screen_of_a_telephone(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
         page.goto(address + ADMIN)
-        row = page.locator(
-            "tr", has=page.locator("#row-cannot-see_defender-endpoint-ios_web\\.browsing-activity")
-        )
+        row = page.locator("tr", has=page.locator("#row-cannot-see_defender-endpoint-ios_web\\.browsing-activity"))
         word, source = row.locator("td b").bounding_box(), page.locator(".ps-note").first.bounding_box()
         assert word
         assert source

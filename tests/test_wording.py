@@ -6,15 +6,15 @@ from itertools import permutations, product
 
 import pytest
 
-from privacy_statements import wording as module
-from privacy_statements.conditions import Dimension, DimensionValue, Is
-from privacy_statements.language import Language
-from privacy_statements.model import PurposeUse, Said
-from privacy_statements.position import Position
-from privacy_statements.recorded import Piece, RecordText, pieces_of
+from privacy_statements.catalog.conditions import Dimension, DimensionValue, Is
+from privacy_statements.catalog.model import PurposeUse, Said
+from privacy_statements.catalog.vocabulary import Region, Word
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Act
-from privacy_statements.vocabulary import Region, Word
-from privacy_statements.wording import Wording
+from privacy_statements.words import wording as module
+from privacy_statements.words.language import Language
+from privacy_statements.words.recorded import Piece, RecordText, pieces_of
+from privacy_statements.words.wording import Wording
 
 HERE, THERE = Position("a.yml"), Position("b.yml")
 
@@ -41,9 +41,7 @@ def denials() -> list[Said]:
 
 def regions() -> list[Region]:
     names = ("Here", RecordText("Here"), "Austria")
-    return [
-        Region("r", name, HERE, countries=each) for name, each in product(names, [(), ("AT",), ("AT", "DE")])
-    ]
+    return [Region("r", name, HERE, countries=each) for name, each in product(names, [(), ("AT",), ("AT", "DE")])]
 
 
 def pieces(told: str | None) -> tuple[Piece, ...]:

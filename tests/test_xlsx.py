@@ -17,11 +17,11 @@ from openpyxl.cell.text import InlineFont
 
 from conftest import ROOT
 from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx_command
-from privacy_statements.editing.files import Change, write_all
-from privacy_statements.exporters.workbook import LONGEST, escaped, fits, unescaped
-from privacy_statements.importers.xlsx import SheetImport, import_xlsx
-from privacy_statements.load import data_of, load_text
+from privacy_statements.edit.fields.files import Change, write_all
+from privacy_statements.edit.workbook import SheetImport, import_xlsx
 from privacy_statements.project import Project
+from privacy_statements.publish.workbook import LONGEST, escaped, fits, unescaped
+from privacy_statements.read.load import data_of, load_text
 from workbooks import Book, contents, exported, our_project, small_project
 
 PRODUCT = """\
@@ -134,16 +134,9 @@ def test_what_is_inherited_looks_so_and_keys_are_locked(lamp: Project):
     assert grid.freeze_panes == "C2"
     assert grid.protection.sheet
     assert own.alignment.wrap_text
-    offered = {
-        str(one.sqref): one.formula1 for one in grid.data_validations.dataValidation if one.type == "list"
-    }
+    offered = {str(one.sqref): one.formula1 for one in grid.data_validations.dataValidation if one.type == "list"}
     assert offered["E2:E1048576"] == "words!$C$1:$C$4"
-    assert [cell.value for cell in book.sheet("words")["C"][:4]] == [
-        "required",
-        "optional",
-        "never",
-        "unspecified",
-    ]
+    assert [cell.value for cell in book.sheet("words")["C"][:4]] == ["required", "optional", "never", "unspecified"]
 
 
 def test_one_product_alone(ours: Project):
@@ -203,10 +196,7 @@ def test_the_new_value_is_the_one_that_was_typed(lamp: Project):
 def test_a_row_of_one_bare_text_becomes_a_mapping(lamp: Project):
     made = after(lamp, ("Rows", ("lamp", "bare"), "Only", "at night"))
     assert not made.failed, told(made)
-    assert lines_that_differ(PRODUCT, said(lamp)) == (
-        ["      - Bare"],
-        ["      - {name: Bare, only: at night}"],
-    )
+    assert lines_that_differ(PRODUCT, said(lamp)) == (["      - Bare"], ["      - {name: Bare, only: at night}"])
 
 
 def test_other_sheets_are_written_too(lamp: Project):
@@ -249,9 +239,7 @@ def test_a_new_line_becomes_a_row_at_the_end_of_its_section(lamp: Project):
     book.add("Rows", product="lamp", section="Data", name="Shape of the shade", purposes="sell")
     made = import_xlsx(book.saved(), lamp)
     assert not made.failed, told(made)
-    assert (
-        said(lamp) == PRODUCT + "      - {id: shape-of-the-shade, name: Shape of the shade, purposes: sell}\n"
-    )
+    assert said(lamp) == PRODUCT + "      - {id: shape-of-the-shade, name: Shape of the shade, purposes: sell}\n"
 
 
 def test_a_dry_run_tells_and_writes_nothing(lamp: Project):
@@ -324,9 +312,7 @@ def test_what_others_change_meanwhile_elsewhere_is_no_conflict(lamp: Project):
     book = Book(exported(lamp))
     book.put("Rows", ("lamp", "power"), "Note", "Much.")
     file = lamp.content / "products/lamp.yml"
-    file.write_text(
-        PRODUCT.replace("'It''s kept.'", "Ours.").replace("# the head", "# a head\n# of two lines")
-    )
+    file.write_text(PRODUCT.replace("'It''s kept.'", "Ours.").replace("# the head", "# a head\n# of two lines"))
     assert told(import_xlsx(book.saved(), lamp)) == []
     assert "note: Ours. # why not" in said(lamp)
     assert "{id: power, name: Power, note: Much.}" in said(lamp)
@@ -354,9 +340,7 @@ def test_a_comment_inside_of_what_changes_is_not_lost_and_the_cell_is_told(tmp_p
     book = Book(exported(lamp))
     cell = book.put("Rows", ("lamp", "colour"), "Retention", "{duration: P40D}")
     [finding] = told(import_xlsx(book.saved(), lamp))
-    assert finding.startswith(
-        f"{cell}: error: met a comment inside of what changes at content/products/lamp.yml:"
-    )
+    assert finding.startswith(f"{cell}: error: met a comment inside of what changes at content/products/lamp.yml:")
     assert said(lamp) == text
 
 
@@ -396,10 +380,7 @@ def test_a_file_that_changes_while_it_is_read_keeps_all_others_as_they_are(tmp_p
     two.write_bytes(b"changed")
     [problem] = write_all([Change(one, "one.yml", b"a", b"x"), Change(two, "two.yml", b"b", b"y")])
     assert (problem.position.path, problem.code) == ("two.yml", "unwritable-file")
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
-        "one.yml": b"a",
-        "two.yml": b"changed",
-    }
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"one.yml": b"a", "two.yml": b"changed"}
     assert write_all([Change(one, "one.yml", b"a", b"x"), Change(two, "two.yml", b"changed", b"y")]) == ()
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"one.yml": b"x", "two.yml": b"y"}
 
@@ -464,9 +445,7 @@ def test_nothing_that_people_add_is_left_out_silently(lamp: Project):
 
 
 def test_what_is_to_be_looked_at_can_be_done_in_the_sheet(tmp_path: Path):
-    text = PRODUCT.replace(
-        "{id: power, name: Power}", "{id: power, name: Power, needs_review: [is it so?, why?]}"
-    )
+    text = PRODUCT.replace("{id: power, name: Power}", "{id: power, name: Power, needs_review: [is it so?, why?]}")
     project = small_project(tmp_path, products__lamp=text, vocabulary__words=WORDS, items__all=ITEMS)
     book = Book(exported(project))
     book.put("Rows", ("lamp", "power"), "To be looked at", "why?")
@@ -483,9 +462,7 @@ def test_blanks_and_rich_text_are_no_edit(lamp: Project):
     book.put("Rows", ("lamp", "colour"), "Note", "  It's kept. ")
     book.put("Rows", ("lamp", "colour"), "Purposes", "light \n\n {purpose: sell, note: A little.}\n")
     book.put("Sections", ("lamp", "data"), "Before the items", "One line.\r\nAnother.\r\n")
-    book.cell("Rows", ("lamp", "power"), "Item name").value = CellRichText(
-        "Po", TextBlock(InlineFont(b=True), "wer")
-    )
+    book.cell("Rows", ("lamp", "power"), "Item name").value = CellRichText("Po", TextBlock(InlineFont(b=True), "wer"))
     made = import_xlsx(book.saved(), lamp)
     assert (told(made), made.changes) == ([], ())
 
@@ -553,10 +530,7 @@ def test_a_text_that_no_cell_holds_is_marked_and_left_alone(tmp_path: Path):
 # --- what is no workbook
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"PK\x03\x04", b"id: lamp\n", (ROOT / "README.md").read_bytes()],
-)
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"id: lamp\n", (ROOT / "README.md").read_bytes()])
 def test_what_is_no_workbook_is_told(lamp: Project, data: bytes):
     [finding] = told(import_xlsx(data, lamp))
     assert finding.startswith("workbook: error: met a file that is no workbook (")

@@ -16,21 +16,21 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.editing.edits import Edit as RecordEdit
-from privacy_statements.editing.edits import NotInPlaceError, edited
-from privacy_statements.exporters.cells import CellError, Form, cell_text, read_cell, text_of, tidy
-from privacy_statements.exporters.sheets import SHEETS, Line, Lines, Shape, State, make_lines
-from privacy_statements.exporters.workbook import escaped, unescaped
-from privacy_statements.fmt.source import comments_of
-from privacy_statements.importers.xlsx import import_xlsx
-from privacy_statements.importers.xlsx.workbook import WorkbookError, read_workbook
-from privacy_statements.language import Language
-from privacy_statements.load import data_of, load_folder, load_text, shown_path
-from privacy_statements.position import Position
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.edit.fields.edits import Edit as RecordEdit
+from privacy_statements.edit.fields.edits import NotInPlaceError, edited
+from privacy_statements.edit.fmt.source import comments_of
+from privacy_statements.edit.workbook import import_xlsx
+from privacy_statements.edit.workbook.workbook import WorkbookError, read_workbook
 from privacy_statements.project import Project
+from privacy_statements.publish.cells import CellError, Form, cell_text, read_cell, text_of, tidy
+from privacy_statements.publish.sheets import SHEETS, Line, Lines, Shape, State, make_lines
+from privacy_statements.publish.workbook import escaped, unescaped
+from privacy_statements.read.load import data_of, load_folder, load_text, shown_path
 from privacy_statements.records.kinds import DataItemRecord
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 from workbooks import Book, contents, exported, our_project
 
 WORD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -40,10 +40,7 @@ HOSTILE = st.sampled_from(
      "a\x85b", "\ufeff", "x\x07y", "2026-01-01", "---", "...", "? a", "a,b", "]}", "\\", "\\n", "x" * 300]
 )  # fmt: skip
 TEXT = st.one_of(HOSTILE, st.lists(st.one_of(WORD, HOSTILE), min_size=1, max_size=4).map(" ".join))
-WORDS = {
-    "necessity": ["required", "optional", "unspecified"],
-    "answer": ["collected", "{answer: collected, only: a}"],
-}
+WORDS = {"necessity": ["required", "optional", "unspecified"], "answer": ["collected", "{answer: collected, only: a}"]}
 MANY = {
     "purposes": ["improve", "diagnose\nimprove", "[]", "{purpose: improve, note: Why not.}\nsecure"],
     "retention": ["{duration: P30D}", "{subject: All, duration: P1Y, bound: at-most}\n{until: the end}"],
@@ -88,9 +85,7 @@ def edits(draw: st.DrawFn) -> tuple[Shape, Line, str, str]:
     shape = draw(st.sampled_from(SHEETS))
     line = draw(st.sampled_from(lines()[shape.name]))
     columns = [column for column in shape.columns if column.state is not State.SHOWN]
-    column = draw(
-        st.sampled_from([each for each in columns if each.key not in ("answers", "category", "recipients")])
-    )
+    column = draw(st.sampled_from([each for each in columns if each.key not in ("answers", "category", "recipients")]))
     if column.key in MANY or column.words:
         value = draw(st.sampled_from(MANY.get(column.key) or WORDS[column.words]))
     elif column.form is Form.DATE:
@@ -104,9 +99,7 @@ def edits(draw: st.DrawFn) -> tuple[Shape, Line, str, str]:
 @pytest.mark.slow
 @law(20, here=2, suppress_health_check=list(HealthCheck))
 @given(st.lists(edits(), min_size=1, max_size=6))
-def test_only_edited_fields_differ_and_all_other_lines_are_the_same(
-    changes: list[tuple[Shape, Line, str, str]],
-):
+def test_only_edited_fields_differ_and_all_other_lines_are_the_same(changes: list[tuple[Shape, Line, str, str]]):
     project, data = ours()
     root = Path(mkdtemp(prefix="xlsx-"))
     shutil.copytree(project.root, root, dirs_exist_ok=True)
@@ -146,9 +139,7 @@ def same(one: str, other: str, form: Form) -> bool:
     if form in (Form.TEXT, Form.DATE):
         return tidy(one) == tidy(other)
     first, second = (read_cell(text, form) for text in (one, other))
-    return (first if isinstance(first, list) else [first]) == (
-        second if isinstance(second, list) else [second]
-    )
+    return (first if isinstance(first, list) else [first]) == (second if isinstance(second, list) else [second])
 
 
 def check_lines(before: str, now: str, edits_made: int) -> None:
@@ -177,9 +168,7 @@ def test_what_a_cell_shows_of_a_text_is_read_back_as_this_text(text: str):
 
 
 DATA = st.recursive(
-    TEXT,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
-    max_leaves=6,
+    TEXT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=6
 )
 
 
@@ -232,17 +221,13 @@ PLACES = {"a": (1, 3), "b": (3, 3), "d": (16, 3)}
     st.fixed_dictionaries(
         {},
         optional={
-            **dict.fromkeys(
-                ["name", "definition", "category", "code_name"], st.none() | TEXT.map(tidy).filter(bool)
-            ),
+            **dict.fromkeys(["name", "definition", "category", "code_name"], st.none() | TEXT.map(tidy).filter(bool)),
             "aliases": st.none() | st.lists(TEXT, max_size=3),
         },
     ).filter(bool),
     st.sampled_from(["\n", "\r\n"]),
 )
-def test_an_edit_says_what_is_wanted_and_keeps_every_comment(
-    place: str, changes: dict[str, Any], line_break: str
-):
+def test_an_edit_says_what_is_wanted_and_keeps_every_comment(place: str, changes: dict[str, Any], line_break: str):
     edit = RecordEdit(Position("x", *PLACES[place]), DataItemRecord, changes)
     text = RECORD.replace("\n", line_break)
     try:

@@ -11,13 +11,13 @@ from typing import Any
 import openpyxl
 
 from conftest import ROOT
-from privacy_statements.build.catalog import build_catalog
-from privacy_statements.exporters.sheets import SHEETS, Shape
-from privacy_statements.exporters.xlsx import export_xlsx
-from privacy_statements.language import Language
-from privacy_statements.load import load_folder, shown_path
+from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.project import Project, read_project
-from privacy_statements.wording import Wording
+from privacy_statements.publish.sheets import SHEETS, Shape
+from privacy_statements.publish.xlsx import export_xlsx
+from privacy_statements.read.load import load_folder, shown_path
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 SHAPES: dict[str, Shape] = {shape.name: shape for shape in SHEETS}
 

@@ -104,11 +104,7 @@ FIELD_CONDITIONS = [
     ("Sent only if {}", "the operation failed"),
     ("Only sent when {}", "the battery is below 20 percent"),
 ]
-EVENT_CONDITIONS = [
-    "only on devices with a modem",
-    "only when the device is idle",
-    "only if a printer is installed",
-]
+EVENT_CONDITIONS = ["only on devices with a modem", "only when the device is idle", "only if a printer is installed"]
 OPTIONAL = {"Shell", "Store"}  # two groups whose lead-in calls them optional
 
 
@@ -206,9 +202,7 @@ def build(events, fields):
 
 
 def main(argv=None):
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--expected", action="store_true", help="print the list instead of the page")
     parser.add_argument("--fields", type=int, default=5000)
     parser.add_argument("--events", type=int, default=300)

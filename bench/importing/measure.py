@@ -25,14 +25,14 @@ from typing import Any
 import lxml.html
 import yaml
 
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Is, Not, Words
+from privacy_statements.catalog.model import Answer, Catalog, Part, Row
 from privacy_statements.cli import main as program
-from privacy_statements.conditions import AllOf, AnyOf, Condition, Is, Not, Words
-from privacy_statements.importers.text import read_text
-from privacy_statements.model import Answer, Catalog, Part, Row
-from privacy_statements.page import html_of
+from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import read_project
 from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements_import.text import read_text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -80,9 +80,7 @@ SIGN = re.compile(r"^\s*(?:>\s*)*\[!(?:NOTE|TIP|IMPORTANT|CAUTION|WARNING)\]", r
 ADMONITION = re.compile(r"^(\s*)(?:!!!|\?\?\?\+?)\s+[\w-]+(?:\s+\"([^\"]*)\")?\s*$", re.MULTILINE)
 NUMBERED = re.compile(r"^(\s*(?:>\s*)*)(?:\d+|[a-zA-Z])[.)]\s+")
 ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]*\}")
-ANSWER = re.compile(
-    r"\|\s*(?:yes|no|n/a|ja|nein|oui|non|✓|✗|x)\b\s*(?=[|(,;]|$)", re.IGNORECASE
-)  # judged as an answer
+ANSWER = re.compile(r"\|\s*(?:yes|no|n/a|ja|nein|oui|non|✓|✗|x)\b\s*(?=[|(,;]|$)", re.IGNORECASE)  # judged as an answer
 CELL = re.compile(
     r"(<td\b[^>]*>)\s*(?:yes|no|n/a|ja|nein|oui|non|✓|✗|x)\b\s*(?=[<(,;]|$)", re.IGNORECASE
 )  # an answer as well
@@ -115,12 +113,7 @@ def units_of(text: str) -> Iterator[Unit]:
         if found := REFERENCE.match(line):
             defined[found[1].casefold()] = found[2].strip("<>")
     for number, line in enumerate(text.split("\n"), 1):
-        if (
-            FENCE.match(line)
-            or RULE.match(line)
-            or REFERENCE.match(line)
-            or re.match(r"^\*\[[^\]]+\]:", line)
-        ):
+        if FENCE.match(line) or RULE.match(line) or REFERENCE.match(line) or re.match(r"^\*\[[^\]]+\]:", line):
             continue
         links: list[str] = []
 
@@ -158,17 +151,13 @@ def units_of(text: str) -> Iterator[Unit]:
         links += re.findall(r"<((?:https?|mailto):[^>\s]+)>", line)
         line = TAG.sub(tag, line)
         line = (
-            ATTRIBUTES.sub(" ", NUMBERED.sub(r"\1", line))
-            if not line.startswith("    ")
-            else NUMBERED.sub(r"\1", line)
+            ATTRIBUTES.sub(" ", NUMBERED.sub(r"\1", line)) if not line.startswith("    ") else NUMBERED.sub(r"\1", line)
         )
         line = re.sub(r"^===\s+\"(.*)\"\s*$", r"\1", line.strip())
         line = MARKER.sub(" ", line)
         line = html.unescape(line)
         line = CODE.sub(lambda one: one[0].replace("*", " "), line)
-        line = re.sub(
-            r"^(\s*\* [^*]*\w|[^*]*\w)\*(\w[^*]*)$", r"\1 \2", line
-        )  # one star alone in a word: "Nutzer*in"
+        line = re.sub(r"^(\s*\* [^*]*\w|[^*]*\w)\*(\w[^*]*)$", r"\1 \2", line)  # one star alone in a word: "Nutzer*in"
         line = re.sub(r"(?<=\w)\**\\_(?=\w)", "_", line)  # escaped: a letter of the name
         line = re.sub(r"\\[^\w\s]?", " ", line)  # escaped, or a backslash: between words
         line = re.sub(r"(?<!\w)_+|_+(?!\w)|[*`~]", "", line)
@@ -348,11 +337,7 @@ def conditions_of(answers: Mapping[str, Answer], *more: str | None) -> tuple[str
 
 
 def necessity_of(row: Row) -> str:
-    if (
-        row.said.necessity is not Necessity.NEVER
-        and row.answer.answer is AnswerWord.NOT_COLLECTED
-        and row.said.answer
-    ):
+    if row.said.necessity is not Necessity.NEVER and row.answer.answer is AnswerWord.NOT_COLLECTED and row.said.answer:
         return Necessity.NEVER.value
     return row.said.necessity.value
 
@@ -363,9 +348,7 @@ def items_of(catalog: Catalog) -> Iterator[Item]:
         for row in product.root_rows if hasattr(product, "root_rows") else rows_in(product.root):
             if row.item is None:
                 continue
-            around = tuple(
-                dict.fromkeys([*said_in(row.said.condition), *conditions_of(row.answers, row.only)])
-            )
+            around = tuple(dict.fromkeys([*said_in(row.said.condition), *conditions_of(row.answers, row.only)]))
             necessity = necessity_of(row)
             headings = (product.name, *row.section)  # the title of the page heads what stands in no section
             yield Item(row.name, headings, necessity, around, None, row.answers)
@@ -438,9 +421,7 @@ def conditions_are_right(wanted: Mapping[str, Any], item: Item) -> bool:
     if not all(any(within(phrase, said) for said in item.conditions) for phrase in needed):
         return False
     allowed = [*needed, *maybe]
-    return all(
-        any(within(phrase, said) or within(said, phrase) for phrase in allowed) for said in item.conditions
-    )
+    return all(any(within(phrase, said) or within(said, phrase) for phrase in allowed) for said in item.conditions)
 
 
 ASPECTS = ("heading", "necessity", "condition")
@@ -469,9 +450,7 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
                 "necessity": item.necessity == one["necessity"],
                 "condition": conditions_are_right(one, item),
                 "parent": " ".join(words(item.parent or "")) == " ".join(words(one.get("parent", ""))),
-                "cells": all(
-                    cell_is_kept(text, item, column) for column, text in one.get("cells", {}).items()
-                ),
+                "cells": all(cell_is_kept(text, item, column) for column, text in one.get("cells", {}).items()),
             }
 
         best = max(candidates, key=lambda number: (sum(verdicts(number).values()), -number))
@@ -487,9 +466,7 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
                 f"{one['line']}: {one['name']}: {bad}; read {item.headings[-2:]}, {item.necessity}, {item.conditions}"
             )
         if (one["necessity"] == "never") != (items[best].necessity == "never"):
-            reversed_.append(
-                f"{one['line']}: {one['name']}: {one['necessity']} was read as {items[best].necessity}"
-            )
+            reversed_.append(f"{one['line']}: {one['name']}: {one['necessity']} was read as {items[best].necessity}")
     extra = [f"{item.name} ({' > '.join(item.headings)})" for n, item in enumerate(items) if n not in taken]
     return Reading(len(wanted), len(items), right, missed, extra, wrong, reversed_, kept)
 
@@ -540,20 +517,10 @@ def import_and_build(source: Path, root: Path) -> tuple[str, Catalog, str]:
     """The HTML of the page that the imported record makes, the catalog, and what the command said."""
     (root / "site-src").mkdir(parents=True)
     (root / "site-src/index.md").write_text("# Home\n")
-    (root / "mkdocs.yml").write_text(
-        "site_name: Imported\ndocs_dir: site-src\nplugins: [privacy-statements]\n"
-    )
+    (root / "mkdocs.yml").write_text("site_name: Imported\ndocs_dir: site-src\nplugins: [privacy-statements]\n")
     (root / "content").mkdir()
     told = io.StringIO()
-    arguments = [
-        "import",
-        "markdown",
-        str(source),
-        "--product",
-        PRODUCT,
-        "--config",
-        str(root / "mkdocs.yml"),
-    ]
+    arguments = ["import", "markdown", str(source), "--product", PRODUCT, "--config", str(root / "mkdocs.yml")]
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         try:
             program(arguments, standalone_mode=True)
@@ -614,9 +581,7 @@ def stands(unit: Unit, shown: Shown) -> bool:
     own = [word for word in needed if word not in LABELS]
     rarest = min(own, key=lambda word: len(shown.by_word.get(word, ())))
     return any(
-        all(
-            shown.places[number][word] + shown.labels[number][word] >= count for word, count in needed.items()
-        )
+        all(shown.places[number][word] + shown.labels[number][word] >= count for word, count in needed.items())
         for number in shown.by_word.get(rarest, ())
     )
 
@@ -630,9 +595,7 @@ def link_stands(link: str, shown: Shown) -> bool:
     if bare in shown.links or bare in shown.text:
         return True
     bare = bare.removeprefix("./")  # the picture of a step is asked for from the root of the site
-    return bare in shown.text or any(
-        re.fullmatch(rf"(?:\.\./)*{re.escape(bare)}", each) for each in shown.links
-    )
+    return bare in shown.text or any(re.fullmatch(rf"(?:\.\./)*{re.escape(bare)}", each) for each in shown.links)
 
 
 def told(found: Measured, every: bool) -> Iterator[str]:
@@ -666,28 +629,19 @@ def told(found: Measured, every: bool) -> Iterator[str]:
             "wrong": reading.wrong,
             "reversed": reading.reversed,
         }
-        yield "  kept: " + ", ".join(
-            f"{aspect} {reading.kept[aspect]}" for aspect in (*ASPECTS, "parent", "cells")
-        )
+        yield "  kept: " + ", ".join(f"{aspect} {reading.kept[aspect]}" for aspect in (*ASPECTS, "parent", "cells"))
     for name, entries in lists.items():
         for entry in entries:
             yield f"  {name}: {entry}"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*", type=Path, help="pages; all that have a list unless given")
-    parser.add_argument(
-        "-v", "--verbose", action="store_true", help="name everything that is not as it should be"
-    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="name everything that is not as it should be")
     options = parser.parse_args()
     known = [
-        page
-        for folder in PAGES
-        for page in sorted(folder.glob("*.md*"))
-        if (EXPECTED / f"{page.stem}.yml").is_file()
+        page for folder in PAGES for page in sorted(folder.glob("*.md*")) if (EXPECTED / f"{page.stem}.yml").is_file()
     ]
     bad = 0
     for page in options.pages or known:

@@ -43,13 +43,9 @@ class Records:
 
     def __init__(self, content: Path) -> None:
         words = _read(content / "vocabulary/words.yml")
-        self.words = {
-            word["id"]: word for kind in ("categories", "purposes", "regions") for word in words[kind]
-        }
+        self.words = {word["id"]: word for kind in ("categories", "purposes", "regions") for word in words[kind]}
         self.values = {
-            (dimension["id"], value["id"]): value
-            for dimension in words["dimensions"]
-            for value in dimension["values"]
+            (dimension["id"], value["id"]): value for dimension in words["dimensions"] for value in dimension["values"]
         }
         self.items: dict[str, Record] = {item["id"]: item for item in _read(content / "items/shared.yml")}
         self.products: dict[str, Record] = {}
@@ -74,9 +70,7 @@ class Records:
         folder, _, name = path.removesuffix(".md").partition("/")
         if name == "index":
             return self._index(path, folder)
-        return {"products": self._product, "items": self._item, "categories": self._category}[folder](
-            path, name
-        )
+        return {"products": self._product, "items": self._item, "categories": self._category}[folder](path, name)
 
     def _categories(self) -> list[Record]:
         return [word for word in self.words.values() if word["id"].startswith("c")]
@@ -137,9 +131,7 @@ class Records:
             )
             for product, section, row in self.spoken[name]
         ]
-        text = (
-            f"{item.get('definition', '')} Category: [{category['name']}](../categories/{category['id']}.md)."
-        )
+        text = f"{item.get('definition', '')} Category: [{category['name']}](../categories/{category['id']}.md)."
         columns = ("Product", "Answer", "Necessity", "Where it is said")
         return Page(path, item["name"], text, [Part("What each product says", "", columns, rows)])
 
@@ -149,8 +141,7 @@ class Records:
             if item["category"] == name:
                 told = [self._answer(section, row) for _, section, row in self.spoken[item["id"]]]
                 counts = [
-                    sum(one.startswith(word) for one in told)
-                    for word in ("Collected", "Depends", "Not", "Never")
+                    sum(one.startswith(word) for one in told) for word in ("Collected", "Depends", "Not", "Never")
                 ]
                 rows.append((f"[{item['name']}](../items/{item['id']}.md)", *map(str, counts)))
         columns = ("Data item", "Collected", "Depends", "Not stated", "Never")
@@ -198,9 +189,7 @@ def write_few(content: Path, docs: Path, macros: bool = False) -> int:
     for path in paths:
         file = docs / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            "{{ page_of(" + repr(path) + ") }}\n" if macros else as_markdown(records.page(path)), "utf-8"
-        )
+        file.write_text("{{ page_of(" + repr(path) + ") }}\n" if macros else as_markdown(records.page(path)), "utf-8")
     return len(paths)
 
 

@@ -66,9 +66,7 @@ class Comparison:
 def compare(ours: Path, plain: Path) -> Comparison:
     """Compares two folders of built pages."""
     result = Comparison()
-    paths = [
-        {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")} for folder in (ours, plain)
-    ]
+    paths = [{file.relative_to(folder).as_posix() for file in folder.rglob("*.html")} for folder in (ours, plain)]
     result.differences += [f"{path} is only in ours" for path in sorted(paths[0] - paths[1])]
     result.differences += [f"{path} is only in plain" for path in sorted(paths[1] - paths[0])]
     for path in sorted(paths[0] & paths[1]):
@@ -99,10 +97,7 @@ def said_by(html: str) -> Said:
     article = lxml.html.document_fromstring(html).find(".//article")
     if article is None:
         raise ValueError("a page without its main part: is the theme another one?")
-    return Said(
-        tuple(tuple(_rows(table)) for table in article.iter("table")),
-        len(str(article.text_content()).split()),
-    )
+    return Said(tuple(tuple(_rows(table)) for table in article.iter("table")), len(str(article.text_content()).split()))
 
 
 def _rows(table: HtmlElement) -> Iterator[Row]:

@@ -8,22 +8,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PartView,
-    RowHeader,
-    Table,
-    Value,
-)
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PartView, RowHeader, Table, Value
 
 UNREAD = frozenset({"info", "id", "kind", "anchor", "key", "sign", "code", "cases", "script", "picture"})
 """Fields for programs, and the drawing, which repeats a list."""
@@ -72,9 +64,7 @@ class _Page:
             yield Piece("text", text=self.link(said))
         elif isinstance(said, tuple | list):
             if lines := tuple(
-                self.line(one)
-                for one in said
-                if isinstance(one, str | Link | Value | Fact | Cell | AnswerView)
+                self.line(one) for one in said if isinstance(one, str | Link | Value | Fact | Cell | AnswerView)
             ):
                 yield Piece("list", lines=lines)
             for one in said:
@@ -82,20 +72,16 @@ class _Page:
                     yield from self.pieces(one, level)
         elif isinstance(said, Mapping):
             yield from self.pieces(tuple(said.values()), level)
-        elif is_dataclass(said):
-            names = [one.name for one in fields(said) if one.name not in UNREAD]
-            head = next(
-                (name for name in HEADS if name in names and isinstance(getattr(said, name), str)), None
-            )
+        elif isinstance(said, Struct):
+            names = [name for name in said.__struct_fields__ if name not in UNREAD]
+            head = next((name for name in HEADS if name in names and isinstance(getattr(said, name), str)), None)
             if head is not None and level > 1:
                 yield Piece("heading", text=getattr(said, head), level=min(level, DEEPEST))
             for name in names:
                 if name != head:
                     yield from self.pieces(getattr(said, name), level + 1)
         else:
-            raise TypeError(
-                f"a view holds {type(said).__name__}, which no hand-written page was made of so far"
-            )
+            raise TypeError(f"a view holds {type(said).__name__}, which no hand-written page was made of so far")
 
     # --- one line
 
@@ -143,8 +129,7 @@ class _Page:
         for group in table.groups:
             rows += [(_safe(said), *empty) for said in self.about(group)]
             rows += [
-                (_safe(self.header(row.header)), *(_safe(self.cell(cell)) for cell in row.cells))
-                for row in group.rows
+                (_safe(self.header(row.header)), *(_safe(self.cell(cell)) for cell in row.cells)) for row in group.rows
             ]
         return Piece(
             "table",

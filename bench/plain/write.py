@@ -34,8 +34,7 @@ def write_plain(corpus: Path, folder: Path) -> int:
         file = folder / "docs" / view.info.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(
-            template.render(title=view.info.title, description=view.info.description, pieces=pieces_of(view)),
-            "utf-8",
+            template.render(title=view.info.title, description=view.info.description, pieces=pieces_of(view)), "utf-8"
         )
     settings = yaml.safe_load((corpus / "mkdocs.yml").read_text("utf-8"))
     settings |= settings_of_plain(settings, views, project.options.menu)
@@ -55,9 +54,7 @@ def settings_of_plain(settings: dict[str, Any], views: list[PageView], most: int
     """What differs in ``mkdocs.yml``: no plugin of ours, and the entries of the menu that it would have made."""
     pages: list[Any] = [
         SimpleNamespace(
-            path=view.info.path,
-            menu_title=view.info.menu_title or view.info.title,
-            in_menu=view.info.in_menu,
+            path=view.info.path, menu_title=view.info.menu_title or view.info.title, in_menu=view.info.in_menu
         )
         for view in views
     ]

@@ -4,39 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from privacy_statements.baseline import Baseline, read_baseline
-from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.build.kept import Keeper
+from msgspec import Struct
+from msgspec.structs import replace
+
 from privacy_statements.cache.store import NoStore, Store
-from privacy_statements.diagnostics import (
-    CODES,
-    Diagnostic,
-    Severity,
-    diagnose,
-    has_errors,
-    nearest,
-)
-from privacy_statements.findings import Counted, Findings, in_order, made
-from privacy_statements.frozen import dataclass
-from privacy_statements.handwritten import hand_written
-from privacy_statements.judging import judged
-from privacy_statements.load import collector_paused, each_file, shown_path
-from privacy_statements.metadata import KINDS_OF_PAGES, check_metadata
-from privacy_statements.model import Catalog
-from privacy_statements.position import Position
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.build.kept import Keeper
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.diagnostics.silence import apply_silences
+from privacy_statements.pages.handwritten import hand_written
+from privacy_statements.pages.metadata import KINDS_OF_PAGES, check_metadata
 from privacy_statements.project import Project, placed_metadata
+from privacy_statements.read.load import collector_paused, each_file, shown_path
 from privacy_statements.rules import RULES, Rule, is_structural
+from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.given import NOTHING, Given
-from privacy_statements.silence import apply_silences
-from privacy_statements.stages import Stages
+from privacy_statements.rules.judging import judged
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What is wrong in the records of a project, before a baseline is applied, and what they say."""
 
     found: Findings
@@ -57,9 +50,7 @@ def load_catalog(project: Project, stages: Stages | None = None, store: Store | 
         return build_catalog(stages.made("load", files), content, keeper)
 
 
-def check(
-    catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None
-) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
     yield from made(judged(RULES.values() if rules is None else rules, catalog, given))
@@ -105,19 +96,12 @@ def check_records(
     for them; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
     stages = stages or Stages()
     loaded = load_catalog(project, stages, store)
-    found: list[Counted] = [
-        *loaded.diagnostics,
-        *check_metadata(placed_metadata(project), Position(project.config)),
-    ]
-    given = replace(
-        project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root))
-    )
+    found: list[Counted] = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
+    given = replace(project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root)))
     # as in the line itself
     may_fail = suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
     with may_fail, stages.stage("check"):
-        found += ruled(
-            loaded, given, [rule for rule in RULES.values() if words or is_structural(rule)], store
-        )
+        found += ruled(loaded, given, [rule for rule in RULES.values() if words or is_structural(rule)], store)
     reported = () if has_errors(found) else reportable(project.given) - (frozenset() if words else unread())
     kept = apply_silences(in_order(found), loaded.silences, project.today, reported)
     return Checked(kept, loaded.catalog, loaded.files)

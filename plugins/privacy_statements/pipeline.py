@@ -4,60 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from privacy_statements.addresses import Addresses
-from privacy_statements.assets import Tables, asset_paths, make_assets
-from privacy_statements.baseline import OWN_CODES, compare
-from privacy_statements.build.catalog import Loaded, build_catalog
-from privacy_statements.built import Built
+from msgspec.structs import replace
+
 from privacy_statements.cache.aside import Aside
 from privacy_statements.cache.digests import digest, digest_of, digest_of_files, program
 from privacy_statements.cache.reads import Readable
 from privacy_statements.cache.recall import Cache
 from privacy_statements.cache.store import NoStore, Store
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.checking import check as check
 from privacy_statements.checking import load_baseline, ruled, unjudged
 from privacy_statements.checking import load_catalog as load_catalog
 from privacy_statements.checking import reportable as reportable
 from privacy_statements.checking import unread as unread
-from privacy_statements.diagnostics import Diagnostic, Severity, has_errors
-from privacy_statements.early import EarlyPages
-from privacy_statements.embedded import EmbeddedViews
-from privacy_statements.files import files_below
-from privacy_statements.findings import Counted, Findings, in_order
-from privacy_statements.handwritten import collisions, hand_written, read_pages
-from privacy_statements.language import Language
-from privacy_statements.leading import dead_leads
-from privacy_statements.load import (
-    collector_at_ease,
-    data_of,
-    load_folder,
-    load_text,
-    shown_path,
-)
-from privacy_statements.making import Met, ignored, in_turn, made_views
-from privacy_statements.metadata import check_metadata
-from privacy_statements.model import Catalog
-from privacy_statements.outlining import forget_lines
-from privacy_statements.position import Position
-from privacy_statements.printing import Printer, Told
+from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, has_errors
+from privacy_statements.diagnostics.findings import Counted, Findings, in_order
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.diagnostics.silence import apply_silences
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.early import EarlyPages
+from privacy_statements.pages.embedded import EmbeddedViews
+from privacy_statements.pages.handwritten import collisions, hand_written, read_pages
+from privacy_statements.pages.leading import dead_leads
+from privacy_statements.pages.making import Met, ignored, in_turn, made_views
+from privacy_statements.pages.metadata import check_metadata
+from privacy_statements.pages.printing import Printer, Told
+from privacy_statements.pages.render import Renderer
 from privacy_statements.project import Project, placed_metadata
-from privacy_statements.render import Renderer
-from privacy_statements.report import as_text
+from privacy_statements.publish.assets import Tables, asset_paths, make_assets
+from privacy_statements.publish.built import Built
+from privacy_statements.read.files import files_below
+from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
+from privacy_statements.read.outlining import forget_lines
 from privacy_statements.rules import RULES, Rule
+from privacy_statements.rules.baseline import OWN_CODES, compare
 from privacy_statements.rules.names import forget_many
-from privacy_statements.silence import apply_silences
-from privacy_statements.stages import Stages
 from privacy_statements.views import NOT_JUDGED
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.search import SearchPage
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 
 def load_documents(project: Project) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -115,12 +110,7 @@ def build(
 
 
 def _built(
-    project: Project,
-    store: Store,
-    stages: Stages,
-    rules: Iterable[Rule] | None,
-    met: Met,
-    tell: Told | None,
+    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, met: Met, tell: Told | None
 ) -> Built:
     loaded = load_catalog(project, stages, store)
     forget_lines()
@@ -225,9 +215,7 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
         pages = [one for one in made if one.info.has_page]
         paths = asset_paths(pages, loaded.catalog, project)
         found.update(collisions(pages, paths, files, project.directory_urls))
-    return tuple(
-        sorted(one for one in found if path in (one.position.path, one.related and one.related.path))
-    )
+    return tuple(sorted(one for one in found if path in (one.position.path, one.related and one.related.path)))
 
 
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:

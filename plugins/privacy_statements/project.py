@@ -6,135 +6,84 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
-from privacy_statements.checklists.points import CHECKLISTS
-from privacy_statements.diagnostics import nearest
-from privacy_statements.frozen import dataclass
-from privacy_statements.language import is_known, known_languages, nearest_language
-from privacy_statements.load import Limits, Node, Sequence, load_file
-from privacy_statements.load import Mapping as MappingNode
+from privacy_statements.diagnostics.diagnostic import nearest
+from privacy_statements.read.load import Limits, Node, Sequence, load_file
+from privacy_statements.read.load import Mapping as MappingNode
+from privacy_statements.read.placed import placed
 from privacy_statements.records.fields import DURATION_FORM
-from privacy_statements.records.placed import placed
+from privacy_statements.rules.checklists.points import CHECKLISTS
 from privacy_statements.rules.given import REVIEWED, Given
+from privacy_statements.words.language import is_known, known_languages, nearest_language
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
 PLUGIN = "privacy-statements"
 SEARCHES = ("records", "pagefind")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a site can choose, under the plugin's name in ``mkdocs.yml``. Paths are relative to that file."""
 
-    content: str = field(default="content", metadata={"help": "The folder of the records."})
-    templates: str = field(
-        default="templates",
-        metadata={"help": "The folder of the site's own templates; each replaces the built-in one."},
-    )
-    language: str = field(default="en", metadata={"help": "The language of generated words."})
-    record_url: str = field(
-        default="", metadata={"help": "The address of a record's line, with {path} and {line}."}
-    )
-    metadata: dict[str, Any] = field(
-        default_factory=dict,
-        metadata={"help": "Front matter of every generated page; records can replace it."},
-    )
-    max_value_bytes: int = field(
-        default=1_048_576, metadata={"help": "The longest value in a record, in bytes."}
-    )
-    max_depth: int = field(default=64, metadata={"help": "How deep values in a record may be nested."})
-    stylesheet: bool = field(
-        default=True, metadata={"help": "Whether the built-in stylesheet is added to the site."}
-    )
-    script: bool = field(
-        default=True,
-        metadata={
-            "help": "Whether the built-in script is added; it sorts and filters tables, stores nothing."
-        },
-    )
-    adapt_theme: bool = field(
-        default=True,
-        metadata={
-            "help": "Whether Material for MkDocs is mended as it is built in: no inline script, no request to "
-            "another host, menu and search by keyboard, dark colours without script."
-        },
-    )
-    checklists: list[str] = field(
-        default_factory=list,
-        metadata={"help": "The checklists that the statements are measured against, such as gdpr-13."},
-    )
-    completeness: bool = field(
-        default=False, metadata={"help": "Whether the site has a page that shows what is not stated yet."}
-    )
-    menu: int = field(
-        default=10,
-        metadata={
-            "help": "Up to how many records of one kind the menu names; of more it names their index alone."
-        },
-    )
-    search: str = field(
-        default="records",
-        metadata={
-            "help": "What readers search with: the theme's search over names (records), or Pagefind (pagefind)."
-        },
-    )
-    review_every: dict[str, str] = field(
-        default_factory=dict,
-        metadata={
-            "help": "By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."
-        },
-    )
-    twins: bool = field(
-        default=True, metadata={"help": "Whether each page has a twin in Markdown, without HTML, beside it."}
-    )
-    headers: bool = field(
-        default=True,
-        metadata={"help": "Whether `_headers` is published: what web servers should say with each file."},
-    )
-    policy_in_pages: bool = field(
-        default=False,
-        metadata={"help": "Whether each page holds the content-security policy, for hosts without headers."},
-    )
-    baseline: str = field(
-        default="privacy-baseline.json",
-        metadata={"help": "The file of accepted warnings and debts; it need not exist."},
-    )
-    cache: str = field(
-        default=".cache/privacy-statements",
-        metadata={
-            "help": "The folder in which a build keeps what the next one need not make again; it can be deleted "
-            'at any time ("" for none).'
-        },
-    )
-    timings: bool = field(
-        default=False, metadata={"help": "Whether a build tells where its time went, stage by stage."}
-    )
-    shortcuts: list[str] = field(
-        default_factory=lambda: ["all"],
-        metadata={
-            "help": "What MkDocs is spared while it builds, by name; the site is the same without "
-            "(front-matter, headings, frames, kept-pages, left-files, search-marks, ending, theme-files, theme-code, collector, all; [] for none)."
-        },
-    )
+    content: str = "content"
+    """The folder of the records."""
+    templates: str = "templates"
+    """The folder of the site's own templates; each replaces the built-in one."""
+    language: str = "en"
+    """The language of generated words."""
+    record_url: str = ""
+    """The address of a record's line, with {path} and {line}."""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    """Front matter of every generated page; records can replace it."""
+    max_value_bytes: int = 1_048_576
+    """The longest value in a record, in bytes."""
+    max_depth: int = 64
+    """How deep values in a record may be nested."""
+    stylesheet: bool = True
+    """Whether the built-in stylesheet is added to the site."""
+    script: bool = True
+    """Whether the built-in script is added; it sorts and filters tables, stores nothing."""
+    adapt_theme: bool = True
+    """Whether Material for MkDocs is mended as it is built in: no inline script, no request to another host, menu
+    and search by keyboard, dark colours without script."""
+    checklists: list[str] = field(default_factory=list)
+    """The checklists that the statements are measured against, such as gdpr-13."""
+    completeness: bool = False
+    """Whether the site has a page that shows what is not stated yet."""
+    menu: int = 10
+    """Up to how many records of one kind the menu names; of more it names their index alone."""
+    search: str = "records"
+    """What readers search with: the theme's search over names (records), or Pagefind (pagefind)."""
+    review_every: dict[str, str] = field(default_factory=dict)
+    """By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."""
+    twins: bool = True
+    """Whether each page has a twin in Markdown, without HTML, beside it."""
+    headers: bool = True
+    """Whether `_headers` is published: what web servers should say with each file."""
+    policy_in_pages: bool = False
+    """Whether each page holds the content-security policy, for hosts without headers."""
+    baseline: str = "privacy-baseline.json"
+    """The file of accepted warnings and debts; it need not exist."""
+    cache: str = ".cache/privacy-statements"
+    """The folder in which a build keeps what the next one need not make again; it can be deleted at any time (""
+    for none)."""
+    timings: bool = False
+    """Whether a build tells where its time went, stage by stage."""
+    shortcuts: list[str] = field(default_factory=lambda: ["all"])
+    """What MkDocs is spared while it builds, by name; the site is the same without (front-matter,
+    headings, frames, kept-pages, left-files, search-marks, ending, theme-files, theme-code,
+    collector, all; [] for none)."""
 
 
-TYPES = {
-    str: "text",
-    int: "a number",
-    bool: "true or false",
-    dict: "a mapping of keys and values",
-    list: "a list",
-}
-OPTIONS = {option.name: option for option in fields(Options)}
+TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values", list: "a list"}
+OPTIONS = Options.__struct_fields__
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A site: its folder, the folder of its hand-written pages, and its options."""
 
     root: Path
@@ -282,14 +231,10 @@ def _check_choices(options: Options, where: str) -> None:
     for name in options.checklists:
         if name not in CHECKLISTS:
             known = nearest(str(name), CHECKLISTS)
-            raise ConfigError(
-                f"{where}: error: unknown checklist \"{name}\" in the option 'checklists'{known}"
-            )
+            raise ConfigError(f"{where}: error: unknown checklist \"{name}\" in the option 'checklists'{known}")
     if options.search not in SEARCHES:
         known = nearest(options.search, SEARCHES)
-        raise ConfigError(
-            f"{where}: error: unknown search \"{options.search}\" in the option 'search'{known}"
-        )
+        raise ConfigError(f"{where}: error: unknown search \"{options.search}\" in the option 'search'{known}")
     for kind, interval in options.review_every.items():
         if kind not in REVIEWED:
             known = nearest(str(kind), REVIEWED)
@@ -318,12 +263,7 @@ def names_plugin(config: Path) -> bool:
     """
     written = _read(config)
     plugins = written.get("plugins") or []
-    names = [
-        each
-        for one in plugins
-        if isinstance(plugins, list)
-        for each in ([one] if isinstance(one, str) else one)
-    ]
+    names = [each for one in plugins if isinstance(plugins, list) for each in ([one] if isinstance(one, str) else one)]
     return "INHERIT" in written or PLUGIN in (plugins if isinstance(plugins, dict) else names)
 
 

@@ -56,10 +56,7 @@ def main() -> int:
         for finding, figure in _of_the_site(site, pages, given.grown):
             found += finding
             figures += figure
-    figures = [
-        *counted(found, [name for name in COUNTED if is_whole or name not in OF_THE_SITE]),
-        *figures,
-    ]
+    figures = [*counted(found, [name for name in COUNTED if is_whole or name not in OF_THE_SITE]), *figures]
     print(told(found, given.most), f"{len(chosen)} pages, {', '.join(variants)}", table(figures), sep="\n\n")
     if given.json:
         given.json.write_text(json.dumps(as_data(found, figures), indent=1))
@@ -122,9 +119,7 @@ def _searched(site: Path) -> Found:
     with open_browser() as browser, read(browser, site, VARIANTS["dark"]) as reader:
         for query, wanted in QUERIES:
             with reader.visit(ASIDE) as visit:
-                found += [
-                    Finding("search", ASIDE, "policy", what) for what in search_faults(visit, query, wanted)
-                ]
+                found += [Finding("search", ASIDE, "policy", what) for what in search_faults(visit, query, wanted)]
     return found, []
 
 
@@ -134,22 +129,13 @@ def _sizes(site: Path, pages: Mapping[str, CrawledPage], types: Mapping[str, str
     heaviest = max(views, key=lambda path: views[path])
     path, size = next(iter(html_sizes(pages).items()))
     figures = [
-        at_most(
-            f"first view, packed, no fonts: /{heaviest}", views[heaviest] / KIB, FIRST_VIEW / KIB, " KiB"
-        ),
+        at_most(f"first view, packed, no fonts: /{heaviest}", views[heaviest] / KIB, FIRST_VIEW / KIB, " KiB"),
         Figure(
-            f"biggest HTML: /{path}",
-            f"{size / 1000:.0f} KB",
-            "as long as what is written; see at 1,000 products",
-            True,
+            f"biggest HTML: /{path}", f"{size / 1000:.0f} KB", "as long as what is written; see at 1,000 products", True
         ),
-        Figure(
-            "index of the search, packed", f"{index_size(site) / KIB:.1f} KiB", "see at 100 products", True
-        ),
+        Figure("index of the search, packed", f"{index_size(site) / KIB:.1f} KiB", "see at 100 products", True),
     ]
-    return [
-        Finding("size", path, "", "first view") for path, view in views.items() if view > FIRST_VIEW
-    ], figures
+    return [Finding("size", path, "", "first view") for path, view in views.items() if view > FIRST_VIEW], figures
 
 
 def _scores(site: Path, pages: list[str]) -> Found:
@@ -176,10 +162,7 @@ def _growth(products: int, rows: int) -> Found:
     if products > 100:
         index = Figure(index.measure, index.found, "-", True)
     most = f"biggest HTML at {products} products of {rows} rows: {kib(sizes)}"
-    return found, [
-        index,
-        Figure(most, f"{len(found)} too big", "60 KB a page", not found),
-    ]
+    return found, [index, Figure(most, f"{len(found)} too big", "60 KB a page", not found)]
 
 
 if __name__ == "__main__":

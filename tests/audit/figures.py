@@ -33,19 +33,14 @@ def counted(findings: Iterable[Finding], measured: Iterable[str]) -> Iterator[Fi
     for name in measured:
         words = COUNTED[name]
         if name == "axe" and variants:
-            words += (
-                " (" + ", ".join(f"{variant} {count}" for variant, count in sorted(variants.items())) + ")"
-            )
+            words += " (" + ", ".join(f"{variant} {count}" for variant, count in sorted(variants.items())) + ")"
         yield Figure(words, str(counts[name]), "0", not counts[name])
 
 
 def table(figures: Iterable[Figure]) -> str:
     """The figures in columns, and a mark at what misses its goal."""
     marks = {True: "  ", False: "! ", None: "? "}
-    lines = [
-        ("measure", "found", "goal"),
-        *((marks[one.is_met] + one.measure, one.found, one.goal) for one in figures),
-    ]
+    lines = [("measure", "found", "goal"), *((marks[one.is_met] + one.measure, one.found, one.goal) for one in figures)]
     width = min(90, max(len(line[0]) for line in lines))
     return "\n".join(f"{measure:{width}}  {found:>16}  {goal}" for measure, found, goal in lines)
 

@@ -61,8 +61,7 @@ def told(findings: Iterable[Finding], most: int = 40) -> str:
     same = Counter((one.measure, one.variant, one.what) for one in found)
     first = {(one.measure, one.variant, one.what): one for one in reversed(found)}
     lines = [
-        f"{first[key]}" + (f" (and on {count - 1} more pages)" if count > 1 else "")
-        for key, count in same.items()
+        f"{first[key]}" + (f" (and on {count - 1} more pages)" if count > 1 else "") for key, count in same.items()
     ]
     more = [f"... and {len(lines) - most} more"] if len(lines) > most else []
     return "\n".join([*lines[:most], *more])

@@ -48,17 +48,7 @@ def build(folder: Path, products: int, rows: int) -> Built:
     config = write_corpus(folder, products, rows)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
     result = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--quiet",
-            "--config-file",
-            config,
-            "--site-dir",
-            folder / "site",
-        ],
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", config, "--site-dir", folder / "site"],
         env={**environment, "PYTHONPATH": str(ROOT / "plugins")},
         capture_output=True,
         text=True,
@@ -97,6 +87,4 @@ def expected_index(small: Built, big: Built, products: int) -> float:
 
 def kib(sizes: Mapping[str, int]) -> str:
     """Sizes in words, the biggest first."""
-    return ", ".join(
-        f"{name} {size / 1000:.0f} KB" for name, size in sorted(sizes.items(), key=lambda one: -one[1])
-    )
+    return ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in sorted(sizes.items(), key=lambda one: -one[1]))

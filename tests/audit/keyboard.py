@@ -118,9 +118,7 @@ def _faults_step_by_step(visit: Visit) -> Iterator[tuple[str, str]]:
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop: dict[str, Any] = page.evaluate(STOP, False)
-        if not stop.get("end") and not all(
-            stop.values()
-        ):  # a browser with much to do may not have scrolled yet
+        if not stop.get("end") and not all(stop.values()):  # a browser with much to do may not have scrolled yet
             page.wait_for_timeout(STILL)
             stop = page.evaluate(STOP, True)
         if stop.get("end"):

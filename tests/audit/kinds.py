@@ -20,9 +20,7 @@ def template_of(page: CrawledPage) -> str:
 
 
 def one_of_each(
-    pages: Mapping[str, CrawledPage],
-    most: int | None = None,
-    kind: Callable[[CrawledPage], str] = kind_of,
+    pages: Mapping[str, CrawledPage], most: int | None = None, kind: Callable[[CrawledPage], str] = kind_of
 ) -> dict[str, str]:
     """For each type the biggest page: what goes wrong in a small one goes wrong in it. With ``most``, the biggest of
     at most so many characters, or else the smallest: a walk over all its keyboard stops takes long."""

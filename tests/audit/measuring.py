@@ -167,10 +167,4 @@ def _under(kind: str, found: Iterator[str]) -> Faults:
     return ((kind, what) for what in found)
 
 
-WHAT = {
-    "light": _light,
-    "dark": _dark,
-    "320px": _phone,
-    "no script": _no_script,
-    "print": _printed,
-}
+WHAT = {"light": _light, "dark": _dark, "320px": _phone, "no script": _no_script, "print": _printed}

@@ -13,7 +13,7 @@ from crawl import CrawledPage, text_of
 
 HARD, LONG = 9, 0.05
 MANY_WORDS = 25
-CATALOGUE = Path(__file__).parents[2] / "plugins/privacy_statements/locale/de/LC_MESSAGES/messages.po"
+CATALOGUE = Path(__file__).parents[2] / "plugins/privacy_statements/words/locale/de/LC_MESSAGES/messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 END = re.compile(r"(?<=[.!?:])\s+")

@@ -69,9 +69,7 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(
-    site: Path, headers: Mapping[str, str] | None = None, asked: list[str] | None = None
-) -> Iterator[str]:
+def serve(site: Path, headers: Mapping[str, str] | None = None, asked: list[str] | None = None) -> Iterator[str]:
     """Serves the folder on a free port of this machine; the address ends with a slash. What is asked for is added
     to ``asked``: a worker of the page asks too, and no page is told of that."""
     handler = partial(_Folder, directory=str(site), sent=headers or {}, asked=[] if asked is None else asked)

@@ -23,9 +23,7 @@ HEADINGS = "//h1 | //h2 | //h3 | //h4 | //h5 | //h6"
 WORD = re.compile(r"[^\W_]")
 
 
-def static_faults(
-    pages: Mapping[str, CrawledPage], of: Iterable[str], language: str = "en"
-) -> Iterator[Finding]:
+def static_faults(pages: Mapping[str, CrawledPage], of: Iterable[str], language: str = "en") -> Iterator[Finding]:
     """Each fault of the pages ``of``, judged among all pages of the site."""
     chosen = set(of)
     for measure, judge in _PAGES.items():

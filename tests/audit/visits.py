@@ -9,14 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import (
-    Browser,
-    CDPSession,
-    ConsoleMessage,
-    Page,
-    ViewportSize,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from audit.serving import ENFORCED, KEPT, NOT_FOUND, REPORTED, serve
 from chromium import find_chromium
@@ -130,9 +123,7 @@ class _Window:
         self._page = self._context.new_page()
         self._visit = Visit(self._page, reader.address, variant)
         self._context.on("request", lambda request: self._visit.asked.append(request.url))
-        self._page.on(
-            "console", lambda line: self._visit.said.append(_told(line)) if line.type in _BAD else None
-        )
+        self._page.on("console", lambda line: self._visit.said.append(_told(line)) if line.type in _BAD else None)
         self._page.on("pageerror", lambda error: self._visit.said.append(str(error)))
         self._devtools = self._context.new_cdp_session(self._page)
         if scripts:

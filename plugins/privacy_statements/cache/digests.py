@@ -9,7 +9,6 @@ import platform
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -17,15 +16,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from privacy_statements.files import files_below
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.files import files_below
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import Record
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.record import State
 
 SIZE = 16
 ENDING = ".dist-info"
-MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "pydantic", "PyYAML", "rjsmin", "tinycss2")
+MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "pydantic", "PyYAML", "rjsmin", "tinycss2")
 """Libraries that decide about what is made."""
 SOURCES = frozenset({".css", ".jinja", ".js", ".json", ".mo", ".po", ".py", ".svg", ".yml"})
 
@@ -65,7 +66,7 @@ class _Reducers(dict[type, Reducer]):
     def __missing__(self, kind: type) -> Reducer:
         if issubclass(kind, Record):
             self[kind] = self._record
-        elif is_dataclass(kind) and all(field.init and not field.kw_only for field in fields(kind)):
+        elif issubclass(kind, Struct):
             self[kind] = _by_fields(kind)
         elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
             self[kind] = lambda value: (kind, tuple(value))
@@ -78,9 +79,9 @@ class _Reducers(dict[type, Reducer]):
         return self[kind]
 
 
-def _by_fields(kind: type) -> Reducer:
-    """Gives what makes a value of a data class again: several times as fast as what Python itself does."""
-    names = [field.name for field in fields(kind)]
+def _by_fields(kind: type[Struct]) -> Reducer:
+    """Gives what makes a struct again: several times as fast as what Python itself does."""
+    names = kind.__struct_fields__
     if len(names) < 2:  # `attrgetter` gives a tuple for several alone
         return lambda value: (kind, tuple(getattr(value, name) for name in names))
     values = attrgetter(*names)
@@ -93,12 +94,7 @@ def _frozen(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 REDUCERS = _Reducers(_reduced, {MappingProxyType: _frozen})
 PLACELESS = _Reducers(
-    _said,
-    {
-        MappingProxyType: _frozen,
-        PlacedText: lambda text: (str, (str(text),)),
-        Position: lambda _: (tuple, ()),
-    },
+    _said, {MappingProxyType: _frozen, PlacedText: lambda text: (str, (str(text),)), Position: lambda _: (tuple, ())}
 )
 """How what is only compared is written, wherever it stands."""
 
@@ -194,9 +190,7 @@ class _LinkedPlacelessPickler(_PlacelessPickler):
     persistent_id: Any
 
 
-def pickled_linked(
-    value: Any, link: Callable[[Any], Any], *, shares: bool = True, places: bool = True
-) -> bytes:
+def pickled_linked(value: Any, link: Callable[[Any], Any], *, shares: bool = True, places: bool = True) -> bytes:
     """A value as bytes, but for what it shares with others: of such an object ``link`` gives a plain name, by which
     ``read_back_linked`` of the store puts it in again; of any other, ``None``. ``shares=False`` and
     ``places=False`` are for what is compared, as in ``digest_of``."""

@@ -7,11 +7,11 @@ What is held is what stands in the store: whoever asks compares the same marks. 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import Any, NamedTuple
 
+from msgspec import Struct, field
+
 from privacy_statements.cache.store import NoStore, Store, read_back
-from privacy_statements.frozen import dataclass
 
 MOST = 2**25
 """So many bytes of values are held, as they are written. What else a build asks for is read again."""
@@ -47,8 +47,7 @@ def _read(data: bytes) -> Any:
         return None
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """The values that the last build has used; those of the build before are dropped."""
 
     last: dict[bytes, tuple[int, Any]] = field(default_factory=dict)

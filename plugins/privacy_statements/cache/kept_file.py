@@ -157,9 +157,7 @@ class FileStore:
 
     def _prepare(self, file: sqlite3.Connection) -> None:
         file.execute("PRAGMA synchronous = OFF")  # a value that a crash cut off is found by its seal
-        file.execute(
-            "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, seal BLOB, build INTEGER, value BLOB)"
-        )
+        file.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, seal BLOB, build INTEGER, value BLOB)")
         file.execute("CREATE TABLE IF NOT EXISTS builds (build INTEGER)")
         file.execute(f"PRAGMA user_version = {FORM}")
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
-from dataclasses import fields
 from typing import Any, Protocol, TypeVar, cast
 
 from privacy_statements.cache.digests import digest, digest_of, pickled
 from privacy_statements.cache.store import read_back
 from privacy_statements.cache.versions import Version, item_part, parts_of, version_after
-from privacy_statements.model import Catalog, Mention, Product
-from privacy_statements.summaries import SUMMARIES
+from privacy_statements.catalog.model import Catalog, Mention, Product
+from privacy_statements.catalog.summaries import SUMMARIES
 
 Value = TypeVar("Value")
 Read = tuple[str, str | None]
@@ -23,7 +22,7 @@ BY_KEY = ("products", "items", "mentions", "narrower")
 """Fields of which single values are read; others are taken as a whole."""
 PAGELESS = ("changes",)
 """Fields that no page comes from: where they stand is only ever shown."""
-FIELDS = frozenset(one.name for one in fields(Catalog))
+FIELDS = frozenset(Catalog.__struct_fields__)
 
 
 class Gleaner(Protocol):
@@ -164,9 +163,7 @@ class Readable:
 
     def _digest(self, name: str, key: str | None) -> bytes:
         if name == "shared_items":  # a part of the catalog
-            return digest(
-                part for each in self.summary(name) for part in (each, self.digest(("items", each)))
-            )
+            return digest(part for each in self.summary(name) for part in (each, self.digest(("items", each))))
         if name in SUMMARIES:
             # some of it may be of the build before
             return digest_of(self.summary(name), shares=False, places=self._places)
@@ -223,9 +220,7 @@ class Readable:
         if last is not None and was is not None and was[0] == last[0]:
             before = _read_product(was[1])
             if before is not None:
-                version = version_after(
-                    Version(last[0], *last[1]), parts_of(before), _says, now, product, _says
-                )
+                version = version_after(Version(last[0], *last[1]), parts_of(before), _says, now, product, _says)
         memory.keep("parts", key, now, (version.since, version.said))
         memory.keep("product", key, now, written)
         return version

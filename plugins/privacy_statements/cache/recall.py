@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct, field
 
 from privacy_statements.cache.digests import digest, pickled
 from privacy_statements.cache.held import put_at_hand, value_of
 from privacy_statements.cache.reads import Read, Readable, Reads, noting
 from privacy_statements.cache.store import NoStore, Store
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.model import Catalog
 
 Made = TypeVar("Made")
 
 
-@dataclass(slots=True)
-class Cache:
+class Cache(Struct):
     """What earlier builds have made. ``given`` is the digest of everything that holds for the whole build: the program,
     the options of the site, its language."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from privacy_statements.model import Product
+from privacy_statements.catalog.model import Product
 
 Said = Callable[[object, bool], object]
 """What a part says, to be compared; with ``True``, and where all of it stands."""
@@ -41,12 +41,7 @@ def item_part(item: str) -> str:
 
 
 def version_after(
-    before: Version,
-    parts_before: Mapping[str, object],
-    said_before: Said,
-    now: bytes,
-    product: Product,
-    says: Said,
+    before: Version, parts_before: Mapping[str, object], said_before: Said, now: bytes, product: Product, says: Said
 ) -> Version:
     """The version of a product with the digest ``now``, after another one with these parts. ``said_before`` and ``says``
     tell what parts of each say; they raise ``LookupError`` for one that cannot be compared."""

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import click
 
-from privacy_statements.load import no_last_collection
+from privacy_statements.read.load import no_last_collection
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check"),

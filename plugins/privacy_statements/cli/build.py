@@ -20,21 +20,17 @@ from privacy_statements.cli.shared import (
     today_option,
     watched,
 )
-from privacy_statements.folder import NotOursError, write_folder
+from privacy_statements.hosts.folder import NotOursError, write_folder
 from privacy_statements.pipeline import build as build_project
 
 
 @click.command()
 @config_option
 @today_option
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write."
-)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write.")
 @click.option("--with-pages", is_flag=True, help="Copy the hand-written pages into the folder, too.")
 @timings_option
-def build(
-    config: Path | None, today: datetime.datetime | None, out: Path, with_pages: bool, timings: bool
-) -> None:
+def build(config: Path | None, today: datetime.datetime | None, out: Path, with_pages: bool, timings: bool) -> None:
     """Write all pages as Markdown with front matter, and the published data, to a folder.
 
     Example: privacy-statements build --out out

@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
-from privacy_statements.baseline import OWN_CODES, Baseline, baseline_text, compare
 from privacy_statements.cache.store import FILE, NoStore, Store
 from privacy_statements.checking import Checked, check_records, load_baseline, unjudged, unread
 from privacy_statements.cli.shared import (
@@ -26,27 +26,20 @@ from privacy_statements.cli.shared import (
     today_option,
     watched,
 )
-from privacy_statements.cli.telling import (
-    is_coloured,
-    painter,
-    report_options,
-    tell,
-    tone_options,
-    write_whole,
-)
-from privacy_statements.diagnostics import CODES, Severity, has_errors, nearest
-from privacy_statements.findings import Findings, in_order
-from privacy_statements.frozen import dataclass
-from privacy_statements.load import collector_unneeded
-from privacy_statements.owners import by_owner
+from privacy_statements.cli.telling import is_coloured, painter, report_options, tell, tone_options, write_whole
+from privacy_statements.diagnostics.codes import CODES, Severity
+from privacy_statements.diagnostics.diagnostic import has_errors, nearest
+from privacy_statements.diagnostics.findings import Findings, in_order
+from privacy_statements.diagnostics.reports import Outcome
+from privacy_statements.diagnostics.reports.excerpt import Sources
+from privacy_statements.diagnostics.reports.repository import folder_in_repository
 from privacy_statements.project import Project
-from privacy_statements.report import Outcome
-from privacy_statements.report.excerpt import Sources
-from privacy_statements.report.repository import folder_in_repository
+from privacy_statements.read.load import collector_unneeded
+from privacy_statements.rules.baseline import OWN_CODES, Baseline, baseline_text, compare
+from privacy_statements.rules.owners import by_owner
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The codes that are looked at: all that can be reported in this run, or only some, without the ignored ones."""
 
     unjudged: frozenset[str]
@@ -90,13 +83,7 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
     callback=_codes,
     help="Look at these codes only. Several are separated by commas, or the option is repeated.",
 )
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="CODE",
-    callback=_codes,
-    help="Look at all codes but these.",
-)
+@click.option("--ignore", multiple=True, metavar="CODE", callback=_codes, help="Look at all codes but these.")
 @click.option(
     "--records",
     is_flag=True,
@@ -116,11 +103,7 @@ def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str,
 )
 @click.option("--debt", is_flag=True, help="Tell debts one by one instead of their number only.")
 @click.option("--no-baseline", is_flag=True, help="Tell what the baseline accepts, too.")
-@click.option(
-    "--update-baseline",
-    is_flag=True,
-    help="Accept today's warnings and debts: write them to the baseline.",
-)
+@click.option("--update-baseline", is_flag=True, help="Accept today's warnings and debts: write them to the baseline.")
 @tone_options
 @timings_option
 def check(
@@ -198,13 +181,8 @@ def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
             "repair or remove it first"
         )
     if has_errors(built.found.entries):
-        raise click.ClickException(
-            f"{old.path} was not written: correct the errors first, they are never accepted"
-        )
+        raise click.ClickException(f"{old.path} was not written: correct the errors first, they are never accepted")
     kept = old.only(lambda code: not selection.looks_at(code))
-    write_whole(
-        project.baseline,
-        baseline_text(_of_codes(built.found, selection.looks_at), built.files, kept),
-    )
+    write_whole(project.baseline, baseline_text(_of_codes(built.found, selection.looks_at), built.files, kept))
     click.echo(f"{old.path} is written", err=True)
     return load_baseline(project)

@@ -10,16 +10,16 @@ from typing import TypeVar
 
 import click
 
-from privacy_statements.build.ids import slug
+from privacy_statements.catalog.build.ids import slug
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli.shared import FAILED, cannot_write, config_option, project_of, report_to_user
 from privacy_statements.cli.xlsx import export_xlsx_command
-from privacy_statements.diagnostics import has_errors, nearest
-from privacy_statements.exporters import EXPORTERS, Exporter
-from privacy_statements.exporters.markdown import record_markdown
-from privacy_statements.exporters.records import published_records
-from privacy_statements.model import Catalog
+from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
 from privacy_statements.project import Project
+from privacy_statements.publish.exporters import EXPORTERS, Exporter
+from privacy_statements.publish.markdown import record_markdown
+from privacy_statements.publish.records import published_records
 
 Files = dict[str, str]
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -90,9 +90,7 @@ def _pages(project: Project, product: str | None, guide: str | None) -> Files:
 
 def _deliver(files: Files, output: Path | None) -> None:
     if len(files) != 1 and output is None:
-        raise click.UsageError(
-            f"met {len(files)} records; expected --output with the folder to write them to"
-        )
+        raise click.UsageError(f"met {len(files)} records; expected --output with the folder to write them to")
     if output is None:
         click.echo("".join(files.values()), nl=False)
         return

@@ -9,14 +9,15 @@ from pathlib import Path
 import click
 
 from privacy_statements.cli.shared import FAILED, OK, config_option, project_of
-from privacy_statements.diagnostics import Severity, has_errors
-from privacy_statements.fmt.files import Formatted, format_files, format_text, kind_of, write
-from privacy_statements.fmt.ids import Ids, missing_ids
-from privacy_statements.load import shown_path
+from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of, write
+from privacy_statements.edit.fmt.ids import Ids, missing_ids
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
+from privacy_statements.read.load import shown_path
 from privacy_statements.records.kinds import KINDS
-from privacy_statements.report import as_text
 
 STDIN = Path("-")
 
@@ -24,20 +25,12 @@ STDIN = Path("-")
 @click.command()
 @config_option
 @click.option(
-    "--check",
-    is_flag=True,
-    help="Write nothing; list the files that would change, and end with 1 if there are any.",
+    "--check", is_flag=True, help="Write nothing; list the files that would change, and end with 1 if there are any."
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
-@click.option(
-    "--assign-ids", is_flag=True, help="Write provisional ids into the files: they become permanent."
-)
-@click.option(
-    "--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, where the place does not say it."
-)
-@click.option(
-    "--stdin-path", type=click.Path(path_type=Path), help='With "-": the path of the file that is read.'
-)
+@click.option("--assign-ids", is_flag=True, help="Write provisional ids into the files: they become permanent.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, where the place does not say it.")
+@click.option("--stdin-path", type=click.Path(path_type=Path), help='With "-": the path of the file that is read.')
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 def fmt(
     config: Path | None,
@@ -54,33 +47,40 @@ def fmt(
     Example: privacy-statements fmt --check
     """
     project = project_of(config)
-    if STDIN in paths:
-        if len(paths) > 1 or assign_ids:
-            raise click.UsageError('"-" stands alone, and without --assign-ids')
-        made = [_from_stdin(project, kind, stdin_path)]
+    is_stream, is_trial = STDIN in paths, check or diff
+    if is_stream and (len(paths) > 1 or assign_ids):
+        raise click.UsageError('"-" stands alone, and without --assign-ids')
+    if is_stream:
+        files = [_from_stdin(project, kind, stdin_path)]
     else:
-        made = list(format_files(project, paths, kind, _ids(project) if assign_ids else None))
-    found = [problem for one in made for problem in one.diagnostics]
-    changed = [one for one in made if one.changes]
-    if check or diff:
+        files = list(format_files(project, paths, kind, _ids(project) if assign_ids else None))
+    diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
+    changed = [file for file in files if file.changes]
+    if is_trial:
         _show(changed, diff)
-    elif STDIN in paths:
-        sys.stdout.buffer.write(b"" if found else made[0].after)
+    elif is_stream:
+        sys.stdout.buffer.write(b"" if diagnostics else files[0].after)
     else:
-        unwritten = {one.path: problems for one in changed if (problems := write(one))}
-        found += [problem for problems in unwritten.values() for problem in problems]
-        changed = [one for one in changed if one.path not in unwritten]
+        changed, problems = _write(changed)
+        diagnostics += problems
         _show(changed, diff)
-    if found:
-        click.echo(as_text(found), err=True)
-    if STDIN not in paths:
-        click.echo(_summary(len(changed), len(made), check or diff), err=True)
-    sys.exit(FAILED if has_errors(found) or (check and changed) else OK)
+    if diagnostics:
+        click.echo(as_text(diagnostics), err=True)
+    if not is_stream:
+        click.echo(_summary(len(changed), len(files), is_trial), err=True)
+    sys.exit(FAILED if has_errors(diagnostics) or (check and changed) else OK)
 
 
-def _show(changed: Sequence[Formatted], diff: bool) -> None:
-    for one in changed:
-        click.echo(one.diff() if diff else one.path, nl=not diff)
+def _show(files: Sequence[Formatted], diff: bool) -> None:
+    for file in files:
+        click.echo(file.diff() if diff else file.path, nl=not diff)
+
+
+def _write(files: Sequence[Formatted]) -> tuple[list[Formatted], list[Diagnostic]]:
+    """Writes files; returns those that are written, and why the others are not."""
+    problems = {file.path: write(file) for file in files}
+    written = [file for file in files if not problems[file.path]]
+    return written, [diagnostic for each in problems.values() for diagnostic in each]
 
 
 def _summary(changed: int, count: int, is_trial: bool) -> str:
@@ -100,7 +100,7 @@ def _ids(project: Project) -> Mapping[str, Ids]:
     """The ids to write. With a mistake in any record, ids would be made of what could not be understood."""
     loaded = load_catalog(project)
     if has_errors(loaded.diagnostics):
-        errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
+        errors = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.severity is Severity.ERROR]
         click.echo(as_text(errors), err=True)
         click.echo("no id was written, and no file formatted", err=True)
         sys.exit(FAILED)

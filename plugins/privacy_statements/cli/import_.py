@@ -1,386 +1,46 @@
-"""``import``: records from what a team already has. One subcommand for each source of ``IMPORTERS``."""
+"""``import``: records from what a team already has. An edited workbook is read here; other sources by the package of
+importers, which is found by its entry point and needs the extra ``import``."""
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from typing import NoReturn, TypeVar
+from importlib.metadata import entry_points
 
 import click
 
-from privacy_statements.build.ids import slug
-from privacy_statements.cli.shared import FAILED, called, cannot_write, config_option, project_of
-from privacy_statements.cli.telling import write_whole
 from privacy_statements.cli.xlsx import import_xlsx_command
-from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.fmt.files import Formatted
-from privacy_statements.fmt.files import write as replace_file
-from privacy_statements.frozen import dataclass
-from privacy_statements.importers import IMPORTERS, Importer
-from privacy_statements.importers.draft import Finding, Imported, Outcome
-from privacy_statements.importers.matching import matched
-from privacy_statements.importers.pictures import is_picture, pictures_of, without_pictures
-from privacy_statements.importers.report import report, summary
-from privacy_statements.importers.sources import Asked, SourceFile
-from privacy_statements.importers.writing import Written, written
-from privacy_statements.load import shown_path, unreadable
-from privacy_statements.model import Catalog
-from privacy_statements.pipeline import load_catalog
-from privacy_statements.project import Project
-from privacy_statements.records import kinds, pieces
-from privacy_statements.records.fields import Record
-from privacy_statements.report import line_of
-from privacy_statements.scaffold.answers import mistake
-from privacy_statements.scaffold.questions import Question
 
-CHECKED: dict[str, tuple[type[Record], str]] = {
-    "product": (kinds.ProductRecord, "id"),
-    "name": (kinds.ProductRecord, "name"),
-    "language": (kinds.ProductRecord, "language"),
-    "base": (pieces.SourcePage, "url"),
-}
-"""Options with the field whose form they have."""
-MOST_BYTES = 256 * 1024 * 1024
-Command = TypeVar("Command", bound=Callable[..., object])
+GROUP = "privacy_statements.importers"
+"""The group of entry points that give a mapping of names to commands."""
 
 
-@click.group("import")
+class _Import(click.Group):
+    """The group ``import``; ``missing`` is the package that the other sources lack, if any."""
+
+    missing: str | None = None
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        command = super().get_command(ctx, name)
+        if command is None and self.missing is not None:
+            install = 'pip install "privacy-statements[import]"'
+            raise click.UsageError(f'"import {name}" needs {self.missing}, which is not installed: {install}')
+        return command
+
+
+@click.group("import", cls=_Import)
 def import_records() -> None:
     """Make records of what you already have: a page, a form, a table. A person reviews them afterwards.
 
     What is understood becomes data items and other facts; everything else stays text, in its place. What is doubtful
-    carries `needs_review` in the record, and `check` counts it as debt. Nothing is overwritten.
+    carries `needs_review` in the record, and `check` counts it as debt. Nothing is overwritten. All sources but `xlsx`
+    need the extra `import`.
 
     Example: privacy-statements import markdown privacy.md --product torch
     """
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file that is to be written."""
-
-    path: Path
-    shown: str
-    made: Written
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """A picture that is to stand among the pages of the site."""
-
-    source: SourceFile
-    target: Path
-
-
-# --- one import
-
-
-def _import(
-    kind: str,
-    files: tuple[Path, ...],
-    config: Path | None,
-    output: Path | None,
-    report_file: Path | None,
-    each: bool,
-    force: bool,
-    dry_run: bool,
-    product: str | None,
-    name: str | None,
-    language: str | None,
-    base: str | None = None,
-    columns: Path | None = None,
-) -> None:
-    _check_options(product=product, name=name, language=language, base=base)
-    if (product is None) == (not each):
-        met = "--product and --each" if each else "neither --product nor --each"
-        raise click.UsageError(
-            f"met {met}; expected --product ID for one product, or --each for a product of each file"
-        )
-    project = project_of(config)
-    sources = _read([*files, *([columns] if columns else [])])
-    columns_file = sources.pop() if columns else None
-    asked = Asked(product or "", name, language, base, columns_file)
-    result = _result(IMPORTERS[kind], sources, asked, each)
-    if result.problems:
-        _refuse(map(line_of, result.problems), "nothing was written")
-    catalog = load_catalog(project).catalog
-    result = matched(result, catalog)
-    result, copies = _with_pictures(result, sources, files, project)
-    origin = ", ".join(source.path for source in sources)
-    made = _files(result, project, output or project.content, sources)
-    repaired = tuple(finding for file in made for finding in file.made.findings)
-    result = _with_places(replace(result, findings=(*result.findings, *repaired)), sources[0].path)
-    if problems := [problem for file in made for problem in file.made.problems]:
-        _refuse(map(line_of, problems), "nothing was written; these are places of the records that were made")
-    if dry_run:
-        click.echo("\n".join(f"# {file.shown}\n{file.made.text}" for file in made), nl=False)
-    else:
-        _refuse_conflicts(made, result, catalog, project, force, copies)
-        _write(made)
-        for file in made:
-            click.echo(f"{file.shown} is written")
-        for copy in copies:
-            _copy(copy)
-            click.echo(f"{_shown(copy.target)} is copied from {copy.source.path}")
-    if report_file is not None:
-        write_whole(report_file, report(result, origin))
-        click.echo(f"{_shown(report_file)} is written", err=dry_run)
-    for key, value in result.notes.items():
-        click.echo(f"{key}, as they were guessed; a file for --columns:\n\n{value}", err=True)
-    click.echo(summary(result), err=True)
-    if not dry_run:
-        _say_what_is_next(result, made)
-
-
-def _check_options(**given: str | None) -> None:
-    for option, value in given.items():
-        if value is None:
-            continue
-        record, key = CHECKED[option]
-        if (problem := mistake(Question(option, record, key), value, {})) is not None:
-            raise click.UsageError(f"--{option}: {problem}")
-
-
-def _read(files: Sequence[Path]) -> list[SourceFile]:
-    """The files of a source. Ends the command with 1 if one of them cannot be read."""
-    sources: list[SourceFile] = []
-    problems: list[Diagnostic] = []
-    for file in files:
-        try:
-            with file.open("rb") as stream:
-                content = stream.read(MOST_BYTES + 1)
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            problems.append(unreadable(_shown(file), error))
-            continue
-        if len(content) > MOST_BYTES:
-            problems.append(unreadable(_shown(file), f"it has more than {MOST_BYTES} bytes"))
-        sources.append(SourceFile(_shown(file), content))
-    _refuse_problems(problems)
-    return sources
-
-
-def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, each: bool) -> Imported:
-    """What the sources became; every finding names its file."""
-    if each:
-        parts = [importer.read([one], replace(asked, product=slug(Path(one.path).stem))) for one in sources]
-    else:
-        parts = [importer.read(sources, asked)]
-    notes = {key: value for part in parts for key, value in part.notes.items()}
-    return Imported(
-        tuple(draft for part in parts for draft in part.drafts),
-        tuple(
-            finding if finding.path else replace(finding, path=source.path)
-            for source, part in zip(sources, parts, strict=each)
-            for finding in part.findings
-        ),
-        sum(part.words for part in parts),
-        sum(part.prose_words for part in parts),
-        notes,
-        tuple(problem for part in parts for problem in part.problems),
-    )
-
-
-def _with_places(result: Imported, path: str) -> Imported:
-    """The same with a file for every finding: the first one where it does not say which."""
-    return replace(
-        result, findings=tuple(one if one.path else replace(one, path=path) for one in result.findings)
-    )
-
-
-def _files(result: Imported, project: Project, folder: Path, sources: Sequence[SourceFile]) -> list[_File]:
-    made: list[_File] = []
-    origin = ", ".join(
-        source.name if Path(source.path).is_absolute() or ".." in Path(source.path).parts else source.path
-        for source in sources
-    )
-    for draft in result.drafts:
-        file = folder / draft.kind / f"{draft.id}.yml"
-        schema = project.root / "schemas" / f"{draft.kind}.json"
-        beside = Path(os.path.relpath(schema, file.parent)).as_posix() if schema.is_file() else None
-        text = written(draft, _shown(file), origin, beside, project.limits)
-        made.append(_File(file, _shown(file), text))
-    return made
-
-
-# --- pictures
-
-
-def _with_pictures(
-    result: Imported, sources: Sequence[SourceFile], files: Sequence[Path], project: Project
-) -> tuple[Imported, list[_Copy]]:
-    """The same without pictures that are neither beside a page nor in the site, and the copies that have to be made."""
-    copies: list[_Copy] = []
-    missing: list[str] = []
-    findings: list[Finding] = []
-    for src in pictures_of(result.drafts):
-        target = project.pages / src
-        beside = next((file.parent / src for file in files if (file.parent / src).is_file()), None)
-        source, line = _first_place(src, sources)
-        if is_picture(src) and beside is not None:
-            (picture,) = _read([beside])
-            if not _holds(target, picture.content):
-                copies.append(_Copy(picture, target))
-            found = Finding(line, Outcome.FACT, src, f"a picture; it stands in {_shown(target)}", source)
-        elif is_picture(src) and target.is_file():
-            continue
-        else:
-            missing.append(src)
-            why = "no such picture is beside the page: what it shows stays as text"
-            found = Finding(line, Outcome.DOUBT, src, why, source)
-        findings.append(found)
-    drafts = tuple(without_pictures(draft, missing) for draft in result.drafts)
-    return replace(result, drafts=drafts, findings=(*result.findings, *findings)), copies
-
-
-def _first_place(text: str, sources: Sequence[SourceFile]) -> tuple[str, int]:
-    """The first file that holds a text, and the line."""
-    for source in sources:
-        before, met, _ = source.content.partition(text.encode())
-        if met:
-            return source.path, before.count(b"\n") + 1
-    return "", 1
-
-
-def _holds(file: Path, content: bytes) -> bool:
+for _importers in entry_points(group=GROUP):
     try:
-        return file.is_file() and file.read_bytes() == content
-    except OSError:
-        return False
-
-
-def _copy(copy: _Copy) -> None:
-    try:
-        copy.target.parent.mkdir(parents=True, exist_ok=True)
-        copy.target.write_bytes(copy.source.content)
-    except OSError as problem:
-        raise cannot_write(copy.target, problem) from problem
-
-
-# --- refusing
-
-
-def _refuse(lines: Sequence[str] | map[str], what: str) -> NoReturn:
-    for line in lines:
-        click.echo(line, err=True)
-    click.echo(what, err=True)
-    raise SystemExit(FAILED)
-
-
-def _refuse_problems(problems: Sequence[Diagnostic]) -> None:
-    if problems:
-        _refuse(map(line_of, problems), "nothing was written")
-
-
-def _refuse_conflicts(
-    made: Sequence[_File],
-    result: Imported,
-    catalog: Catalog,
-    project: Project,
-    force: bool,
-    copies: Sequence[_Copy] = (),
-) -> None:
-    """Ends the command with 1, all conflicts told, if anything would be overwritten or an id would stand twice."""
-    told: list[str] = []
-    for shown, number in Counter(file.shown for file in made).items():
-        if number > 1:
-            told.append(f"{shown}: {number} of the files would become this record: give them other names")
-    for file, draft in zip(made, result.drafts, strict=True):
-        ids = getattr(catalog, draft.kind, None)
-        other = ids.get(draft.id) if isinstance(ids, Mapping) else None  # a file of words has no id
-        if other is not None and (project.root / other.position.path).resolve() != file.path.resolve():
-            told.append(f'{file.shown}: the id "{draft.id}" is taken by {other.position}')
-        elif os.path.lexists(file.path) and not (force and file.path.is_file()):
-            told.append(f"{file.shown} exists" + (" and is no file" if force else ""))
-    for copy in copies:
-        if os.path.lexists(copy.target) and not (force and copy.target.is_file()):
-            told.append(f"{_shown(copy.target)} exists and is another picture than {copy.source.path}")
-    if told:
-        advice = "" if force else "; --force overwrites files that exist"
-        _refuse(list(dict.fromkeys(told)), f"nothing was written{advice}")
-
-
-def _write(made: Sequence[_File]) -> None:
-    for file in made:
-        data = file.made.text.encode()
-        try:
-            if os.path.lexists(file.path):
-                _refuse_problems(replace_file(Formatted(file.shown, b"", data, (), file.path)))
-                continue
-            file.path.parent.mkdir(parents=True, exist_ok=True)
-            with file.path.open("xb") as stream:
-                stream.write(data)
-        except OSError as problem:
-            raise cannot_write(file.path, problem) from problem
-
-
-def _say_what_is_next(result: Imported, made: Sequence[_File]) -> None:
-    doubts = any(finding.outcome is Outcome.DOUBT for finding in result.findings)
-    look = f'look at "needs_review" in {made[0].shown}; ' if doubts and made else ""
-    click.echo(f"next: {look}{called()} check --debt", err=True)
-    click.echo(f"when all names are right: {called()} fmt --assign-ids", err=True)
-
-
-def _shown(file: Path) -> str:
-    """A path as somebody in this folder would write it."""
-    return shown_path(file, Path.cwd())
-
-
-# --- the commands
-
-
-def _with_options(command: Command, importer: Importer) -> Command:
-    path = click.Path(path_type=Path, dir_okay=False, exists=True)
-    options = [
-        click.argument("files", nargs=-1, required=True, type=path, metavar="FILE..."),
-        click.option(
-            "--product", metavar="ID", help="The id of the product; several files become parts of it."
-        ),
-        click.option("--each", is_flag=True, help="Make a product of each file; its name gives the id."),
-        click.option(
-            "--name", metavar="NAME", help="The name of the product; that of the source unless given."
-        ),
-        click.option("--language", metavar="TAG", help="The language of the source, such as en or de-AT."),
-        click.option(
-            "--output",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="The folder for the records; the site's folder of records unless given.",
-        ),
-        click.option(
-            "--report",
-            "report_file",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="Write a report in Markdown to this file: what became what, and what is doubtful.",
-        ),
-        click.option("--dry-run", is_flag=True, help="Write no record; print what would be written."),
-        click.option("--force", is_flag=True, help="Overwrite records that exist."),
-        config_option,
-    ]
-    if importer.has_links:
-        help_ = "The address of the page, which completes relative links."
-        options.append(click.option("--base", metavar="URL", help=help_))
-    if importer.has_columns:
-        help_ = "A YAML file that says what each column is. Without it, a guess is made and printed."
-        options.append(click.option("--columns", type=path, help=help_))
-    for option in options:
-        command = option(command)
-    return command
-
-
-def _command(kind: str, importer: Importer) -> click.Command:
-    example = f"privacy-statements import {kind} {importer.example} --product torch"
-    made = click.Command(
-        kind,
-        callback=partial(_import, kind),
-        help=f"{importer.help}\n\nExample: {example}",
-        short_help=importer.help,
-    )
-    return _with_options(made, importer)
-
-
-for source, each_importer in IMPORTERS.items():
-    import_records.add_command(_command(source, each_importer))
+        import_records.commands |= _importers.load()
+    except ModuleNotFoundError as error:
+        import_records.missing = error.name
 import_records.add_command(import_xlsx_command)

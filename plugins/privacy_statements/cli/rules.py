@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from privacy_statements.diagnostics import CODES, nearest
+from privacy_statements.diagnostics.codes import CODES
+from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.rules import RULES
 
 

@@ -7,19 +7,17 @@ from pathlib import Path
 
 import click
 
+from privacy_statements.catalog.schema_ids import with_ids as suggest_ids
 from privacy_statements.cli.shared import cannot_write, config_option, project_of
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.schema import SCHEMA_FILES, Shape, as_json, schema_of
-from privacy_statements.schema_ids import with_ids as suggest_ids
+from privacy_statements.records.schema import SCHEMA_FILES, Shape, as_json, schema_of
 
 
 @click.command()
 @config_option
 @click.argument("kind", required=False, type=click.Choice(sorted(SCHEMA_FILES)))
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write all schemas to this folder instead.",
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write all schemas to this folder instead."
 )
 @click.option(
     "--with-ids",

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.diagnostics import Diagnostic, Severity
-from privacy_statements.findings import entries_of, made
+from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.findings import entries_of, made
+from privacy_statements.diagnostics.progress import Stages, on_terminal
+from privacy_statements.diagnostics.reports import as_text, summary
 from privacy_statements.project import ConfigError, Project, find_config, read_project
-from privacy_statements.report import as_text, summary
-from privacy_statements.stages import Stages, on_terminal
 
 OK, FAILED, WRONG_USE = 0, 1, 2
 PROGRAM = "privacy-statements"

@@ -11,8 +11,8 @@ from typing import TypeVar
 import click
 
 from privacy_statements.cli.shared import cannot_write
-from privacy_statements.report import REPORTS, Outcome
-from privacy_statements.report.outcome import Paint, unpainted
+from privacy_statements.diagnostics.reports import REPORTS, Outcome
+from privacy_statements.diagnostics.reports.outcome import Paint, unpainted
 
 COLOURS: dict[str, dict[str, object]] = {
     "error": {"fg": "red", "bold": True},
@@ -41,9 +41,7 @@ _REPORT = (
 )
 _TONE = (
     click.option("--quiet", "-q", is_flag=True, help="Tell the figures only."),
-    click.option(
-        "--color/--no-color", default=None, help="Use colours, or none. Unless given: on a terminal only."
-    ),
+    click.option("--color/--no-color", default=None, help="Use colours, or none. Unless given: on a terminal only."),
 )
 
 
@@ -63,9 +61,7 @@ def _with(command: Command, options: tuple[Callable[[Command], Command], ...]) -
     return command
 
 
-def tell(
-    outcome: Outcome, form: str, output: Path | None, quiet: bool, coloured: bool, figures: str = ""
-) -> None:
+def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, coloured: bool, figures: str = "") -> None:
     """The report on the terminal or in a file, and the figures on the error stream; ``figures`` stand in place of
     those that count diagnostics."""
     if output is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,19 +21,19 @@ from privacy_statements.cli.shared import (
     today_option,
     watched,
 )
-from privacy_statements.cli.telling import (
-    is_coloured,
-    painter,
-    report_options,
-    tell,
-    tone_options,
-    write_whole,
-)
-from privacy_statements.report import Outcome
-from privacy_statements.report.excerpt import Sources
-from privacy_statements.report.repository import folder_in_repository
-from privacy_statements.verify import NAME, Verified
-from privacy_statements.verify import verify as verify_site
+from privacy_statements.cli.telling import is_coloured, painter, report_options, tell, tone_options, write_whole
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.diagnostics.reports import Outcome
+from privacy_statements.diagnostics.reports.excerpt import Sources
+from privacy_statements.diagnostics.reports.repository import folder_in_repository
+from privacy_statements.pages.handwritten import hand_written
+from privacy_statements.pipeline import build
+from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
+from privacy_statements.read.load import shown_path
+from privacy_statements.verify import NAME, Site, Verified
+from privacy_statements.verify import verify as compare
 
 
 @click.command()
@@ -85,8 +87,25 @@ def verify(
     sys.exit(FAILED if outcome.failed else OK)
 
 
+def verify_site(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
+    """What ``verify`` finds in the site of a project. Everything is made anew for it, as if there were no cache."""
+    files = tuple(hand_written(project.pages, project.root))
+    shown = shown_path(folder, project.root)
+    site = Site(folder, shown, project.site_url, files, tuple(_without_plugin(project)))
+    return compare(build(project, None, stages), site, stages)
+
+
+def _without_plugin(project: Project) -> Iterator[Diagnostic]:
+    """A configuration that does not name the plugin: most likely, why nothing is there."""
+    config = project.root / project.config
+    with suppress(ConfigError):
+        if config.is_file() and not names_plugin(config):
+            message = f'the configuration does not name the plugin "{PLUGIN}", so nothing of the records is published'
+            yield diagnose("missing-plugin", Position(project.config), message)
+
+
 def figures(verified: Verified) -> str:
-    """One line that says how much was looked at."""
+    """One line that says how much was read."""
     counted = ((verified.pages, "page"), (verified.rows, "row"), (verified.links, "link"))
-    said = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
-    return f"{said}: everything that was recorded is published"
+    numbers = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
+    return f"{numbers}: everything that was recorded is published"

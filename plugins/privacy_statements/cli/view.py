@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 import sys
@@ -12,22 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from privacy_statements.cli.shared import FAILED, config_option, project_of, report_to_user
-from privacy_statements.diagnostics import has_errors, nearest
-from privacy_statements.language import Language
+from privacy_statements.diagnostics.diagnostic import has_errors, nearest
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.pipeline import judge, load_catalog, make_views
-from privacy_statements.position import Position
 from privacy_statements.views import VIEWS
 from privacy_statements.views.pages import PageView, record_id
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 
 @click.command()
 @config_option
-@click.option(
-    "--list", "listing", is_flag=True, help="List the views, and the ids that each can be asked for."
-)
+@click.option("--list", "listing", is_flag=True, help="List the views, and the ids that each can be asked for.")
 @click.argument("view", required=False)
 @click.argument("record", required=False)
 def view(config: Path | None, listing: bool, view: str | None, record: str | None) -> None:
@@ -70,8 +68,8 @@ def _asked_for(known: Mapping[tuple[str, str], PageView], view: str, record: str
 def _plain(value: Any) -> Any:
     if isinstance(value, Position):
         return value._asdict()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Struct):
+        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):

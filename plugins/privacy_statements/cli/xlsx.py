@@ -10,24 +10,21 @@ from pathlib import Path
 import click
 
 from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, project_of
-from privacy_statements.diagnostics import Severity, has_errors, nearest
-from privacy_statements.exporters.xlsx import NoSpreadsheetsError, export_xlsx
-from privacy_statements.importers.xlsx import SheetImport, import_xlsx
-from privacy_statements.language import Language
-from privacy_statements.load import load_folder, shown_path
+from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.diagnostics.diagnostic import has_errors, nearest
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.edit.workbook import SheetImport, import_xlsx
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.report import as_text
-from privacy_statements.wording import Wording
+from privacy_statements.publish.xlsx import NoSpreadsheetsError, export_xlsx
+from privacy_statements.read.load import load_folder, shown_path
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
 
 
 @click.command("xlsx")
 @config_option
-@click.option(
-    "--product", "products", multiple=True, metavar="ID", help="Only this product; can be repeated."
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write."
-)
+@click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; can be repeated.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write.")
 def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: Path) -> None:
     """Write records into a workbook, for people who edit in a spreadsheet. `import xlsx` reads it back.
 
@@ -53,9 +50,7 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: 
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:
         raise cannot_write(output, problem) from problem
-    click.echo(
-        f"{output} is written; read it back with: import xlsx {output} --into {_shown(project.content)}"
-    )
+    click.echo(f"{output} is written; read it back with: import xlsx {output} --into {_shown(project.content)}")
 
 
 @click.command("xlsx")
@@ -99,11 +94,7 @@ def _summary(made: SheetImport, dry_run: bool) -> str:
         return "nothing was written"
     if not made.changes:
         return "nothing was changed in the workbook"
-    done = (
-        "would be changed"
-        if dry_run
-        else "changed; look at the difference, and run: privacy-statements check"
-    )
+    done = "would be changed" if dry_run else "changed; look at the difference, and run: privacy-statements check"
     return f"{fields} in {files} {done}"
 
 

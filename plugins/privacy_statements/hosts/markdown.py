@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from privacy_statements.blocks import PrivacyBlocksExtension
-from privacy_statements.embedded import EmbeddedViews
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.blocks import PrivacyBlocksExtension
+from privacy_statements.pages.embedded import EmbeddedViews
 from privacy_statements.pipeline import embedded_views
 from privacy_statements.project import find_config, read_project
-from privacy_statements.report import as_text
 
 
 def make_extension(config: str | None = None, base: str = "/") -> PrivacyBlocksExtension:

@@ -8,9 +8,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.markdown import one_line, prose_html, safe_url
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.silence import can_be_disregarded, expected_code
+from privacy_statements.read.markdown import one_line, prose_html, safe_url
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.marks import (
     AfterValidator,
     BeforeValidator,
@@ -19,13 +22,11 @@ from privacy_statements.records.marks import (
     WrongFormError,
     telling,
 )
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.record import NO_KEYS as NO_KEYS
 from privacy_statements.records.record import NOWHERE as NOWHERE
 from privacy_statements.records.record import Record as Record
 from privacy_statements.records.record import docstrings_of as docstrings_of
 from privacy_statements.records.record import field as field
-from privacy_statements.silence import can_be_disregarded, expected_code
 
 if TYPE_CHECKING:  # as in the marks
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -59,9 +60,7 @@ class Form:
 
         return core_schema.no_info_after_validator_function(telling(check), handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**handler(schema), **self.described()}
 
     def described(self) -> JsonSchemaValue:
@@ -134,21 +133,14 @@ def with_its_place(value: Any, handler: Any) -> Any:
 
 Text = Annotated[str, AfterValidator(not_empty), WrapValidator(with_its_place)]
 """Plain text of one line; shown exactly as written."""
-Prose = Annotated[
-    str,
-    AfterValidator(says_something),
-    WrapValidator(with_its_place),
-    Described({"x-markdown": True}),
-]
+Prose = Annotated[str, AfterValidator(says_something), WrapValidator(with_its_place), Described({"x-markdown": True})]
 """Markdown: paragraphs, lists, emphasis, code, links."""
 HeadCell = Annotated[Text | None, BeforeValidator(blank_as_nothing)]
 """The header of a column; blank where the table has none."""
 ProseCell = Annotated[Prose | None, BeforeValidator(blank_as_nothing)]
 """What a cell says; blank where it says nothing."""
 Id = Annotated[
-    str,
-    Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name"),
-    WrapValidator(with_its_place),
+    str, Form(ID_FORM, "an id: small letters, digits, dots and dashes, such as app.name"), WrapValidator(with_its_place)
 ]
 Duration = Annotated[str, Form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
 Language = Annotated[str, Form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
@@ -158,9 +150,7 @@ Key = Annotated[str, WrapValidator(with_its_place)]
 """A key that the writer chooses."""
 PagePath = Annotated[str, AfterValidator(_page_path)]
 """A file below the folder of the hand-written pages."""
-Date = Annotated[
-    datetime.date, BeforeValidator(_date), Described({"type": "string", "format": "date"}, alone=True)
-]
+Date = Annotated[datetime.date, BeforeValidator(_date), Described({"type": "string", "format": "date"}, alone=True)]
 Flag = Annotated[bool, BeforeValidator(_flag), Described({"type": "boolean"}, alone=True)]
 
 
@@ -172,9 +162,7 @@ def _disregard_code(text: str) -> str:
 
 
 DisregardCode = Annotated[
-    str,
-    AfterValidator(_disregard_code),
-    Described({"type": "string", "enum": can_be_disregarded()}, alone=True),
+    str, AfterValidator(_disregard_code), Described({"type": "string", "enum": can_be_disregarded()}, alone=True)
 ]
 """The code of a diagnostic that is no error."""
 
@@ -198,9 +186,7 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """The id of another record, with the place where it was written."""
 
     id: str
@@ -213,9 +199,7 @@ class Reference:
         return core_schema.no_info_plain_validator_function(telling(cls._read))
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", **_ID_OF_A_RECORD.described(), "x-reference": True}
 
     @classmethod

@@ -29,13 +29,7 @@ from privacy_statements.records.pieces import (
     TransferRecord,
 )
 from privacy_statements.records.statements import SectionBody, SectionRecord
-from privacy_statements.records.words import (
-    CcpaCategory,
-    ComparisonColumn,
-    ComparisonOrder,
-    Identifiability,
-    ItemShape,
-)
+from privacy_statements.records.words import CcpaCategory, ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
 
 Metadata = dict[Key, Any]
 """Front matter: any keys; `null` removes a key that comes from further out."""
@@ -439,9 +433,7 @@ class QuestionRecord(Disregarding):
         return None
 
 
-FolderName = Literal[
-    "vocabulary", "items", "sources", "products", "guides", "comparisons", "changes", "questions"
-]
+FolderName = Literal["vocabulary", "items", "sources", "products", "guides", "comparisons", "changes", "questions"]
 
 KINDS: dict[str, type[Record]] = {
     "organization": OrganizationRecord,

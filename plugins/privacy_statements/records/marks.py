@@ -78,7 +78,5 @@ class Described:
     def __init__(self, said: JsonSchemaValue, *, alone: bool = False) -> None:
         self._said, self._alone = said, alone
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**({} if self._alone else handler(schema)), **self._said}

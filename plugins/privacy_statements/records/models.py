@@ -22,10 +22,10 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
-from privacy_statements.diagnostics import NEAR
-from privacy_statements.position import Position
+from privacy_statements.diagnostics.diagnostic import NEAR
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedDict, PlacedText
 from privacy_statements.records.marks import telling
-from privacy_statements.records.placed import PlacedDict, PlacedText
 from privacy_statements.records.record import NOWHERE, KnownField, Record, docstrings_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -41,9 +41,7 @@ class UnknownKey(NamedTuple):
     known: frozenset[str]
 
 
-def asked(
-    kind: type[AnyRecord], data: Any, unknown: list[UnknownKey]
-) -> tuple[AnyRecord | None, list[ErrorDetails]]:
+def asked(kind: type[AnyRecord], data: Any, unknown: list[UnknownKey]) -> tuple[AnyRecord | None, list[ErrorDetails]]:
     """The record that data describes, or what is wrong with it. Keys that are no fields are added to ``unknown``."""
     try:
         made: Any = model_of(kind).model_validate(data, context=unknown)
@@ -88,9 +86,7 @@ class _Model(BaseModel):
         return record
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         kind = _KINDS[cls]
         described = handler(schema)
         full = handler.resolve_ref_schema(described)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar
-from privacy_statements.outline import Outline, Part, Shape, Text, filled, members_of, node_of
-from privacy_statements.position import Position
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.node import NULLS, DoubtfulError, Mapping, Node, Scalar
+from privacy_statements.read.outline import Outline, Part, Shape, Text, filled, members_of, node_of
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import Record
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.plainly import (
     Kind,
     Reading,
@@ -91,9 +91,7 @@ class _Recipe:
         """Whether the kind need not be asked again."""
         self.place, self.column = shape.lines[node.position.line], node.position.column
         """Where it begins."""
-        self.end = (
-            None if node.end.line >= len(shape.lines) else (*shape.lines[node.end.line], node.end.column)
-        )
+        self.end = None if node.end.line >= len(shape.lines) else (*shape.lines[node.end.line], node.end.column)
         """Where the next thing begins, if it is within the shape."""
         self.record: Callable[[Part, str, tuple[int, int]], Record] = self._written_out()
 
@@ -197,9 +195,7 @@ def _listed(reading: Reading, nothing: Node) -> Other:
 
 def _surely(reading: Reading, text: Text, position: Position) -> Any:
     """What a reading makes of any text."""
-    return reading(
-        Scalar(text, position, True) if isinstance(text, str) else Scalar(text[0], position, *text[1:])
-    )
+    return reading(Scalar(text, position, True) if isinstance(text, str) else Scalar(text[0], position, *text[1:]))
 
 
 def _record(kind: Kind, first: Part, path: str) -> Record:

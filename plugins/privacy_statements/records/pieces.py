@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from privacy_statements.read.placed import PlacedDict
 from privacy_statements.records.fields import (
     Date,
     DisregardCode,
@@ -23,7 +24,6 @@ from privacy_statements.records.fields import (
     field,
 )
 from privacy_statements.records.marks import WrongFormError
-from privacy_statements.records.placed import PlacedDict
 from privacy_statements.records.words import (
     AnswerWord,
     Bound,
@@ -142,8 +142,7 @@ class ConditionRecord(Record):
         known: dict[str, Any] = {key: value[key] for key in value if key in cls.own_keys}
         others = [key for key in value if key not in cls.own_keys]
         known["dimensions"] = {
-            key: {"dimension": Reference(str(key), value.keys_at[key]), "values": value[key]}
-            for key in others
+            key: {"dimension": Reference(str(key), value.keys_at[key]), "values": value[key]} for key in others
         }
         return known
 

@@ -16,8 +16,9 @@ from sys import intern
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
-from privacy_statements.node import NULLS, DoubtfulError, Mapping, Node, Scalar, Sequence
-from privacy_statements.position import Position
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.node import NULLS, DoubtfulError, Mapping, Node, Scalar, Sequence
+from privacy_statements.read.placed import PlacedText, placed
 from privacy_statements.records.fields import (
     ID_FORM,
     NO_KEYS,
@@ -34,14 +35,8 @@ from privacy_statements.records.fields import (
     says_something,
     with_its_place,
 )
-from privacy_statements.records.marks import (
-    AfterValidator,
-    BeforeValidator,
-    WrapValidator,
-    WrongFormError,
-)
+from privacy_statements.records.marks import AfterValidator, BeforeValidator, WrapValidator, WrongFormError
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
-from privacy_statements.records.placed import PlacedText, placed
 from privacy_statements.records.record import Held, KeyPlaces, hints_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -349,17 +344,8 @@ def _shared_id(text: str) -> str:
     return intern(text)
 
 
-class _Open:
-    """A reference while it is made; its own ``__new__`` takes twice as long."""
-
-    __slots__ = ("id", "position")
-
-
 def _reference_quickly(text: str, position: Position) -> Reference:
-    made: Any = _Open()
-    made.id, made.position = _shared_id(text), position
-    made.__class__ = Reference
-    return made  # type: ignore[no-any-return]  # now it is one
+    return Reference(_shared_id(text), position)
 
 
 _quickly[_reference] = _reference_quickly

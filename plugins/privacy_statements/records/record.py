@@ -10,19 +10,9 @@ import textwrap
 from collections.abc import Callable, KeysView, Mapping
 from functools import cache
 from importlib import import_module
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    NoReturn,
-    Self,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Self, cast, get_args, get_origin
 
-from privacy_statements.position import Position
+from privacy_statements.diagnostics.position import Position
 
 if TYPE_CHECKING:  # as in the marks
     from pydantic import BaseModel, GetCoreSchemaHandler
@@ -48,10 +38,7 @@ class KnownField:
     name: str
 
     def __init__(
-        self,
-        default: Any = REQUIRED,
-        default_factory: Callable[[], Any] | None = None,
-        alias: str | None = None,
+        self, default: Any = REQUIRED, default_factory: Callable[[], Any] | None = None, alias: str | None = None
     ) -> None:
         self.default, self.default_factory = default, default_factory
         self.alias = alias

@@ -27,15 +27,7 @@ from privacy_statements.records.pieces import (
     UseRecord,
     ViewerRecord,
 )
-from privacy_statements.records.words import (
-    Act,
-    Identifiability,
-    ItemShape,
-    Necessity,
-    Relation,
-    SectionKind,
-    Status,
-)
+from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status
 
 
 class Statement(Disregarding):

@@ -13,10 +13,11 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.findings import Bundle, made
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Product
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.findings import Bundle, made
 from privacy_statements.rules import (
     blocked_slug,
     contradicted_never,
@@ -58,8 +59,7 @@ def _always(given: Given) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: the code it reports, what it says in its ways, and its manual page (the docstring of its file)."""
 
     code: str

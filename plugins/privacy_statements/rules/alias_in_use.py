@@ -37,14 +37,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Change, DataItem, Part, Product, Row
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Change, DataItem, Part, Product, Row
+from privacy_statements.catalog.summaries import names, other_names
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import singular
 from privacy_statements.rules.passages import MOST, Passage
 from privacy_statements.rules.texts import Texts
-from privacy_statements.summaries import names, other_names
 
 CODE = "alias-in-use"
 
@@ -72,8 +73,7 @@ TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 JOINED = frozenset("-/@._\u2011")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A sequence of words that means something: a name, or another word for an item."""
 
     tokens: tuple[str, ...]
@@ -116,15 +116,9 @@ def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[P
                 yield passage
 
 
-def _has_any(
-    words: str, others: Mapping[tuple[str, ...], Known], lengths: Mapping[str, Iterable[int]]
-) -> bool:
+def _has_any(words: str, others: Mapping[tuple[str, ...], Known], lengths: Mapping[str, Iterable[int]]) -> bool:
     folded = _tokens_of(words)
-    return any(
-        folded[at : at + length] in others
-        for at, word in enumerate(folded)
-        for length in lengths.get(word, ())
-    )
+    return any(folded[at : at + length] in others for at, word in enumerate(folded) for length in lengths.get(word, ()))
 
 
 def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:

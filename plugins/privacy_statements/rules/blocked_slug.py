@@ -36,9 +36,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Document, Product
-from privacy_statements.position import Position
+from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.reach import all_sections
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from privacy_statements.conditions import Condition, both
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import PRODUCT, Answer, DataItem, Part, Row
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.catalog.conditions import Condition, both
+from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, Part, Row
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity
 from privacy_statements.rules.names import all_plain, plain
 
 DENIED = frozenset({AnswerWord.NOT_COLLECTED})
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a row, or a part of one, says for the product or for one column."""
 
     row: Row

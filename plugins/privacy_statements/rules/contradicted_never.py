@@ -51,27 +51,26 @@ Fails, through a narrower item and through another name:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import cached_property
 
-from privacy_statements.conditions import YES, Condition, Is, both
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import PRODUCT, Catalog, DataItem, Product, Row
-from privacy_statements.position import Position
+from msgspec import Struct, field
+
+from privacy_statements.catalog.conditions import YES, Condition, Is, both
+from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product, Row
+from privacy_statements.catalog.summaries import shared_items
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import AnswerWord, Necessity, Status
 from privacy_statements.rules.claims import Claim, collected, denials, names_at, names_in
 from privacy_statements.rules.given import Given, Judge
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
-from privacy_statements.summaries import shared_items
 
 CODE = "contradicted-never"
 NOT_COLLECTED, REMOVED = AnswerWord.NOT_COLLECTED, Status.REMOVED  # asked of every row
 
 
-@dataclass(slots=True)
-class Denied:
+class Denied(Struct):
     """What one product says is not collected, by everything through which it can be contradicted."""
 
     items: dict[str, list[Claim]] = field(default_factory=dict)
@@ -220,12 +219,8 @@ def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared)
 def _message(claim: Claim, how: str, denial: Claim) -> str:
     part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
     column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
-    exception = (
-        ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
-    )
-    return (
-        f'"{claim.name}"{part} is collected here{column}{how} never collected at {denial.position}{exception}'
-    )
+    exception = ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
+    return f'"{claim.name}"{part} is collected here{column}{how} never collected at {denial.position}{exception}'
 
 
 def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
@@ -298,11 +293,7 @@ def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
     never, said = denial.row.said, claim.row.said
     if not limits_meet(denial.limits, claim.limits):
         return False
-    if (
-        never.subjects
-        and said.subjects
-        and not {s.id for s in never.subjects} & {s.id for s in said.subjects}
-    ):
+    if never.subjects and said.subjects and not {s.id for s in never.subjects} & {s.id for s in said.subjects}:
         return False
     if never.necessity is Necessity.NEVER:
         purposes = {use.purpose.id for use in never.purposes}

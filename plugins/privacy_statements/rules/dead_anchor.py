@@ -40,8 +40,8 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from privacy_statements.diagnostics import NEAR, Diagnostic, diagnose, nearest
-from privacy_statements.model import Catalog, Comparison, DataItem, Document
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document
+from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
 from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
 from privacy_statements.rules.given import Given
 

@@ -85,9 +85,7 @@ _RANGE = Patterns(
     }
 )
 """A number and "to" are the beginning of a range; "up to", "limited to" and "bis zu" are none."""
-_UNCLEAR = re.compile(
-    r"(?:\b(?:half|or|and a half|oder|hundred(?: and)?|thousand(?: and)?)|[–-])\s*\Z", re.IGNORECASE
-)
+_UNCLEAR = re.compile(r"(?:\b(?:half|or|and a half|oder|hundred(?: and)?|thousand(?: and)?)|[–-])\s*\Z", re.IGNORECASE)
 _BEFORE = 40
 
 
@@ -120,9 +118,7 @@ def _in_days(duration: str) -> float | None:
         return None
     amounts = [int(figures) if (figures := (group or "")[:-1]).isdecimal() else 0 for group in match.groups()]
     years, months, weeks, days, _time, hours, minutes, seconds = amounts
-    return (
-        years * YEAR + months * MONTH + weeks * WEEK + days + (hours + (minutes + seconds / 60) / 60) * HOUR
-    )
+    return years * YEAR + months * MONTH + weeks * WEEK + days + (hours + (minutes + seconds / 60) / 60) * HOUR
 
 
 def in_days(duration: str) -> float | None:

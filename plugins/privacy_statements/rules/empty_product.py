@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.given import Given
 
 CODE = "empty-product"

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from privacy_statements.build.ids import PAGE_ANCHORS
-from privacy_statements.conditions import Dimension, DimensionValue, Words
-from privacy_statements.markdown import links_in
-from privacy_statements.model import Column, DataItem, DataSource, Document, Product
-from privacy_statements.position import Position
+from privacy_statements.catalog.build.ids import PAGE_ANCHORS
+from privacy_statements.catalog.conditions import Dimension, DimensionValue, Words
+from privacy_statements.catalog.model import Column, DataItem, DataSource, Document, Product
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.markdown import links_in
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.pieces import QuotationRecord
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.rules.reach import field_names, reached, reached_by_kind
-from privacy_statements.vocabulary import Vocabulary, Word
 
 AnyWord = Word | Dimension
 PROSE = frozenset(
@@ -34,9 +33,7 @@ PLAIN = {(Document, "description"), (Words, "text"), (QuotationRecord, "text")}
 ELSEWHERE = (Word, Dimension, DataSource)  # what stands on pages of its own
 OF_A_PRODUCT = ((DataSource,), (DataItem, Word, Dimension))
 """What stands beside a product: what is left out, and what is looked at no further."""
-OTHER = re.compile(
-    r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE
-)  # of another site, or from its root, wherever that is
+OTHER = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)  # of another site, or from its root, wherever that is
 
 AT_ONCE = 8
 """So many products are looked at together: as many as a processor has at hand."""
@@ -100,9 +97,9 @@ class Lists:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary  # as long as it lives, each of its words has an identity of its own
         self._known = {
-            id(word): (one.name, key)
-            for one in fields(vocabulary)
-            for key, word in getattr(vocabulary, one.name).items()
+            id(word): (kind, key)
+            for kind in vocabulary.__struct_fields__
+            for key, word in getattr(vocabulary, kind).items()
         }
 
     def used_in(self, *met: Mapping[type, Iterable[Any]]) -> Used:
@@ -137,9 +134,7 @@ class Lists:
                 followers.update(_followers(product))
                 if linking:
                     links[product.id] = _links_of_product(product, self._met_in((product,))[1])
-        return Gists(
-            _all_used(used), {key: some for key, some in links.items() if some}, frozenset(followers)
-        )
+        return Gists(_all_used(used), {key: some for key, some in links.items() if some}, frozenset(followers))
 
     def _met_in(self, products: Iterable[Product]) -> tuple[Used, list[Any]]:
         """The words that products use, and every object in them that may hold a link."""

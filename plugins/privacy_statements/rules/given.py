@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 
-from privacy_statements.diagnostics import Diagnostic
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Product
+from msgspec import Struct, field
+
+from privacy_statements.catalog.model import Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.records.words import Status
 
 Judge = Callable[[Product], Iterable[Diagnostic]]
@@ -20,8 +20,7 @@ REVIEWED = ("products", "guides", "items", "comparisons")
 """The kinds of record that say when they were reviewed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """The circumstances of a judgement. The same catalog and the same circumstances give the same
     diagnostics: no rule looks at a clock."""
 

@@ -44,10 +44,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.checklists.points import checklist
-from privacy_statements.checklists.state import Answered, PointState, states
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.rules.checklists.points import checklist
+from privacy_statements.rules.checklists.state import Answered, PointState, states
 from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "incomplete-notice"

@@ -75,11 +75,7 @@ def _is_of_keeping(before: str, after: str, language: str) -> bool:
     near = before + after
     if EARLIER[language].match(after):
         return False
-    if (
-        KEEPING[language].search(near) is None
-        or OTHER_TIME[language].search(near)
-        or IF_AWAY[language].search(before)
-    ):
+    if KEEPING[language].search(near) is None or OTHER_TIME[language].search(near) or IF_AWAY[language].search(before):
         return False
     is_done = language == "de" and re.search(r"\bwerden\b", after) is not None
     return is_done or OF_A_READER[language].search(before) is None

@@ -31,11 +31,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Document, Measure, Product, Row
-from privacy_statements.position import Position
+from privacy_statements.catalog.model import Catalog, Document, Measure, Product, Row
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.pieces import LinkRecord
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.records.words import MeasureKind, Necessity
 from privacy_statements.rules.given import NOT_ASKED, Given
 from privacy_statements.rules.reach import all_sections

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Document, Product
+from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.given import NOT_ASKED, Given
 
 CODE = "missing-metadata"

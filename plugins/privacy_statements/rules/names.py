@@ -3,14 +3,13 @@ other name."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from privacy_statements.late import late
-
-BETWEEN_WORDS = late(r"[\s\u2010-\u2015_-]+")
-UNSEEN = late(
+BETWEEN_WORDS = re.compile(r"[\s\u2010-\u2015_-]+")
+UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
@@ -18,9 +17,9 @@ MANY = 8192
 """More names than this are not held until the next build compares them."""
 MOST = 65536
 """More names than this are not held at all: large sites have about half as many."""
-PLURAL = late(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
+PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
 
-BEFORE_PLURAL = late(r"(?<=\w[^\Waeiou])ie\Z")
+BEFORE_PLURAL = re.compile(r"(?<=\w[^\Waeiou])ie\Z")
 """What is left of "activities" when its plural is gone."""
 
 

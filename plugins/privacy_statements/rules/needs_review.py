@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Document, Part, Product, Row, Section
-from privacy_statements.records.placed import written_at
+from privacy_statements.catalog.model import Catalog, Document, Part, Product, Row, Section
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.read.placed import written_at
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.reach import all_sections
 

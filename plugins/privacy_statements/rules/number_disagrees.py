@@ -47,24 +47,19 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Product, Said, Section, Storage
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Product, Said, Section, Storage
+from privacy_statements.catalog.vocabulary import Region
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
-from privacy_statements.rules.durations import (
-    DURATION,
-    agree,
-    in_days,
-    in_words,
-    number_of,
-)
+from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.keeping import of_keeping
 from privacy_statements.rules.passages import MOST, NEAR, Passage
 from privacy_statements.rules.patterns import Patterns
 from privacy_statements.rules.texts import Texts
-from privacy_statements.vocabulary import Region
 
 CODE = "number-disagrees"
 
@@ -72,16 +67,11 @@ Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
 
 AT_LEAST = Patterns(
-    {
-        "en": (r"(?:at least|minimum of|more than|over)\s+\Z"),
-        "de": (r"(?:mindestens|mehr als|über)\s+\Z"),
-    }
+    {"en": (r"(?:at least|minimum of|more than|over)\s+\Z"), "de": (r"(?:mindestens|mehr als|über)\s+\Z")}
 )
 AT_MOST = Patterns(
     {
-        "en": (
-            r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z"
-        ),
+        "en": (r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z"),
         "de": (r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z"),
     }
 )
@@ -91,9 +81,7 @@ LYING = Patterns(
             r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
             r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
         ),
-        "de": (
-            r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b"
-        ),
+        "de": (r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b"),
     }
 )
 """What lies somewhere: in English before the place, in German before or behind it."""
@@ -151,8 +139,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
                 yield diagnose(CODE, passage.at(offset), message)
 
 
-@dataclass(frozen=True)
-class _Elsewhere:
+class _Elsewhere(Struct, frozen=True, dict=True):
     """What any place of a product says, looked at when it is asked for: a text may speak of another place."""
 
     product: Product

@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, DataItem
+from privacy_statements.catalog.model import Catalog, DataItem
+from privacy_statements.catalog.summaries import shared_items
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
 from privacy_statements.rules.gists import Gists
 from privacy_statements.rules.given import Given
-from privacy_statements.summaries import shared_items
 
 CODE = "orphan-item"
 

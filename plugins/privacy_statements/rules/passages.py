@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Change, Row, Said, Section
-from privacy_statements.position import Position
-from privacy_statements.records.placed import PlacedText
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Change, Row, Said, Section
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import NOT_ASKED
 from privacy_statements.rules.patterns import PatternsByLanguage
@@ -28,7 +29,9 @@ NOTHING_SAID = Said()
 THING = "\ufffc"  # stands for what is read as one thing: code, an address, a quotation
 _CODE = r"(?ms:^[ ]{0,3}(?P<fence>```+|~~~+).*?(?:^[ ]{0,3}(?P=fence)|\Z))|(?<!`)(?P<ticks>`+)(?!`)(?s:.{1,500}?)(?<!`)(?P=ticks)(?!`)"
 _ADDRESS = r"<?(?:https?://|mailto:|www\.)[^\s<>]+>?"
-_QUOTED = r'(?<!\w)"(?=\S)[^"]{0,600}?(?<=\S)"(?!\w)|“[^“”]{0,2000}”|„[^„“”]{0,2000}[“”]|«[^«»]{0,2000}»|»[^«»]{0,2000}«'
+_QUOTED = (
+    r'(?<!\w)"(?=\S)[^"]{0,600}?(?<=\S)"(?!\w)|“[^“”]{0,2000}”|„[^„“”]{0,2000}[“”]|«[^«»]{0,2000}»|»[^«»]{0,2000}«'
+)
 _THINGS = re.compile(f"{_ADDRESS}|{_QUOTED}")
 _THINGS_OF_PROSE = re.compile(
     f"{_CODE}|(?m:^[ ]{{0,3}}>.*$)|(?<=\\])\\([^()\\s]*(?:\\([^()\\s]*\\)[^()\\s]*)?\\)|{_ADDRESS}|{_QUOTED}"
@@ -65,9 +68,7 @@ class Found(NamedTuple):
         return f"{self.before} {self.after}"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One text of one record. ``around`` leads from the record to the piece that holds the text."""
 
     text: str

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from privacy_statements.conditions import Dimension, DimensionValue
-from privacy_statements.model import DataItem, DataSource, Lifecycle, Part, Row, Section, Storage
+from msgspec import Struct
+
+from privacy_statements.catalog.conditions import Dimension, DimensionValue
+from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section, Storage
+from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ImageRecord, LinkRecord, QuotationRecord, SourcePage
 from privacy_statements.rules.reach import leading_fields
-from privacy_statements.vocabulary import Word
 
 PROSE = {
     "about", "after", "before", "definition", "description", "effect", "example", "explanation", "how", "introduction",
@@ -33,7 +34,7 @@ NOT_HERE = (
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.model_fields) if issubclass(kind, Record) else tuple(one.name for one in fields(kind))
+    return tuple(kind.model_fields) if issubclass(kind, Record) else kind.__struct_fields__
 
 
 @cache
@@ -47,9 +48,7 @@ def texts_in(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...
 def holding(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """The fields that may hold a piece, or the titles of stores, and what takes their values."""
     may_hold = leading_fields(kind, NOT_HERE)
-    names = tuple(
-        name for name in _fields(kind) if name in may_hold or (kind is Storage and name == "stores")
-    )
+    names = tuple(name for name in _fields(kind) if name in may_hold or (kind is Storage and name == "stores"))
     return names, _taking(names)
 
 
@@ -64,7 +63,7 @@ def _taking(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
 
 @cache
 def _is_piece(kind: type) -> bool:
-    return (issubclass(kind, Record) or is_dataclass(kind)) and not issubclass(kind, NOT_HERE)
+    return issubclass(kind, Record | Struct) and not issubclass(kind, NOT_HERE)
 
 
 def pieces_in(value: Any) -> Iterable[Any]:
@@ -86,9 +85,7 @@ def own_texts(piece: Any) -> list[tuple[str, str]]:
     values = take(piece)
     shared, is_shared = _SHARED.get(kind, ("", None))
     met = len(values) - values.count(None)
-    if not met or (
-        met == 1 and is_shared is not None and getattr(piece, shared) is not None and is_shared(piece)
-    ):
+    if not met or (met == 1 and is_shared is not None and getattr(piece, shared) is not None and is_shared(piece)):
         return []  # as most rows
     return [
         (name, value)

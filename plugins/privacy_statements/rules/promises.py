@@ -12,15 +12,15 @@ from functools import lru_cache
 from itertools import product as combinations
 from math import prod
 
-from privacy_statements.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
-from privacy_statements.frozen import dataclass
+from msgspec import Struct
+
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
 from privacy_statements.rules.names import plain
 
 MOST_CASES = 4096  # so many combinations are tried before a question counts as undecided
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One combination: a value for each dimension, and the conditions in words that hold."""
 
     facts: Mapping[str, str]
@@ -47,10 +47,7 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
         return True
     never, met = _conjuncts(denied), _conjuncts(collected)
     wanted = [one for one in never if not isinstance(one, Not)]
-    only_never, only_met = (
-        [one for one in wanted if one not in met],
-        [one for one in met if one not in wanted],
-    )
+    only_never, only_met = ([one for one in wanted if one not in met], [one for one in met if one not in wanted])
     if only_never and only_met and any(isinstance(one, Words) for one in (*only_never, *only_met)):
         return False
     if _how_many((*never, *met)) > MOST_CASES:

@@ -11,13 +11,15 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
+from inspect import get_annotations
 from operator import attrgetter, itemgetter
 from typing import Any, get_args
 
-from privacy_statements.model import Document, Section
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Document, Section
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records import words
 from privacy_statements.records.fields import Record
 
@@ -55,9 +57,7 @@ def field_names(kind: type) -> tuple[str, ...]:
     return _names[kind]
 
 
-def reached(
-    start: Iterable[object], stop: tuple[type, ...] = (), ends: tuple[type, ...] = ()
-) -> Iterator[object]:
+def reached(start: Iterable[object], stop: tuple[type, ...] = (), ends: tuple[type, ...] = ()) -> Iterator[object]:
     """Every object of the catalog that can be reached by fields, each once, the outer before the inner. What
     is of a type of ``stop`` is left out, with all that only it leads to; what is of a type of ``ends`` is there, and
     leads no further."""
@@ -208,7 +208,9 @@ def _leaf(nowhere: Kinds) -> re.Pattern[str]:
 def _annotations(kind: type) -> dict[str, Any]:
     if issubclass(kind, Record):
         return {name: field.annotation for name, field in kind.model_fields.items()}
-    return {field.name: field.type for field in fields(kind)} if is_dataclass(kind) else {}
+    if not issubclass(kind, Struct):
+        return {}
+    return {name: hint for base in reversed(kind.__mro__) for name, hint in get_annotations(base).items()}
 
 
 def _leads(annotation: Any, leaf: re.Pattern[str], leaves: Kinds) -> bool:

@@ -26,8 +26,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Document
+from privacy_statements.catalog.model import Document
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Passage
 from privacy_statements.rules.texts import Texts

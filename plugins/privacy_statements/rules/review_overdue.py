@@ -33,18 +33,18 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.late import late
-from privacy_statements.model import Catalog, Lifecycle
-from privacy_statements.position import Position
+from privacy_statements.catalog.model import Catalog, Lifecycle
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
 
 CODE = "review-overdue"
-INTERVAL = late(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
+INTERVAL = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
 class Reviewed(Protocol):

@@ -22,9 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
-from privacy_statements.position import Position
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.rules.given import Given
 
 CODE = "same-name"
@@ -33,14 +33,7 @@ CODE = "same-name"
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every word whose name another word of its list already has."""
     words = catalog.vocabulary
-    for listed in (
-        words.categories,
-        words.purposes,
-        words.actors,
-        words.rights,
-        words.terms,
-        words.data_classes,
-    ):
+    for listed in (words.categories, words.purposes, words.actors, words.rights, words.terms, words.data_classes):
         first: dict[str, Position] = {}
         for word in listed.values():
             name = word.name.casefold()

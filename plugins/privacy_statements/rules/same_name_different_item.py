@@ -27,10 +27,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, DataItem
-from privacy_statements.position import Position
-from privacy_statements.records.placed import PlacedText
+from privacy_statements.catalog.model import Catalog, DataItem
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import plain
@@ -99,9 +99,7 @@ def _names_of(item: DataItem) -> Iterable[tuple[str, str]]:
 def _met_again(met: _Named, first: _Named) -> Diagnostic:
     other = first.position
     if met.item.product is None:
-        message = (
-            f'"{met.written}" is the name of two data items; the other one is "{first.item.id}" at {other}'
-        )
+        message = f'"{met.written}" is the name of two data items; the other one is "{first.item.id}" at {other}'
     else:
         message = (
             f'"{met.written}" is the name of the shared data item "{first.item.id}" at {other}; '
@@ -110,9 +108,7 @@ def _met_again(met: _Named, first: _Named) -> Diagnostic:
     return diagnose(CODE, met.position, message, related=other)
 
 
-def _in_several_products(
-    local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog
-) -> Iterator[Diagnostic]:
+def _in_several_products(local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog) -> Iterator[Diagnostic]:
     """What is told of names that only items of single products have; each of them with its items, and how each of these
     is written."""
     told: set[tuple[str, ...]] = set()

@@ -33,14 +33,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.summaries import families, source_names
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
 from privacy_statements.rules.patterns import Patterns
 from privacy_statements.rules.texts import Texts
-from privacy_statements.summaries import families, source_names
 
 CODE = "sibling-leak"
 
@@ -92,10 +92,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
 
 
 def _numbers(
-    texts: Texts,
-    product: Product,
-    pattern: dict[str, re.Pattern[str]],
-    known: dict[re.Pattern[str], list[int]],
+    texts: Texts, product: Product, pattern: dict[str, re.Pattern[str]], known: dict[re.Pattern[str], list[int]]
 ) -> list[int]:
     """The numbers of the texts of a product that may name another platform. Products of the same platform look for
     the same names."""
@@ -106,9 +103,7 @@ def _numbers(
     return numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
 
 
-def _foreign(
-    catalog: Catalog, product: Product, siblings: dict[str, str], sources: dict[str, str]
-) -> dict[str, str]:
+def _foreign(catalog: Catalog, product: Product, siblings: dict[str, str], sources: dict[str, str]) -> dict[str, str]:
     """The names of other platforms: what no reader of this statement has."""
     own = _names(product.platforms)
     dimension = catalog.vocabulary.dimensions.get(DIMENSION)

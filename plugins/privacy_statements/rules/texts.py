@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from privacy_statements.conditions import Dimension, Words
-from privacy_statements.model import (
-    Catalog,
-    Document,
-    Product,
-    Row,
-    Said,
-    Section,
-    Storage,
-)
-from privacy_statements.position import Position
+from privacy_statements.catalog.conditions import Dimension, Words
+from privacy_statements.catalog.model import Catalog, Document, Product, Row, Said, Section, Storage
+from privacy_statements.catalog.summaries import shared_items
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
-from privacy_statements.records.placed import PlacedText
 from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
 from privacy_statements.rules.patterns import Patterns, PatternsByLanguage
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
-from privacy_statements.summaries import shared_items
 
 _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")
 
@@ -145,8 +136,8 @@ def _others(catalog: Catalog) -> Iterator[Any]:
     yield from catalog.comparisons.values()
     yield from catalog.changes.values()
     yield from catalog.questions.values()
-    for kind in fields(catalog.vocabulary):
-        for word in getattr(catalog.vocabulary, kind.name).values():
+    for kind in catalog.vocabulary.__struct_fields__:
+        for word in getattr(catalog.vocabulary, kind).values():
             yield word
             yield from word.values if isinstance(word, Dimension) else ()
 
@@ -157,8 +148,7 @@ def texts_of(document: Document, language: str) -> Sequence[Passage]:
     start = _Here((document,), document.position)
     root = document.root
     walk.own_texts(
-        own_texts(document),
-        start._replace(section=root, said=root.said, exhaustive=root.exhaustive is not False),
+        own_texts(document), start._replace(section=root, said=root.said, exhaustive=root.exhaustive is not False)
     )
     walk.section(document.root, start)
     for member in ("affects", "source"):
@@ -232,9 +222,7 @@ class _Walk:
         if not (self.last[0] is said and self.last[1] is outer):
             self.last = said, outer
             take = holding(Said)[1]
-            new = [
-                own for own, around in zip(take(said), take(outer), strict=True) if own and own is not around
-            ]
+            new = [own for own, around in zip(take(said), take(outer), strict=True) if own and own is not around]
             self.added = tuple(piece for value in new for piece in pieces_in(value))
         return self.added
 
@@ -268,11 +256,7 @@ class _Walk:
                 return
             self.met.add(text.position)
         holder = here.around[-1]
-        plain = (
-            field in PLAIN
-            or holder.__class__ is Words
-            or (field == "description" and isinstance(holder, Document))
-        )
+        plain = field in PLAIN or holder.__class__ is Words or (field == "description" and isinstance(holder, Document))
         self.made.append(
             Passage(
                 text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.said,

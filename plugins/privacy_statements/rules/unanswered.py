@@ -29,9 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.findings import Bundle
-from privacy_statements.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
+from privacy_statements.catalog.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.findings import Bundle
 from privacy_statements.records.words import AnswerWord, Necessity, Status
 from privacy_statements.rules.given import NOT_ASKED, Given, Judge
 
@@ -93,9 +93,7 @@ def _is_asked(row: Row) -> bool:
 
 def _open(row: Row, column: str, columns: Mapping[str, str]) -> Diagnostic:
     if column == PRODUCT:
-        message = (
-            f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
-        )
+        message = f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
     else:
         message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
     return diagnose(CODE, row.position, message)
@@ -121,9 +119,7 @@ def _items_by_product(catalog: Catalog) -> dict[str, dict[str, None]]:
     return told
 
 
-def _compared(
-    catalog: Catalog, comparison: Comparison, told: Mapping[str, Iterable[str]]
-) -> Iterator[DataItem]:
+def _compared(catalog: Catalog, comparison: Comparison, told: Mapping[str, Iterable[str]]) -> Iterator[DataItem]:
     """The items that stand in a comparison, as its page chooses them."""
     spoken = dict.fromkeys(item for product in comparison.products for item in told[product])
     for key in comparison.items if comparison.items is not None else spoken:

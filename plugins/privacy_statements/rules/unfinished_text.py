@@ -31,8 +31,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Lifecycle
+from privacy_statements.catalog.model import Lifecycle
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Passage

@@ -30,14 +30,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from privacy_statements.conditions import Dimension
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog
+from privacy_statements.catalog.conditions import Dimension
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.summaries import shared_items
+from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.gists import Gists, Lists
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.reach import reached_by_kind
-from privacy_statements.summaries import shared_items
-from privacy_statements.vocabulary import Word
 
 CODE = "unused-word"
 AnyWord = Word | Dimension

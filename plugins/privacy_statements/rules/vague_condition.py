@@ -36,8 +36,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Product
+from privacy_statements.catalog.model import Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage
@@ -108,9 +108,7 @@ TOLD = Patterns(
             r"\b(?:if|when|whenever|unless|while|once|as soon as|as long as|provided that|in case|after you|every time)\b"
             r"(?! (?:appropriate|necessary|needed|required|applicable|possible)\b)"
         ),
-        "de": (
-            r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))"
-        ),
+        "de": (r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))"),
     }
 )
 
@@ -173,6 +171,4 @@ def _is_permission(found: Found, language: str) -> bool:
 def _is_conditional(passage: Passage) -> bool:
     around = any(getattr(piece, "condition", None) is not None for piece in passage.around)
     answer = passage.said.answer
-    return (
-        around or passage.said.condition is not None or (answer is not None and answer.condition is not None)
-    )
+    return around or passage.said.condition is not None or (answer is not None and answer.condition is not None)

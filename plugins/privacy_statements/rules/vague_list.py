@@ -38,8 +38,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Part, Product, Row
+from privacy_statements.catalog.model import Part, Product, Row
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import SectionKind
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
@@ -155,20 +155,14 @@ def _open(passage: Passage) -> Iterator[Found]:
         return
     never = section is not None and section.kind is SectionKind.NEVER
     language = passage.language
-    found = [
-        one
-        for one in passage.find(OPEN)
-        if ("…" not in one.text and "..." not in one.text) or "," in one.before
-    ]
+    found = [one for one in passage.find(OPEN) if ("…" not in one.text and "..." not in one.text) or "," in one.before]
     if not never:
         found += [
             one
             for one in passage.find(EXAMPLES)
             if not is_denied(one, language, set_off=True) and _gives_data(one, language)
         ]
-    yield from (
-        one for one in sorted(found, key=lambda one: one.offset) if is_data or _lists_data(one, language)
-    )
+    yield from (one for one in sorted(found, key=lambda one: one.offset) if is_data or _lists_data(one, language))
 
 
 def _gives_data(found: Found, language: str) -> bool:

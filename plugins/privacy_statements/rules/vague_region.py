@@ -38,8 +38,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.model import Catalog, Storage
+from privacy_statements.catalog.model import Catalog, Storage
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Found, Passage

@@ -38,7 +38,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from privacy_statements.diagnostics import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
@@ -100,10 +100,7 @@ KEEPING = Patterns(
     }
 )
 BY_LAW = compiled(_BY_LAW)
-KEEPING_BY_LAW = {
-    "en": re.compile(r"\b(?:keep|kept|retain|delet|eras)", re.I),
-    "de": KEEPING["de"],
-}
+KEEPING_BY_LAW = {"en": re.compile(r"\b(?:keep|kept|retain|delet|eras)", re.I), "de": KEEPING["de"]}
 """To store and process by the law says nothing of time; to retain by the law should."""
 CRITERION = Patterns(
     {
@@ -122,7 +119,9 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
     for passage in texts.with_any(VAGUE):
         for found in islice(_vague(passage), MOST):
-            message = f'"{found.text}" does not say when data is deleted; expected a duration, or the event that ends it'
+            message = (
+                f'"{found.text}" does not say when data is deleted; expected a duration, or the event that ends it'
+            )
             yield diagnose(CODE, passage.at(found.offset), message)
 
 

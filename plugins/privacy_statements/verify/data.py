@@ -12,12 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from privacy_statements.built import Built
-from privacy_statements.diagnostics import Diagnostic, diagnose
-from privacy_statements.exporters import EXPORTERS
-from privacy_statements.exporters.tables import table_files
-from privacy_statements.position import Position
-from privacy_statements.verify.expected import Heard
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.publish.built import Built
+from privacy_statements.publish.exporters import EXPORTERS
+from privacy_statements.publish.tables import table_files
 from privacy_statements.verify.links import Links
 from privacy_statements.views import paths
 
@@ -27,9 +26,12 @@ _ADDRESS = re.compile(rb'^   "url": "([A-Za-z0-9_.:/-]+)#([A-Za-z0-9_.-]+)",?$',
 """The address of a row in ``records.json``, where it is written plainly: only there keys stand so deep."""
 
 
-def changed_data(built: Built, heard: Heard, site: Links, folder: Path, shown: str) -> Iterator[Diagnostic]:
+def changed_data(
+    built: Built, row_counts: Mapping[tuple[str, str], int], site: Links, folder: Path, shown: str
+) -> Iterator[Diagnostic]:
     """What the published data says otherwise than the records: files, rows, fields of rows; and rows whose address
-    leads nowhere. ``heard`` is what the views say, ``shown`` the folder of the site as positions show it."""
+    leads nowhere. ``row_counts`` is how many rows the tables of each view have, by its kind and id; ``shown`` is the
+    folder of the site as positions show it."""
     records = {f"{row.product}/{row.id}": row.position for row in built.catalog.rows}
     exported = {exporter.path for exporter in EXPORTERS.values()}
     tables = table_files(built.made)
@@ -42,45 +44,45 @@ def changed_data(built: Built, heard: Heard, site: Links, folder: Path, shown: s
             continue
         file = folder / asset.path
         if asset.path in tables:
-            rows = sum(heard.lines[view.info.kind, view.id] for view in tables[asset.path])
+            rows = sum(row_counts[view.info.kind, view.id] for view in tables[asset.path])
             lines = _Lines()
             if not _is_made_of(file, asset.parts(), lines) or lines.count != rows + 1:
                 expected, text = asset.content.decode(), text_of(file)
                 yield from _other_lines(place, expected, text, rows, asset.position)
             continue
-        leads = _Leads(site)
-        is_same = _is_made_of(file, asset.parts(), leads if asset.path == paths.RECORDS_JSON else None)
+        addresses = _Addresses(site)
+        is_same = _is_made_of(file, asset.parts(), addresses if asset.path == paths.RECORDS_JSON else None)
         if not is_same:
             yield from _differences(place, asset.content.decode(), text_of(file), records)
-        if asset.path == paths.RECORDS_JSON and not (is_same and leads.alive == len(records)):
+        if asset.path == paths.RECORDS_JSON and not (is_same and addresses.alive == len(records)):
             yield from _dead_addresses(place, text_of(file), site, records)
 
 
-def text_of(file: Path) -> str:
-    """The text of a file, with marks in place of what is no text."""
-    return file.read_bytes().decode("utf-8", "replace")
+def text_of(file: Path | bytes) -> str:
+    """The text of a file or of its content, with marks in place of what is no text."""
+    return (file if isinstance(file, bytes) else file.read_bytes()).decode("utf-8", "replace")
 
 
-class _Noting(Protocol):
-    """Who looks at a file while it is compared."""
+class _Reader(Protocol):
+    """Looks at a file while it is compared."""
 
     def note(self, part: bytes) -> None:
         """A part of it."""
 
 
-def _is_made_of(file: Path, parts: Iterable[bytes], noting: _Noting | None = None) -> bool:
+def _is_made_of(file: Path, parts: Iterable[bytes], reader: _Reader | None = None) -> bool:
     """Whether these parts, one after the other, are the whole content of a file. It is not held in memory."""
     with file.open("rb") as content:
         for part in parts:
             if content.read(len(part)) != part:
                 return False
-            if noting is not None:
-                noting.note(part)
+            if reader is not None:
+                reader.note(part)
         return not content.read(1)
 
 
 class _Lines:
-    """How many lines a table has as its exporter writes it: no cell has a line break."""
+    """Counts the lines of a table as its exporter writes it: no cell has a line break."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -90,8 +92,8 @@ class _Lines:
         self.count += part.count(b"\n")
 
 
-class _Leads:
-    """How many addresses of rows lead to a row, in a file that is as its exporter writes it. What is not sure is not
+class _Addresses:
+    """How many addresses of rows link to a row, in a file that is as its exporter writes it. What is not sure is not
     counted: then all are to be read one by one."""
 
     def __init__(self, site: Links) -> None:
@@ -114,25 +116,21 @@ class _Leads:
         return None
 
 
-def _differences(
-    place: Position, expected: str, text: str, records: Mapping[str, Position]
-) -> Iterator[Diagnostic]:
+def _differences(place: Position, expected: str, text: str, records: Mapping[str, Position]) -> Iterator[Diagnostic]:
     read = {".json": _of_json, ".csv": _of_csv}["." + place.path.rpartition(".")[2]]
     try:
-        wanted, met = read(expected), read(text)
+        wanted, rows = read(expected), read(text)
     except (ValueError, TypeError, RecursionError, csv.Error):
         yield diagnose("changed-data", place, "this file cannot be read as what it should be")
         return
-    found = list(_rows(place, text, wanted, met, records))
-    if not found:
-        found.append(diagnose("changed-data", place, "this file is not the one that the records make"))
-    yield from found
+    problems = list(_rows(place, text, wanted, rows, records))
+    yield from problems or [diagnose("changed-data", place, "this file is not the one that the records make")]
 
 
 def _rows(
-    place: Position, text: str, wanted: list[Row], met: list[Row], records: Mapping[str, Position]
+    place: Position, text: str, wanted: list[Row], rows: list[Row], records: Mapping[str, Position]
 ) -> Iterator[Diagnostic]:
-    here = {str(row.get("id")): row for row in met}
+    here = {str(row.get("id")): row for row in rows}
     known = {str(row["id"]) for row in wanted}
     for row in wanted:
         name = str(row["id"])
@@ -143,10 +141,10 @@ def _rows(
             continue
         fields = [key for key in {**row, **here[name]} if row.get(key) != here[name].get(key)]
         if fields:
-            said = ", ".join(f'"{field}"' for field in fields)
-            message = f'the row "{name}" says something else in {said}; its record is {record}'
+            names = ", ".join(f'"{field}"' for field in fields)
+            message = f'the row "{name}" says something else in {names}; its record is {record}'
             yield diagnose("changed-data", _line_of(name, text, place), message, related=record)
-    for name, count in Counter(str(row.get("id")) for row in met).items():
+    for name, count in Counter(str(row.get("id")) for row in rows).items():
         if name not in known:
             message = f'no record makes the row "{name}"'
             yield diagnose("changed-data", _line_of(name, text, place), message)
@@ -158,26 +156,24 @@ def _rows(
 # --- the tables of pages
 
 
-def _other_lines(
-    place: Position, expected: str, text: str, rows: int, record: Position
-) -> Iterator[Diagnostic]:
+def _other_lines(place: Position, expected: str, text: str, rows: int, record: Position) -> Iterator[Diagnostic]:
     """Rows of a table that are not in its file, and lines that the table does not have. ``rows`` is how many rows
     the views have."""
     try:
-        wanted, met = _lines_of(expected), _lines_of(text)
+        wanted, lines = _lines_of(expected), _lines_of(text)
     except csv.Error:
         yield diagnose("changed-data", place, "this file cannot be read as what it should be")
         return
-    if len(met) != rows + 1:
-        message = f"this file has {len(met) - 1} rows; its table has {rows}"
+    if len(lines) != rows + 1:
+        message = f"this file has {len(lines) - 1} rows; its table has {rows}"
         yield diagnose("changed-data", place, message, related=record)
-    missing, extra = Counter(wanted) - Counter(met), Counter(met) - Counter(wanted)
+    missing, extra = Counter(wanted) - Counter(lines), Counter(lines) - Counter(wanted)
     for line in missing:
         yield diagnose("changed-data", place, f"this file lacks the row {_named(line)}", related=record)
     for line in extra:
-        at = place._replace(line=met.index(line) + 1)
+        at = place._replace(line=lines.index(line) + 1)
         yield diagnose("changed-data", at, f"no table has the row {_named(line)}", related=record)
-    if wanted != met and not missing and not extra:
+    if wanted != lines and not missing and not extra:
         yield diagnose("changed-data", place, "the rows of this file stand in another order", related=record)
 
 
@@ -206,9 +202,7 @@ def _line_of(name: str, text: str, place: Position) -> Position:
     return place._replace(line=text.count("\n", 0, start) + 1)
 
 
-def _dead_addresses(
-    place: Position, text: str, site: Links, records: Mapping[str, Position]
-) -> Iterator[Diagnostic]:
+def _dead_addresses(place: Position, text: str, site: Links, records: Mapping[str, Position]) -> Iterator[Diagnostic]:
     """Rows whose address leads to no row of a page."""
     try:
         rows = _of_json(text)

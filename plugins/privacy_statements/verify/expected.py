@@ -1,57 +1,44 @@
-"""Views → what must stand on each page of the site: its rows, and in each cell the words that its record gives it.
+"""Views → what must be on each page of the site: its rows, and in each cell the words of its record.
 
 Templates are not asked here: a row that a template forgets is missed all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from privacy_statements.addresses import Addresses
-from privacy_statements.blocks import find_blocks
-from privacy_statements.built import Built
-from privacy_statements.embedded import EmbeddedViews
-from privacy_statements.frozen import dataclass
-from privacy_statements.handwritten import INDEXES, OF_ALL, hand_written, read_pages
-from privacy_statements.making import MadeView
-from privacy_statements.markdown import one_line, prose_html
-from privacy_statements.model import Catalog
-from privacy_statements.page import Block, Html, Page
-from privacy_statements.pipeline import make_renderer
-from privacy_statements.position import Position
-from privacy_statements.project import Project
-from privacy_statements.stages import Stages
-from privacy_statements.verify.tree import read, squeeze, words
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.blocks import find_blocks
+from privacy_statements.pages.embedded import NamedViews
+from privacy_statements.pages.handwritten import INDEXES, OF_ALL, HandWritten, read_pages
+from privacy_statements.pages.making import MadeView
+from privacy_statements.pages.page import Block, Html, Page
+from privacy_statements.publish.built import Built
+from privacy_statements.read.markdown import one_line, prose_html
+from privacy_statements.verify.document import Document
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage
 from privacy_statements.views.platforms import PlatformsPage
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Table, Value, tables_in
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
 
 BY_HAND = "hand-written"
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedCell:
+class ExpectedCell(Struct, frozen=True):
     """What a cell must say: the words of its answers, in order, and everything else."""
 
     answers: tuple[str, ...]
     phrases: tuple[str, ...]
-    said: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The answers without any white space."""
-    squeezed: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The rest, likewise."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "said", tuple(map(squeeze, self.answers)))
-        object.__setattr__(self, "squeezed", tuple(map(squeeze, self.phrases)))
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRow:
-    """A row that must stand on a page, once."""
+class ExpectedRow(Struct, frozen=True):
+    """A row that must be on a page, once."""
 
     name: str
     anchor: str | None
@@ -66,9 +53,8 @@ class ExpectedRow:
         return f'"{self.name}" ({self.anchor})' if self.anchor else f'"{self.name}"'
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedPage:
-    """A page that must stand in the site: its file, the records it shows, its rows, and its blocks as its
+class ExpectedPage(Struct, frozen=True):
+    """A page that must be in the site: its file, the records it shows, its rows, and its blocks as its
     template prints them. Of a hand-written page, only the blocks that are put into it are known."""
 
     path: str
@@ -84,44 +70,20 @@ class ExpectedPage:
         return self.kind == BY_HAND
 
 
-@dataclass(slots=True)
-class Heard:
-    """What the views say, heard while they are made: they are made of the records of today, whatever was kept of
-    earlier ones, and are not needed afterwards."""
-
-    addresses: Addresses
-    """How the addresses of the site are written."""
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
-    """How many rows the tables of each view have, by its kind and id."""
-    stages: Stages = field(default_factory=Stages)
-    _rows: dict[str, tuple[ExpectedRow, ...]] = field(default_factory=dict)
-    """Those of the pages that are not printed yet, by path."""
-
-    def hear(self, views: Iterable[MadeView]) -> None:
-        """Notes what some views say."""
-        with self.stages.stage("expect"):
-            for made in views:
-                tables = list(tables_in(made.view))
-                self.lines[made.info.kind, made.id] = sum(table.row_count for table in tables)
-                if made.info.has_page:
-                    self._rows[made.info.path] = tuple(_rows_of(tables, made.info.position))
-
-    def page(self, made: MadeView, page: Page, catalog: Catalog) -> ExpectedPage:
-        """What must stand on the page of a view, which is printed now. The rows that were noted are forgotten."""
-        info = made.info
-        rows = self._rows.pop(info.path, None)
-        if rows is None:  # printed again, under another title
-            rows = tuple(rows_of(made.view))
-        product = catalog.products.get(made.id)
-        if product is not None and info.path == paths.page("products", product.id):
-            known = {row.anchor for row in rows}
-            rows += tuple(
-                ExpectedRow(one_line(row.name), row.anchor, row.position)
-                for row in product.rows
-                if row.anchor not in known
-            )
-        path = file_of(info.path, self.addresses)
-        return ExpectedPage(path, info.kind, _record(made.view), info.position, rows, page.blocks)
+def expected_page(made: MadeView, page: Page, addresses: Addresses, catalog: Catalog) -> ExpectedPage:
+    """What must be on the page of a view."""
+    view, info = made.view, made.info
+    rows = tuple(_rows_of(view))
+    product = catalog.products.get(made.id)
+    if product is not None and info.path == paths.page("products", product.id):
+        anchors = {row.anchor for row in rows}
+        rows += tuple(
+            ExpectedRow(one_line(row.name), row.anchor, row.position)
+            for row in product.rows
+            if row.anchor not in anchors
+        )
+    path = file_of(info.path, addresses)
+    return ExpectedPage(path, info.kind, _records(view), info.position, rows, page.blocks)
 
 
 def file_of(path: str, addresses: Addresses) -> str:
@@ -133,45 +95,38 @@ def file_of(path: str, addresses: Addresses) -> str:
     return f"{address}index.html" if address.endswith("/") or not address else address
 
 
-def _record(view: PageView) -> tuple[str, ...]:
+def _records(view: PageView) -> tuple[str, ...]:
     """The record of a page, or those that it compares; none for a list of all of them."""
     if isinstance(view, PairPage | PlatformsPage):
         return tuple(paths.page("products", name).removesuffix(".md") for name in view.products)
     return () if view.info.kind in OF_ALL else (view.info.path.removesuffix(".md"),)
 
 
-def written_by_hand(built: Built, project: Project, addresses: Addresses) -> dict[str, ExpectedPage]:
-    """Every page that somebody wrote, by its file in the site."""
-    embedded = EmbeddedViews.among(built.made, make_renderer(project)[0])
-    pages = {}
-    for source in read_pages(hand_written(project.pages, project.root))[0]:
+def pages_by_hand(built: Built, files: Sequence[HandWritten]) -> Iterator[ExpectedPage]:
+    """Every page that somebody wrote. ``files`` are all hand-written files."""
+    named = NamedViews.among(built.made)
+    for source in read_pages(files)[0]:
         page = source.page
         html = built.embedded.get(page.path, {})
         blocks = [block for block in find_blocks(list(source.lines)) if block.text in html]
-        views = [embedded.asked_for(block.text, block.position(page.shown))[0] for block in blocks]
-        shown = [view for view in views if view is not None]
-        path = file_of(page.path, addresses)
-        pages[path] = ExpectedPage(
-            path=path,
+        asked = [named.asked_for(block.text, block.position(page.shown))[0] for block in blocks]
+        views = [view for view in asked if view is not None]
+        yield ExpectedPage(
+            path=file_of(page.path, built.addresses),
             kind=BY_HAND,
-            records=tuple(record for view in shown for record in _record(view)),
+            records=tuple(record for view in views for record in _records(view)),
             position=blocks[0].position(page.shown) if blocks else Position(page.shown),
-            rows=tuple(row for view in shown for row in rows_of(view)),
+            rows=tuple(row for view in views for row in _rows_of(view)),
             blocks=tuple(Html(html[block.text]) for block in blocks),
         )
-    return pages
 
 
 # --- rows
 
 
-def rows_of(view: PageView) -> Iterator[ExpectedRow]:
+def _rows_of(view: PageView) -> Iterator[ExpectedRow]:
     """The rows of every table of a view, however deep."""
-    return _rows_of(tables_in(view), view.info.position)
-
-
-def _rows_of(tables: Iterable[Table], place: Position) -> Iterator[ExpectedRow]:
-    for table in tables:
+    for table in tables_in(view):
         caption = one_line(table.caption)
         for group in table.groups:
             for row in group.rows:
@@ -179,24 +134,26 @@ def _rows_of(tables: Iterable[Table], place: Position) -> Iterator[ExpectedRow]:
                 yield ExpectedRow(
                     name=prose_words(header.words) if header.words else _name(header.name.text),
                     anchor=header.anchor,
-                    record=header.record or place,
+                    record=header.record or view.info.position,
                     caption=caption,
                     columns=table.columns,
-                    cells=tuple(map(expected_cell, row.cells)),
+                    cells=tuple(map(_cell, row.cells)),
                 )
 
 
 _name = lru_cache(maxsize=16384)(one_line)
 
 
-def expected_cell(cell: Cell) -> ExpectedCell:
+def _cell(cell: Cell) -> ExpectedCell:
     """What a cell must say."""
     is_alone = len(cell.answers) == 1
     if is_alone and not (cell.values or cell.prose or cell.parts or cell.facts or cell.links):
-        (one,) = cell.answers  # most say nothing else, and where their links lead is no matter here
-        column = one.column.text if one.column else None
-        return _answer_alone(one.label, one.only, one.condition, one.form, one.note, column, one.facts)
-    return whole_cell(cell)
+        (answer,) = cell.answers  # most say nothing else, and where their links lead does not matter here
+        column = answer.column.text if answer.column else None
+        return _answer_alone(
+            answer.label, answer.only, answer.condition, answer.form, answer.note, column, answer.facts
+        )
+    return _whole_cell(cell)
 
 
 @lru_cache(maxsize=16384)
@@ -211,14 +168,14 @@ def _answer_alone(
 ) -> ExpectedCell:
     link = Link(column) if column is not None else None
     answer = AnswerView("", label, only, condition, form, note, link, facts=facts)
-    return whole_cell(Cell((answer,)))
+    return _whole_cell(Cell((answer,)))
 
 
 @lru_cache(maxsize=16384)
-def whole_cell(cell: Cell) -> ExpectedCell:
+def _whole_cell(cell: Cell) -> ExpectedCell:
     """The same, of any cell."""
     answers = [*cell.answers, *_answers_in(cell.parts)]
-    said = [
+    texts = [
         *(phrase for answer in cell.answers for phrase in _of_answer(answer)),
         *(phrase for value in cell.values for phrase in _of_value(value)),
         *_prose(cell.prose),
@@ -227,7 +184,7 @@ def whole_cell(cell: Cell) -> ExpectedCell:
         *_of_facts(cell.facts),
         *_of_links(cell.links),
     ]
-    phrases = dict.fromkeys(one_line(phrase) for phrase in said if phrase)
+    phrases = dict.fromkeys(one_line(phrase) for phrase in texts if phrase)
     return ExpectedCell(tuple(one_line(answer.label) for answer in answers), tuple(phrases))
 
 
@@ -282,4 +239,5 @@ def _prose(text: str | None) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def prose_words(text: str) -> str:
     """What readers read of prose."""
-    return words(read(prose_html(text)))
+    document = Document(prose_html(text))
+    return document.words(document.root)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
-from privacy_statements.diagnostics import Diagnostic, diagnose, nearest
-from privacy_statements.frozen import dataclass
-from privacy_statements.verify.published import PublishedPage
-from privacy_statements.verify.tree import Element, words
+from msgspec import Struct, field
+
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
+from privacy_statements.verify.published import Link, PublishedPage
 
 HERE = "http://site.invalid"
 SLASHES = re.compile("/{2,}")  # themes glue addresses together, and servers take several for one
@@ -26,11 +25,10 @@ Reads = Callable[[str], PublishedPage]
 """Gives the page of a file of the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """What can be linked to: the files of a site, the places of the pages that were read, and the address of its
-    root, if anybody said it. Pages are read one after the other, and none is kept: of a place only its hash, of 64
-    bits. What leads to a hash that is not known is looked at by name."""
+    root, if it is set. Pages are read one after the other, and none is kept: of a place only its hash, of 64
+    bits. What leads to an unknown hash is looked at by name."""
 
     files: Collection[str]
     url: str = ""
@@ -74,16 +72,12 @@ class Links:
     def dead(self, page: PublishedPage) -> Iterator[Diagnostic]:
         """Each link of a page that leads to no file, or to no place of the page itself. Links to places of other
         pages are noted."""
-        yield from self.told(page, self.why(page.path, _anchors(page), [link.address for link in page.links]))
-
-    def why(self, page: str, anchors: frozenset[str], addresses: Iterable[str]) -> dict[str, str]:
-        """The addresses on a page with these anchors that ``dead`` would tell, each with why; likewise noted."""
-        self._places.update([hash((page, anchor)) for anchor in anchors])
+        self._places.update([hash((page.path, anchor)) for anchor in page.anchors])
         waiting: set[int] = set()
         why: dict[str, str] = {}
-        for address in set(addresses):
+        for address in {link.address for link in page.links}:
             try:
-                target = self.local(address, page)
+                target = self.local(address, page.path)
             except ValueError:
                 why[address] = "which is no address"
                 continue
@@ -94,12 +88,12 @@ class Links:
                 why[address] = f'and there is no file "{file}"'
             elif (
                 anchor not in OF_BROWSER
-                and not (file == page and (anchor in anchors or unquote(anchor) in anchors))
+                and not (file == page.path and (anchor in page.anchors or unquote(anchor) in page.anchors))
                 and file.endswith(HTML)
             ):
                 waiting.add(hash(target))
-        self._waiting[page] = array("q", waiting)
-        return why
+        self._waiting[page.path] = array("q", waiting)
+        yield from _reports(page, why)
 
     def dead_anchors(self, read: Reads) -> Iterator[Diagnostic]:
         """Each link that was noted and leads to no place of its page, when all pages are read. Those that may have such
@@ -108,19 +102,17 @@ class Links:
 
         def anchors_of(file: str) -> frozenset[str]:
             if file not in anchors:
-                anchors[file] = _anchors(read(file))
+                anchors[file] = read(file).anchors
             return anchors[file]
 
         for path, waiting in self._waiting.items():
             if not self._places.issuperset(waiting):
                 page = read(path)
-                yield from self.told(page, dict(self._why(page, anchors_of)))
+                yield from _reports(page, dict(self._why(page, anchors_of)))
 
-    def _why(
-        self, page: PublishedPage, anchors_of: Callable[[str], frozenset[str]]
-    ) -> Iterator[tuple[str, str]]:
+    def _why(self, page: PublishedPage, anchors_of: Callable[[str], frozenset[str]]) -> Iterator[tuple[str, str]]:
         for address in {link.address for link in page.links}:
-            with suppress(ValueError):  # told already
+            with suppress(ValueError):  # reported already
                 target = self.local(address, page.path)
                 if target is None or hash(target) in self._places:
                     continue
@@ -131,27 +123,22 @@ class Links:
                 if anchor not in known and unquote(anchor) not in known:
                     yield address, f'and {file} has no anchor "{anchor}"{nearest(anchor, sorted(known))}'
 
-    def told(self, page: PublishedPage, why: Mapping[str, str]) -> Iterator[Diagnostic]:
-        """The links of a page that lead nowhere, by their addresses."""
-        for link in page.links if why else ():
-            if link.address in why:
-                element = link.element
-                message = f"{_what(link.address, element)}, {why[link.address]}"
-                yield diagnose("dead-link", page.at(element), message)
-
     def has(self, file: str, anchor: str) -> bool:
         """Whether an address with this anchor leads to a place of a page that was read."""
         return hash((file, anchor)) in self._places or hash((file, unquote(anchor))) in self._places
 
 
-def _anchors(page: PublishedPage) -> frozenset[str]:
-    return frozenset(page.ids) | page.named
+def _reports(page: PublishedPage, why: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The links of a page that lead nowhere, by their addresses."""
+    for link in page.links if why else ():
+        if link.address in why:
+            yield diagnose("dead-link", page.at(link.element), f"{_what(page, link)}, {why[link.address]}")
 
 
-def _what(address: str, element: Element) -> str:
-    named = words(element)[:SHOWN]
-    what = f'the link "{named}"' if named else f"<{element.tag}>"
-    return f'{what} leads to "{address[:SHOWN]}"'
+def _what(page: PublishedPage, link: Link) -> str:
+    words = page.words(link.element)[:SHOWN]
+    what = f'the link "{words}"' if words else f"<{link.element.tag}>"
+    return f'{what} leads to "{link.address[:SHOWN]}"'
 
 
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"

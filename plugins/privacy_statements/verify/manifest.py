@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from privacy_statements.frozen import dataclass
+from msgspec import Struct
 
 FORMAT = 1
 NAME = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A page: its file in the site, its kind, the records it shows, how many of their rows, and its hash."""
 
     path: str
@@ -31,7 +30,7 @@ class Entry:
 def manifest_text(entries: list[Entry], data: Mapping[str, str], rows: int, links: int) -> str:
     """The manifest as JSON. ``rows`` counts the rows of all pages, ``links`` the links that were followed;
     ``data`` are the hashes of the files of published data."""
-    made = {
+    manifest = {
         "format": FORMAT,
         "totals": {"pages": len(entries), "rows": rows, "links": links},
         "pages": [
@@ -46,16 +45,16 @@ def manifest_text(entries: list[Entry], data: Mapping[str, str], rows: int, link
         ],
         "data": [{"path": path, "sha256": hash} for path, hash in sorted(data.items())],
     }
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
 
 
 def hash_of(content: bytes) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
+    """The SHA-256 of a page, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
 def hash_of_file(file: Path) -> str:
-    """The same of what a file has, read in pieces.
+    """The same of a file, which is read in pieces.
 
     Raises ``OSError`` if it cannot be read.
     """
@@ -114,9 +113,7 @@ SCHEMA: dict[str, Any] = {
             "data": {
                 "type": "array",
                 "description": "The published data.",
-                "items": _object(
-                    {"path": _text("The file, from the root of the site."), "sha256": _SHA256}, "A file."
-                ),
+                "items": _object({"path": _text("The file, from the root of the site."), "sha256": _SHA256}, "A file."),
             },
         },
         "What was published, and that it was verified.",

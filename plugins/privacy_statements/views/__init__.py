@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
 from privacy_statements.views.category import CategoryPage, category_pages, counts_of_answers
 from privacy_statements.views.changes import ChangesPage, changes_pages
@@ -20,14 +21,7 @@ from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.gleaned import Gleaner
 from privacy_statements.views.guide import GuidePage, guide_pages
-from privacy_statements.views.index import (
-    INDEXES,
-    IndexPage,
-    TermsPage,
-    index_pages,
-    product_row,
-    terms_pages,
-)
+from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, product_row, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages, number_collecting, shared_items
 from privacy_statements.views.leads import Leads, Made
 from privacy_statements.views.pages import PageView
@@ -43,7 +37,7 @@ from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.top import with_top
 from privacy_statements.views.viewer import ViewerPage, said_of_actors, viewer_pages
 from privacy_statements.views.viewers import ViewersPage, sights_in, viewers_pages
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 AllMade = Mapping[tuple[str, str], Made]
 """Pages that are made already, by view and id."""
@@ -61,8 +55,7 @@ ALL = ""
 """The only subject of pages that are about everything at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A kind of page: its name, what it receives, how its pages are made, and what it shows.
 
     The pages of a subject depend on nothing but what is read of the arguments of ``views``, so that each of them can
@@ -137,9 +130,7 @@ def _completeness(
     return completeness_pages(catalog, wording, judged)
 
 
-def _question(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade
-) -> Iterator[QuestionPage]:
+def _question(key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade) -> Iterator[QuestionPage]:
     """The pages of a question, which lead to all others."""
     return question_pages(key, catalog, wording, Leads(made))
 
@@ -155,9 +146,7 @@ def _index_of_questions(
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
-        View(
-            "product", ProductPage, _products, _of(product_pages), "the statement of one product", alone=True
-        ),
+        View("product", ProductPage, _products, _of(product_pages), "the statement of one product", alone=True),
         View(
             "glance",
             GlancePage,
@@ -197,13 +186,7 @@ VIEWS: dict[str, View] = {
             "products side by side",
             alone=True,
         ),
-        View(
-            "pair",
-            PairPage,
-            _subjects(pairs),
-            _of(pair_pages),
-            "two products: what differs, then what is the same",
-        ),
+        View("pair", PairPage, _subjects(pairs), _of(pair_pages), "two products: what differs, then what is the same"),
         View(
             "platforms",
             PlatformsPage,
@@ -213,22 +196,12 @@ VIEWS: dict[str, View] = {
             alone=True,
         ),
         View(
-            "coverage",
-            CoveragePage,
-            _everything,
-            _of_all(coverage_pages),
-            "every category by every product, counted",
+            "coverage", CoveragePage, _everything, _of_all(coverage_pages), "every category by every product, counted"
         ),
-        View(
-            "guide", GuidePage, _subjects(lambda catalog: catalog.guides), _of(guide_pages), "one procedure"
-        ),
+        View("guide", GuidePage, _subjects(lambda catalog: catalog.guides), _of(guide_pages), "one procedure"),
         View("changes", ChangesPage, _everything, _of_all(changes_pages), "what changed, the newest first"),
         View(
-            "index",
-            IndexPage,
-            _subjects(lambda catalog: INDEXES),
-            _of(index_pages),
-            "the list of one kind of record",
+            "index", IndexPage, _subjects(lambda catalog: INDEXES), _of(index_pages), "the list of one kind of record"
         ),
         View("terms", TermsPage, _everything, _of_all(terms_pages), "the glossary"),
         View(
@@ -240,11 +213,7 @@ VIEWS: dict[str, View] = {
             judges=True,
         ),
         View(
-            "rights",
-            RightsPage,
-            _everything,
-            _of_all(rights_pages),
-            "whom to ask for each right, and how, by product",
+            "rights", RightsPage, _everything, _of_all(rights_pages), "whom to ask for each right, and how, by product"
         ),
         View(
             "retention",
@@ -275,19 +244,9 @@ VIEWS: dict[str, View] = {
             _of(viewer_pages),
             "what one actor can see, and what not",
         ),
+        View("choices", ChoicesPage, _everything, _of_all(choices_pages), "all optional data, and how to turn it off"),
         View(
-            "choices",
-            ChoicesPage,
-            _everything,
-            _of_all(choices_pages),
-            "all optional data, and how to turn it off",
-        ),
-        View(
-            "search",
-            SearchPage,
-            _everything,
-            _of_all(search_pages),
-            "a search box, for the option `search: pagefind`",
+            "search", SearchPage, _everything, _of_all(search_pages), "a search box, for the option `search: pagefind`"
         ),
         View(
             "question",

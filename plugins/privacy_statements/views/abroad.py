@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.model import Staff
+from privacy_statements.catalog.model import Staff
+from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Link, Table, TableRow, Value
-from privacy_statements.vocabulary import Recipient
 
 
 def staff_table(told: Statements) -> Table | None:

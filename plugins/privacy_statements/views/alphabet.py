@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.language import alphabetical
-from privacy_statements.model import Catalog, DataItem
-from privacy_statements.summaries import listed
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, DataItem
+from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.item import number_collecting
 from privacy_statements.views.shapes import Link
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 OTHERS = "0-9"
 """The heading of names that begin with no letter, and what its anchor ends with."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class NameEntry:
+class NameEntry(Struct, frozen=True):
     """One name in the list from A to Z."""
 
     name: Link
@@ -32,8 +31,7 @@ class NameEntry:
     """What kind of data it is and how many products collect it; plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(Struct, frozen=True):
     """The names under one letter."""
 
     id: str

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from operator import attrgetter
 
-from privacy_statements.model import PRODUCT, Answer, Column, Part, Row, Said
-from privacy_statements.recorded import PARAGRAPH, joined
+from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Row, Said
 from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import PARAGRAPH, joined
+from privacy_statements.words.wording import Wording
 
 # asked for in most cells; a class of words takes longer to give one of them than a module does
 NEVER, UNSPECIFIED = Necessity.NEVER, Necessity.UNSPECIFIED
@@ -139,7 +139,7 @@ def _differing(said: Said, outer: Said) -> Said:
 
 NOTHING = Said()
 HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by"}
-UNTOLD = tuple(name for name in Said.__slots__ if name not in HAVE_CELLS)
+UNTOLD = tuple(name for name in Said.__struct_fields__ if name not in HAVE_CELLS)
 _untold = attrgetter(*UNTOLD)
 
 

@@ -6,34 +6,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from privacy_statements.circumstances import Circumstances, Facts, circumstances_of
-from privacy_statements.conditions import Dimension, DimensionValue
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Catalog, Product
+from msgspec import Struct
+
+from privacy_statements.catalog.circumstances import Circumstances, Facts, circumstances_of
+from privacy_statements.catalog.conditions import Dimension, DimensionValue
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.facts import text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
 from privacy_statements.views.presets import preset_links, presets_of, value_name
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
-from privacy_statements.vocabulary import Preset
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One value that a reader can choose."""
 
     id: str
@@ -42,8 +32,7 @@ class Choice:
     """What readers see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the script asks of a reader: a dimension and its values."""
 
     id: str
@@ -54,9 +43,7 @@ class Asked:
     """The values to choose from."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many rows of the table give one answer."""
 
     kind: str
@@ -67,9 +54,7 @@ class Tally:
     """How many."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What one value decides in one way."""
 
     answer: AnswerView
@@ -78,9 +63,7 @@ class Decided:
     """The rows of the table for which it is."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class ByValue:
+class ByValue(Struct, frozen=True):
     """What one value of a dimension decides by itself."""
 
     anchor: str
@@ -93,8 +76,7 @@ class ByValue:
     """What is so with all else; plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByDimension:
+class ByDimension(Struct, frozen=True):
     """What the values of one dimension decide, each by itself."""
 
     anchor: str
@@ -107,8 +89,7 @@ class ByDimension:
     """Its values."""
 
 
-@dataclass(frozen=True, slots=True)
-class AppliesPage:
+class AppliesPage(Struct, frozen=True):
     """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
 
     info: PageInfo
@@ -166,9 +147,7 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
 # --- one product
 
 
-def _of_product(
-    product: Product, told: Circumstances, catalog: Catalog, wording: Wording
-) -> Iterator[AppliesPage]:
+def _of_product(product: Product, told: Circumstances, catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
     """The page for everybody, and those of the presets."""
     lines, presets = lines_of(told, wording), presets_of(told, catalog)
     yield _for_everybody(product, told, lines, presets, wording)
@@ -177,11 +156,7 @@ def _of_product(
 
 
 def _for_everybody(
-    product: Product,
-    told: Circumstances,
-    lines: tuple[Line, ...],
-    presets: tuple[Preset, ...],
-    wording: Wording,
+    product: Product, told: Circumstances, lines: tuple[Line, ...], presets: tuple[Preset, ...], wording: Wording
 ) -> AppliesPage:
     _ = wording.language.gettext
     title = _("What applies to me: {product}").format(product=product.name)
@@ -331,15 +306,11 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
 # --- what each single value decides
 
 
-def _by_dimension(
-    product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording
-) -> ByDimension:
+def _by_dimension(product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording) -> ByDimension:
     heading = wording.language.gettext("By {dimension}").format(dimension=dimension.name)
     asking = tuple(line for line in lines if dimension.id in line.dimensions)
     others = Counter(line.anyway for line in lines if dimension.id not in line.dimensions)
-    values = tuple(
-        _by_value(product, dimension, value, asking, others, wording) for value in dimension.values
-    )
+    values = tuple(_by_value(product, dimension, value, asking, others, wording) for value in dimension.values)
     return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
 
 
@@ -361,23 +332,15 @@ def _by_value(
         if outcome == line.anyway:
             rest[outcome] += 1
         else:
-            changed[outcome].append(
-                Link(line.header.text, page=paths.applies(product.id), anchor=line.anchor)
-            )
+            changed[outcome].append(Link(line.header.text, page=paths.applies(product.id), anchor=line.anchor))
     decided = tuple(
-        Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows))
-        for kind, rows in changed.items()
-        if rows
+        Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows)) for kind, rows in changed.items() if rows
     )
     said = _("By itself it decides nothing.")
     if decided:
         number = wording.language.number
         label = _("{label}: {value}")
-        counts = (
-            label.format(label=word_of(kind, wording), value=number(rest[kind]))
-            for kind in ORDER
-            if rest[kind]
-        )
+        counts = (label.format(label=word_of(kind, wording), value=number(rest[kind])) for kind in ORDER if rest[kind])
         said = _("All else is as above ({counts}).").format(counts=", ".join(counts))
     return ByValue(
         anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
@@ -394,9 +357,7 @@ def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording
     _ = wording.language.gettext
     title = _("What applies to me")
     said = _("Choose a product: what it does for everybody, and what the rest depends on.")
-    info = PageInfo(
-        paths.index("applies"), "applies", title, said, catalog_position(catalog), menu_title=title
-    )
+    info = PageInfo(paths.index("applies"), "applies", title, said, catalog_position(catalog), menu_title=title)
     tables = [part for (part,) in spread_tables([_products(catalog, told, wording)])]
     ranges = [ends(names_of([part]), str) for part in tables]
     for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
@@ -423,9 +384,7 @@ def _products(catalog: Catalog, told: Mapping[str, Circumstances], wording: Word
     _ = wording.language.gettext
     if not told:
         return None
-    rows = tuple(
-        _product_row(product, told[product.id], catalog, wording) for product in catalog.products.values()
-    )
+    rows = tuple(_product_row(product, told[product.id], catalog, wording) for product in catalog.products.values())
     return Table(_("Products"), (_("Product"), _("It depends on"), _("Ready answers")), (Group(None, rows),))
 
 

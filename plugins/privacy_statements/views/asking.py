@@ -7,25 +7,25 @@ in which the vocabulary names the actors, and only a contact is somebody to ask.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.markdown import prose_text
-from privacy_statements.model import Catalog, Document, Guide, Product, RightUse, Section
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Document, Guide, Product, RightUse, Section
+from privacy_statements.catalog.vocabulary import Right, Word
+from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, text
 from privacy_statements.views.product_questions import contact_value
 from privacy_statements.views.shapes import Fact, Link, Value
-from privacy_statements.vocabulary import Right, Word
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 ASKED = 4  # those whom a reader can turn to, in the lines above a table; all of them stand in the table
 NAMED = 6  # products that a letter names; with more, the reader fills in
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What one product or guide says of rights, and where."""
 
     use: RightUse
@@ -58,8 +58,7 @@ class Statement:
         return _("{rights}: {subject}").format(rights=name, subject=self.section.heading)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Somebody whom a reader can ask, and the place that says so."""
 
     whom: Value
@@ -159,9 +158,7 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 # --- what to write
 
 
-def letter(
-    right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording
-) -> Iterator[str]:
+def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
     """What a reader can write, line by line, from nothing but the records. It names the laws and products of those
     who name whom to ask; where nobody does, the laws of the vocabulary and all products."""
     _, language = wording.language.gettext, wording.language

@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.language import alphabetical
-from privacy_statements.markdown import prose_text
-from privacy_statements.model import Catalog, DataItem, Mention
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, DataItem, Mention
+from privacy_statements.catalog.summaries import by_category
+from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
-from privacy_statements.summaries import by_category
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, text, yes_or_no
 from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.pivot import matrix, mentions_by_product
-from privacy_statements.views.shapes import (
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
-from privacy_statements.vocabulary import Category
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 COLLECTED, NOT_STATED = AnswerWord.COLLECTED, AnswerWord.NOT_STATED
 SIDE_BY_SIDE = 12  # with more products than this, nobody can read them in one table
@@ -42,16 +33,10 @@ REACH = (
     AnswerWord.NOT_STATED,
 )
 """The answers by how far they reach: a product that gives several counts for the first of them."""
-ALWAYS_COUNTED = (
-    AnswerWord.COLLECTED,
-    AnswerWord.CONDITIONAL,
-    AnswerWord.NOT_COLLECTED,
-    AnswerWord.NOT_STATED,
-)
+ALWAYS_COUNTED = (AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.NOT_COLLECTED, AnswerWord.NOT_STATED)
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryPage:
+class CategoryPage(Struct, frozen=True):
     """Everything the page of a data category says."""
 
     info: PageInfo
@@ -176,9 +161,7 @@ def _summary(
     """One row for each item: how many products give each answer."""
     items = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
     counts = {item.id: _counts(catalog, item) for item in items}
-    words = [
-        word for word in REACH if word in ALWAYS_COUNTED or any(word in each for each in counts.values())
-    ]
+    words = [word for word in REACH if word in ALWAYS_COUNTED or any(word in each for each in counts.values())]
     inside: dict[str, list[DataItem]] = {}
     for item in items:
         if item.category is not None:
@@ -192,9 +175,7 @@ def _summary(
     return Table(caption, columns, tuple(groups))
 
 
-def _row(
-    item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording
-) -> TableRow:
+def _row(item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
     number = wording.language.number
     return TableRow(header, tuple([_figure(number(counts.get(word, 0))) for word in words]))

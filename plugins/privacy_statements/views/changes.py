@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Change
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Change
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, links, text
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 LATEST = 3  # changes on the page of a product
 MANY = 10  # more changes than this are easier to find under their years
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True):
     """One change."""
 
     name: Link
@@ -37,8 +37,7 @@ class ChangeView:
     """When it holds and was announced, whether readers must be told before, products, data items, evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeYear:
+class ChangeYear(Struct, frozen=True):
     """The changes of one year."""
 
     heading: str | None
@@ -49,8 +48,7 @@ class ChangeYear:
     """The changes, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
+class ChangesPage(Struct, frozen=True):
     """All changes, newest first."""
 
     info: PageInfo

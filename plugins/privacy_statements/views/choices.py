@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Affect, Catalog, Control, Guide, Product
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Affect, Catalog, Control, Guide, Product
+from privacy_statements.catalog.summaries import listed
+from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import ControlKind, Necessity
-from privacy_statements.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import not_stated, text, with_details
@@ -27,14 +29,12 @@ from privacy_statements.views.places import (
 )
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, by_name
-from privacy_statements.vocabulary import Vocabulary
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 
 
-@dataclass(frozen=True, slots=True)
-class ChoicesPage:
+class ChoicesPage(Struct, frozen=True):
     """All optional data, and every choice that is stated."""
 
     info: PageInfo
@@ -57,9 +57,7 @@ class ChoicesPage:
     """The pages over which a long list is spread; none where one is enough."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a product says of one place where somebody has a choice, or would have one."""
 
     optional: bool
@@ -76,16 +74,14 @@ class Chosen:
     """What stands at the end of its row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choosable:
+class Choosable(Struct, frozen=True):
     """What a product says of choices, place by place."""
 
     speaker: Speaker
     places: tuple[Chosen, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column that stands only where somebody says something in it."""
 
     name: str
@@ -93,8 +89,7 @@ class _Column:
     """Of a place, and of the id of its product."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Guided:
+class _Guided(Struct, frozen=True):
     """A guide, and what it changes in one product."""
 
     guide: Guide
@@ -114,9 +109,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     guides = _guides_by_product(catalog)
     columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
-        entry
-        for one in said
-        for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
+        entry for one in said for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
     ]
     info = PageInfo(
         path=paths.CHOICES,
@@ -133,15 +126,9 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
             title=page.info.title,
             open=_open(optional, wording) if is_first else None,
             optional=table_of(page.entries, OPTIONAL, _("Optional data"), (*names, _("Collected")), wording),
-            empty=_("No product says that any of its data is optional.")
-            if is_first and not optional
-            else None,
+            empty=_("No product says that any of its data is optional.") if is_first and not optional else None,
             other=table_of(
-                page.entries,
-                OTHER,
-                _("Choices about other data"),
-                (*names, _("Necessity"), _("Collected")),
-                wording,
+                page.entries, OTHER, _("Choices about other data"), (*names, _("Necessity"), _("Collected")), wording
             ),
             guides=table_of(
                 page.entries,
@@ -227,15 +214,11 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 # --- choices, column by column
 
 
-def _columns(
-    places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording
-) -> Iterator[_Column]:
+def _columns(places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording) -> Iterator[_Column]:
     """How and who always; how the setting stands and what is lost, where anybody says so."""
     _ = wording.language.gettext
     controls = [choice for place in places for choice in place.controls]
-    yield _Column(
-        _("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording)
-    )
+    yield _Column(_("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording))
     yield _Column(_("Who can"), lambda place, product: place.who)
     if any(choice.default for choice in controls):
         yield _Column(_("Default"), lambda place, product: place.default)
@@ -319,10 +302,7 @@ def _lost(place: Place, wording: Wording) -> Cell:
         return Cell(prose=place.said.controls[0].lost)
     return Cell(
         values=tuple(
-            Value(
-                Link(_of(choice, None, wording) if choice.lost is None else wording.word(choice.kind)),
-                choice.lost,
-            )
+            Value(Link(_of(choice, None, wording) if choice.lost is None else wording.word(choice.kind)), choice.lost)
             for choice in place.said.controls
         )
     )

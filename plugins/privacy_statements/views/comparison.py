@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Comparison, DataItem
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import items_of, matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_groups, weight
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonPage:
+class ComparisonPage(Struct, frozen=True):
     """Everything the page of a comparison says."""
 
     info: PageInfo
@@ -47,13 +47,7 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
     names = wording.language.all_of([product.name for product in products])
     fallback = _("What {products} collect, side by side.").format(products=names)
     table = matrix(
-        catalog,
-        items,
-        products,
-        wording,
-        caption=comparison.name,
-        columns=comparison.columns,
-        order=comparison.order,
+        catalog, items, products, wording, caption=comparison.name, columns=comparison.columns, order=comparison.order
     )
     info = PageInfo(
         path=paths.page("comparisons", comparison.id),
@@ -104,8 +98,6 @@ def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
 def _is_wanted(comparison: Comparison, item: DataItem) -> bool:
     if comparison.items is not None:
         return item.id in comparison.items
-    if comparison.categories is not None and (
-        item.category is None or item.category.id not in comparison.categories
-    ):
+    if comparison.categories is not None and (item.category is None or item.category.id not in comparison.categories):
         return False
     return item.product is None or comparison.local_items

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.model import Catalog
-from privacy_statements.summaries import listed
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.platforms import depending
 from privacy_statements.views.readymade import ALL_PAIRS, ReadyMade, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 COMPARED = 30
 """The most rows on one page: that of a product leads to many others."""
@@ -33,9 +33,7 @@ def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
         (_("One product, by platform"), "by-platform", _platforms(catalog, made, wording)),
         (_("All products"), "all-products", _coverage(catalog, made, wording)),
     )
-    groups = tuple(
-        Group(Link(title), rows, anchor=anchor) for title, anchor, found in kinds if (rows := tuple(found))
-    )
+    groups = tuple(Group(Link(title), rows, anchor=anchor) for title, anchor, found in kinds if (rows := tuple(found)))
     columns = (_("Comparison"), _("What it says"))
     return Table(_("Comparison"), columns, groups) if groups else None
 
@@ -64,18 +62,14 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
             for other in by_name(named[other] for other in others)
         )
         if values:
-            yield TableRow(
-                RowHeader(Link(product.name), anchor=f"pairs-{product.id}"), (Cell(values=values),)
-            )
+            yield TableRow(RowHeader(Link(product.name), anchor=f"pairs-{product.id}"), (Cell(values=values),))
 
 
 def _platforms(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
     _ = wording.language.gettext
     for product in by_name(depending(catalog, wording)):
         header = RowHeader(Link(product.name, page=made.by_platform[product.id]))
-        yield TableRow(
-            header, (Cell(values=(text(_("The data items that differ from platform to platform.")),)),)
-        )
+        yield TableRow(header, (Cell(values=(text(_("The data items that differ from platform to platform.")),)),))
 
 
 def _coverage(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from privacy_statements.checklists.points import Checklist, checklist
-from privacy_statements.checklists.state import Answered, PointState, states
-from privacy_statements.diagnostics import CODES
-from privacy_statements.findings import NO_FINDINGS, Findings, counted
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Product
-from privacy_statements.owners import by_product
-from privacy_statements.position import Position
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.diagnostics.diagnostic import CODES
+from privacy_statements.diagnostics.findings import NO_FINDINGS, Findings, counted
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.rules.checklists.points import Checklist, checklist
+from privacy_statements.rules.checklists.state import Answered, PointState, states
+from privacy_statements.rules.owners import by_product
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 MOST = 50  # entries of one code and product that are listed; the command line lists them all
 TOGETHER = 100  # more entries than these, of all products, stand on pages of their own
 IN_COLUMNS = 12  # with more products than this, a checklist counts them
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What the rules said of a catalog: the debts, and the checklists that were asked."""
 
     debts: Findings = NO_FINDINGS
@@ -36,8 +36,7 @@ class Judged:
     """Whether the site shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenEntry:
+class OpenEntry(Struct, frozen=True):
     """One open question."""
 
     text: str
@@ -46,8 +45,7 @@ class OpenEntry:
     """The line of the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCode:
+class OpenCode(Struct, frozen=True):
     """The open questions of one kind."""
 
     code: str
@@ -62,8 +60,7 @@ class OpenCode:
     """What to do to see the others, where they are not all listed here."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenProduct:
+class OpenProduct(Struct, frozen=True):
     """The open questions of one product."""
 
     id: str
@@ -76,8 +73,7 @@ class OpenProduct:
     """The questions, by code."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistView:
+class ChecklistView(Struct, frozen=True):
     """A checklist, and how far each product answers it."""
 
     id: str
@@ -92,8 +88,7 @@ class ChecklistView:
     """The points by product."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompletenessPage:
+class CompletenessPage(Struct, frozen=True):
     """What is not stated yet."""
 
     info: PageInfo
@@ -120,9 +115,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
         return
     _ = wording.language.gettext
     title = _("Completeness")
-    introduction = _(
-        "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
-    )
+    introduction = _("What the statements do not say yet. A source that is silent is not a mistake; it is counted.")
     info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
     owners = by_product(catalog, judged.debts)
     opened = [_open(product, debts, wording) for product, debts in owners if debts]
@@ -170,9 +163,7 @@ def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
 # --- open questions
 
 
-def _figures(
-    owners: Sequence[tuple[Product | None, Findings]], together: bool, wording: Wording
-) -> Table | None:
+def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, wording: Wording) -> Table | None:
     _ = wording.language.gettext
     met = {debt.code for _p, debts in owners for debt in debts.entries}
     codes = [code for code in CODES if code in met]
@@ -251,10 +242,7 @@ def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> Checklis
     rows = tuple(
         TableRow(
             RowHeader(Link(_(point.asks))),
-            (
-                Cell(values=(text(point.article),)),
-                *_answered(by_point[point.id], wording),
-            ),
+            (Cell(values=(text(point.article),)), *_answered(by_point[point.id], wording)),
         )
         for point in asked.points
     )

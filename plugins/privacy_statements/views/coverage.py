@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from privacy_statements.circumstances import FIRST, Circumstances, Item, Statement, circumstances_of
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Catalog, DataItem, Product
+from msgspec import Struct
+
+from privacy_statements.catalog.circumstances import FIRST, Circumstances, Item, Statement, circumstances_of
+from privacy_statements.catalog.model import Catalog, DataItem, Product
+from privacy_statements.catalog.summaries import Listed, listed
+from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
-from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.category import SIDE_BY_SIDE, category_link
 from privacy_statements.views.facts import not_stated, text
@@ -27,8 +29,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread
-from privacy_statements.vocabulary import Category, Vocabulary
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 CELLS = 140  # on one page
 MOST = 60
@@ -39,8 +40,7 @@ SHADES = 4
 """How many shades there are, beside none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoveragePage:
+class CoveragePage(Struct, frozen=True):
     """Everything the page of all categories by all products says."""
 
     info: PageInfo
@@ -55,9 +55,7 @@ class CoveragePage:
     """The pages over which many products are spread; none where one is enough."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What one product says of the data items of one category: how many there are of each answer, how many of them
     may be collected, and the first place that says so."""
 
@@ -120,9 +118,7 @@ def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording)
     return dict(_by_category(product, wording.once(circumstances_of, product, vocabulary), wording))
 
 
-def _by_category(
-    product: Product, told: Circumstances, wording: Wording
-) -> Iterator[tuple[str | None, _Told]]:
+def _by_category(product: Product, told: Circumstances, wording: Wording) -> Iterator[tuple[str | None, _Told]]:
     collected = {item.id for item in told.items}
     found: dict[str | None, tuple[Item, Counter[tuple[int, str]]]] = {}
     for item in (*told.items, *(each for each in told.denials if each.id not in collected)):
@@ -130,9 +126,7 @@ def _by_category(
         if about is not None:
             if item.id in collected:
                 figure = _figure(item.outcome({}), wording)
-            elif _may_be_collected(
-                item
-            ):  # a denial of which a column says that it is collected depends on that
+            elif _may_be_collected(item):  # a denial of which a column says that it is collected depends on that
                 figure = _figure(AnswerWord.CONDITIONAL, wording)
             else:
                 figure = len(FIRST), _denied(item, wording)
@@ -194,8 +188,7 @@ def _always_holds(denial: Statement) -> bool:
     return all(denial.denies(case) and case.answer.condition is None for case in denial.cases)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heat:
+class _Heat(Struct, frozen=True):
     """The shades of the whole map: the largest figure has the darkest."""
 
     largest: int
@@ -224,8 +217,7 @@ def _table(
         TableRow(
             _header(category, wording),
             tuple(
-                _cell(told[product.id].get(category.id if category else None), heat, wording)
-                for product in products
+                _cell(told[product.id].get(category.id if category else None), heat, wording) for product in products
             ),
         )
         for category in categories
@@ -249,10 +241,7 @@ def _cell(told: _Told | None, heat: _Heat, wording: Wording) -> Cell:
 
 
 def _summary(
-    categories: Sequence[Category | None],
-    told: dict[str, dict[str | None, _Told]],
-    caption: str,
-    wording: Wording,
+    categories: Sequence[Category | None], told: dict[str, dict[str | None, _Told]], caption: str, wording: Wording
 ) -> Table:
     """One row for each category: how many products collect of it, say otherwise, and say nothing."""
     _ = wording.language.gettext
@@ -293,9 +282,7 @@ def _counted(many: bool, wording: Wording) -> str:
     _ = wording.language.gettext
     if many:
         return _("The figures are numbers of products. The page of a category says more.")
-    return _(
-        "The figures are numbers of data items. The stronger the shade of a cell, the more may be collected."
-    )
+    return _("The figures are numbers of data items. The stronger the shade of a cell, the more may be collected.")
 
 
 def _empty(catalog: Catalog, categories: Sequence[Category | None], wording: Wording) -> str | None:

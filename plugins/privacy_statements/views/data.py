@@ -9,7 +9,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Link, tables_in
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
 def data_link(view: PageView, wording: Wording) -> Link | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from privacy_statements.model import Control, Lifecycle, RecipientUse, Said, Viewer
-from privacy_statements.recorded import PARAGRAPH, fill, joined
+from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said, Viewer
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Fact, Link, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.wording import Wording
 
 NOTHING_SAID = Lifecycle()
 
@@ -49,12 +49,7 @@ def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
 
 
 def facts_of(
-    said: Said,
-    wording: Wording,
-    *,
-    exhaustive: bool | None = None,
-    tables: bool = False,
-    named: str | None = None,
+    said: Said, wording: Wording, *, exhaustive: bool | None = None, tables: bool = False, named: str | None = None
 ) -> tuple[Fact, ...]:
     """Everything that is said at a place, one fact each; nothing that is not said there.
 
@@ -64,15 +59,12 @@ def facts_of(
     return tuple(_facts(said, wording, exhaustive, tables, named))
 
 
-def _facts(
-    said: Said, wording: Wording, exhaustive: bool | None, tables: bool, named: str | None
-) -> Iterator[Fact]:
+def _facts(said: Said, wording: Wording, exhaustive: bool | None, tables: bool, named: str | None) -> Iterator[Fact]:
     """One fact after the other. Most places say little, and so nothing is worded before it is known to be said."""
     _, pgettext = wording.language.gettext, wording.language.pgettext
     if said.category and said.category.name != named:
         yield Fact(
-            _("Data category"),
-            (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),),
+            _("Data category"), (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),)
         )
     if said.necessity is not Necessity.UNSPECIFIED:
         yield Fact(_("Necessity"), (text(wording.word(said.necessity)),))
@@ -132,10 +124,7 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
             [text(date(life.reviewed), life.reviewer)] if life.reviewed and not told else [],
         ),
         (pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
-        (
-            _("Replaced by"),
-            [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else [],
-        ),
+        (_("Replaced by"), [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else []),
         (_("Evidence"), [Value(link) for link in links(life.evidence)]),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)

@@ -7,23 +7,22 @@ repeats its names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Catalog, Product, Section, Storage
-from privacy_statements.recorded import capital, fill
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Product, Section, Storage
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
 from privacy_statements.views.picture import Picture, Stop, draw
 from privacy_statements.views.product_questions import NOTHING, Place, places_of
 from privacy_statements.views.shapes import Link, PageInfo
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import capital, fill
+from privacy_statements.words.wording import Wording
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class FlowPlace:
+class FlowPlace(Struct, frozen=True):
     """A place of the statement that names a stop of the flow."""
 
     link: Link
@@ -32,9 +31,7 @@ class FlowPlace:
     """What is said of it there alone: role, condition and the like."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class FlowEntry:
+class FlowEntry(Struct, frozen=True):
     """One stop of the flow: a source, a store, somebody who receives or sees the data."""
 
     name: str
@@ -45,8 +42,7 @@ class FlowEntry:
     """Where the statement names it, at least one place."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlowStage:
+class FlowStage(Struct, frozen=True):
     """One stage of the way: where data comes from, where it is stored, who receives or sees it."""
 
     kind: str
@@ -57,8 +53,7 @@ class FlowStage:
     """Its stops; none where nothing is stated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Where the data of a product goes."""
 
     id: str
@@ -75,8 +70,7 @@ class Flow:
     """What stands in place of everything, where nothing at all is stated."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlowPage:
+class FlowPage(Struct, frozen=True):
     """Where the data of one product comes from and goes to."""
 
     info: PageInfo
@@ -118,9 +112,7 @@ def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) 
     return draw(
         (source, (_("Product"), [Stop(product.name)]), store, recipient),
         title=fill(_("Where the data of {product} goes"), product=product.name),
-        description=_(
-            "Four columns with arrows from left to right. The list beside the picture says the same."
-        ),
+        description=_("Four columns with arrows from left to right. The list beside the picture says the same."),
         wording=wording,
     )
 
@@ -128,9 +120,7 @@ def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) 
 # --- what flows
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """One stop, named at one place."""
 
     name: str
@@ -161,9 +151,7 @@ class _Teller:
         words = told.about or told.place.name or self.wording.language.gettext("In general")
         anchor = told.place.anchor or told.root
         details = [*told.details, self.wording.condition(told.place.condition)]
-        return FlowPlace(
-            Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details)))
-        )
+        return FlowPlace(Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details))))
 
     # --- where it comes from
 
@@ -209,9 +197,7 @@ class _Teller:
                 name, note = self._store(storage)
                 if name:
                     decided = storage.decided_by if name != storage.decided_by else None
-                    yield _Told(
-                        name, note, place, "all-storage", storage.subject, (decided and self._by(decided),)
-                    )
+                    yield _Told(name, note, place, "all-storage", storage.subject, (decided and self._by(decided),))
 
     def _store(self, storage: Storage) -> tuple[str, str]:
         regions = self.wording.regions(storage) if storage.regions else ""
@@ -231,9 +217,7 @@ class _Teller:
                 yield _Told(use.recipient.name, _("receives it"), place, details=details)
         for place in self.places:
             for viewer in place.said.visible_to:
-                yield _Told(
-                    viewer.actor.name, _("can see it"), place, details=(wording.condition(viewer.condition),)
-                )
+                yield _Told(viewer.actor.name, _("can see it"), place, details=(wording.condition(viewer.condition),))
         for section in self._sections():
             at = Place(section.own, section.heading, section.id)
             for team in section.staff:

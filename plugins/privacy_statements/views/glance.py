@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Catalog, Product, Storage
-from privacy_statements.recorded import fill
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Product, Storage
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import AnswerWord, Bound, Necessity
 from privacy_statements.rules.durations import in_days
@@ -21,15 +21,15 @@ from privacy_statements.views.facts import fact, not_stated, with_details
 from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
 from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.wording import Wording
 
 SHOWN = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
 SPARE = 1
 BOUNDS = (Bound.AT_MOST, Bound.EXACTLY, Bound.AT_LEAST)
 
 
-@dataclass(frozen=True, slots=True)
-class GlancePage:
+class GlancePage(Struct, frozen=True):
     """What a reader understands of one product in half a minute."""
 
     info: PageInfo
@@ -82,9 +82,7 @@ def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     )
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """A place of a product's page."""
 
     place: Place
@@ -162,9 +160,7 @@ def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Val
     if len(events) == 1 or (events and len({wording.kept(rule) for rule, _at in events}) == 1):
         made.append(_rule(*events[0], wording))
     elif events:
-        words = ngettext(
-            "%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events)
-        )
+        words = ngettext("%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events))
         made.append(events[0][1].link(words, "all-retention"))
     values = [Value(link) for link in made]
     return [*values, *_otherwise(product, [at for _rule_, at in rules], wording)]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from privacy_statements.model import Catalog, Mention, Product
-from privacy_statements.vocabulary import Vocabulary
-from privacy_statements.wording import Wording
+from privacy_statements.catalog.model import Catalog, Mention, Product
+from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.words.wording import Wording
 
 Result = TypeVar("Result")
 OfProduct = Callable[[Product, Vocabulary, Wording], Result]

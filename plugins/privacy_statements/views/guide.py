@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Affect, Catalog, Guide, Said
-from privacy_statements.recorded import fill
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Affect, Catalog, Guide, Said
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, text
@@ -15,11 +15,11 @@ from privacy_statements.views.product import document_info, publisher_facts, sou
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.sections import section_view, unplaced
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class AffectView:
+class AffectView(Struct, frozen=True):
     """A product whose collection the guide changes, and the setting that does it."""
 
     product: Link
@@ -32,8 +32,7 @@ class AffectView:
     """What it changes; prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuidePage:
+class GuidePage(Struct, frozen=True):
     """Everything the page of a guide says, in the order of the page."""
 
     info: PageInfo
@@ -109,10 +108,7 @@ def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
     _ = wording.language.gettext
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
-    made = [
-        (_("Setting"), [text(affect.setting)] if affect.setting else []),
-        (_("Data items it changes"), items),
-    ]
+    made = [(_("Setting"), [text(affect.setting)] if affect.setting else []), (_("Data items it changes"), items)]
     return AffectView(
         product=Link(product.name, page=paths.page("products", product.id)),
         facts=tuple(Fact(label, tuple(values)) for label, values in made if values),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from privacy_statements.circumstances import FIRST, Facts, Item, Statement
-from privacy_statements.conditions import holds
-from privacy_statements.model import Product, Question
+from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Statement
+from privacy_statements.catalog.conditions import holds
+from privacy_statements.catalog.model import Product, Question
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import Told, answers_in
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 ONE_BY_ONE = 3
 """So many answers can be said one by one; of more, a sentence counts."""
@@ -20,22 +20,15 @@ Tables = tuple[Table | None, Table | None]
 
 
 def about_statements(
-    question: Question,
-    products: Sequence[Product],
-    told: Mapping[str, Told],
-    wording: Wording,
+    question: Question, products: Sequence[Product], told: Mapping[str, Told], wording: Wording
 ) -> tuple[tuple[str, ...], Table | None, Table | None]:
     """The sentences of a question about whole statements in one situation; how many data items have which answer;
     and those that have another one."""
-    differing = {
-        product.id: differing_rows(told[product.id], question.facts, wording) for product in products
-    }
+    differing = {product.id: differing_rows(told[product.id], question.facts, wording) for product in products}
     if not products:
         return (wording.not_stated,), None, None
     if len(products) <= ONE_BY_ONE:
-        sentences = tuple(
-            _holds(told[product.id], len(differing[product.id]), wording) for product in products
-        )
+        sentences = tuple(_holds(told[product.id], len(differing[product.id]), wording) for product in products)
     else:
         sentences = (_counted(len([rows for rows in differing.values() if rows]), len(products), wording),)
     counts = {product.id: _counts(told[product.id], question.facts, wording) for product in products}
@@ -64,9 +57,7 @@ def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]
 
 
 def _counted(count: int, total: int, wording: Wording) -> str:
-    message = wording.language.gettext(
-        "Statements with another answer in this situation: {count} of {total}."
-    )
+    message = wording.language.gettext("Statements with another answer in this situation: {count} of {total}.")
     return message.format(count=wording.language.number(count), total=wording.language.number(total))
 
 
@@ -91,14 +82,9 @@ def _counts(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     _ = wording.language.gettext
     never = _("What never happens")
     items = told.circumstances.items
-    made = [
-        (word.value, wording.word(word), _count(items, word, facts), _count(items, word, {}))
-        for word in FIRST
-    ]
+    made = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
     made.append(("never", never, _denied(told, True, facts), _denied(told, True, {})))
-    made.append(
-        ("never-if", _("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {}))
-    )
+    made.append(("never-if", _("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {})))
     return tuple(
         TableRow(
             RowHeader(Link(label), anchor=f"count-{told.product.id}-{key}"),
@@ -142,9 +128,7 @@ def differing_rows(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow
     found += [denial for denial in denials if _held(denial, facts) is not _held(denial, {})]
     rows = []
     for item in {item.id: item for item in found}.values():  # an item may be told and denied
-        here, anywhere = (
-            Cell(answers=tuple(answers_in(told, item.id, known, wording))) for known in (facts, {})
-        )
+        here, anywhere = (Cell(answers=tuple(answers_in(told, item.id, known, wording))) for known in (facts, {}))
         page = paths.page("products", told.product.id)
         link = Link(item.name, page=page, anchor=item.statements[0].row.anchor)
         key = item.id.replace("/", "-").replace("#", "-")

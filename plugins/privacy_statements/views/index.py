@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from privacy_statements.closed_words import EXPLAINED
-from privacy_statements.frozen import dataclass
-from privacy_statements.language import alphabetical
-from privacy_statements.model import Catalog, Document, Product
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.catalog.summaries import by_category, listed
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
-from privacy_statements.summaries import by_category, listed
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
@@ -19,24 +19,15 @@ from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import (
-    ROWS,
-    Sheet,
-    by_name,
-    ends,
-    names_of,
-    sheets,
-    spread,
-    spread_tables,
-)
-from privacy_statements.vocabulary import Vocabulary, Word
-from privacy_statements.wording import Wording
+from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread, spread_tables
+from privacy_statements.words.closed_words import EXPLAINED
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 NAMES = 150  # a name from A to Z takes less room than a row of a table
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True):
     """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
 
     info: PageInfo
@@ -57,8 +48,7 @@ class IndexPage:
     """What stands in place of the list when there are no records."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermEntry:
+class TermEntry(Struct, frozen=True):
     """An entry of the glossary."""
 
     id: str
@@ -73,8 +63,7 @@ class TermEntry:
     """Pages that say more."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermGroup:
+class TermGroup(Struct, frozen=True):
     """Entries of one kind."""
 
     id: str
@@ -85,8 +74,7 @@ class TermGroup:
     """The words, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermsPage:
+class TermsPage(Struct, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
     info: PageInfo
@@ -152,8 +140,7 @@ def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[Inde
     parts = spread(names_from_a_to_z(catalog, wording), NAMES)
     ranges = [ends(part, lambda entry: entry.name.text) for part in parts]
     made = [
-        (one, pages, letters(part))
-        for (one, pages), part in zip(sheets(info, ranges, wording), parts, strict=True)
+        (one, pages, letters(part)) for (one, pages), part in zip(sheets(info, ranges, wording), parts, strict=True)
     ]
     places = jumps((one.path, groups) for one, _pages, groups in made)
     for one, pages, groups in made:
@@ -223,28 +210,19 @@ def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
     rows, items = [], by_category(catalog)
     for category in catalog.vocabulary.categories.values():
         count = len(items.get(category.id, ()))
-        about = (
-            Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
-        )
+        about = Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
         rows.append(
-            TableRow(
-                RowHeader(category_link(category)),
-                (about, Cell(values=(text(wording.language.number(count)),))),
-            )
+            TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(wording.language.number(count)),))))
         )
     columns = (_("Data category"), _("Description"), _("Data items"))
     return Table(_("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
-def _list_table(
-    kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording
-) -> Table | None:
+def _list_table(kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording) -> Table | None:
     _ = wording.language.gettext
     missing = Cell(values=(not_stated(wording),))
     rows = tuple(
-        TableRow(
-            RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,)
-        )
+        TableRow(RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,))
         for key, (name, about) in records.items()
     )
     return Table(heading, (heading, _("What it says")), (Group(None, rows),)) if rows else None
@@ -278,8 +256,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         TermGroup("terms", pgettext("glossary", "Terms"), terms),
     ]
     groups += [
-        TermGroup(key, heading, tuple(_entry(key, word) for word in entries))
-        for key, heading, entries in others
+        TermGroup(key, heading, tuple(_entry(key, word) for word in entries)) for key, heading, entries in others
     ]
     groups += [
         TermGroup("dimensions", _("What collection can depend on"), _dimension_entries(words)),
@@ -317,8 +294,7 @@ def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]
             source.description,
             purposes and f"{_('Purposes')}: {purposes}",
             *map(wording.purpose_note, source.purposes),
-            source.public is not None
-            and (_("Anybody can look into it.") if source.public else _("It is not public.")),
+            source.public is not None and (_("Anybody can look into it.") if source.public else _("It is not public.")),
         ]
         text = "\n\n".join(part for part in said if part) or None
         made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))

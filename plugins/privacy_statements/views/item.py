@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, DataItem, Mention
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, DataItem, Mention
+from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
-from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import life_facts, links, text, yes_or_no
 from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
-from privacy_statements.views.shapes import (
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPage:
+class ItemPage(Struct, frozen=True):
     """Everything the page of a data item says."""
 
     info: PageInfo
@@ -125,9 +115,7 @@ def number_collecting(said: tuple[Mention, ...]) -> int:
 def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
     """The ids of the products that collect or reuse an item, under any condition. ``told`` is what each says of it."""
     return [
-        product
-        for product, places in told.items()
-        if any(place.row.answer.answer in COLLECTING for place in places)
+        product for product, places in told.items() if any(place.row.answer.answer in COLLECTING for place in places)
     ]
 
 
@@ -168,10 +156,7 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
             [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
         ),
         (_("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
-        (
-            _("Narrower items"),
-            [Value(paths.item_link(child, child.name)) for child in children],
-        ),
+        (_("Narrower items"), [Value(paths.item_link(child, child.name)) for child in children]),
         (_("Data classes"), [text(word.name) for word in item.data_classes]),
         (_("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
         (_("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),

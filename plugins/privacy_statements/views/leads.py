@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Lead
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Lead
 from privacy_statements.views.shapes import Link, PageInfo
 
 
@@ -28,8 +27,7 @@ class Made(Protocol):
         """All of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leads:
+class Leads(Struct, frozen=True):
     """The pages that are made so far, by view and id."""
 
     made: Mapping[tuple[str, str], Made]
@@ -81,15 +79,10 @@ def _anchors(piece: Any) -> Iterator[str]:
     if isinstance(piece, tuple | list):
         for one in piece:
             yield from _anchors(one)
-    elif is_dataclass(piece) and not isinstance(piece, type | Link | PageInfo):
-        for name in _names(type(piece)):
+    elif isinstance(piece, Struct) and not isinstance(piece, Link | PageInfo):
+        for name in piece.__struct_fields__:
             value = getattr(piece, name)
             if name in ("anchor", "id") and isinstance(value, str):
                 yield value
             else:
                 yield from _anchors(value)
-
-
-@lru_cache
-def _names(shape: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(shape))

@@ -6,19 +6,20 @@ They are made from the rows and say nothing that the rows do not say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Answer, Control, Part, Product, Row
-from privacy_statements.recorded import fill, joined
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Answer, Control, Part, Product, Row
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, NOT_STATED, answer_view
 from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import fill, joined
+from privacy_statements.words.wording import Wording
 
 PERSON = frozenset({"data-subject", "end-user", "user"})
 """The ids of the actors that stand for the reader: the person whose data it is. What other actors may choose,
@@ -28,9 +29,7 @@ SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is 
 SPARE = 2  # "and 1 more" would take as much room as the name
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence: words, then names that lead to what they name."""
 
     words: str
@@ -45,8 +44,7 @@ class Sentence:
     """The words as a link to the first of what they count, where no name leads there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One of the three lines."""
 
     kind: str
@@ -117,20 +115,14 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     made = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
     if depends := _names(place for place in seen if place.item not in always):
-        words = ngettext(
-            "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
-        )
+        words = ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends))
         made.append(Sentence(words, first=replace(depends[0], text=words)))
     if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        made.append(
-            Sentence(wording.language.gettext("Some lists only give examples: there may be more data."))
-        )
+        made.append(Sentence(wording.language.gettext("Some lists only give examples: there may be more data.")))
     return [*made, *unsaid]
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One place where a data item is seen: a row, or a part of one, which is a data item, too."""
 
     item: str
@@ -163,16 +155,12 @@ def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
     return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
 
 
-def _parts(
-    parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: Seen
-) -> Iterator[Seen]:
+def _parts(parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: Seen) -> Iterator[Seen]:
     for part in parts:
         own = {**answers, **part.answers}
         if not any(answer.answer in COLLECTING for answer in own.values()):
             continue
-        depends = (
-            whole.depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
-        )
+        depends = whole.depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
         item = part.item.id if part.item is not None else part.name
         place = Seen(item, replace(whole.name, text=part.name), depends)
         yield place
@@ -188,9 +176,7 @@ def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[S
     if not categories:
         return [_sentence(words, names, wording)]
     within = ngettext("%(n)d category", "%(n)d categories", len(categories))
-    made = [
-        _sentence(fill(_("{items} in {categories}"), items=words, categories=within), categories, wording)
-    ]
+    made = [_sentence(fill(_("{items} in {categories}"), items=words, categories=within), categories, wording)]
     if others := [row for row in rows if row.said.category is None]:
         made.append(_sentence(_("Without a category"), _rows(others, wording), wording))
     return made
@@ -224,9 +210,7 @@ def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
 
 def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
     """The rows that name something and do not say whether it is collected."""
-    rows = [
-        row for row in product.rows if row.answer.answer is NOT_STATED and row.said.necessity is not NEVER
-    ]
+    rows = [row for row in product.rows if row.answer.answer is NOT_STATED and row.said.necessity is not NEVER]
     if not rows:
         return []
     count = len({item_of(row) for row in rows})

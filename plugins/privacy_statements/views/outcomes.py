@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from math import prod
 from types import MappingProxyType
 
-from privacy_statements.build.ids import free, slug
-from privacy_statements.circumstances import (
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.build.ids import free, slug
+from privacy_statements.catalog.circumstances import (
     FIRST,
     Case,
     Circumstances,
@@ -24,23 +26,13 @@ from privacy_statements.circumstances import (
     answer_outcome,
     dimensions_in,
 )
-from privacy_statements.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Dimension,
-    Is,
-    Not,
-    Words,
-    holds,
-)
-from privacy_statements.frozen import dataclass, quick
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import text, with_details
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 NEVER = Necessity.NEVER.value
 OUTCOMES = (*(word.value for word in FIRST), NEVER)
@@ -63,9 +55,7 @@ ALL, ANY, NOT = -1, -2, -3
 TRIED = 500  # situations in which a row is tried
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What the rows of the table are made from: an item with its statements, or one denial."""
 
     anchor: str
@@ -93,11 +83,7 @@ class Line:
 
     def outcome(self, facts: Facts) -> str:
         """What it says to a reader, one of ``OUTCOMES``."""
-        return (
-            self.anyway
-            if self.dimensions.keys().isdisjoint(facts)
-            else _outcome(self.about, self.denies, facts)
-        )
+        return self.anyway if self.dimensions.keys().isdisjoint(facts) else _outcome(self.about, self.denies, facts)
 
     @property
     def is_constant(self) -> bool:
@@ -201,9 +187,7 @@ def depends(line: Line, wording: Wording) -> Cell:
         return Cell(answers=tuple(every))
     if len(told) == 1:
         return Cell(values=tuple(_in_words(answer, wording) for answer in every))
-    placed = (
-        _placed(answer, statement, wording) for answers, statement in told.items() for answer in answers
-    )
+    placed = (_placed(answer, statement, wording) for answers, statement in told.items() for answer in answers)
     return Cell(answers=tuple(placed))
 
 
@@ -315,7 +299,5 @@ def _encoded(condition: Condition | None, numbers: Mapping[str, int]) -> Code:
         case Not(each):
             return [NOT, _encoded(each, numbers)]
         case Is(dimension, _values):
-            fulfil = [
-                n for n, value in enumerate(dimension.values) if holds(condition, {dimension.id: value.id})
-            ]
+            fulfil = [n for n, value in enumerate(dimension.values) if holds(condition, {dimension.id: value.id})]
             return [numbers[dimension.id], *fulfil]

@@ -60,12 +60,7 @@ def record_id(view: PageView) -> str:
     if view.info.kind == "applies":  # a page for each situation lies below that of its product
         name = first.removesuffix("/index").removeprefix("applies/")
         return f"{name}{path.removeprefix(first)}"
-    of_all = view.info.kind in (
-        "index",
-        "changes",
-        "viewers",
-        "questions",
-    )  # a record, too, may be called "index"
+    of_all = view.info.kind in ("index", "changes", "viewers", "questions")  # a record, too, may be called "index"
     name = first.removesuffix("/index") if of_all else first.rsplit("/", 1)[-1]
     return f"{name}{path.removeprefix(first)}"
 

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.language import alphabetical
-from privacy_statements.model import Catalog, DataItem, Product
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
 MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
 
 
-@dataclass(frozen=True, slots=True)
-class PairPage:
+class PairPage(Struct, frozen=True):
     """Everything the page of two products says."""
 
     info: PageInfo
@@ -47,8 +47,7 @@ class PairPage:
     """The statements of both, and comparisons of them that somebody has written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Two:
+class Two(Struct, frozen=True):
     """Two products that are compared, and the file of the page."""
 
     first: Product
@@ -100,9 +99,7 @@ Compared = tuple[int, TableRow]
 """How two products stand to each other, and the row of both."""
 
 
-def _compared(
-    catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording
-) -> Compared:
+def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
     cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
     first, second = map(_speaks, cells)
     if first != second:
@@ -135,9 +132,7 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
 
 def _same(rows: list[Compared], wording: Wording) -> Table | None:
     _ = wording.language.gettext
-    found = tuple(
-        TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME
-    )
+    found = tuple(TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME)
     columns = (_("Data item"), _("Both say"))
     return Table(_("What is the same"), columns, (Group(None, found),)) if found else None
 

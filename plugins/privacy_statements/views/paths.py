@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from privacy_statements.model import DataItem, Row
+from privacy_statements.catalog.model import DataItem, Row
 from privacy_statements.views.shapes import Link
 
 RECORDS_JSON = "records.json"

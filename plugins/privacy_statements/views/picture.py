@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.markdown import one_line
-from privacy_statements.recorded import RecordText, along
-from privacy_statements.records.placed import PlacedText
-from privacy_statements.wording import Wording
+from msgspec import Struct
+
+from privacy_statements.read.markdown import one_line
+from privacy_statements.read.placed import PlacedText
+from privacy_statements.words.recorded import RecordText, along
+from privacy_statements.words.wording import Wording
 
 BOX, GAP, PADDING = 150, 40, 8  # the width of a column, what lies between two, and between a box and its text
 HEAD, BETWEEN, MARGIN = 28, 12, 8
@@ -30,18 +31,14 @@ PICTURES = 0x1F000
 JOINER = "\u200d"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """What a box says: a name, and in smaller letters a note."""
 
     name: str
     note: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One line of text in a drawing; its middle is at ``x``, its foot at ``y``."""
 
     text: str
@@ -56,9 +53,7 @@ class Words:
     """The width into which the line is pressed, where its letters may be wider than anybody expects."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A box with its text."""
 
     x: int
@@ -75,8 +70,7 @@ class Box:
     """Whether it stands for what nobody has stated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A drawing in four columns: sources, the product, stores, recipients."""
 
     width: int

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from privacy_statements.conditions import Condition, both
-from privacy_statements.language import alphabetical
-from privacy_statements.model import (
-    PRODUCT,
-    Answer,
-    Catalog,
-    DataItem,
-    Mention,
-    Part,
-    Product,
-    Row,
-    Said,
-)
+from msgspec.structs import replace
+
+from privacy_statements.catalog.conditions import Condition, both
+from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, DataItem, Mention, Part, Product, Row, Said
+from privacy_statements.catalog.summaries import Listed
 from privacy_statements.records.words import (
     COLLECTING,
     AnswerWord,
@@ -28,22 +19,12 @@ from privacy_statements.records.words import (
     Necessity,
     Relation,
 )
-from privacy_statements.summaries import Listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, bare_cell
 from privacy_statements.views.facts import facts_of
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
-from privacy_statements.wording import Wording
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 # what a comparison can show of a row beside its answer, as the fields that say it
 FACETS = {
@@ -115,13 +96,7 @@ def said_in(cell: Cell) -> tuple[AnswerView, ...]:
         answer
         if answer.target is None
         else AnswerView(
-            answer.kind,
-            answer.label,
-            answer.only,
-            answer.condition,
-            answer.form,
-            answer.note,
-            facts=answer.facts,
+            answer.kind, answer.label, answer.only, answer.condition, answer.form, answer.note, facts=answer.facts
         )
         for answer in cell.answers
     )
@@ -153,11 +128,7 @@ class Silence:
     speak, and the nearest broader one. ``said`` is what these products say of an item."""
 
     def __init__(
-        self,
-        catalog: Catalog,
-        item: DataItem,
-        wording: Wording,
-        said: Callable[[DataItem], Iterable[Mention]],
+        self, catalog: Catalog, item: DataItem, wording: Wording, said: Callable[[DataItem], Iterable[Mention]]
     ) -> None:
         self.wording = wording
         self.narrower = [(other, _products_in(said(other))) for other in catalog.narrower.get(item.id, ())]
@@ -224,9 +195,7 @@ def mentions_by_product(said: Iterable[Mention]) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
     for place in said:
         found.setdefault(place.row.product, []).append(place)
-    return {
-        product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()
-    }
+    return {product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()}
 
 
 def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
@@ -265,9 +234,7 @@ def _answers(place: Mention) -> dict[str, Answer]:
     around = part.condition if part else None
     own = {**row.answers, **(part.answers if part else {})}
     only = part.only if part else None
-    return {
-        name: Answer(one.answer, one.only or only, both(around, one.condition)) for name, one in own.items()
-    }
+    return {name: Answer(one.answer, one.only or only, both(around, one.condition)) for name, one in own.items()}
 
 
 def mention_views(
@@ -302,9 +269,7 @@ def mention_views(
     sections = product.root.walk() if isinstance(product, Product) else ()
     names = {column.id: column.name for section in sections for column in section.columns}
     views += [
-        answer_view(answers[column], wording, column=Link(names[column]))
-        for column in row.answers
-        if column != PRODUCT
+        answer_view(answers[column], wording, column=Link(names[column])) for column in row.answers if column != PRODUCT
     ]
     return views
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.markdown import one_line
-from privacy_statements.model import Mention, Product, Row, Said, Section
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Mention, Product, Row, Said, Section
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.markdown import one_line
 from privacy_statements.records.words import COLLECTING, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
@@ -30,15 +31,13 @@ from privacy_statements.views.shapes import (
     Value,
 )
 from privacy_statements.views.spread import ROWS, Sheet, ends, sheets, spread, weight
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 GROUP = 350
 """About how many bytes of HTML the header of a product takes, with whose words its page restates."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A row of a product, or a section without rows, with what holds there."""
 
     product: Product
@@ -62,9 +61,7 @@ class Place:
         return self.row is None or self.row.may_be_collected
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """A product as the header of a group names it, with the document that its page restates."""
 
     id: str
@@ -72,9 +69,7 @@ class Speaker:
     source: Link | None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One row of a table that has a group for each product. ``part`` is the table in which it stands."""
 
     product: Speaker
@@ -82,8 +77,7 @@ class Entry:
     row: TableRow
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
+class EntryPage(Struct, frozen=True):
     """One page of a list of entries."""
 
     info: PageInfo
@@ -147,9 +141,7 @@ def answers_of(place: Place, wording: Wording) -> tuple[AnswerView, ...]:
     """What is said there of collection: the answer for the product, then those by column."""
     if place.row is not None:
         # the header of the row leads there
-        return tuple(
-            mention_views(Mention(place.row), place.product, wording, (), several=False, leads=False)
-        )
+        return tuple(mention_views(Mention(place.row), place.product, wording, (), several=False, leads=False))
     if not place.is_denial:
         return ()
     condition = wording.condition(place.said.condition)

@@ -8,9 +8,11 @@ neither the platform nor anything else decides keeps its condition, in words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from privacy_statements.circumstances import (
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.circumstances import (
     Case,
     Circumstances,
     Facts,
@@ -20,7 +22,7 @@ from privacy_statements.circumstances import (
     answer_outcome,
     circumstances_of,
 )
-from privacy_statements.conditions import (
+from privacy_statements.catalog.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -31,36 +33,25 @@ from privacy_statements.conditions import (
     Words,
     holds,
 )
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Answer, Catalog, Product
+from privacy_statements.catalog.model import Answer, Catalog, Product
+from privacy_statements.catalog.summaries import Listed, listed
+from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
-from privacy_statements.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, ready_made
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-)
+from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
-from privacy_statements.vocabulary import Vocabulary
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 """What the answer columns of a product are called, by the condition under which each counts."""
 REACHING = {word.value for word in COLLECTING}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformsPage:
+class PlatformsPage(Struct, frozen=True):
     """Everything the page of a product's platforms says."""
 
     info: PageInfo
@@ -79,8 +70,7 @@ class PlatformsPage:
     """The statement of the product."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """Platforms on which a product does the same."""
 
     name: str
@@ -114,9 +104,7 @@ def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
 def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:
     """Whether the records of a product depend on one of several platforms."""
     dimension = _platforms(vocabulary)
-    return (
-        dimension is not None and dimension in wording.once(circumstances_of, product, vocabulary).dimensions
-    )
+    return dimension is not None and dimension in wording.once(circumstances_of, product, vocabulary).dimensions
 
 
 def _dimension(catalog: Catalog) -> Dimension | None:
@@ -213,10 +201,7 @@ def _table(
     caption: str, columns: list[_Column], collected: list[TableRow], denied: list[TableRow], wording: Wording
 ) -> Table | None:
     _ = wording.language.gettext
-    kinds = (
-        (_("What is collected"), "collected", collected),
-        (_("What never happens"), "never", denied),
-    )
+    kinds = ((_("What is collected"), "collected", collected), (_("What never happens"), "never", denied))
     found = [(title, anchor, tuple(rows)) for title, anchor, rows in kinds]
     groups = tuple(
         # a header is of use only where there are two
@@ -234,9 +219,7 @@ def _count(differ: int, total: int, wording: Wording) -> str:
     return words.format(differ=number(differ), same=number(total - differ))
 
 
-def _differing(
-    items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording
-) -> list[TableRow]:
+def _differing(items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording) -> list[TableRow]:
     """The rows that do not say the same of every platform. That of an item of which no condition names the platform
     does."""
     depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
@@ -263,10 +246,7 @@ def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
     told = [
         [
             _view(statement, case, facts, outcome, product, wording)
-            for case in (
-                statement.cases[-1],
-                *statement.cases[:-1],
-            )  # the product's own before those of columns
+            for case in (statement.cases[-1], *statement.cases[:-1])  # the product's own before those of columns
             if holds(case.when, facts) is not False
         ]
         for statement in _counting(item, facts, outcome)
@@ -291,12 +271,7 @@ def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
 
 
 def _view(
-    statement: Statement,
-    case: Case,
-    facts: Facts,
-    outcome: AnswerWord,
-    product: Product,
-    wording: Wording,
+    statement: Statement, case: Case, facts: Facts, outcome: AnswerWord, product: Product, wording: Wording
 ) -> AnswerView:
     """One answer, with what the facts leave open of its condition. Where the outcome is sure, nothing is open."""
     row, answer = statement.row, case.answer

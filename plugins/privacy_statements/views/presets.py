@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from privacy_statements.circumstances import Circumstances, circumstances_of
-from privacy_statements.conditions import YES, Dimension, DimensionValue
-from privacy_statements.model import Catalog, Product
+from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
+from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text
 from privacy_statements.views.shapes import Fact, Link, Value
-from privacy_statements.vocabulary import Preset
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
 def presets_of(told: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.markdown import prose_text
-from privacy_statements.model import Catalog, Document, Product, Said, Section
-from privacy_statements.published import version_of
-from privacy_statements.recorded import PARAGRAPH, fill, joined
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Document, Product, Said, Section
+from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import SectionKind, Status
 from privacy_statements.views import paths
@@ -24,13 +23,14 @@ from privacy_statements.views.product_questions import Question, questions
 from privacy_statements.views.sections import section_views, unplaced
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
 from privacy_statements.views.tables import retention_table, storage_table, tables_of
-from privacy_statements.wording import Wording
+from privacy_statements.words.published import version_of
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.wording import Wording
 
 DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summary
 
 
-@dataclass(frozen=True, slots=True)
-class ProductPage:
+class ProductPage(Struct, frozen=True):
     """Everything the page of a product says, in the order of the page."""
 
     info: PageInfo
@@ -111,9 +111,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         lead=_lead(product.root, wording),
         tables=_own_tables(product.root, wording),
         unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),
-        sections=_in_order(
-            [*_general_sections(product, wording), *section_views(product.root.sections, wording)]
-        ),
+        sections=_in_order([*_general_sections(product, wording), *section_views(product.root.sections, wording)]),
         see_also=links(product.see_also),
         source=(*source_facts(product, "products", wording), version_fact(version, wording)),
         source_note=product.source.note if product.source else None,
@@ -231,12 +229,7 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
 def _lead(root: Section, wording: Wording) -> str | None:
     """Data items need a heading, and so does text that stands in no section."""
     pieces = [section for section in root.sections if section.continues is not None]
-    if (
-        root.rows
-        or root.uses
-        or root.staff
-        or any(section.rows for piece in pieces for section in piece.walk())
-    ):
+    if root.rows or root.uses or root.staff or any(section.rows for piece in pieces for section in piece.walk()):
         return wording.language.gettext("Data items")
     return wording.word(SectionKind.OVERVIEW) if pieces or root.tables else None
 

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from privacy_statements.conditions import Condition
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.markdown import plain_markdown
-from privacy_statements.model import Catalog, Product, RightUse, Said, Section, Viewer
-from privacy_statements.recorded import PARAGRAPH, fill, joined, said_as
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.conditions import Condition
+from privacy_statements.catalog.model import Catalog, Product, RightUse, Said, Section, Viewer
+from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
 from privacy_statements.views.facts import control, fact, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
+from privacy_statements.words.wording import Wording
 
 SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
 SPARE = 2
-TOLD_AT_PLACES = (
-    "purposes",
-    "retention",
-    "storage",
-    "recipients",
-    "visible_to",
-    "collected_by",
-    "controls",
-)
+TOLD_AT_PLACES = ("purposes", "retention", "storage", "recipients", "visible_to", "collected_by", "controls")
 _told = attrgetter(*TOLD_AT_PLACES)
 NOTHING = Said()
 NAMED = 3  # places that a value names; more are a number
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question, and what the statement answers."""
 
     id: str
@@ -48,9 +40,7 @@ class Question:
     """The answers, at least one; what nobody has stated reads so."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is said of a product, and what is said there and not around it, of a row in the fields that are
     ``TOLD_AT_PLACES`` and how it is obtained. What holds for the whole product has neither name nor anchor."""
 
@@ -94,9 +84,7 @@ class _Teller:
                 if words := say(one):
                     yield words, replace(place, name="") if getattr(one, "subject", None) else place
 
-    def fact(
-        self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False
-    ) -> Fact:
+    def fact(self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False) -> Fact:
         """A fact, each value once. ``of_what`` names what a value is about where it does not hold for everything;
         ``root`` is the anchor of what holds for the whole product."""
         places: dict[str, list[Place]] = {}
@@ -164,9 +152,7 @@ def covered(section: Section, anchors: Set[str]) -> bool:
     if not section.rows and not section.sections:
         return section.kind is not SectionKind.DATA
     told = [row for row in section.rows if row.said.necessity is not NEVER]
-    return all(row.anchor in anchors for row in told) and all(
-        covered(inner, anchors) for inner in section.sections
-    )
+    return all(row.anchor in anchors for row in told) and all(covered(inner, anchors) for inner in section.sections)
 
 
 def _beyond(said: Said, around: Said, outside: tuple[Any, ...]) -> Said:
@@ -196,8 +182,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
         tell.told(
             "recipients",
             lambda use: with_details(
-                use.recipient.name,
-                [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)],
+                use.recipient.name, [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
             ),
         ),
         of_what=True,
@@ -250,9 +235,7 @@ def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
     _ = tell.wording.language.gettext
     told = tell.told("controls", lambda choice: control(choice, tell.wording))
     yield tell.fact(_("Choices"), told, of_what=True)
-    consent = list(
-        tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
-    )
+    consent = list(tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal)))
     if consent:
         yield tell.fact(_("To withdraw consent"), consent)
     guides = list(_guides(tell.product, catalog))
@@ -266,9 +249,7 @@ def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
         affects = [affect for affect in guide.affects if affect.product == product.id]
         ways = [joined(" \u203a ", map(_as_prose, affect.path)) for affect in affects if affect.path]
         if affects:
-            yield Value(
-                Link(guide.name, page=paths.page("guides", guide.id)), joined(PARAGRAPH, ways) or None
-            )
+            yield Value(Link(guide.name, page=paths.page("guides", guide.id)), joined(PARAGRAPH, ways) or None)
 
 
 def _as_prose(name: str) -> str:

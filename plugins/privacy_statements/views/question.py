@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from privacy_statements.circumstances import Item
-from privacy_statements.frozen import dataclass
-from privacy_statements.language import alphabetical
-from privacy_statements.model import Answer, Catalog, DataItem, Product, Question
+from msgspec import Struct
+
+from privacy_statements.catalog.circumstances import Item
+from privacy_statements.catalog.model import Answer, Catalog, DataItem, Product, Question
+from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
@@ -28,14 +29,13 @@ from privacy_statements.views.shapes import (
 )
 from privacy_statements.views.situation import Told, answers_in, situation, source_cell, told_by
 from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
-from privacy_statements.vocabulary import Category
-from privacy_statements.wording import Wording
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 NAMED = 6  # so many are named in a sentence; of more, their number stands there
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
+class QuestionPage(Struct, frozen=True):
     """A question, and the answer that the records give."""
 
     info: PageInfo
@@ -62,8 +62,7 @@ class QuestionPage:
     """Pages that say more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What one product says of one data item. No answers: it does not mention it."""
 
     product: Product
@@ -98,9 +97,7 @@ def question_page(
     """The page of one question, and those on which its answer goes on."""
     products = asked(question, catalog)
     if question.items or question.categories:
-        replies = [
-            reply for product in products for reply in _once(question, catalog, told[product.id], wording)
-        ]
+        replies = [reply for product in products for reply in _once(question, catalog, told[product.id], wording)]
         table, differing = _table(question, products, replies, wording), None
         answer = tuple(_sentences(replies, len({reply.key for reply in replies}) == 1, wording))
     else:
@@ -142,9 +139,7 @@ def _info(question: Question, answer: Sequence[str], wording: Wording) -> PageIn
     )
 
 
-def _situation(
-    question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording
-) -> Iterator[Fact]:
+def _situation(question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording) -> Iterator[Fact]:
     _ = wording.language.gettext
     supposed = tuple(map(text, situation(question.when, catalog.vocabulary, wording)))
     if supposed:
@@ -198,18 +193,14 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
     """The data items of a category and of those inside it, by name."""
     wanted = {category.id}
     while more := {
-        one.id
-        for one in catalog.vocabulary.categories.values()
-        if one.parent in wanted and one.id not in wanted
+        one.id for one in catalog.vocabulary.categories.values() if one.parent in wanted and one.id not in wanted
     }:
         wanted |= more
     found = (item for item in catalog.items.values() if item.category and item.category.id in wanted)
     return sorted(found, key=lambda item: (alphabetical(item.name), item.id))
 
 
-def _table(
-    question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording
-) -> Table | None:
+def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
     """One row for each answer of one product: of one product by data item, of several by product."""
     _ = wording.language.gettext
     if len(products) > ROWS and not question.products:  # who says nothing is counted
@@ -234,9 +225,7 @@ def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
     name = reply.name if by_item else Link(product.name, page=paths.page("products", product.id))
     header = RowHeader(name, anchor=f"answer-{product.id}-{reply.key}")
     silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
-    return TableRow(
-        header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers))
-    )
+    return TableRow(header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers)))
 
 
 # --- sentences

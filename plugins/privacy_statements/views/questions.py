@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Question
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Question
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
 def _(message: str) -> str:
@@ -37,8 +38,7 @@ OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
 there is no such page, the question is not asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionsPage:
+class QuestionsPage(Struct, frozen=True):
     """The questions that people ask, each with its answer in a sentence or with the page that answers."""
 
     info: PageInfo
@@ -62,9 +62,7 @@ def questions_pages(
     _ = wording.language.gettext
     title, introduction = _("Questions people ask"), _("Each question leads to its answer.")
     position = catalog.organization.position if catalog.organization else Position("content")
-    info = PageInfo(
-        paths.index("questions"), "questions", title, introduction, position, menu_title=_("All questions")
-    )
+    info = PageInfo(paths.index("questions"), "questions", title, introduction, position, menu_title=_("All questions"))
     groups = tuple(_groups(catalog, wording, leads, answered))
     columns = (_("Question"), _("Answer"))
     cut = spread_tables([Table(title, columns, groups) if groups else None])
@@ -73,9 +71,7 @@ def questions_pages(
         yield QuestionsPage(one, one.title, introduction, table, pages, _("There is none yet."))
 
 
-def _groups(
-    catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
-) -> Iterator[Group]:
+def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:
     """The questions of the site by the product that they are about, then those that every site has."""
     _ = wording.language.gettext
     groups: dict[str | None, list[TableRow]] = {}

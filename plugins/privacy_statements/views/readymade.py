@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from itertools import combinations
 from math import comb
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog
-from privacy_statements.summaries import Listed, family_of, listed
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.summaries import Listed, family_of, listed
 from privacy_statements.views import paths
 
 ALL_PAIRS = 10
@@ -27,8 +28,7 @@ PLATFORM = "platform"
 """The id of the dimension whose values are platforms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two products that are compared, and the file of the page."""
 
     first: Listed
@@ -36,8 +36,7 @@ class Pair:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyMade:
+class ReadyMade(Struct, frozen=True):
     """Where the ready-made comparisons go."""
 
     by_category: str
@@ -58,9 +57,7 @@ def ready_made(catalog: Catalog) -> ReadyMade:
     taken = {"index", *catalog.comparisons}
     categories = _by_category(taken)
     by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
-    pairs = [
-        Pair(first, second, _free(f"{first.id}-and-{second.id}", taken)) for first, second in _pairs(catalog)
-    ]
+    pairs = [Pair(first, second, _free(f"{first.id}-and-{second.id}", taken)) for first, second in _pairs(catalog)]
     return ReadyMade(categories, by_platform, tuple(pairs))
 
 

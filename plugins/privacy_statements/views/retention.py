@@ -7,11 +7,12 @@ only where the records put them together: the same subject, or the same place of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.markdown import one_line
-from privacy_statements.model import Catalog, Storage
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Storage
+from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
 from privacy_statements.views.abroad import staff_table, transfers_table
@@ -20,13 +21,12 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 MOST = 40  # rows of one page: theirs are longer than those of other lists
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionPage:
+class RetentionPage(Struct, frozen=True):
     """How long data is kept and where, for all products."""
 
     info: PageInfo
@@ -71,9 +71,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPag
     for (page, others), (kept, stored, staff, transfers, silent) in zip(
         sheets(info, ranges, wording), cut, strict=True
     ):
-        yield RetentionPage(
-            page, page.title, introduction, kept, stored, staff, transfers, silent, sheets=others
-        )
+        yield RetentionPage(page, page.title, introduction, kept, stored, staff, transfers, silent, sheets=others)
 
 
 def _products_in(tables: Sequence[Table | None]) -> list[str]:
@@ -98,9 +96,7 @@ class _Teller(Statements):
     def introduction(self) -> str:
         """How many products say how long and where."""
         _ = self.wording.language.gettext
-        long, where = (
-            sum(self._says(product, name) for product in self.products) for name in ("retention", "storage")
-        )
+        long, where = (sum(self._says(product, name) for product in self.products) for name in ("retention", "storage"))
         if not long and not where:
             return _("No product says how long it keeps data, or where.")
         return _("How long: stated by {long} of {all} products. Where: stated by {where} of {all}.").format(
@@ -114,8 +110,7 @@ class _Teller(Statements):
         """The products that do not say how long or do not say where, in one line each."""
         _ = self.wording.language.gettext
         says = {
-            product.id: (self._says(product, "retention"), self._says(product, "storage"))
-            for product in self.products
+            product.id: (self._says(product, "retention"), self._says(product, "storage")) for product in self.products
         }
         if not any(map(any, says.values())):
             return None
@@ -139,13 +134,7 @@ class _Teller(Statements):
     def kept(self) -> Table | None:
         """Every statement on how long something is kept."""
         _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
-        columns = (
-            _("Data"),
-            _("Kept for"),
-            _("Counted from"),
-            pgettext("retention", "Except"),
-            _("Where"),
-        )
+        columns = (_("Data"), _("Kept for"), _("Counted from"), pgettext("retention", "Except"), _("Where"))
         return self.table(_("How long"), columns, self._kept_rows)
 
     def _kept_rows(self, product: Stated) -> Iterator[TableRow]:
@@ -177,18 +166,14 @@ class _Teller(Statements):
         values = tuple(text(self._stored_words(one, rule.subject)) for one in found)
         others = len(every) - len(found)
         words = language.ngettext(
-            "%(n)d other statement on where data is stored",
-            "%(n)d other statements on where data is stored",
-            others,
+            "%(n)d other statement on where data is stored", "%(n)d other statements on where data is stored", others
         )
         more = Link(words, page=paths.page("products", product.id), anchor="answer-where")
         return Cell(values=values or (not_stated(self.wording),), links=(more,) if others else ())
 
     def _stored_words(self, storage: Storage, subject: str | None) -> str:
         """A place of storage in one sentence, with who decides it."""
-        words = self.wording.storage(
-            replace(storage, subject=None) if _same(storage.subject, subject) else storage
-        )
+        words = self.wording.storage(replace(storage, subject=None) if _same(storage.subject, subject) else storage)
         if storage.decided_by and (storage.stores or storage.regions):
             decided = self.wording.language.gettext("{text}; decided by {who}")
             words = decided.format(text=words, who=storage.decided_by)
@@ -199,13 +184,7 @@ class _Teller(Statements):
     def stored(self) -> Table | None:
         """Every statement on where something is stored."""
         _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
-        columns = (
-            _("Data"),
-            pgettext("storage", "Stores"),
-            _("Regions"),
-            _("Countries"),
-            _("Decided by"),
-        )
+        columns = (_("Data"), pgettext("storage", "Stores"), _("Regions"), _("Countries"), _("Decided by"))
         return self.table(pgettext("table", "Where"), columns, self._stored_rows)
 
     def _stored_rows(self, product: Stated) -> Iterator[TableRow]:

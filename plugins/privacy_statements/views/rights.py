@@ -4,41 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from privacy_statements.build.ids import slug
-from privacy_statements.frozen import dataclass
-from privacy_statements.markdown import plain_markdown
-from privacy_statements.model import Catalog, Product, Step
+from msgspec import Struct
+
+from privacy_statements.catalog.build.ids import slug
+from privacy_statements.catalog.model import Catalog, Product, Step
+from privacy_statements.catalog.vocabulary import Right
+from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.views import paths
-from privacy_statements.views.asking import (
-    Statement,
-    first_facts,
-    letter,
-    statements,
-    then_facts,
-    whom_to_ask,
-)
+from privacy_statements.views.asking import Statement, first_facts, letter, statements, then_facts, whom_to_ask
 from privacy_statements.views.facts import fact, links, not_stated, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
-from privacy_statements.views.shapes import (
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
-from privacy_statements.vocabulary import Right
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class RightView:
+class RightView(Struct, frozen=True):
     """One right: whom to ask, what to write, and what each product says."""
 
     id: str
@@ -61,8 +44,7 @@ class RightView:
     """The page on which the table begins, where that is another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class RightsPage:
+class RightsPage(Struct, frozen=True):
     """What readers can ask for, of whom, and how."""
 
     info: PageInfo
@@ -103,12 +85,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     names = [right.name for right in rights]
     pages = list(sheets(info, [ends(_names(part, names), str) for part in cut], wording))
     for number, ((page, others), tables) in enumerate(zip(pages, cut, strict=True)):
-        begins = {
-            place: at
-            for at, part in reversed(list(enumerate(cut)))
-            for place, each in enumerate(part)
-            if each
-        }
+        begins = {place: at for at, part in reversed(list(enumerate(cut))) for place, each in enumerate(part) if each}
         views = (
             teller.view(right, tables[place], pages[begins.get(place, 0)][0])
             if number == 0
@@ -198,13 +175,7 @@ class _Teller:
         """What each product and guide says of one right."""
         _ = self.wording.language.gettext
         rows = tuple(self._row(right, said) for said in self.of(right))
-        columns = (
-            _("Product"),
-            _("Who can ask"),
-            _("What to do"),
-            _("Time limit"),
-            _("What is not erased"),
-        )
+        columns = (_("Product"), _("Who can ask"), _("What to do"), _("Time limit"), _("What is not erased"))
         caption = _("{right}: what each product says").format(right=right.name)
         return Table(caption, columns, (Group(None, rows),)) if rows else None
 
@@ -254,10 +225,7 @@ class _Teller:
             return None
         rows = tuple(
             TableRow(
-                RowHeader(
-                    Link(product.name, page=paths.page("products", product.id)),
-                    anchor=f"rights-{product.id}",
-                ),
+                RowHeader(Link(product.name, page=paths.page("products", product.id)), anchor=f"rights-{product.id}"),
                 tuple(Cell(values=(self._state(right, product),)) for right in rights),
             )
             for product in self.products

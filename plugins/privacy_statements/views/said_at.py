@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
-from privacy_statements.build.ids import free, slug
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Catalog, Product, Said, Section, Staff, Storage
-from privacy_statements.position import Position
-from privacy_statements.summaries import listed
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.build.ids import free, slug
+from privacy_statements.catalog.model import Catalog, Product, Said, Section, Staff, Storage
+from privacy_statements.catalog.summaries import listed
+from privacy_statements.catalog.vocabulary import Region, Vocabulary
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
-from privacy_statements.vocabulary import Region, Vocabulary
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 NOTHING = Said()
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is said: on a product as a whole, on a section or on a row."""
 
     said: Said
@@ -62,9 +61,7 @@ def countries_cell(regions: Iterable[Region], wording: Wording, *, exhaustive: b
     values = [text(wording.language.all_of(list(dict.fromkeys(names))))] if names else []
     for region in regions:
         if not region.countries:
-            values.append(
-                Value(Link(_("{region}: countries not stated").format(region=region.name)), missing=True)
-            )
+            values.append(Value(Link(_("{region}: countries not stated").format(region=region.name)), missing=True))
     if values and not exhaustive:
         values.append(text(_("Not only these")))
     return Cell(values=tuple(values) or (not_stated(wording),))
@@ -85,8 +82,7 @@ class Anchors:
         return anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What one product says of how long, where, to whom and by whom, place by place. Places without any of that are left
     out."""
 
@@ -109,10 +105,7 @@ def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated
         if place.said.retention or place.said.storage or place.said.recipients
     )
     staff = tuple(
-        (
-            Place(NOTHING, section.heading, section.id, section.position, not section.id),
-            section.staff,
-        )
+        (Place(NOTHING, section.heading, section.id, section.position, not section.id), section.staff)
         for section in sections
         if section.staff
     )
@@ -171,9 +164,7 @@ class Statements:
         """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
         name = self.wording.language.gettext("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
-        link = Link(
-            name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor
-        )
+        link = Link(name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor)
         return (Fact(self.wording.language.gettext("Said in"), (Value(link),)),)
 
 

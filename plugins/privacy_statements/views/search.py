@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.views import paths
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Link, PageInfo
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """The search box, and what helps without it."""
 
     info: PageInfo

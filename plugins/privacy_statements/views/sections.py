@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
-from privacy_statements.model import RightUse, Section, Step
-from privacy_statements.recorded import fill
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import RightUse, Section, Step
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, text
-from privacy_statements.views.shapes import (
-    Cell,
-    Fact,
-    Link,
-    Procedure,
-    Quotation,
-    SectionView,
-    StepView,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Fact, Link, Procedure, Quotation, SectionView, StepView, Value
 from privacy_statements.views.tables import fits_a_group, tables_of
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.wording import Wording
 
 ORDER = {kind: place for place, kind in enumerate(SectionKind)}
 DEEPEST = 6  # HTML has no deeper heading
@@ -54,13 +46,10 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
         before=section.before,
         tables=tables_of(section, grouped, wording),
         measures=tuple(
-            Cell(values=(text(wording.word(m.kind)),), prose=m.text, links=links(m.see))
-            for m in section.measures
+            Cell(values=(text(wording.word(m.kind)),), prose=m.text, links=links(m.see)) for m in section.measures
         ),
         procedures=tuple(_procedure(right, wording) for right in section.rights),
-        quotations=tuple(
-            Quotation(q.text, Link(q.source.title, url=q.source.url)) for q in section.quotations
-        ),
+        quotations=tuple(Quotation(q.text, Link(q.source.title, url=q.source.url)) for q in section.quotations),
         steps=tuple(step_view(step) for step in section.steps),
         after=section.after,
         links=links(section.see),
@@ -89,11 +78,7 @@ def _procedure(right: RightUse, wording: Wording) -> Procedure:
     guide = Link(_("Step by step"), page=paths.page("guides", right.guide)) if right.guide else None
     made: list[Fact] = [
         fact(_("Who can ask"), [text(right.actor.name)] if right.actor else [], wording),
-        fact(
-            pgettext("regulation", "Under"),
-            [text(regulation.name) for regulation in right.regulations],
-            wording,
-        ),
+        fact(pgettext("regulation", "Under"), [text(regulation.name) for regulation in right.regulations], wording),
         fact(_("Whom to ask"), [Value(Link(contact.title, url=contact.url))] if contact else [], wording),
         fact(
             pgettext("time limit", "Within"),

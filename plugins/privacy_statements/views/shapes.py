@@ -7,17 +7,14 @@ small Markdown of a record and must go through the ``prose`` or ``inline`` filte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields, is_dataclass
-from functools import lru_cache
 from typing import Any
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.position import Position
+from msgspec import Struct, field
+
+from privacy_statements.diagnostics.position import Position
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A text that leads somewhere: to a page of the site, or to an address; with neither it is only text."""
 
     text: str
@@ -30,9 +27,7 @@ class Link:
     """An address elsewhere."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of a fact: plain text or a link, then prose that says more."""
 
     link: Link
@@ -45,9 +40,7 @@ class Value:
     """The closed word that it is, such as `required`, where the stylesheet puts a sign before it."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A label and its values, printed as a term and its descriptions."""
 
     label: str
@@ -56,9 +49,7 @@ class Fact:
     """The values, at least one."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """An answer in a cell."""
 
     kind: str
@@ -81,9 +72,7 @@ class AnswerView:
     """What else a comparison shows of the row."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """One part of an item, with what is said of it alone, and its own parts."""
 
     name: Link
@@ -106,9 +95,7 @@ class PartView:
     """Pages that say more."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table: any of answers, values and prose. It is never empty."""
 
     answers: tuple[AnswerView, ...] = ()
@@ -131,9 +118,7 @@ class Cell:
     """In a heat map: the shade that repeats its figures, from 0 to 4."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class RowHeader:
+class RowHeader(Struct, frozen=True):
     """The header of a row: what the row is about, its anchor, and the line of its record."""
 
     name: Link
@@ -156,9 +141,7 @@ class RowHeader:
     """Other names by which it can be found in the table; they are not shown."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A row: its header and one cell for each further column."""
 
     header: RowHeader
@@ -171,9 +154,7 @@ class TableRow:
     """When it says what, for a script that asks readers; JSON without quotation marks. Absent where it says the same to everybody."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group of rows under a header of its own; what is said of the group stands below the header."""
 
     title: Link | None
@@ -197,9 +178,7 @@ class Group:
         return all(row.same for row in self.rows)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: caption, column headers (the first is that of the row headers), groups of rows."""
 
     caption: str
@@ -226,9 +205,7 @@ class Table:
         return not all(row.same for group in self.groups for row in group.rows)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One step of a procedure."""
 
     title: str | None
@@ -251,9 +228,7 @@ class StepView:
     """Pages that say more."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """The words of another source."""
 
     text: str
@@ -262,9 +237,7 @@ class Quotation:
     """Whose words they are."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Struct, frozen=True):
     """A right: who can ask for what, and how."""
 
     title: str
@@ -279,9 +252,7 @@ class Procedure:
     """Pages that say more, and the guide."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(Struct, frozen=True):
     """A section of a page, with the sections inside it."""
 
     id: str
@@ -316,9 +287,7 @@ class SectionView:
     """Whether it goes on with the section around it: then its heading is not shown again, and its id may be empty."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Struct, frozen=True):
     """What a page begins with, so that it stands alone: the way to it, and who says what of what, and when."""
 
     trail: tuple[Link, ...] = ()
@@ -327,9 +296,7 @@ class Top:
     """What the page is about, its dates, and who speaks."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfo(Struct, frozen=True):
     """What every page has: where it goes, what it is called, and which record it comes from."""
 
     path: str
@@ -379,15 +346,8 @@ def tables_in(piece: Any) -> Iterator[Table]:
                 yield from tables_in(one)
     elif isinstance(piece, Mapping):
         yield from tables_in(list(piece.values()))
-    elif is_dataclass(piece) and not isinstance(piece, type):
-        for name in _fields_of(kind):
+    elif isinstance(piece, Struct):
+        for name in piece.__struct_fields__:
             inner = getattr(piece, name)
-            if (
-                inner and type(inner) not in WITHOUT_TABLES and not isinstance(inner, str)
-            ):  # most are texts, or empty
+            if inner and type(inner) not in WITHOUT_TABLES and not isinstance(inner, str):  # most are texts, or empty
                 yield from tables_in(inner)
-
-
-@lru_cache
-def _fields_of(shape: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(shape))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.model import Product, Viewer
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Product, Viewer
+from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.records.words import Act
 from privacy_statements.views.places import Place, places_of
-from privacy_statements.vocabulary import Word
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
 class Sight(StrEnum):
@@ -21,9 +22,7 @@ class Sight(StrEnum):
     NEVER_COLLECTS = "never-collects"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What one place of a product says of one actor. ``viewers`` are the conditions under which it can be seen."""
 
     sight: Sight

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
-from privacy_statements.circumstances import (
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.circumstances import (
     Case,
     Circumstances,
     Facts,
@@ -14,20 +16,18 @@ from privacy_statements.circumstances import (
     Statement,
     circumstances_of,
 )
-from privacy_statements.conditions import AllOf, Condition, DimensionValue, holds
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Answer, Part, Product, Row
+from privacy_statements.catalog.conditions import AllOf, Condition, DimensionValue, holds
+from privacy_statements.catalog.model import Answer, Part, Product, Row
+from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import text
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
-from privacy_statements.vocabulary import Vocabulary
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Everything that one product says, by data item; what may be collected apart from what is denied."""
 
     product: Product
@@ -41,9 +41,7 @@ class Told:
         found = [self.denials.get(item_id), self.items.get(item_id)]
         all_of_them = [statement for item in found if item for statement in item.statements]
         rows = [each for each in all_of_them if each.part is None]
-        return tuple(
-            each for each in all_of_them if each.part is None or not any(_covers(row, each) for row in rows)
-        )
+        return tuple(each for each in all_of_them if each.part is None or not any(_covers(row, each) for row in rows))
 
 
 def _covers(row: Statement, part: Statement) -> bool:
@@ -86,9 +84,7 @@ def answers_in(told: Told, item_id: str, facts: Facts, wording: Wording) -> list
     ]
 
 
-def statement_answers(
-    product: Product, statement: Statement, facts: Facts, wording: Wording
-) -> Iterator[AnswerView]:
+def statement_answers(product: Product, statement: Statement, facts: Facts, wording: Wording) -> Iterator[AnswerView]:
     """The answers of one statement that can count in a situation."""
     row = statement.row
     place = Link(place_of(product, row), page=paths.page("products", product.id), anchor=row.anchor)

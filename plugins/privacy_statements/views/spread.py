@@ -9,24 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Protocol, TypeVar
 
-from privacy_statements.frozen import dataclass, quick
-from privacy_statements.language import alphabetical
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    PartView,
-    Table,
-    TableRow,
-)
-from privacy_statements.wording import Wording
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PageInfo, PartView, Table, TableRow
+from privacy_statements.words.language import alphabetical
+from privacy_statements.words.wording import Wording
 
 ROWS = 50
 """The most rows of a list on one page."""
@@ -52,9 +43,7 @@ Entry = TypeVar("Entry")
 Record = TypeVar("Record", bound=Named)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One of the pages over which a long list is spread."""
 
     link: Link
@@ -71,10 +60,7 @@ def by_name(records: Iterable[Record]) -> list[Record]:
 
 
 def spread(
-    entries: Sequence[Entry],
-    most: int = ROWS,
-    weigh: Callable[[Entry], int] | None = None,
-    light: int = LIGHT,
+    entries: Sequence[Entry], most: int = ROWS, weigh: Callable[[Entry], int] | None = None, light: int = LIGHT
 ) -> list[Sequence[Entry]]:
     """The entries, page by page, ``most`` on each; one page of nothing where there is none. With ``weigh``, which tells
     what an entry takes, also no more on a page than there is room for, unless there are but ``light`` of them."""
@@ -198,8 +184,7 @@ def sheets(
     starts = range(0, len(pages), length)
     ends_of = [(ranges[start][0], ranges[start : start + length][-1][1]) for start in starts]
     stretches = [
-        Link(_range(*said, wording), page=pages[start].path)
-        for said, start in zip(ends_of, starts, strict=True)
+        Link(_range(*said, wording), page=pages[start].path) for said, start in zip(ends_of, starts, strict=True)
     ]
     for here, page in enumerate(pages):
         yield (

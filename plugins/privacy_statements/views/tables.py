@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from privacy_statements.markdown import prose_text
-from privacy_statements.model import PRODUCT, Row, Section, SourceUse, Staff, Storage
-from privacy_statements.recorded import PARAGRAPH, fill, joined
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import PRODUCT, Row, Section, SourceUse, Staff, Storage
+from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord, TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.facts import facts_of, links, not_stated, text
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
-from privacy_statements.wording import Wording
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.wording import Wording
 
 
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) -> tuple[Table, ...]:
@@ -83,11 +84,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
 def fits_a_group(section: Section) -> bool:
     """Whether a section holds rows and little else, so that it can be a row group of a table."""
     more = (section.sections, section.tables, section.uses, section.staff, section.measures, section.rights)
-    return (
-        bool(section.rows)
-        and section.continues is None
-        and not any((*more, section.quotations, section.steps))
-    )
+    return bool(section.rows) and section.continues is None and not any((*more, section.quotations, section.steps))
 
 
 # --- tables of whatever else
@@ -121,12 +118,8 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
         if any(rule.exception for rule in rules)
         else [],
     }
-    rows: list[TextRow] = [
-        (rule.subject or _("All data"), [wording.kept(rule)], rule.note, ()) for rule in rules
-    ]
-    caption = (
-        fill(_("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
-    )
+    rows: list[TextRow] = [(rule.subject or _("All data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
+    caption = fill(_("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
     return _text_table(caption, [_("Data"), _("Kept for")], optional, rows, wording)
 
 
@@ -165,11 +158,7 @@ def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Ta
         for use in uses
     ]
     return _text_table(
-        fill(_("{section}: use of each source"), section=heading),
-        [_("Data source")],
-        optional,
-        rows,
-        wording,
+        fill(_("{section}: use of each source"), section=heading), [_("Data source")], optional, rows, wording
     )
 
 
@@ -187,11 +176,7 @@ TextRow = tuple[str, list[str], str | None, tuple[Link, ...]]
 
 
 def _text_table(
-    caption: str,
-    columns: list[str],
-    optional: dict[str, list[str | None]],
-    rows: list[TextRow],
-    wording: Wording,
+    caption: str, columns: list[str], optional: dict[str, list[str | None]], rows: list[TextRow], wording: Wording
 ) -> Table | None:
     """A table of texts. A column in which nothing is said is left out; a hole reads "not stated"."""
     if not rows:

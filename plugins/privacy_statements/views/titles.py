@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from privacy_statements.views.shapes import PageInfo
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 
 def own_titles(pages: Iterable[tuple[PageInfo, str]], wording: Wording) -> Iterator[PageInfo]:

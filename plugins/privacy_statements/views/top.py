@@ -7,13 +7,14 @@ Somebody who lands on a page from a search engine has seen no other page. The vi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
-from privacy_statements.model import Catalog, Document, Product
-from privacy_statements.summaries import Listed, listed, restates
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.catalog.summaries import Listed, listed, restates
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
@@ -38,7 +39,7 @@ from privacy_statements.views.rights import RightsPage
 from privacy_statements.views.shapes import Fact, Link, Top, Value
 from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 View = TypeVar("View", bound=PageView)
 HOME = "index.md"
@@ -127,23 +128,17 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             guide = catalog.guides[record_of(view)]
             changed = dict.fromkeys(affect.product for affect in guide.affects)
             if changed:
-                yield _products(
-                    [catalog.products[product] for product in changed], wording, count=len(changed)
-                )
+                yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
         case ComparisonPage():
             compared = catalog.comparisons[record_of(view)].products
             yield Fact(_("This page"), (text(_("products side by side, item by item")),))
-            yield _products(
-                [catalog.products[product] for product in compared], wording, COMPARED, count=len(compared)
-            )
+            yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case PairPage():
             yield Fact(_("This page"), (text(_("two products, and what they say otherwise")),))
-            yield _products(
-                [catalog.products[product] for product in view.products], wording, count=len(view.products)
-            )
+            yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case PlatformsPage():
             product = catalog.products[view.products[0]]
@@ -155,9 +150,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             product = catalog.products[record_of(view)]
             yield Fact(_("Product"), (Value(link),))
             yield from _speaker(product, catalog, wording)
-        case (
-            ViewersPage() | ViewerPage() | ChoicesPage()
-        ):  # their tables name the products, each with its source
+        case ViewersPage() | ViewerPage() | ChoicesPage():  # their tables name the products, each with its source
             yield _counted(catalog, wording)
             yield from _speaker(None, catalog, wording)
         case QuestionPage() if named := catalog.questions[record_of(view)].products:
@@ -200,9 +193,7 @@ def _about(view: PageView, wording: Wording) -> str:
             return _("a list that leads to other pages of this site")
 
 
-def _products(
-    products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int
-) -> Fact:
+def _products(products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
     _ = wording.language.gettext
     cut = count if count <= shown + SPARE else shown
@@ -220,11 +211,7 @@ def _counted(catalog: Catalog, wording: Wording) -> Fact:
     _, ngettext = wording.language.gettext, wording.language.ngettext
     count = len(catalog.products)
     words = ngettext("%(n)d product", "%(n)d products", count)
-    value = (
-        Value(Link(words, page=paths.index("products")))
-        if count
-        else Value(Link(_("none yet")), missing=True)
-    )
+    value = Value(Link(words, page=paths.index("products"))) if count else Value(Link(_("none yet")), missing=True)
     return Fact(_("Products"), (value,))
 
 

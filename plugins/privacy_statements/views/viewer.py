@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Product, Row
-from privacy_statements.summaries import listed
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Product, Row
+from privacy_statements.catalog.summaries import listed
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
 from privacy_statements.views.gleaned import gleaned
@@ -22,26 +24,15 @@ from privacy_statements.views.places import (
     spread_entries,
     table_of,
 )
-from privacy_statements.views.shapes import (
-    Cell,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in
 from privacy_statements.views.spread import Sheet, by_name
-from privacy_statements.vocabulary import Vocabulary, Word
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 SILENT = "not-stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the two sides of the page, and what is not stated: how much there is, and where."""
 
     id: str
@@ -52,8 +43,7 @@ class Side:
     """How much it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewerPage:
+class ViewerPage(Struct, frozen=True):
     """Everything that the page of one actor says."""
 
     info: PageInfo
@@ -89,9 +79,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     told = {product.id: gleaned(said_of_actors, product.id, catalog, wording) for product in products}
     if not any(key in one.actors for one in told.values()):
         return
-    entries = [
-        entry for product in products for entry in told[product.id].actors.get(key, told[product.id].others)
-    ]
+    entries = [entry for product in products for entry in told[product.id].actors.get(key, told[product.id].others)]
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
     silent = sum(key not in one.actors for one in told.values())
     count = Counter(entry.part for entry in entries)
@@ -133,9 +121,7 @@ def _page(
         cannot_empty=None
         if count[Sight.CANNOT] or not is_first
         else _("No product says that there is anything that {actor} cannot see.").format(actor=name),
-        can=table_of(
-            page.entries, Sight.CAN, _("What {actor} can see").format(actor=name), (item, said), wording
-        ),
+        can=table_of(page.entries, Sight.CAN, _("What {actor} can see").format(actor=name), (item, said), wording),
         can_empty=None
         if count[Sight.CAN] or not is_first
         else _("No product says what {actor} can see.").format(actor=name),
@@ -150,11 +136,7 @@ def _page(
         silent=no_word if silent else None,
         sheets=page.sheets,
         see=(
-            Link(
-                _("Who that is: {actor}").format(actor=name),
-                page=paths.TERMS,
-                anchor=f"term-actors-{actor.id}",
-            ),
+            Link(_("Who that is: {actor}").format(actor=name), page=paths.TERMS, anchor=f"term-actors-{actor.id}"),
             Link(_("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
@@ -192,9 +174,7 @@ def _sides(
         figure = wording.language.number(number) if number else wording.not_stated
         yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
     if silent:
-        figure = ngettext(
-            "%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products
-        )
+        figure = ngettext("%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products)
         yield Side(SILENT, Link(_("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
 
 
@@ -206,8 +186,7 @@ def _where(pages: Sequence[EntryPage], part: str) -> str:
 # --- what a product says of an actor
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOfActors:
+class SaidOfActors(Struct, frozen=True):
     """What a product says of who can see its data, as rows: by actor, and what stands on the page of every other one."""
 
     actors: Mapping[str, tuple[Entry, ...]]
@@ -223,9 +202,7 @@ def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -
     return SaidOfActors(entries, tuple(_entries(product, (), vocabulary, wording)))
 
 
-def _entries(
-    product: Product, told: Sequence[Seen], vocabulary: Vocabulary, wording: Wording
-) -> Iterator[Entry]:
+def _entries(product: Product, told: Sequence[Seen], vocabulary: Vocabulary, wording: Wording) -> Iterator[Entry]:
     """What a product says of an actor, then how much it does not say."""
     who = speaker(product)
     for one in told:
@@ -283,8 +260,7 @@ def _visible(one: Seen, wording: Wording) -> Cell:
 def _is_told(place: Place, told: Iterable[Seen], vocabulary: Vocabulary) -> bool:
     """Whether something is said of the actor and what this row is about."""
     return any(
-        one.place.id == place.id
-        or (one.sight is Sight.CANNOT and _is_within(place.row, one.place.row, vocabulary))
+        one.place.id == place.id or (one.sight is Sight.CANNOT and _is_within(place.row, one.place.row, vocabulary))
         for one in told
         if one.sight is not Sight.NEVER_COLLECTS
     )

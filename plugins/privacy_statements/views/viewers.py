@@ -5,28 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from privacy_statements.frozen import dataclass
-from privacy_statements.model import Catalog, Product
-from privacy_statements.summaries import Listed, listed
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.summaries import Listed, listed
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.shapes import (
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight, seen_in
 from privacy_statements.views.spread import Sheet, by_name, ends, names_of, sheets, spread_tables
-from privacy_statements.vocabulary import Vocabulary, Word
-from privacy_statements.wording import Wording
+from privacy_statements.words.wording import Wording
 
 NAMED = 10  # products in one line; of a few more than these, the rest is a number with a link
 SPARE = 2
@@ -35,8 +26,7 @@ Counts = Counter[tuple[str, str]]
 """How many places say what of whom: by sight, and by the id of an actor."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewersPage:
+class ViewersPage(Struct, frozen=True):
     """Everybody of whom products say what they can see."""
 
     info: PageInfo
@@ -57,8 +47,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
     _ = wording.language.gettext
     told = {
-        product.id: Counter(gleaned(sights_in, product.id, catalog, wording))
-        for product in listed(catalog).values()
+        product.id: Counter(gleaned(sights_in, product.id, catalog, wording)) for product in listed(catalog).values()
     }
     counts = sum(told.values(), Counts())
     silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]
@@ -90,9 +79,7 @@ def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dic
 def _table(catalog: Catalog, counts: Counts, wording: Wording) -> Table | None:
     _ = wording.language.gettext
     named = {actor for _sight, actor in counts}
-    rows = tuple(
-        _row(actor, counts, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named
-    )
+    rows = tuple(_row(actor, counts, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
     columns = (_("Who"), _("Cannot see"), _("Can see"))
     return Table(_("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
 

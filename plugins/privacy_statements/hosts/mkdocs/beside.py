@@ -9,28 +9,27 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
 from functools import partial
 from typing import Any
 
-from privacy_statements import headers
-from privacy_statements.addresses import Addresses
-from privacy_statements.built import Built
+from msgspec import Struct, field
+
 from privacy_statements.cache.digests import digest
-from privacy_statements.frozen import dataclass
+from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.hosts.mkdocs import head
-from privacy_statements.linked_data import linked_data_of_other, linked_data_path
-from privacy_statements.page import Asset, Page
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.linked_data import linked_data_of_other, linked_data_path
+from privacy_statements.pages.page import Asset, Page
+from privacy_statements.pages.twin import ENDING
 from privacy_statements.project import Project
-from privacy_statements.stages import Stages
-from privacy_statements.twin import ENDING
+from privacy_statements.publish import headers
+from privacy_statements.publish.built import Built
 
 UNDATED = "1970-01-01"
 NOT_A_PAGE = ".twin"
 
 
-@dataclass(slots=True)
-class Beside:
+class Beside(Struct):
     """The files beside the pages of one build."""
 
     project: Project
@@ -52,11 +51,7 @@ class Beside:
         for path, make in twins.items():
             yield path + NOT_A_PAGE, Asset(path, partial(self._twin, make), mark=marks.get(path, b""))
         for path, (title, description) in self.said.items():
-            language, addresses, name = (
-                self.project.options.language,
-                self.built.addresses,
-                self.project.site_name,
-            )
+            language, addresses, name = (self.project.options.language, self.built.addresses, self.project.site_name)
             text = linked_data_of_other(path, title, language, addresses, name, description)
             yield linked_data_path(path), Asset(linked_data_path(path), text.encode())
         if self.project.options.headers:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from privacy_statements.headers import policy_in_page
-from privacy_statements.markdown import plain_html
-from privacy_statements.metadata import joined
+from privacy_statements.pages.metadata import joined
+from privacy_statements.publish.headers import policy_in_page
+from privacy_statements.read.markdown import plain_html
 
 FOR_THE_HOST = {"title", "lang", "hide", "search", "template", "tags", "icon", "status", "subtitle", "social"}
 END = "</head>"

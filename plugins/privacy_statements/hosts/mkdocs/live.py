@@ -50,9 +50,7 @@ def answering(app: WSGIApplication, mount_path: str, is_wrong: Callable[[], bool
     return answer
 
 
-def _ask(
-    app: WSGIApplication, environ: WSGIEnvironment
-) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
+def _ask(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
     said: list[Any] = []
 
     def note(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:

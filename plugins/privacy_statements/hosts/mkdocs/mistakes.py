@@ -10,14 +10,15 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from privacy_statements.diagnostics import CODES, Diagnostic, Severity, has_errors
-from privacy_statements.findings import Counted, entries_of, made
-from privacy_statements.frozen import dataclass
-from privacy_statements.markdown import code_html, plain_html, prose_html
-from privacy_statements.position import Position
+from msgspec import Struct
+
+from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, has_errors
+from privacy_statements.diagnostics.findings import Counted, entries_of, made
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports import line_of, summary
+from privacy_statements.diagnostics.reports.excerpt import Sources, marked
 from privacy_statements.project import ConfigError
-from privacy_statements.report import line_of, summary
-from privacy_statements.report.excerpt import Sources, marked
+from privacy_statements.read.markdown import code_html, plain_html, prose_html
 
 TEMPLATE = "404.html"
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}  # debt is counted, not told
@@ -47,8 +48,7 @@ STYLE = """<style>
 </style>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistakes:
+class Mistakes(Struct, frozen=True):
     """What is told: in a few words, as lines with the level of each, and as HTML entries if ``stop`` says that
     it takes the place of every page."""
 

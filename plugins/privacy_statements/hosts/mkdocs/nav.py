@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from privacy_statements.metadata import for_theme
-from privacy_statements.page import Page
+from privacy_statements.pages.metadata import for_theme
+from privacy_statements.pages.page import Page
 from privacy_statements.views.paths import NOT_ALWAYS
 
 STAR = "/*"
@@ -43,9 +43,7 @@ def expected(nav: Any, pages: Collection[Page], most: int) -> frozenset[str]:
         return wanted
     named = frozenset(_named(nav))
     return frozenset(
-        path
-        for path in wanted
-        if _is_index(path) or path in named or f"{_folder_of(path)}/index.md" not in wanted
+        path for path in wanted if _is_index(path) or path in named or f"{_folder_of(path)}/index.md" not in wanted
     )
 
 
@@ -76,9 +74,7 @@ def _expand(nav: Any, listed: dict[str, list[Any]]) -> Any:
         return expanded
     if isinstance(nav, dict):
         sections = {title: _section(inner, listed) for title, inner in nav.items()}
-        return {
-            title: section for title, section in sections.items() if section != [] or not _folder(nav[title])
-        }
+        return {title: section for title, section in sections.items() if section != [] or not _folder(nav[title])}
     return nav
 
 

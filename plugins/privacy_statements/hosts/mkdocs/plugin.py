@@ -15,23 +15,23 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
 
-from privacy_statements.addresses import Addresses
-from privacy_statements.assets import SCRIPT, STYLESHEET
-from privacy_statements.blocks import PrivacyBlocksExtension
-from privacy_statements.built import Built
 from privacy_statements.cache.kept_file import open_store
+from privacy_statements.diagnostics.progress import Stages, on_terminal
+from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Accompanied, Beside, last_change
 from privacy_statements.hosts.mkdocs.serving import Serving
 from privacy_statements.hosts.mkdocs.shortcuts.sparing import Sparing
 from privacy_statements.hosts.mkdocs.theme.adapting import Adapting
 from privacy_statements.hosts.mkdocs.unheld import Anchors, made_file, unhold
-from privacy_statements.load import collector_at_ease
-from privacy_statements.page import ANCHOR, Asset
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.blocks import PrivacyBlocksExtension
+from privacy_statements.pages.page import ANCHOR, Asset
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
-from privacy_statements.report.excerpt import Sources
-from privacy_statements.stages import Stages, on_terminal
+from privacy_statements.publish.assets import SCRIPT, STYLESHEET
+from privacy_statements.publish.built import Built
+from privacy_statements.read.load import collector_at_ease
 
 log = get_plugin_logger(__name__)
 BEFORE_ALL = 300  # nothing else works while a site is built
@@ -80,9 +80,7 @@ class PrivacyStatementsPlugin(Sparing, Accompanied, Adapting, Serving, BasePlugi
             log.log(logging.INFO if patient else level, line)
         for line in self.adapt_theme(config):
             log.log(logging.INFO if patient else logging.WARNING, line)
-        config.watch += [
-            str(path) for path in self.watched() if path.is_dir() and str(path) not in config.watch
-        ]
+        config.watch += [str(path) for path in self.watched() if path.is_dir() and str(path) not in config.watch]
         if not self.wrong.stop:
             self.built, self.pages = built, {page.path: page for page in built.pages}
             self.given = built.cache.given

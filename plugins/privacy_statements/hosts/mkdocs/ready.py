@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from privacy_statements.page import Html, Page, html_of_page, markdown_of
+from privacy_statements.pages.page import Html, Page, html_of_page, markdown_of
 
 PLACE = '<div data-privacy-block="{number}"></div>'
 PLACES = re.compile(r'<div data-privacy-block="(\d+)"></div>')

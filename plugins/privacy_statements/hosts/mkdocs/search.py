@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from privacy_statements.addresses import Addresses
-from privacy_statements.metadata import for_theme
-from privacy_statements.page import Page
-from privacy_statements.search import SearchEntry, shortened
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.metadata import for_theme
+from privacy_statements.pages.page import Page
+from privacy_statements.pages.search import SearchEntry, shortened
 
 INDEX = "search/search_index.json"
 OF_A_SECTION = 600
@@ -44,9 +44,7 @@ def unparsed(metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {**metadata, "search": {**_said(metadata), "exclude": True}}
 
 
-def rewrite(
-    site: Path, entries: Iterable[SearchEntry], pages: Collection[Page], addresses: Addresses
-) -> None:
+def rewrite(site: Path, entries: Iterable[SearchEntry], pages: Collection[Page], addresses: Addresses) -> None:
     """Puts our entries into the index of a built site. Without an index, or with one of another form, nothing is
     done: the site has no search, or one of its own."""
     file = site / INDEX
@@ -64,10 +62,7 @@ def rewrite(
 
 
 def _docs(
-    entries: Iterable[SearchEntry],
-    wanted: Mapping[str, Mapping[str, Any]],
-    addresses: Addresses,
-    is_html: bool,
+    entries: Iterable[SearchEntry], wanted: Mapping[str, Mapping[str, Any]], addresses: Addresses, is_html: bool
 ) -> Iterator[dict[str, Any]]:
     """Entries as the index has them, with what front matter says of search: ``exclude`` and ``boost``."""
     for entry in entries:

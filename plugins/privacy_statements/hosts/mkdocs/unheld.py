@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from mkdocs.structure.files import File
 
-from privacy_statements.page import Asset
+from privacy_statements.pages.page import Asset
 
 PLAIN = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 """A path of which ``PurePath`` makes nothing else, on any system."""

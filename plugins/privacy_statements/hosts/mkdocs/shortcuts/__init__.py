@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from privacy_statements.diagnostics import nearest
+from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.project import ConfigError
 
 SHORTCUTS = {

@@ -15,18 +15,20 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import astuple, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from privacy_statements.cache.digests import digest
 from privacy_statements.cache.store import NOWHERE, Store
-from privacy_statements.files import files_below
-from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
+from privacy_statements.read.files import files_below
 
 MAIN = "main.html"
 GIVEN = {
@@ -76,8 +78,7 @@ TOC = """\
 {% include "partials/toc.html" %}"""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What pages share: as the templates print it, and lean, before the end of its head and after."""
 
     printed: tuple[str, ...]
@@ -87,8 +88,7 @@ class Frame:
     """White space around the table of contents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A page that was made of a frame: as the templates would print it, and its two lean parts."""
 
     printed: str
@@ -96,8 +96,7 @@ class Made:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """A table of contents: as its template prints it, and lean, without the white space around it."""
 
     inner: str

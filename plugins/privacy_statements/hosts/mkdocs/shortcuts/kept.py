@@ -21,10 +21,11 @@ from pathlib import Path, PurePath
 from types import FunctionType
 from typing import Any
 
+from msgspec import Struct
+
 from privacy_statements.cache.store import Store
-from privacy_statements.files import files_below
-from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import unheld
+from privacy_statements.read.files import files_below
 
 STOCK = {"material", "mkdocs", "readthedocs"}
 """Themes whose templates read no more than what is compared."""
@@ -58,8 +59,7 @@ class NotComparableError(Exception):
     """Something that the theme can read cannot be compared with what it was; the text says what."""
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """The kept pages of one site, as it is in this build."""
 
     store: Store
@@ -110,9 +110,7 @@ class Kept:
         given = [context["mkdocs_version"]]
         return self._digest(page.meta.get("template", ""), page, content, given, context)
 
-    def _digest(
-        self, template: str, page: Any, content: Any, given: list[Any], context: Mapping[str, Any]
-    ) -> bytes:
+    def _digest(self, template: str, page: Any, content: Any, given: list[Any], context: Mapping[str, Any]) -> bytes:
         said = {key: value for key, value in vars(page).items() if key not in OF_PAGE}
         around = [_named(one) for one in (page.previous_page, page.next_page, *page.ancestors)]
         day = context["build_date_utc"] if self.dated and page.is_homepage else None
@@ -142,11 +140,7 @@ def kept(store: Store, env: Any, config: Any, nav: Any, templates: Mapping[str, 
     theme = config.theme
     settings = {key: config[key] for key in config if key not in OF_THE_RUN}
     plugins = [
-        (
-            name,
-            type(plugin).__qualname__,
-            dict(getattr(plugin, "config", {})),
-        )  # a hook is a module, and has none
+        (name, type(plugin).__qualname__, dict(getattr(plugin, "config", {})))  # a hook is a module, and has none
         for name, plugin in config.plugins.items()
         if not type(plugin).__module__.startswith(OURS)
     ]
@@ -204,12 +198,7 @@ def _named(item: Any) -> Any:
 
 def _item(item: Any) -> Any:
     """An item of the navigation with everything below it."""
-    return (
-        _named(item),
-        item.is_section,
-        getattr(item, "is_index", None),
-        [_item(one) for one in item.children or ()],
-    )
+    return (_named(item), item.is_section, getattr(item, "is_index", None), [_item(one) for one in item.children or ()])
 
 
 def _toc(toc: Iterable[Any]) -> tuple[Any, ...]:

@@ -16,13 +16,13 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from msgspec import Struct, field
+
 from privacy_statements.cache.digests import digest
 from privacy_statements.cache.store import Store
-from privacy_statements.frozen import dataclass
 
 ASIDE = ".left-by-an-earlier-build"
 """The folder below that of the site where the others are while the host empties it; it leaves alone what begins with a
@@ -57,8 +57,7 @@ class Noted(NamedTuple):
         return cls(key, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-@dataclass(slots=True)
-class Left:
+class Left(Struct):
     """The files of one site in one build. Paths are relative to it, POSIX. Files at its top are never left, since the
     host deletes them."""
 
@@ -173,12 +172,7 @@ class Left:
 
     def _is_as_it_was(self, path: str, found: os.stat_result) -> bool:
         known = self.known.get(path)
-        return known is not None and known[1:] == (
-            found.st_size,
-            found.st_mtime_ns,
-            found.st_ctime_ns,
-            found.st_ino,
-        )
+        return known is not None and known[1:] == (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def _opened(place: str) -> BinaryIO:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import field
 from typing import Any
 
+from msgspec import Struct, field
+
 from privacy_statements.cache.digests import digest
-from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs.shortcuts.kept import Kept, NotComparableError
 from privacy_statements.hosts.mkdocs.shortcuts.left import Left
 from privacy_statements.hosts.mkdocs.unheld import MadeFile, hide, is_made_again
@@ -24,8 +24,7 @@ TOLD_BY = ("mkdocs.commands.build", "properdocs.commands.build")
 """The loggers that tell of a page of which no file is made."""
 
 
-@dataclass(slots=True)
-class LeftPages:
+class LeftPages(Struct):
     """The pages of one build, beside the files."""
 
     files: Left

@@ -12,7 +12,6 @@ from typing import Any
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
-from privacy_statements.addresses import Addresses
 from privacy_statements.cache.digests import digest, digest_of
 from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.hosts.mkdocs import ready, search
@@ -31,8 +30,9 @@ from privacy_statements.hosts.mkdocs.shortcuts.unread import Earlier, Headings, 
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, folder_of
 from privacy_statements.hosts.mkdocs.unheld import release
-from privacy_statements.metadata import for_theme
-from privacy_statements.page import Page, front_matter
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.metadata import for_theme
+from privacy_statements.pages.page import Page, front_matter
 
 log = logging.getLogger("mkdocs.plugins." + __name__)
 FIRST, LAST = 200, -200  # before other plugins; after them, so that what they change is known
@@ -155,11 +155,7 @@ class Sparing:
     def _left_in(self, site: Path) -> Left:
         """What the last build has left there."""
         noted = self.noted
-        return (
-            Left(site, dict(noted.known))
-            if noted is not None and noted.site == site
-            else left_in(site, self.store)
-        )
+        return Left(site, dict(noted.known)) if noted is not None and noted.site == site else left_in(site, self.store)
 
     def emptied(self, config: Any) -> None:
         """The host has emptied the folder, and looked through the theme."""

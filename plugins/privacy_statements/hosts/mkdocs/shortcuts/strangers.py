@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-KNOWN = (
-    "privacy_statements.",
-    "mkdocs.contrib.search",
-    "properdocs.contrib.search",
-    "material.plugins.search.",
-)
+KNOWN = ("privacy_statements.", "mkdocs.contrib.search", "properdocs.contrib.search", "material.plugins.search.")
 """Modules whose plugins read what a page says, and change nothing of what a theme says around it."""
 
 

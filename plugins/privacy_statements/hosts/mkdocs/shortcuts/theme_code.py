@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.cache.digests import digest
-from privacy_statements.compiled import Compiled
+from privacy_statements.pages.compiled import Compiled
 
 SETTINGS = (
     "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
@@ -61,12 +61,7 @@ def _compiled(folder: Path, means: bytes) -> Compiled:
 def _means(env: Any) -> bytes:
     """The digest of all that decides about compiled templates, beside their texts."""
     settings = [(name, repr(getattr(env, name))) for name in SETTINGS]
-    made_by = [
-        _named(type(env)),
-        _named(env.code_generator_class),
-        _named(env.undefined),
-        _named(env.finalize),
-    ]
+    made_by = [_named(type(env)), _named(env.code_generator_class), _named(env.undefined), _named(env.finalize)]
     called = [
         sorted((name, _named(function)) for name, function in functions.items())
         for functions in (env.filters, env.tests, env.extensions)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import field, replace
 from typing import Any, NamedTuple
 
 from markdown.extensions.toc import nest_toc_tokens
@@ -20,14 +19,15 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import meta
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-from privacy_statements.blocks import PrivacyBlocksExtension
-from privacy_statements.frozen import dataclass
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.shortcuts.kept import NotComparableError, plain_bytes
 from privacy_statements.hosts.mkdocs.unheld import PlainFile
-from privacy_statements.markdown import plain_markdown, prose_markdown
-from privacy_statements.page import Heading, Html, Page, Prose, html_of, markdown_of
+from privacy_statements.pages.blocks import PrivacyBlocksExtension
+from privacy_statements.pages.page import Heading, Html, Page, Prose, html_of, markdown_of
+from privacy_statements.read.markdown import plain_markdown, prose_markdown
 
 WORD, ANCHOR = "zqheading", "zqanchor"
 PLACE = ready.PLACE.format(number=7)
@@ -65,8 +65,7 @@ class Unwritten(PlainFile):
         self._text, self.make = value, None
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(Struct, frozen=True):
     """How the host sets a heading: its HTML, in pieces between words and anchors, and what it notes of it."""
 
     html: tuple[str, ...]
@@ -104,8 +103,7 @@ class Earlier(NamedTuple):
     pages: dict[str, Set]
 
 
-@dataclass(slots=True)
-class Headings:
+class Headings(Struct):
     """The headings of one build, as its Markdown sets them."""
 
     config: Any
@@ -130,11 +128,7 @@ class Headings:
 
     def for_the_next(self) -> Earlier | None:
         """What the next build may take from this one."""
-        return (
-            Earlier(self.means, self.learned, self.between, self.made)
-            if self.means and self.between
-            else None
-        )
+        return Earlier(self.means, self.learned, self.between, self.made) if self.means and self.between else None
 
     def recall(self, generated: Page) -> Set | None:
         """What was set of the same page."""

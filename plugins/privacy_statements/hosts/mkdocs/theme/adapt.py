@@ -5,22 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from privacy_statements.assets import small_css
-from privacy_statements.frozen import dataclass
+from msgspec import Struct, field
+
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
-from privacy_statements.hosts.mkdocs.theme.styles import (
-    dark_by_system,
-    only_chosen,
-    only_used,
-    with_files,
-    without_map,
-)
-from privacy_statements.page import Asset
+from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, only_used, with_files, without_map
+from privacy_statements.pages.page import Asset
+from privacy_statements.publish.assets import small_css
 
 OWN = Path(__file__).parent / "assets"
 STYLESHEETS = "assets/stylesheets"
@@ -31,8 +25,7 @@ UNSCRIPTED = ".no-js"  # what the theme says of a page until a script has run
 NAMING = "base.html"  # the template that names stylesheets and scripts
 
 
-@dataclass(slots=True)
-class Adapted:
+class Adapted(Struct):
     """A theme as it is published: its patched templates and files, files beside them, and what did not fit."""
 
     folder: Path
@@ -148,17 +141,13 @@ def _bundle(adapted: Adapted) -> None:
     adapted.files[f"{SCRIPTS}/{name}"] = text
 
 
-def _stylesheets(
-    adapted: Adapted, palettes: list[Any], dark_within: str, extensions: Collection[str] | None
-) -> None:
+def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str, extensions: Collection[str] | None) -> None:
     """Pictures become files; what is our own is added to the sheet of the same name, so that no page asks for
     one more file."""
     for name in ("main", "palette"):
         file = next(iter(sorted((adapted.folder / STYLESHEETS).glob(f"{name}.*.css"))), None)
         if file is None:
-            adapted.gone.append(
-                (f"{STYLESHEETS}/{name}.*.css", "colours, contrast, focus and the narrow menu")
-            )
+            adapted.gone.append((f"{STYLESHEETS}/{name}.*.css", "colours, contrast, focus and the narrow menu"))
             continue
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
         if name == "main":
@@ -170,9 +159,7 @@ def _stylesheets(
         if name == "palette":
             css += dark_by_system(css, within=dark_within)
         adapted.files[f"{STYLESHEETS}/{file.name}"] = css
-        adapted.assets += [
-            Asset(f"{material.ASSETS}/{path}", text.encode()) for path, text in pictures.items()
-        ]
+        adapted.assets += [Asset(f"{material.ASSETS}/{path}", text.encode()) for path, text in pictures.items()]
 
 
 def _cut(adapted: Adapted, css: str, name: str) -> str:

@@ -10,10 +10,10 @@ from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_around
 from privacy_statements.hosts.mkdocs.theme.styles import without_map
 from privacy_statements.hosts.mkdocs.theme.templates import PatchedLoader
-from privacy_statements.language import SOURCE_LANGUAGE, Language
-from privacy_statements.page import Asset
+from privacy_statements.pages.page import Asset
 from privacy_statements.project import Project
 from privacy_statements.views import paths
+from privacy_statements.words.language import SOURCE_LANGUAGE, Language
 
 MAP, SCRIPT = ".map", ".min.js"
 LANGUAGES = "assets/javascripts/lunr/"
@@ -88,9 +88,7 @@ def _lost(files: Any, _: Callable[[str], str]) -> dict[str, Any]:
     found = ((files.get_file_from_path(path), label) for path, label in places)
     return {
         "title": _("There is no such page"),
-        "words": _(
-            "It may have another name now, or the address may be misspelt. These pages lead to all others:"
-        ),
+        "words": _("It may have another name now, or the address may be misspelt. These pages lead to all others:"),
         "links": [{"url": file.url, "label": label} for file, label in found if file is not None],
     }
 

@@ -84,7 +84,9 @@ LOST = """\
       <li><a href="{{ each.url | url }}">{{ each.label | e }}</a></li>
     {% endfor %}
   </ul>"""
-NO_TOC = """{% if not page.toc or (page.toc | first).level == 1 and not (page.toc | first).children %} hidden{% endif %}"""
+NO_TOC = (
+    """{% if not page.toc or (page.toc | first).level == 1 and not (page.toc | first).children %} hidden{% endif %}"""
+)
 
 
 def tag_of(name: str) -> str:

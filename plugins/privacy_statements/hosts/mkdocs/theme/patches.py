@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 
-from privacy_statements.frozen import dataclass
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """One exact text of a file. ``why`` is what a reader has of it; a warning says it when the text is gone."""
 
     file: str
@@ -18,8 +16,7 @@ class Patch:
     new: str
 
 
-@dataclass(slots=True)
-class Patched:
+class Patched(Struct):
     """Files with their patches applied, by path, and the patches whose text was not met."""
 
     texts: dict[str, str] = field(default_factory=dict)

@@ -70,9 +70,7 @@ def only_used(css: str, extensions: Collection[str]) -> str:
 def _without(css: str, unused: tuple[str, ...]) -> str:
 
     def kept(rule: re.Match[str]) -> str:
-        left = [
-            one for one in COMMA.split(rule[1]) if ":not(" in one or not any(mark in one for mark in unused)
-        ]
+        left = [one for one in COMMA.split(rule[1]) if ":not(" in one or not any(mark in one for mark in unused)]
         return f"{','.join(left)}{{{rule[2]}}}" if left else ""
 
     return RULE.sub(kept, css)

@@ -15,9 +15,7 @@ class PatchedLoader(BaseLoader):
     def __init__(self, inner: BaseLoader, folder: Path, texts: Mapping[str, str]) -> None:
         self.inner, self.folder, self.texts = inner, folder, texts
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The text of a template, and where it lies."""
         source, file, fresh = self.inner.get_source(environment, template)
         if template in self.texts and file is not None and Path(file) == self.folder / template:

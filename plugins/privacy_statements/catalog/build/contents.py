@@ -1,0 +1,113 @@
+"""What stands in a section beside rows: tables, procedures, rights, and what is done with data in general."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.model import Measure, RightUse, SourceUse, Staff, Step
+from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.diagnostics.diagnostic import diagnose
+from privacy_statements.read.placed import written_at
+from privacy_statements.records import pieces
+from privacy_statements.records.statements import SectionBody
+
+Contents = tuple[
+    tuple[pieces.TableRecord, ...],
+    tuple[SourceUse, ...],
+    tuple[Staff, ...],
+    tuple[Measure, ...],
+    tuple[RightUse, ...],
+    tuple[pieces.QuotationRecord, ...],
+    tuple[Step, ...],
+    tuple[pieces.LinkRecord, ...],
+]
+"""Tables, uses, staff, measures, rights, quotations, steps and links, as a section holds them."""
+MORE = frozenset({"tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see"})
+"""The keys of what :func:`contents` makes. Most sections have none of them."""
+NOTHING_MORE: Contents = (), (), (), (), (), (), (), ()
+
+
+def contents(resolver: Resolver, record: SectionBody) -> Contents:
+    """What a section holds beside its rows and the sections inside it."""
+    return (
+        tuple(_table(resolver, table) for table in record.tables),
+        tuple(_use(resolver, use) for use in record.uses),
+        tuple(_staff(resolver, staff) for staff in record.staff),
+        tuple(map(_measure, record.measures)),
+        tuple(_right(resolver, right) for right in record.rights),
+        tuple(record.quotations),
+        _steps(resolver, record.steps, None),
+        tuple(record.see),
+    )
+
+
+def _table(resolver: Resolver, record: pieces.TableRecord) -> pieces.TableRecord:
+    """The table with the rows that have a cell for each column; every other one is told."""
+    wide = len(record.columns)
+    if not wide:
+        message = "met a table without a column; expected at least one"
+        resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
+    for number, row in enumerate(record.rows, 1):
+        if not len(row) == wide > 0:
+            written = next((cell for cell in row if cell), None)
+            cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
+            message = f"met {cells}; expected {wide}, one for each column"
+            place = written_at(written, record.place_of_key("rows"))
+            resolver.found.append(diagnose("wrong-value", place, message))
+    return record.model_copy(update={"rows": tuple(row for row in record.rows if len(row) == wide > 0)})
+
+
+def _use(resolver: Resolver, record: pieces.UseRecord) -> SourceUse:
+    source = resolver.one(resolver.sources, record.source, "data source")
+    return SourceUse(source, record.subject, resolver.purposes(record.purposes), record.text)
+
+
+def _staff(resolver: Resolver, record: pieces.StaffRecord) -> Staff:
+    regions = resolver.many(resolver.vocabulary.regions, record.regions, "region")
+    return Staff(record.team, regions, record.note)
+
+
+def _right(resolver: Resolver, record: pieces.RightRecord) -> RightUse:
+    words = resolver.vocabulary
+    rights = resolver.many(words.rights, record.rights, "right")
+    regulations = resolver.many(words.regulations, record.regulations, "regulation")
+    if not regulations:
+        regulations = tuple(dict.fromkeys(r for right in rights for r in right.regulations))
+    actor = resolver.one(words.actors, record.actor, "actor")
+    return RightUse(
+        rights=rights,
+        regulations=regulations,
+        actor=actor,
+        subject=record.subject,
+        text=record.text,
+        steps=_steps(resolver, record.steps, actor),
+        guide=resolver.guide(record.guide),
+        contact=record.contact,
+        time=record.time,
+        not_erased=record.not_erased,
+        see=tuple(record.see),
+        id=record.id,
+    )
+
+
+def _steps(resolver: Resolver, records: Iterable[pieces.StepRecord], actor: Word | None) -> tuple[Step, ...]:
+    return tuple(_step(resolver, record, actor) for record in records)
+
+
+def _step(resolver: Resolver, record: pieces.StepRecord, around: Word | None) -> Step:
+    actor = resolver.one(resolver.vocabulary.actors, record.actor, "actor") or around
+    return Step(
+        title=record.title,
+        actor=actor,
+        text=record.text,
+        path=tuple(record.path),
+        image=record.image,
+        example=record.example,
+        steps=_steps(resolver, record.steps, actor),
+        see=tuple(record.see),
+    )
+
+
+def _measure(record: pieces.MeasureRecord) -> Measure:
+    return Measure(record.kind, record.text, tuple(record.see))

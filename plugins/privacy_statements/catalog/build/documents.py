@@ -1,0 +1,332 @@
+"""Product and guide records → products and guides: the tree of sections, with inheritance resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.build.answers import all_answers
+from privacy_statements.catalog.build.contents import MORE, NOTHING_MORE, contents
+from privacy_statements.catalog.build.holding import NOTHING_SAID, inside, of_category
+from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
+from privacy_statements.catalog.build.references import look_up
+from privacy_statements.catalog.build.resolve import Resolver, keys_of
+from privacy_statements.catalog.build.rows import Place, RowBuilder, undenied
+from privacy_statements.catalog.model import (
+    Affect,
+    Answer,
+    Column,
+    Follower,
+    Guide,
+    Lifecycle,
+    Product,
+    Row,
+    Said,
+    Section,
+)
+from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.diagnostics.diagnostic import diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText
+from privacy_statements.records import kinds, pieces
+from privacy_statements.records import statements as written
+from privacy_statements.records.fields import Reference
+from privacy_statements.records.words import Necessity, SectionKind, Status
+
+ROW = "row-"  # the anchors of rows begin with it
+LEAF = {"id", "category", "items"}
+"""The keys of most sections: one with these alone needs no more than :meth:`TreeBuilder._leaf`."""
+DATA, DENYING = SectionKind.DATA, SectionKind.NEVER  # of most sections: as members they take long to look up
+TITLES: Mapping[type[kinds.DocumentRecord], str] = {kinds.ProductRecord: "statement", kinds.GuideRecord: "guide"}
+"""The anchor of the title of a page: what stands in no section with a heading is found there."""
+
+
+class Around(Struct):
+    """What holds around a section."""
+
+    said: Said
+    columns: tuple[Column, ...] = ()
+    headings: tuple[str, ...] = ()
+    heading: str = ""
+    id: str = ""
+    kind: SectionKind | None = None
+    exhaustive: bool | None = None
+    answers: Mapping[str, Answer] | None = None
+    """The answers of rows about which nothing further is said: no category changes them."""
+
+
+@dataclass(slots=True)
+class TreeBuilder:
+    """Makes the tree of sections of one document."""
+
+    resolver: Resolver
+    document: str
+    rows: RowBuilder = field(init=False)
+    anchors: dict[str, Position] = field(default_factory=dict)
+    made_rows: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rows = RowBuilder(self.resolver)
+
+    def root(self, record: kinds.DocumentRecord, further: Iterable[written.SectionRecord]) -> Section:
+        """The document itself as its outermost section."""
+        sections = (*record.sections, *further)
+        self._take_written_ids(record.items, sections)
+        around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
+        told = self.resolver.told(record, around.columns)
+        return self._body(record, sections, around, told, record.name, "", SectionKind.OTHER)
+
+    def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
+        """Ids that somebody wrote come before those that are made from names, wherever they stand."""
+        self.rows.written.update([one for row in rows if (one := row.__dict__.get("id")) is not None])
+        for section in sections:
+            if section.id is not None:
+                self.anchors.setdefault(section.id, _place_of_id(section))
+            if section.items or section.sections:
+                self._take_written_ids(section.items, section.sections)
+
+    def _anchor(self, record: written.SectionRecord, heading: str) -> str:
+        if record.id is not None:
+            first, place = self.anchors[record.id], _place_of_id(record)
+            if record.id in PAGE_ANCHORS or record.id.startswith(ROW):
+                message = f'met the section id "{record.id}", an anchor of the page itself; expected another one'
+                self.resolver.found.append(diagnose("duplicate-anchor", place, message))
+            elif first == place:
+                return record.id
+            else:
+                self.resolver.found.append(taken_by(record.id, place, first, "section id"))
+        made = slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
+        anchor, _number = free(record.id or made, self.anchors, PAGE_ANCHORS)
+        self.anchors[anchor] = record.position
+        return anchor
+
+    def _section(self, record: written.SectionRecord, outer: Around) -> Section:
+        if keys_of(record) == LEAF and record.items and record.category is not None:
+            return self._leaf(record, record.category, outer)
+        columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
+        told = self.resolver.told(record, columns)
+        continues = record.heading is None and record.category is None
+        category: Category | None = told.get("category")
+        heading = record.heading or (category.name if category else "")
+        if continues:
+            heading = outer.heading
+        anchor = outer.id if continues and record.id is None else self._anchor(record, heading)
+        return self._body(
+            record,
+            record.sections,
+            outer if columns is outer.columns else replace(outer, columns=columns, answers=None),
+            told,
+            heading,
+            anchor,
+            _kind(record, outer),
+            continues=outer.id if continues else None,
+        )
+
+    def _leaf(self, record: written.SectionRecord, reference: Reference, outer: Around) -> Section:
+        """A section that says nothing but its category and its rows, as most do: what :meth:`_body` makes of it."""
+        resolver, columns = self.resolver, outer.columns
+        category = look_up(resolver.vocabulary.categories, reference, "category", resolver.found)
+        heading = category.name if category is not None else ""
+        said = of_category(outer.said, category)
+        anchor = self._anchor(record, heading)
+        if outer.answers is None:
+            outer.answers = all_answers(undenied(outer.said), columns, None, None)
+        untold = undenied(said), outer.answers
+        place = Place(self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive, untold)
+        return Section(
+            anchor, heading, outer.kind or DATA, record.position, resolver.alone_in(category), said, columns,
+            False, None, None, None, self._rows(record, place),
+        )  # fmt: skip  # by place: a name for each of them takes most of the time
+
+    def _body(
+        self,
+        record: written.SectionBody,
+        sections: tuple[written.SectionRecord, ...],
+        around: Around,
+        told: Mapping[str, Any],
+        heading: str,
+        section_id: str,
+        kind: SectionKind,
+        continues: str | None = None,
+    ) -> Section:
+        outer = around.said
+        if kind is DENYING and around.kind is not DENYING:
+            outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
+        said = inside(outer, told, record) if told else outer
+        adds = bool(section_id) and continues is None
+        headings = (*around.headings, heading) if adds else around.headings
+        columns = around.columns
+        listed = record.exhaustive if record.exhaustive is not None else around.exhaustive
+        rows: tuple[Row, ...] = ()
+        # before the sections inside: ids are given in this order
+        if record.items or _has_row_of_its_own(record):
+            rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
+        is_more_there = not MORE.isdisjoint(keys_of(record))
+        more = contents(self.resolver, record) if is_more_there else NOTHING_MORE
+        inner: tuple[Section, ...] = ()
+        if sections:
+            anchor = section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind))
+            about = kind if section_id else None
+            inside_it = Around(said, columns, headings, heading, anchor, about, listed)
+            inner = tuple([self._section(one, inside_it) for one in sections])
+        before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
+        return Section(
+            section_id, heading, kind, record.position, self.resolver.alone(told), said, columns,
+            record.grouped if record.grouped is not None else record.columns is not None,
+            record.exhaustive, before, after, rows, *more, inner, continues, tuple(record.needs_review),
+        )  # fmt: skip  # as well
+
+    def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
+        if record.items or not isinstance(record, written.SectionRecord):
+            made = self.rows.rows(record.items, place)
+        else:
+            made = [self.rows.section_row(place, record)]
+        self.made_rows += made
+        return tuple(made)
+
+
+def _place_of_id(record: written.SectionRecord) -> Position:
+    """Where the id of a section is written."""
+    return record.id.position if isinstance(record.id, PlacedText) else record.position
+
+
+def _walk(sections: Iterable[written.SectionRecord], met: list[written.SectionRecord]) -> list[written.SectionRecord]:
+    """All sections at any depth, in the writer's order, added to those that were ``met``."""
+    for section in sections:
+        met.append(section)
+        if section.sections:
+            _walk(section.sections, met)
+    return met
+
+
+def _answers(record: written.SectionRecord) -> bool:
+    """Whether a section itself says what is done."""
+    return bool(record.answers) or record.answer is not None
+
+
+def _has_row_of_its_own(record: written.SectionBody) -> bool:
+    """Whether a section says what is done, and nothing inside it does."""
+    if not isinstance(record, written.SectionRecord) or record.items or not _answers(record):
+        return False
+    return not any(inner.items or _answers(inner) for inner in _walk(record.sections, []))
+
+
+def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
+    if record.kind is not None:
+        return record.kind
+    if around.kind is not None:
+        return around.kind
+    if record.necessity is Necessity.NEVER:
+        return SectionKind.NEVER
+    holds_data = record.items or _answers(record) or any(inner.items for inner in record.sections)
+    return SectionKind.DATA if holds_data else SectionKind.OTHER
+
+
+class Named(Protocol):
+    """Any record with a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def build_product(
+    record: kinds.ProductRecord,
+    product_id: str,
+    further: Iterable[kinds.ProductRecord],
+    resolver: Resolver,
+    products: Mapping[str, Named],
+) -> Product:
+    """A product with its sections; ``further`` are its other files, whose sections are added."""
+    tree = TreeBuilder(resolver, product_id)
+    root = tree.root(record, [section for other in further for section in other.sections])
+    if tree.rows.provisional:
+        names = ", ".join(row_id for _, row_id in tree.rows.provisional)
+        count = len(tree.rows.provisional)
+        message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
+        place = tree.rows.provisional[0][0] if count == 1 else record.position
+        resolver.found.append(diagnose("provisional-id", place, message))
+    return Product(
+        id=product_id,
+        name=record.name,
+        title=record.title or record.name,
+        position=record.position,
+        root=root,
+        summary=record.summary,
+        description=record.description,
+        language=record.language,
+        applies_to=tuple(record.applies_to),
+        see_also=tuple(record.see_also),
+        source=record.source,
+        metadata=record.metadata,
+        lifecycle=lifecycle(record, products, resolver, "product"),
+        former_names=tuple(record.former_names),
+        family=record.family,
+        platforms=tuple(record.platforms),
+        controllers=tuple(record.controllers),
+        automated_decisions=None if record.automated_decisions is None else tuple(record.automated_decisions),
+        rows=tuple(tree.made_rows),
+    )
+
+
+def build_guide(
+    record: kinds.GuideRecord,
+    guide_id: str,
+    resolver: Resolver,
+    products: Mapping[str, Named],
+    guides: Mapping[str, Named],
+) -> Guide:
+    """A guide with its sections and what it affects. A guide states nothing about data itself."""
+    tree = TreeBuilder(resolver, guide_id)
+    root = tree.root(record, ())
+    if tree.made_rows:
+        message = 'met a data item in a guide; expected the items that it changes under "affects"'
+        resolver.found.append(diagnose("wrong-value", tree.made_rows[0].position, message))
+    affects = [
+        Affect(
+            product=affect.product.id,
+            items=resolver.many(resolver.items, affect.items, "data item"),
+            setting=affect.setting,
+            path=tuple(affect.path),
+            effect=affect.effect,
+        )
+        for affect in record.affects
+        if resolver.one(products, affect.product, "product") is not None
+    ]
+    return Guide(
+        id=guide_id,
+        name=record.name,
+        title=record.title or record.name,
+        position=record.position,
+        root=root,
+        summary=record.summary,
+        description=record.description,
+        language=record.language,
+        applies_to=tuple(record.applies_to),
+        see_also=tuple(record.see_also),
+        source=record.source,
+        metadata=record.metadata,
+        lifecycle=lifecycle(record, guides, resolver, "guide"),
+        affects=tuple(affects),
+    )
+
+
+def lifecycle(record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str) -> Lifecycle:
+    """Where a record is in its life; ``known`` are the records that may replace it."""
+    found = resolver.one(known, record.replaced_by, noun)
+    itself: object = record
+    if record.replaced_by is not None and found is itself:
+        message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
+        resolver.found.append(diagnose("circular-reference", record.replaced_by.position, message))
+    return Lifecycle(
+        status=record.status or Status.CURRENT,
+        introduced=record.introduced,
+        replaced_by=Follower(record.replaced_by.id, found.name) if found and record.replaced_by else None,
+        reviewed=record.reviewed,
+        reviewer=record.reviewer,
+        owner=record.owner,
+        evidence=tuple(record.evidence),
+    )

@@ -1,0 +1,97 @@
+"""What the build stage found wrong, and which ids may stand in what could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from privacy_statements.catalog.build.ids import slug
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.silence import Silence
+from privacy_statements.read.node import Mapping, Node, Scalar, Sequence
+from privacy_statements.records.pieces import Disregarding
+
+NOUNS = {
+    "items": {"data item"},
+    "sources": {"data source"},
+    "products": {"product", "data source"},
+    "guides": {"guide"},
+    "vocabulary": {
+        "category", "purpose", "legal basis", "data subject", "actor", "data class", "dimension", "value",
+        "recipient", "region", "regulation", "right", "level", "column",
+    },
+}  # fmt: skip
+"""The nouns by which messages call what the files of a kind declare."""
+FOLLOWING = {"missing-key", "provisional-id"}  # what a mended record lacks, the writer did not leave out
+DOTTED = {"level", "column"}  # their ids are of two records: dimension.value
+DECLARED = re.compile(r"""\b(id|name):[ ]+["']?([^"'#,{}\[\]\r\n]+)""")
+
+
+class Findings(list[Diagnostic]):
+    """Diagnostics so far.
+
+    A record that could not be read may well be the one that an id elsewhere leads to. Such an id is not
+    reported as unknown: the writer mends the record first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mended: set[Position] = set()
+        """Where a record was mended in order to read the rest of it."""
+        self.silences: list[Silence] = []
+        self.is_whole = True
+        """Whether every file and every record could be read."""
+        self._no_yaml: set[Position] = set()
+        self._unread: dict[str, set[str]] = {noun: set() for nouns in NOUNS.values() for noun in nouns}
+
+    def append(self, found: Diagnostic) -> None:
+        """Adds what is wrong, unless it is only so because the record was mended."""
+        if not (found.code in FOLLOWING and found.position in self.mended):
+            self.extend([found])
+
+    def cannot_be_read(self, found: Iterable[Diagnostic]) -> None:
+        """Adds what is wrong with the text of a file. Of what is no YAML nothing else is said."""
+        found = tuple(found)
+        self.is_whole &= not found
+        self.extend(found)
+        self._no_yaml |= {one.position for one in found if one.code == "yaml-syntax"}
+
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """Adds whatever stands where the YAML could be read."""
+        super().extend(one for one in found if one.position not in self._no_yaml)
+
+    def silence(self, record: Disregarding) -> None:
+        """What may stand inside a record, because it says why."""
+        self.silences += [
+            Silence(entry.code, entry.reason, entry.until, entry.position, record.position, record.end)
+            for entry in record.disregard
+        ]
+
+    def unread(self, kind: str, what: Node | str) -> None:
+        """A record of this kind, or the text of a file, could not be read or not in full."""
+        self.is_whole = False
+        ids = {match[2].strip() for match in DECLARED.finditer(what)} if isinstance(what, str) else set()
+        ids |= set(_declared(what)) if not isinstance(what, str) else set()
+        for noun in NOUNS.get(kind, ()):
+            self._unread[noun] |= ids | {slug(name) for name in ids}
+
+    def unread_ids(self) -> frozenset[str]:
+        """All ids that may stand in what could not be read."""
+        return frozenset().union(*self._unread.values())
+
+    def may_exist(self, noun: str, wanted: str) -> bool:
+        """Whether an id may stand in what could not be read."""
+        steps = wanted.rsplit(".", 1) if noun in DOTTED else [wanted]
+        return set(steps) <= self._unread.get(noun, set())
+
+
+def _declared(node: Node) -> Iterator[str]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _declared(item)
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            if entry.key.text in ("id", "name") and isinstance(entry.value, Scalar):
+                yield entry.value.text
+            yield from _declared(entry.value)

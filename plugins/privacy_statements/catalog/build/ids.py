@@ -1,0 +1,92 @@
+"""Ids: permanent ones are kept unique, missing ones are made from names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
+
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import written_at
+
+LONGEST = 100  # characters of an id: it becomes the name of a file
+LONGEST_MADE = 60  # characters of an id that is made from a name
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+BEGINNINGS = frozenset(name[:3] for name in RESERVED)
+
+# anchors that the pages of products and guides have anyway: a heading of the same words steps aside
+PAGE_ANCHORS = frozenset(
+    {
+        "statement", "guide", "at-a-glance", "in-general", "data-items", "guides", "what-it-changes", "see-also",
+        "what-applies", "source-and-review", "downloads", "all-retention", "all-storage", "what-changed",
+        "answer-who", "answer-why", "answer-how-long", "answer-where", "answer-choice", "answer-contact",
+        "questions-and-answers", "where-the-data-goes", "flow-title", "flow-desc",
+    }
+)  # fmt: skip
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def position(self) -> Position: ...
+
+
+Identified = TypeVar("Identified", bound=_HasId)
+
+
+def unique(records: Iterable[Identified], found: list[Diagnostic]) -> Iterator[Identified]:
+    """The records whose id is met for the first time; the others are reported with both places."""
+    first: dict[str, Position] = {}
+    for record in records:
+        place = written_at(record.id, record.position)
+        if record.id in first:
+            found.append(taken_by(record.id, place, first[record.id]))
+            continue
+        first[record.id] = place
+        yield record
+
+
+def taken_by(wanted: str, position: Position, first: Position, noun: str = "id") -> Diagnostic:
+    """The diagnostic for an id that another record has; both places are named."""
+    message = f'the {noun} "{wanted}" is taken by {first}'
+    return diagnose("duplicate-id", position, message, related=first)
+
+
+def check_file_names(records: Mapping[str, _HasId], found: list[Diagnostic]) -> None:
+    """Each id of records that becomes an address must be the name of a file on every system."""
+    for record_id, record in records.items():
+        if record_id[:3] in BEGINNINGS or len(record_id) > LONGEST:  # of most ids nothing further is asked
+            check_file_name(record_id, written_at(record_id, record.position), found)
+
+
+def check_file_name(wanted: str, position: Position, found: list[Diagnostic]) -> None:
+    """An id that becomes an address must be the name of a file on every system."""
+    if wanted.split(".")[0] in RESERVED:
+        message = f'met the id "{wanted}", a name that Windows keeps for itself; expected another one'
+        found.append(diagnose("wrong-value", position, message))
+    if len(wanted) > LONGEST:
+        message = f"met an id of {len(wanted)} characters; expected at most {LONGEST}"
+        found.append(diagnose("wrong-value", position, message))
+
+
+def slug(name: str) -> str:
+    """An id made from a name: small Latin letters, digits and dashes. Never empty, and not long."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(made) > LONGEST_MADE:
+        made = made[: LONGEST_MADE + 1].rpartition("-")[0].strip("-") or made[:LONGEST_MADE]
+    return made or "x" + "".join(f"{ord(character):x}" for character in name.strip())[:24]
+
+
+def free(wanted: str, *taken: Container[str], after: int = 1) -> tuple[str, int]:
+    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free, and its number. ``after`` is a
+    number up to which all are known to be taken."""
+    number = after
+    made = wanted if number == 1 else f"{wanted}-{number}"
+    while any(made in ids for ids in taken):
+        number += 1
+        made = f"{wanted}-{number}"
+    return made, number

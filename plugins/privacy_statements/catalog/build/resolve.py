@@ -1,0 +1,296 @@
+"""References → what they lead to, and what is told at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.build.answers import NOTHING_ELSE
+from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.build.holding import NOTHING_SAID, but, of_category
+from privacy_statements.catalog.build.references import look_up
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
+from privacy_statements.catalog.model import (
+    Answer,
+    Column,
+    Control,
+    DataItem,
+    DataSource,
+    HowObtained,
+    PurposeUse,
+    RecipientUse,
+    Said,
+    Storage,
+    Viewer,
+)
+from privacy_statements.catalog.vocabulary import Category, Vocabulary
+from privacy_statements.diagnostics.diagnostic import diagnose, nearest
+from privacy_statements.records import pieces
+from privacy_statements.records import statements as written
+from privacy_statements.records.fields import Record, Reference
+from privacy_statements.records.words import AnswerWord, Necessity
+
+Resolved = TypeVar("Resolved")
+keys_of: Callable[[Record], AbstractSet[str]] = attrgetter("model_fields_set")
+"""The names of the fields that somebody wrote in a record."""
+_BY_DIMENSION, _BY_WORD = {"dimensions"}, {"answer"}  # what most conditions and answers say alone
+
+
+class Resolver(Struct):
+    """Looks ids up. What is not found is added to ``found`` and left out of the answer."""
+
+    vocabulary: Vocabulary
+    found: Findings
+    items: Mapping[str, DataItem] = field(default_factory=dict)
+    sources: Mapping[str, DataSource] = field(default_factory=dict)
+    guides: Mapping[str, object] = field(default_factory=dict)
+    _of_category: dict[str, Said] = field(default_factory=dict)
+    """By category, what is told by its name alone. One object serves all sections."""
+    _met: dict[tuple[str, ...], Is] = field(default_factory=dict)
+    """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
+
+    def one(self, known: Mapping[str, Resolved], reference: Reference | None, noun: str) -> Resolved | None:
+        """What a reference leads to, if there is one."""
+        return None if reference is None else look_up(known, reference, noun, self.found)
+
+    def many(
+        self, known: Mapping[str, Resolved], references: Iterable[Reference] | None, noun: str
+    ) -> tuple[Resolved, ...]:
+        """What each reference leads to, in order."""
+        if not references:
+            return ()
+        looked_up = (look_up(known, reference, noun, self.found) for reference in references)
+        return tuple(resolved for resolved in looked_up if resolved is not None)
+
+    def guide(self, reference: Reference | None) -> str | None:
+        """The id of a guide that exists."""
+        return reference.id if reference and self.one(self.guides, reference, "guide") is not None else None
+
+    # --- conditions and dimensions
+
+    def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
+        """The condition that a record describes; ``None`` when it always holds."""
+        if record is None or record.always:
+            return None
+        if keys_of(record) == _BY_DIMENSION and len(record.dimensions) == 1:
+            (entry,) = record.dimensions.values()  # as most are written
+            return self._is(entry)
+        return self._condition(record)
+
+    def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
+        """``None`` for a condition that is not understood or says nothing; both are reported."""
+        if record.always or record.words == "always":
+            self._wrong(record, 'met "always" inside a condition; expected it alone, in place of the condition')
+        parts: list[Condition | None] = [self._condition(inner) for inner in record.all]
+        if either := tuple(c for c in map(self._condition, record.any) if c is not None):
+            parts.append(either[0] if len(either) == 1 else AnyOf(either))
+        if record.not_ is not None:
+            inner = self._condition(record.not_)
+            parts.append(Not(inner) if inner is not None else None)
+        parts += [self._is(entry) for entry in record.dimensions.values()]
+        if record.words is not None:
+            parts.append(Words(record.words))
+        kept = tuple(part for part in parts if part is not None)
+        if not (parts or record.any or record.always):
+            self._wrong(record, 'met a condition that says nothing; expected a dimension, "words" or "always"')
+        return None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
+
+    def _is(self, entry: pieces.DimensionValues) -> Condition | None:
+        ids = entry.dimension.id, *[reference.id for reference in entry.values]
+        met = self._met.get(ids)
+        if met is None:
+            made = self._looked_up(entry)
+            if made is None or len(made.values) + 1 != len(ids):
+                return made
+            met = self._met[ids] = made
+        return met
+
+    def _looked_up(self, entry: pieces.DimensionValues) -> Is | None:
+        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.own_keys))
+        known |= self.vocabulary.dimensions
+        dimension = look_up(known, entry.dimension, "dimension", self.found, " in a condition")
+        if dimension is None:
+            return None
+        values = {value.id: value for value in dimension.values}
+        of = f' of the dimension "{dimension.id}"'
+        if not entry.values:
+            message = f"met no value{of}{nearest('', values)}"
+            self.found.append(diagnose("wrong-value", entry.dimension.position, message))
+        met = [look_up(values, reference, "value", self.found, of) for reference in entry.values]
+        kept = tuple(value for value in met if value is not None)
+        return Is(dimension, kept) if kept else None
+
+    def _wrong(self, record: Record, message: str) -> None:
+        self.found.append(diagnose("wrong-value", record.position, message))
+
+    def level(self, reference: Reference | None) -> DimensionValue | None:
+        """The value that ``dimension.value`` names."""
+        levels = {
+            f"{dimension.id}.{value.id}": value
+            for dimension in self.vocabulary.dimensions.values()
+            for value in dimension.values
+        }
+        return self.one(levels, reference, "level")
+
+    def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
+        """The answer columns that names lead to."""
+        known: dict[str, Column] = {}
+        for dimension in self.vocabulary.dimensions.values():
+            known[dimension.id] = Column(dimension.id, dimension.name)
+            for value in dimension.values:
+                known[f"{dimension.id}.{value.id}"] = Column(f"{dimension.id}.{value.id}", value.name)
+        return tuple(dict.fromkeys(self.many(known, names, "column")))
+
+    # --- what can be said
+
+    def answer(self, record: pieces.AnswerRecord) -> Answer:
+        """An answer; its word follows from its condition when none is written."""
+        if record.answer is not None and keys_of(record) == _BY_WORD:
+            return NOTHING_ELSE[record.answer]
+        condition = self.condition(record.condition)
+        word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
+        return Answer(word, record.only, condition, record.form, record.note)
+
+    def answers(
+        self, written_answers: Mapping[Reference, pieces.AnswerRecord], columns: Iterable[Column]
+    ) -> dict[str, Answer]:
+        """Answers by column; a column that the tables around do not have is a mistake."""
+        known = {column.id: column for column in columns}
+        made = {name: self.answer(answer) for name, answer in written_answers.items()}
+        if written_answers and not known:
+            first = next(iter(written_answers))
+            message = f'met an answer for "{first.id}" without columns; expected "columns" here or on a section around'
+            self.found.append(diagnose("unknown-reference", first.position, message))
+            return {}
+        return {
+            name.id: answer for name, answer in made.items() if look_up(known, name, "column", self.found) is not None
+        }
+
+    def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[PurposeUse, ...]:
+        """Purposes with their legal bases."""
+        return tuple(
+            PurposeUse(
+                purpose,
+                self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis"),
+                record.note,
+                record.interest,
+                record.withdrawal,
+            )
+            for record in records
+            if (purpose := self.one(self.vocabulary.purposes, record.purpose, "purpose")) is not None
+        )
+
+    def storage(self, record: pieces.StorageRecord) -> Storage:
+        """A place of storage with its regions."""
+        regions = self.many(self.vocabulary.regions, record.regions, "region")
+        return Storage(
+            subject=record.subject,
+            stores=tuple(record.stores),
+            relation=record.relation,
+            regions=regions,
+            exhaustive=record.exhaustive,
+            decided_by=record.decided_by,
+            note=record.note,
+            see=tuple(record.see),
+            id=record.id,
+        )
+
+    def told(self, record: written.Statement, columns: tuple[Column, ...]) -> dict[str, Any]:
+        """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
+        if record.disregard:
+            self.found.silence(record)
+        told = keys_of(record) & TOLD
+        if not told:  # of most rows nothing is said but what is said around them
+            return {}
+        if len(told) == 1:
+            (name,) = told
+            return {name: _MAKING[name](self, record, columns)}
+        return {name: make(self, record, columns) for name, make in _TELLING if name in told}
+
+    def alone(self, told: Mapping[str, Any]) -> Said:
+        """What is told at one place, as if nothing were said around it."""
+        if len(told) == 1 and "category" in told:
+            return self.alone_in(told["category"])
+        return but(NOTHING_SAID, told)
+
+    def alone_in(self, category: Category | None) -> Said:
+        """The same where nothing but a category is told."""
+        if category is None:
+            return NOTHING_SAID
+        said = self._of_category.get(category.id)
+        if said is None:
+            said = self._of_category[category.id] = of_category(NOTHING_SAID, category)
+        return said
+
+    def control(self, record: pieces.ControlRecord) -> Control:
+        """What somebody can do about collection."""
+        return Control(
+            kind=record.kind,
+            who=self.many(self.vocabulary.actors, record.who, "actor"),
+            how=record.how,
+            guide=self.guide(record.guide),
+            default=record.default,
+            lost=record.lost,
+        )
+
+    def recipient(self, record: pieces.RecipientRecord) -> RecipientUse | None:
+        """Who receives data, if it is known who that is."""
+        recipient = self.one(self.vocabulary.recipients, record.recipient, "recipient")
+        if recipient is None:
+            return None
+        return RecipientUse(
+            recipient=recipient,
+            purposes=self.purposes(record.purposes),
+            condition=self.condition(record.condition),
+            note=record.note,
+            sold=record.sold,
+            shared=record.shared,
+        )
+
+    def viewer(self, record: pieces.ViewerRecord) -> Viewer | None:
+        """Who can see data, if it is known who that is."""
+        actor = self.one(self.vocabulary.actors, record.actor, "actor")
+        return None if actor is None else Viewer(actor, self.condition(record.condition), record.note)
+
+    def obtained(self, record: pieces.ObtainedRecord | None) -> HowObtained | None:
+        """How a product comes by data."""
+        if record is None:
+            return None
+        sources = self.many(self.sources, record.sources, "data source")
+        return HowObtained(record.how, sources, record.note, record.relation)
+
+
+def _necessity(resolver: Resolver, record: written.Statement, columns: tuple[Column, ...]) -> Necessity:
+    return record.necessity or Necessity.UNSPECIFIED
+
+
+# by the name of what is told: how it is made of the record, in the order of ``Said``
+_TELLING: tuple[tuple[str, Callable[[Resolver, Any, tuple[Column, ...]], object]], ...] = (
+    ("necessity", _necessity),
+    ("level", lambda to, r, _: to.level(r.level)),
+    ("controls", lambda to, r, _: tuple(to.control(control) for control in r.controls or ())),
+    ("category", lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category")),
+    ("condition", lambda to, r, _: to.condition(r.condition)),
+    ("purposes", lambda to, r, _: to.purposes(r.purposes or ())),
+    ("retention", lambda to, r, _: r.retention or ()),
+    ("storage", lambda to, r, _: tuple(to.storage(place) for place in r.storage or ())),
+    ("recipients", lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ())))),
+    ("visible_to", lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ())))),
+    ("collected_by", lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor")),
+    ("subjects", lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject")),
+    ("data_classes", lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class")),
+    ("identifiability", lambda to, r, _: r.identifiability or ()),
+    ("obtained", lambda to, r, _: to.obtained(r.obtained)),
+    ("obligation", lambda to, r, _: r.obligation),
+    ("answer", lambda to, r, _: to.answer(r.answer) if r.answer else None),
+    ("answers", lambda to, r, columns: to.answers(r.answers, columns)),
+    ("act", lambda to, r, _: r.act or ()),
+    ("by", lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor")),
+)
+_MAKING = dict(_TELLING)
+TOLD = frozenset(_MAKING)
+"""The keys of what is told."""

@@ -1,0 +1,294 @@
+"""Row records → rows: the item, what holds for it, its answers and its permanent id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.build.answers import all_answers
+from privacy_statements.catalog.build.holding import NEVER, but, inside
+from privacy_statements.catalog.build.ids import free, slug, taken_by
+from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
+from privacy_statements.catalog.build.resolve import TOLD, Resolver, keys_of
+from privacy_statements.catalog.model import Answer, Column, DataItem, Follower, Lifecycle, Row, Said
+from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.diagnostics.diagnostic import diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import PlacedText, written_at
+from privacy_statements.records.fields import Reference
+from privacy_statements.records.statements import RowRecord, SectionRecord
+from privacy_statements.records.words import SILENT, ItemShape, Necessity, Relation, Status
+
+ALL = "all"  # what a negative statement about all data is about
+AS_USUAL = Lifecycle()
+DATUM, WHOLE = ItemShape.DATUM, Relation.ALL  # of most rows: members of an enumeration take long to look up
+PLAIN = frozenset({"id", "item", "name", "note", "description"})
+USUAL = PLAIN | TOLD
+"""The keys of most rows: one of these alone needs no more than :meth:`RowBuilder.rows`."""
+
+
+class Place(Struct):
+    """The section that rows stand in: what holds there, and its columns."""
+
+    product: str
+    headings: tuple[str, ...]
+    section_id: str
+    said: Said
+    columns: tuple[Column, ...]
+    exhaustive: bool | None = None
+    untold: tuple[Said, Mapping[str, Answer]] | None = None
+    """What holds of rows about which nothing further is said here, with their answers."""
+    of_items: dict[tuple[object, ...], Said] | None = None
+    """What holds of items about which nothing further is said here, by what the item itself says."""
+
+
+class RowBuilder(Struct):
+    """Makes the rows of one product, in order, and keeps their ids unique. No id that is made from a name
+    takes one of those that are ``written`` anywhere in the product."""
+
+    resolver: Resolver
+    written: set[str] = field(default_factory=set)
+    taken: dict[str, Position] = field(default_factory=dict)
+    provisional: list[tuple[Position, str]] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+    """The last number that was given to ids made from the same name: ids are taken and never set free."""
+
+    def rows(self, records: Iterable[RowRecord], place: Place) -> list[Row]:
+        """The rows that records describe, but for those that speak of nothing that exists. Those about one item that say
+        no more than most do are made here, all in one loop; any other one by :meth:`_whole`."""
+        items, taken, written = self.resolver.items, self.taken, self.written
+        product, headings, section_id, listed = (place.product, place.headings, place.section_id, place.exhaustive)
+        untold = place.untold or self._untold(place)
+        made: list[Row] = []
+        new_row, new_item = Row, DataItem
+        for record in records:
+            keys, values = keys_of(record), record.__dict__
+            name, reference, shared = values.get("name"), values.get("item"), None
+            if reference is not None:
+                if reference.id in items:
+                    shared = items[reference.id]  # which is noted: by ``get`` it would not be
+                name = name or (shared.name if shared is not None else None)
+            if (
+                not keys <= USUAL
+                or name is None
+                # unknown, or it may be meant as the id of an item
+                or (shared is None and (reference is not None or "." in name or name in items))
+            ):
+                row = self._whole(record, place)
+                if row is not None:
+                    made.append(row)
+                continue
+            said, answers = untold if keys <= PLAIN else self._told(record, place)
+            position, description, row_id = record.position, values.get("description"), values.get("id")
+            if row_id is not None and row_id not in taken:
+                taken[row_id] = row_id.position if row_id.__class__ is PlacedText else position
+            elif row_id is None and shared is not None and shared.id not in taken and shared.id not in written:
+                row_id = shared.id
+                taken[row_id] = position
+            else:
+                row_id = self._id(record, shared, name, None)
+            if shared is None:
+                item = new_item(
+                    f"{product}/{row_id}", name, position, (), (), None, description, DATUM, said.category, None,
+                    said.data_classes, said.identifiability, None, (), {}, AS_USUAL, product,
+                )  # fmt: skip  # by place: a name for each of them takes most of the time
+            else:
+                item = shared
+                if item.data_classes or item.identifiability or said.category is None:
+                    said = _with_item(said, item, place)
+            row = new_row(
+                row_id, product, item, name, headings, section_id, said, position, answers, description,
+                values.get("note"), None, None, item.code_name, item.former_names, item.shape, WHOLE, (), True, listed,
+            )  # fmt: skip  # as well
+            made.append(row)
+        return made
+
+    def _told(self, record: RowRecord, place: Place) -> tuple[Said, Mapping[str, Answer]]:
+        """What holds of a row about which more is said than of the section around it, with its answers."""
+        told = self.resolver.told(record, place.columns)
+        said = self._without_denial(inside(place.said, told, record), told, record)
+        return said, all_answers(said, place.columns, None, None)
+
+    def _untold(self, place: Place) -> tuple[Said, Mapping[str, Answer]]:
+        """What holds of rows about which nothing further is said, with their answers."""
+        said = undenied(place.said)
+        place.untold = said, all_answers(said, place.columns, None, None)
+        return place.untold
+
+    def _whole(self, record: RowRecord, place: Place) -> Row | None:
+        """The row that any record describes, key by key."""
+        shared = shared_item(self.resolver, record)
+        told = self.resolver.told(record, place.columns)
+        said = self._without_denial(inside(place.said, told, record) if told else place.said, told, record)
+        about_all, category = self._about(record)
+        parts = all_parts(self.resolver, record.parts, place.columns)
+        follower = self._replacement(record.replaced_by)
+        if self._speaks_of_nothing(record, shared, about_all, category):
+            return None
+        if category is not None:
+            said = but(said, {"category": category})
+        name = record.name if record.name and not is_id_of_item(self.resolver, record) else None
+        name = name or (shared.name if shared else category.name if category else "")
+        row_id = self._id(record, shared, name, category.id if category else ALL if about_all else None)
+        item = shared
+        if item is None and not about_all and category is None:
+            item = self._local(record, place.product, row_id, name, said)
+        said = _with_item(said, item, place)
+        return Row(
+            id=row_id,
+            product=place.product,
+            item=item,
+            name=name,
+            section=place.headings,
+            section_id=place.section_id,
+            said=said,
+            position=record.position,
+            answers=all_answers(said, place.columns, record.only, record.form),
+            description=record.description,
+            note=record.note,
+            only=record.only,
+            form=record.form,
+            code_name=record.code_name or (shared.code_name if shared else None),
+            former_names=tuple(record.former_names) or (shared.former_names if shared else ()),
+            shape=record.shape or (shared.shape if shared else ItemShape.DATUM),
+            relation=record.relation,
+            parts=parts,
+            exhaustive=record.exhaustive,
+            list_exhaustive=place.exhaustive,
+            see=tuple(record.see),
+            lifecycle=_lifecycle(record, follower),
+            about_all=about_all,
+            needs_review=tuple(record.needs_review),
+        )
+
+    def section_row(self, place: Place, record: SectionRecord) -> Row:
+        """The row about a section that has answers but no items."""
+        position = record.position
+        wanted = place.section_id if record.id else self._free(place.section_id)
+        row_id = self._claim(wanted, position)
+        return Row(
+            id=row_id,
+            product=place.product,
+            item=None,
+            name=place.headings[-1] if place.headings else "",
+            section=place.headings,
+            section_id=place.section_id,
+            said=place.said,
+            position=position,
+            answers=all_answers(place.said, place.columns, None, None),
+            list_exhaustive=place.exhaustive,
+        )
+
+    def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
+        """What holds of a row, as :func:`undenied` says it; told both at one place, that is a mistake."""
+        kept = undenied(said)
+        if kept is not said and said.answer is not None and told.get("necessity") is NEVER:
+            place = record.answer.position if record.answer is not None else record.position
+            answer = said.answer.answer
+            message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
+            self.resolver.found.append(diagnose("wrong-value", place, message))
+        return kept
+
+    def _speaks_of_nothing(
+        self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
+    ) -> bool:
+        if record.about is not None and record.item is not None:
+            message = 'met "about" beside "item"; expected one of the two'
+            self.resolver.found.append(diagnose("wrong-value", record.about.position, message))
+        if record.item is None and record.name is None and record.about is None:
+            message = 'met a row about nothing; expected "item" (the id of a shared data item), "name" or "about"'
+            self.resolver.found.append(diagnose("missing-key", record.position, message))
+        return shared is None and (record.item is not None or record.name is None) and not (about_all or category)
+
+    def _about(self, record: RowRecord) -> tuple[bool, Category | None]:
+        if record.about is None or record.about.id == ALL:
+            return record.about is not None, None
+        return False, self.resolver.one(self.resolver.vocabulary.categories, record.about, "category")
+
+    def _replacement(self, reference: Reference | None) -> Follower | None:
+        if reference is None:
+            return None
+        item = self.resolver.one(self.resolver.items, reference, "data item")
+        return Follower(item.id, item.name) if item else None
+
+    def _id(self, record: RowRecord, shared: DataItem | None, name: str, about: str | None) -> str:
+        if record.id is not None:
+            return self._claim(record.id, written_at(record.id, record.position))
+        wanted = shared.id if shared else about or slug(name)
+        row_id = self._claim(self._free(wanted), record.position)
+        is_mended = record.position in self.resolver.found.mended
+        if about is None and not is_mended and (shared is None or row_id != shared.id):
+            self.provisional.append((record.position, row_id))
+        return row_id
+
+    def _free(self, wanted: str) -> str:
+        made, self.last[wanted] = free(wanted, self.taken, self.written, after=self.last.get(wanted, 1))
+        return made
+
+    def _claim(self, row_id: str, position: Position) -> str:
+        if row_id in self.taken:
+            self.resolver.found.append(taken_by(row_id, position, self.taken[row_id], "row id"))
+            row_id = self._free(row_id)
+        self.taken[row_id] = position
+        return row_id
+
+    def _local(self, record: RowRecord, product: str, row_id: str, name: str, said: Said) -> DataItem:
+        return DataItem(
+            id=f"{product}/{row_id}",
+            name=name,
+            position=record.position,
+            aliases=tuple(record.aliases),
+            former_names=tuple(record.former_names),
+            code_name=record.code_name,
+            definition=record.description,
+            shape=record.shape or ItemShape.DATUM,
+            category=said.category,
+            data_classes=said.data_classes,
+            identifiability=said.identifiability,
+            see=tuple(record.see),
+            product=product,
+        )
+
+
+def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
+    if not (record.status or record.introduced or follower or record.evidence):
+        return AS_USUAL
+    return Lifecycle(
+        status=record.status or Status.CURRENT,
+        introduced=record.introduced,
+        replaced_by=follower,
+        evidence=tuple(record.evidence),
+    )
+
+
+def undenied(said: Said) -> Said:
+    """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
+    if said.necessity is not NEVER or said.answer is None or said.answer.answer not in SILENT:
+        return said
+    return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
+
+
+def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
+    """What holds of a row, with what the item says of itself wherever it stands."""
+    if item is None:
+        return said
+    taken: dict[str, object] = {}
+    if said.category is None and item.category is not None:
+        taken["category"] = item.category
+    if not said.data_classes and item.data_classes:
+        taken["data_classes"] = item.data_classes
+    if not said.identifiability and item.identifiability:
+        taken["identifiability"] = item.identifiability
+    if not taken:
+        return said
+    if place.untold is None or said is not place.untold[0]:
+        return but(said, taken)
+    category = item.category.id if item.category is not None else None
+    key = (category, *(word.id for word in item.data_classes), *item.identifiability)
+    if place.of_items is None:
+        place.of_items = {}
+    if key not in place.of_items:
+        place.of_items[key] = but(said, taken)
+    return place.of_items[key]

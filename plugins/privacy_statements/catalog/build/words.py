@@ -1,0 +1,98 @@
+"""Vocabulary records → the resolved vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from typing import TypeVar
+
+from privacy_statements.catalog import vocabulary as words
+from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.build.ids import unique
+from privacy_statements.catalog.build.references import look_up, parents
+from privacy_statements.catalog.conditions import NO, YES, Dimension, DimensionValue
+from privacy_statements.diagnostics.diagnostic import diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.records import kinds
+from privacy_statements.records.pieces import LinkRecord
+
+Written = TypeVar("Written", bound=kinds.Word)
+Resolved = TypeVar("Resolved")
+
+
+def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings) -> words.Vocabulary:
+    """One vocabulary from all files; what is wrong is added to ``found``."""
+    files = list(records)
+
+    def each(lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]) -> dict[str, Resolved]:
+        written = list(unique(chain.from_iterable(lists), found))
+        for word in written:
+            found.silence(word)
+        return {word.id: make(word) for word in written}
+
+    categories = each((file.categories for file in files), lambda word: word)
+    around = parents(categories, "category", found)
+    regulations = each((file.regulations for file in files), _word)
+    dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, found))
+    return words.Vocabulary(
+        categories={
+            key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa))
+            for key, w in categories.items()
+        },
+        purposes=each((file.purposes for file in files), _word),
+        legal_bases=each((file.legal_bases for file in files), lambda w: words.LegalBasis(*_said(w), w.article)),
+        subjects=each((file.subjects for file in files), _word),
+        actors=each((file.actors for file in files), _word),
+        data_classes=each((file.data_classes for file in files), _word),
+        dimensions=dimensions,
+        presets=each((file.presets for file in files), lambda w: _preset(w, dimensions, found)),
+        recipients=each(
+            (file.recipients for file in files),
+            lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries), w.transfer),
+        ),
+        regions=each((file.regions for file in files), lambda w: words.Region(*_said(w), tuple(w.countries))),
+        regulations=regulations,
+        rights=each((file.rights for file in files), lambda w: _right(w, regulations, found)),
+        terms=each((file.terms for file in files), lambda w: words.Term(*_said(w), tuple(w.aliases))),
+    )
+
+
+def _said(word: kinds.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...]]:
+    return (word.id, word.name, word.position, word.description, tuple(word.see))
+
+
+def _word(word: kinds.Word) -> words.Word:
+    return words.Word(*_said(word))
+
+
+def _right(word: kinds.RightWord, regulations: Mapping[str, words.Word], found: Findings) -> words.Right:
+    given = [look_up(regulations, reference, "regulation", found) for reference in word.regulations]
+    return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None))
+
+
+def _dimension(word: kinds.DimensionRecord, found: Findings) -> Dimension:
+    values = tuple(
+        DimensionValue(value.id, value.name, value.position, word.id, value.when, value.description)
+        for value in unique(word.values, found)
+    )
+    if not values:
+        values = (
+            DimensionValue(YES, YES, word.position, word.id, word.when),
+            DimensionValue(NO, NO, word.position, word.id),
+        )
+    return Dimension(word.id, word.name, word.position, values, word.description, word.ordered, word.cumulative)
+
+
+def _preset(word: kinds.PresetRecord, dimensions: Mapping[str, Dimension], found: Findings) -> words.Preset:
+    """What is not known of it is reported and left out."""
+    if not word.when:
+        message = "met a preset without a dimension; expected at least one, with its value"
+        found.append(diagnose("wrong-value", word.place_of_key("when"), message))
+    met = []
+    for named, chosen in word.when.items():
+        dimension = look_up(dimensions, named, "dimension", found, " in a preset")
+        if dimension is not None:
+            values = {value.id: value for value in dimension.values}
+            value = look_up(values, chosen, "value", found, f' of the dimension "{dimension.id}"')
+            met += [value] if value is not None else []
+    return words.Preset(*_said(word), tuple(met))

@@ -1,0 +1,252 @@
+"""What a product does in the circumstances of one reader: decided by conditions, never guessed.
+
+A statement is what one row, or one part of a row, says of an item. It is turned into *cases*: each an answer and
+the condition under which it is this answer that counts. An answer column such as "MAM workload" is a case like any
+other. What the reader has not said, and what only words say, stays open (Kleene, see ``conditions.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from privacy_statements.catalog.conditions import YES, AllOf, AnyOf, Condition, Dimension, Is, Not, Words, both, holds
+from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row
+from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
+
+Facts = Mapping[str, str]
+"""What a reader has said: the id of a dimension and the id of the value that it has."""
+
+# of several statements about one item, the one that says the most to a reader
+FIRST = (
+    AnswerWord.COLLECTED,
+    AnswerWord.REUSED,
+    AnswerWord.CONDITIONAL,
+    AnswerWord.NOT_STATED,
+    AnswerWord.NOT_COLLECTED,
+    AnswerWord.NOT_APPLICABLE,
+)
+
+
+class OneOfParts(Words, frozen=True):
+    """It is the one of several parts that is used; which one that is, nobody has written down. ``text`` is the name
+    of what they are parts of."""
+
+
+class Case(Struct, frozen=True):
+    """An answer, and when it is the one that counts; ``None`` is always. ``column`` is the name of its answer column;
+    the answer of the product has none."""
+
+    when: Condition | None
+    answer: Answer
+    column: str | None = None
+
+
+class Statement(Struct, frozen=True):
+    """What one row, or a part of it, says of an item. A denial ("never") keeps its own words: that something is
+    never sold says nothing of whether it is collected."""
+
+    row: Row
+    part: Part | None
+    name: str
+    cases: tuple[Case, ...]
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether it says what never happens."""
+        return self.row.said.necessity is Necessity.NEVER and self.row.answer.answer not in COLLECTING
+
+    def denies(self, case: Case) -> bool:
+        """Whether a case of it is the denial: what it says of the product, or a column that denies as well. Any
+        other column says something else."""
+        return self.is_denial and (case is self.cases[-1] or case.answer.answer is AnswerWord.NOT_COLLECTED)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition in it."""
+        if len(self.cases) == 1:  # as of most, which have none
+            (case,) = self.cases
+            if case.when is None:
+                return () if case.answer.condition is None else (case.answer.condition,)
+        each = (one for case in self.cases for one in (case.when, case.answer.condition))
+        return tuple(one for one in each if one is not None)
+
+    def outcome(self, facts: Facts) -> AnswerWord:
+        """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
+        if len(self.cases) == 1 and self.cases[0].when is None:
+            return answer_outcome(self.cases[0].answer, facts)
+        found = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
+        return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
+
+
+class Item(Struct, frozen=True):
+    """Everything that one product says of one data item, or of one row that is about no item."""
+
+    id: str
+    name: str
+    statements: tuple[Statement, ...]
+
+    def outcome(self, facts: Facts) -> AnswerWord:
+        """What holds for a reader: collected where any statement says so."""
+        if len(self.statements) == 1:
+            return self.statements[0].outcome(facts)  # as of most
+        found = {statement.outcome(facts) for statement in self.statements}
+        return next(word for word in FIRST if word in found)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether any of it has a condition."""
+        return any(statement.conditions for statement in self.statements)
+
+    @property
+    def dimensions(self) -> frozenset[str]:
+        """The ids of the dimensions on which any of it depends."""
+        conditions = [condition for statement in self.statements for condition in statement.conditions]
+        return frozenset(dimension.id for condition in conditions for dimension in dimensions_in(condition))
+
+
+class Circumstances(Struct, frozen=True):
+    """All that a product says, ready to be asked for any reader."""
+
+    items: tuple[Item, ...]
+    """What may be collected, in the order of the records."""
+    denials: tuple[Item, ...]
+    """What never happens."""
+    dimensions: tuple[Dimension, ...]
+    """What any of it depends on, in the order of the vocabulary."""
+
+
+def circumstances_of(product: Product, vocabulary: Vocabulary) -> Circumstances:
+    """What a product says, by data item."""
+    told: dict[str, list[Statement]] = {}
+    denied: dict[str, list[Statement]] = {}
+    used: set[str] = set()
+    for row in product.rows:
+        never = row.said.necessity is Necessity.NEVER and row.answer.answer not in COLLECTING
+        found = denied if never else told
+        for key, statement in _statements(row, vocabulary):
+            found.setdefault(key, []).append(statement)
+            for condition in statement.conditions:
+                used.update(dimension.id for dimension in dimensions_in(condition))
+    items, denials = ([_item(*each) for each in found.items()] for found in (told, denied))
+    known = vocabulary.dimensions.values()
+    return Circumstances(tuple(items), tuple(denials), tuple(each for each in known if each.id in used))
+
+
+def dimensions_in(condition: Condition) -> Iterator[Dimension]:
+    """The dimensions that a condition names."""
+    match condition:
+        case AllOf(inner) | AnyOf(inner):
+            for each in inner:
+                yield from dimensions_in(each)
+        case Not(each):
+            yield from dimensions_in(each)
+        case Is(dimension, _):
+            yield dimension
+        case Words():
+            return
+
+
+def key_of(row: Row, part: Part | None = None) -> str:
+    """What a statement counts as: two statements about one data item are about one data item."""
+    item = row.item if part is None else part.item
+    if item is not None:
+        return item.id
+    return f"{row.product}#{row.id}" if part is None else f"{row.product}#{row.id}#{part.name}"
+
+
+def _item(key: str, statements: list[Statement]) -> Item:
+    first = statements[0]
+    item = first.row.item if first.part is None else first.part.item
+    return Item(key, item.name if item is not None else first.name, tuple(statements))
+
+
+def _statements(row: Row, vocabulary: Vocabulary) -> Iterator[tuple[str, Statement]]:
+    whole = row.said.condition
+    if (level := row.said.level) is not None:
+        whole = both(Is(vocabulary.dimensions[level.dimension], (level,)), whole)
+    yield key_of(row), Statement(row, None, row.name, _cases(row, row.answers, whole, vocabulary))
+    if row.parts:
+        yield from _parts(row, row.parts, row.relation, row.name, row.answers, whole, vocabulary)
+
+
+def _parts(
+    row: Row,
+    parts: Iterable[Part],
+    relation: Relation,
+    whole: str,
+    answers: Mapping[str, Answer],
+    around: Condition | None,
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[str, Statement]]:
+    """The parts of a row, each a datum of its own. Of parts that can stand for each other none is sure."""
+    for part in parts:
+        own = {**answers, **part.answers}
+        condition = both(around, part.condition)
+        if relation is not Relation.ALL:
+            condition = both(condition, OneOfParts(whole))
+        yield (key_of(row, part), Statement(row, part, part.name, _cases(row, own, condition, vocabulary)))
+        yield from _parts(row, part.parts, part.relation, part.name, own, condition, vocabulary)
+
+
+def _cases(
+    row: Row, answers: Mapping[str, Answer], around: Condition | None, vocabulary: Vocabulary
+) -> tuple[Case, ...]:
+    """One case for each answer column, and one for the product where no column counts."""
+    of_product = _within(row, answers[PRODUCT], around)
+    if len(answers) == 1:
+        return (Case(None, of_product),)
+    columns = {name: column_condition(name, vocabulary) for name in answers if name != PRODUCT}
+    cases = [
+        Case(when, _within(row, answers[name], around), _column_name(name, vocabulary))
+        for name, when in columns.items()
+    ]
+    return (*cases, Case(AllOf(tuple(Not(when) for when in columns.values())), of_product))
+
+
+def _within(row: Row, answer: Answer, around: Condition | None) -> Answer:
+    """An answer with what is said around it: when it is collected at all. To an answer that it is not collected
+    that adds nothing; a denial ("never") is limited by it."""
+    if around is None:
+        return answer
+    limited = answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER
+    condition = both(around, answer.condition) if limited else answer.condition
+    return Answer(answer.answer, answer.only, condition, answer.form, answer.note)
+
+
+def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
+    """When the answer of a column counts: ``mam`` when the dimension is answered with yes, ``platform.ios`` when
+    it has this value. Of ``platform`` alone nobody can say for which platforms it counts: that stays open."""
+    for dimension in vocabulary.dimensions.values():
+        for value in dimension.values:
+            if column == f"{dimension.id}.{value.id}" or (column == dimension.id and value.id == YES):
+                return Is(dimension, (value,))
+    return Words(vocabulary.dimensions[column].name)
+
+
+def _column_name(column: str, vocabulary: Vocabulary) -> str:
+    of_values = {
+        f"{dimension.id}.{value.id}": value.name
+        for dimension in vocabulary.dimensions.values()
+        for value in dimension.values
+    }
+    return of_values[column] if column not in vocabulary.dimensions else vocabulary.dimensions[column].name
+
+
+def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
+    """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open."""
+    if answer.condition is None:
+        return answer.answer
+    held = holds(answer.condition, facts)
+    if held is None:
+        return AnswerWord.NOT_STATED if answer.answer is AnswerWord.NOT_STATED else AnswerWord.CONDITIONAL
+    if answer.answer is AnswerWord.CONDITIONAL:
+        # a condition that is not written down cannot be decided
+        decided = answer.condition is not None
+        return (AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED) if decided else AnswerWord.CONDITIONAL
+    if held:
+        return answer.answer
+    # "only if" says that it is not collected otherwise; a denial with a condition says nothing beyond it
+    return AnswerWord.NOT_COLLECTED if answer.answer in COLLECTING else AnswerWord.NOT_STATED

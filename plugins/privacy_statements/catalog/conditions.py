@@ -1,0 +1,112 @@
+"""Conditions, resolved: what must hold so that something is collected, and whether it does.
+
+Three-valued (Kleene): a dimension that the reader has not answered, and a condition in words, are neither
+true nor false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from privacy_statements.diagnostics.position import Position
+
+YES, NO = "yes", "no"  # the values of a dimension that names none
+
+
+class DimensionValue(Struct, frozen=True):
+    """One value of a dimension; ``when`` completes "only if ..."."""
+
+    id: str
+    name: str
+    position: Position
+    dimension: str
+    when: str | None = None
+    description: str | None = None
+
+
+class Dimension(Struct, frozen=True):
+    """Something on which collection depends."""
+
+    id: str
+    name: str
+    position: Position
+    values: tuple[DimensionValue, ...] = ()
+    description: str | None = None
+    ordered: bool = False
+    cumulative: bool = False
+
+
+class AllOf(Struct, frozen=True):
+    """Every one must hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+class AnyOf(Struct, frozen=True):
+    """At least one must hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+class Not(Struct, frozen=True):
+    """The opposite must hold."""
+
+    condition: Condition
+
+
+class Is(Struct, frozen=True):
+    """The dimension must have one of the values."""
+
+    dimension: Dimension
+    values: tuple[DimensionValue, ...]
+
+
+class Words(Struct, frozen=True):
+    """Something that only words express; they complete "only if ..."."""
+
+    text: str
+
+
+Condition = AllOf | AnyOf | Not | Is | Words
+
+
+def both(outer: Condition | None, inner: Condition | None) -> Condition | None:
+    """The condition under which both hold; ``None`` always holds."""
+    if outer is None or inner is None or outer == inner:
+        return outer or inner
+    parts = [part for side in (outer, inner) for part in (side.conditions if isinstance(side, AllOf) else (side,))]
+    return AllOf(tuple(dict.fromkeys(parts)))
+
+
+def holds(condition: Condition | None, facts: Mapping[str, str]) -> bool | None:
+    """Whether a condition holds: ``True``, ``False``, or ``None`` when the facts do not decide it.
+
+    ``facts`` maps the id of a dimension to the id of the value that it has.
+    """
+    match condition:
+        case None:
+            return True
+        case AllOf(conditions):
+            results = [holds(part, facts) for part in conditions]
+            return False if False in results else None if None in results else True
+        case AnyOf(conditions):
+            results = [holds(part, facts) for part in conditions]
+            return True if True in results else None if None in results else False
+        case Not(inner):
+            result = holds(inner, facts)
+            return None if result is None else not result
+        case Is(dimension, values):
+            met = facts.get(dimension.id)
+            return None if met is None else _fulfils(dimension, met, values)
+        case Words():
+            return None
+
+
+def _fulfils(dimension: Dimension, met: str, values: tuple[DimensionValue, ...]) -> bool:
+    wanted = {value.id for value in values}
+    if not dimension.cumulative:
+        return met in wanted
+    levels = [value.id for value in dimension.values]
+    return met in levels and any(level in wanted for level in levels[: levels.index(met) + 1])

@@ -1,0 +1,526 @@
+"""The resolved, frozen catalog: what is true, whoever reads it.
+
+A record as written may be short, may refer and may leave things to the section around; here everything is
+written out. What has no reference inside (a link, a picture, the words of another source) keeps the type
+of its record.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.conditions import Condition, DimensionValue
+from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Vocabulary, Word
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.kinds import OrganizationRecord
+from privacy_statements.records.pieces import (
+    AutomatedDecisionRecord,
+    ImageRecord,
+    LinkRecord,
+    ObligationRecord,
+    QuotationRecord,
+    RetentionRecord,
+    SourcePage,
+    TableRecord,
+)
+from privacy_statements.records.words import (
+    COLLECTING,
+    OPEN,
+    Act,
+    AnswerWord,
+    ComparisonColumn,
+    ComparisonOrder,
+    ControlKind,
+    Identifiability,
+    ItemShape,
+    MeasureKind,
+    Necessity,
+    Obtained,
+    Relation,
+    SectionKind,
+    Status,
+    StoresRelation,
+)
+
+PRODUCT = "product"
+"""The column of a row's answer for the product as a whole."""
+
+
+class Follower(NamedTuple):
+    """The record that replaces another."""
+
+    id: str
+    name: str
+
+
+class Lifecycle(Struct, frozen=True):
+    """Where a record is in its life, and who vouches for it."""
+
+    status: Status = Status.CURRENT
+    introduced: datetime.date | None = None
+    replaced_by: Follower | None = None
+    reviewed: datetime.date | None = None
+    reviewer: str | None = None
+    owner: str | None = None
+    evidence: tuple[LinkRecord, ...] = ()
+
+
+class DataItem(Struct, frozen=True):
+    """One kind of datum. ``product`` is set for an item that only one product has."""
+
+    id: str
+    name: str
+    position: Position
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    code_name: str | None = None
+    definition: str | None = None
+    shape: ItemShape = ItemShape.DATUM
+    category: Category | None = None
+    parent: str | None = None
+    data_classes: tuple[Word, ...] = ()
+    identifiability: tuple[Identifiability, ...] = ()
+    special_category: bool | None = None
+    see: tuple[LinkRecord, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
+    product: str | None = None
+
+
+class PurposeUse(Struct, frozen=True):
+    """A purpose with the legal basis it has here; ``None`` is not stated."""
+
+    purpose: Word
+    legal_basis: LegalBasis | None
+    note: str | None
+    interest: str | None = None
+    withdrawal: str | None = None
+
+
+class DataSource(Struct, frozen=True):
+    """Where data comes from: a source of its own, or one of our products."""
+
+    id: str
+    name: str
+    position: Position
+    is_product: bool = False
+    public: bool | None = None
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+    purposes: tuple[PurposeUse, ...] = ()
+    see: tuple[LinkRecord, ...] = ()
+
+
+class Answer(Struct, frozen=True):
+    """What is done with an item, in one word, with its scope, condition and form."""
+
+    answer: AnswerWord
+    only: str | None = None
+    condition: Condition | None = None
+    form: str | None = None
+    note: str | None = None
+
+
+class Control(Struct, frozen=True):
+    """What somebody can do about collection."""
+
+    kind: ControlKind
+    who: tuple[Word, ...]
+    how: str | None
+    guide: str | None
+    default: str | None
+    lost: str | None
+
+
+class Storage(Struct, frozen=True):
+    """Where something is kept, and who or what decides that."""
+
+    subject: str | None
+    stores: tuple[LinkRecord, ...]
+    relation: StoresRelation
+    regions: tuple[Region, ...]
+    exhaustive: bool
+    decided_by: str | None
+    note: str | None
+    see: tuple[LinkRecord, ...]
+    id: str | None = None
+
+
+class RecipientUse(Struct, frozen=True):
+    """Who receives data, what for and when."""
+
+    recipient: Recipient
+    purposes: tuple[PurposeUse, ...]
+    condition: Condition | None
+    note: str | None
+    sold: bool | None = None
+    shared: bool | None = None
+
+
+class Viewer(Struct, frozen=True):
+    """Who can see data, and when."""
+
+    actor: Word
+    condition: Condition | None
+    note: str | None
+
+
+class HowObtained(Struct, frozen=True):
+    """Collected by the product itself, or reused from sources."""
+
+    how: Obtained
+    sources: tuple[DataSource, ...]
+    note: str | None
+    relation: StoresRelation = StoresRelation.ALL
+
+
+class SourceUse(Struct, frozen=True):
+    """What is done with the data of one source."""
+
+    source: DataSource | None
+    subject: str | None
+    purposes: tuple[PurposeUse, ...]
+    text: str | None
+
+
+class Staff(Struct, frozen=True):
+    """Where people work who can reach the data."""
+
+    team: str
+    regions: tuple[Region, ...]
+    note: str | None
+
+
+class Measure(Struct, frozen=True):
+    """Something that protects the data."""
+
+    kind: MeasureKind
+    text: str
+    see: tuple[LinkRecord, ...]
+
+
+class Step(Struct, frozen=True):
+    """One step of a procedure; the actor is written out on steps inside."""
+
+    title: str | None
+    actor: Word | None
+    text: str | None
+    path: tuple[str, ...]
+    image: ImageRecord | None
+    example: str | None
+    steps: tuple[Step, ...]
+    see: tuple[LinkRecord, ...]
+
+
+class RightUse(Struct, frozen=True):
+    """What somebody can ask for, and how."""
+
+    rights: tuple[Right, ...]
+    regulations: tuple[Word, ...]
+    actor: Word | None
+    subject: str | None
+    text: str | None
+    steps: tuple[Step, ...]
+    guide: str | None
+    contact: LinkRecord | None
+    time: str | None
+    not_erased: str | None
+    see: tuple[LinkRecord, ...]
+    id: str | None = None
+
+
+class Said(Struct, frozen=True):
+    """What holds at one place of a product. ``None`` or empty is not stated."""
+
+    necessity: Necessity = Necessity.UNSPECIFIED
+    level: DimensionValue | None = None
+    controls: tuple[Control, ...] = ()
+    category: Category | None = None
+    condition: Condition | None = None
+    purposes: tuple[PurposeUse, ...] = ()
+    retention: tuple[RetentionRecord, ...] = ()
+    storage: tuple[Storage, ...] = ()
+    recipients: tuple[RecipientUse, ...] = ()
+    visible_to: tuple[Viewer, ...] = ()
+    collected_by: tuple[Word, ...] = ()
+    subjects: tuple[Word, ...] = ()
+    data_classes: tuple[Word, ...] = ()
+    identifiability: tuple[Identifiability, ...] = ()
+    obtained: HowObtained | None = None
+    obligation: ObligationRecord | None = None
+    answer: Answer | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    act: tuple[Act, ...] = ()
+    by: tuple[Word, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """One part of an item, with the answers that differ from the whole."""
+
+    item: DataItem | None
+    name: str
+    note: str | None
+    only: str | None
+    condition: Condition | None
+    form: str | None
+    answers: Mapping[str, Answer]
+    relation: Relation
+    parts: tuple[Part, ...]
+    exhaustive: bool
+    see: tuple[LinkRecord, ...]
+    position: Position
+    needs_review: tuple[str, ...] = ()
+
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether it, or a part of it, is said to be collected, under whatever condition."""
+        said = any(answer.answer in COLLECTING for answer in self.answers.values())
+        return said or any(part.may_be_collected for part in self.parts)
+
+
+class Row(Struct, frozen=True):
+    """One statement in one section about one item, or about the section itself (``item`` is ``None``)."""
+
+    id: str
+    product: str
+    item: DataItem | None
+    name: str
+    section: tuple[str, ...]
+    section_id: str
+    said: Said
+    position: Position
+    answers: Mapping[str, Answer]
+    description: str | None = None
+    note: str | None = None
+    only: str | None = None
+    form: str | None = None
+    code_name: str | None = None
+    former_names: tuple[str, ...] = ()
+    shape: ItemShape = ItemShape.DATUM
+    relation: Relation = Relation.ALL
+    parts: tuple[Part, ...] = ()
+    exhaustive: bool = True
+    list_exhaustive: bool | None = None
+    see: tuple[LinkRecord, ...] = ()
+    lifecycle: Lifecycle = Lifecycle()
+    about_all: bool = False
+    needs_review: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The row's anchor on its product's page."""
+        return f"row-{self.id}"
+
+    @property
+    def answer(self) -> Answer:
+        """The answer for the product as a whole."""
+        return self.answers[PRODUCT]
+
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether it is collected under any condition, or nobody has said that it is not."""
+        for answer in self.answers.values():  # asked of every row
+            if answer.answer in OPEN:
+                return True
+        return any(part.may_be_collected for part in self.parts)
+
+
+class Section(Struct, frozen=True):
+    """A section of a product or guide. ``own`` is what is said on it, ``said`` what holds in it. ``continues`` is the
+    id of the section around one without a heading; its heading is that one's, and its id unless it has its own."""
+
+    id: str
+    heading: str
+    kind: SectionKind
+    position: Position
+    own: Said
+    said: Said
+    columns: tuple[Column, ...] = ()
+    grouped: bool = False
+    exhaustive: bool | None = None
+    before: str | None = None
+    after: str | None = None
+    rows: tuple[Row, ...] = ()
+    tables: tuple[TableRecord, ...] = ()
+    uses: tuple[SourceUse, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    rights: tuple[RightUse, ...] = ()
+    quotations: tuple[QuotationRecord, ...] = ()
+    steps: tuple[Step, ...] = ()
+    see: tuple[LinkRecord, ...] = ()
+    sections: tuple[Section, ...] = ()
+    continues: str | None = None
+    needs_review: tuple[str, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all inside it, in the writer's order."""
+        yield self
+        for section in self.sections:
+            if section.sections:
+                yield from section.walk()
+            else:  # most have none: no generator for each of them
+                yield section
+
+
+class Column(Struct, frozen=True):
+    """An answer column of a table: a dimension, or one value of it."""
+
+    id: str
+    name: str
+
+
+class Document(Struct, frozen=True):
+    """What a product and a guide have in common. ``root`` holds the tree of sections."""
+
+    id: str
+    name: str
+    title: str
+    position: Position
+    root: Section
+    summary: str | None = None
+    description: str | None = None
+    language: str | None = None
+    applies_to: tuple[LinkRecord, ...] = ()
+    see_also: tuple[LinkRecord, ...] = ()
+    source: SourcePage | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
+
+
+class Product(Document, frozen=True):
+    """A product: what it does with data."""
+
+    former_names: tuple[str, ...] = ()
+    family: str | None = None
+    platforms: tuple[str, ...] = ()
+    controllers: tuple[LinkRecord, ...] = ()
+    automated_decisions: tuple[AutomatedDecisionRecord, ...] | None = None
+    rows: tuple[Row, ...] = ()
+
+
+class Affect(Struct, frozen=True):
+    """What a guide changes in what a product collects."""
+
+    product: str
+    items: tuple[DataItem, ...]
+    setting: str | None
+    path: tuple[str, ...]
+    effect: str | None
+
+
+class Guide(Document, frozen=True):
+    """A procedure, linked to the products whose collection it changes."""
+
+    affects: tuple[Affect, ...] = ()
+
+
+class Comparison(Struct, frozen=True):
+    """Products side by side. ``None`` for items or categories means all."""
+
+    id: str
+    name: str
+    position: Position
+    products: tuple[str, ...]
+    introduction: str | None = None
+    items: tuple[str, ...] | None = None
+    categories: tuple[str, ...] | None = None
+    columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,)
+    order: ComparisonOrder = ComparisonOrder.NAME
+    local_items: bool = True
+    one_page: bool = False
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
+
+
+class Change(Struct, frozen=True):
+    """What changed in what is done with data, and from when it holds."""
+
+    id: str
+    name: str
+    position: Position
+    date: datetime.date
+    what: str
+    announced: datetime.date | None = None
+    products: tuple[str, ...] = ()
+    items: tuple[DataItem, ...] = ()
+    material: bool = False
+    evidence: tuple[LinkRecord, ...] = ()
+
+
+class Lead(Struct, frozen=True):
+    """A page that answers a question: a view, and where there are several of it the id of one."""
+
+    view: str
+    position: Position
+    id: str | None = None
+    anchor: str | None = None
+
+
+class Question(Struct, frozen=True):
+    """A question that people ask. ``when`` maps dimensions to the values that are asked about."""
+
+    id: str
+    question: str
+    position: Position
+    also: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    """The products that are asked about; none named means all."""
+    items: tuple[DataItem, ...] = ()
+    categories: tuple[Category, ...] = ()
+    when: tuple[DimensionValue, ...] = ()
+    leads_to: tuple[Lead, ...] = ()
+    explanation: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_answered_here(self) -> bool:
+        """Whether an answer is made of the records; if not, other pages answer."""
+        return bool(self.items or self.categories or self.when)
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The situation that is asked about: the id of a dimension and the id of its value."""
+        return {value.dimension: value.id for value in self.when}
+
+
+class Mention(Struct, frozen=True):
+    """One place where a product speaks of an item: a row about it, or a part of another item's row.
+
+    For a part, ``whole`` is the name of what it is a part of, and ``relation`` how the parts of that whole
+    belong together; ``alternative`` is true if other parts can stand in its place, here or further out.
+    """
+
+    row: Row
+    part: Part | None = None
+    whole: str = ""
+    relation: Relation = Relation.ALL
+    alternative: bool = False
+
+
+class Catalog(Struct, frozen=True):
+    """Everything, resolved. Products, items and the rest are keyed by id, in a stable order."""
+
+    organization: OrganizationRecord | None
+    vocabulary: Vocabulary
+    items: Mapping[str, DataItem]
+    sources: Mapping[str, DataSource]
+    products: Mapping[str, Product]
+    guides: Mapping[str, Guide]
+    comparisons: Mapping[str, Comparison]
+    mentions: Mapping[str, tuple[Mention, ...]]
+    """By item id: every row and part about the item, product by product."""
+    narrower: Mapping[str, tuple[DataItem, ...]] = field(default_factory=dict)
+    """By item id: the items whose parent it is."""
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """All rows, product by product, in section order."""
+        for product in self.products.values():
+            yield from product.rows

@@ -1,0 +1,91 @@
+"""The closed words of a site, resolved: categories, purposes, actors and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.conditions import Dimension, DimensionValue
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.pieces import LinkRecord, TransferRecord
+from privacy_statements.records.words import CcpaCategory
+
+
+class Word(Struct, frozen=True):
+    """One word of the vocabulary."""
+
+    id: str
+    name: str
+    position: Position
+    description: str | None = None
+    see: tuple[LinkRecord, ...] = ()
+
+
+class Category(Word, frozen=True):
+    """A class of data items."""
+
+    parent: str | None = None
+    special_category: bool | None = None
+    ccpa: tuple[CcpaCategory, ...] = ()
+
+
+class LegalBasis(Word, frozen=True):
+    """A legal basis (GDPR 6)."""
+
+    article: str | None = None
+
+
+class Recipient(Word, frozen=True):
+    """Somebody who receives data."""
+
+    role: str | None = None
+    countries: tuple[str, ...] = ()
+    transfer: TransferRecord | None = None
+
+
+class Preset(Word, frozen=True):
+    """A situation in which readers are: one value for each of some dimensions."""
+
+    when: tuple[DimensionValue, ...] = ()
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is so in it: the id of a dimension and the id of the value that it has."""
+        return {value.dimension: value.id for value in self.when}
+
+
+class Region(Word, frozen=True):
+    """A region that resolves to countries (ISO 3166)."""
+
+    countries: tuple[str, ...] = ()
+
+
+class Right(Word, frozen=True):
+    """Something a data subject can ask for."""
+
+    regulations: tuple[Word, ...] = ()
+
+
+class Term(Word, frozen=True):
+    """An entry of the glossary."""
+
+    aliases: tuple[str, ...] = ()
+
+
+class Vocabulary(Struct, frozen=True):
+    """All words, by kind and id, in the order in which they were written."""
+
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    purposes: Mapping[str, Word] = field(default_factory=dict)
+    legal_bases: Mapping[str, LegalBasis] = field(default_factory=dict)
+    subjects: Mapping[str, Word] = field(default_factory=dict)
+    actors: Mapping[str, Word] = field(default_factory=dict)
+    data_classes: Mapping[str, Word] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    presets: Mapping[str, Preset] = field(default_factory=dict)
+    recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    regulations: Mapping[str, Word] = field(default_factory=dict)
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)

@@ -1,0 +1,167 @@
+"""The answers that a new record needs: asked at the terminal, or taken from options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from privacy_statements.catalog.build.catalog import Loaded
+from privacy_statements.edit.scaffold.answers import Known, mistake, proposed_id
+from privacy_statements.edit.scaffold.questions import NewRecord, Question
+from privacy_statements.pages.handwritten import served
+from privacy_statements.project import Project
+from privacy_statements.read.load import shown_path
+from privacy_statements.views import paths
+
+COMMA = ","
+NOTHING = "met nothing; expected some text that can be seen"
+Answer = str | tuple[str, ...]
+
+
+def in_this_folder(file: Path) -> str:
+    """A path as somebody in this folder would write it."""
+    return shown_path(file, Path.cwd())
+
+
+class Site(Struct, frozen=True):
+    """What a new record must fit into."""
+
+    project: Project
+    loaded: Loaded
+    new: NewRecord
+    pages: frozenset[str]
+    """Where hand-written pages are served."""
+
+    def __contains__(self, record_id: object) -> bool:
+        """Whether a new record cannot have this id: another one has it, or its page or file is there."""
+        return self.taken_by(str(record_id)) is not None or os.path.lexists(self.file(str(record_id)))
+
+    def taken_by(self, record_id: str) -> str | None:
+        """What has the id of a new record or the place of its page."""
+        catalog = self.loaded.catalog
+        ids: Mapping[str, Any] = getattr(catalog, self.new.folder)
+        others = catalog.sources if self.new.folder == "products" else {}
+        if record_id in ids or record_id in others:
+            return str((ids.get(record_id) or others[record_id]).position)
+        if record_id in self.loaded.unread:
+            return "a record that cannot be read"
+        page = served(paths.page(self.new.folder, record_id), self.project.directory_urls)
+        if self.new.folder in paths.NOT_ALWAYS:  # such records have no page of their own
+            return None
+        if page == served(paths.index(self.new.folder), self.project.directory_urls):
+            return "the index"
+        return "a hand-written page" if page in self.pages else None
+
+    def file(self, record_id: str) -> Path:
+        """The file of a new record."""
+        return self.project.content / self.new.folder / f"{record_id}.yml"
+
+    @property
+    def known(self) -> Known:
+        """Ids that answers and examples can lead to, with their names."""
+        catalog = self.loaded.catalog
+        words = catalog.vocabulary
+        shared = {key: item for key, item in catalog.items.items() if item.product is None}
+        by_kind: dict[str, Mapping[str, Any]] = {
+            "products": catalog.products,
+            "items": shared,
+            "categories": words.categories,
+            "purposes": words.purposes,
+            "data_classes": words.data_classes,
+        }
+        return {kind: {key: one.name for key, one in ids.items()} for kind, ids in by_kind.items()}
+
+    def mistake(self, question: Question, answer: str) -> str | None:
+        """What is wrong with an answer."""
+        found = mistake(question, answer, self.known)
+        if found is None and question.key == "id" and (other := self.taken_by(answer)):
+            return f'the id "{answer}" is taken by {other}; "{proposed_id(answer, self)}" is free'
+        return found
+
+    def mistake_at_the_terminal(self, question: Question, answer: str) -> str | None:
+        """What is wrong with an answer that can be given again at once."""
+        found = self.mistake(question, answer)
+        if found is None and question.key == "id" and os.path.lexists(self.file(answer)):
+            return f'{in_this_folder(self.file(answer))} exists; "{proposed_id(answer, self)}" is free'
+        return found
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer | None:
+    click.echo(f"\n{question.help}", err=True)
+    choices = site.known.get(question.leads_to or "", {})
+    width = max(map(len, choices), default=0)
+    for record_id, name in choices.items():
+        click.echo(f"  {record_id:<{width}}  {name}", err=True)
+    label = question.name.replace("-", " ").capitalize()
+    default = ""
+    if question.key == "id":
+        default = proposed_id(str(answers["name"]), site)
+    elif question.many:
+        label += " (with commas between)"
+    understood = partial(parse_answer, question, site.mistake_at_the_terminal)
+    answer: Answer | None = click.prompt(
+        label, default=default, show_default=bool(default), value_proc=understood, err=True
+    )
+    return answer
+
+
+def parse_answer(question: Question, judge: Callable[[Question, str], str | None], text: str) -> Answer | None:
+    """The answer that somebody typed. Raises what `click` tells before it asks again."""
+    pieces = _pieces([text]) if question.many else tuple(filter(None, [text.strip()]))
+    for piece in pieces:
+        if (problem := judge(question, piece)) is not None:
+            raise click.UsageError(problem)
+    if not pieces and question.required:
+        raise click.UsageError(NOTHING)
+    return (pieces if question.many else pieces[0]) if pieces else None
+
+
+def _pieces(texts: list[str]) -> tuple[str, ...]:
+    split = (piece.strip() for text in texts for piece in text.split(COMMA))
+    return tuple(dict.fromkeys(filter(None, split)))
+
+
+def ask_all(site: Site, given: dict[str, Answer]) -> dict[str, Answer]:
+    """The answers of somebody at the terminal."""
+    answers = dict(given)
+    for question in site.new.questions:
+        no_place = question.leads_to is not None and not site.known[question.leads_to]
+        if not question.asked or no_place or (question.after and question.after not in answers):
+            continue
+        answer = _ask(site, answers, question)
+        if answer is not None:
+            answers[question.name] = answer
+    return answers
+
+
+def from_options(site: Site, given: dict[str, Answer]) -> dict[str, Answer]:
+    """The answers that options give. Ends the command with 2 for one that is missing or wrong."""
+    answers = dict(given)
+    for question in site.new.questions:
+        if question.name not in answers:
+            if question.required:
+                raise click.UsageError(f"--{question.name} is missing: {question.help}")
+            continue
+        answer = answers[question.name]
+        if question.many:
+            answer = answers[question.name] = _pieces(list(answer))
+            if not answer:
+                raise click.UsageError(f"--{question.name}: {NOTHING}")
+        for piece in answer if isinstance(answer, tuple) else (answer,):
+            if (problem := site.mistake(question, piece)) is not None:
+                raise click.UsageError(f"--{question.name}: {problem}")
+        if question.after and question.after not in answers:
+            raise click.UsageError(f"--{question.name} stands alone; expected --{question.after}, too")
+    return {"id": proposed_id(str(answers["name"]), site), **answers}

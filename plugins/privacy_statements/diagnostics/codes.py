@@ -1,0 +1,278 @@
+"""The table of everything that can be reported: the severity, summary and help of each code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is."""
+
+    ERROR = "error"  # nothing is published
+    WARNING = "warning"  # published, and a strict build stops
+    DEBT = "debt"  # published and counted: a fact that nobody has stated yet
+
+
+class Code(Struct, frozen=True):
+    """One kind of diagnostic: its severity, one summary sentence, and what a writer does about it."""
+
+    severity: Severity
+    summary: str
+    help: str
+
+
+def _error(summary: str, help: str) -> Code:
+    return Code(Severity.ERROR, summary, help)
+
+
+def _warning(summary: str, help: str) -> Code:
+    return Code(Severity.WARNING, summary, help)
+
+
+def _debt(summary: str, help: str) -> Code:
+    return Code(Severity.DEBT, summary, help)
+
+
+CODES: dict[str, Code] = {
+    # --- load: what YAML itself, or our small part of it, does not allow
+    "unreadable-file": _error("The file cannot be read.", "Check that it is a regular file and that you may read it."),
+    "not-utf8": _error(
+        "The file is not UTF-8 text.", "Save it as UTF-8. The message names the first byte that is not."
+    ),
+    "yaml-syntax": _error(
+        "The YAML is broken.",
+        "Look at the line and the one above: usually a missing colon, quote or bracket, or a wrong indentation.",
+    ),
+    "duplicate-key": _error(
+        "The same key stands twice in one mapping.",
+        "Keep one of the two. YAML readers elsewhere would silently keep the last.",
+    ),
+    "yaml-feature": _error(
+        "An anchor, alias, tag or second document is used.",
+        "Records are plain YAML: write the value out, and keep one document in a file.",
+    ),
+    "too-long": _error("A value is longer than the limit.", "Shorten the text, or raise the option `max_value_bytes`."),
+    "too-deep": _error(
+        "The values are nested deeper than the limit.", "Flatten the record, or raise the option `max_depth`."
+    ),
+    "empty-folder": _error(
+        "The content folder is missing or holds no record.",
+        "Add a product: `content/README.md` shows the shortest one.",
+    ),
+    # --- build: what cannot be understood
+    "unknown-key": _error(
+        "A key is not one of the record's fields.",
+        "Use the suggested key; `privacy-statements schema KIND` lists them all.",
+    ),
+    "missing-key": _error("A field that the record cannot do without is missing.", "Add it; the message names it."),
+    "wrong-type": _error(
+        "A value has the wrong shape: a list where text is expected, and the like.", "Write what the message expects."
+    ),
+    "unknown-word": _error(
+        "A value is not one of the allowed words.", "Use the suggested word, or one of those that the message lists."
+    ),
+    "wrong-value": _error(
+        "A value does not have the form of its field: a date, a duration, an address, an id.",
+        "Write it in the form that the message shows.",
+    ),
+    "unknown-reference": _error(
+        "An id does not belong to any record.", "Use the suggested id, or add the record it should lead to."
+    ),
+    "duplicate-id": _error(
+        "Two records have the same id.", "Give one of them another id, or remove one. Both places are named."
+    ),
+    "circular-reference": _error("A record is its own ancestor.", "Break the circle at one of its parents."),
+    "misplaced-file": _error(
+        "A file lies where no kind of record is expected.",
+        "Move it to one of the folders that `content/README.md` names.",
+    ),
+    "provisional-id": _warning(
+        "A record or row has no id of its own; one was made from its name.",
+        "Write the id into the record: links to the provisional one may break when the name changes.",
+    ),
+    # --- rules: what is judged of what is understood
+    "contradicted-never": _error(
+        "A product collects what it says is never collected.",
+        "Correct one of the two rows; write an exception as a qualified claim. Both places are named.",
+    ),
+    "empty-product": _warning("A product says nothing.", "Add a data item or a section, or remove the product."),
+    "incomplete-notice": _debt(
+        "A product does not answer a point of a checklist that the site has chosen.",
+        "State it in the field that the message names. Where it does not apply, disregard it with the reason.",
+    ),
+    "same-name": _warning("Two words of one list have the same name.", "Rename one of them, or use one word for both."),
+    # --- rules that read the words of texts
+    "needs-review": _debt(
+        "Somebody left a note that a person must look at something.",
+        "Compare it with the facts, mend what is wrong, and take the note out of `needs_review`.",
+    ),
+    "vague-retention": _debt(
+        "A text says that data is kept as long as necessary, and not how long that is.",
+        "Give a duration or the event that ends it, in the text or in `retention`.",
+    ),
+    "vague-region": _debt(
+        "A text names a place of data that leads to no region.",
+        "Name the regions in `storage`, or countries in the text.",
+    ),
+    "vague-list": _debt(
+        "A list of data is open, and the record does not say so.",
+        "Name all of it, or write `exhaustive: false` on the row, the part or the section.",
+    ),
+    "vague-condition": _debt(
+        "A text says that data may be processed, and not when.",
+        "Say when, in the text or as `condition`; if it always is, leave the word out.",
+    ),
+    "alias-in-use": _warning(
+        "A text calls a data item by another word than its name.",
+        "Write the name that the message gives: readers look it up, and compare products by it.",
+    ),
+    "sibling-leak": _warning(
+        "A statement speaks of a platform that is not its own.",
+        "Correct the name. If the other platform is meant, say so as a condition or a link.",
+    ),
+    "number-disagrees": _warning(
+        "A text gives another duration, place or number than the record itself.",
+        "Correct one of the two: the table on the page shows what the record says.",
+    ),
+    "reading-level": _warning(
+        "A sentence is very long, or a whole statement is hard to read.",
+        "Make several sentences of it, and take shorter words.",
+    ),
+    "same-name-different-item": _warning(
+        "Two data items have the same name or alias.",
+        "Use one shared item for both, or give one of them another name. Both places are named.",
+    ),
+    "orphan-item": _warning(
+        "Nothing speaks of a shared data item.",
+        "Name its id where it is meant, or remove it; one that is gone keeps its record with `status: removed`.",
+    ),
+    "unused-word": _warning(
+        "Nothing refers to a word of the vocabulary.", "Refer to it where it is meant, or remove it."
+    ),
+    "unfinished-text": _warning(
+        "A text that is published still says that it is to be written.",
+        "Write what is true in its place, or leave the field out; a record that is not ready has `status: draft`.",
+    ),
+    "dead-anchor": _warning(
+        "A link leads to an anchor or a page that does not exist.",
+        "Use the suggested one, or give the section or row the `id` that the link names.",
+    ),
+    "missing-metadata": _warning(
+        "A record says nothing that search results could show.", "Add the line that the message names."
+    ),
+    "blocked-slug": _warning(
+        "An id makes an address or anchor that content blockers block or hide.",
+        "Use another id while nobody links to it; the message names the pattern and the list that holds it.",
+    ),
+    "unanswered": _debt(
+        'A cell of a table reads "Not stated".', "Add the answer that the message asks for, once somebody knows it."
+    ),
+    "review-overdue": _debt(
+        "Nobody has compared a record with the facts for longer than the site allows.",
+        "Compare it, and write the day into `reviewed`.",
+    ),
+    "missing-choice": _debt(
+        "Nobody says how optional data is turned off.",
+        "State it as `controls` of the row or of a section around; `none` says that nobody can.",
+    ),
+    "missing-evidence": _debt(
+        "A claim cannot be verified.",
+        "Name a page that shows it, in `evidence` of the row or the record, or as the `url` of its `source`.",
+    ),
+    # --- silence with a reason
+    "unused-disregard": _warning(
+        "A record disregards a code that is not reported in it.", "Remove the entry: what it let stand is gone."
+    ),
+    "expired-disregard": _warning(
+        "The day until which a record disregards a code is over.",
+        "Mend what it let stand, or give a new day and the reason.",
+    ),
+    # --- the baseline
+    "more-debt": _error(
+        "A file has more debts of one kind than the baseline accepts.",
+        "State the missing facts: `privacy-statements check --select CODE` with the code in the message lists them. If "
+        "the debt is to stay, `privacy-statements check --update-baseline` accepts it.",
+    ),
+    "stale-baseline": _error(
+        "The baseline accepts what is no longer found.",
+        "Well done: shorten the baseline with `privacy-statements check --update-baseline`.",
+    ),
+    "broken-baseline": _error(
+        "The baseline has not the form in which it was written.",
+        "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes it anew.",
+    ),
+    # --- fmt
+    "not-imported": _error(
+        "A source of an import cannot be understood, or not be written as a record.",
+        "Look at the place: the message says what was expected there. Nothing was written.",
+    ),
+    "not-formatted": _error(
+        "A file was left as it is, because formatting could have changed what it says.",
+        "Write what the message names in the usual way; if it asks for a report, please send us the file.",
+    ),
+    "unwritable-file": _error("A file cannot be written.", "Check that you may write the file and its folder."),
+    # --- front matter
+    "wrong-metadata": _error(
+        "A front-matter key has a value that publishing systems refuse.",
+        "Correct the value as the message says, or remove the key with `null`.",
+    ),
+    "doubtful-metadata": _warning(
+        "A front-matter value is unusual and probably a slip.", "Correct it, or keep it if you know better."
+    ),
+    # --- render and pages
+    "template-error": _error(
+        "A template cannot be used: an undefined name, a syntax error, a missing file.",
+        "Correct the named template at the named line; `templates/README.md` lists what each page receives.",
+    ),
+    "duplicate-page": _error(
+        "Two pages would be written to the same path.",
+        "Change the id of one of the records, or move the hand-written page. Both places are named.",
+    ),
+    "duplicate-anchor": _error(
+        "Two places of one page have the same anchor.", "Give one of the sections or rows an `id` of its own."
+    ),
+    "unknown-view": _error(
+        "A `privacy` block asks for a view that does not exist.",
+        "Use one of the views that `privacy-statements view --list` names.",
+    ),
+    # --- verify: what stands in a built site
+    "missing-plugin": _error(
+        "The configuration of the site does not name the plugin, so nothing of the records is published.",
+        "Add `privacy-statements` to `plugins` in the configuration, and build the site again.",
+    ),
+    "missing-page": _error(
+        "A page that the records make is not in the built site.",
+        "Build the site again. If it stays away, the host has left it out: look at what its configuration excludes.",
+    ),
+    "extra-page": _error(
+        "The built site has a page of statements that no record makes.",
+        "Build the site into an empty folder: a page of a record that is gone may be left of an earlier build.",
+    ),
+    "missing-row": _error(
+        "A row that the records make is not on its page.",
+        "Build the site again. If you have templates of your own, the template of this page must print every row.",
+    ),
+    "extra-row": _error(
+        "A page shows a row that no record puts there, or one row twice.",
+        "Build the site again. If the row is to be there, write it as a record.",
+    ),
+    "changed-words": _error(
+        "A built page says something else than its record.",
+        "Build the site again. If it stays so, something between the records and the page changes words: a template, "
+        "a plugin or a script of yours.",
+    ),
+    "blank-cell": _error(
+        "A cell of a table says nothing.",
+        "Print `Not stated` or what the record says; readers cannot tell a blank cell from a forgotten one.",
+    ),
+    "dead-link": _error(
+        "A link of a built page leads to a file or an anchor that is not in the site.",
+        "Correct the link where it is written: in a record, a hand-written page, a template or the theme.",
+    ),
+    "changed-data": _error(
+        "The published data is not what the records say.",
+        "Build the site again, and change nothing in the built files.",
+    ),
+}

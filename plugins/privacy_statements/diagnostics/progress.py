@@ -1,0 +1,107 @@
+"""How far a walk along the line has come, and where its time went. It changes nothing of what is made."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO, TypeVar
+
+Thing = TypeVar("Thing")
+PATIENCE = 0.5
+"""Seconds until anything is shown: short work needs no progress."""
+PAUSE = 0.1
+"""Seconds between two lines that take each other's place."""
+CLEAR = "\r\x1b[K"
+"""Back to the beginning of the line, and nothing more on it."""
+
+
+class Stages:
+    """The stages of one walk. ``show`` gets one line about what happens now, and an empty one at the end; ``clock``
+    gives seconds."""
+
+    def __init__(
+        self, show: Callable[[str], None] | None = None, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._show, self._clock = show, clock
+        self._began = self._shown = clock()
+        self._is_shown = False
+        self.seconds: dict[str, float] = {}
+        """How long each stage took, in their order. Of one inside another, the outer one does not count it."""
+        self._inside: list[float] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Everything that is done inside belongs to this stage."""
+        self.seconds.setdefault(name, 0.0)
+        self._tell(name)
+        begun = self._clock()
+        self._inside.append(0.0)
+        try:
+            yield
+        finally:
+            took = self._clock() - begun
+            self.seconds[name] += took - self._inside.pop()
+            if self._inside:
+                self._inside[-1] += took
+
+    def each(self, name: str, things: Sequence[Thing]) -> Iterator[Thing]:
+        """The things, one after the other, counted as they are asked for."""
+        for number, thing in enumerate(things):
+            self.count(name, number, len(things))
+            yield thing
+
+    def made(self, name: str, things: Iterator[Thing]) -> Iterator[Thing]:
+        """The things, each made when it is asked for; making them belongs to this stage."""
+        self.seconds.setdefault(name, 0.0)
+        nothing: list[Thing] = []
+        while True:
+            with self.stage(name):
+                made = next(([thing] for thing in things), nothing)
+            if made is nothing:
+                return
+            yield made.pop()
+
+    def count(self, name: str, number: int, of: int) -> None:
+        """So many of so many are done."""
+        self._tell(f"{name} {number} of {of}")
+
+    def add(self, name: str, seconds: float) -> None:
+        """Counts time that somebody else has measured."""
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+
+    def end(self) -> None:
+        """Shows nothing more."""
+        if self._show is not None and self._is_shown:
+            self._show("")
+        self._is_shown = False
+
+    def table(self) -> str:
+        """Each stage with its seconds and its share, the sum below; for people."""
+        total = sum(self.seconds.values())
+        rows = [*self.seconds.items(), ("in all", total)]
+        width = max(len(name) for name, _ in rows)
+        return "\n".join(
+            f"{name:<{width}} {seconds:8.2f} s {100 * seconds / total if total else 0:4.0f} %" for name, seconds in rows
+        )
+
+    def _tell(self, line: str) -> None:
+        now = self._clock()
+        if self._show is not None and now - self._began >= PATIENCE and now - self._shown >= PAUSE:
+            self._show(line)
+            self._shown, self._is_shown = now, True
+
+
+def on_terminal(stream: TextIO | None = None) -> Callable[[str], None] | None:
+    """What shows progress on a terminal: one line that the next takes the place of. ``None`` where there is no terminal:
+    nothing of it stands in a log."""
+    out = sys.stderr if stream is None else stream
+    if not out.isatty():
+        return None
+
+    def show(line: str) -> None:
+        out.write(f"{CLEAR}{line[:78]}\r")  # what somebody else writes begins at the left
+        out.flush()
+
+    return show

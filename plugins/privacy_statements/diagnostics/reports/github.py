@@ -1,0 +1,62 @@
+"""The report as workflow commands: GitHub shows each beside its line of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.reports.excerpt import safe
+from privacy_statements.diagnostics.reports.lines import summary
+from privacy_statements.diagnostics.reports.outcome import Outcome
+from privacy_statements.diagnostics.reports.repository import path_in_repository
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DEBT: "notice"}
+MOST = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.DEBT: 9}
+"""What GitHub shows of one step: ten of each kind, and the last notice says how many are missing."""
+
+
+def as_annotations(outcome: Outcome) -> str:
+    """One line for each of the gravest diagnostics, and one notice that counts those that are left."""
+    told = outcome.told
+    lines: list[str] = []
+    left: list[Diagnostic] = []
+    for severity in Severity:
+        of_kind = [one for one in told if one.severity is severity]
+        lines += (_annotation(one, outcome) for one in of_kind[: MOST[severity]])
+        left += of_kind[MOST[severity] :]
+    if left:
+        said = f"not shown as annotations: {summary(left)}; `privacy-statements {outcome.verb}` tells all"
+        lines.append(f"::notice title=privacy-statements::{_data(said)}")
+    return "\n".join(lines)
+
+
+def _annotation(diagnostic: Diagnostic, outcome: Outcome) -> str:
+    properties = ",".join(f"{name}={_property(value)}" for name, value in _properties(diagnostic, outcome))
+    message = diagnostic.message
+    if diagnostic.related is not None and str(diagnostic.related) not in message:
+        path = path_in_repository(diagnostic.related.path, outcome.base)
+        message += f"\nthe other place: {diagnostic.related._replace(path=path)}"
+    return f"::{COMMANDS[diagnostic.severity]} {properties}::{_data(message)}"
+
+
+def _properties(diagnostic: Diagnostic, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    place = diagnostic.position
+    yield "file", path_in_repository(place.path, outcome.base)
+    yield "line", str(place.line)
+    yield "col", str(place.column)
+    end = outcome.sources.end_column(place)
+    if end is not None:
+        yield "endColumn", str(end - 1)  # the last one that is marked
+    yield "title", diagnostic.code
+
+
+def _data(text: str) -> str:
+    """Text of a command, escaped as GitHub unescapes it; line ends stay line ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "%0A".join(safe(line).replace("%", "%25") for line in lines)
+
+
+def _property(text: str) -> str:
+    kept = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(kept.replace(":", "%3A").replace(",", "%2C"))

@@ -1,0 +1,79 @@
+"""The report in SARIF 2.1.0, the form in which code scanning reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+from urllib.parse import quote
+
+from privacy_statements.diagnostics.codes import CODES, Severity
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports.lines import identity
+from privacy_statements.diagnostics.reports.outcome import Outcome
+from privacy_statements.diagnostics.reports.repository import path_in_repository
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DEBT: "note"}
+BASE = "%SRCROOT%"
+FINGERPRINT = "identity/v1"
+
+
+def as_sarif(outcome: Outcome) -> str:
+    """One run. Paths are relative to the repository, and no folder of the machine is named."""
+    run = {
+        "tool": {"driver": {"name": "privacy-statements", "rules": [_rule(code) for code in CODES]}},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {BASE: {"description": {"text": "The root of the repository."}}},
+        "results": _results(outcome),
+    }
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+def _rule(code: str) -> dict[str, Any]:
+    entry = CODES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": entry.summary},
+        "help": {"text": entry.help},
+        "defaultConfiguration": {"level": LEVELS[entry.severity]},
+    }
+
+
+def _results(outcome: Outcome) -> list[dict[str, Any]]:
+    index = {code: number for number, code in enumerate(CODES)}
+    times: Counter[tuple[str, str, str]] = Counter()
+    results = []
+    for diagnostic in outcome.diagnostics:
+        same = identity(diagnostic)
+        result: dict[str, Any] = {
+            "ruleId": diagnostic.code,
+            "ruleIndex": index[diagnostic.code],
+            "level": LEVELS[diagnostic.severity],
+            "message": {"text": diagnostic.message},
+            "locations": [_location(diagnostic.position, outcome)],
+            "partialFingerprints": {FINGERPRINT: _fingerprint(*same, times[same])},
+        }
+        times[same] += 1
+        if diagnostic.related is not None:
+            said = {"id": 1, "message": {"text": "the other place"}}
+            result["relatedLocations"] = [said | _location(diagnostic.related, outcome)]
+        results.append(result)
+    return results
+
+
+def _location(place: Position, outcome: Outcome) -> dict[str, Any]:
+    uri = quote(path_in_repository(place.path, outcome.base), errors="surrogatepass")
+    region = {"startLine": place.line, "startColumn": place.column}
+    end = outcome.sources.end_column(place)
+    if end is not None:
+        region["endColumn"] = end
+    return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": BASE}, "region": region}}
+
+
+def _fingerprint(path: str, code: str, message: str, before: int) -> str:
+    """The same for the same mistake after lines have moved; ``before`` counts those that read alike."""
+    text = "\0".join((path, code, message, str(before)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,339 @@
+"""Fields of records, changed where they stand. Nothing else of a file changes, and that is proven each time: what
+was made is read again and compared with what was wanted, and no comment may be lost."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, field
+
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.edit.fields.spots import Entry, Spot, spots
+from privacy_statements.edit.fields.values import Written, fitted, line_end, written
+from privacy_statements.edit.fmt.order import shape_of
+from privacy_statements.edit.fmt.source import UnusualError, comments_of
+from privacy_statements.read.load import data_of, load_text
+from privacy_statements.records.fields import Record
+from privacy_statements.records.statements import RowRecord
+
+SHORT = 100  # characters of a new row that stands on one line
+ITEMS = "items"
+
+
+Place = tuple[tuple[int, int], tuple[int, int]]
+"""The line and column (from 1) of a first character, and of the one behind the last."""
+Places = Mapping[tuple[Position, str], Place]
+"""Where edited values stand in the text that was made: by the position of the edit and the key. A row that was added
+has the key ``items/0``, ``items/1`` and so on."""
+
+
+class Edit(Struct, frozen=True):
+    """What one record shall say: by key the new value, or ``None`` for a key that goes. ``rows`` are added at the end
+    of its ``items``. ``bare`` is the key that a record of one bare text stands for."""
+
+    position: Position
+    record: type[Record]
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, Any]] = ()
+    bare: str = ""
+
+
+class NotInPlaceError(Exception):
+    """The file is written in a form in which the edit cannot be made without losing something; the text completes
+    "met ..."."""
+
+
+class _Splice(Struct, frozen=True):
+    start: int
+    end: int
+    text: str
+
+
+class _Edited(Struct, frozen=True):
+    """The new text of a file, and where in it the edited values stand."""
+
+    text: str
+    places: Places
+
+
+def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Places]:
+    """The bytes of a file after edits, and where the edited values stand in it.
+
+    Raises ``NotInPlaceError`` where anything else would change.
+    """
+    raw = data.decode("utf-8")
+    text = raw.removeprefix("\ufeff")
+    mark = raw[: len(raw) - len(text)]
+    has_crlf = "\r\n" in text
+    if has_crlf and text.count("\r\n") != text.count("\n"):
+        raise NotInPlaceError("a file whose lines end in two ways")
+    made = _edited(text.replace("\r\n", "\n"), edits)
+    after = made.text.replace("\n", "\r\n") if has_crlf else made.text
+    return (mark + after).encode("utf-8"), made.places
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> _Edited:
+    root = spots(text)
+    places = {(spot.line, spot.column): spot for spot in root.walk()} if root is not None else {}
+    if root is not None:  # the first value of a list may begin where the list does
+        places |= {(spot.line, spot.column): spot for spot in root.walk() if not spot.is_list}
+    wanted = copy.deepcopy(root.data) if root is not None else None
+    splices: list[_Splice] = []
+    paths: dict[tuple[Position, str], tuple[str | int, ...]] = {}
+    for edit in edits:
+        spot = places.get((edit.position.line, edit.position.column))
+        if spot is None:
+            raise NotInPlaceError("a record that is no longer where it was")
+        values = _values(edit, spot)
+        wanted = _with(wanted, spot, edit, values)
+        paths |= {(edit.position, key): (*spot.path, key) for key in edit.changes}
+        count = len(spot.data.get(ITEMS) or ()) if edit.rows else 0
+        for number in range(len(edit.rows)):
+            paths[edit.position, f"{ITEMS}/{number}"] = (*spot.path, ITEMS, count + number)
+        splices += _bare(edit, spot, values, text) if edit.bare else _mapping(edit, spot, values, text)
+    made = text
+    for splice in sorted(splices, key=lambda one: (one.start, one.end), reverse=True):
+        made = made[: splice.start] + splice.text + made[splice.end :]
+    _prove(text, made, wanted)
+    return _Edited(made, _places(made, paths))
+
+
+def _values(edit: Edit, spot: Spot) -> dict[str, Any]:
+    return {
+        key: None if value is None else fitted(value, spot.get(key), spot.is_flow)
+        for key, value in edit.changes.items()
+    }
+
+
+def _with(data: Any, spot: Spot, edit: Edit, values: Mapping[str, Any]) -> Any:
+    """The data that is wanted: made without looking at any text."""
+    holder, place = None, data
+    for step in spot.path:
+        holder, place = place, place[step]
+    if edit.bare and holder is not None:
+        place = holder[spot.path[-1]] = {edit.bare: spot.data}
+    for key, value in values.items():
+        place.pop(key, None)
+        if value is not None:
+            place[key] = value
+    if edit.rows:
+        place[ITEMS] = [*(place.get(ITEMS) or []), *map(_row_data, edit.rows)]
+    return data
+
+
+def _prove(before: str, after: str, wanted: Any) -> None:
+    loaded = load_text(after, "cell")
+    met = data_of(loaded.node) if loaded.node is not None else None
+    if loaded.diagnostics or met != wanted:
+        raise NotInPlaceError("a form of YAML in which this cannot be changed alone")
+    try:
+        lost = Counter(comments_of(before)) - Counter(comments_of(after))
+        invented = Counter(comments_of(after)) - Counter(comments_of(before))
+    except UnusualError as unusual:
+        raise NotInPlaceError(str(unusual)) from unusual
+    if lost or invented:
+        raise NotInPlaceError("a comment inside of what changes")
+
+
+def _places(text: str, paths: Mapping[tuple[Position, str], tuple[str | int, ...]]) -> Places:
+    root = spots(text)
+    by_path = {spot.path: spot for spot in root.walk()} if root is not None else {}
+    return {
+        key: ((spot.line, spot.column), _line_and_column(text, spot.end))
+        for key, path in paths.items()
+        if (spot := by_path.get(path)) is not None
+    }
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+# --- a mapping
+
+
+def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[_Splice]:
+    if not spot.is_mapping:
+        raise NotInPlaceError("a record that is no mapping")
+    gone = {key for key, value in values.items() if value is None}
+    kept = [entry for entry in spot.entries if entry.key not in gone]
+    if spot.entries and not kept:
+        raise NotInPlaceError("a record of which nothing would be left")
+    indent = spot.column - 1
+    splices: list[_Splice] = []
+    fresh: dict[str, Written] = {}
+    for key, value in values.items():
+        entry = next((one for one in spot.entries if one.key == key), None)
+        if value is None:
+            continue
+        made = written(value, entry.value if entry else None, indent, spot.is_flow, text)
+        if entry is None:
+            fresh[key] = made
+        else:
+            splices += _replaced(entry, made, text, in_flow=spot.is_flow)
+    for rows in (edit.rows,) if edit.rows else ():
+        entry = next((one for one in spot.entries if one.key == ITEMS), None)
+        if entry is None or not (entry.value.is_list and entry.value.items):
+            new = _new_items(rows, indent, spot.is_flow)
+            if entry is None:
+                fresh[ITEMS] = new
+            else:
+                splices += _replaced(entry, new, text, in_flow=spot.is_flow)
+        else:
+            splices.append(_appended(entry.value, rows, text))
+    remove = _removed_in_flow if spot.is_flow else _removed_in_block
+    splices += remove(spot, gone, text)
+    return splices + _added(spot, kept, fresh, edit.record, text)
+
+
+def _colon(entry: Entry, text: str) -> int:
+    return text.index(":", entry.key_end) + 1
+
+
+def _replaced(entry: Entry, made: Written, text: str, *, in_flow: bool) -> list[_Splice]:
+    old, colon = entry.value, _colon(entry, text)
+    if in_flow:
+        return [_Splice(old.start, old.end, " " * (old.start == colon) + made.head)]
+    if old.is_list and not old.is_flow and made.body and not made.head:  # a list with dashes stays one
+        return [_Splice(text.rfind("\n", 0, old.start) + 1, line_end(text, old.end), "\n".join(made.body))]
+    first, _, others = text[colon : old.start].partition("\n")
+    comment = first.strip() or _comment_after(old, text)
+    between = others.rstrip()  # lines of comments between the key and its value
+    end = line_end(text, old.end)
+    head = (f" {made.head}" if made.head else "") + (f" {comment}" if comment else "")
+    body = [*([between] if between else []), *made.body]
+    if "\n" not in text[colon:end] and not made.body:  # what stands around it keeps its blanks
+        return [_Splice(old.start, old.end, " " * (old.start == colon) + made.head)]
+    return [_Splice(colon, end, "\n".join((head, *body)))]
+
+
+def _comment_after(old: Spot, text: str) -> str:
+    """The comment in the line in which a value ends, or in which a block of text begins."""
+    if old.style in ("|", ">"):
+        header = re.match(r"[|>][-+0-9]*[ \t]+(#[^\n]*)", text[old.start : old.end])
+        return header[1].rstrip() if header else ""
+    return text[old.end : line_end(text, old.end)].strip()
+
+
+def _removed_in_block(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
+    splices = []
+    for number, entry in enumerate(spot.entries):
+        if entry.key not in gone:
+            continue
+        begin, end = text.rfind("\n", 0, entry.start) + 1, line_end(text, entry.value.end)
+        comment = _comment_after(entry.value, text)
+        lead = text[begin : entry.start]
+        if not lead.strip():
+            left = f"{lead}{comment}\n" if comment else ""
+            splices.append(_Splice(begin, min(end + 1, len(text)), left))
+        elif number + 1 < len(spot.entries):  # after a dash: the next key takes its place
+            following = spot.entries[number + 1].start
+            has_comment = "#" in text[entry.value.end : following]
+            splices.append(_Splice(entry.start, entry.value.end if has_comment else following, ""))
+    return splices
+
+
+def _removed_in_flow(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
+    splices, before = [], None
+    for number, entry in enumerate(spot.entries):
+        if entry.key in gone and before is not None:
+            splices.append(_Splice(before.value.end, entry.value.end, ""))
+        elif entry.key in gone and number + 1 < len(spot.entries):
+            splices.append(_Splice(entry.start, spot.entries[number + 1].start, ""))
+        if entry.key not in gone or before is not None:
+            before = entry
+    return splices
+
+
+def _added(
+    spot: Spot, kept: Sequence[Entry], fresh: Mapping[str, Written], record: type[Record], text: str
+) -> list[_Splice]:
+    """New keys, each after the last key that comes before it in the canonical order."""
+    order = shape_of(record).order
+    by_anchor: dict[int, list[str]] = {}
+    for key in sorted(fresh, key=lambda one: order.get(one, len(order))):
+        earlier = [number for number, entry in enumerate(kept) if order.get(entry.key, len(order)) < order[key]]
+        by_anchor.setdefault(earlier[-1] if earlier else -1, []).append(key)
+    splices = []
+    for number, keys in by_anchor.items():
+        indent = " " * (spot.column - 1)
+        lines = [fresh[key].after(key) for key in keys]
+        if spot.is_flow:
+            joined = ", ".join(lines)
+            if not kept:
+                splices.append(_Splice(spot.start + 1, spot.start + 1, joined))
+            elif number < 0:
+                splices.append(_Splice(kept[0].start, kept[0].start, joined + ", "))
+            else:
+                splices.append(_Splice(kept[number].value.end, kept[number].value.end, ", " + joined))
+        elif number < 0:
+            splices.append(_Splice(kept[0].start, kept[0].start, f"\n{indent}".join(lines) + f"\n{indent}"))
+        else:
+            at = line_end(text, kept[number].value.end)
+            splices.append(_Splice(at, at, "".join(f"\n{indent}{line}" for line in lines)))
+    return splices
+
+
+# --- a row of one bare text, and new rows
+
+
+def _bare(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[_Splice]:
+    """A mapping in the place of a bare text."""
+    if spot.is_mapping or spot.is_list:
+        raise NotInPlaceError("a record that is no text")
+    said = {edit.bare: spot.data} | {key: value for key, value in values.items() if value is not None}
+    order = shape_of(edit.record).order
+    source = text[spot.start : spot.end]
+    indent = spot.column - 1
+    has_lines = any(isinstance(value, str) and "\n" in value for value in said.values())
+    lines = [
+        f"{key}: {source}"
+        if key == edit.bare and key not in values
+        else written(said[key], None, indent, spot.is_flow or not has_lines, text).after(key)
+        for key in sorted(said, key=lambda one: order.get(one, len(order)))
+    ]
+    if has_lines and not spot.is_flow and spot.style not in ("|", ">"):
+        return [_Splice(spot.start, spot.end, f"\n{' ' * indent}".join(lines))]
+    return [_Splice(spot.start, spot.end, "{" + ", ".join(lines) + "}")]
+
+
+def _row_data(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: fitted(value, None, False) for key, value in row.items()}
+
+
+def _appended(old: Spot, rows: Sequence[Mapping[str, Any]], text: str) -> _Splice:
+    if old.is_flow:
+        return _Splice(
+            old.items[-1].end, old.items[-1].end, "".join(f", {_row_between_brackets(_row_data(row))}" for row in rows)
+        )
+    at = line_end(text, old.end)
+    return _Splice(at, at, "".join(f"\n{line}" for row in rows for line in _row_lines(row, old.column - 1)))
+
+
+def _new_items(rows: Sequence[Mapping[str, Any]], indent: int, in_flow: bool) -> Written:
+    if in_flow:
+        return Written(f"[{', '.join(_row_between_brackets(_row_data(row)) for row in rows)}]")
+    return Written("", tuple(line for row in rows for line in _row_lines(row, indent + 2)))
+
+
+def _row_between_brackets(data: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(written(value, None, 0, True, "").after(key) for key, value in data.items()) + "}"
+
+
+def _row_lines(row: Mapping[str, Any], dash: int) -> Iterable[str]:
+    """A new row below a dash at this column (from 0)."""
+    order = shape_of(RowRecord).order
+    data = {key: _row_data(row)[key] for key in sorted(row, key=lambda one: order.get(one, len(order)))}
+    one_line = f"{' ' * dash}- {_row_between_brackets(data)}"
+    if len(one_line) <= SHORT and not any(isinstance(value, str) and "\n" in value for value in data.values()):
+        return [one_line]
+    lines: list[str] = []
+    for key, value in data.items():
+        made = written(value, None, dash + 2, False, "")
+        lead = " " * (dash + 2) if lines else " " * dash + "- "
+        lines += [lead + Written(made.head).after(key), *made.body]
+    return lines

@@ -1,0 +1,95 @@
+"""Provisional ids → written ones: what a record or row is called as long as nobody writes its id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.edit.fmt.source import Block, Document, Entry, Flow, Leaf, Piece
+from privacy_statements.read.load import Node, Scalar, Sequence
+
+
+class Assigned(NamedTuple):
+    """An id to write, and what a bare text in its place stands for: a name, or the id of a shared item."""
+
+    id: str
+    key: str = "name"
+
+
+Ids: TypeAlias = Mapping[tuple[int, int], Assigned]
+"""The ids that one file lacks, by line and column of the record."""
+
+NO_TEXT = re.compile(r"[0-9.e-]+|0x[0-9a-f]+|null|true|false|yes|no|on|off|y|n")
+"""Ids that readers of YAML, or we ourselves, would take for something else than text."""
+
+
+def missing_ids(catalog: Catalog) -> dict[str, Ids]:
+    """By file, the ids that the catalog made, or would find written. Where one is written, or none is needed
+    because the item has one, nothing is to be added: :func:`add_ids` passes over what has an id."""
+    found: dict[str, dict[tuple[int, int], Assigned]] = {}
+    for position, made in _provisional(catalog):
+        found.setdefault(position.path, {})[position.line, position.column] = made
+    return dict(found)
+
+
+def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
+    for document in (*catalog.products.values(), *catalog.guides.values()):
+        yield document.position, Assigned(document.id)
+    for product in catalog.products.values():
+        for row in product.rows:
+            if row.item is not None and row.item.product is not None:
+                yield row.position, Assigned(row.id)
+            elif row.item is not None and row.item.id != row.id:  # an item that the product names twice
+                yield row.position, Assigned(row.id, "item")
+
+
+def add_ids(document: Document, ids: Ids) -> None:
+    """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes the
+    name of a record."""
+    if document.root is not None and ids:
+        _add_inside(document.root, ids, is_flow=False)
+
+
+def _add_inside(entry: Entry, ids: Ids, is_flow: bool) -> None:
+    value = entry.value
+    if not isinstance(value, Leaf):
+        for inner in value.entries:
+            _add_inside(inner, ids, isinstance(value, Flow))
+    made = ids.get(entry.position)
+    if made is None:
+        return
+    if isinstance(value, Leaf):
+        entry.value = _named(entry, made, is_flow)
+    elif value.is_mapping and all(inner.name != "id" for inner in value.entries):
+        value.entries.insert(0, _id_entry(made.id))
+
+
+def _named(entry: Entry, made: Assigned, is_flow: bool) -> Piece:
+    name = Entry(made.key, made.key, entry.value)
+    entries = [_id_entry(made.id), name]
+    if is_flow:
+        return Flow(True, entries)
+    name.beside, entry.beside = entry.beside, ""
+    name.under, entry.under = entry.under, []
+    return Block(True, entries)
+
+
+def _id_entry(made: str) -> Entry:
+    return Entry("id", "id", Leaf(f'"{made}"' if NO_TEXT.fullmatch(made) else made))
+
+
+def data_with_ids(node: Node | None, ids: Ids) -> Any:
+    """What a file says once the ids are written into it. Keys have no order here; a null is not a text."""
+    if node is None:
+        return None
+    made = ids.get((node.position.line, node.position.column))
+    if isinstance(node, Scalar):
+        said = None if node.is_null else node.text
+        return said if made is None else {"id": made.id, made.key: said}
+    if isinstance(node, Sequence):
+        return [data_with_ids(item, ids) for item in node.items]
+    data = {entry.key.text: data_with_ids(entry.value, ids) for entry in node.entries}
+    return data if made is None else {"id": made.id, **data}

@@ -1,0 +1,184 @@
+"""Pieces of source → text in the canonical form: sorted, spaced and indented."""
+
+from __future__ import annotations
+
+import re
+
+from privacy_statements.edit.fmt.order import Shape
+from privacy_statements.edit.fmt.source import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece, block_by_block
+
+COMMENTED_OUT = re.compile(r" *#[\w'\"-]+:(?: |$)")
+STEP = 2  # blanks that a level is indented
+
+
+def sort_keys(piece: Piece, shape: Shape) -> None:
+    """Brings the keys into order, at every depth; a comment moves with what it belongs to."""
+    if isinstance(piece, Leaf):
+        return
+    for entry in piece.entries:
+        sort_keys(entry.value, shape.inside(entry.name) if piece.is_mapping else shape)
+    if piece.is_mapping and piece.entries:
+        old = piece.entries[0]
+        leading = _take_blank(old)
+        piece.entries.sort(key=lambda entry: shape.order.get(entry.name, len(shape.order)))
+        new = piece.entries[0]
+        if _take_blank(new):  # keys with a blank line between them still have it when the first one moves down
+            old.above.insert(0, "")
+        if leading:
+            new.above.insert(0, "")
+
+
+def _take_blank(entry: Entry) -> bool:
+    """Takes the blank line above an entry, and says whether there was one."""
+    is_there = entry.above[:1] == [""]
+    if is_there:
+        entry.above.pop(0)
+    return is_there
+
+
+def text_of(document: Document) -> str:
+    """The text of a document."""
+    writer = _Writer()
+    for line in document.head:
+        writer.comment("", line)
+    if document.root is not None:
+        writer.root(document.root)
+    return writer.text()
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._keeps = False  # whether a blank line would become part of the text above
+
+    def text(self) -> str:
+        while self._lines and not self._lines[-1] and not self._keeps:
+            self._lines.pop()
+        return "".join(f"{line}\n" for line in self._lines)
+
+    def root(self, root: Entry) -> None:
+        if isinstance(root.value, Block):
+            _lift_comments(root.value)
+            first = root.value.entries[0]
+            first.above = block_by_block(first.above)  # all but the last block may be the file's when read again
+            self._block(root.value, 0)
+            return
+        for comment in root.above:
+            self.comment("", comment)
+        self._entry("", root, 0)
+        for comment in root.under:
+            self.comment("", comment)
+
+    def comment(self, indentation: str, comment: str) -> None:
+        """Adds a comment or a blank line, never a second blank line."""
+        if comment:
+            self._add(indentation + comment)
+        elif self._lines and self._lines[-1] and not self._keeps:
+            self._add("")
+
+    def _add(self, line: str) -> None:
+        self._lines.append(line)
+        self._keeps = False
+
+    def _block(self, block: Block, column: int) -> None:
+        blanks = " " * column
+        for entry in block.entries:
+            for comment in entry.above:
+                self.comment(blanks, comment)
+            self._entry(blanks + (f"{entry.key}:" if block.is_mapping else "-"), entry, column)
+            for comment in entry.under:
+                self.comment(blanks + " " * STEP, comment)
+        for comment in block.foot:
+            self.comment(blanks, comment)
+
+    def _entry(self, start: str, entry: Entry, column: int) -> None:
+        value = entry.value
+        if isinstance(value, Block):
+            if entry.key:
+                self._add(start + entry.beside)
+                self._block(value, column + STEP)
+            else:
+                number = len(self._lines)
+                self._block(value, column + STEP)
+                self._lines[number] = f"{start} {self._lines[number].lstrip()}"
+            return
+        text = _value(value, column)
+        blank = " " if start and text else ""
+        for line in f"{start}{blank}{text}{entry.beside}".split("\n"):
+            self._add(line)
+        self._keeps = isinstance(value, Leaf) and value.keeps
+
+
+def _lift_comments(piece: Piece) -> None:
+    """A comment above the first key of a list's member goes above the dash: they stand in one line. Keys that are
+    commented out go below that key, or they would be outside when they are used again."""
+    if isinstance(piece, Leaf):
+        return
+    for entry in piece.entries:
+        _lift_comments(entry.value)
+        if isinstance(piece, Block) and not piece.is_mapping and isinstance(entry.value, Block):
+            first, *others = entry.value.entries
+            target = others[0] if others and any(map(COMMENTED_OUT.match, first.above)) else None
+            if target is not None:
+                target.above = [*filter(None, first.above), *target.above]
+            else:
+                entry.above += filter(None, first.above)
+            first.above = []
+
+
+def _value(value: Leaf | Flow, column: int) -> str:
+    """A value as it stands after a key of this column."""
+    if isinstance(value, Flow):
+        return _flow(value, column)
+    if value.block is None:
+        return _folded(value.source, column + STEP)
+    header, *lines = value.source.split("\n")
+    found = BLOCK_HEADER.match(header)
+    digits = found["marks"].strip("+-") if found else ""
+    blanks = " " * (column + (int(digits) if digits else STEP))
+    return "\n".join([header.rstrip(), *(_shifted(line, value.block, blanks) for line in lines)])
+
+
+def _shifted(line: str, indentation: int, blanks: str) -> str:
+    return blanks + line[indentation:] if len(line) > indentation or line.strip(" ") else ""
+
+
+def _folded(source: str, column: int) -> str:
+    """A text of several lines, plain or in quotes: how far its lines are indented says nothing."""
+    first, *more = source.split("\n")
+    if not more:
+        return source
+    lines = [first, *(" " * column + line.lstrip(" \t") if line.strip(" \t") else "" for line in more)]
+    return "\n".join([*(_stripped(line) for line in lines[:-1]), lines[-1]])
+
+
+def _stripped(line: str) -> str:
+    """Without blanks at the end, unless a backslash makes the first of them a part of the text."""
+    bare = line.rstrip(" \t")
+    return line if (len(bare) - len(bare.rstrip("\\"))) % 2 else bare
+
+
+def _flow(flow: Flow, column: int) -> str:
+    """Brackets in as many lines as the writer used. Lines stay to the right of the key around, as YAML 1.2 wants."""
+    column += STEP
+    line = "\n" + " " * column
+    text = ("{" if flow.is_mapping else "[") + flow.opening
+    is_ended = bool(flow.opening)  # whether a comment ended the line
+    for number, entry in enumerate(flow.entries):
+        if number == 0 and entry.above[:1] == [""]:
+            del entry.above[0]
+        breaks = is_ended or entry.breaks or bool(entry.above)
+        text += "".join(line + comment if comment else "\n" for comment in entry.above)
+        text += line if breaks else " " if number else ""
+        text += _member(entry, column) + ("," if number < len(flow.entries) - 1 else "") + entry.beside
+        is_ended = bool(entry.beside)
+    text += "".join(line + comment for comment in flow.foot)
+    text += line if is_ended or flow.breaks or flow.foot else ""
+    return text + ("}" if flow.is_mapping else "]")
+
+
+def _member(entry: Entry, column: int) -> str:
+    value = "" if isinstance(entry.value, Block) else _value(entry.value, column)
+    if not entry.key:
+        return value
+    return f"{entry.key}: {value}" if value else entry.key

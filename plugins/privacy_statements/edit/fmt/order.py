@@ -1,0 +1,94 @@
+"""The canonical order of the keys of a record.
+
+It is the order of the fields in the record models, with what identifies a record moved to the front and what
+holds the most text moved to the end: so the head of a record is read at once.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, get_args, get_origin
+
+from privacy_statements.records.fields import Record
+from privacy_statements.records.kinds import CategoryRecord
+from privacy_statements.records.pieces import ConditionRecord, Lifecycle, StepRecord
+from privacy_statements.records.statements import PartRecord, RowRecord, SectionBody, SectionRecord, Statement
+
+FIRST: dict[type[Record], tuple[str, ...]] = {
+    RowRecord: (
+        "id", "item", "about", "name", "aliases", "former_names", "code_name", "shape", "description",
+    ),
+    SectionRecord: ("id", "heading", "kind"),
+    CategoryRecord: ("id", "name", "parent"),
+    Record: (
+        "id", "item", "name", "title", "aliases", "former_names", "description", "family", "platforms", "part_of",
+    ),
+}  # fmt: skip
+"""What a record is; the first line that fits."""
+
+LAST: dict[type[Record], tuple[str, ...]] = {
+    SectionBody: (
+        "before", "after", "items", "tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see", "sections",
+    ),
+    RowRecord: ("parts",),
+    PartRecord: ("parts",),
+    StepRecord: ("steps",),
+}  # fmt: skip
+"""What a record holds."""
+
+RANKS: dict[type[Record], int] = {Lifecycle: 1, Statement: 2, SectionBody: 3, RowRecord: 4, SectionRecord: 4}
+"""What a record says itself comes first (0), then its life, then what holds for everything inside it. In a row
+and in a section what holds comes before remarks."""
+
+
+class Shape:
+    """What is known of the value at one place: the order of its keys, and the shapes of what is inside.
+
+    Keys that are not in ``order`` come after the others, as written: unknown ones, dimensions of a condition,
+    and all keys of a free mapping.
+    """
+
+    def __init__(self, order: tuple[str, ...], inner: dict[str, Any], others: Any = None) -> None:
+        self.order = {key: place for place, key in enumerate(order)}
+        self._inner = inner
+        self._others = others
+
+    def inside(self, key: str) -> Shape:
+        """The shape of the value of a key."""
+        return shape_of(self._inner.get(key, self._others))
+
+
+def shape_of(annotation: Any) -> Shape:
+    """The shape of what a field, or a whole file, can hold: of the record model in its annotation."""
+    model, is_free = _model_in(annotation)
+    if model is None:
+        return Shape((), {})
+    return Shape((), {}, model) if is_free else _shape(model)
+
+
+@functools.cache
+def _shape(model: type[Record]) -> Shape:
+    fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    if issubclass(model, ConditionRecord):
+        fields = {key: inner for key, inner in fields.items() if key in model.own_keys}
+    return Shape(tuple(sorted(fields, key=functools.partial(_place, model, list(fields)))), fields)
+
+
+def _model_in(annotation: Any) -> tuple[type[Record] | None, bool]:
+    """The record model that an annotation speaks of, and whether it stands below free keys."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation, False
+    found = [_model_in(inner)[0] for inner in get_args(annotation)]
+    is_free = get_origin(annotation) is dict
+    return next((model for model in found if model is not None), None), is_free
+
+
+def _place(model: type[Record], fields: list[str], key: str) -> tuple[int, int, int]:
+    first = next(keys for kind, keys in FIRST.items() if issubclass(model, kind))
+    if key in first:
+        return 0, 0, first.index(key)
+    for kind, keys in LAST.items():
+        if issubclass(model, kind) and key in keys:
+            return 2, 0, keys.index(key)
+    owner = next((each for each in reversed(model.__mro__) if key in vars(each).get("__annotations__", {})), None)
+    return 1, RANKS.get(owner, 0) if owner is not None else 0, fields.index(key)

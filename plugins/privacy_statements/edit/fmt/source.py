@@ -1,0 +1,392 @@
+"""YAML text → pieces of source: every key, value and comment as it was written, and what belongs to what.
+
+ruamel.yaml says where each value begins and ends; everything between two values is marks, blanks and comments.
+Its own way with comments is not used: there a comment hangs on the value *before* it, and stays behind when the
+key that it speaks of moves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+BLOCK_HEADER = re.compile(r"[|>](?P<marks>[-+0-9]*)(?P<comment>[ \t]+#.*)?")
+COLON = re.compile(r"\s*:")
+MODELINE = "yaml-language-server:"
+ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+
+
+class UnusualError(Exception):
+    """The text holds what this module cannot take apart; the words say what, to complete "met ..."."""
+
+
+class Leaf(Struct):
+    """A text as written, with its quotes. ``block`` is its indentation where it is a ``|`` or ``>`` text."""
+
+    source: str
+    block: int | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether blank lines after it belong to it (``|+``)."""
+        header = BLOCK_HEADER.match(self.source) if self.block is not None else None
+        return header is not None and "+" in header["marks"]
+
+
+class Entry(Struct):
+    """A key with its value, or a member of a list, with its comments. A blank line is an empty comment; blanks
+    before a ``#`` are what the line is indented more than the first one of its comments."""
+
+    key: str = ""
+    name: str = ""
+    value: Piece = field(default_factory=lambda: Leaf(""))
+    above: list[str] = field(default_factory=list)
+    beside: str = ""
+    under: list[str] = field(default_factory=list)
+    """Comments below it that are indented more than it."""
+    position: tuple[int, int] = (0, 0)
+    """Line and column of the value."""
+    breaks: bool = False
+    """In ``[]`` and ``{}``: whether it begins a line."""
+
+
+class Block(Struct):
+    """A mapping or list with a line for each entry."""
+
+    is_mapping: bool
+    entries: list[Entry]
+    foot: list[str] = field(default_factory=list)
+    """Comments below the last entry."""
+
+
+class Flow(Struct):
+    """A mapping or list in brackets."""
+
+    is_mapping: bool
+    entries: list[Entry]
+    foot: list[str] = field(default_factory=list)
+    opening: str = ""
+    """The comment beside the opening bracket."""
+    breaks: bool = False
+    """Whether the closing bracket begins a line."""
+
+
+Piece: TypeAlias = Leaf | Block | Flow
+
+
+class Document(Struct):
+    """A file: what stands above everything, and its only value."""
+
+    head: list[str]
+    root: Entry | None
+
+
+class Place(NamedTuple):
+    """Somewhere comments can go: those that begin in this column or further right."""
+
+    column: int
+    comments: list[str]
+
+
+class Line(NamedTuple):
+    """A comment between two values, or a blank line (an empty comment), and its column."""
+
+    column: int
+    comment: str
+
+
+class Gap(NamedTuple):
+    """What stands between two values."""
+
+    beside: str
+    lines: list[Line]
+    after_mark: list[Line]
+    breaks: bool
+
+
+def take_apart(text: str) -> Document:
+    """The pieces of a text with ``\\n`` at the end of each line. Raises ``UnusualError``."""
+    return _Reader(text).document()
+
+
+def comments_of(text: str) -> list[str]:
+    """Every comment of a text, in order, from its ``#`` to its last visible character."""
+    found, at = [], 0
+    for start, end, is_block in [*_scalars(_compose(text)), (len(text), len(text), False)]:
+        for line in text[at:start].split("\n"):
+            _, mark, words = line.partition("#")
+            found += [(mark + words).rstrip()] * bool(mark)
+        header = BLOCK_HEADER.match(text, start) if is_block else None
+        if header is not None and header["comment"]:
+            found.append(header["comment"].strip())
+        at = end
+    return found
+
+
+def _compose(text: str) -> Any:
+    if odd := ODD_BREAKS.search(text):
+        raise UnusualError(f"the character U+{ord(odd[0]):04X}, which may or may not end a line")
+    try:
+        return YAML(typ="safe", pure=True).compose(text)
+    except YAMLError as problem:
+        raise UnusualError("YAML that two readers understand differently") from problem
+
+
+def _scalars(node: Any) -> Iterator[tuple[int, int, bool]]:
+    if node is None:
+        return
+    if isinstance(node, ScalarNode):
+        yield node.start_mark.index, node.end_mark.index, node.style in ("|", ">")
+        return
+    for inner in node.value:
+        for each in inner if isinstance(node, MappingNode) else (inner,):
+            yield from _scalars(each)
+
+
+class _Reader:
+    """Walks through the values in order. ``at`` is the end of the last value; ``last`` is its entry; ``places``
+    are where comments below it may belong, the innermost first."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._last = Entry()
+        self._places: list[Place] = []
+
+    def document(self) -> Document:
+        node = _compose(self._text)
+        start = node.start_mark.index if node is not None else len(self._text)
+        head, above = self._head(start, node is None)
+        if node is None:
+            return Document(head, None)
+        root = Entry(above=[], position=_position(node))
+        self._at = start
+        self._value(root, node, 0, above)
+        gap = self._gap(len(self._text))
+        self._beside(gap.beside)
+        rest = self._share_out(gap.lines, -1)
+        if isinstance(root.value, Block):
+            root.value.foot += rest
+        else:
+            root.under += rest
+        return Document(head, root)
+
+    def _head(self, start: int, is_all: bool) -> tuple[list[str], list[Line]]:
+        """What belongs to the file, and the comments that belong to the first key: those directly above it."""
+        *lines, before_root = (line.rstrip() for line in self._text[:start].split("\n"))
+        lines += [before_root] if before_root.startswith("---") or is_all else []
+        while lines and not lines[0]:
+            lines.pop(0)
+        number = len(lines) if is_all else 0
+        for place, line in enumerate(lines):
+            if MODELINE in line or not line.lstrip().startswith("#"):  # a blank line, too
+                number = max(number, place + 1)
+        above = [Line(len(line) - len(line.lstrip()), line.lstrip()) for line in lines[number:]]
+        return block_by_block(lines[:number]), above
+
+    # --- values
+
+    def _value(self, entry: Entry, node: Any, column: int, pending: list[Line]) -> None:
+        """Reads the value of an entry that stands in a block of this column; ``pending`` are the comments
+        between the key and the value."""
+        entry.position = _position(node)
+        if not isinstance(node, ScalarNode) and not node.flow_style:
+            entry.value = self._block(node, pending)
+            return
+        entry.above += _without_blanks(pending)
+        if isinstance(node, ScalarNode):
+            entry.value = leaf = self._leaf(node, column)
+            is_block = leaf.block is not None
+        else:
+            entry.value, is_block = self._flow(node, column), False
+            self._at = node.end_mark.index
+        if is_block and entry.beside:
+            entry.above.append(entry.beside.strip())
+            entry.beside = ""
+        self._last = entry
+        self._places = [] if is_block else [Place(column + 1, entry.under)]
+
+    def _leaf(self, node: Any, column: int) -> Leaf:
+        start, end = node.start_mark.index, node.end_mark.index
+        source = self._text[start:end]
+        if not source:
+            return Leaf("")
+        self._at = end
+        if node.style not in ("|", ">"):
+            return Leaf(source)
+        header, *lines = source.removesuffix("\n").split("\n")
+        found = BLOCK_HEADER.match(header)
+        marks = found["marks"] if found else ""
+        digits = marks.strip("+-")
+        widths = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")]
+        indentation = column + int(digits) if digits else widths[0] if widths else len(source)
+        if "+" not in marks:
+            while lines and len(lines[-1]) <= indentation and not lines[-1].strip(" "):
+                lines.pop()
+        source = "\n".join([header, *lines])
+        self._at = start + len(source)
+        return Leaf(source, indentation)
+
+    def _start(self, value: Any) -> int:
+        """Where the value of the key that was just read begins. An absent value begins after the colon; ruamel
+        says, where the next one does."""
+        start: int = value.start_mark.index
+        if value.end_mark.index > start:
+            return start
+        colon = COLON.match(self._text, self._at)
+        return colon.end() if colon is not None and colon.end() <= start else self._at
+
+    def _key(self, entry: Entry, node: Any) -> None:
+        if not isinstance(node, ScalarNode) or node.style in ("|", ">"):
+            raise UnusualError("a key that is not text of one line")
+        entry.key = self._text[node.start_mark.index : node.end_mark.index]
+        entry.name = node.value
+        if not entry.key or "\n" in entry.key:
+            raise UnusualError("a key that is not text of one line")
+        self._at = node.end_mark.index
+
+    def _block(self, node: Any, pending: list[Line]) -> Block:
+        block = Block(isinstance(node, MappingNode), [])
+        column = node.start_mark.column
+        for number, member in enumerate(node.value):
+            entry = Entry()
+            key, value = member if block.is_mapping else (None, member)
+            gap = self._gap((key or value).start_mark.index, "" if block.is_mapping else "-")
+            if number:
+                self._beside(gap.beside)
+                entry.above = self._share_out(gap.lines, column)
+            else:
+                entry.above = _settled([*pending, *gap.lines], column)
+                entry.above += [gap.beside.strip()] * bool(gap.beside)
+            between = gap.after_mark
+            if key is not None:
+                self._key(entry, key)
+                gap = self._gap(self._start(value))
+                entry.beside, between = gap.beside, gap.lines
+            else:
+                entry.above += _without_blanks(between)
+                between = []
+            block.entries.append(entry)
+            self._value(entry, value, column, between)
+        self._places.append(Place(column, block.foot))
+        return block
+
+    def _flow(self, node: Any, column: int) -> Flow:
+        flow = Flow(isinstance(node, MappingNode), [])
+        has_brackets = self._text[node.start_mark.index] in "[{"
+        self._at = node.start_mark.index + has_brackets
+        for member in node.value:
+            entry = Entry()
+            key, value = member if flow.is_mapping else (None, member)
+            gap = self._gap((key or value).start_mark.index)
+            self._inside(flow, gap.beside)
+            entry.above = _settled(gap.lines)
+            entry.breaks = gap.breaks
+            between: list[Line] = []
+            if key is not None:
+                self._key(entry, key)
+                gap = self._gap(self._start(value))
+                entry.beside, between = gap.beside, gap.lines
+            flow.entries.append(entry)
+            self._value(entry, value, column, between)
+        if has_brackets:
+            gap = self._gap(node.end_mark.index - 1)
+            self._inside(flow, gap.beside)
+            flow.foot = _without_blanks(gap.lines)
+            flow.breaks = gap.breaks
+        return flow
+
+    # --- what stands between values
+
+    def _gap(self, end: int, mark: str = "") -> Gap:
+        """What stands between the last value and this index; with a mark, what stands after it apart."""
+        first, *more = self._text[self._at : end].split("\n")
+        self._at = max(self._at, end)
+        lines: list[Line] = []
+        after: list[Line] = []
+        is_after = bool(mark) and first.lstrip().startswith(mark)
+        for number, line in enumerate(more):
+            marks, hash_, words = line.partition("#")
+            is_after = is_after or (bool(mark) and marks.strip().startswith(mark))
+            if hash_ or (not marks.strip() and number < len(more) - 1):
+                column = 0 if marks.startswith("...") else len(marks)
+                (after if is_after else lines).append(Line(column, (hash_ + words).rstrip()))
+        before, hash_, words = first.partition("#")
+        blanks = before[len(before.rstrip()) :]
+        blanks = blanks if blanks.strip(" ") == "" and blanks else " "
+        return Gap((blanks + hash_ + words).rstrip() if hash_ else "", lines, after, bool(more))
+
+    def _beside(self, comment: str) -> None:
+        if comment and self._last.beside:
+            self._last.above.append(self._last.beside.strip())
+        self._last.beside = comment or self._last.beside
+
+    def _inside(self, flow: Flow, comment: str) -> None:
+        if flow.entries:
+            self._beside(comment)
+        else:
+            flow.opening = comment
+
+    def _share_out(self, lines: list[Line], column: int) -> list[str]:
+        """Gives each comment to the innermost place that ended and is not further right than the comment, and
+        returns the rest: what belongs to what comes next, in this column."""
+        rest: list[Line] = []
+        blanks: list[Line] = []
+        shared: list[tuple[list[str], list[Line]]] = []
+        places = iter(self._places)
+        place = next(places, None)
+        for line in lines:
+            if not line.comment:
+                blanks = [line]
+                continue
+            while place is not None and (line.column <= column or place.column > line.column):
+                place = next(places, None)
+            if place is not None and not (shared and shared[-1][0] is place.comments):
+                shared.append((place.comments, []))
+            target = rest if place is None else shared[-1][1]
+            target += [*blanks, line]
+            blanks = []
+        for comments, given in shared:
+            comments += _shifted(given)
+        return _shifted(rest + blanks, column)
+
+
+def _position(node: Any) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def block_by_block(comments: list[str]) -> list[str]:
+    """Comments with blanks before them: so far to the right as each stands of the first one since a blank line."""
+    made: list[str] = []
+    first = 0
+    for comment in comments:
+        column = len(comment) - len(comment.lstrip())
+        first = column if not made or not made[-1] else first
+        made.append(" " * (column - first) + comment.lstrip())
+    return made
+
+
+def _shifted(lines: list[Line], column: int = 0) -> list[str]:
+    """Comments with blanks before them: so far to the right as each stands of the first one, for it may be YAML
+    that is to be used again. One in the column of what comes next stands there."""
+    first = next((line.column for line in lines if line.comment), 0)
+    return [
+        " " * (0 if line.column == column else line.column - first) + line.comment if line.comment else ""
+        for line in lines
+    ]
+
+
+def _without_blanks(lines: list[Line]) -> list[str]:
+    return _shifted([line for line in lines if line.comment])
+
+
+def _settled(lines: list[Line], column: int = 0) -> list[str]:
+    """Comments with at most one blank line between two of them."""
+    made = _shifted(lines, column)
+    return [one for number, one in enumerate(made) if one or number == 0 or made[number - 1]]

@@ -1,0 +1,327 @@
+"""A workbook against its export and against the records of today: what somebody changed, and what stands in the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.build.ids import free, slug
+from privacy_statements.catalog.model import Catalog, Product, Section
+from privacy_statements.diagnostics.diagnostic import did_you_mean
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.edit.fields.edits import ITEMS, Edit
+from privacy_statements.edit.workbook.workbook import Sheet, SheetCell, SheetLine, Workbook, lines_of
+from privacy_statements.publish.cells import CellError, Form, read_cell, tidy
+from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, Shape, State
+from privacy_statements.publish.workbook import TOO_LONG, Remembered
+from privacy_statements.read.syntax import shown
+from privacy_statements.records.statements import SectionRecord
+
+EMPTY = SheetCell("", "")
+SHOWN_LENGTH = 60
+
+
+class CellFinding(Struct, frozen=True):
+    """What is wrong (``is_error``) or to be known at one cell of a workbook; ``cell`` is empty for a whole sheet."""
+
+    sheet: str
+    cell: str
+    code: str
+    message: str
+    is_error: bool = True
+
+    @property
+    def place(self) -> tuple[int, int, int, str, str]:
+        """What findings are sorted by: sheets as they stand in the workbook, then line by line."""
+        names = [shape.name for shape in SHEETS]
+        letters = self.cell.rstrip("0123456789")
+        line = int(self.cell[len(letters) :] or 0)
+        number = names.index(self.sheet) if self.sheet in names else -1
+        return number, line, len(letters), letters, self.message
+
+    def __str__(self) -> str:
+        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"{place}: {'error' if self.is_error else 'note'}: {self.message} [{self.code}]"
+
+
+class Compared(Struct):
+    """The edits that were made in a workbook, the cell of each, and what was found."""
+
+    edits: dict[Position, Edit] = field(default_factory=dict)
+    cells: dict[tuple[Position, str], tuple[str, str]] = field(default_factory=dict)
+    """The sheet and cell of each edit, by position and key; a new row has the key ``items/0`` and so on."""
+    found: list[CellFinding] = field(default_factory=list)
+
+    def note(self, sheet: str, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
+        """Adds a finding."""
+        self.found.append(CellFinding(sheet, cell, code, message, is_error))
+
+    def edit(self, edit: Edit, cells: Mapping[str, tuple[str, str]]) -> None:
+        """Adds an edit to those of the same record. ``cells`` are its sheet and cell, by key."""
+        known = self.edits.get(edit.position, Edit(edit.position, edit.record, bare=edit.bare))
+        count = len(known.rows)
+        self.edits[edit.position] = Edit(
+            edit.position, edit.record, {**known.changes, **edit.changes}, (*known.rows, *edit.rows), edit.bare
+        )
+        self.cells |= {(edit.position, key): cell for key, cell in cells.items() if key != ITEMS}
+        if edit.rows:
+            self.cells[edit.position, f"{ITEMS}/{count}"] = cells[ITEMS]
+
+
+def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
+    """Everything that was changed in a workbook. ``now`` are the lines that the records of today make."""
+    made = Compared()
+    exported = lines_of(workbook.exported)
+    for other in workbook.others:
+        made.note(shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False)
+    if workbook.has_comments:
+        message = "met comments on cells; they are not read: write what must stay into a cell"
+        made.note("workbook", "", "comments", message, is_error=False)
+    for name, base in exported.items():
+        sheet = workbook.sheets.get(name)
+        if sheet is None:
+            made.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
+            continue
+        for title in sheet.missing:
+            message = f'met no column "{title}"; its texts stay as they are'
+            made.note(name, "", "missing-column", message, is_error=False)
+        for title in sheet.others:
+            message = f'met a column "{shown(title)}"; it is not read'
+            made.note(name, "", "unknown-column", message, is_error=False)
+        for cell in sheet.outside:
+            message = "met a text that stands in no column of the export; it is not read"
+            made.note(name, cell, "outside", message, is_error=False)
+        _Comparison(made, sheet, base, {line.key: line for line in now[name]}, catalog).run()
+    return made
+
+
+class _Comparison(Struct):
+    """One sheet, line by line."""
+
+    made: Compared
+    sheet: Sheet
+    base: Mapping[tuple[str, ...], Mapping[str, Remembered]]
+    now: Mapping[tuple[str, ...], Line]
+    catalog: Catalog
+    seen: dict[tuple[str, ...], str] = field(default_factory=dict)
+    new_ids: set[str] = field(default_factory=set)
+
+    @property
+    def shape(self) -> Shape:
+        return self.sheet.shape
+
+    def run(self) -> None:
+        for line in self.sheet.lines:
+            keys = [line.cells[column.key] for column in self.shape.columns[: self.shape.keys]]
+            key = tuple(cell.text.strip() for cell in keys)
+            name = keys[-1].name
+            if key in self.base:
+                self._known(key, name, line)
+            elif self.shape is ROWS and key[0] and not key[1]:
+                self._new_row(line)
+            else:
+                self._unknown(key, name)
+        for key in self.base:
+            if key not in self.seen:
+                message = f"met no line for {_named(key)}; expected it: nothing is deleted here, do that in the file"
+                self._note("", "removed-line", message)
+
+    def _note(self, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
+        self.made.note(self.shape.name, cell, code, message, is_error=is_error)
+
+    def _unknown(self, key: tuple[str, ...], cell: str) -> None:
+        if not all(key):
+            titles = " and ".join(f'"{title}"' for title in self.shape.titles)
+            message = f"met a line without a key; expected {titles}, or no line"
+        else:
+            near = did_you_mean(key[-1], [each[-1] for each in self.base if each[:-1] == key[:-1]])
+            message = f"met {_named(key)}, which was not exported; expected the key as it was{near}"
+            if not near:
+                new = "a new row has no id" if self.shape is ROWS else "what is new is written in a file"
+                message += f": {new}"
+        self._note(cell, "changed-key", message)
+
+    def _known(self, key: tuple[str, ...], name: str, line: SheetLine) -> None:
+        if key in self.seen:
+            message = f"met a second line for {_named(key)}; expected only that at {self.seen[key]}"
+            self._note(name, "duplicate-line", message)
+            return
+        self.seen[key] = name
+        current = self.now.get(key)
+        if current is None:
+            message = f"met {_named(key)}, which is no longer in the records; expected an id that exists"
+            self._note(name, "gone", message)
+            return
+        changes: dict[str, Any] = {}
+        for column, cell in self._cells(line):
+            base = self.base[key].get(column.key, Remembered(self.shape.name, *("", ""), column.key, State.OWN, ""))
+            if self._is_touched(column, cell, base):
+                value = self._value(column, cell, base, current.cells[column.key])
+                if value is not UNCHANGED:
+                    changes[column.key] = value
+        if changes:
+            edit = Edit(current.position, self.shape.record, changes, bare=current.bare)
+            places = {key: (self.shape.name, line.cells[key].name) for key in changes}
+            self.made.edit(edit, places)
+
+    def _cells(self, line: SheetLine) -> Iterator[tuple[Column, SheetCell]]:
+        """The cells behind the key of a line. A column that is not there has none."""
+        for column in self.shape.columns[self.shape.keys :]:
+            if column.title not in self.sheet.missing:
+                yield column, line.cells[column.key]
+
+    def _is_touched(self, column: Column, cell: SheetCell, base: Remembered) -> bool:
+        if base.state == TOO_LONG:
+            message = f'the text of "{column.title}" is too long for a cell; it stays as it is'
+            self._note(cell.name, "too-long", message, is_error=False)
+            return False
+        if cell.mistake:
+            self._note(cell.name, "no-text", cell.mistake)
+            return False
+        return not _same(cell.text, base.text, column.form)
+
+    def _value(self, column: Column, cell: SheetCell, base: Remembered, current: Cell) -> Any:
+        """The new value of a field, ``None`` for one that goes, or ``UNCHANGED`` where there is nothing to do."""
+        met = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
+        if column.state is State.SHOWN:
+            message = f'met {met} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
+            self._note(cell.name, "changed-key", message)
+            return UNCHANGED
+        same_state = current.state == base.state
+        if not (same_state and _same(current.text, base.text, column.form)):
+            if current.state is State.OWN and _same(current.text, cell.text, column.form):
+                return UNCHANGED
+            was = f'"{_short(base.text)}"' if base.text else "nothing"
+            now = f'"{_short(current.text)}"' if current.text else "nothing"
+            message = f"met {met} for {was}, for which the record says {now} since the export; expected one of the two"
+            self._note(cell.name, "conflict", message)
+            return UNCHANGED
+        if not cell.text.strip():
+            if base.state == State.INHERITED:
+                message = (
+                    f'met an empty cell for "{_short(base.text)}", which is said elsewhere; expected another value'
+                )
+                self._note(cell.name, "inherited", message)
+                return UNCHANGED
+            return None
+        return self._read(column, cell)
+
+    def _read(self, column: Column, cell: SheetCell) -> Any:
+        if cell.is_date and column.form is not Form.DATE:
+            message = f"met the date {cell.text}; expected a text: the spreadsheet has made a date of what was typed"
+            self._note(cell.name, "no-text", message)
+            return UNCHANGED
+        if cell.doubt:
+            self._note(cell.name, "number", cell.doubt, is_error=False)
+        try:
+            value = read_cell(cell.text, column.form)
+        except CellError as error:
+            self._note(cell.name, "no-entry", f"{error}; expected {{key: value}} or a text")
+            return UNCHANGED
+        if column.are_ids and isinstance(value, list):
+            return [each for entry in value for each in _ids(entry)]
+        return value
+
+    # --- new rows
+
+    def _new_row(self, line: SheetLine) -> None:
+        said = {column.key: cell for column, cell in self._cells(line)}
+        product = self.catalog.products.get(line.cells["product"].text.strip())
+        name = tidy(said.get("name", EMPTY).text)
+        if product is None:
+            text = line.cells["product"].text.strip()
+            near = did_you_mean(text, self.catalog.products)
+            self._note(line.cells["product"].name, "new-row", f'met the unknown product "{_short(text)}"{near}')
+            return
+        section = self._section(product, said.get("section", EMPTY), line)
+        if section is None:
+            return
+        if not name:
+            message = f'met a new line without "{ROWS.column("name").title}"; expected the name of its item'
+            self._note(line.cells["product"].name, "new-row", message)
+            return
+        twin = next((row for row in section.rows if row.name.casefold() == name.casefold()), None)
+        if twin is not None:
+            message = f'met a new line "{_short(name)}"; expected no second one: the section has it as "{twin.id}"'
+            self._note(said["name"].name, "new-row", message)
+            return
+        taken = {row.id for row in product.rows} | self.new_ids
+        row: dict[str, Any] = {"id": free(slug(name), taken)[0]}
+        self.new_ids.add(row["id"])
+        for column in ROWS.columns[ROWS.keys :]:
+            cell = said.get(column.key, EMPTY)
+            if cell.mistake:
+                self._note(cell.name, "no-text", cell.mistake)
+            elif column.state is not State.SHOWN and cell.text.strip():
+                value = self._read(column, cell)
+                if value is not UNCHANGED:
+                    row[column.key] = value
+        edit = Edit(section.position, SectionRecord, rows=(row,))
+        self.made.edit(edit, {ITEMS: (self.shape.name, said["name"].name)})
+
+    def _section(self, product: Product, cell: SheetCell, line: SheetLine) -> Section | None:
+        wanted = tidy(cell.text)
+        paths = {id(section): path for section, path in _paths(product.root, ())}
+        sections = [section for section in product.root.walk() if section.id]
+        for fits in (
+            lambda section: section.id == wanted,
+            lambda section: PATH.join(paths[id(section)]) == wanted,
+            lambda section: section.heading.casefold() == wanted.casefold(),
+        ):
+            found = [section for section in sections if wanted and fits(section)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                ids = ", ".join(section.id for section in found)
+                message = (
+                    f'met "{_short(wanted)}", which {len(found)} sections are called; expected one of the ids {ids}'
+                )
+                self._note(cell.name, "new-row", message)
+                return None
+        near = did_you_mean(wanted, [section.heading for section in sections] + [section.id for section in sections])
+        met = f'the unknown section "{_short(wanted)}"' if wanted else "a new line without a section"
+        self._note(
+            cell.name or line.cells["product"].name,
+            "new-row",
+            f"met {met}; expected the id or heading of a section{near}",
+        )
+        return None
+
+
+class _Unchanged:
+    """Nothing is to be done."""
+
+
+UNCHANGED = _Unchanged()
+
+
+def _paths(section: Section, outer: tuple[str, ...]) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    path = (*outer, section.heading) if section.id else outer
+    yield section, path
+    for inner in section.sections:
+        yield from _paths(inner, path)
+
+
+def _same(one: str, other: str, form: Form) -> bool:
+    """Whether two texts of a cell say the same: blanks around them say nothing, nor around entries."""
+    if form in (Form.ENTRY, Form.ENTRIES):
+        return [line.strip() for line in one.split("\n") if line.strip()] == [
+            line.strip() for line in other.split("\n") if line.strip()
+        ]
+    return tidy(one) == tidy(other)
+
+
+def _ids(entry: Any) -> list[Any]:
+    return [each for each in re.split(r"[,;]\s*", entry) if each] if isinstance(entry, str) else [entry]
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return " of ".join(f'"{_short(part)}"' for part in reversed(key))
+
+
+def _short(text: str) -> str:
+    folded = shown(" ".join(text.split()))
+    return folded if len(folded) <= SHOWN_LENGTH else folded[:SHOWN_LENGTH] + "…"

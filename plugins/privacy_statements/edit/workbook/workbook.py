@@ -1,0 +1,195 @@
+"""The bytes of a workbook → the texts of its cells, and what it remembers of its export. Whatever the bytes are, the
+answer is a workbook or a sentence."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct, field
+
+from privacy_statements.publish.sheets import SHEETS, Shape
+from privacy_statements.publish.workbook import EXPORTED, FORMAT, READ_ME, WORDS, Remembered, digest_of, unescaped
+from privacy_statements.publish.xlsx import NoSpreadsheetsError, cell_name, open_workbook
+
+MOST_BYTES = 256 * 1024 * 1024  # of a workbook, unpacked
+COMMENTS = re.compile(r"^xl/(?:comments|threadedComments)", re.IGNORECASE)
+FIRST_LINES = 10  # among which the headings are looked for
+
+
+class WorkbookError(Exception):
+    """The workbook cannot be used; the text says what was met and what was expected."""
+
+
+class SheetCell(Struct, frozen=True):
+    """One cell: its text, its name such as ``F12``, and what is wrong or doubtful with it."""
+
+    text: str
+    name: str
+    mistake: str = ""
+    doubt: str = ""
+    is_date: bool = False
+
+
+class SheetLine(Struct, frozen=True):
+    """One line of a sheet: its cells by the keys of the columns that are there."""
+
+    number: int
+    cells: dict[str, SheetCell]
+
+
+class Sheet(Struct):
+    """One sheet: its lines, and what its headings are not."""
+
+    shape: Shape
+    lines: list[SheetLine] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """The headings that are not there."""
+    others: list[str] = field(default_factory=list)
+    """Headings of nobody: columns that are not read."""
+    outside: list[str] = field(default_factory=list)
+    """The names of cells with a text above the headings or under none: they are not read."""
+
+
+class Workbook(Struct, frozen=True):
+    """What a workbook says."""
+
+    sheets: dict[str, Sheet]
+    exported: tuple[Remembered, ...]
+    others: tuple[str, ...] = ()
+    """The sheets that people added, which are not read."""
+    has_comments: bool = False
+    """Whether cells have comments, which are not read."""
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """The workbook in these bytes. Raises ``WorkbookError`` for what is none, or none of ours, and
+    ``NoSpreadsheetsError`` without the library."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+            has_comments = any(COMMENTS.search(name) for name in archive.namelist())
+        if size > MOST_BYTES:
+            raise WorkbookError(f"met a workbook of {size} bytes unpacked; expected at most {MOST_BYTES}")
+        with warnings.catch_warnings():  # the library warns of what it does not keep, and we keep nothing
+            warnings.simplefilter("ignore")
+            book = open_workbook(data)
+            grids = {sheet.title: _grid(sheet) for sheet in book.worksheets}
+    except (WorkbookError, NoSpreadsheetsError):
+        raise
+    except Exception as error:  # a broken archive makes the library raise nearly anything
+        raise WorkbookError(
+            f"met a file that is no workbook ({type(error).__name__}); expected one that `export xlsx` made"
+        ) from error
+    exported = _exported(grids.get(EXPORTED))
+    sheets = {shape.name: _sheet(shape, grids[shape.name]) for shape in SHEETS if shape.name in grids}
+    ours = {shape.name for shape in SHEETS} | {EXPORTED, READ_ME, WORDS}
+    others = tuple(name for name, grid in grids.items() if name not in ours and grid)
+    return Workbook(sheets, exported, others, has_comments)
+
+
+Grid = list[tuple[int, Sequence[Any]]]
+"""The lines of a sheet that hold anything, with their numbers."""
+
+
+def _grid(sheet: Any) -> Grid:
+    sheet.reset_dimensions()  # programs write wrong ones
+    return [
+        (number, cells)
+        for number, cells in enumerate(sheet.iter_rows(), 1)
+        if any(cell.value is not None for cell in cells)
+    ]
+
+
+def _exported(grid: Grid | None) -> tuple[Remembered, ...]:
+    if not grid:
+        raise WorkbookError(f'met a workbook without the sheet "{EXPORTED}"; expected one that `export xlsx` made')
+    texts = [[_text(cell) for cell in cells] for _, cells in grid]
+    first = [*texts[0], "", "", ""]
+    if first[0] != "privacy-statements" or first[1] != FORMAT:
+        raise WorkbookError(f'met a workbook of the format "{first[1]}"; expected {FORMAT}: export it again')
+    cells = tuple(Remembered(*[*line, *[""] * 6][:6]) for line in texts[1:])
+    if digest_of(cells) != first[2]:
+        raise WorkbookError(f'met a changed sheet "{EXPORTED}"; expected it as it was exported: export it again')
+    return cells
+
+
+def _text(cell: Any) -> str:
+    return "" if cell.value is None else unescaped(str(cell.value))
+
+
+def _sheet(shape: Shape, grid: Grid) -> Sheet:
+    titles = {column.title.casefold(): column.key for column in shape.columns}
+    below = list(grid)
+    above: list[str] = []
+    for number, cells in grid[:FIRST_LINES]:
+        del below[0]
+        headings = [_text(cell).strip() for cell in cells]
+        if {title.casefold() for title in shape.titles} <= {heading.casefold() for heading in headings}:
+            break
+        above += _names(number, cells, [""] * len(cells))
+    else:
+        wanted = " and ".join(f'"{title}"' for title in shape.titles)
+        raise WorkbookError(f'met the sheet "{shape.name}" without its headings; expected columns with {wanted}')
+    keys = [titles.get(heading.casefold(), "") for heading in headings]
+    for key in filter(None, keys):
+        if keys.count(key) > 1:
+            title = shape.column(key).title
+            raise WorkbookError(f'met two columns "{title}" in the sheet "{shape.name}"; expected one')
+    sheet = Sheet(
+        shape,
+        missing=[column.title for column in shape.columns if column.key not in keys],
+        others=[heading for heading, key in zip(headings, keys, strict=True) if heading and not key],
+        outside=above,
+    )
+    for number, cells in below:
+        made = {key: SheetCell("", cell_name(column, number)) for column, key in enumerate(keys, 1) if key}
+        for key, cell in zip(keys, cells, strict=False):
+            if key and cell.value is not None:
+                made[key] = _cell(cell, made[key].name)
+        sheet.outside += _names(number, cells, headings)
+        if any(cell.text.strip() or cell.mistake for cell in made.values()):
+            sheet.lines.append(SheetLine(number, made))
+    return sheet
+
+
+def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[str]:
+    """The names of the cells of a line that hold a text under no heading."""
+    under = [*headings, *[""] * (len(cells) - len(headings))]
+    return [
+        cell_name(column, number)
+        for column, (cell, heading) in enumerate(zip(cells, under, strict=False), 1)
+        if not heading and _text(cell).strip()
+    ]
+
+
+def _cell(cell: Any, name: str) -> SheetCell:
+    value, kind = cell.value, cell.data_type
+    if kind == "f":
+        return SheetCell("", name, "met a formula; expected a text")
+    if kind == "e":
+        return SheetCell("", name, f'met the error "{value}"; expected a text')
+    if isinstance(value, bool):
+        return SheetCell(str(value).lower(), name)
+    if isinstance(value, datetime.datetime | datetime.date):
+        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return SheetCell(value.isoformat()[: None if has_time else 10], name, is_date=True)
+    if isinstance(value, int | float):
+        text = str(int(value)) if float(value).is_integer() else repr(value)
+        return SheetCell(text, name, doubt=f"the cell holds the number {text} and no text: zeros may be lost")
+    return SheetCell(unescaped(str(value)), name)
+
+
+def lines_of(exported: Iterable[Remembered]) -> dict[str, dict[tuple[str, ...], dict[str, Remembered]]]:
+    """What was exported: by sheet and key of a line, its cells by the keys of columns."""
+    found: dict[str, dict[tuple[str, ...], dict[str, Remembered]]] = {}
+    for cell in exported:
+        line = found.setdefault(cell.sheet, {}).setdefault(cell.key, {})
+        if cell.column:
+            line[cell.column] = cell
+    return found

@@ -1,0 +1,63 @@
+"""How links are written, from page to page and from page to record."""
+
+from __future__ import annotations
+
+import posixpath
+
+from msgspec import Struct
+
+from privacy_statements.diagnostics.position import Position
+
+ODD_PARTS = frozenset({"", ".", ".."})
+
+
+class Addresses(Struct, frozen=True):
+    """How links are written: ``directory_urls`` as hosts make them from Markdown files (``a/b/``) or
+    ``a/b.html``; ``record`` is the address of a line of a record, with ``{path}`` and ``{line}``."""
+
+    directory_urls: bool = True
+    record: str | None = None
+    site: str = ""
+    """The address of the site's root, where the site says it."""
+
+    def of_page(self, path: str) -> str:
+        """The address of a page or file from the root of the site."""
+        if not path.endswith(".md"):
+            return path
+        bare = path.removesuffix(".md")
+        if not self.directory_urls:
+            return f"{bare}.html"
+        return bare.removesuffix("index") if bare == "index" or bare.endswith("/index") else f"{bare}/"
+
+    def from_page(self, here: str, path: str) -> str:
+        """The address of a page or file from another page; from a ``here`` that begins with a slash or a
+        scheme, the root of the site is there."""
+        if here.startswith(("/", "http:", "https:")):
+            return f"{here.rstrip('/')}/{self.of_page(path)}"
+        folder = posixpath.dirname(self.of_page(here))
+        target = self.of_page(path)
+        path = relative(folder, target)
+        return f"{path}/" if target.endswith("/") or not target else path
+
+    def in_full(self, path: str) -> str:
+        """The address of a page or file that can be written down: with the site's own, if the site says it."""
+        return f"{self.site.rstrip('/')}/{self.of_page(path)}"
+
+    def of_record(self, position: Position) -> str | None:
+        """The address of the line of a record, if the site says where its records can be seen."""
+        if self.record is None:
+            return None
+        return self.record.replace("{path}", position.path).replace("{line}", str(position.line))
+
+
+def relative(folder: str, target: str) -> str:
+    """As ``posixpath.relpath``, which asks for the folder of the process and takes ten times as long."""
+    there, here = target.rstrip("/").split("/"), folder.split("/")
+    if not (folder and ODD_PARTS.isdisjoint(there) and ODD_PARTS.isdisjoint(here)):
+        return posixpath.relpath(target or ".", folder or ".")
+    shared = 0
+    for one, other in zip(there, here, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."

@@ -1,0 +1,109 @@
+"""Fenced ``privacy`` blocks of hand-written pages: found, checked, and replaced by a view.
+
+    ```privacy
+    view: comparison
+    id: defender-mobile
+    ```
+
+A Python-Markdown extension, so that it works on every host. The extension asks a callback for the HTML of
+a block and knows nothing of records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from msgspec import Struct
+
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.pages.page import ANCHOR
+
+NAME = "privacy"
+FENCE = re.compile(r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
+OWN_PLACE = re.compile(r'(\s(?:id="|href="#))([^"]*)"')
+BEFORE_OTHER_FENCES = 27  # superfences and fenced_code run at 25
+
+
+class PrivacyBlock(Struct, frozen=True):
+    """A block: the line of its opening fence (0-based), the line after its closing one, and its text."""
+
+    start: int
+    end: int
+    text: str
+
+    def position(self, path: str) -> Position:
+        """Where the text of the block begins."""
+        return Position(path, self.start + 2, 1)
+
+
+def find_blocks(lines: list[str]) -> Iterator[PrivacyBlock]:
+    """The blocks of a page. A block inside another fence is an example and no block."""
+    number = 0
+    while number < len(lines):
+        opening = FENCE.match(lines[number])
+        if opening is None:
+            number += 1
+            continue
+        end = _closing(lines, number + 1, opening["fence"])
+        if opening["info"].strip() == NAME:
+            # Python-Markdown has replaced tabs and emptied blank lines before it shows a page to anybody
+            text = "\n".join(line.expandtabs(4).rstrip() for line in lines[number + 1 : end])
+            yield PrivacyBlock(number, min(end + 1, len(lines)), f"{text}\n")
+        number = end + 1
+
+
+def _closing(lines: list[str], start: int, fence: str) -> int:
+    for number in range(start, len(lines)):
+        text = lines[number].strip()
+        if len(text) >= len(fence) and not text.strip(fence[0]) and text:
+            return number
+    return len(lines)
+
+
+class PrivacyBlocksExtension(Extension):
+    """Replaces each block by what ``html`` gives for its text."""
+
+    def __init__(self, html: Callable[[str], str] | None = None) -> None:
+        super().__init__()
+        self.html = html
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Registers the replacement before other readers of fences."""
+        md.preprocessors.register(_Replace(md, self), "privacy_statements", BEFORE_OTHER_FENCES)
+
+
+class _Replace(Preprocessor):
+    def __init__(self, md: Markdown, extension: PrivacyBlocksExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        out, last = [], 0
+        met: set[str] = set()
+        for block in find_blocks(lines):
+            html = self.extension.html(block.text) if self.extension.html else ""
+            out += [*lines[last : block.start], "", self.md.htmlStash.store(with_own_ids(html, met)), ""]
+            last = block.end
+        return [*out, *lines[last:]]
+
+
+def with_own_ids(html: str, met: set[str]) -> str:
+    """A view with other ids in place of those that a view above it on the page has, and links that lead to
+    them. ``met`` are the ids of the page so far; the new ones are added to it."""
+    renamed: dict[str, str] = {}
+    for name in ANCHOR.findall(html):
+        free, number = name, 1
+        while free in met:
+            number += 1
+            free = f"{name}-{number}"
+        met.add(free)
+        renamed[name] = free
+
+    def own(found: re.Match[str]) -> str:
+        return f'{found[1]}{renamed.get(found[2], found[2])}"'
+
+    return OWN_PLACE.sub(own, html)

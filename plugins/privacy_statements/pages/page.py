@@ -1,0 +1,197 @@
+"""A page: path, front matter, source position, and an ordered list of blocks.
+
+Hosts differ in what they want. A folder build joins the blocks to Markdown; an adapter may put the ready
+HTML in later, by a callback, and spare the host from reading it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from privacy_statements.cache.digests import digest
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.markdown import plain_html, plain_markdown, prose_html, prose_markdown
+
+
+class Heading(Struct, frozen=True):
+    """A heading of level 1 to 6 with a permanent id; ``text`` is plain and unescaped. ``said_by`` as in ``Html``."""
+
+    level: int
+    text: str
+    id: str
+    said_by: str = ""
+
+
+class Prose(Struct, frozen=True):
+    """The small Markdown of a record, as written. ``said_by`` as in ``Html``."""
+
+    text: str
+    said_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Ready HTML: whole elements, no blank line, everything escaped. Where a page tells the words of its record from
+    ours, the attributes ``RECORDED`` and ``GENERATED`` do so, here inside and of other blocks by ``said_by``."""
+
+    html: str
+
+
+RECORDED = "data-record"
+"""The attribute of an element whose words come from a record, unless an element inside it says otherwise."""
+GENERATED = "data-generated"
+"""The attribute of an element whose words are ours, likewise."""
+MAIN = "ps-page"
+"""The id of the element that holds the content of a generated page."""
+ANCHOR = re.compile(r'id="(?<=\sid=")([^"]*)"')  # it begins with letters, which are found faster than a space
+Block = Heading | Prose | Html
+
+
+class Page(Struct, frozen=True):
+    """One page of the site. ``path`` is relative to the pages folder, POSIX, and ends in ``.md``."""
+
+    path: str
+    title: str
+    menu_title: str
+    kind: str
+    metadata: Mapping[str, Any]
+    position: Position
+    blocks: tuple[Block, ...]
+    in_menu: bool = True
+    language: str | None = None
+    """That of the record, where it is not the language of the site."""
+    date: datetime.date | None = None
+    """The date of what the page says, where its records give one."""
+    mark: bytes = b""
+    """The digest of the blocks; of none where no cache keeps them."""
+
+
+CONTENT = Position("content")
+"""The place of what no single record makes."""
+
+
+class Asset:
+    """A file that is no page: a stylesheet, published data. ``path`` is relative to the site. What it holds is given,
+    or is made whenever somebody asks for it."""
+
+    __slots__ = ("_made", "_mark", "path", "position")
+
+    def __init__(
+        self, path: str, made: bytes | Callable[[], Iterable[bytes]], position: Position = CONTENT, mark: bytes = b""
+    ) -> None:
+        self.path, self._made, self.position, self._mark = path, made, position, mark
+
+    @property
+    def mark(self) -> bytes:
+        """The digest of what decides about all that it holds, beside the program and the options of the site; of none
+        where nobody knows before it is made."""
+        return self._mark or (b"" if callable(self._made) else digest((self._made,)))
+
+    def parts(self) -> Iterable[bytes]:
+        """What it holds, in pieces: a file of all records is too large to be held at once."""
+        return self._made() if callable(self._made) else (self._made,)
+
+    @property
+    def content(self) -> bytes:
+        """All that it holds."""
+        return b"".join(self.parts())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Asset):
+            return NotImplemented
+        return (self.path, self.position, self.content) == (other.path, other.position, other.content)
+
+    __hash__ = None  # type: ignore[assignment]  # what it holds is not made for that
+
+
+class _FrontMatter(yaml.SafeDumper):
+    """Writes texts so that they are read as they were."""
+
+
+def _as_written(dumper: _FrontMatter, text: str) -> yaml.ScalarNode:
+    # readers take these for line ends and make them another one, unless they are escaped
+    style = '"' if not {"\x85", "\u2028", "\u2029"}.isdisjoint(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_FrontMatter.add_representer(str, _as_written)
+
+
+def front_matter(metadata: Mapping[str, Any]) -> str:
+    """The YAML block at the top of a Markdown file."""
+    text = yaml.dump(
+        dict(metadata), Dumper=_FrontMatter, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+    )
+    return f"---\n{text}---\n" if metadata else ""
+
+
+def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> str:
+    """The body of a page as Markdown for Python-Markdown with ``attr_list``.
+
+    ``html`` gives what stands in place of the n-th block of HTML; the HTML itself unless given.
+    """
+    parts = []
+    for number, block in enumerate(page.blocks):
+        match block:
+            case Heading(level, text, anchor):
+                said_by = f' {block.said_by}=""' if block.said_by else ""
+                parts.append(f"{'#' * level} {plain_markdown(text)} {{#{anchor}{said_by}}}")
+            case Prose(text) if block.said_by:  # no Markdown can say it of all blocks
+                parts.append(_prose_html(block))
+            case Prose(text):
+                parts.append(prose_markdown(text))
+            case Html():  # where something else stands in its place, nobody reads what may be kept apart
+                parts.append(html(number, block) if html else block.html)
+    return "\n\n".join(parts) + "\n"
+
+
+def html_of(blocks: tuple[Block, ...]) -> str:
+    """Blocks as HTML alone, for a view that stands inside a hand-written page."""
+    parts = []
+    for block in blocks:
+        match block:
+            case Heading(level, text, anchor):
+                said_by = f" {block.said_by}" if block.said_by else ""
+                parts.append(f'<h{level} id="{anchor}"{said_by}>{plain_html(text)}</h{level}>')
+            case Prose():
+                parts.append(_prose_html(block))
+            case Html(ready):
+                parts.append(ready)
+    return "\n".join(parts)
+
+
+def _prose_html(block: Prose) -> str:
+    html = prose_html(block.text)
+    return f"<div {block.said_by}>{html}</div>" if block.said_by else html
+
+
+def html_in(html: str, language: str | None) -> str:
+    """HTML that says of itself in which language it is, where that is not the language of the site."""
+    return f'<div lang="{language}">\n{html}\n</div>' if language else html
+
+
+def html_of_page(html: str, page: Page) -> str:
+    """The content of a page as one element, which is the same on every page and under every theme."""
+    language = f' lang="{page.language}"' if page.language else ""
+    return f'<div id="{MAIN}" class="ps-page" data-kind="{page.kind}"{language}>\n{html}\n</div>'
+
+
+def repeated_anchors(blocks: Iterable[Block]) -> list[str]:
+    """The anchors that a page has again after it had them once."""
+    met: set[str] = set()
+    repeated = []
+    for block in blocks:
+        ids = [block.id] if isinstance(block, Heading) else []
+        ids = ANCHOR.findall(block.html) if isinstance(block, Html) else ids
+        for anchor in ids:
+            if anchor in met:
+                repeated.append(anchor)
+            met.add(anchor)
+    return repeated

@@ -1,0 +1,148 @@
+"""Views and catalog → what a search finds: names, headings and other names, and where each of them leads.
+
+Every word of every table would make an index of megabytes, which readers fetch on their first view, and in which the
+name of a data item is one word among thousands. Here each data item stands under all of its names, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.model import Catalog, DataItem, Product
+from privacy_statements.read.markdown import prose_text
+from privacy_statements.views.changes import ChangesPage
+from privacy_statements.views.comparison import ComparisonPage
+from privacy_statements.views.guide import GuidePage
+from privacy_statements.views.index import TermsPage
+from privacy_statements.views.item import ItemPage
+from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.product import ProductPage
+from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.questions import QuestionsPage
+from privacy_statements.views.shapes import SectionView
+
+SHORT = 120
+"""The most characters of what is said about a name."""
+IN_TITLE = 90
+"""The most characters of other names beside a name; further ones stand in the text."""
+
+
+class SearchEntry(Struct, frozen=True):
+    """One place that a search can lead to. All texts are plain."""
+
+    page: str
+    """The file of its page, such as ``items/app.name.md``."""
+    anchor: str | None
+    """The place on that page; absent for the page as a whole."""
+    title: str
+    """Its name, and behind a dash other names."""
+    text: str
+    """What it is, in a few words."""
+    of: str = ""
+    """What its page is about, for a search that shows no page around it."""
+
+
+def entries_of(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
+    """The entries of a page: the page before the places on it. A page on which a list goes on has none: what it lists
+    has pages of its own."""
+    if view.info.has_page and view.info.continues is None:
+        yield from _of_page(view, catalog)
+
+
+def shortened(text: str, most: int = SHORT) -> str:
+    """A text that is cut between two words where it is too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0] or text[:most]}…"
+
+
+def _of_page(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
+    page, title = view.info.path, view.info.title
+    match view:
+        case ItemPage():
+            item = catalog.items[record_of(view)]
+            about = prose_text(item.definition or "") or view.info.description
+            yield _named(page, None, title, [*_other_names(item), *_used_names(item, catalog)], about)
+        case ProductPage():
+            product = catalog.products[record_of(view)]
+            yield _named(page, None, title, product.former_names, view.info.description)
+            yield from _sections(page, view.name, view.sections)
+            yield from _own_items(page, product)
+        case GuidePage():
+            yield _named(page, None, title, (), view.info.description)
+            yield from _sections(page, view.name, view.sections)
+        case ComparisonPage():
+            yield _named(page, None, title, (), prose_text(view.introduction or "") or view.info.description)
+        case TermsPage():
+            yield _named(page, None, title, (), view.info.description)
+            for entry in (entry for group in view.groups for entry in group.entries):
+                about = prose_text(entry.definition or "")
+                yield _named(page, f"term-{entry.id}", entry.name, entry.aliases, about)
+        case QuestionPage():
+            yield _named(page, None, title, view.also, " ".join(view.answer))
+        case QuestionsPage():
+            yield _named(page, None, title, (), view.info.description)
+            for question in catalog.questions.values():
+                if not question.is_answered_here:  # another page answers: what is found is the question
+                    yield _named(page, f"question-{question.id}", question.question, question.also, "")
+        case ChangesPage():
+            yield _named(page, None, title, (), view.info.description)
+            for change in (change for year in view.years for change in year.changes):
+                about = f"{change.date}. {prose_text(change.prose)}"
+                yield _named(page, change.anchor, change.name.text, (), about)
+        case _:
+            yield _named(page, None, title, (), view.info.description)
+
+
+def _named(page: str, anchor: str | None, name: str, others: Iterable[str], about: str) -> SearchEntry:
+    """An entry under all of its names. A search weighs titles most, and so the other names stand there."""
+    beside: list[str] = []
+    more: list[str] = []
+    for other in dict.fromkeys(filter(_is_word, others)):
+        fits = len(", ".join([*beside, other])) <= IN_TITLE
+        (beside if fits and not more else more).append(other)
+    # no brackets: themes split words at spaces, and nobody types "(SMS"
+    title = f"{name} – {', '.join(beside)}" if beside else name
+    return SearchEntry(page, anchor, title, " ".join(filter(None, [", ".join(more), shortened(about)])))
+
+
+def _is_word(name: str) -> bool:
+    """Whether somebody can type it: the sign of an answer is no name."""
+    return any(letter.isalnum() for letter in name)
+
+
+def _other_names(item: DataItem) -> list[str]:
+    names = [*item.aliases, *item.former_names, *([item.code_name] if item.code_name else [])]
+    return [name for name in names if name.casefold() != item.name.casefold()]
+
+
+def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
+    """What products call it. The name that its own record gives it stands in front already."""
+    told = {item.name.casefold(), *(name.casefold() for name in _other_names(item))}
+    for place in catalog.mentions.get(item.id, ()):
+        name = place.part.name if place.part else place.row.name
+        if name.casefold() not in told:
+            told.add(name.casefold())
+            yield name
+
+
+def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[SearchEntry]:
+    """The headings of a page; whose they are stands beside each, for a search that shows no page around it."""
+    for section in sections:
+        if section.heading and not section.continues:
+            yield SearchEntry(page, section.id, section.heading, "", of)
+        yield from _sections(page, of, section.sections)
+
+
+def _own_items(page: str, product: Product) -> Iterator[SearchEntry]:
+    """The rows about what only this product has: it has no page of its own. Of several about one item, the first."""
+    told: set[str] = set()
+    for row in product.rows:
+        item, about = row.item, row.item.id if row.item else row.id
+        if about not in told and (item is None or item.product is not None):
+            told.add(about)
+            names = [*([row.code_name] if row.code_name else []), *row.former_names]
+            names += _other_names(item) if item else []
+            yield replace(_named(page, row.anchor, row.name, names, ""), of=product.name)

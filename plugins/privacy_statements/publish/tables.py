@@ -1,0 +1,156 @@
+"""The tables of a page as CSV (RFC 4180), for those who go on working with an answer.
+
+One line for each row, with the words that readers see; a list that is spread over several pages is one file. The
+first columns name the table (where there are several), the group of rows, the row and its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from privacy_statements.publish.records import in_csv
+from privacy_statements.read.markdown import one_line, prose_text
+from privacy_statements.views.leads import Made
+from privacy_statements.views.pages import PageView
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    PartView,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+    tables_in,
+)
+from privacy_statements.words.wording import Wording
+
+Address = Callable[[str], str]
+AnyMade = TypeVar("AnyMade", bound=Made)
+Key = tuple[str, int]
+"""The name of a column, and how many columns before it have the same."""
+
+
+def table_files(views: Iterable[AnyMade]) -> dict[str, list[AnyMade]]:
+    """The files of tables, each with the views whose tables it holds."""
+    files: dict[str, list[AnyMade]] = {}
+    for view in views:
+        if view.info.data is not None and view.info.data.page is not None:
+            files.setdefault(view.info.data.page, []).append(view)
+    return files
+
+
+def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) -> str:
+    """The tables of a page and of those on which its list goes on. ``address`` gives the address of a page."""
+    found = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
+    captions: dict[str, list[tuple[Table, str]]] = {}  # a list that goes on is one table
+    for table, page in found:
+        captions.setdefault(table.caption, []).append((table, page))
+    several = len(captions) > 1
+    columns = tuple(dict.fromkeys(key for table, _page in found for key in _keys(table)))
+    _ = wording.of(views[0].info.language).language.gettext
+    name = _("Name") if several or not found else found[0][0].columns[0]
+    head = [*([_("Table")] if several else []), _("Group"), name, _("Address")]
+    lines = [",".join(map(in_csv, [*head, *(column for column, _number in columns)]))]
+    for caption, tables in captions.items():
+        first = f"{in_csv(caption)}," if several else ""
+        for table, page in tables:
+            lines += _lines(table, first, columns, address, page)
+    return "".join([f"{line}\r\n" for line in lines])  # as RFC 4180 has it
+
+
+def _keys(table: Table) -> tuple[Key, ...]:
+    names = table.columns[1:]
+    return tuple((name, names[:number].count(name)) for number, name in enumerate(names))
+
+
+def _lines(table: Table, first: str, columns: tuple[Key, ...], address: Address, page: str) -> Iterator[str]:
+    """The lines of a table, which begin so. ``columns`` are those of the file."""
+    keys, here = _keys(table), address(page)
+    for group in table.groups:
+        before = f"{first}{in_csv(group.title.text if group.title else '')},"
+        for row in group.rows:
+            header = row.header
+            leads = f"{here}#{header.anchor}" if header.anchor is not None else _address(row, address, here)
+            cells = [in_csv(cell_text(cell)) for cell in row.cells]
+            if keys != columns:
+                said = dict(zip(keys, cells, strict=True))
+                cells = [said.get(key, "") for key in columns]
+            yield f"{before}{','.join([in_csv(name_text(header)), in_csv(leads), *cells])}"
+
+
+def _address(row: TableRow, address: Address, here: str) -> str:
+    """Where a row without an anchor is said; else what it is about."""
+    said = (answer.target for cell in row.cells for answer in cell.answers if answer.target)
+    link = next(said, row.header.name)
+    if link.page is not None:
+        return address(link.page) + (f"#{link.anchor}" if link.anchor else "")
+    return link.url or here
+
+
+# --- what cells say, as plain text
+
+
+def name_text(header: RowHeader) -> str:
+    """What a row is about."""
+    return f"{header.name.text} ({header.badge})" if header.badge else header.name.text
+
+
+def cell_text(cell: Cell) -> str:
+    """Everything that a cell says, on one line."""
+    if not (cell.values or cell.prose or cell.parts or cell.facts or cell.links):  # most are answers alone
+        if len(cell.answers) == 1:
+            return _folded(answer_text(cell.answers[0]))
+        return "; ".join([_folded(answer_text(answer)) for answer in cell.answers])
+    said = [answer_text(answer) for answer in cell.answers]
+    said += [_value(value) for value in cell.values]
+    if cell.prose:
+        said.append(prose_text(cell.prose))
+    if cell.parts:
+        said.append(_parts(cell.parts, cell.relation))
+    said += [_fact(fact) for fact in cell.facts]
+    said += [link.text for link in cell.links]
+    return "; ".join([_folded(each) for each in said])
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return one_line(text)
+
+
+def answer_text(answer: AnswerView) -> str:
+    """An answer with its scope, condition, form and note."""
+    column = f"{answer.column.text}: " if answer.column else ""
+    if not (answer.only or answer.condition or answer.form or answer.facts or answer.note):  # most
+        return f"{column}{answer.label}"
+    said = [
+        *filter(None, (answer.only, answer.condition, answer.form)),
+        *map(_fact, answer.facts),
+        *([prose_text(answer.note)] if answer.note else []),
+    ]
+    return f"{column}{answer.label}" + (f" ({'; '.join(said)})" if said else "")
+
+
+def _fact(fact: Fact) -> str:
+    return f"{fact.label}: {', '.join(map(_value, fact.values))}"
+
+
+def _value(value: Value) -> str:
+    return f"{value.link.text} ({prose_text(value.prose)})" if value.prose else value.link.text
+
+
+def _parts(parts: Iterable[PartView], relation: str | None) -> str:
+    told = "; ".join(map(_part, parts))
+    return f"{relation}: {told}" if relation else told
+
+
+def _part(part: PartView) -> str:
+    said = [
+        *part.details,
+        *map(answer_text, part.answers),
+        *([prose_text(part.note)] if part.note else []),
+        *([_parts(part.parts, part.relation)] if part.parts else []),
+    ]
+    return f"{part.name.text} ({'; '.join(said)})" if said else part.name.text

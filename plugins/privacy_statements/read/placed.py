@@ -1,0 +1,92 @@
+"""Nodes as plain data that remember their places: what the record models read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.node import NULLS, Mapping, Node, Scalar
+
+WORD = re.compile(r"\w+|[^\w\s]")
+WORD_BEFORE = re.compile(r"(?<!\w)\w*\Z")  # looked for at the beginning of words only: a word may be very long
+STAND_IN = re.compile(r"unread-\d+-\d+")
+
+
+class PlacedText(str):
+    """A scalar's text with the place of its first character, and how it stands in the file where that is not
+    simply the text: in quotes or over several lines."""
+
+    __slots__ = ("position", "raw")
+    position: Position
+    raw: str
+
+    def __new__(cls, text: str, position: Position, raw: str = "") -> PlacedText:
+        made = super().__new__(cls, text)
+        made.position, made.raw = position, raw
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.position, self.raw)
+
+    def place_of(self, offset: int) -> Position:
+        """Where the character at an offset of the text stands in the file. Over several lines, or with escapes,
+        the word that holds it is looked for."""
+        at = self.position
+        if not self.raw:
+            return Position(at.path, at.line, at.column + offset)
+        start = offset - len(WORD_BEFORE.search(self[:offset])[0])  # type: ignore[index]  # it may be empty
+        word = WORD.match(self, start)
+        if word is None:
+            return at
+        times = sum(1 for met in WORD.finditer(self, 0, start) if met[0] == word[0])
+        begin = re.match(r"[|>][^\n]*\n|", self.raw)[0]  # type: ignore[index]  # the head of a block says nothing
+        places = [met.start() for met in WORD.finditer(self.raw, len(begin)) if met[0] == word[0]]
+        if times >= len(places):
+            return at
+        place = places[times] + offset - start
+        line = self.raw.count("\n", 0, place)
+        before = place - (self.raw.rfind("\n", 0, place) + 1)
+        return Position(at.path, at.line + line, before + (1 if line else at.column))
+
+
+class PlacedDict(dict[str, Any]):
+    """A mapping with its own place, its end and the place of each of its keys."""
+
+    position: Position
+    end: Position
+    keys_at: dict[str, Position]
+
+
+def stand_in(position: Position) -> str:
+    """What stands for an id or a name that a record does not say."""
+    return f"unread-{position.line}-{position.column}"
+
+
+def written(ids: Iterable[str]) -> list[str]:
+    """The ids that somebody wrote, without those that stand for missing ones: no writer has seen them."""
+    return [one for one in ids if STAND_IN.fullmatch(one) is None]
+
+
+def written_at(text: object, otherwise: Position) -> Position:
+    """Where a text that was read from a file stands; for anything else, the place that is given."""
+    return text.position if isinstance(text, PlacedText) else otherwise
+
+
+def placed(node: Node) -> Any:
+    """``PlacedDict``, ``list``, ``PlacedText``, or ``None`` for an empty or ``null`` value."""
+    if isinstance(node, Scalar):
+        text, position, plain, raw = node
+        if plain and text in NULLS:
+            return None
+        return PlacedText(text, position, raw)
+    if isinstance(node, Mapping):
+        mapping = PlacedDict()
+        entries, mapping.position, mapping.end = node
+        mapping.keys_at = keys_at = {}
+        for (name, position, _plain, _raw), value in entries:
+            keys_at[name] = position
+            mapping[PlacedText(name, position)] = placed(value)
+        return mapping
+    return [placed(item) for item in node.items]

@@ -1,0 +1,175 @@
+"""What is wrong with the text of a YAML file, told to a writer: bytes, characters and broken syntax.
+
+Stands beside ``load.py``, which reads the structure. Bad bytes and characters are noted and replaced, one
+character for one, so that reading goes on and every later position stays right.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+
+import yaml
+
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import LINE_BREAK, Position
+
+MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is full of them
+NO_SPACE = re.compile(r"[ ]*(?:- +)*[\w-]+:(?![\s:/]|$)")
+UNFINISHED_MERGE = re.compile(r"^<{7} ", re.MULTILINE)
+SURROGATE = re.compile("[\ud800-\udfff]")
+# What PyYAML says, as a pattern over `context | problem | character | hint`; whether the better place is
+# where the broken thing begins; what we say. The first that fits is taken. libyaml and pure Python word
+# the same problem differently.
+EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
+    (r"any token \| a tab|tab character|after a tab", False, "met a tab; expected spaces for indentation"),
+    (
+        r"document start",
+        False,
+        "met {met} after the end of the record; expected the indentation of the first line, or a file of its own",
+    ),
+    (
+        r"directive|incompatible",
+        True,
+        'met a line that begins with "%", a directive; expected text in quotes, or no such line',
+    ),
+    (
+        r"any token|alias|anchor|keys are not|\btag\b",
+        True,
+        "met a value that begins with {begin}; expected text in quotes",
+    ),
+    (r"(expected ':'|values are not).*\| no space", True, 'met ":" without a space after it; expected ": "'),
+    (r"expected ':'", True, 'met a line without ":"; expected "key: value", or text deeper than its key'),
+    (r"values are not .*second", False, 'met a second ": " in one line; expected the value in quotes'),
+    (r"values are not", False, 'met a key inside a value; expected less indentation, or ": " one line up'),
+    (r"quoted.* unexpected", True, "met a quote that is never closed; expected another {begin}"),
+    (r"',' or", True, 'met {begin} that is not closed; expected "," or {close} before {met} in line {line}'),
+    (r"node content.* end of the file", False, "met {met}; expected a value or a closing bracket"),
+    (r"node content", False, "met {met}; expected a value (put text that begins with it in quotes)"),
+    (r"block .*deeper", False, "met an unknown indentation; expected column {column}, as in line {above}"),
+    (r"block mapping .*same", False, "met {met}; expected a key, as in line {above}"),
+    (
+        r"block mapping",
+        False,
+        "met {met} after the end of a value; expected the end of the line, or other quotes around the value",
+    ),
+    (r"block collection", False, 'met {met}; expected "- ", as in line {above}'),
+    (r"entries are not", False, 'met a list beside its key; expected "- " at the beginning of a line'),
+    (r"escape|hexa?deci", False, r'met an unknown escape; expected "\\" for "\", or single quotes around the text'),
+    (r"block scalar", True, "met text in the line of {begin}; expected it in the next line, indented"),
+)
+CLOSING = {'"["': '"]"', '"{"': '"}"'}
+
+
+@cache  # long to make, and seldom needed
+def bad_character() -> re.Pattern[str]:
+    """What YAML forbids, lone surrogates, and what an editor does not show as YAML reads it: a byte order mark inside
+    the text, and the line breaks U+0085, U+2028 and U+2029, which would make line numbers differ."""
+    return re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
+    """The diagnostic for an exception of PyYAML, in words for a writer."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return diagnose("yaml-syntax", Position(path), f"YAML cannot read this: {shown(str(error))}")
+    if merge := unfinished_merge(text, path):
+        return diagnose("yaml-syntax", *merge)
+    index = error.problem_mark.index
+    begin = error.context_mark.index if error.context_mark else index
+    here, above = place(text, index, path), place(text, begin, path)
+    met, opening = _character(text, index), _character(text, begin)
+    words = {"met": _word(text, index) or met, "begin": opening, "close": CLOSING.get(opening, "its end")}
+    before = text[index - here.column + 1 : index]
+    hint = _hint(before, deeper=here.column > above.column)
+    if hint == "after a tab":
+        here = here._replace(column=before.index("\t") + 1)
+    elif "escape" in str(error.problem) and before.endswith("\\") and text[index : index + 1] != "\\":
+        here = here._replace(column=len(before))  # libyaml names the backslash, pure Python what follows it
+    elif "values are not" in str(error.problem) and hint != "second":
+        here = here._replace(column=len(before) - len(before.lstrip()) + 1)
+    if re.search("expected ':'|values are not", str(error.problem)):
+        lines = (above.line,) if hint == "second" else (above.line, above.line - 1)
+        if colon := _colon_without_space(text, path, lines):
+            hint, above = "no space", colon
+    said = f"{error.context} | {error.problem} | {met} | {hint}"
+    for pattern, at_begin, message in EXPLANATIONS:
+        if re.search(pattern, said):
+            message = message.format(**words, line=here.line, above=above.line, column=above.column)
+            return diagnose("yaml-syntax", above if at_begin else here, message)
+    return diagnose("yaml-syntax", here, shown(str(error.problem).lower()))
+
+
+def unfinished_merge(text: str, path: str) -> tuple[Position, str] | None:
+    """Where Git left both sides of a conflict in a broken text, and what to say of it."""
+    mark = UNFINISHED_MERGE.search(text)
+    if mark is None:
+        return None
+    message = 'met "<<<<<<<", the mark of an unfinished merge; expected one of its two sides, without marks'
+    return place(text, mark.start(), path), message
+
+
+def decode(data: bytes, path: str, found: list[Diagnostic]) -> str:
+    """The text. The first byte that is not UTF-8 is noted; each such byte becomes U+FFFD."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        byte = data[error.start : error.start + 1]
+        guess = shown(byte.decode("cp1252", "replace"))
+        message = f'met the byte 0x{byte[0]:02X} ("{guess}" in Windows-1252); expected UTF-8'
+        found.append(diagnose("not-utf8", place(before, len(before), path), message))
+        return data.decode("utf-8", "replace")
+
+
+def printable(text: str, path: str, found: list[Diagnostic]) -> str:
+    """The text. The first characters that have no place in YAML are noted; each becomes U+FFFD."""
+    for bad in itertools.islice(bad_character().finditer(text), MOST_CHARACTERS):
+        message = f"met the character U+{ord(bad.group()):04X}; expected only characters that one can see"
+        found.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))
+    return bad_character().sub("\ufffd", text)
+
+
+def place(text: str, index: int, path: str) -> Position:
+    """The position of the character at the index, or of the end of the text."""
+    before = LINE_BREAK.split(text[:index])
+    return Position(path, len(before), len(before[-1]) + 1)
+
+
+def shown(text: str, most: int = 60) -> str:
+    """A writer's text as part of a message: one line, nothing invisible, not long."""
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
+
+
+def _hint(before: str, deeper: bool) -> str:
+    """What the line says before the problem, as words for the patterns."""
+    if not before.strip():
+        return "deeper" if deeper else "same"
+    if "\t" in before[: len(before) - len(before.lstrip())]:
+        return "after a tab"
+    return "second" if ": " in before else ""
+
+
+def _colon_without_space(text: str, path: str, numbers: tuple[int, ...]) -> Position | None:
+    """Where a key is not told from its value, in the first of these lines that has such a place."""
+    lines = LINE_BREAK.split(text)
+    for number in numbers:
+        if number > 0 and (found := NO_SPACE.match(lines[number - 1])):
+            return Position(path, number, found.end())
+    return None
+
+
+def _word(text: str, index: int) -> str:
+    """How a message names the word at the index; empty where none is."""
+    word = re.compile(r"\w+").match(text, index)
+    return f'"{shown(word[0])}"' if word else ""
+
+
+def _character(text: str, index: int) -> str:
+    """How a message names the character at the index."""
+    character = text[index : index + 1]
+    if character in ("\r", "\n"):
+        return "the end of the line"
+    names = {"": "the end of the file", "\t": "a tab", '"': "'\"'"}
+    return names.get(character, f'"{shown(character)}"')

@@ -1,0 +1,333 @@
+"""A ratchet for what was found: a file accepts today's warnings and debts, and can only get shorter.
+
+A new rule finds much in old records. The baseline accepts each of today's warnings by path, code and message,
+and holds the debts of each file by their number. What is new is told as ever; what is no longer found has to
+leave the file. Errors are never accepted. A file of records that was begun later is not held yet: a new product
+owes what nobody has said of it.
+
+What the ratchet itself says is for ``check``: a site is published, and served, while somebody mends it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made, times
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports.lines import identity
+from privacy_statements.read.load import Entry, Node, Scalar, Sequence, data_of, load_file
+from privacy_statements.read.load import Mapping as MappingNode
+from privacy_statements.read.syntax import bad_character, place, shown, unfinished_merge
+
+VERSION = "1"
+UNREAD = frozenset({"unreadable-file", "not-utf8", "too-long"})
+OWN_CODES = frozenset({"more-debt", "stale-baseline"})
+DATED = frozenset({"review-overdue", "expired-disregard"})  # they grow with the calendar, whoever does nothing
+MOST_LINES = 8  # places of debts that one message names
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+JSON_EXPECTS = {
+    "Expecting value": "a value",
+    "Expecting property name enclosed in double quotes": "a name in double quotes",
+    "Expecting ',' delimiter": '","',
+    "Expecting ':' delimiter": '":"',
+    "Extra data": "the end of the file",
+}
+
+WarningKey = tuple[str, str, str]
+"""Path, code, and message without the places in it."""
+DebtKey = tuple[str, str]
+"""Path and code."""
+
+
+class Held(Struct, frozen=True):
+    """How many are accepted, and where the file says so."""
+
+    times: int
+    position: Position
+
+
+class Baseline(Struct, frozen=True):
+    """What a project accepts of what is found in it."""
+
+    path: str = ""
+    """The file, relative to the project."""
+    exists: bool = False
+    """Whether there is such a file. Without it debts are only counted."""
+    warnings: Mapping[WarningKey, Held] = field(default_factory=dict)
+    debts: Mapping[DebtKey, Held] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    """The files whose debts are held, with those that had none."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with the file itself."""
+
+    def only(self, looked_at: Callable[[str], bool]) -> Baseline:
+        """What the file says of the codes that are looked at."""
+        return replace(
+            self,
+            warnings={key: held for key, held in self.warnings.items() if looked_at(key[1])},
+            debts={key: held for key, held in self.debts.items() if looked_at(key[1])},
+        )
+
+
+class Compared(Struct, frozen=True):
+    """What is left to tell, sorted, and how many warnings the baseline accepts."""
+
+    diagnostics: Findings
+    accepted: int
+
+
+def compare(found: Iterable[Counted], baseline: Baseline) -> Compared:
+    """What is found, without the accepted warnings, with what is wrong with the baseline: a file with more
+    debts than it holds, and entries that are no longer needed. After an error nothing counts as no longer
+    found: it may stand where nobody could read."""
+    diagnostics = in_order(found).entries
+    left: list[Counted] = []
+    accepted = 0
+    for one, is_accepted in _compared(diagnostics, baseline):
+        if is_accepted:
+            accepted += 1
+        else:
+            left.append(one)
+    told = [*baseline.problems]
+    if baseline.exists and not baseline.problems:
+        told += _more(diagnostics, baseline)
+        if not has_errors(diagnostics):
+            told += _stale(diagnostics, baseline)
+    return Compared(in_order([*left, *told]) if told else Findings(tuple(left)), accepted)
+
+
+def _compared(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[tuple[Counted, bool]]:
+    """Each diagnostic, and whether it is accepted: of those that read alike, the first ones."""
+    seen: Counter[WarningKey] = Counter()
+    for entry in diagnostics:
+        if not baseline.warnings or entry.severity is not Severity.WARNING:
+            yield entry, False
+            continue
+        for one in made((entry,)):
+            key = identity(one)
+            held = baseline.warnings.get(key)
+            seen[key] += 1
+            yield one, held is not None and seen[key] <= held.times
+
+
+def _debts(diagnostics: Iterable[Counted]) -> dict[DebtKey, list[Counted]]:
+    """The debts of each file by code."""
+    debts: dict[DebtKey, list[Counted]] = {}
+    for one in diagnostics:
+        if one.severity is Severity.DEBT and one.code not in DATED:
+            debts.setdefault((one.position.path, one.code), []).append(one)
+    return debts
+
+
+def _more(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
+    for (path, code), found in _debts(diagnostics).items():
+        if path not in baseline.files:
+            continue
+        held = baseline.debts.get((path, code))
+        most = held.times if held else 0
+        met = sum(map(times, found))
+        if met <= most:
+            continue
+        lines = list(dict.fromkeys(str(one.position.line) for one in found))
+        places = f"lines {', '.join(lines[:MOST_LINES])}" if len(lines) > 1 else f"line {lines[0]}"
+        places += ", …" if len(lines) > MOST_LINES else ""
+        news = f"all in {places}" if not most else f"{met - most} more among those in {places}"
+        message = f'met {met} of "{code}" in {path}, {news}; {baseline.path} accepts {most or "none"}'
+        yield diagnose("more-debt", found[-1].position, message, held.position if held else None)
+
+
+def _stale(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
+    found = Counter(map(identity, _warnings(diagnostics)))
+    for (path, code, message), held in baseline.warnings.items():
+        if found[path, code, message] < held.times:
+            said = _fewer(code, path, held.times, found[path, code, message])
+            yield diagnose("stale-baseline", held.position, f"{said}: {shown(message, 120)}")
+    debts = _debts(diagnostics)
+    for (path, code), held in baseline.debts.items():
+        left = sum(map(times, debts.get((path, code), ())))
+        if left < held.times:
+            said = _fewer(code, path, held.times, left)
+            yield diagnose("stale-baseline", held.position, said)
+
+
+def _warnings(diagnostics: Iterable[Counted]) -> Iterator[Diagnostic]:
+    return made(one for one in diagnostics if one.severity is Severity.WARNING)
+
+
+def _fewer(code: str, path: str, accepted: int, left: int) -> str:
+    what = f'"{shown(code)}" in {shown(path, 200)}'
+    if not left:
+        return f"accepts {what}, which is no longer found"
+    return f"accepts {accepted} of {what}, of which {left} {'is' if left == 1 else 'are'} left"
+
+
+# --- the file
+
+
+def baseline_text(found: Iterable[Counted], files: Iterable[str], kept: Baseline = Baseline()) -> str:
+    """The text of a file that accepts these warnings and debts, and what ``kept`` accepts: JSON, sorted, one
+    entry a line, so that two people who shorten it seldom meet. ``files`` are all files of records."""
+    diagnostics = in_order(found).entries
+    warnings = Counter(identity(one) for one in _warnings(diagnostics) if one.code not in DATED)
+    warnings.update({key: held.times for key, held in kept.warnings.items()})
+    debts = {key: sum(map(times, of_key)) for key, of_key in _debts(diagnostics).items()}
+    debts |= {key: held.times for key, held in kept.debts.items()}
+    by_path: dict[str, dict[str, int]] = {path: {} for path in sorted({*files, *(path for path, _ in debts)})}
+    for (path, code), count in sorted(debts.items()):
+        by_path[path][code] = count
+    listed = [
+        _json({"path": path, "code": code, "message": message, "times": times})
+        for (path, code, message), times in sorted(warnings.items())
+    ]
+    counted = [f"{_json(path)}: {_json(counts)}" for path, counts in by_path.items()]
+    return f'{{\n"version": {VERSION},\n"warnings": [{_lines(listed)}],\n"debts": {{{_lines(counted)}}}\n}}\n'
+
+
+def _lines(entries: list[str]) -> str:
+    return "\n" + ",\n".join(entries) + "\n" if entries else ""
+
+
+def _json(value: object) -> str:
+    """JSON in one line, with escapes for what our own loader of YAML would refuse."""
+    text = json.dumps(value, ensure_ascii=False)
+    return bad_character().sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def read_baseline(file: Path, path: str) -> Baseline:
+    """The baseline in a file; ``path`` is its name in positions. A missing file accepts nothing, and what is
+    wrong with one is told in ``problems``."""
+    if not os.path.lexists(file):
+        return Baseline(path)
+    loaded = load_file(file, path)
+    if not {one.code for one in loaded.diagnostics} & UNREAD:
+        problem = _no_json(file.read_text("utf-8-sig"), path)
+        if problem is not None:
+            return Baseline(path, True, problems=(problem,))
+    reader = _Reader(list(loaded.diagnostics))
+    if loaded.node is not None:
+        reader.document(loaded.node)
+    elif not loaded.diagnostics:
+        reader.refuse(Position(path), "met nothing; expected a baseline")
+    files = frozenset(reader.files)
+    return Baseline(path, True, reader.warnings, reader.debts, files, tuple(reader.problems))
+
+
+def _no_json(text: str, path: str) -> Diagnostic | None:
+    """Where the text stops being JSON, told better than by a reader of YAML: half a merge, above all."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        if merge := unfinished_merge(text, path):
+            return diagnose("broken-baseline", *merge)
+        here = place(text, error.pos, path)
+        met = f'"{shown(text[error.pos : error.pos + 7])}"' if text[error.pos :] else "the end of the file"
+        expected = JSON_EXPECTS.get(error.msg, f"JSON: {error.msg.lower()}")
+        return diagnose("broken-baseline", here, f"met {met}; expected {expected}")
+    except (ValueError, RecursionError) as error:  # a number of many digits; nesting without end
+        return diagnose("broken-baseline", Position(path), f"cannot be read: {shown(str(error))}")
+    return None
+
+
+class _Reader:
+    """Nodes → what is accepted. JSON is YAML as well, so the loader of records gives the positions."""
+
+    def __init__(self, problems: list[Diagnostic]) -> None:
+        self.problems = problems
+        self.warnings: dict[WarningKey, Held] = {}
+        self.debts: dict[DebtKey, Held] = {}
+        self.files: list[str] = []
+
+    def refuse(self, position: Position, message: str) -> None:
+        """Notes what is wrong."""
+        self.problems.append(diagnose("broken-baseline", position, message))
+
+    def document(self, node: Node) -> None:
+        """The whole file."""
+        parts = self._fields(node, "a baseline", ("version", "warnings", "debts"))
+        if parts is None:
+            return
+        version = data_of(parts["version"])
+        if version != VERSION:
+            message = f'met the version "{shown(str(version))}" of a baseline; expected {VERSION}'
+            self.refuse(parts["version"].position, message)
+            return
+        warnings, debts = parts["warnings"], parts["debts"]
+        if isinstance(warnings, Sequence):
+            for item in warnings.items:
+                self._warning(item)
+        else:
+            self.refuse(warnings.position, f'met {_met(warnings)} for "warnings"; expected a list')
+        for entry in self._entries(debts, "files and their debts"):
+            self.files.append(entry.key.text)
+            for inner in self._entries(entry.value, "codes and how many of each are accepted"):
+                self._debt(entry.key.text, inner)
+
+    def _warning(self, node: Node) -> None:
+        parts = self._fields(node, "an accepted warning", ("path", "code", "message", "times"))
+        if parts is None:
+            return
+        path, code, message = (self._text(parts[name]) for name in ("path", "code", "message"))
+        times = self._number(parts["times"])
+        if path is None or code is None or message is None or times is None:
+            return
+        if self._acceptable(code, parts["code"].position):
+            self.warnings[path, code, message] = Held(times, node.position)
+
+    def _debt(self, path: str, entry: Entry) -> None:
+        times = self._number(entry.value)
+        if times is not None and self._acceptable(entry.key.text, entry.key.position):
+            self.debts[path, entry.key.text] = Held(times, entry.key.position)
+
+    def _acceptable(self, code: str, position: Position) -> bool:
+        if code in CODES and CODES[code].severity is Severity.ERROR:
+            self.refuse(position, f'met the error "{code}"; expected the code of a warning or a debt')
+            return False
+        return True  # a code that is gone is never found again: its entry is stale
+
+    def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
+        """The values of a mapping with exactly these keys."""
+        if not isinstance(node, MappingNode):
+            self.refuse(node.position, f"met {_met(node)}; expected {what}: {', '.join(names)}")
+            return None
+        for entry in node.entries:
+            if entry.key.text not in names:
+                message = f'unknown key "{shown(entry.key.text)}"{nearest(entry.key.text, names)}'
+                self.refuse(entry.key.position, message)
+        values = {entry.key.text: entry.value for entry in node.entries}
+        missing = [name for name in names if name not in values]
+        for name in missing:
+            self.refuse(node.position, f'"{name}" is missing in {what}')
+        return None if missing else values
+
+    def _entries(self, node: Node, what: str) -> tuple[Entry, ...]:
+        if isinstance(node, MappingNode):
+            return node.entries
+        self.refuse(node.position, f"met {_met(node)}; expected {what}")
+        return ()
+
+    def _text(self, node: Node) -> str | None:
+        if isinstance(node, Scalar) and not node.is_null:
+            return node.text
+        self.refuse(node.position, f"met {_met(node)}; expected text")
+        return None
+
+    def _number(self, node: Node) -> int | None:
+        if isinstance(node, Scalar) and node.plain and NUMBER.fullmatch(node.text):
+            return int(node.text)
+        self.refuse(node.position, f"met {_met(node)}; expected a number, 1 or more")
+        return None
+
+
+def _met(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_null else f'"{shown(node.text)}"'
+    return "a list" if isinstance(node, Sequence) else "a mapping"

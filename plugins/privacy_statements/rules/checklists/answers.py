@@ -1,0 +1,250 @@
+"""Whether a point is answered. ``ANSWERS`` is the table of tests: each says what it looks at, and answers yes, no,
+or ``None`` where the question does not arise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, DataSource, Product, PurposeUse, RecipientUse, Row
+from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.words import COLLECTING, Necessity
+
+# the European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)
+EEA = frozenset(
+    {
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    }
+)  # fmt: skip
+RIGHTS = {
+    "access": ("access",),
+    "rectification": ("rectification", "correction"),
+    "erasure": ("erasure", "deletion"),
+    "restriction": ("restriction",),
+    "objection": ("objection", "object"),
+    "portability": ("portability", "export"),
+}
+"""The rights of GDPR 15 to 21, and the words by which a vocabulary may call them."""
+OPT_OUT = re.compile(r"opt-?out")
+
+
+class Subject(Struct, frozen=True):
+    """One thing of which a point asks, with the place where it is written and its name."""
+
+    thing: Any
+    position: Position
+    name: str
+
+
+Subjects = Callable[[Catalog, Product], Iterator[Subject]]
+Test = Callable[[Catalog, Product, Any], bool | None]
+
+
+class AnsweredBy(Struct, frozen=True):
+    """A test and what it looks at: each row of a product, each of its purposes, or the product itself."""
+
+    subjects: Subjects
+    test: Test
+
+
+# --- what is looked at
+
+
+def _publisher(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    place = catalog.organization.position if catalog.organization else product.position
+    yield Subject(catalog.organization, place, "")
+
+
+def _product(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    yield Subject(product, product.position, product.name)
+
+
+def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    for row in product.rows:
+        if row.answer.answer in COLLECTING:
+            yield Subject(row, row.position, row.name or product.name)
+
+
+def _purposes(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    """Each purpose of a product once with each legal basis."""
+    met: dict[tuple[str, str | None], Subject] = {}
+    for subject in _rows(catalog, product):
+        for use in subject.thing.said.purposes:
+            key = (use.purpose.id, use.legal_basis.id if use.legal_basis else None)
+            met.setdefault(key, Subject(use, subject.position, use.purpose.name))
+    yield from met.values()
+
+
+def _recipients(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    met: dict[str, Subject] = {}
+    for subject in _rows(catalog, product):
+        for use in subject.thing.said.recipients:
+            met.setdefault(use.recipient.id, Subject(use, subject.position, use.recipient.name))
+    yield from met.values()
+
+
+def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    met: dict[str, Subject] = {}
+    for subject in _rows(catalog, product):
+        obtained = subject.thing.said.obtained
+        for source in obtained.sources if obtained else ():
+            if not source.is_product:
+                met.setdefault(source.id, Subject(source, source.position, source.name))
+    yield from met.values()
+
+
+# --- what the publisher says
+
+
+def _names_controller(catalog: Catalog, product: Product, thing: Any) -> bool:
+    publisher = catalog.organization
+    return bool(publisher and publisher.controller and (publisher.controller.url or publisher.controller.address))
+
+
+def _names_representative(catalog: Catalog, product: Product, thing: Any) -> bool | None:
+    publisher = catalog.organization
+    if publisher is not None and publisher.representative is None and EEA & set(publisher.established):
+        return None
+    return bool(publisher and publisher.representative)
+
+
+def _names_officer(catalog: Catalog, product: Product, thing: Any) -> bool:
+    return bool(catalog.organization and catalog.organization.data_protection_officer)
+
+
+def _names_authority(catalog: Catalog, product: Product, thing: Any) -> bool:
+    return bool(catalog.organization and catalog.organization.authority)
+
+
+# --- what a product says
+
+
+def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
+    said = {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
+    return all(any(word in right for right in said for word in words) for words in RIGHTS.values())
+
+
+def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
+    decisions = product.automated_decisions
+    return decisions is not None and all(each.logic and each.consequences for each in decisions)
+
+
+def _states_measures(catalog: Catalog, product: Product, thing: Product) -> bool:
+    return any(section.measures for section in product.root.walk())
+
+
+def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bool | None:
+    role = catalog.organization.role if catalog.organization else None
+    is_processor = role is not None and role.casefold().strip() == "processor"
+    return bool(product.controllers) if is_processor or product.controllers else None
+
+
+def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool | None:
+    uses = [subject.thing for subject in _recipients(catalog, product)]
+    if not any(use.sold or use.shared for use in uses):
+        return None
+    rights = [right.id for section in product.root.walk() for use in section.rights for right in use.rights]
+    return any(OPT_OUT.search(right) for right in rights)
+
+
+def _states_review(catalog: Catalog, product: Product, thing: Product) -> bool:
+    return product.lifecycle.reviewed is not None
+
+
+# --- what is said of a row, a purpose, a recipient, a source
+
+
+def _states_obligation(catalog: Catalog, product: Product, row: Row) -> bool | None:
+    if row.said.necessity is Necessity.OPTIONAL and row.said.obligation is None:
+        return None
+    return row.said.obligation is not None
+
+
+def _states_category(catalog: Catalog, product: Product, row: Row) -> bool:
+    return row.said.category is not None
+
+
+def _states_special_category(catalog: Catalog, product: Product, row: Row) -> bool:
+    if row.item is not None and row.item.special_category is not None:
+        return True
+    return any(category.special_category is not None for category in _around(row.said.category, catalog))
+
+
+def _states_ccpa_category(catalog: Catalog, product: Product, row: Row) -> bool:
+    return any(category.ccpa for category in _around(row.said.category, catalog))
+
+
+def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
+    while category is not None:
+        yield category
+        category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
+
+
+def _states_legal_basis(catalog: Catalog, product: Product, use: PurposeUse) -> bool:
+    return use.legal_basis is not None
+
+
+def _names_interest(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
+    return bool(use.interest) if _rests_on(use, "6(1)(f)", "legitimate") else None
+
+
+def _states_withdrawal(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
+    return bool(use.withdrawal) if _rests_on(use, "6(1)(a)", "consent") else None
+
+
+def _rests_on(use: PurposeUse, article: str, word: str) -> bool:
+    basis = use.legal_basis
+    return basis is not None and (article in (basis.article or "") or basis.id.startswith(word))
+
+
+def _states_safeguards(catalog: Catalog, product: Product, use: RecipientUse) -> bool | None:
+    recipient = use.recipient
+    if recipient.transfer is None and recipient.countries and set(recipient.countries) <= EEA:
+        return None
+    return recipient.transfer is not None
+
+
+def _states_sale(catalog: Catalog, product: Product, use: RecipientUse) -> bool:
+    return use.sold is not None and use.shared is not None
+
+
+def _states_public(catalog: Catalog, product: Product, source: DataSource) -> bool:
+    return source.public is not None
+
+
+def _said(name: str) -> Test:
+    return lambda catalog, product, row: bool(getattr(row.said, name))
+
+
+ANSWERS: dict[str, AnsweredBy] = {
+    "names-controller": AnsweredBy(_publisher, _names_controller),
+    "names-representative": AnsweredBy(_publisher, _names_representative),
+    "names-officer": AnsweredBy(_publisher, _names_officer),
+    "names-authority": AnsweredBy(_publisher, _names_authority),
+    "names-controllers": AnsweredBy(_product, _names_controllers),
+    "states-rights": AnsweredBy(_product, _states_rights),
+    "states-decisions": AnsweredBy(_product, _states_decisions),
+    "states-measures": AnsweredBy(_product, _states_measures),
+    "states-opt-out": AnsweredBy(_product, _states_opt_out),
+    "states-review": AnsweredBy(_product, _states_review),
+    "states-purposes": AnsweredBy(_rows, _said("purposes")),
+    "states-recipients": AnsweredBy(_rows, _said("recipients")),
+    "states-retention": AnsweredBy(_rows, _said("retention")),
+    "states-subjects": AnsweredBy(_rows, _said("subjects")),
+    "states-source": AnsweredBy(_rows, _said("obtained")),
+    "states-category": AnsweredBy(_rows, _states_category),
+    "states-special-category": AnsweredBy(_rows, _states_special_category),
+    "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
+    "states-obligation": AnsweredBy(_rows, _states_obligation),
+    "states-legal-basis": AnsweredBy(_purposes, _states_legal_basis),
+    "names-interest": AnsweredBy(_purposes, _names_interest),
+    "states-withdrawal": AnsweredBy(_purposes, _states_withdrawal),
+    "states-safeguards": AnsweredBy(_recipients, _states_safeguards),
+    "states-sale": AnsweredBy(_recipients, _states_sale),
+    "states-public": AnsweredBy(_sources, _states_public),
+}

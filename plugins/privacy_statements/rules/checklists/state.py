@@ -1,0 +1,49 @@
+"""A catalog and a checklist → which points each product answers, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.rules.checklists.answers import ANSWERS, Subject
+from privacy_statements.rules.checklists.points import Checklist, Point
+
+
+class Answered(StrEnum):
+    """How far a point is answered."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    DOES_NOT_ARISE = "does-not-arise"
+
+
+class PointState(Struct, frozen=True):
+    """How far one product answers one point: of how many things it is asked, and of which it is not answered."""
+
+    point: Point
+    product: Product
+    asked: int
+    missing: tuple[Subject, ...]
+
+    @property
+    def answered(self) -> Answered:
+        """The state in one word."""
+        if not self.asked:
+            return Answered.DOES_NOT_ARISE
+        if not self.missing:
+            return Answered.YES
+        return Answered.NO if len(self.missing) == self.asked else Answered.PARTLY
+
+
+def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator[PointState]:
+    """The state of every point of a checklist for one product, in the order of the checklist."""
+    for point in checklist.points:
+        by = ANSWERS[point.answered]
+        results = [(subject, by.test(catalog, product, subject.thing)) for subject in by.subjects(catalog, product)]
+        asked = [(subject, result) for subject, result in results if result is not None]
+        missing = tuple(subject for subject, result in asked if not result)
+        yield PointState(point, product, len(asked), missing)

@@ -1,0 +1,50 @@
+"""Who answers for what is reported: the product in whose record it stands, and the owner that the product names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Guide, Product
+from privacy_statements.diagnostics.findings import Counted, Findings, entries_of, times
+from privacy_statements.diagnostics.position import Position
+
+
+def by_product(catalog: Catalog, diagnostics: Iterable[Counted]) -> list[tuple[Product | None, Findings]]:
+    """The diagnostics of each product, in the order of the products; ``None``, at the end, is no single one. Those of
+    each are in the order in which they are given."""
+    begins: dict[str, list[Product]] = {}
+    for product in catalog.products.values():
+        for path in {product.position.path, *(section.position.path for section in product.root.walk())}:
+            begins.setdefault(path, []).append(product)
+    listed: dict[str | None, list[Counted]] = {product_id: [] for product_id in catalog.products}
+    listed[None] = []
+    for diagnostic in entries_of(diagnostics):
+        product_id = _standing_at(diagnostic.position, begins.get(diagnostic.position.path, []))
+        listed[product_id].append(diagnostic)
+    return [(catalog.products.get(key) if key else None, Findings(tuple(found))) for key, found in listed.items()]
+
+
+def _standing_at(place: Position, here: list[Product]) -> str | None:
+    """In a file of several products: the one that begins last before a place."""
+    before = [product for product in here if product.position.path != place.path or product.position <= place]
+    return max(before, key=lambda product: product.position).id if before else None
+
+
+def by_owner(catalog: Catalog, diagnostics: Iterable[Counted]) -> dict[str, int]:
+    """How many diagnostics each owner has to answer for; ``""`` is nobody who is named. Items, guides and
+    comparisons have owners as well: what stands at such a record is its owner's."""
+    others: list[DataItem | Guide | Comparison] = [
+        *catalog.items.values(),
+        *catalog.guides.values(),
+        *catalog.comparisons.values(),
+    ]
+    if not any(record.lifecycle.owner for record in (*others, *catalog.products.values())):
+        count = sum(map(times, entries_of(diagnostics)))
+        return {"": count} if count else {}
+    at = {record.position: record.lifecycle.owner for record in others}
+    counts: Counter[str] = Counter()
+    for product, found in by_product(catalog, diagnostics):
+        for one in found.entries:
+            counts[(product.lifecycle.owner if product else at.get(one.position)) or ""] += times(one)
+    return dict(sorted(counts.items()))

@@ -1,0 +1,127 @@
+"""The closed words of records as readers see them, and the signs before them in cells.
+
+They are marked for translation here, and translated where they are used.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from privacy_statements.records.words import (
+    Act,
+    AnswerWord,
+    CcpaCategory,
+    ControlKind,
+    Identifiability,
+    MeasureKind,
+    Necessity,
+    ObligationKind,
+    Relation,
+    SectionKind,
+    Status,
+    StoresRelation,
+)
+
+Message = str | tuple[str, str]  # a message, or its context and the message
+
+
+def _(message: str) -> str:
+    """Marks a message for translation; it is translated where it is used."""
+    return message
+
+
+def pgettext(context: str, message: str) -> tuple[str, str]:
+    """Marks a message whose English word has several meanings."""
+    return (context, message)
+
+
+_WORDS: tuple[tuple[StrEnum, Message], ...] = (
+    (AnswerWord.COLLECTED, _("Collected")),
+    (AnswerWord.NOT_COLLECTED, _("Not collected")),
+    (AnswerWord.CONDITIONAL, _("Depends")),
+    (AnswerWord.REUSED, _("Reused")),
+    (AnswerWord.NOT_APPLICABLE, _("Not applicable")),
+    (AnswerWord.NOT_STATED, _("Not stated")),
+    (Necessity.REQUIRED, _("Required")),
+    (Necessity.OPTIONAL, _("Optional")),
+    (Necessity.NEVER, _("Never")),
+    (Necessity.UNSPECIFIED, _("Not stated")),
+    (Relation.ALL, _("Consists of")),
+    (Relation.ONE_OF, pgettext("parts", "One of")),
+    (Relation.IN_ORDER, _("The first available, in this order")),
+    (Identifiability.IDENTIFIED, _("identified")),
+    (Identifiability.PSEUDONYMISED, _("pseudonymised")),
+    (Identifiability.ANONYMISED, _("anonymised")),
+    (Identifiability.NON_PERSONAL, _("non-personal")),
+    (ObligationKind.STATUTE, _("Required by law")),
+    (ObligationKind.CONTRACT, _("Required by contract")),
+    (ObligationKind.NONE, _("Nobody has to provide it")),
+    (CcpaCategory.IDENTIFIERS, _("Identifiers")),
+    (CcpaCategory.CUSTOMER_RECORDS, _("Customer records")),
+    (CcpaCategory.PROTECTED, _("Characteristics of protected classes")),
+    (CcpaCategory.COMMERCIAL, _("Commercial information")),
+    (CcpaCategory.BIOMETRIC, _("Biometric information")),
+    (CcpaCategory.INTERNET_ACTIVITY, _("Internet or other electronic network activity")),
+    (CcpaCategory.GEOLOCATION, _("Geolocation")),
+    (CcpaCategory.SENSORY, _("Audio, visual and similar information")),
+    (CcpaCategory.PROFESSIONAL, _("Professional or employment-related information")),
+    (CcpaCategory.EDUCATION, _("Education information")),
+    (CcpaCategory.INFERENCES, _("Inferences")),
+    (CcpaCategory.SENSITIVE, _("Sensitive personal information")),
+    (ControlKind.OPT_IN, _("Opt-in")),
+    (ControlKind.OPT_OUT, _("Opt-out")),
+    (ControlKind.NONE, _("No choice")),
+    (ControlKind.UNSPECIFIED, _("A choice; how is not stated")),
+    (StoresRelation.ALL, pgettext("stores", "All of")),
+    (StoresRelation.ONE_OR_MORE, pgettext("stores", "One or more of")),
+    (MeasureKind.ACCESS, pgettext("protection", "Access")),
+    (MeasureKind.ENCRYPTION, _("Encryption")),
+    (MeasureKind.AUDIT, pgettext("protection", "Audit")),
+    (MeasureKind.CERTIFICATION, _("Certification")),
+    (MeasureKind.OTHER, pgettext("protection", "Other")),
+    (Status.DRAFT, pgettext("status", "Draft")),
+    (Status.CURRENT, pgettext("status", "Current")),
+    (Status.DEPRECATED, pgettext("status", "Deprecated")),
+    (Status.REMOVED, pgettext("status", "Removed")),
+    (SectionKind.OVERVIEW, _("Overview")),
+    (SectionKind.SOURCES, _("Where the data comes from")),
+    (SectionKind.DATA, _("Data items")),
+    (SectionKind.NEVER, _("Never collected")),
+    (SectionKind.USES, _("What the data is used for")),
+    (SectionKind.RECIPIENTS, _("Who receives the data")),
+    (SectionKind.RETENTION, _("Retention: how long the data is kept")),
+    (SectionKind.STORAGE, _("Storage: where the data is kept")),
+    (SectionKind.PROTECTION, _("How the data is protected")),
+    (SectionKind.RIGHTS, _("Rights, and how to use them")),
+    (SectionKind.CONCEPT, _("What it is about")),
+    (SectionKind.PREREQUISITES, _("Prerequisites")),
+    (SectionKind.STEPS, _("Steps")),
+    (SectionKind.OTHER, _("Further information")),
+)
+# keyed with the type: words of different sets may be spelt alike, and equal strings are equal keys
+WORDS = {(type(word), word.value): text for word, text in _WORDS}
+ACTS = {
+    Act.COLLECTED: _("never collected"),
+    Act.SEEN: _("never seen"),
+    Act.USED: _("never used"),
+    Act.SOLD: _("never sold"),
+}
+NOT_STATED = _("Not stated")
+
+
+# the words in cells: the sign before each, and what it means
+EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
+    (AnswerWord.COLLECTED, "●", _("The product collects it.")),
+    (AnswerWord.CONDITIONAL, "◐", _("The product collects it only if the condition beside the answer holds.")),
+    (AnswerWord.NOT_COLLECTED, "○", _("The product does not collect it.")),
+    (
+        AnswerWord.REUSED,
+        "↻",
+        _("The product does not collect it itself: it uses what another product or source has collected."),
+    ),
+    (AnswerWord.NOT_APPLICABLE, "–", _("The question does not arise.")),
+    (AnswerWord.NOT_STATED, "?", _("Nobody has said. It does not mean that the answer is no.")),
+    (Necessity.REQUIRED, "■", _("The product needs it to work.")),
+    (Necessity.OPTIONAL, "□", _("The product works without it.")),
+    (Necessity.NEVER, "×", _("What the row names never happens.")),
+)

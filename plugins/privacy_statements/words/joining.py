@@ -1,0 +1,49 @@
+"""How words of a record join what they limit: whether they bring their own "when", "on" or "only"."""
+
+from __future__ import annotations
+
+import re
+
+from privacy_statements.catalog.conditions import AllOf, Condition, Not, Words
+from privacy_statements.words.recorded import said_as
+
+_JOINING = re.compile(
+    r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
+    r"|through|inside|outside|via|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei|beim|mit|für|im"
+    r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec)(?!\w)"
+)
+_EXCEPTING = re.compile(r"(?i)(?:unless|except|without|außer|ohne|sauf|sans)(?!\w)")
+_ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement|seule?s?)(?!\w)|.*\s(?:only|uniquement|seulement)$")
+
+
+def joins(condition: str) -> bool:
+    """Whether a condition in words says itself how it is joined: ``when it is on``, ``on known browsers``."""
+    return _JOINING.match(condition) is not None
+
+
+def excepts(condition: str) -> bool:
+    """Whether a condition in words names what must not be: ``unless it is off``."""
+    return _EXCEPTING.match(condition) is not None
+
+
+def limits(scope: str) -> bool:
+    """Whether a scope says itself that it is one: ``managed apps only``."""
+    return _ONLY.match(scope) is not None
+
+
+def all_join(condition: Condition) -> bool:
+    """Whether one "only" may stand before a condition in words, and before all of its parts."""
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    return all(isinstance(part, Words) and joins(part.text) for part in parts)
+
+
+def stands_alone(condition: Condition) -> bool:
+    """Whether a condition is read by itself, beside others too: ``unless ...``, ``managed apps only``."""
+    if isinstance(condition, Not):
+        return isinstance(condition.condition, Words)
+    return isinstance(condition, Words) and (excepts(condition.text) or limits(condition.text))
+
+
+def uncapitalised(condition: str) -> str:
+    """A condition as it stands inside a sentence."""
+    return said_as(condition[:1].lower() + condition[1:], condition)

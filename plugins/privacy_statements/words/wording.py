@@ -1,0 +1,299 @@
+"""What records say, as a reader reads it: closed words, conditions, how long, where and why.
+
+Views and exports share these sentences, so that a page, a table of data and a check never say the same
+thing in two ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from privacy_statements.catalog.circumstances import OneOfParts
+from privacy_statements.catalog.conditions import (
+    YES,
+    AllOf,
+    AnyOf,
+    Condition,
+    Dimension,
+    DimensionValue,
+    Is,
+    Not,
+    Words,
+)
+from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
+from privacy_statements.catalog.vocabulary import Region
+from privacy_statements.read.markdown import plain_markdown
+from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.records.words import Act, AnswerWord, Bound, Obtained, StoresRelation
+from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
+from privacy_statements.words.joining import all_join, limits, stands_alone, uncapitalised
+from privacy_statements.words.language import Language
+from privacy_statements.words.once import Once
+from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, said_as
+
+MOST = 1024
+"""So many sentences of one language are kept that many rows say."""
+
+
+class Wording:
+    """Sentences of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.once = Once()
+        """What was made of single records in this language."""
+        self._ = language.gettext
+        self._words: dict[tuple[type[StrEnum], StrEnum], str] = {}  # as many as there are closed words
+        self._others: dict[Language, Wording] = {}  # as many as there are languages of records
+        self._met: dict[tuple[object, ...], str] = {}
+        """Sentences that many rows say, by everything that they are made of, also whether that is words of a record: its
+        type tells. ``MOST`` of them."""
+
+    def of(self, record: str | None) -> Wording:
+        """The wording for a page of a record in the language that the record states."""
+        language = self.language.of(record)
+        if language is self.language:
+            return self
+        if language not in self._others:
+            self._others[language] = Wording(language)
+        return self._others[language]
+
+    def forget(self, record: str) -> None:
+        """Drops what was made of the record with this id, in every language: everything that says it is made."""
+        for wording in (self, *self._others.values()):
+            wording.once.forget(record)
+
+    def forget_all(self) -> None:
+        """Drops all that was made of records: their pages are made."""
+        for wording in (self, *self._others.values()):
+            wording.once.forget_all()
+
+    def word(self, word: StrEnum) -> str:
+        """A closed word as readers see it."""
+        known = self._words.get((type(word), word))
+        if known is None:
+            message = WORDS[type(word), word.value]
+            known = self._(message) if isinstance(message, str) else self.language.pgettext(*message)
+            self._words[type(word), word] = known
+        return known
+
+    @property
+    def not_stated(self) -> str:
+        """What stands where nobody has said anything."""
+        return self._(NOT_STATED)
+
+    # --- conditions
+
+    def condition(self, condition: Condition | None) -> str | None:
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Before a "when" stands "only"."""
+        if condition is None:
+            return None
+        if type(condition) is Is:  # most are
+            return self._only_if(condition)
+        if isinstance(condition, Words) and stands_alone(condition):
+            return uncapitalised(condition.text)
+        if all_join(condition):
+            clause = self._clause(condition)
+            return fill(
+                self._("only {clause}"), clause=uncapitalised(clause) if isinstance(condition, Words) else clause
+            )
+        if isinstance(condition, AllOf) and any(map(stands_alone, condition.conditions)):
+            return self.language.all_of([self.condition(part) or "" for part in condition.conditions])
+        if isinstance(condition, Not):
+            return fill(self._("unless {clause}"), clause=self._clause(condition.condition))
+        return fill(self._("only if {clause}"), clause=self._clause(condition))
+
+    def _only_if(self, condition: Is) -> str:
+        """That a dimension has one of some values. Rows say it again and again."""
+        dimension = condition.dimension
+        made: tuple[object, ...] = ("only if", dimension.name, type(dimension.name))
+        for value in condition.values:
+            is_named = value.position != dimension.position
+            made += (value.when, type(value.when), value.name, type(value.name), is_named or value.id)
+        known = self._met.get(made)
+        if known is None:
+            known = fill(self._("only if {clause}"), clause=self._clause(condition))
+            self._keep(made, known)
+        return known
+
+    def _keep(self, made: tuple[object, ...], sentence: str) -> None:
+        if len(self._met) < MOST:
+            self._met[made] = sentence
+
+    def _clause(self, condition: Condition, inside: bool = False) -> str:
+        match condition:
+            case OneOfParts(text):
+                return fill(self._("it is the one that is used for {whole}"), whole=text)
+            case Words(text):
+                return text
+            case Is(dimension, values):
+                return self._either([v.when or self._is(dimension, v) for v in values], inside)
+            case Not(inner):
+                return fill(self._("it is not so that {clause}"), clause=self._clause(inner, True))
+            case AllOf(conditions):
+                return self.language.all_of([self._clause(part, True) for part in conditions])
+            case AnyOf(conditions):
+                return self._either([self._clause(part, True) for part in conditions], inside)
+
+    def _either(self, clauses: list[str], inside: bool) -> str:
+        text = self.language.one_of(clauses)
+        return fill(self._("either {choices}"), choices=text) if inside and len(clauses) > 1 else text
+
+    def _is(self, dimension: Dimension, value: DimensionValue) -> str:
+        if value.position == dimension.position:  # nobody wrote it: the dimension names no values
+            is_so = value.id == YES
+            message = self._("{dimension} is yes") if is_so else self._("{dimension} is no")
+            return fill(message, dimension=dimension.name)
+        return fill(self._("{dimension} is {value}"), dimension=dimension.name, value=value.name)
+
+    # --- how long, where, why
+
+    def kept(self, rule: RetentionRecord) -> str:
+        """How long, in a few words."""
+        if not rule.duration:
+            return fill(self._("until {event}"), event=rule.until) if rule.until else self.not_stated
+        words = {
+            Bound.EXACTLY: "{duration}",
+            Bound.AT_MOST: self._("at most {duration}"),
+            Bound.AT_LEAST: self._("at least {duration}"),
+        }
+        text = fill(words[rule.bound], duration=self.language.duration(rule.duration))
+        return fill(self._("{text}, until {event}"), text=text, event=rule.until) if rule.until else text
+
+    def retention(self, rule: RetentionRecord) -> str:
+        """A whole rule in one sentence."""
+        text = self.kept(rule)
+        if rule.subject:
+            text = fill(self._("{subject}: {text}"), subject=rule.subject, text=text)
+        if rule.starts:
+            text = fill(self._("{text}, counted from {start}"), text=text, start=rule.starts)
+        if rule.exception:
+            text = fill(self._("{text}, except {exception}"), text=text, exception=rule.exception)
+        return text
+
+    def region(self, region: Region) -> str:
+        """A region with its countries, where its name is not simply that of its only country."""
+        made = ("region", region.name, type(region.name), region.countries)
+        known = self._met.get(made)
+        if known is None:
+            known = self._region(region)
+            self._keep(made, known)
+        return known
+
+    def _region(self, region: Region) -> str:
+        countries = [self.language.country(code) for code in region.countries]
+        if not countries or len(countries) > 5 or any(country in region.name for country in countries):
+            return region.name
+        return fill("{name} ({countries})", name=region.name, countries=", ".join(countries))
+
+    def stores(self, place: Storage) -> str:
+        """The stores, and whether all or some of them are used."""
+        names = [store.title for store in place.stores]
+        if not names:
+            return self.not_stated
+        if place.relation is StoresRelation.ONE_OR_MORE:
+            return fill(self._("one or more of {stores}"), stores=self.language.all_of(names))
+        return self.language.all_of(names)
+
+    def regions(self, place: Storage) -> str:
+        """The regions, and whether there are others."""
+        if not place.regions:
+            return self.not_stated
+        regions = self.language.all_of([self.region(region) for region in place.regions])
+        return regions if place.exhaustive else fill(self._("{regions}, and others"), regions=regions)
+
+    def storage(self, place: Storage) -> str:
+        """A place of storage in one sentence."""
+        said = []
+        if place.stores:
+            said.append(self.stores(place))
+        if place.regions:
+            said.append(self.regions(place))
+        text = joined("; ", said) or (place.decided_by or self.not_stated)
+        return fill(self._("{subject}: {text}"), subject=place.subject, text=text) if place.subject else text
+
+    def purpose(self, use: PurposeUse) -> str:
+        """A purpose with its legal basis, where one is stated."""
+        if use.legal_basis is None:
+            return use.purpose.name
+        basis = use.legal_basis.article or use.legal_basis.name
+        return fill("{purpose} ({basis})", purpose=use.purpose.name, basis=basis)
+
+    def purpose_note(self, use: PurposeUse) -> str | None:
+        """What is special about a purpose here: its interest, its withdrawal, its note; Markdown."""
+        interest = use.interest and fill(
+            self._("Legitimate interest: {interest}"), interest=said_as(plain_markdown(use.interest), use.interest)
+        )
+        withdrawal = use.withdrawal and fill(self._("To withdraw consent: {how}"), how=use.withdrawal)
+        return joined(PARAGRAPH, filter(None, [interest, withdrawal, use.note])) or None
+
+    def yes_or_no(self, flag: bool) -> str:
+        """A flag in one word."""
+        return self._("Yes") if flag else self._("No")
+
+    def sold_or_shared(self, use: RecipientUse) -> list[str]:
+        """Whether data is sold to a recipient or shared with it for advertising, as far as that is stated."""
+        said = []
+        if use.sold is not None:
+            said.append(self._("sold") if use.sold else self._("not sold"))
+        if use.shared is not None:
+            said.append(self._("shared for advertising") if use.shared else self._("not shared for advertising"))
+        return said
+
+    def obtained(self, how: HowObtained) -> str:
+        """``collected by the product itself`` or ``reused from ...``."""
+        sources = self.language.all_of([source.name for source in how.sources])
+        if len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE:
+            sources = fill(self._("one or more of {stores}"), stores=sources)
+        if how.how is Obtained.REUSED:
+            return fill(self._("reused from {sources}"), sources=sources) if sources else self._("reused")
+        if sources:
+            return fill(self._("collected from {sources}"), sources=sources)
+        return self._("collected by the product itself")
+
+    # --- answers and negative statements
+
+    def answer(self, answer: Answer, said: Said | None = None) -> str:
+        """The word of an answer; reused data names where it comes from."""
+        if answer.answer is AnswerWord.REUSED and said is not None and said.obtained is not None:
+            return capital(self.obtained(said.obtained))
+        return self.word(answer.answer)
+
+    def answer_in_full(self, answer: Answer, said: Said | None = None) -> str:
+        """An answer with its scope, condition, form and note, on one line."""
+        said_of_it = [answer.only and self.only(answer.only), self.condition(answer.condition), answer.form]
+        extras = "; ".join(text for text in said_of_it if text)
+        return f"{self.answer(answer, said)} ({extras})" if extras else self.answer(answer, said)
+
+    def only(self, scope: str) -> str:
+        """A scope as readers see it; one that says "only" itself is not told twice."""
+        if limits(scope):
+            return scope
+        return fill(self._("only for {scope}"), scope=scope)
+
+    def never(self, said: Said) -> str:
+        """What never happens, by whom, and what for."""
+        names = tuple(use.purpose.name for use in said.purposes) if Act.USED in said.act else ()
+        actors = tuple(actor.name for actor in said.by)
+        made = ("never", said.act, names, actors, *map(type, names), *map(type, actors))
+        known = self._met.get(made)
+        if known is None:
+            known = self._never(said.act, names, actors)
+            self._keep(made, known)
+        return known
+
+    def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
+        acts = [self._(ACTS[act]) for act in done or (Act.COLLECTED,)]
+        text = capital(self.language.all_of(acts))
+        if purposes:
+            text = fill(self._("{text} for: {purposes}"), text=text, purposes=self.language.one_of(purposes))
+        if actors:
+            text = fill(self._("{text} (by: {who})"), text=text, who=self.language.all_of(actors))
+        return text
+
+    def row_name(self, row: Row) -> str:
+        """What a row speaks of."""
+        if row.name:
+            return row.name
+        return self._("All data") if row.about_all or not row.section else row.section[-1]

@@ -1,0 +1,180 @@
+"""``PrivacyInfo.xcprivacy``, the privacy manifest of Apple's platforms → a product.
+
+https://developer.apple.com/documentation/bundleresources/privacy-manifest-files
+"""
+
+from __future__ import annotations
+
+import plistlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from privacy_statements.read.syntax import shown
+from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.sources import (
+    Asked,
+    Row,
+    SourceFile,
+    as_list,
+    as_prose,
+    flat,
+    imported,
+    in_words,
+    problem_of_size,
+    product_draft,
+    refused,
+    without_nothing,
+)
+
+TYPE = "NSPrivacyCollectedDataType"
+PURPOSE = "NSPrivacyCollectedDataTypePurpose"
+DATA, APIS = "NSPrivacyCollectedDataTypes", "NSPrivacyAccessedAPITypes"
+TRACKING, DOMAINS = "NSPrivacyTracking", "NSPrivacyTrackingDomains"
+
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "Contact Info": ("Name", "EmailAddress", "PhoneNumber", "PhysicalAddress", "OtherUserContactInfo"),
+    "Health & Fitness": ("Health", "Fitness"),
+    "Financial Info": ("PaymentInfo", "CreditInfo", "OtherFinancialInfo"),
+    "Location": ("PreciseLocation", "CoarseLocation"),
+    "Sensitive Info": ("SensitiveInfo",),
+    "Contacts": ("Contacts",),
+    "User Content": (
+        "EmailsOrTextMessages", "PhotosorVideos", "AudioData", "GameplayContent", "CustomerSupport", "OtherUserContent",
+    ),
+    "Browsing History": ("BrowsingHistory",),
+    "Search History": ("SearchHistory",),
+    "Identifiers": ("UserID", "DeviceID"),
+    "Purchases": ("PurchaseHistory",),
+    "Usage Data": ("ProductInteraction", "AdvertisingData", "OtherUsageData"),
+    "Diagnostics": ("CrashData", "PerformanceData", "OtherDiagnosticData"),
+    "Surroundings": ("EnvironmentScanning",),
+    "Body": ("Hands", "Head"),
+    "Other Data": ("OtherDataTypes",),
+}  # fmt: skip
+"""The categories of labels in the App Store, with the types of data in each."""
+CATEGORY_OF = {kind: category for category, kinds in CATEGORIES.items() for kind in kinds}
+NAMES = {"PhotosorVideos": "Photos or Videos", "EmailsOrTextMessages": "Emails or Text Messages"}
+UNKNOWN = "Types of data that are not known here"
+LABELS = {f"{TYPE}Linked": "Linked to the identity of the user", f"{TYPE}Tracking": "Used for tracking"}
+YES_NO = {True: "yes", False: "no"}
+NOT_A_FACT = frozenset({TYPE, f"{TYPE}Purposes"})
+NO_NECESSITY = "a privacy manifest does not say whether data is required, why exactly, or how long it is kept"
+
+
+def read_apple(files: Sequence[SourceFile], asked: Asked) -> Imported:
+    """One product from privacy manifests: a row for each type of collected data, by category; everything else that
+    they say as text."""
+    sections: dict[str, dict[str, Any]] = {}
+    others: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    texts: list[str] = []
+    for file in files:
+        manifest = _manifest(file)
+        if isinstance(manifest, Imported):
+            return manifest
+        lines = _Lines(file)
+        collected = manifest.get(DATA)
+        for entry in collected if isinstance(collected, list) else []:
+            category, row, doubts = _row(entry)
+            line = lines.of(str(row["code_name"]))
+            sections.setdefault(category, {"heading": category, "kind": "data", "items": []})
+            sections[category]["items"].append(row)
+            findings.append(Finding(line, Outcome.ITEM, row["name"], path=file.path))
+            findings += [Finding(line, Outcome.DOUBT, row["name"], doubt, file.path) for doubt in doubts]
+        rest = {key: value for key, value in manifest.items() if key != DATA or not isinstance(value, list)}
+        if DATA not in manifest or collected == []:
+            others.append(_no_data(file, findings))
+        for section in _others(rest):
+            others.append(section)
+            findings.append(Finding(1, Outcome.PROSE, section["heading"], path=file.path))
+        texts += [value for pair in flat(_plain(manifest)) for value in pair]
+    order = [*CATEGORIES, UNKNOWN]
+    ordered = sorted(sections.values(), key=lambda section: order.index(section["heading"]))
+    draft = product_draft(asked, files, [*ordered, *others], [NO_NECESSITY])
+    return imported([draft], findings, " ".join(texts))
+
+
+def _manifest(file: SourceFile) -> Mapping[str, Any] | Imported:
+    expected = "a property list, in XML or binary, as Xcode writes it"
+    try:
+        manifest = plistlib.loads(file.content)
+    except Exception as error:  # plistlib lets through whatever broken bytes lead to
+        reason = str(error) or type(error).__name__
+        return refused(file.path, f"met what is no property list ({shown(reason)}); expected {expected}")
+    if (problem := problem_of_size(manifest)) is not None:
+        return refused(file.path, problem)
+    if not isinstance(manifest, dict):
+        return refused(file.path, f"met a {type(manifest).__name__}; expected a dictionary with {DATA}")
+    if not any(str(key).startswith("NSPrivacy") for key in manifest):
+        return refused(file.path, f"met a property list without a key of privacy manifests; expected {DATA}")
+    return manifest
+
+
+class _Lines:
+    """Where the texts of a manifest in XML stand; a binary one has one line."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._content = b"" if file.content.startswith(b"bplist") else file.content
+        self._at = 0
+
+    def of(self, text: str) -> int:
+        found = self._content.find(f">{text}<".encode("utf-8", "replace"), self._at)
+        if found >= 0:
+            self._at = found + 1
+        return self._content.count(b"\n", 0, max(found, 0)) + 1
+
+
+def _row(entry: Any) -> tuple[str, Row, list[str]]:
+    said = entry if isinstance(entry, dict) else {TYPE: _plain(entry)}
+    code = str(_plain(said.get(TYPE, ""))) or TYPE
+    kind = code.removeprefix(TYPE)
+    category = CATEGORY_OF.get(kind, UNKNOWN)
+    name = NAMES.get(kind, in_words(kind) or in_words(code)) or "?"
+    doubts = [] if category != UNKNOWN else [f'"{shown(code)}" is no type of data of the list of Apple']
+    met = said.get(f"{TYPE}Purposes", [])
+    purposes = [in_words(str(_plain(one)).removeprefix(PURPOSE)) for one in (met if isinstance(met, list) else [met])]
+    rest = {LABELS.get(key, str(key)): value for key, value in said.items() if key not in NOT_A_FACT}
+    row = without_nothing(
+        {
+            "name": name,
+            "code_name": code,
+            "purposes": [purpose for purpose in purposes if purpose],
+            "note": as_list(flat(_plain(rest))),
+            "needs_review": doubts,
+        }
+    )
+    return category, row, doubts
+
+
+def _no_data(file: SourceFile, findings: list[Finding]) -> dict[str, Any]:
+    doubt = f"the manifest names no type of collected data ({DATA}): is nothing collected?"
+    findings.append(Finding(1, Outcome.DOUBT, DATA, doubt, file.path))
+    return {
+        "heading": "Collected data",
+        "kind": "other",
+        "before": as_prose(f"{file.name}: {DATA}: 0"),
+        "needs_review": [doubt],
+    }
+
+
+def _others(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a manifest says beside its types of data, as sections of text."""
+    tracking = {key: manifest[key] for key in (TRACKING, DOMAINS) if key in manifest}
+    if told := as_list(flat(_plain(tracking))):
+        yield {"heading": "Tracking", "kind": "other", "before": told}
+    if told := as_list(flat(_plain(manifest.get(APIS, [])))):
+        yield {"heading": "Accessed interfaces", "kind": "other", "before": told}
+    rest = {key: value for key, value in manifest.items() if key not in (TRACKING, DOMAINS, APIS)}
+    if told := as_list(flat(_plain(rest))):
+        yield {"heading": "Other keys of the manifest", "kind": "other", "before": told}
+
+
+def _plain(value: Any) -> Any:
+    """A value of a property list as text, lists and mappings."""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return str(value)

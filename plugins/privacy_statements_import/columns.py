@@ -1,0 +1,199 @@
+"""What the columns of a table are: as a file of somebody says it, or as their heads and cells let guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
+from privacy_statements.edit.scaffold.answers import listed
+from privacy_statements.read.load import Mapping as MappingNode
+from privacy_statements.read.load import Node, Scalar, load_text
+from privacy_statements.read.load import Sequence as SequenceNode
+from privacy_statements.read.syntax import shown
+from privacy_statements.read.yaml_text import quoted
+from privacy_statements.rules.names import plain
+from privacy_statements_import.draft import Imported
+from privacy_statements_import.sheets import Sheet
+from privacy_statements_import.sources import SourceFile, refused
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": (
+        "name", "data item", "item", "data element", "data", "data collected", "field",
+        "datenelement", "bezeichnung", "daten", "datum", "feld", "nom", "donnée", "élément", "champ",
+    ),
+    "item": ("item id", "data item id"),
+    "id": ("id", "row id"),
+    "code_name": ("code name", "key", "technical name", "technischer name", "nom technique"),
+    "aliases": ("alias", "also known as", "other name", "synonym", "andere namen", "autres noms"),
+    "category": (
+        "category", "data category", "group", "type", "kategorie", "datenkategorie", "gruppe", "catégorie", "groupe",
+    ),
+    "description": ("description", "definition", "what it is", "beschreibung", "définition"),
+    "necessity": (
+        "necessity", "required", "mandatory", "required or optional", "optional", "erforderlich", "pflicht",
+        "notwendig", "obligatoire", "requis", "facultatif",
+    ),
+    "condition": ("condition", "when", "when collected", "bedingung", "wann", "quand"),
+    "only": ("only", "scope", "limited to", "umfang", "nur", "portée"),
+    "form": ("form", "format", "form in which it is collected", "forme"),
+    "purposes": ("purpose", "why", "reason", "zweck", "zwecke", "finalité", "but"),
+    "retention": ("retention", "retention period", "kept for", "aufbewahrung", "speicherdauer", "conservation"),
+    "parts": ("part", "component", "field inside", "bestandteil", "teile", "composant"),
+    "note": ("note", "comment", "remark", "bemerkung", "anmerkung", "kommentar", "remarque", "commentaire"),
+}  # fmt: skip
+"""What a column can be, with heads that say so. Heads are compared without capitals and plurals."""
+ANSWERS, IGNORE = "answers", "ignore"
+MANY = (ANSWERS, IGNORE)
+
+YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "ja", "oui", "vrai", "wahr"})
+NO = frozenset({"no", "n", "false", "✗", "✘", "✕", "nein", "non", "faux", "falsch"})
+NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "entfällt", "nicht zutreffend", "sans objet", "-", "–"})
+ANSWERED = re.compile(
+    r"^(?P<word>[^\s(,;:]+(?: (?:applicable|zutreffend|objet))?)\s*[(,;:]?\s*(?P<more>.*?)\)?$", re.DOTALL
+)
+
+
+class Columns(Struct, frozen=True):
+    """What each column is: by field, the head of its column; the heads of columns with answers, and of those that
+    are left out. ``sheet`` is the name of the sheet; ``guessed`` is whether nobody said so."""
+
+    fields: Mapping[str, str]
+    answers: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    sheet: str | None = None
+    guessed: bool = False
+
+    def role(self, head: str) -> str:
+        """What the column of this head is, in words."""
+        field = next((field for field, of_field in self.fields.items() if of_field == head), None)
+        if field is not None:
+            return f"the column of {field}"
+        if head in self.answers:
+            return "a column of answers"
+        return "a column that is ignored" if head in self.ignored else "a column that notes tell"
+
+    def as_yaml(self) -> str:
+        """The same as a file that ``--columns`` takes."""
+        lines = ["columns:", *(f"  {field}: {quoted(head)}" for field, head in self.fields.items())]
+        lines += [
+            f"  {key}: {listed(heads)}" for key, heads in ((ANSWERS, self.answers), (IGNORE, self.ignored)) if heads
+        ]
+        return "\n".join([*([f"sheet: {quoted(self.sheet)}"] if self.sheet else []), *lines]) + "\n"
+
+
+class Wanted(Struct, frozen=True):
+    """A file of somebody that says what columns are, read but not yet compared with a table."""
+
+    sheet: str | None
+    columns: MappingNode
+    path: str
+
+
+def read_columns(file: SourceFile) -> Wanted | Imported:
+    """A file that says what columns are, or what is wrong with it."""
+    loaded = load_text(file.content, file.path)
+    if loaded.diagnostics:
+        return Imported((), problems=loaded.diagnostics)
+    node = loaded.node
+    columns = node.get("columns") if isinstance(node, MappingNode) else None
+    if not isinstance(node, MappingNode) or not isinstance(columns, MappingNode):
+        return refused(file.path, 'met no "columns:"; expected it, and below it "name: Head of the column"')
+    for entry in node.entries:
+        if entry.key.text not in ("columns", "sheet"):
+            at = entry.key.position
+            hint = nearest(entry.key.text, ["columns", "sheet"])
+            return refused(file.path, f'unknown key "{shown(entry.key.text)}"{hint}', at.line, at.column)
+    sheet = node.get("sheet")
+    return Wanted(sheet.text if isinstance(sheet, Scalar) else None, columns, file.path)
+
+
+def compared(wanted: Wanted, sheet: Sheet) -> Columns | Imported:
+    """What a file says of the columns of a table, or every mistake in it."""
+    problems: list[Diagnostic] = []
+    fields: dict[str, str] = {}
+    many: dict[str, tuple[str, ...]] = {}
+    for entry in wanted.columns.entries:
+        key = entry.key.text
+        if key not in FIELDS and key not in MANY:
+            hint = nearest(key, [*FIELDS, *MANY], most=len(FIELDS) + len(MANY))
+            problems.append(diagnose("not-imported", entry.key.position, f'unknown field "{shown(key)}"{hint}'))
+            continue
+        heads = tuple(_heads(entry.value, sheet, problems))
+        if key in MANY:
+            many[key] = heads
+        elif len(heads) == 1:
+            fields[key] = heads[0]
+        elif not problems:
+            message = f'met {len(heads)} columns for "{key}"; expected one'
+            problems.append(diagnose("not-imported", entry.value.position, message))
+    if not problems and not fields.keys() & {"name", "item"}:
+        message = 'met neither "name" nor "item"; expected the column with the names of data items'
+        problems.append(diagnose("not-imported", wanted.columns.position, message))
+    if problems:
+        return Imported((), problems=tuple(problems))
+    return Columns(fields, many.get(ANSWERS, ()), many.get(IGNORE, ()), wanted.sheet)
+
+
+def _heads(node: Node, sheet: Sheet, problems: list[Diagnostic]) -> Iterable[str]:
+    for one in node.items if isinstance(node, SequenceNode) else (node,):
+        if not isinstance(one, Scalar):
+            message = "met a mapping; expected the head of a column"
+            problems.append(diagnose("not-imported", one.position, message))
+        elif one.text in sheet.heads:
+            yield one.text
+        else:
+            message = f'unknown column "{shown(one.text)}"{nearest(one.text, sheet.heads)}'
+            problems.append(diagnose("not-imported", one.position, message))
+
+
+def guessed(sheet: Sheet) -> Columns:
+    """What the columns of a table probably are: by their heads; a column of yes and no is one of answers. Where no
+    head says which column names the items, it is the first with text."""
+    known = {plain(word): field for field, words in FIELDS.items() for word in words}
+    fields: dict[str, str] = {}
+    for head in sheet.heads:
+        field = known.get(plain(head.rstrip("?: ")))
+        if field is not None:
+            fields.setdefault(field, head)
+    taken = set(fields.values())
+    answers = tuple(head for head in sheet.heads if head not in taken and _are_answers(cells_of(sheet, head)))
+    if "name" not in fields and "item" not in fields:
+        left = [head for head in sheet.heads if head not in taken and head not in answers]
+        fields = {"name": (left or list(sheet.heads))[0], **fields}
+        if not left:
+            first = fields["name"]
+            fields = {field: head for field, head in fields.items() if field == "name" or head != first}
+            answers = tuple(head for head in answers if head != first)
+    ordered = {field: fields[field] for field in FIELDS if field in fields}
+    return Columns(ordered, answers, guessed=True)
+
+
+def cells_of(sheet: Sheet, head: str) -> list[str]:
+    """The cells of a column."""
+    at = sheet.heads.index(head)
+    return [cells[at] for _, cells in sheet.lines]
+
+
+def _are_answers(cells: Sequence[str]) -> bool:
+    said = [cell for cell in cells if cell]
+    return bool(said) and all(answer_of(cell)[0] is not None for cell in said)
+
+
+def answer_of(cell: str) -> tuple[str | None, str]:
+    """The answer of a cell (``collected``, ``not-collected``, ``not-applicable``) and what it says beside it;
+    ``None`` where it is no answer."""
+    words = {"collected": YES, "not-collected": NO, "not-applicable": NOT_APPLICABLE}
+    for text, more in ((cell, ""), *_split(cell)):
+        for answer, known in words.items():
+            if text.strip().casefold() in known:
+                return answer, more.strip()
+    return None, cell
+
+
+def _split(cell: str) -> Iterable[tuple[str, str]]:
+    found = ANSWERED.match(cell)
+    if found is not None and found["more"]:
+        yield found["word"], found["more"]

@@ -1,0 +1,63 @@
+"""What every importer makes: records as a writer would write them, and what must be said about the making.
+
+Nothing here is checked or resolved: the files that are written from it go the way of every record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct, field
+
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+
+
+class Outcome(StrEnum):
+    """What became of a place of the source."""
+
+    ITEM = "item"
+    """It is a row, or a part of one."""
+    FACT = "fact"
+    """It is another structured fact: a retention, a store, a right, a link."""
+    PROSE = "prose"
+    """It stays text, in its place."""
+    DOUBT = "doubt"
+    """It was understood, and the reading needs a person; ``why`` says what for."""
+    REPAIRED = "repaired"
+    """Its text was mended: a wrong encoding, characters that nobody sees."""
+    LEFT_OUT = "left-out"
+    """It is no text of the page: a comment, a reference definition that nothing uses."""
+
+
+class Finding(Struct, frozen=True):
+    """What became of one place of the source: its line (from 1), the first words of it, and why. ``path`` is that of
+    the file as positions show it; empty where there is only one."""
+
+    line: int
+    outcome: Outcome
+    text: str
+    why: str = ""
+    path: str = ""
+
+
+class Draft(Struct, frozen=True):
+    """One record to be written: the folder of ``content/`` it goes to, its id, and its keys in the order in which
+    they are written. Values are text, ``True``/``False``, ``None``, lists and mappings of the same."""
+
+    kind: str  # a key of records.kinds.KINDS: "products", "guides", "items"
+    id: str
+    data: Mapping[str, Any]
+
+
+class Imported(Struct, frozen=True):
+    """What one source became. ``words`` counts the words of the source, ``prose_words`` those that stay prose.
+    With ``problems`` nothing can be written: they say why a source cannot be understood."""
+
+    drafts: tuple[Draft, ...]
+    findings: tuple[Finding, ...] = ()
+    words: int = 0
+    prose_words: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()

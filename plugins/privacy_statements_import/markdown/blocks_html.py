@@ -1,0 +1,295 @@
+"""Elements of HTML → blocks, and the texts that may hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from textwrap import dedent
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from privacy_statements_import.markdown.blocks import (
+    Block,
+    Bullet,
+    Cell,
+    Code,
+    Heading,
+    Image,
+    Listing,
+    Note,
+    Paragraph,
+    Phrase,
+    Table,
+    TableLine,
+    Token,
+)
+from privacy_statements_import.markdown.dialects import BLOCK_TAGS, TAG, element, tags
+from privacy_statements_import.markdown.tokens import PARSER
+from privacy_statements_import.markdown.tokens_html import Element, elements
+from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, Said, say
+
+_LINE_OF_LIST = re.compile(r"(?:[-*+•·–▪◦●]|\d{1,3}[.)])[ \t]+\S")
+_BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SILENT = frozenset({"script", "style"})
+_LEFT_OUT_TAGS = frozenset({"hr", "col", "colgroup"})
+_MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
+
+
+class Elements(Struct):
+    """Reads texts and elements, and keeps beside them what was left out."""
+
+    env: dict[str, Any]
+    left_out: list[Token] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)  # those that wait for a block
+
+    def text(self, text: str, line: int, depth: int = 0) -> list[Block]:
+        """A text of Markdown that begins on a line."""
+        raise NotImplementedError
+
+    def phrase(self, text: str, line: int) -> Said:
+        """A line of text. What is no text of it is kept."""
+        said = say(text, line, PARSER, self.env)
+        self.left_out += [Token(one, line) for one in said.left_out]
+        return said
+
+    def heading(self, text: str, level: int, line: int) -> Iterator[Block]:
+        """A heading, if it says anything."""
+        said = self.phrase(_without_blocks(text), line)
+        self.anchors += said.anchors
+        if said.phrase.runs:
+            yield Heading(level, said.phrase, anchors=self.waiting())
+
+    def paragraph(self, text: str, line: int, depth: int) -> Iterator[Block]:
+        """Running text; what it holds of block elements as blocks, and a lone picture as one."""
+        if "<" in text and any(element(tag) in BLOCK_TAGS for tag in tags(text)):
+            yield from self.inside(elements(text, line), depth)
+            return
+        said = self.phrase(text, line)
+        self.anchors += said.anchors
+        runs = said.phrase.runs
+        if len(runs) == 1 and runs[0].image is not None:
+            yield Image(runs[0].text, runs[0].image, line, runs[0].url or "")
+        elif runs:
+            yield Paragraph(said.phrase, self.waiting())
+
+    def anchor(self, given: dict[str, str]) -> None:
+        self.anchors += [given[key] for key in ("id", "name") if given.get(key)]
+
+    def waiting(self) -> tuple[str, ...]:
+        anchors = tuple(dict.fromkeys(self.anchors))
+        self.anchors.clear()
+        return anchors
+
+    def bullet(self, blocks: Iterable[Block], line: int) -> Bullet:
+        kept = list(blocks)
+        if kept and isinstance(kept[0], Paragraph):
+            return Bullet(kept[0].phrase, tuple(kept[1:]), kept[0].anchors)
+        return Bullet(Phrase((), line), tuple(kept), self.waiting() if not kept else ())
+
+    def in_cell(self, text: str, line: int, depth: int) -> Iterator[Block]:
+        """The text of a cell as blocks: also a list that is written in one line."""
+        pieces = _BREAK.split(text) if "<" in text else [text]
+        listed = [bool(_LINE_OF_LIST.match(piece)) for piece in pieces]
+        if len(pieces) > 1 and sum(listed) > 1 and all(listed[listed.index(True) :]):
+            before = "<br>".join(pieces[: listed.index(True)])
+            if before.strip():
+                yield from self.paragraph(before, line, depth)
+            yield from self._listed([piece for piece in pieces if _LINE_OF_LIST.match(piece)], line, depth)
+        elif text.count("•") > 1 and text.lstrip().startswith("•"):
+            pieces = [f"• {piece.strip()}" for piece in text.split("•") if piece.strip()]
+            yield from self._listed(pieces, line, depth)
+        else:
+            yield from self.paragraph(text, line, depth)
+
+    def _listed(self, pieces: list[str], line: int, depth: int) -> Iterator[Block]:
+        bullets = []
+        for piece in pieces:
+            text = piece.lstrip().split(maxsplit=1)[1]
+            bullets.append(self.bullet(self.paragraph(text, line, depth), line))
+        number = re.match(r"\d+", pieces[0])
+        yield Listing(tuple(bullets), line, bool(number), int(number[0]) if number else 1)
+
+    # --- elements of HTML
+
+    def inside(self, parent: Element, depth: int) -> Iterator[Block]:
+        """What an element holds, as blocks."""
+        for one in parent.inside:
+            if isinstance(one, tuple):
+                yield from self._typed(*one, depth)
+            else:
+                yield from self._block(one, depth + 1)
+
+    def _typed(self, text: str, line: int, depth: int) -> Iterator[Block]:
+        """Text between elements: Markdown where it looks like it, else one paragraph."""
+        stripped = text.strip("\n \t")
+        if not stripped:
+            return
+        line += text[: text.index(stripped[0])].count("\n")
+        if "\n" in text and _MARKDOWN.search(text.strip(" \t")):
+            yield from self.text(dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line, depth)
+        else:
+            yield from self.paragraph(stripped, line, depth)
+
+    def _block(self, here: Element, depth: int) -> Iterator[Block]:
+        tag, line = here.tag, here.line
+        if tag in _SILENT:
+            self.left_out += [Token(text, at) for text, at in _pieces(here) if text.strip()]
+            return
+        self.anchor(here.given)
+        if tag in _HEADINGS:
+            yield from self.heading(_source(here), _HEADINGS[tag], line)
+        elif tag in ("ul", "ol", "menu"):
+            start = here.given.get("start", "1")
+            bullets = tuple(self._children(here, "li", depth))
+            yield Listing(bullets, line, tag == "ol", int(start) if re.fullmatch(r"\d{1,9}", start) else 1)
+        elif tag == "dl":
+            yield Listing(tuple(self._definitions(here, depth)), line)
+        elif tag == "table":
+            yield from self._table(here, depth)
+        elif tag == "pre":
+            yield Code(_code(_source(here)), line)
+        elif tag == "blockquote":
+            yield Note("quote", tuple(self.inside(here, depth)), line)
+        elif tag == "details":
+            summary = next((one for one in here.inside if isinstance(one, Element) and one.tag == "summary"), None)
+            rest = replace(here, inside=[one for one in here.inside if one is not summary])
+            title = self.phrase(_source(summary), summary.line).phrase if summary else None
+            yield Note("details", tuple(self.inside(rest, depth)), line, title)
+        else:
+            yield from self.inside(here, depth)
+
+    def _children(self, parent: Element, tag: str, depth: int) -> Iterator[Bullet]:
+        """The entries of a list; what stands between them by mistake is an entry, too."""
+        for one in parent.inside:
+            if isinstance(one, tuple):
+                blocks = list(self._typed(*one, depth))
+                if blocks:
+                    yield self.bullet(blocks, one[1])
+            elif one.tag == tag:
+                self.anchor(one.given)
+                yield self.bullet(self.inside(one, depth), one.line)
+            elif blocks := list(self._block(one, depth)):
+                yield self.bullet(blocks, one.line)
+
+    def _definitions(self, parent: Element, depth: int) -> Iterator[Bullet]:
+        """Each term with its definitions inside."""
+        parts = [Element("dd", {}, one[1], [one]) if isinstance(one, tuple) else one for one in parent.inside]
+        parts = [part for part in parts if part.tag != "dd" or any(text.strip() for text, _ in _pieces(part))]
+        bullet: Bullet | None = None
+        for part in parts:
+            self.anchor(part.given)
+            blocks = list(self.inside(part, depth))
+            if part.tag == "dd" and bullet:
+                bullet = replace(bullet, inside=(*bullet.inside, *blocks))
+                continue
+            if bullet:
+                yield bullet
+            bullet = self.bullet(blocks, part.line)
+        if bullet:
+            yield bullet
+
+    def _table(self, here: Element, depth: int) -> Iterator[Block]:
+        rows: list[tuple[Element, bool]] = []
+        caption: Phrase | None = None
+        stray: list[Block] = []
+        for one in _table_parts(here):
+            if isinstance(one, tuple):
+                stray += self._typed(*one, depth)
+            elif one.tag == "caption" and caption is None:
+                caption = self.phrase(_source(one), one.line).phrase
+            elif one.tag == "tr":
+                rows.append((one, False))
+            elif one.tag in ("thead", "tbody", "tfoot"):
+                inner = [part for part in one.inside if isinstance(part, Element)]
+                rows += [(part, one.tag == "thead") for part in inner if part.tag == "tr"]
+                others = [part for part in one.inside if isinstance(part, tuple) or part.tag != "tr"]
+                stray += self.inside(replace(one, inside=others), depth)
+            elif one.tag not in _LEFT_OUT_TAGS:
+                stray += self._block(one, depth)
+        yield from stray
+        lines = self._rows([row for row, _ in rows], depth)
+        head = None
+        if lines and (rows[0][1] or all(cell.header for cell in lines[0].cells)):
+            first, *lines = lines
+            head = replace(first, cells=tuple(replace(cell, header=True) for cell in first.cells))
+            if not any(cell.blocks for cell in head.cells):
+                head = None
+        if lines or head:
+            yield Table(head, tuple(lines), here.line, caption)
+        elif caption:
+            yield Paragraph(caption)
+
+    def _rows(self, rows: list[Element], depth: int) -> list[TableLine]:
+        """The lines of a table. A cell that goes over several of them is blank in those below."""
+        lines: list[TableLine] = []
+        below: dict[int, int] = {}  # column → lines that it is still covered
+        for row in rows:
+            cells: list[Cell] = []
+            column = 0
+            parts = [one for one in row.inside if isinstance(one, Element) or one[0].strip()]
+            for one in (*parts, None):
+                while below.get(column, 0) > 0:
+                    below[column] -= 1
+                    cells.append(Cell((), row.line))
+                    column += 1
+                if one is None:
+                    break
+                cell, down = self._html_cell(one, depth)
+                cells.append(cell)
+                for _ in range(cell.span):
+                    if down > 1 and column < _MOST_COLUMNS:
+                        below[column] = down - 1
+                    column += 1
+            lines.append(TableLine(tuple(cells), row.line))
+        return [line for line in lines if line.cells]
+
+    def _html_cell(self, one: Element | tuple[str, int], depth: int) -> tuple[Cell, int]:
+        if isinstance(one, tuple):
+            return Cell(tuple(self._typed(*one, depth)), one[1]), 1
+        self.anchor(one.given)
+        single = len(one.inside) == 1 and isinstance(one.inside[0], tuple)
+        text = _source(one) if single else ""
+        short = single and not _MARKDOWN.search(text.strip())
+        blocks = self.in_cell(text.strip(), one.line, depth) if short else self.inside(one, depth)
+        span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
+        return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"\d{1,4}", text) else 1
+
+
+def _table_parts(here: Element) -> Iterator[Element | tuple[str, int]]:
+    yield from (one for one in here.inside if isinstance(one, Element) or one[0].strip())
+
+
+def _pieces(here: Element) -> Iterator[tuple[str, int]]:
+    """All the text inside, in order, as it was typed."""
+    for one in here.inside:
+        if isinstance(one, tuple):
+            yield one
+        else:
+            yield from _pieces(one)
+
+
+def _source(here: Element) -> str:
+    return "\n".join(text for text, _ in _pieces(here))
+
+
+def _code(text: str) -> str:
+    """The text of ``<pre>``: tags gone, entities decoded."""
+    return unescape(TAG.sub(lambda tag: "" if element(tag) in KNOWN_TAGS else tag[0], text)).strip("\n")
+
+
+def _without_blocks(text: str) -> str:
+    """A text without tags of block elements, for places that hold a line."""
+    if "<" not in text:
+        return text
+    return TAG.sub(lambda tag: " " if element(tag) in BLOCK_TAGS else tag[0], text)

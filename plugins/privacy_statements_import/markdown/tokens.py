@@ -1,0 +1,240 @@
+"""Lines → the tokens of markdown-it, read as leniently as people write.
+
+Lists nest by any indentation that goes two columns deeper than the bullet above, begin right after a line of text,
+and may have letters or typographic bullets. What lies deeper than ``DEEPEST`` levels is one token with its text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from privacy_statements_import.markdown.dialects import Survey
+from privacy_statements_import.markdown.tokens_dialects import add_dialects
+from privacy_statements_import.markdown.tokens_inline import add_inline
+from privacy_statements_import.markdown.tokens_tables import table
+
+DEEPEST = 84  # levels of tokens: a list is two of them
+
+_MARKER = re.compile(
+    r"(?:(?P<bullet>[-*+•●○◦▪▫‣\u2043∙·–])|(?P<value>\d{1,9}|[A-Za-z]|[ivx]{2,6})(?P<stop>[.)]))(?=[ \t]|$)"
+)
+_RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_RARE_BULLETS = "·–"
+_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+_ATX = re.compile(r"(#{1,6})(?:[ \t]|$|(?<=##)(?=[^\s#]))")
+_CLOSED = re.compile(r"[ \t]#++[ \t]*+(?=\{[^{}]*\}[ \t]*+$)")  # the end of a heading, before its attributes
+_NEXT_LINES = 40  # how far a list that begins oddly is looked for its second entry
+
+
+def tokens_of(found: Survey, env: dict[str, Any]) -> list[Token]:
+    """The block tokens of surveyed lines. Text is not parsed yet: that is up to ``tokens_inline``."""
+    tokens: list[Token] = []
+    PARSER.block.parse("\n".join(found.lines), PARSER, env | {"survey": found, "lists": []}, tokens)
+    return tokens
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _marker(state: StateBlock, line: int, begun: re.Match[str] | None = None) -> re.Match[str] | None:
+    """The marker with which a line begins an entry, either of any list or of the one that was ``begun``."""
+    text = _line(state, line)
+    marker = _MARKER.match(text)
+    if marker is None or (text[0] in "-*_" and _RULE.match(text)):
+        return None
+    odd = (marker["value"] and not marker["value"].isdecimal()) or marker[0] in _RARE_BULLETS
+    if begun:
+        same = bool(marker["bullet"]) == bool(begun["bullet"]) and marker["stop"] == begun["stop"]
+        return marker if same and (not odd or _kind(marker) == _kind(begun) or _follows(begun, marker)) else None
+    if odd and (_value(marker) != 1 or not _goes_on(state, line, marker)):
+        return None
+    return marker
+
+
+def _kind(marker: re.Match[str]) -> str:
+    value = marker["value"]
+    return marker["bullet"] or ("1" if value.isdecimal() else "a" if value.islower() else "A")
+
+
+def _value(marker: re.Match[str]) -> int:
+    value = marker["value"]
+    if value is None or value in ("a", "A", "i", "I"):
+        return 1
+    return int(value) if value.isdecimal() else 2
+
+
+def _follows(first: re.Match[str], second: re.Match[str]) -> bool:
+    one, two = first["value"], second["value"]
+    if one is None or two is None:
+        return first["bullet"] == second["bullet"]
+    if one.isdecimal() and two.isdecimal():
+        return int(two) == int(one) + 1
+    return (one.lower(), two.lower()) == ("i", "ii") or (len(one) == len(two) == 1 and ord(two) == ord(one) + 1)
+
+
+def _goes_on(state: StateBlock, line: int, marker: re.Match[str]) -> bool:
+    """Whether a second entry follows, so that the first one is no accident."""
+    for later in range(line + 1, min(line + _NEXT_LINES, state.lineMax)):
+        if state.sCount[later] <= state.sCount[line] + 1 and not state.isEmpty(later):
+            second = _MARKER.match(_line(state, later))
+            if second:
+                return second["stop"] == marker["stop"] and _follows(marker, second)
+            if state.sCount[later] < state.blkIndent and state.isEmpty(later - 1):
+                return False
+    return False
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    marker = _marker(state, start)
+    if silent and marker is None:
+        # The next letter of a list around this text, which is no beginning.
+        return any(_marker(state, start, begun) for begun in reversed(state.env["lists"]))
+    if marker is None:
+        return False
+    if silent and state.parentType == "paragraph" and state.sCount[start] >= state.blkIndent:
+        empty = not _line(state, start)[marker.end() :].strip()
+        if empty or (marker["value"] and _value(marker) > 1 and not _goes_on(state, start, marker)):
+            return False
+    if silent:
+        return True
+
+    opening = state.push("list_open", "ol" if marker["value"] else "ul", 1)
+    opening.map = [start, 0]
+    opening.info = marker["value"] or ""
+    outer = state.parentType, state.tight
+    state.parentType = "list"
+    first: re.Match[str] | None = marker
+    line = start
+    while first is not None:
+        state.env["lists"].append(first)
+        _entry(state, line, end, first)
+        state.env["lists"].pop()
+        line = state.line
+        after_blank = state.isEmpty(line - 1)
+        if line >= end or state.sCount[line] < state.blkIndent:
+            break
+        begun, first = first, _marker(state, line, first)
+        if first and first["bullet"] != begun["bullet"] and after_blank:
+            first = None
+    state.push("list_close", "ul", -1)
+    opening.map[1] = line
+    state.line = line
+    state.parentType, state.tight = outer
+    return True
+
+
+def _entry(state: StateBlock, line: int, end: int, marker: re.Match[str]) -> None:
+    """One entry of a list. What is indented two columns deeper than its marker belongs to it."""
+    text = _line(state, line)
+    content = text[marker.end() :]
+    gap = len(content) - len(content.lstrip(" \t"))
+    column = state.sCount[line] + marker.end()
+    width = len((" " * (column % 4) + content[:gap]).expandtabs(4)) - column % 4
+    opening = state.push("item_open", "li", 1)
+    opening.map = [line, 0]
+    kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent
+    state.blkIndent = min(state.sCount[line] + 2, column + max(width, 1))
+    state.bMarks[line] += state.tShift[line] + marker.end() + gap
+    state.tShift[line] = 0
+    # Never code, however far its text stands from the marker.
+    state.sCount[line] = state.blkIndent
+    if gap == len(content) and state.isEmpty(line + 1):
+        state.line = min(line + 2, end)
+    else:
+        state.md.block.tokenize(state, line, end)
+    state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent = kept
+    opening.map[1] = state.line
+    state.push("item_close", "li", -1)
+
+
+def _code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A block of code by indentation: never one that begins like a list."""
+    if not state.is_code_block(start) or _marker(state, start):
+        return False
+    last = line = start + 1
+    while line < end and (state.isEmpty(line) or state.is_code_block(line)):
+        line += 1
+        last = last if state.isEmpty(line - 1) else line
+    state.line = last
+    token = state.push("code_block", "code", 0)
+    token.content = state.getLines(start, last, 4 + state.blkIndent, False)
+    token.map = [start, last]
+    return True
+
+
+def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    match = _ATX.match(_line(state, start)) if not state.is_code_block(start) else None
+    if match is None:
+        return False
+    if not silent:
+        state.line = start + 1
+        text = _CLOSED.sub(" ", _line(state, start)[match.end() :]).strip()
+        bare = text.rstrip("#")
+        _push_text(state, "heading", start, bare.strip() if bare[-1:] in ("", " ", "\t") else text, len(match[1]))
+    return True
+
+
+def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines of text, or of a heading when a line of ``=`` or ``-`` stands under them."""
+    end = state.lineMax
+    rules = state.md.block.ruler.getRules("paragraph")
+    outer, state.parentType = state.parentType, "paragraph"
+    line = start + 1
+    level = 0
+    while line < end and not state.isEmpty(line):
+        deep = state.sCount[line] - state.blkIndent > 3
+        if state.sCount[line] >= state.blkIndent and not deep and _SETEXT.match(_line(state, line)):
+            level = 1 if _line(state, line)[0] == "=" else 2
+            break
+        # A negative indentation: a line of a quotation, which knows it already.
+        if state.sCount[line] >= 0 and (
+            _list(state, line, end, True) if deep else any(rule(state, line, end, True) for rule in rules)
+        ):
+            break
+        line += 1
+    state.parentType = outer
+    text = state.getLines(start, line, state.blkIndent, False).strip()
+    state.line = line + bool(level)
+    _push_text(state, "heading" if level else "paragraph", start, text, level)
+    return True
+
+
+def _push_text(state: StateBlock, kind: str, start: int, text: str, level: int = 0) -> None:
+    token = state.push(kind, f"h{level}" if level else "p", 0)
+    token.content = text
+    token.map = [start, state.line]
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if silent or state.level < DEEPEST - 3:
+        return False
+    line = start + 1
+    while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
+        line += 1
+    state.line = line
+    _push_text(state, "flat", start, state.getLines(start, line, state.blkIndent, False).strip())
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+    rules = parser.block.ruler
+    rules.disable(["lheading", "html_block"])
+    rules.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("code", _code)
+    rules.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("paragraph", _paragraph)
+    rules.before("code", "any_table", table, {"alt": ["paragraph", "reference"]})
+    add_dialects(parser)
+    rules.before(rules.get_all_rules()[0], "too_deep", _too_deep)
+    add_inline(parser)
+    return parser
+
+
+PARSER = _parser()

@@ -1,0 +1,318 @@
+"""Blocks that CommonMark does not know, as rules of markdown-it: callouts, tabs, zones, tags of other tools,
+footnotes, definitions, and elements of HTML.
+
+A block that holds others is a pair of tokens ``hold_open`` and ``hold_close``, whose ``info`` is its kind: ``tab``,
+``zone``, the word of a callout, or nothing where its parts belong to what is around them.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+
+from privacy_statements_import.markdown.dialects import (
+    BLOCK_TAGS,
+    IMAGE,
+    OPENING_COLONS,
+    TAB,
+    TAG,
+    VOID_TAGS,
+    ZONE,
+    Survey,
+    element,
+)
+
+_MKDOCS = re.compile(r"""(!{3}|\?{3}\+?|={3}[!+]?)[ \t]+([^"]*+)(?:"([^"]*)")?\s*$""")
+_HOLDERS = frozenset(
+    ["article", "aside", "blockquote", "center", "details", "div", "footer", "header", "main", "nav", "section"]
+)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>((?:(?!</summary>).)*)</summary>\s*$", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
+_DEFINITION = re.compile(r":[ \t]+(?=\S)")
+_TAG_LINE = re.compile(
+    r"""(?x)
+    (?: \{\{ [^\n]*? \}\} [ \t]* | \{% [^\n]*? %\} [ \t]* )++ $            # Hugo, Jinja, Liquid
+    | </?[A-Z][\w.]* (?: [\s/] [^<>]*+ )? > [ \t]*$ | </?>\s*$             # MDX
+    | import \s+ (?: [\w*{}\s,$]+ \s from \s+ )? ["'][^"']+["'] ;? \s*$
+    | export \s+ (?: default \s+ (?:function|class|async)\b | (?:const|let|var|function|class|async)\s+\w ) .*$
+    | \{ [^{}\#:.][^{}]*+ \} \s*$
+    | -*8<-+ (?: [ \t] .* )? $ | ;?-+8<-+ .*$                               # snippets of PyMdown
+    | \[!(?:(?i:include|video)|code[\w-]*)\b .* \] (?: \([^()]*\) )? \s*$    # Learn
+    | (?i: \[\[?_?toc_?\]\]? ) \s*$
+    | \*\[ [^\]]+ \]: .*$                                                   # abbreviations
+    | :::(?!\s*image\b).*$
+    """
+)
+_OPEN_COMPONENT = re.compile(r"<[A-Z][\w.]*(?:\s[^<>]*)?$")
+_COMPONENT_LINES = 40
+_TAG_STARTS = frozenset("<{[-*:;ie")
+
+
+def add_dialects(parser: MarkdownIt) -> None:
+    """Teach a parser these blocks."""
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    rules = parser.block.ruler
+    rules.before("any_table", "callout", _callout, ends)
+    rules.before("any_table", "tab", _tab, ends)
+    rules.before("any_table", "colons", _colons, ends)
+    rules.before("any_table", "tag_line", _tag_line, ends)
+    rules.before("any_table", "element", _element, ends)
+    rules.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference"]})
+    rules.before("reference", "definition", _definition, {"alt": ["paragraph"]})
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _survey(state: StateBlock) -> Survey:
+    found: Survey = state.env["survey"]
+    return found
+
+
+def _hold(state: StateBlock, kind: str, title: str, first: int, last: int, indent: int, start: int) -> None:
+    """The lines from ``first`` to before ``last`` as blocks inside a pair of tokens that begins at ``start``."""
+    opening = state.push("hold_open", "div", 1)
+    opening.info = kind
+    opening.content = title
+    opening.map = [start, last]
+    kept = state.blkIndent, state.lineMax, state.parentType, state.tight
+    state.blkIndent, state.lineMax, state.parentType = indent, last, "root"
+    state.line = first
+    state.md.block.tokenize(state, first, last)
+    state.blkIndent, state.lineMax, state.parentType, state.tight = kept
+    state.push("hold_close", "div", -1)
+
+
+def _indent(state: StateBlock, first: int, last: int) -> int:
+    """The least indentation of some lines."""
+    return min((state.sCount[n] for n in range(first, last) if not state.isEmpty(n)), default=state.blkIndent)
+
+
+def _callout(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``!!! note "title"``, ``??? note`` and ``=== "tab"`` with an indented body, as in MkDocs."""
+    text = _line(state, start)
+    if text[:3] not in ("!!!", "???", "===") or state.is_code_block(start):
+        return False
+    match = _MKDOCS.match(text)
+    if match is None or (text[0] == "=") != (not match[2].strip()):
+        return False
+    if silent:
+        return True
+    first = state.skipEmptyLines(start + 1)
+    indent = state.sCount[first] if first < end else 0
+    indent = min(indent, state.sCount[start] + 4) if indent >= state.sCount[start] + 2 else 0
+    last = start + 1
+    for line in range(first, end if indent else first):
+        if not state.isEmpty(line):
+            if state.sCount[line] < indent:
+                break
+            last = line + 1
+    words = match[2].split()
+    kind = "tab" if text[0] == "=" else words[0].lower()
+    _hold(state, kind, match[3] or "", start + 1, last, indent, start)
+    return True
+
+
+def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``# [Title](#tab/id)`` up to the next tab or the line that ends them, as in Learn."""
+    if state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]][:1] != "#":
+        return False
+    match = TAB.match(_line(state, start))
+    if match is None:
+        return False
+    if not silent:
+        last = min(_survey(state).ends.get(start, end), end)
+        _hold(state, "tab", match[2], start + 1, max(last, start + 1), state.blkIndent, start)
+    return True
+
+
+def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``:::note Title``, ``::: zone``, ``::: moniker`` and ``:::image type="complex"`` up to what closes them."""
+    text = _line(state, start)
+    if not text.startswith(":::"):
+        return False
+    last = _survey(state).ends.get(start)
+    image = IMAGE.fullmatch(text.rstrip())
+    if not image and (last is None or last >= end):
+        return False
+    if silent:
+        return True
+    if image:
+        token = state.push("picture", "img", 0)
+        token.content = text
+        token.map = [start, start + 1]
+        state.line = start + 1
+    if last is not None and last < end:
+        kind, title = ("", "") if image else _held(text)
+        _hold(state, kind, title, start + 1, last, state.blkIndent, start)
+        state.line += state.line == last
+    return True
+
+
+def _held(text: str) -> tuple[str, str]:
+    """The kind and the title of what ``:::`` opens."""
+    if zone := ZONE.match(text):
+        return "zone", zone[2]
+    match = OPENING_COLONS.match(text)
+    if match is None:
+        return "note", text.strip(": \t")
+    word, _, title = match[2].replace("[", " [", 1).strip().partition(" ")
+    title = title.strip()
+    named = re.match(r"""\{.*\btitle\s*=\s*["']([^"']*)["'].*\}$""", title)
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1]
+    return re.sub(r"[^\w-]", "", word).lower() or "note", named[1] if named else title
+
+
+def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines that hold nothing but a tag of another tool."""
+    text = _line(state, start)
+    if text[0] not in _TAG_STARTS:
+        return False
+    last = start + 1
+    if not _TAG_LINE.match(text):
+        if not _OPEN_COMPONENT.match(text):
+            return False
+        while last < min(end, start + _COMPONENT_LINES) and not state.isEmpty(last):
+            last += 1
+            if _line(state, last - 1).rstrip().endswith(">"):
+                break
+        else:
+            return False
+    if not silent:
+        token = state.push("tag", "", 0)
+        token.content = "\n".join(_line(state, line).rstrip() for line in range(start, last))
+        token.map = [start, last]
+        state.line = last
+    return True
+
+
+def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """HTML that begins with a block element: as Markdown inside where its tags have lines of their own."""
+    text = _line(state, start)
+    tag = TAG.match(text) if text[0] == "<" else None
+    name = element(tag) if tag else _cut_tag(text)
+    if name not in BLOCK_TAGS:
+        return False
+    if silent:
+        return True
+    last = _survey(state).elements.get(start, -1) + 1
+    if not start < last <= end or name in VOID_TAGS or (tag and tag["close"]):
+        last = start + 1
+        while last < end and not state.isEmpty(last) and name not in VOID_TAGS and not (tag and tag["close"]):
+            last += 1
+    elif tag and name in _HOLDERS and _alone(state, tag, start, last):
+        title, first = "", start + 1
+        ended = _survey(state).elements.get(first, first) + 1
+        head = " ".join(_line(state, line) for line in range(first, min(ended, last - 1)))
+        if name == "details" and (summary := _SUMMARY.match(head)):
+            title, first = summary[1].strip(), ended
+        kind = {"details": "details", "blockquote": "quote"}.get(name, "")
+        token = state.push("anchor", "", 0)
+        token.content = tag[0]
+        token.map = [start, start + 1]
+        _hold(state, kind, title, first, last - 1, max(_indent(state, first, last - 1), state.blkIndent), start)
+        state.line += state.line == last - 1
+        return True
+    token = state.push("html", "", 0)
+    token.content = state.getLines(start, last, state.blkIndent, False)
+    token.map = [start, last]
+    state.line = last
+    return True
+
+
+def _alone(state: StateBlock, tag: re.Match[str], start: int, last: int) -> bool:
+    text = _line(state, start)
+    closing = _line(state, last - 1).strip().lower()
+    return last > start + 1 and not text[tag.end() :].strip() and closing == f"</{element(tag)}>"
+
+
+def _cut_tag(text: str) -> str:
+    """The name of a block element whose first tag goes on in the next line."""
+    match = re.match(r"<([A-Za-z][\w-]*)(?=\s[^<>]*$|$)", text) if text[0] == "<" else None
+    return match[1].lower() if match else ""
+
+
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``[^1]: text``, with what is indented below it. It waits in ``env`` for the end of the page."""
+    text = _line(state, start)
+    match = _FOOTNOTE.match(text) if text.startswith("[^") else None
+    if match is None:
+        return False
+    if silent:
+        return True
+    last = line = start + 1
+    while line < end:
+        if not state.isEmpty(line):
+            deep = state.sCount[line] >= state.blkIndent + (2 if state.isEmpty(line - 1) else 0)
+            begins = state.isEmpty(line - 1) and state.sCount[line] < state.blkIndent + 2
+            if not deep or begins or _FOOTNOTE.match(_line(state, line)):
+                break
+            last = line + 1
+        line += 1
+    state.line = last
+    below = dedent(state.getLines(start + 1, last, state.blkIndent, False))
+    state.env["notes"].append((match[1], "\n".join([text[match.end() :], below]), start))
+    return True
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Terms with definitions below them that begin with a colon."""
+    if silent:
+        return 0 <= state.ddIndent >= state.sCount[start] - 1 and _defines(state, start)
+    first = start + 1
+    if first < end and state.isEmpty(first):
+        first += 1
+    if first >= end or state.sCount[first] < state.blkIndent or not _defines(state, first):
+        return False
+    line = start
+    opening = state.push("list_open", "dl", 1)
+    opening.map = [start, 0]
+    while line < end:
+        first = line + 1
+        if first < end and state.isEmpty(first):
+            first += 1
+        if state.isEmpty(line) or first >= end or not _defines(state, first):
+            break
+        state.push("item_open", "li", 1).map = [line, first]
+        token = state.push("paragraph", "p", 0)
+        token.content = _line(state, line).strip()
+        token.map = [line, line + 1]
+        line = first
+        while line < end and not state.isEmpty(line) and _defines(state, line):
+            line = _defined(state, line, end)
+        state.push("item_close", "li", -1)
+        opening.map[1] = line
+        line = state.skipEmptyLines(line)
+        if line < end and state.sCount[line] < state.blkIndent:
+            break
+    state.push("list_close", "dl", -1)
+    state.line = opening.map[1]
+    return True
+
+
+def _defines(state: StateBlock, line: int) -> bool:
+    return bool(_DEFINITION.match(_line(state, line))) and not state.is_code_block(line)
+
+
+def _defined(state: StateBlock, line: int, end: int) -> int:
+    """One definition as blocks; the line after it."""
+    match = _DEFINITION.match(_line(state, line))
+    shift = match.end() if match else 0
+    kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.ddIndent
+    outer = state.parentType
+    state.ddIndent = state.sCount[line]
+    state.blkIndent = state.sCount[line] + 2
+    state.bMarks[line] += state.tShift[line] + shift
+    state.tShift[line] = 0
+    state.sCount[line] = state.blkIndent
+    state.parentType = "list"
+    state.md.block.tokenize(state, line, end)
+    state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.ddIndent = kept
+    state.parentType = outer
+    return state.line

@@ -1,0 +1,386 @@
+"""Names of a draft → items, categories and purposes of the site. What is sure becomes a reference; a guess stays the
+words of the source, with a remark for a person."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+from rapidfuzz import fuzz, process
+
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.read.markdown import one_line, readable_markdown
+from privacy_statements.rules.names import plain
+from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
+from privacy_statements_import.sources import excerpt, without_nothing
+
+LIKE = 82.0  # of 100: how alike a name must be to be suggested
+MOST_LIKE = 5
+SUGGESTED = 2  # items in one suggestion
+BRACKETED = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
+PUNCTUATION = re.compile(r"[^\w\s&+#%]+")
+LINKS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "not",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "with",
+        "without",
+        "am",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "der",
+        "die",
+        "das",
+        "des",
+        "für",
+        "im",
+        "in",
+        "mit",
+        "nach",
+        "ohne",
+        "und",
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "à",
+        "au",
+        "aux",
+        "avec",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "la",
+        "le",
+        "les",
+        "ou",
+        "par",
+        "pour",
+        "sans",
+        "sur",
+    ]
+)
+"""Words between words: with one of them, another order can mean something else ("domain to address")."""
+ONLY_OF_OWN_ITEMS = frozenset({"aliases"})
+"""What a row can say of an item that only its product has."""
+
+
+NOWHERE = Finding(1, Outcome.ITEM, "")
+
+
+class Named(Protocol):
+    """Anything with an id and names."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Match(Struct, frozen=True):
+    """The item that a name stands for. ``score`` is 1 for the same name, however it is written, and less for one that
+    is like it; ``sure`` is false for what is like it only, and where several items have the name. ``others`` are the
+    ids of further items that it may be."""
+
+    item_id: str
+    score: float
+    sure: bool
+    others: tuple[str, ...] = ()
+
+
+class Names(Struct):
+    """The names of items, ready to be looked up."""
+
+    same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Ids by a form of their names."""
+    in_any_order: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Ids by the words of their names in the order of the alphabet."""
+    ids: frozenset[str] = frozenset()
+    nearest: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    """What was found to be like a form: pages say the same name many times."""
+
+    @classmethod
+    def of(cls, items: Iterable[Named]) -> Names:
+        """The names of these items, with their other names."""
+        known = list(items)
+        names = cls(ids=frozenset(item.id for item in known))
+        for item in known:
+            written = (item.name, *getattr(item, "aliases", ()), *getattr(item, "former_names", ()))
+            for form in dict.fromkeys(form for name in written for form in forms(name)):
+                names.same[form].append(item.id)
+                names.in_any_order[_sorted(form)].append(item.id)
+        return names
+
+
+def match(name: str, items: Names) -> Match | None:
+    """The item that a name stands for, or the nearest one; ``None`` when none is like it."""
+    if name in items.ids:
+        return Match(name, 1.0, True)
+    written = forms(name)
+    for form in written:
+        if found := _only(items.same.get(form, ())):
+            return found
+    for form in written:
+        if _means_the_same_in_any_order(form) and (found := _only(items.in_any_order.get(_sorted(form), ()))):
+            return found
+    return _nearest(written, items)
+
+
+def _only(ids: Sequence[str]) -> Match | None:
+    different = list(dict.fromkeys(ids))
+    return Match(different[0], 1.0, len(different) == 1, tuple(different[1:])) if different else None
+
+
+def _nearest(written: Sequence[str], items: Names) -> Match | None:
+    found: dict[str, float] = {}
+    for form in map(_sorted, written):
+        if form not in items.nearest:
+            near = process.extract(
+                form, items.in_any_order.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST_LIKE
+            )
+            items.nearest[form] = [(item, score) for known, score, _ in near for item in items.in_any_order[known]]
+        for item_id, score in items.nearest[form]:
+            found[item_id] = max(score, found.get(item_id, 0.0))
+    best = sorted(found, key=lambda item_id: (-found[item_id], item_id))
+    if not best:
+        return None
+    others = tuple(one for one in best[1:SUGGESTED] if found[one] == found[best[0]])
+    return Match(best[0], min(found[best[0]] / 100, 0.99), False, others)
+
+
+def forms(name: str) -> list[str]:
+    """The forms under which a name is looked up, the longest first: without capitals, punctuation and plurals; where
+    an abbreviation of it stands in brackets, also without it, and it alone."""
+    whole = _bare(name)
+    found = BRACKETED.match(one_line(name))
+    if found is None or not _abbreviates(found["short"], found["long"]):
+        return [whole] if whole else []
+    return list(dict.fromkeys(filter(None, (whole, _bare(found["long"]), _bare(found["short"])))))
+
+
+def _bare(name: str) -> str:
+    return plain(PUNCTUATION.sub(" ", plain(name)))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a short form of capitals runs through the letters of the long one, from its first letter on."""
+    if len(short) < 2 or not short.isalnum() or not short.isupper():
+        return False
+    letters = iter(re.sub(r"\W", "", long.upper()))
+    return next(letters, "") == short[0] and all(letter in letters for letter in short[1:])
+
+
+def _sorted(form: str) -> str:
+    return " ".join(sorted(form.split()))
+
+
+def _means_the_same_in_any_order(form: str) -> bool:
+    return not LINKS & set(form.split())
+
+
+# --- whole drafts
+
+
+def matched(result: Imported, catalog: Catalog) -> Imported:
+    """The same drafts with references in place of names that are surely those of shared items, of categories and of
+    purposes; every guess is a remark on its row and a finding."""
+    vocabulary = catalog.vocabulary
+    result = _with_words_of_the_site(result, vocabulary)
+    places: dict[str, deque[Finding]] = defaultdict(deque)
+    for finding in result.findings:
+        if finding.outcome in (Outcome.ITEM, Outcome.FACT):
+            places[_first_word(finding.text)].append(finding)
+    known = vocabulary.dimensions
+    matcher = _Matcher(
+        Names.of(item for item in catalog.items.values() if item.product is None),
+        Names.of(vocabulary.categories.values()),
+        Names.of(vocabulary.purposes.values()),
+        {item.id: item.name for item in catalog.items.values()},
+        places,
+        known,
+    )
+    drafts = tuple(
+        matcher.draft(draft) for draft in result.drafts if draft.kind != "vocabulary" or _new_words(draft, known)
+    )
+    return replace(result, drafts=drafts, findings=(*result.findings, *matcher.found))
+
+
+class _Matcher(Struct):
+    items: Names
+    categories: Names
+    purposes: Names
+    names: Mapping[str, str]
+    places: Mapping[str, deque[Finding]]
+    """The findings that tell where items stand, by the first word of their text."""
+    dimensions: Mapping[str, Named]
+    here: Finding = NOWHERE
+    """Where the item that is looked at stands; a part may stand where the whole does."""
+    found: list[Finding] = field(default_factory=list)
+
+    def draft(self, draft: Draft) -> Draft:
+        if draft.kind == "vocabulary":
+            return replace(draft, data=_new_words(draft, self.dimensions))
+        if draft.kind not in ("products", "guides"):
+            return draft
+        return replace(draft, data=self._body(draft.data, "summary"))
+
+    def _go_to(self, name: str) -> None:
+        """Moves on to the next place whose text begins with a name."""
+        there = self.places.get(_first_word(name), deque())
+        begin = excerpt(name).rstrip("…").casefold()
+        found = next((one for one in there if one.text.casefold().startswith(begin)), None)
+        if found is not None:
+            self.here = found
+            if len(there) > 1:
+                there.remove(found)
+
+    def _body(self, body: Mapping[str, Any], text: str = "before") -> dict[str, Any]:
+        self._go_to(str(body.get("heading", "")))
+        made = self._with_purposes(body, text)
+        if "category" not in made and made.get("items") and (heading := made.get("heading")):
+            category = match(str(heading), self.categories)
+            if category is not None and category.sure:
+                made["category"] = category.item_id
+        if "items" in made:
+            made["items"] = [self._row(one) for one in made["items"]]
+        if "sections" in made:
+            made["sections"] = [self._body(one) for one in made["sections"]]
+        return made
+
+    def _row(self, row: Any) -> Any:
+        if isinstance(row, str):
+            return self._item(row)
+        self._go_to(str(row.get("name", "")))
+        return self._item(self._with_purposes(row, "note"), is_found=True)
+
+    def _item(self, written: Any, is_found: bool = False) -> Any:
+        made: dict[str, Any] = {"name": written} if isinstance(written, str) else dict(written)
+        if not is_found:
+            self._go_to(str(made.get("name", "")))
+        here = self.here
+        if "parts" in made:
+            made["parts"] = [self._item(part) for part in made["parts"]]
+        self.here = here
+        name = made.get("name")
+        if not name or "item" in made or "about" in made:
+            return made
+        found = match(str(name), self.items)
+        if found is None:
+            return written if isinstance(written, str) else made
+        if found.sure and not ONLY_OF_OWN_ITEMS & made.keys():
+            return self._referring(made, found.item_id)
+        items = " or ".join((found.item_id, *found.others))
+        return self._doubted(made, f"may be the shared item {items} (score {found.score:.2f})")
+
+    def _referring(self, made: dict[str, Any], item_id: str) -> dict[str, Any]:
+        name = made.pop("name")
+        kept = {"name": name} if name != self.names[item_id] else {}
+        return {"item": item_id, **kept, **made}
+
+    def _with_purposes(self, statement: Mapping[str, Any], text: str) -> dict[str, Any]:
+        """A statement whose purposes are ids. A purpose that the vocabulary does not name stays as words, under the
+        key ``text``."""
+        made = dict(statement)
+        ids: list[Any] = []
+        unknown: list[str] = []
+        for purpose in _listed(made.get("purposes")):
+            found = match(purpose, self.purposes) if isinstance(purpose, str) else None
+            known = found.item_id if found is not None and found.sure else purpose
+            if isinstance(purpose, str) and known is purpose and purpose not in self.purposes.ids:
+                unknown.append(purpose)
+            elif known not in ids:
+                ids.append(known)
+        if "purposes" in made:
+            made["purposes"] = ids
+        if not unknown:
+            return made
+        told = f"- Purposes: {readable_markdown(one_line(', '.join(unknown)))}"
+        apart = "\n" if str(made.get(text, "")).startswith("- ") else "\n\n"
+        made[text] = apart.join(filter(None, (made.get(text), told)))
+        doubted = self._doubted(made, f"the vocabulary has no purpose of the name {', '.join(unknown)}")
+        return without_nothing(doubted)
+
+    def _doubted(self, made: dict[str, Any], why: str) -> dict[str, Any]:
+        name = excerpt(str(made.get("name") or made.get("heading") or ""))
+        self.found.append(Finding(self.here.line, Outcome.DOUBT, name, why, self.here.path))
+        return {**made, "needs_review": [*_listed(made.get("needs_review")), why]}
+
+
+def _new_words(draft: Draft, known: Mapping[str, Named]) -> dict[str, Any]:
+    """The words of a draft without the dimensions that the site has already, under the same id and name."""
+    new = [
+        one
+        for one in draft.data.get("dimensions", ())
+        if one["id"] not in known or plain(known[one["id"]].name) != plain(one["name"])
+    ]
+    return without_nothing({**draft.data, "dimensions": new})
+
+
+WORDS_OF_FACTS = ("regions", "purposes", "recipients", "rights")
+"""Lists of words that a page brings with the facts it states."""
+REFERRING = frozenset({"purpose", "recipient"})
+"""Keys of facts that hold the id of such a word; lists of the other two hold ids as they are."""
+
+
+def _with_words_of_the_site(result: Imported, vocabulary: Vocabulary) -> Imported:
+    """The same drafts with the site's own words in place of new ones that have surely the same name."""
+    same: dict[str, str] = {}
+    drafts: list[Draft] = []
+    for draft in result.drafts:
+        data = dict(draft.data)
+        for kind in WORDS_OF_FACTS if draft.kind == "vocabulary" else ():
+            known = Names.of(getattr(vocabulary, kind).values())
+            found = {one["id"]: match(one["name"], known) for one in data.get(kind, ())}
+            ids = {id_: met.item_id for id_, met in found.items() if met is not None and met.sure}
+            # A word of this very file would be gone with it, where it is overwritten.
+            same |= {id_: other for id_, other in ids.items() if not other.startswith(f"{draft.id}-")}
+            data[kind] = [one for one in data.get(kind, ()) if one["id"] not in same]
+        drafts.append(replace(draft, data=without_nothing(data) if draft.kind == "vocabulary" else data))
+    if not same:
+        return result
+    made = (one if one.kind == "vocabulary" else replace(one, data=_renamed(one.data, same)) for one in drafts)
+    return replace(result, drafts=tuple(one for one in made if one.data))
+
+
+def _renamed(value: Any, same: Mapping[str, str], key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {inner: _renamed(one, same, inner) for inner, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_renamed(one, same, key) for one in value]
+    refers = key in REFERRING or key in ("regions", "rights")
+    return same.get(value, value) if refers and isinstance(value, str) else value
+
+
+def _first_word(text: str) -> str:
+    found = re.search(r"\w+", text)
+    return found[0].casefold() if found else ""
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]

@@ -1,0 +1,106 @@
+"""What became of a source, told to whoever imported it: a report in Markdown, and a summary in a few lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from privacy_statements.read.markdown import fenced_code, readable_markdown
+from privacy_statements_import.draft import Finding, Imported, Outcome
+
+HEADINGS = {
+    Outcome.DOUBT: ("What is doubtful", "Look at each of these places; it carries `needs_review` in the record."),
+    Outcome.ITEM: ("What became a data item", ""),
+    Outcome.FACT: ("What became another fact", ""),
+    Outcome.PROSE: ("What stayed prose", "It stands in its place, word for word."),
+    Outcome.REPAIRED: ("What was repaired", ""),
+    Outcome.LEFT_OUT: ("What was left out", ""),
+}
+MOST_DOUBTS = 20  # doubts in a summary: the report has all of them
+
+
+def counts(result: Imported) -> Counter[Outcome]:
+    """How many places became what."""
+    return Counter(finding.outcome for finding in result.findings)
+
+
+def prose_share(result: Imported) -> float:
+    """The share of the words of the source that stayed prose: from 0 to 1."""
+    return min(result.prose_words / result.words, 1.0) if result.words else 0.0
+
+
+def place(finding: Finding) -> str:
+    """Where a finding is: ``path:line``."""
+    return f"{finding.path}:{finding.line}"
+
+
+def figures(result: Imported) -> str:
+    """The figures of an import in one line."""
+    number = counts(result)
+    return (
+        f"{_count(number[Outcome.ITEM], 'data item')}, {_count(number[Outcome.FACT], 'other fact')}, "
+        f"{_percent(result)} of {_count(result.words, 'word')} left as prose, "
+        f"{_count(number[Outcome.DOUBT], 'doubt')}"
+    )
+
+
+def summary(result: Imported) -> str:
+    """The figures, and the first doubts with their places, one in a line."""
+    doubts = [one for one in _in_order(result.findings) if one.outcome is Outcome.DOUBT]
+    told = [f"{place(one)}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
+    if len(doubts) > MOST_DOUBTS:
+        told.append(f"... and {len(doubts) - MOST_DOUBTS} more doubts: --report writes all of them")
+    return "\n".join([*told, figures(result)])
+
+
+def report(result: Imported, origin: str) -> str:
+    """All that is to be said of an import, as a page of Markdown: figures, then a table for each outcome, doubts
+    first."""
+    return "\n".join(_lines(result, origin)) + "\n"
+
+
+def _lines(result: Imported, origin: str) -> Iterator[str]:
+    yield f"# Import of {readable_markdown(origin)}"
+    yield ""
+    yield f"{figures(result)[0].upper()}{figures(result)[1:]}."
+    yield ""
+    yield "| What it is | Figure |"
+    yield "|---|---|"
+    number = counts(result)
+    for outcome, (heading, _) in HEADINGS.items():
+        yield f"| {heading} | {number[outcome]} |"
+    yield f"| Words of the source | {result.words} |"
+    yield f"| Words that stayed prose | {result.prose_words} ({_percent(result)}) |"
+    for draft in result.drafts:
+        yield f"| Record | {readable_markdown(f'{draft.kind}/{draft.id}')} |"
+    for key, value in result.notes.items():
+        yield from ("", f"## {readable_markdown(key[:1].upper() + key[1:])}", "", fenced_code(value).rstrip())
+    for outcome, (heading, help_) in HEADINGS.items():
+        found = [one for one in _in_order(result.findings) if one.outcome is outcome]
+        if found:
+            yield from ("", f"## {heading}", "")
+            if help_:
+                yield from (help_, "")
+            yield from _table(found)
+
+
+def _table(found: Sequence[Finding]) -> Iterator[str]:
+    has_reasons = any(one.why for one in found)
+    yield "| Place | Text | Why |" if has_reasons else "| Place | Text |"
+    yield "|---|---|---|" if has_reasons else "|---|---|"
+    for one in found:
+        cells = [place(one), one.text, *([one.why] if has_reasons else [])]
+        yield f"| {' | '.join(readable_markdown(cell) or '–' for cell in cells)} |"
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=attrgetter("path", "line"))
+
+
+def _percent(result: Imported) -> str:
+    return f"{prose_share(result):.0%}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,131 @@
+"""Bytes → text as its writer meant it: decoded, with one kind of line end, without characters that nobody sees,
+and with mojibake (UTF-8 that was read as cp1252) undone. Whatever was changed is told.
+
+White space and typographic quotes stay as they are; a line keeps its number.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+import ftfy
+from msgspec import Struct
+
+from privacy_statements_import.markdown.blocks import Mended
+
+# Beyond this many characters a line is no prose: it is taken as it is.
+LONGEST_LINE = 65_536
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    # A joiner has work to do only between two characters beyond ASCII, as in emoji and several scripts.
+    "|(?<![^\\x00-\\x7f\\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\\x7f\\s\u200c\u200d])"
+)
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+# Only these can begin UTF-8 that was read as cp1252, so only lines that hold one are looked at.
+_LEAD = re.compile("[\xc2-\xf4\u0102-\u0111][^\x00-\x7f]")
+
+_REPAIR = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    restore_byte_a0=False,  # a space after a letter is a space: "Ã" is a letter, too
+    replace_lossy_sequences=False,
+    fix_c1_controls=False,
+    explain=False,
+)
+_PAIRS = (("“", "”"), ("«", "»"))
+
+
+class Text(Struct, frozen=True):
+    """What a file says. Its lines end in a line feed; ``mended`` tells what is not as it stood in the file."""
+
+    text: str
+    mended: tuple[Mended, ...] = ()
+
+
+def read_text(content: bytes) -> Text:
+    """The text of a file: UTF-8, UTF-16 with a byte order mark, and else cp1252, byte by byte where need be.
+
+    Never raises. What is reported has the line, what was met and what it is now.
+    """
+    mended: list[Mended] = []
+    lines = _decoded(content, mended).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.isascii() or _UNSEEN.search(line) or _BREAKS.search(line):
+            lines[number - 1] = _mend(line, number, mended)
+    return Text("\n".join(lines), tuple(sorted(mended, key=lambda one: one.line)))
+
+
+def repaired(line: str) -> str:
+    """A line with its mojibake undone, also where it was made twice; any other line as it is."""
+    if len(line) > LONGEST_LINE or not _LEAD.search(line):
+        return line
+    now = ftfy.fix_encoding(line, _REPAIR)
+    # Quotes that fit each other were no halves of a letter: “SÃ” is not “SÔ.
+    for opening, closing in _PAIRS:
+        fits = line.count(opening) == line.count(closing)
+        if fits and now.count(opening) != now.count(closing):
+            return line
+    return now
+
+
+def _mend(line: str, number: int, mended: list[Mended]) -> str:
+    now = repaired(line)
+    if now != line:
+        mended.append(Mended(number, line, now, "text in UTF-8 that was read as cp1252"))
+    for odd, put, why in (
+        (_BREAKS, " ", "a line break that is none to other programs"),
+        (_UNSEEN, "", "characters that nobody sees"),
+    ):
+        kept = odd.sub(put, now)
+        if kept != now:
+            mended.append(Mended(number, ", ".join(_names(odd, now)), put, why))
+            now = kept
+    return now
+
+
+def _names(odd: re.Pattern[str], line: str) -> Iterator[str]:
+    """The code points that are met, each once, as in U+200B."""
+    yield from dict.fromkeys(f"U+{ord(char):04X}" for char in odd.findall(line))
+
+
+def _decoded(content: bytes, mended: list[Mended]) -> str:
+    encoding = "utf-8"
+    for mark, marked in _MARKS:
+        if content.startswith(mark):
+            content, encoding = content[len(mark) :], marked
+            break
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding == "utf-8":
+            return "\n".join(_by_line(content, mended))
+    mended.append(Mended(1, "", "\ufffd", "half a character of UTF-16"))
+    return content.decode(encoding, "replace")
+
+
+def _by_line(content: bytes, mended: list[Mended]) -> Iterator[str]:
+    # A lone carriage return is a line end, too; of CRLF, the line feed alone.
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    for number, line in enumerate(lines, 1):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            by_byte = len(line) <= LONGEST_LINE
+            now = line.decode("utf-8", "privacy_statements.cp1252") if by_byte else line.decode("cp1252", "replace")
+            met = line[:200].decode("ascii", "backslashreplace")
+            mended.append(Mended(number, met, now[:200], "bytes that are not UTF-8, read as cp1252"))
+            yield now
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("privacy_statements.cp1252", _as_cp1252)

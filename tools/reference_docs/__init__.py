@@ -1,0 +1,38 @@
+"""The code → the pages that describe it. ``GENERATED`` is the table of files; ``make docs`` writes them.
+
+What these pages say is told once, where it is used: in the docstring of a field, the table of codes, the help
+of a command. Texts that only people can write stand in the modules of this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from privacy_statements.records.schema import SCHEMA_FILES, schema_text
+from reference_docs.records import records_page
+from reference_docs.reference import codes_page, commands_page, data_page, options_page, python_page, views_page
+from reference_docs.templates import templates_readme
+from reference_docs.writers import content_readme
+
+Templates = Mapping[str, str]
+"""The texts of the built-in templates, by path."""
+
+
+def _alone(make: Callable[[], str]) -> Callable[[Templates], str]:
+    return lambda templates: make()
+
+
+GENERATED: dict[str, Callable[[Templates], str]] = {
+    "content/README.md": _alone(content_readme),
+    "templates/README.md": templates_readme,
+    "site-src/reference/records.md": _alone(records_page),
+    "site-src/reference/options.md": _alone(options_page),
+    "site-src/reference/commands.md": _alone(commands_page),
+    "site-src/reference/codes.md": _alone(codes_page),
+    "site-src/reference/views.md": _alone(views_page),
+    "site-src/reference/data.md": _alone(data_page),
+    "site-src/reference/python.md": _alone(python_page),
+    **{f"schemas/{file}": _alone(partial(schema_text, kind)) for kind, file in SCHEMA_FILES.items()},
+}
+"""Every generated file of the repository, and what makes it of the texts of the templates."""

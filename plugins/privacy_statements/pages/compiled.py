@@ -20,7 +20,7 @@ from types import CodeType
 import jinja2
 from jinja2.bccache import Bucket
 
-from privacy_statements.cache.digests import SIZE, digest, program
+from privacy_statements.pages.store import SIZE, program
 
 MOST = 1024
 """Compiled templates that a process remembers; more than a site has, unless somebody edits them all day."""

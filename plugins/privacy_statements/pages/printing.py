@@ -61,9 +61,7 @@ class Printer(Struct, frozen=True):
         return Printed(page, data.encode(), tuple(entries_of(view, self.catalog)))
 
 
-def page_metadata(
-    info: PageInfo, catalog: Catalog, of_site: Mapping[str, Any], language: str
-) -> dict[str, Any]:
+def page_metadata(info: PageInfo, catalog: Catalog, of_site: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Front matter: site defaults, organization, page kind, record; the nearest wins. A title or description
     that was made from the record stands behind what anybody wrote for the kind or the record."""
     of_record = {"title": info.title, "description": info.description}

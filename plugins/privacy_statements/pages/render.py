@@ -161,9 +161,7 @@ class Renderer:
             return Rendered(None, problems)
         return Rendered(self.page_of(view, metadata, date, packed(blocks)))
 
-    def page_of(
-        self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None, body: bytes
-    ) -> Page:
+    def page_of(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None, body: bytes) -> Page:
         """The page of a view that was rendered before."""
         info = view.info
         return Page(
@@ -179,9 +177,7 @@ class Renderer:
             date=date,
         )
 
-    def blocks(
-        self, view: PageView, date: datetime.date | None
-    ) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    def blocks(self, view: PageView, date: datetime.date | None) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         """What stands on the page of a view, and what is wrong with its template."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
         problems += [self._anchor_again(anchor, view) for anchor in repeated_anchors(blocks)]

@@ -52,10 +52,7 @@ def asset_paths(views: Sequence[KnownView], catalog: Catalog, project: Project) 
 
 
 def make_assets(
-    printed: Sequence[Printed],
-    tables: Mapping[str, Table],
-    records: Records,
-    project: Project,
+    printed: Sequence[Printed], tables: Mapping[str, Table], records: Records, project: Project
 ) -> Iterator[Asset]:
     """Every asset of a site with these pages, tables and records."""
     for one in printed:

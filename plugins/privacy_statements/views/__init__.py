@@ -132,25 +132,11 @@ VIEWS: dict[str, View] = {
     for view in (
         View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
         View(
-            "glance",
-            GlancePage,
-            _products,
-            _of(glance_pages),
-            "one product in half a minute: three lines and figures",
+            "glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"
         ),
+        View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
         View(
-            "flow",
-            FlowPage,
-            _products,
-            _of(flow_pages),
-            "where the data of one product comes from and goes to",
-        ),
-        View(
-            "item",
-            ItemPage,
-            _subjects(shared_items),
-            _of(item_pages),
-            "one data item and the products that collect it",
+            "item", ItemPage, _subjects(shared_items), _of(item_pages), "one data item and the products that collect it"
         ),
         View(
             "category",

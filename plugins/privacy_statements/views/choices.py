@@ -102,7 +102,10 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
     _ = wording.language.gettext
-    said = [choosable(catalog.products[product.id], catalog.vocabulary, wording) for product in by_name(listed(catalog).values())]
+    said = [
+        choosable(catalog.products[product.id], catalog.vocabulary, wording)
+        for product in by_name(listed(catalog).values())
+    ]
     chosen = [place for one in said for place in one.places]
     optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)

@@ -67,7 +67,9 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     """The page of all categories, and those on which its products go on; none without a product."""
     products = by_name(listed(catalog).values())
     categories = _categories(catalog)
-    told = {product.id: told_by_category(catalog.products[product.id], catalog.vocabulary, wording) for product in products}
+    told = {
+        product.id: told_by_category(catalog.products[product.id], catalog.vocabulary, wording) for product in products
+    }
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
     parts = [products] if many else spread(products, most)

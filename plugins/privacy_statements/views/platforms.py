@@ -97,7 +97,9 @@ def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
     if _dimension(catalog) is None:
         return []
     named = listed(catalog).values()
-    return [product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)]
+    return [
+        product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)
+    ]
 
 
 def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:

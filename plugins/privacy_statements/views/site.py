@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.progress import Stages
-from privacy_statements.views import NOT_JUDGED, VIEWS, View
+from privacy_statements.views import NOT_JUDGED, VIEWS
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView

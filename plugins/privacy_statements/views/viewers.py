@@ -46,7 +46,8 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
     _ = wording.language.gettext
     told = {
-        product.id: Counter(sights_in(catalog.products[product.id], catalog.vocabulary, wording)) for product in listed(catalog).values()
+        product.id: Counter(sights_in(catalog.products[product.id], catalog.vocabulary, wording))
+        for product in listed(catalog).values()
     }
     counts = sum(told.values(), Counts())
     silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]

@@ -85,10 +85,7 @@ class ProductFiles:
         return self._built(whole, resolver, prepare)
 
     def _built(
-        self,
-        records: list[ProductRecord | Head],
-        resolver: Resolver,
-        prepare: Callable[[Mapping[str, Main]], None],
+        self, records: list[ProductRecord | Head], resolver: Resolver, prepare: Callable[[Mapping[str, Main]], None]
     ) -> dict[str, Product]:
         """Raises ``DoubtfulError`` if the files have to be read before."""
         main_records = [record for record in records if isinstance(record, Head) or record.part_of is None]

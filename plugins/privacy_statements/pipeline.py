@@ -62,32 +62,34 @@ def build(
     renderer, wording = make_renderer(project)
     found: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
-    judged, embedded, site = NOT_JUDGED, {}, Site()
+    judged, site = NOT_JUDGED, Site()
     with where_it_can(loaded):
         with stages.stage("check"):
             ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules)
+        found += ruling.entries
         views = site_views(project, catalog, wording, judged, views_asked_for(sources))
         print_pages(site, views, make_printer(project, renderer, catalog, store), wording, stages)
-        embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
+        found += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
-        found += (*ruling.entries, *site.diagnostics, *problems)
         found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
         found += dead_leads(catalog, views.known, site.pages, loaded.unread)
-    silent = () if has_errors(found) or rules is not None else reportable(project.given)
-    kept = apply_silences(in_order(found), loaded.silences, project.today, silent)
-    held = compare(kept, load_baseline(project).only(lambda code: code not in unjudged(project.given)))
-    told = Findings(tuple(one for one in held.diagnostics.entries if one.code not in OWN_CODES))
-    built = Built((), (), {}, told, catalog, kept, held.accepted, loaded.files)
-    if built.failed:
-        return built
+        embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
+        found += problems
+    kept, told, accepted = accept(in_order(found), loaded, project, all_rules=rules is None)
+    if has_errors(told.entries):
+        return Built((), (), {}, told, catalog, kept, accepted, loaded.files)
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses.of_page, site.versions)
         assets = tuple(make_assets(site.printed, site.tables, records, project))
-    return replace(
-        built,
+    return Built(
         pages=tuple(site.pages),
         assets=assets,
         embedded=embedded,
+        diagnostics=told,
+        catalog=catalog,
+        found=kept,
+        accepted=accepted,
+        files=loaded.files,
         views=tuple(views.known),
         judged=judged,
         search=tuple(entry for one in site.printed for entry in one.search),
@@ -114,6 +116,18 @@ def judge(
         told = apply_silences(found, loaded.silences, project.today, ()).entries
         debts = Findings(tuple(one for one in told if one.severity is Severity.DEBT))
     return found, Judged(debts, project.given.checklists, project.options.completeness)
+
+
+def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
+    """What is left of the findings that records do not disregard; what of it is to be told beside the baseline; and how many
+    warnings the baseline accepts."""
+    # what was not reached was not judged
+    unused = reportable(project.given) if all_rules and not has_errors(found.entries) else ()
+    kept = apply_silences(found, loaded.silences, project.today, unused)
+    silent = unjudged(project.given)
+    held = compare(kept, load_baseline(project).only(lambda code: code not in silent))
+    told = Findings(tuple(one for one in held.diagnostics.entries if one.code not in OWN_CODES))
+    return kept, told, held.accepted
 
 
 def site_views(

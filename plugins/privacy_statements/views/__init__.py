@@ -10,32 +10,31 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
-from privacy_statements.views.category import CategoryPage, category_pages, counts_of_answers
+from privacy_statements.views.category import CategoryPage, category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
-from privacy_statements.views.choices import ChoicesPage, choices_pages, choosable
+from privacy_statements.views.choices import ChoicesPage, choices_pages
 from privacy_statements.views.comparison import ComparisonPage, comparison_pages
 from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
-from privacy_statements.views.coverage import CoveragePage, coverage_pages, told_by_category
+from privacy_statements.views.coverage import CoveragePage, coverage_pages
 from privacy_statements.views.data import data_link
 from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
-from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, product_row, terms_pages
-from privacy_statements.views.item import ItemPage, item_pages, number_collecting, shared_items
+from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, terms_pages
+from privacy_statements.views.item import ItemPage, item_pages, shared_items
 from privacy_statements.views.leads import KnownView, Leads
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import PairPage, pair_pages, pairs
-from privacy_statements.views.platforms import PlatformsPage, depends_on_platform, platforms, platforms_pages
+from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.question import QuestionPage, answered_here, question_pages
 from privacy_statements.views.questions import QuestionsPage, questions_pages
 from privacy_statements.views.retention import RetentionPage, retention_pages
 from privacy_statements.views.rights import RightsPage, rights_pages
-from privacy_statements.views.said_at import stated
 from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.top import with_top
-from privacy_statements.views.viewer import ViewerPage, said_of_actors, viewer_pages
-from privacy_statements.views.viewers import ViewersPage, sights_in, viewers_pages
+from privacy_statements.views.viewer import ViewerPage, viewer_pages
+from privacy_statements.views.viewers import ViewersPage, viewers_pages
 from privacy_statements.words.wording import Wording
 
 AllMade = Mapping[tuple[str, str], KnownView]

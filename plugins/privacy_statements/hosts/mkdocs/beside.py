@@ -53,8 +53,8 @@ class Beside(Struct):
 
     def _files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it."""
-        for twin in self.built.twins(others=self.others):
-            yield twin.path + NOT_A_PAGE, twin
+        for path, text in self.built.twins(others=self.others).items():
+            yield path + NOT_A_PAGE, Asset(path, text.encode())
         for path, (title, description) in self.titles.items():
             language, name = self.project.options.language, self.project.site_name
             text = linked_data_of_other(path, title, language, self.built.addresses, name, description)

@@ -26,6 +26,7 @@ from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
+from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of
 from privacy_statements.read.files import files_below
 from privacy_statements.read.markdown import plain_markdown, prose_markdown
@@ -34,7 +35,12 @@ TEMPLATE = "privacy-statements/framed.html"
 SOURCE = "{{ privacy_framed() }}"
 """The template of a page that gets a frame. The host looks for it, and knows no more of it."""
 MAIN = "main.html"
-KNOWN_PLUGINS = ("privacy_statements.", "mkdocs.contrib.search", "properdocs.contrib.search", "material.plugins.search.")
+KNOWN_PLUGINS = (
+    "privacy_statements.",
+    "mkdocs.contrib.search",
+    "properdocs.contrib.search",
+    "material.plugins.search.",
+)
 """Modules whose plugins read what a page says, and change nothing of it."""
 EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "env", "page_context", "post_page")
 """Events at which a plugin may look at a page or change it. None of ours is hidden from a plugin that does."""
@@ -146,9 +152,9 @@ class Frames:
         key = (folder, page.url.endswith("/"), _shape(blocks), generated.kind, generated.language, meta, has)
         if key not in self.frames:
             printed = self._long(page, generated, context, env)
-            frame = self._frame(page, generated, blocks, context, env)
-            same = frame.filled(texts, lambda head: self.with_head(head, page)) == printed
-            self.frames[key] = frame if same else None
+            new = self._frame(page, generated, blocks, context, env)
+            same = new.filled(texts, lambda head: self.with_head(head, page)) == printed
+            self.frames[key] = new if same else None
             return printed
         frame = self.frames[key]
         if frame is None or f"../{page.url.rstrip('/').rpartition('/')[2]}/" in frame.named:
@@ -169,9 +175,7 @@ class Frames:
         if self.strips_marks:
             page.content = SEARCH_MARK.sub("", page.content)
 
-    def _frame(
-        self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any
-    ) -> Frame:
+    def _frame(self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any) -> Frame:
         """The frame of pages like this one: a page of the host beside it, with marks in place of all texts."""
         path = page.file.src_uri
         file = File.generated(self.config, f"{path.rpartition('/')[0]}/zqframe.md".lstrip("/"), content="")

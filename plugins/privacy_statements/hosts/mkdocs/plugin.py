@@ -58,9 +58,16 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     """What looks for folders that come while a server runs."""
     project: Project | None = None
     wrong = mistakes.NOTHING
+    stages = Stages()
+    watch = ExitStack()
+    """What lasts as long as a build."""
+    store = Store()
     built: Built | None = None
     """What this build publishes; ``None`` while something is wrong."""
+    beside: Beside | None = None
     frames: Frames | None = None
+    pages: dict[str, Page]
+    """The generated pages, by path."""
     adapted: Adapted | None = None
     """The theme as it is published; ``None`` for one that nothing is known of."""
     here = ""
@@ -74,14 +81,14 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # memory goes to the system as a whole, not object by object
-        self.built, self.frames, self.beside, self.pages = None, None, None, {}
+        self.built, self.beside, self.frames, self.pages = None, None, None, {}
         self.stages, self.watch, self.store = Stages(on_terminal()), ExitStack(), Store()
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         try:
             project = self.project = self._project(config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
-            built = build(project, self.store, self.stages)
+            built = build(project, None, self.stages)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)

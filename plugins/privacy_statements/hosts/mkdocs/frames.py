@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
-from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of
+from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page
 from privacy_statements.read.files import files_below
 from privacy_statements.read.markdown import plain_markdown, prose_markdown
 
@@ -132,7 +132,8 @@ class Frames:
         read = (file.page for file in self.files.documentation_pages() if file.src_uri not in self.taken)
         linked = {file.src_uri: file for page in read for file in page.links_to_anchors or ()}
         for path in linked.keys() & self.taken:
-            linked[path].page.present_anchor_ids = set(anchors_of(self.pages[path].blocks))
+            html = html_of_page(html_of(self.pages[path].blocks), self.pages[path])
+            linked[path].page.present_anchor_ids = set(ANCHOR.findall(html))
 
         @pass_context
         def framed(context: Context) -> str:
@@ -235,15 +236,6 @@ def usable(config: Any, adapted: Adapted | None) -> bool:
     if any(str(name).removeprefix("markdown.extensions.") not in EXTENSIONS for name in names):
         return False
     return not any(_is_stranger(method) for event in EVENTS for method in config.plugins.events[event])
-
-
-def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """Every anchor in these blocks."""
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield block.id
-        elif isinstance(block, Html):
-            yield from ANCHOR.findall(block.html)
 
 
 def is_plain(value: Any) -> bool:

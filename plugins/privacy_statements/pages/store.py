@@ -211,7 +211,7 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"a view holds a {type(value).__name__}")
+    return repr(value)  # of an option that a host has read
 
 
 _encoder = msgpack.Encoder(enc_hook=_plain)

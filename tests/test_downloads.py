@@ -12,9 +12,9 @@ import pytest
 from corpus import write_corpus
 from privacy_statements.cache.kept_file import open_store
 from privacy_statements.cache.recall import Cache
+from privacy_statements.pages.built import Built
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
-from privacy_statements.publish.built import Built
 
 
 def downloads(built: Built) -> dict[str, bytes]:

@@ -24,8 +24,8 @@ from crawl import text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import load_text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.words.language import Language

@@ -15,10 +15,10 @@ import yaml
 
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.search import entries_of
 from privacy_statements.pipeline import build, make_views
 from privacy_statements.project import read_project
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import load_text
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.questions import QuestionsPage

@@ -19,10 +19,10 @@ from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.hosts.mkdocs import search
 from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Html, Page
 from privacy_statements.pages.search import SearchEntry, shortened
 from privacy_statements.project import ConfigError, make_options
-from privacy_statements.publish.built import Built
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 

@@ -174,12 +174,9 @@ def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
 
 def _all(project: Project, stages: Stages) -> Checked:
     """The whole line. It is imported here: who looks at records only does not wait for what makes pages."""
-    build, store_of = (
-        import_module("privacy_statements.pipeline").build,
-        import_module("privacy_statements.pages.store").Store,
-    )
-    store = store_of(project.cache)
-    whole = build(project, store, stages)
+    pipeline = import_module("privacy_statements.pipeline")
+    store = import_module("privacy_statements.pages.store").store_beside(project.cache)
+    whole = pipeline.build(project, store, stages)
     store.close()
     return Checked(in_order(whole.found), whole.catalog, whole.files)
 

@@ -143,6 +143,11 @@ class Store:
             _delete(self._folder, f"{FILE}*")
 
 
+def store_beside(folder: Path | None) -> Store:
+    """The store that builds have left in a folder. Where there is none, none is begun."""
+    return Store(folder if folder is not None and (folder / FILE).is_file() else None)
+
+
 def _opened(folder: Path) -> sqlite3.Connection:
     folder.mkdir(parents=True, exist_ok=True)
     with suppress(OSError), (folder / ".gitignore").open("x") as note:

@@ -26,10 +26,11 @@ from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.diagnostics.reports import REPORTS
-from privacy_statements.pipeline import build
+from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.front_matter import KINDS_OF_PAGES
+from privacy_statements.rules.judging import unread
 from privacy_statements.views import VIEWS
 
 Make = Callable[[dict[str, str | bytes]], Path]

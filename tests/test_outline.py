@@ -17,8 +17,6 @@ from corpus import write_corpus
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.reading import load_outline, nodes_of
 from privacy_statements.catalog.build.validate import read_record
-from privacy_statements.pipeline import build
-from privacy_statements.project import Project
 from privacy_statements.read import load, outlining
 from privacy_statements.read.load import Limits, load_text
 from privacy_statements.read.outline import Outline
@@ -26,7 +24,6 @@ from privacy_statements.read.outlining import outline_of
 from privacy_statements.records.fields import Record
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.outlined import outlined_record
-from privacy_statements.rules.judging import load_catalog
 from test_plain_yaml import PIECES, TEXTS, edited
 from test_plainly import VALUES, parts
 
@@ -229,16 +226,3 @@ def test_what_is_not_plain_is_read_as_before(text: str) -> None:
     assert_same(text)
     for kind in ("products", "items"):
         assert_same_records(text, KINDS[kind])
-
-
-def test_texts_are_forgotten_when_all_files_are_read(tmp_path: Path) -> None:
-    root = write_corpus(tmp_path, 2, 2).parent
-    file = root / "content/products/product-0001.yml"
-    file.write_text(file.read_text("utf-8") + "summary: Words\n  that go on.\n", "utf-8")
-    project = Project(root, root / "site-src")
-    load_catalog(project)
-    assert outlining._ops.cache_info().currsize
-    assert outlining._over_lines.cache_info().currsize
-    build(project)
-    assert not outlining._ops.cache_info().currsize
-    assert not outlining._over_lines.cache_info().currsize

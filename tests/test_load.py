@@ -8,7 +8,6 @@ editor or Git may change (bytes, line ends, byte order marks, control characters
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import string
 import time
@@ -498,28 +497,6 @@ def test_limits_hold_in_folders(tmp_path: Path) -> None:
 
 
 # --- manners
-
-
-@pytest.mark.parametrize("text", ["a: b", "a: 'b", "[" * 100])
-def test_the_garbage_collector_is_left_as_it_was(text: str, tmp_path: Path) -> None:
-    for switch in (gc.disable, gc.enable):
-        switch()
-        load_text(text, "a.yml")
-        load_folder(tmp_path, tmp_path)
-        assert gc.isenabled() is (switch is gc.enable)
-
-
-def test_what_is_there_at_the_end_is_never_looked_at_by_the_collector() -> None:
-    gc.enable()
-    held: list[object] = []
-    try:
-        with load.collector_unneeded():
-            assert not gc.isenabled()
-            held = [[] for _ in range(1000)]
-        assert gc.isenabled()
-        assert gc.get_freeze_count() > len(held)
-    finally:
-        gc.unfreeze()
 
 
 def test_speed() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +11,6 @@ from msgspec.structs import replace
 
 from privacy_statements.cache.store import NoStore, Store
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
-from privacy_statements.catalog.build.kept import Keeper
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made
@@ -22,7 +20,7 @@ from privacy_statements.diagnostics.silence import apply_silences
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.pages.metadata import KINDS_OF_PAGES, check_metadata
 from privacy_statements.project import Project, placed_metadata
-from privacy_statements.read.load import collector_paused, each_file, shown_path
+from privacy_statements.read.load import each_file, shown_path
 from privacy_statements.rules import RULES, Rule, is_structural
 from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.given import NOTHING, Given
@@ -38,16 +36,14 @@ class Checked(Struct, frozen=True):
     """The files of records, by the path that positions show."""
 
 
-def load_catalog(project: Project, stages: Stages | None = None, store: Store | None = None) -> Loaded:
-    """The catalog of a project, with all that is wrong in its records. ``store`` keeps products for the next run."""
+def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
+    """The catalog of a project, with all that is wrong in its records."""
     stages = stages or Stages()
     content = shown_path(project.content, project.root)
-    keeper = Keeper(store or NoStore(), content)
-    files = each_file(project.content, project.root, project.limits, keeper.read)
+    files = each_file(project.content, project.root, project.limits)
     stages.add("load", 0.0)  # it begins first
-    keeper.reading = partial(stages.stage, "load")
     with stages.stage("build"):
-        return build_catalog(stages.made("load", files), content, keeper)
+        return build_catalog(stages.made("load", files), content)
 
 
 def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
@@ -81,9 +77,8 @@ def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule], store: Store | No
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it. ``store`` keeps what is said of single products for the next run."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    with collector_paused():
-        found = judged(rules, loaded.catalog, given, loaded.built_of, store or NoStore(), loaded.digests)
-        found += _front_matter(loaded.catalog)
+    found = judged(rules, loaded.catalog, given, loaded.built_of, store or NoStore(), loaded.digests)
+    found += _front_matter(loaded.catalog)
     if not broken:
         return found
     return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
@@ -95,7 +90,7 @@ def check_records(
     """The beginning of the line: what is wrong in the records. No page is made, and without ``words`` no text is read
     for them; the diagnostics are those of ``build`` with the same codes, but for what only pages show."""
     stages = stages or Stages()
-    loaded = load_catalog(project, stages, store)
+    loaded = load_catalog(project, stages)
     found: list[Counted] = [*loaded.diagnostics, *check_metadata(placed_metadata(project), Position(project.config))]
     given = replace(project.given, pages=frozenset(file.path for file in hand_written(project.pages, project.root)))
     # as in the line itself

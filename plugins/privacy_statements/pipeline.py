@@ -42,7 +42,6 @@ from privacy_statements.publish.assets import Tables, asset_paths, make_assets
 from privacy_statements.publish.built import Built
 from privacy_statements.read.files import files_below
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
-from privacy_statements.read.outlining import forget_lines
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import OWN_CODES, compare
 from privacy_statements.rules.names import forget_many
@@ -112,8 +111,7 @@ def build(
 def _built(
     project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None, met: Met, tell: Told | None
 ) -> Built:
-    loaded = load_catalog(project, stages, store)
-    forget_lines()
+    loaded = load_catalog(project, stages)
     catalog, cache = loaded.catalog, make_cache(project, store)
     files = hand_written(project.pages, project.root)
     sources, unreadable_pages = read_pages(files)

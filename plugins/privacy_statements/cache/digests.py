@@ -26,7 +26,7 @@ from privacy_statements.records.record import State
 
 SIZE = 16
 ENDING = ".dist-info"
-MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "pydantic", "PyYAML", "rjsmin", "tinycss2")
+MADE_WITH = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "PyYAML", "rjsmin", "tinycss2")
 """Libraries that decide about what is made."""
 SOURCES = frozenset({".css", ".jinja", ".js", ".json", ".mo", ".po", ".py", ".svg", ".yml"})
 

@@ -17,7 +17,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 from msgspec import Struct
@@ -38,8 +38,6 @@ from privacy_statements.read.node import Mapping as Mapping
 from privacy_statements.read.node import Node as Node
 from privacy_statements.read.node import Scalar as Scalar
 from privacy_statements.read.node import Sequence as Sequence
-from privacy_statements.read.outline import Listed, Outline
-from privacy_statements.read.plain_yaml import plain_node
 from privacy_statements.read.syntax import SURROGATE, decode, printable, shown, syntax_error
 
 LOADER: Callable[[str], Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -71,14 +69,6 @@ class LoadedFile(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     unread: str = ""
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
-    kept: object = None
-    """What is known of the text without reading it, in place of a node."""
-    outline: Outline | Listed | None = None
-    """What stands in the file, in place of a node, for whoever reads outlines."""
-
-
-Read: TypeAlias = Callable[[bytes, str, Limits], LoadedFile]
-"""What reads the text of a file; ``load_text`` is one."""
 
 
 AT_EASE = (20_000, 20, 50)
@@ -96,36 +86,12 @@ def collector_at_ease() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Half the time of what makes many objects and no cycles: the collector would look at all of them, again and
-    again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@contextmanager
-def collector_unneeded() -> Iterator[None]:
-    """The same for the last work of a process: what is there when it ends is never looked at, not even once."""
-    with collector_paused():
-        try:
-            yield
-        finally:
-            gc.freeze()
-
-
 def no_last_collection() -> None:
     """The process ends without another look at every object, which would free nothing that it does not free anyway."""
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 
 
-@collector_paused()
 def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> LoadedFile:
     """Read one YAML document. Never raises on any content; ``path`` is what positions will say."""
     found: list[Diagnostic] = []
@@ -140,10 +106,6 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
             return LoadedFile(path, None, (diagnose("not-utf8", Position(path), message),), unread)
         text = decode(text, path, found)
     text = text.removeprefix("\ufeff")
-    if not found and size <= limits.max_value_bytes:
-        plain = plain_node(text, path, min(limits.max_depth, DEEPEST))
-        if plain is not None:
-            return LoadedFile(path, plain, ())
     text = printable(text, path, found)
     reader = _Reader(text, path, limits, found)
     try:
@@ -158,7 +120,7 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
     return LoadedFile(path, node, tuple(found), text if stopped else "")
 
 
-def load_file(file: Path, path: str, limits: Limits = Limits(), read: Read = load_text) -> LoadedFile:
+def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
     """Read one file; ``path`` is its name in positions, relative to the project and POSIX style."""
     try:
         status = file.stat()
@@ -170,16 +132,15 @@ def load_file(file: Path, path: str, limits: Limits = Limits(), read: Read = loa
                 data += stream.read(limits.max_file_bytes + 1 - len(data))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return LoadedFile(path, None, (unreadable(path, error),))
-    return read(data, path, limits)
+    return load_text(data, path, limits)
 
 
-@collector_paused()
-def load_folder(folder: Path, root: Path, limits: Limits = Limits(), read: Read = load_text) -> tuple[LoadedFile, ...]:
+def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
     """Every file of ``each_file``."""
-    return tuple(each_file(folder, root, limits, read))
+    return tuple(each_file(folder, root, limits))
 
 
-def each_file(folder: Path, root: Path, limits: Limits = Limits(), read: Read = load_text) -> Iterator[LoadedFile]:
+def each_file(folder: Path, root: Path, limits: Limits = Limits()) -> Iterator[LoadedFile]:
     """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``, each when it is
     asked for.
 
@@ -219,7 +180,7 @@ def each_file(folder: Path, root: Path, limits: Limits = Limits(), read: Read = 
                 files[shown if around == "." else f"{around}/{shown}"] = Path(here, name)
     found: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
     for path, file in sorted(found, key=lambda one: one[0]):
-        yield file if isinstance(file, LoadedFile) else load_file(file, path, limits, read)
+        yield file if isinstance(file, LoadedFile) else load_file(file, path, limits)
 
 
 def data_of(node: Node) -> Any:

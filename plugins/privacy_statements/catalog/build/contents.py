@@ -55,7 +55,7 @@ def _table(resolver: Resolver, record: pieces.TableRecord) -> pieces.TableRecord
             message = f"met {cells}; expected {wide}, one for each column"
             place = written_at(written, record.place_of_key("rows"))
             resolver.found.append(diagnose("wrong-value", place, message))
-    return record.model_copy(update={"rows": tuple(row for row in record.rows if len(row) == wide > 0)})
+    return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 
 def _use(resolver: Resolver, record: pieces.UseRecord) -> SourceUse:

@@ -1,11 +1,8 @@
-"""YAML text → Node tree. The first stage of the line; it knows YAML's questions and none of privacy's.
+"""Files → Node trees. The first stage of the line; it knows YAML's questions and none of privacy's.
 
 Every key and value keeps its position, and every scalar stays text: only the field that reads it knows
 whether ``no`` is a country, ``1.10`` a version or ``2026-11-01`` a date. Anchors, aliases, tags, merge
 keys, duplicate keys and second documents are refused, because a record must say what one sees.
-
-The tree is made from PyYAML's events (libyaml's where it is installed): the one interface that is fast,
-gives positions and resolves nothing.
 """
 
 from __future__ import annotations
@@ -14,21 +11,12 @@ import atexit
 import gc
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -38,21 +26,9 @@ from privacy_statements.read.node import Mapping as Mapping
 from privacy_statements.read.node import Node as Node
 from privacy_statements.read.node import Scalar as Scalar
 from privacy_statements.read.node import Sequence as Sequence
-from privacy_statements.read.syntax import SURROGATE, decode, printable, shown, syntax_error
-
-LOADER: Callable[[str], Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-DEEPEST = 200  # what Python's own recursion limit surely allows
-
-
-_made = tuple.__new__  # of a named tuple and its fields: half the time of its own constructor
-
-
-class Limits(Struct, frozen=True):
-    """How much one file may ask for. Nesting is never followed deeper than 200, whatever is set."""
-
-    max_value_bytes: int = 1_048_576
-    max_depth: int = 64
-    max_file_bytes: int = 33_554_432
+from privacy_statements.read.nodes import Limits as Limits
+from privacy_statements.read.nodes import read_document
+from privacy_statements.read.syntax import decode, printable
 
 
 class LoadedFile(Struct, frozen=True):
@@ -71,7 +47,7 @@ class LoadedFile(Struct, frozen=True):
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
 
 
-AT_EASE = (20_000, 20, 50)
+AT_EASE = (100_000, 50, 100)
 
 
 @contextmanager
@@ -107,14 +83,7 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
         text = decode(text, path, found)
     text = text.removeprefix("\ufeff")
     text = printable(text, path, found)
-    reader = _Reader(text, path, limits, found)
-    try:
-        node = reader.document()
-    except _TooDeepError:
-        node = None
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: an impossible escape, without libyaml
-        found.append(syntax_error(error, text, path))
-        node = None
+    node = read_document(text, path, limits, found)
     stopped = node is None and bool(found)
     found.sort(key=lambda diagnostic: diagnostic.position)
     return LoadedFile(path, node, tuple(found), text if stopped else "")
@@ -208,112 +177,3 @@ def shown_path(file: Path, root: Path) -> str:
     with suppress(ValueError):  # two drives of Windows: the path stays as it is
         file = Path(os.path.relpath(file, root))
     return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")
-
-
-class _TooDeepError(Exception):
-    """Ends the reading of a file; its diagnostic is already noted."""
-
-
-class _Reader:
-    """Makes nodes of events. A method that returns ``None`` has noted why."""
-
-    def __init__(self, text: str, path: str, limits: Limits, found: list[Diagnostic]) -> None:
-        self._next: Callable[[], Any] = LOADER(text).get_event
-        self._text = text
-        self._path = path
-        self._max_bytes = limits.max_value_bytes
-        self._max_depth = min(limits.max_depth, DEEPEST)
-        self._found = found
-
-    def document(self) -> Node | None:
-        """The only document of the file, or ``None`` when nothing is in it."""
-        node = None
-        self._next()  # the stream begins
-        if type(self._next()) is DocumentStartEvent:
-            node = self._node(self._next(), 1)
-            self._next()  # the document ends
-            event = self._next()
-            if type(event) is DocumentStartEvent:
-                message = "met a second document; expected one in a file"
-                self._note("yaml-feature", self._position(event), message)
-        return None if isinstance(node, Scalar) and node.is_null else node
-
-    def _node(self, event: Any, depth: int) -> Node | None:
-        kind = type(event)
-        mark = event.start_mark
-        position = _made(Position, (self._path, mark.line + 1, mark.column + 1))
-        if kind is AliasEvent:
-            message = f'met an alias "*{shown(event.anchor)}"; expected the value written out, or text in quotes'
-            self._note("yaml-feature", position, message)
-            return None
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event, position)
-        if kind is ScalarEvent:
-            return self._scalar(event, position, mark)
-        if depth > self._max_depth:
-            self._note("too-deep", position, f"met one more level; expected at most {self._max_depth}")
-            raise _TooDeepError
-        if kind is SequenceStartEvent:
-            return self._sequence(position, depth + 1)
-        return self._mapping(position, depth + 1)
-
-    def _scalar(self, event: Any, position: Position, mark: Any) -> Scalar:
-        text: str = event.value
-        if len(text) * 4 > self._max_bytes:  # no character takes more than four bytes
-            size = len(text.encode("utf-8", "surrogatepass"))
-            if size > self._max_bytes:
-                message = f"met a value of {size} bytes; expected at most {self._max_bytes}"
-                self._note("too-long", position, message)
-        style = event.style
-        if style:
-            if style == '"' and SURROGATE.search(text):  # libyaml refuses these itself
-                message = "met an escape for half a character; expected a whole one"
-                self._note("yaml-syntax", position, message)
-        elif (" " not in text and "\n" not in text) or event.end_mark.line == mark.line:
-            return _made(Scalar, (text, position, True, ""))
-        return Scalar(text, position, not style, self._text[mark.index : event.end_mark.index])
-
-    def _sequence(self, position: Position, depth: int) -> Sequence:
-        items = []
-        while type(event := self._next()) is not SequenceEndEvent:
-            item = self._node(event, depth)
-            if item is not None:
-                items.append(item)
-        return Sequence(tuple(items), position)
-
-    def _mapping(self, position: Position, depth: int) -> Mapping:
-        entries: list[Entry] = []
-        first: dict[str, Position] = {}
-        while type(event := self._next()) is not MappingEndEvent:
-            key = self._node(event, depth)
-            value = self._node(self._next(), depth)
-            if not isinstance(key, Scalar):
-                if key is not None:
-                    message = 'met a list or mapping as a key; expected text (put "{{ }}" in quotes)'
-                    self._note("yaml-syntax", key.position if entries else position, message)
-            elif key.text == "<<" and key.plain:
-                self._note("yaml-feature", key.position, 'met a merge key "<<"; expected the keys written out')
-            elif key.text in first:
-                line = first[key.text].line
-                message = f'met the key "{shown(key.text)}" again; it stands already in line {line}'
-                self._note("duplicate-key", key.position, message, first[key.text])
-            else:
-                first[key.text] = key.position
-                if value is not None:
-                    entries.append(_made(Entry, (key, value)))
-        return Mapping(tuple(entries), position, self._position(event))
-
-    def _refuse_properties(self, event: Any, position: Position) -> None:
-        if event.anchor is not None:
-            message = f'met an anchor "&{shown(event.anchor)}"; expected the value written out where it is needed'
-            self._note("yaml-feature", position, message)
-        if event.tag is not None:
-            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._note("yaml-feature", position, f'met a tag "{tag}"; expected the value without it, or text in quotes')
-
-    def _position(self, event: Any) -> Position:
-        mark = event.start_mark
-        return Position(self._path, mark.line + 1, mark.column + 1)
-
-    def _note(self, code: str, position: Position, message: str, related: Position | None = None) -> None:
-        self._found.append(diagnose(code, position, message, related))

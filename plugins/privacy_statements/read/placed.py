@@ -23,7 +23,7 @@ class PlacedText(str):
     raw: str
 
     def __new__(cls, text: str, position: Position, raw: str = "") -> PlacedText:
-        made = super().__new__(cls, text)
+        made = str.__new__(cls, text)
         made.position, made.raw = position, raw
         return made
 

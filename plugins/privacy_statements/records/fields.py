@@ -14,6 +14,7 @@ from msgspec import Struct
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.silence import can_be_disregarded, expected_code
 from privacy_statements.read.markdown import one_line, prose_html, safe_url
+from privacy_statements.records.record import NO_KEYS as NO_KEYS
 from privacy_statements.records.record import NOWHERE as NOWHERE
 from privacy_statements.records.record import Record as Record
 from privacy_statements.records.record import docstrings_of as docstrings_of

@@ -350,6 +350,7 @@ class TableRecord(Record):
     """The headers of its columns; "" where a column has none."""
     rows: tuple[tuple[ProseCell, ...], ...] = ()
     """Its rows, each with one cell for each column; "" where a cell says nothing. The first cell heads the row."""
+    keeps_keys: ClassVar[bool] = True
 
 
 class ImageRecord(Record):

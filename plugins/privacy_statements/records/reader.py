@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
+from sys import intern
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
@@ -18,6 +19,7 @@ from privacy_statements.read.node import NULLS, Entry, Mapping, Node, Scalar, Se
 from privacy_statements.read.placed import PlacedText, placed, stand_in
 from privacy_statements.records.fields import (
     EXPECTED_ID,
+    NO_KEYS,
     NOWHERE,
     BlankIsNone,
     Key,
@@ -31,7 +33,7 @@ from privacy_statements.records.fields import (
     is_blank,
     is_id,
 )
-from privacy_statements.records.mistakes import WRONG, WRONG_TYPE, WRONG_VALUE, Mistakes, meant
+from privacy_statements.records.mistakes import WRONG, WRONG_TYPE, Mistakes, meant
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -85,12 +87,10 @@ class _RecordReader:
         entries, position, end = node
         count, left_out = mistakes.count, mistakes.left_out
         values: dict[str, Any] = {}
-        keys_at: dict[str, Position] = {}
         others: list[Entry] = []
         wrong: set[str] = set()
         for entry in entries:
-            (key, at, _plain, _raw), value_node = entry
-            keys_at[key] = at
+            key, value_node = entry[0][0], entry[1]
             if key not in fields:
                 others.append(entry)
                 continue
@@ -101,18 +101,18 @@ class _RecordReader:
             else:
                 values[field] = value
         if others:
-            self._read_others(others, values, keys_at, wrong, mistakes)
+            self._read_others(others, {*node.keys()}, values, wrong, mistakes)
         mistakes.left_out += len(wrong)
         if mistakes.left_out != left_out:
             mistakes.mended.add(position)
+        is_usable = True
         for key in self._required:
             if fields[key][0] not in values:
-                self._stand_in(key, values, key in wrong, node, name, mistakes)
-        if any(values[fields[key][0]] is WRONG for key in self._required):
-            return WRONG
-        ready = self._ready(values, node)
+                is_usable &= self._stand_in(key, values, key in wrong, node, name, mistakes)
+        ready = self._ready(values, node) if is_usable else None
         if ready is None:
             return WRONG
+        keys_at = {key.text: key.position for key, _ in entries} if self._kind.keeps_keys else NO_KEYS
         record = self._kind(ready, position, end, keys_at)
         return self._whole(record, node, name, mistakes, count) if self._can_lack else record
 
@@ -125,18 +125,12 @@ class _RecordReader:
         value = reading(node, name, mistakes)
         if value is WRONG:
             return WRONG
-        return self._kind(self._ready({field: value}, node) or {}, node.position, node.position, {})
+        return self._kind(self._ready({field: value}, node) or {}, node.position, node.position)
 
     def _read_others(
-        self,
-        others: list[Entry],
-        values: dict[str, Any],
-        keys_at: dict[str, Position],
-        wrong: set[str],
-        mistakes: Mistakes,
+        self, others: list[Entry], written: set[str], values: dict[str, Any], wrong: set[str], mistakes: Mistakes
     ) -> None:
         """Reads what stands under keys that are no fields."""
-        written = {*keys_at}
         for key, node in others:
             mistakes.unknown_key(key, self._fields)
             right = meant(key.text, self._fields.keys() - written)
@@ -151,13 +145,14 @@ class _RecordReader:
 
     def _stand_in(
         self, key: str, values: dict[str, Any], is_wrong: bool, node: Node, name: str, mistakes: Mistakes
-    ) -> None:
-        """Puts something in place of a required value that is missing or wrong; ``WRONG`` where no text can stand there."""
+    ) -> bool:
+        """Puts something in place of a required value that is missing or wrong; false where no text can stand there."""
         if not is_wrong:
             mistakes.missing(key, node, name)
         mistakes.mended.add(node.position)
         field, reading = self._fields[key]
         values[field] = reading(Scalar(stand_in(node.position), node.position, True), key, Mistakes(set()))
+        return values[field] is not WRONG
 
     def _ready(self, values: dict[str, Any], node: Node) -> dict[str, Any] | None:
         """The values of a record; ``None`` when nothing usable is left."""
@@ -180,12 +175,7 @@ class _ConditionReader(_RecordReader):
         return super().read(node, name, mistakes)
 
     def _read_others(
-        self,
-        others: list[Entry],
-        values: dict[str, Any],
-        keys_at: dict[str, Position],
-        wrong: set[str],
-        mistakes: Mistakes,
+        self, others: list[Entry], written: set[str], values: dict[str, Any], wrong: set[str], mistakes: Mistakes
     ) -> None:
         dimensions = values["dimensions"] = {}
         for (key, at, _plain, _raw), node in others:
@@ -193,8 +183,8 @@ class _ConditionReader(_RecordReader):
             if ids is WRONG:
                 wrong.add(key)
             else:
-                written = {"dimension": Reference(key, at), "values": ids}
-                dimensions[key] = DimensionValues(written, NOWHERE, NOWHERE, {})
+                value = {"dimension": Reference(key, at), "values": ids}
+                dimensions[key] = DimensionValues(value, NOWHERE, NOWHERE)
 
     def _ready(self, values: dict[str, Any], node: Node) -> dict[str, Any] | None:
         if isinstance(node, Mapping):
@@ -243,13 +233,15 @@ def _text(form: TextForm) -> Reading:
     check, keeps_place = form.read, form.keeps_place
 
     def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        if node.__class__ is not Scalar or node.is_null:
+        if node.__class__ is not Scalar:
             return mistakes.wrong(node, name, "text", WRONG_TYPE)
-        text, position, _plain, raw = node
+        text, position, is_plain, raw = node
+        if is_plain and text in NULLS:
+            return mistakes.wrong(node, name, "text", WRONG_TYPE)
         try:
             check(text)
-        except WrongFormError as wrong:
-            return mistakes.wrong(node, name, wrong.expected)
+        except WrongFormError as wrong_form:
+            return mistakes.wrong(node, name, wrong_form.expected)
         return PlacedText(text, position, raw) if keeps_place else text
 
     return read
@@ -266,9 +258,11 @@ def _value(form: TextForm) -> Reading:
 
 
 def _reference(node: Any, name: str, mistakes: Mistakes) -> Any:
-    if node.__class__ is not Scalar or not is_id(node.text) or node.is_null:
-        return mistakes.wrong(node, name, EXPECTED_ID, WRONG_VALUE)
-    return Reference(node.text, node.position)
+    if node.__class__ is Scalar:
+        text, position, is_plain, _raw = node
+        if is_id(text) and not (is_plain and text in NULLS):
+            return Reference(intern(text), position)
+    return mistakes.wrong(node, name, EXPECTED_ID)
 
 
 def _word(words: dict[str, StrEnum]) -> Reading:
@@ -343,7 +337,7 @@ def _by_key(kind: Any, reading: Reading) -> Reading:
                 values[key] = value
         if mistakes.left_out != left_out:
             mistakes.mended.add(node.position)
-        return values
+        return values if values or not node.entries else WRONG
 
     def read_key(key: Scalar, mistakes: Mistakes) -> Any:
         if kind is Key:

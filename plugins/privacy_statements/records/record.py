@@ -8,14 +8,16 @@ import itertools
 import textwrap
 from collections.abc import KeysView, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NoReturn, Self, get_args, get_origin
 
 from privacy_statements.diagnostics.position import Position
 
 NOWHERE = Position("", 1, 1)
+NO_KEYS: Mapping[str, Position] = MappingProxyType({})
 REQUIRED = object()
 """In place of the default of a field that must be written."""
-State = tuple[dict[str, Any], Position, Position, dict[str, Position]]
+State = tuple[dict[str, Any], Position, Position, Mapping[str, Position]]
 """The values of a record by field, where it begins and ends, and where its keys stand."""
 _set = object.__setattr__
 
@@ -81,8 +83,8 @@ class Record(metaclass=_Kind):
     """Where the mapping (or the bare text) begins."""
     end: Position
     """Where the next thing after the mapping begins."""
-    keys_at: dict[str, Position]
-    """Where each key stands, in the writer's order."""
+    keys_at: Mapping[str, Position]
+    """Where each key stands, if the kind ``keeps_keys``."""
 
     all_fields: ClassVar[Mapping[str, RecordField]] = {}
     """The fields by name; those of wider kinds first."""
@@ -90,6 +92,8 @@ class Record(metaclass=_Kind):
     """The field that a bare text stands for, where a text may be written instead of the mapping."""
     takes_any_key: ClassVar[bool] = False
     """Whether a key that is no field is right."""
+    keeps_keys: ClassVar[bool] = False
+    """Whether a mistake can be reported at one of its keys. Of most records nobody asks where these stand."""
     _places: ClassVar[Mapping[str, int]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -106,7 +110,9 @@ class Record(metaclass=_Kind):
         cls.all_fields = {name: one for fields in (*inherited, own) for name, one in fields.items()}
         cls._places = {name: place for place, name in enumerate(cls.all_fields)}
 
-    def __init__(self, values: dict[str, Any], position: Position, end: Position, keys_at: dict[str, Position]) -> None:
+    def __init__(
+        self, values: dict[str, Any], position: Position, end: Position, keys_at: Mapping[str, Position] = NO_KEYS
+    ) -> None:
         self.__setstate__((self.in_order(values), position, end, keys_at))
 
     @classmethod

@@ -703,12 +703,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return loaded_by_check(site)
 
 
-def test_a_check_asks_the_models_where_a_record_may_be_wrong(site: Path) -> None:
-    (site / "content/items").mkdir(exist_ok=True)
-    (site / "content/items/wrong.yml").write_text("id: wrong\nnmae: Wrong\n")
-    assert UNNEEDED["records that may be wrong"] <= loaded_by_check(site)
-
-
 @pytest.mark.parametrize("leaves", [True, False])
 def test_what_is_left_whole_is_not_taken_apart_at_the_end(leaves: bool) -> None:
     said = f"""

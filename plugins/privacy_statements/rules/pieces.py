@@ -34,7 +34,7 @@ NOT_HERE = (
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.model_fields) if issubclass(kind, Record) else kind.__struct_fields__
+    return tuple(kind.all_fields) if issubclass(kind, Record) else kind.__struct_fields__
 
 
 @cache

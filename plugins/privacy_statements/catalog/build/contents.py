@@ -43,19 +43,20 @@ def contents(resolver: Resolver, record: SectionBody) -> Contents:
 
 
 def _table(resolver: Resolver, record: pieces.TableRecord) -> pieces.TableRecord:
-    """The table with the rows that have a cell for each column; every other one is told."""
+    """The table with the rows that have a cell for each column; every other one is reported, unless something of the
+    table could not be read."""
     wide = len(record.columns)
     if not wide:
         message = "met a table without a column; expected at least one"
         resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
     for number, row in enumerate(record.rows, 1):
-        if not len(row) == wide > 0:
-            written = next((cell for cell in row if cell), None)
+        if not len(row) == wide > 0 and record.position not in resolver.found.mended:
+            first = next((cell for cell in row if cell), None)
             cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
             message = f"met {cells}; expected {wide}, one for each column"
-            place = written_at(written, record.place_of_key("rows"))
+            place = written_at(first, record.place_of_key("rows"))
             resolver.found.append(diagnose("wrong-value", place, message))
-    return record.model_copy(update={"rows": tuple(row for row in record.rows if len(row) == wide > 0)})
+    return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 
 def _use(resolver: Resolver, record: pieces.UseRecord) -> SourceUse:

@@ -35,7 +35,7 @@ from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.words import AnswerWord, Necessity
 
 Resolved = TypeVar("Resolved")
-keys_of: Callable[[Record], AbstractSet[str]] = attrgetter("model_fields_set")
+keys_of: Callable[[Record], AbstractSet[str]] = attrgetter("written_fields")
 """The names of the fields that somebody wrote in a record."""
 _BY_DIMENSION, _BY_WORD = {"dimensions"}, {"answer"}  # what most conditions and answers say alone
 
@@ -110,7 +110,7 @@ class Resolver(Struct):
         return met
 
     def _looked_up(self, entry: pieces.DimensionValues) -> Is | None:
-        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.own_keys))
+        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.keys()))
         known |= self.vocabulary.dimensions
         dimension = look_up(known, entry.dimension, "dimension", self.found, " in a condition")
         if dimension is None:

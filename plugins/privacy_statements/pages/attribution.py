@@ -7,10 +7,15 @@ marks become attributes: of the element that holds nothing else, or of an elemen
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
 
 from privacy_statements.pages.page import GENERATED, RECORDED
 from privacy_statements.read.markdown import piece_html, plain_html, prose_html
-from privacy_statements.words.recorded import PARAGRAPH, Mixed, Piece, is_recorded, pieces_of
+from privacy_statements.read.placed import PlacedText
+from privacy_statements.words.recorded import PARAGRAPH, Mixed, Piece, RecordText, is_recorded, pieces_of
 
 RESTATING = frozenset({"product", "guide"})
 """The kinds of pages that restate one record, and so tell its words from ours."""
@@ -24,11 +29,23 @@ _IN_PICTURE = re.compile("<text[^<>]*>[^<]*</text>")
 _BLOCK = re.compile("<(?:p|ul|ol|pre|blockquote)[ >]")
 
 
-def marked(text: str) -> str:
-    """A plain text as HTML, with marks around what comes from a record."""
-    if not isinstance(text, Mixed):
-        return _between(plain_html(text)) if is_recorded(text) else plain_html(text)
-    return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in text.pieces])
+def escaped(value: Any) -> str:
+    """What a template prints of a value, as HTML, with marks around the words of a record; nothing of ``None``."""
+    kind = type(value)
+    if kind is str:
+        return plain_html(value)
+    if kind is PlacedText or kind is RecordText:
+        return _recorded(str(value))  # as it is, a text from a file would keep all of its place
+    if isinstance(value, Markup):
+        return str(value)
+    if isinstance(value, Mixed):
+        return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in value.pieces])
+    return "" if value is None else plain_html(str(value))
+
+
+@lru_cache(1 << 14)
+def _recorded(text: str) -> str:
+    return _between(plain_html(text))
 
 
 def marked_prose(text: str, *, inline: bool = False) -> str:

@@ -112,5 +112,5 @@ def _write(file: Path | None, data: bytes) -> None:
             beside.unlink(missing_ok=True)
 
 
-STRAIGHT, BY_JINJA = Compiled("straight"), Compiled("jinja")
-"""Those of all sites that this process builds, as ``straight`` writes them and as Jinja does."""
+COMPILED = Compiled("templates")
+"""Those of all sites that this process builds."""

@@ -28,8 +28,7 @@ from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.environment import make_environment
 from privacy_statements.pages.imprint import make_imprint
 from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, repeated_anchors
-from privacy_statements.pages.repeated import Anew, Repeated, with_words_once
-from privacy_statements.pages.straight import straightly
+from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.template_mistakes import (
     Mistake,
     column_of,
@@ -51,6 +50,7 @@ from privacy_statements.words.language import Language
 BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package
 OWN = "built-in"  # a site's template may extend the one it replaces: {% extends "built-in/pages/product.html.jinja" %}
 MARK = re.compile("\x02(\\d+)\x03")
+WORDS = re.compile(r' data-words="[^"]*"')
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
 PAPER = "parts/paper.html.jinja"
@@ -72,44 +72,37 @@ class Renderer:
     def __init__(self, folder: Path | None, shown: str, language: Language, addresses: Addresses) -> None:
         self.addresses = addresses
         self._folders = [(built_in_templates(), BUILT_IN)]
-        self._repeated = Repeated()
         if folder is not None and folder.is_dir():
             own = folder.resolve() != built_in_templates().resolve()
             self._folders[: not own] = [(folder, shown)]
-            if own and (folder / "parts").is_dir():
-                self._repeated = Anew()
         self._blocks: list[Block] = []
         self._tells = False  # whether the page tells the words of its record from ours
         self._here = ""
         self._ways: dict[str, str] = {}  # from there to other pages
         self._language = language
-        self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
-        self._winding: set[str] = set()  # templates that need all that Jinja can do
+        self._environments: dict[str, tuple[jinja2.Environment, Parts]] = {}
 
     @property
     def _templates(self) -> jinja2.Environment:
-        return self._environment(self._language)
+        return self._environment(self._language)[0]
 
-    def _environment(self, language: Language, *, straight: bool = False) -> jinja2.Environment:
-        """That of a language: Jinja's own, which knows what is wrong, or the ``straight`` one, which only fails."""
-        key = language.code, straight
-        if key not in self._environments:
-            self._environments[key] = self._make_environment(language, straight)
-        return self._environments[key]
+    def _environment(self, language: Language) -> tuple[jinja2.Environment, Parts]:
+        """Jinja for one language, and the pieces of pages that are functions."""
+        if language.code not in self._environments:
+            parts = Parts(language, self._href, self.addresses.of_record)
+            self._environments[language.code] = self._make_environment(language, parts), parts
+        return self._environments[language.code]
 
-    def _make_environment(self, language: Language, straight: bool = False) -> jinja2.Environment:
-        """Jinja, and what templates can call here."""
-        functions: dict[str, Callable[..., Any]] = {
+    def _make_environment(self, language: Language, parts: Parts) -> jinja2.Environment:
+        functions = {
             "heading": self._heading,
             "href": self._href,
-            "once": self._repeated.once,
+            "html": parts.called_by_templates,
             "spelled_out": self._spelled_out,
             "record_href": self.addresses.of_record,
         }
         folders = [str(folder) for folder, _ in self._folders]
-        environment = make_environment(
-            folders, {OWN: str(built_in_templates())}, language, functions, straight=straight
-        )
+        environment = make_environment(folders, {OWN: str(built_in_templates())}, language, functions)
         environment.filters["prose"] = self._prose
         return environment
 
@@ -189,7 +182,6 @@ class Renderer:
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
         self._blocks, self._here, self._tells = [], here, view.info.kind in RESTATING
         self._ways = {}
-        self._repeated.begin()
         # a template sees every field of its view under the field's own name
         given = msgspec.structs.asdict(view)
         language = self._language.of(view.info.language)
@@ -198,15 +190,10 @@ class Renderer:
     def _rendered(
         self, name: str, language: Language, given: Mapping[str, Any]
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
-        before = len(self._blocks)
-        if name not in self._winding:
-            try:
-                return self._split(straightly(self._environment(language, straight=True), name, given)), []
-            except Exception:  # whatever it is, Jinja itself knows better
-                self._winding.add(name)
-                del self._blocks[before:]
+        environment, parts = self._environment(language)
+        parts.begin_page()
         try:
-            return self._split(self._environment(language).get_template(name).render(given)), []
+            return self._split(environment.get_template(name).render(given)), []
         except jinja2.TemplateSyntaxError as error:
             return (), [self._problem(error.filename, error.lineno, self._syntax(error))]
         except Exception as error:  # whatever a template does wrong is told at its line, never as a traceback
@@ -215,7 +202,7 @@ class Renderer:
 
     def _split(self, output: str) -> tuple[Block, ...]:
         made: list[Block] = []
-        pieces = MARK.split(with_words_once(output))
+        pieces = MARK.split(_with_words_once(output))
         for number, piece in enumerate(pieces):
             if number % 2:
                 made.append(self._blocks[int(piece)])
@@ -326,3 +313,11 @@ class Renderer:
                 shown = f"{path}/{Path(file).relative_to(folder).as_posix()}"
         place = Position(shown, line or 1, column_of(mistake, file, line or 1))
         return diagnose("template-error", place, mistake.message)
+
+
+def _with_words_once(printed: str) -> str:
+    """What a template printed, with the words of the script in the first table alone: there it finds them."""
+    words = WORDS.search(printed)
+    if words is None:
+        return printed
+    return printed[: words.end()] + printed[words.end() :].replace(words[0], " data-words")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 import jinja2
@@ -14,11 +14,16 @@ from privacy_statements.pages.compiled import COMPILED
 from privacy_statements.words.language import Language
 
 
+class _Environment(jinja2.Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return dict(self.globals) | dict(d or {})  # Jinja asks a chain of mappings again for each name of each import
+
+
 def make_environment(
     folders: Sequence[str], named: Mapping[str, str], language: Language, functions: Mapping[str, Any]
 ) -> jinja2.Environment:
     """Jinja for the templates of these ``folders``, the first before the others, and of ``named`` ones."""
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.ChoiceLoader(
             [
                 jinja2.FileSystemLoader(list(folders)),
@@ -47,7 +52,7 @@ def make_environment(
 
 
 def _printed(value: Any) -> Any:
-    return value if isinstance(value, jinja2.Undefined | Markup) else Markup(escaped(value))
+    return value if type(value) is Markup or isinstance(value, jinja2.Undefined) else Markup(escaped(value))
 
 
 def _inline(text: str | None) -> Markup:

@@ -1,13 +1,15 @@
 """The pieces that a page prints a thousand times, as functions: links, values, answers, the rows of tables.
 
-The macros of the same names in ``templates/parts/`` call them. Each returns HTML, in which ``escaped`` has escaped
-every text. Where a site has a file of its own in place of such a part, its macros are called instead, also by the
-functions here.
+Templates import them by the same names from ``templates/parts/``. Each returns HTML, in which ``escaped`` has escaped
+every text. Where a site has a file of its own in place of such a part, its macros are called instead, by templates and
+by the functions here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import wraps
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,9 +23,11 @@ from privacy_statements.words.language import Language
 FILES = {
     "parts/facts.html.jinja": ("link", "value", "facts"),
     "parts/answer.html.jinja": ("answer", "word", "one_fact", "parts", "one_part"),
-    "parts/table.html.jinja": ("header", "cell", "rows"),
+    "parts/table.html.jinja": ("header", "cell"),
 }
-"""The functions, by the file whose macros call them."""
+"""The functions, by the file under whose name templates import them."""
+ROWS = "rows"
+"""The function that only the table itself calls."""
 
 
 class Parts:
@@ -42,18 +46,16 @@ class Parts:
         self._record = escaped(language.pgettext("link", "record"))
         self._printed: dict[int, tuple[Cell, str]] = {}
         self._remembers = True
-        self.called_by_templates = SimpleNamespace(
-            **{name: _as_markup(getattr(self, name)) for names in FILES.values() for name in names}
+        self.for_templates = SimpleNamespace(
+            **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
         )
 
-    def use(self, macros: dict[str, Callable[..., str]]) -> None:
-        """Calls these macros of a site in place of the functions of the same names, and each of them every time."""
-        vars(self).update(macros)
-        self._remembers = not macros
-
-    def begin_page(self) -> None:
-        """Forgets the cells of the page before: links differ from page to page."""
+    def begin_page(self, macros: Mapping[str, Callable[..., str]]) -> None:
+        """Forgets the cells of the page before: links differ from page to page. ``macros`` of a site are called in place
+        of the functions of the same names, and each of them every time."""
         self._printed.clear()
+        self._remembers = not macros
+        vars(self).update({name: _as_text(macro) for name, macro in macros.items()})
 
     def link(self, link: Link) -> str:
         """A text, and where it leads, if anywhere."""
@@ -78,9 +80,7 @@ class Parts:
     def answer(self, answer: AnswerView) -> str:
         """An answer: a word, which is all of most answers, then its scope, condition, form, note and facts."""
         kind, word = escaped(answer.kind), self.word(answer)
-        if not (
-            answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts
-        ):
+        if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
         limited = " ps-limited" if answer.only and answer.kind == "collected" else ""
         column = f'<span class="ps-column">{self.link(answer.column)}:</span> ' if answer.column else ""
@@ -173,7 +173,7 @@ class Parts:
 
     def rows(self, group: Group, table: Table, choose: bool) -> str:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
-        columns = [f"data-th=\"{escaped(name)}\"" for name in table.columns[1:]]
+        columns = [f'data-th="{escaped(name)}"' for name in table.columns[1:]]
         names_aliases = table.row_count > 15
         lines = []
         for row in group.rows:
@@ -206,4 +206,12 @@ def _inline(text: str | None) -> str:
 
 
 def _as_markup(function: Callable[..., str]) -> Callable[..., Markup]:
-    return lambda *values: Markup(function(*values))
+    @wraps(function)
+    def call(*values: Any, **named: Any) -> Markup:
+        return Markup(function(*values, **named))
+
+    return call
+
+
+def _as_text(macro: Callable[..., str]) -> Callable[..., str]:
+    return lambda *values: str(macro(*values))  # what is added to a `Markup` would be escaped again

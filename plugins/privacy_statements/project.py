@@ -73,10 +73,8 @@ class Options(Struct, frozen=True):
     for none)."""
     timings: bool = False
     """Whether a build tells where its time went, stage by stage."""
-    shortcuts: list[str] = field(default_factory=lambda: ["all"])
-    """What MkDocs is spared while it builds, by name; the site is the same without (front-matter,
-    headings, frames, kept-pages, left-files, search-marks, ending, theme-files, theme-code,
-    collector, all; [] for none)."""
+    shortcuts: bool = True
+    """Whether MkDocs is spared reading and printing pages outside the menu one by one; the site is the same without."""
 
 
 TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values", list: "a list"}

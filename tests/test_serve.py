@@ -565,6 +565,6 @@ def test_a_server_is_one_even_if_its_host_calls_it_a_build() -> None:
     plugin, server = PrivacyStatementsPlugin(), Mock(mount_path="/")
     plugin.on_startup(command="build", dirty=False)
     assert not plugin.serving
-    assert plugin.on_serve(server, config=None, builder=None) is server
+    assert plugin.on_serve(server, config=Mock(), builder=None) is server
     plugin.on_shutdown()
     assert plugin.serving

@@ -23,7 +23,7 @@ from privacy_statements.pages.attribution import RESTATING, finished, said_by
 from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.environment import make_environment
 from privacy_statements.pages.imprint import make_imprint
-from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, repeated_anchors
+from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, packed, repeated_anchors
 from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.template_check import TemplateCheck, TemplateFolder
 from privacy_statements.read.markdown import safe_url
@@ -149,28 +149,36 @@ class Renderer:
 
     def page(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None = None) -> Rendered:
         """The page of a view; ``date`` is that of what it says."""
-        info = view.info
-        blocks, diagnostics = self._body(VIEWS[info.kind], view, info.path, embedded=False)
-        diagnostics += [self._check.of_repeated_anchor(anchor, view) for anchor in repeated_anchors(blocks)]
-        address, language = self.addresses.in_full(info.path), self._language.of(info.language)
-        imprint = make_imprint(view, blocks, date, address, language)
-        paper, paper_diagnostics = self._blocks_of(PAPER, language, {"imprint": imprint})
-        diagnostics += paper_diagnostics
+        blocks, diagnostics = self.blocks(view, date)
         if diagnostics:
-            return Rendered(None, tuple(diagnostics))
-        page = Page(
+            return Rendered(None, diagnostics)
+        return Rendered(self.page_of(view, metadata, date, packed(blocks)))
+
+    def page_of(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None, body: bytes) -> Page:
+        """The page of a view that was rendered before."""
+        info = view.info
+        return Page(
             path=info.path,
             title=info.title,
             menu_title=info.menu_title or info.title,
             kind=info.kind,
             metadata=metadata,
             position=info.position,
-            blocks=(*blocks, *paper),
+            body=body,
             in_menu=info.in_menu,
             language=self.other_language(view),
             date=date,
         )
-        return Rendered(page)
+
+    def blocks(self, view: PageView, date: datetime.date | None) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+        """What stands on the page of a view, and what is wrong with its template."""
+        info = view.info
+        blocks, diagnostics = self._body(VIEWS[info.kind], view, info.path, embedded=False)
+        diagnostics += [self._check.of_repeated_anchor(anchor, view) for anchor in repeated_anchors(blocks)]
+        address, language = self.addresses.in_full(info.path), self._language.of(info.language)
+        imprint = make_imprint(view, blocks, date, address, language)
+        paper, paper_diagnostics = self._blocks_of(PAPER, language, {"imprint": imprint})
+        return (*blocks, *paper), (*diagnostics, *paper_diagnostics)
 
     def embedded(self, view: PageView, path: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         """The body of a view, to stand inside the hand-written page ``path``."""

@@ -143,6 +143,11 @@ class Store:
             _delete(self._folder, f"{FILE}*")
 
 
+def store_beside(folder: Path | None) -> Store:
+    """The store that builds have left in a folder. Where there is none, none is begun."""
+    return Store(folder if folder is not None and (folder / FILE).is_file() else None)
+
+
 def _opened(folder: Path) -> sqlite3.Connection:
     folder.mkdir(parents=True, exist_ok=True)
     with suppress(OSError), (folder / ".gitignore").open("x") as note:
@@ -211,7 +216,7 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"a view holds a {type(value).__name__}")
+    return repr(value)  # of an option that a host has read
 
 
 _encoder = msgpack.Encoder(enc_hook=_plain)

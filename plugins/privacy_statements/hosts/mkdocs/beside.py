@@ -15,12 +15,12 @@ from msgspec import Struct, field
 
 from privacy_statements.hosts.mkdocs import head
 from privacy_statements.hosts.mkdocs.files import file_of_asset
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.pages.page import Asset, Page
 from privacy_statements.pages.twin import ENDING
 from privacy_statements.project import Project
 from privacy_statements.publish import headers
-from privacy_statements.publish.built import Built
 
 UNDATED = "1970-01-01"
 NOT_A_PAGE = ".twin"
@@ -53,8 +53,8 @@ class Beside(Struct):
 
     def _files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it."""
-        for path, text in self.built.twins(others=self.others).items():
-            yield path + NOT_A_PAGE, Asset(path, text.encode())
+        for twin in self.built.twins(others=self.others):
+            yield twin.path + NOT_A_PAGE, twin
         for path, (title, description) in self.titles.items():
             language, name = self.project.options.language, self.project.site_name
             text = linked_data_of_other(path, title, language, self.built.addresses, name, description)

@@ -27,7 +27,7 @@ from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
-from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page
+from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page, packed
 from privacy_statements.read.files import files_below
 from privacy_statements.read.markdown import plain_markdown, prose_markdown
 
@@ -272,7 +272,7 @@ def _of_marks(page: Page, blocks: Iterable[Block]) -> Page:
             marks.append(Prose(f"zqtext{number}zq"))
         else:
             marks.append(Html(f"zqtext{number}zq"))
-    return replace(page, blocks=tuple(marks))
+    return replace(page, body=packed(marks))
 
 
 def _filled(pieces: tuple[str, ...], texts: dict[str, str]) -> str:

@@ -30,13 +30,13 @@ from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, publish
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.metadata import for_theme
 from privacy_statements.pages.page import ANCHOR, Page, front_matter
 from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
 from privacy_statements.publish.assets import SCRIPT, STYLESHEET
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import collector_at_ease
 
 log = get_plugin_logger(__name__)
@@ -88,7 +88,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             project = self.project = self._project(config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
-            built = build(project, None, self.stages)
+            built = build(project, self.store, self.stages)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)

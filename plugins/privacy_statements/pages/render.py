@@ -63,8 +63,8 @@ class Renderer:
         self._environments: dict[str, tuple[jinja2.Environment, Parts]] = {}
         # of the page that is being printed:
         self._blocks: list[Block] = []
-        self._attributes = False
-        """Whether it tells the words of its record from ours."""
+        self._attributed = False
+        """Whether its elements say which words come from its record."""
         self._path = ""
         self._addresses: dict[str, str] = {}
         """From there to other pages."""
@@ -114,10 +114,10 @@ class Renderer:
         return Markup(f"\x02{len(self._blocks) - 1}\x03")
 
     def _heading(self, level: int, text: str, anchor: str) -> Markup:
-        return self._mark(Heading(level, text, anchor, said_by(text) if self._attributes else ""))
+        return self._mark(Heading(level, text, anchor, said_by(text) if self._attributed else ""))
 
     def _prose(self, text: str | None) -> Markup:
-        return self._mark(Prose(text, said_by(text) if self._attributes else "")) if text else Markup("")
+        return self._mark(Prose(text, said_by(text) if self._attributed else "")) if text else Markup("")
 
     def _href(self, link: Link) -> str | None:
         if link.page is not None:
@@ -188,7 +188,7 @@ class Renderer:
     def _body(
         self, kind: View, view: PageView, path: str, *, embedded: bool
     ) -> tuple[tuple[Block, ...], list[Diagnostic]]:
-        self._blocks, self._path, self._attributes = [], path, view.info.kind in RESTATING
+        self._blocks, self._path, self._attributed = [], path, view.info.kind in RESTATING
         self._addresses = {}
         # a template sees every field of its view under the field's own name
         variables = {**msgspec.structs.asdict(view), "embedded": embedded}
@@ -211,7 +211,7 @@ class Renderer:
             if number % 2:
                 blocks.append(self._blocks[int(piece)])
             elif piece.strip():
-                blocks.append(Html(finished(piece, tells=self._attributes)))
+                blocks.append(Html(finished(piece, attributed=self._attributed)))
         return tuple(blocks)
 
 

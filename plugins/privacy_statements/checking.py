@@ -15,7 +15,7 @@ from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.catalog.build.kept import Keeper
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
-from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made
+from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import apply_silences
@@ -53,7 +53,7 @@ def load_catalog(project: Project, stages: Stages | None = None, store: Store | 
 def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
-    yield from made(judged(RULES.values() if rules is None else rules, catalog, given))
+    yield from expanded(judged(RULES.values() if rules is None else rules, catalog, given))
     yield from _front_matter(catalog)
 
 

@@ -149,7 +149,7 @@ def check(
             sources=Sources(project.root),
             base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
             fail_on=Severity(fail_on),
-            told_debts=frozenset(CODES) if debt else select,
+            shown_debts=frozenset(CODES) if debt else select,
             accepted=accepted,
             owners=by_owner(built.catalog, (entry for entry in reported.entries if entry.severity is Severity.DEBT)),
             accepted_by=baseline.path,

@@ -16,7 +16,7 @@ from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
-from privacy_statements.diagnostics.findings import entries_of, made
+from privacy_statements.diagnostics.findings import entries_of, expanded
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports import as_text, summary
 from privacy_statements.project import ConfigError, Project, find_config, read_project
@@ -108,7 +108,7 @@ def flawless(loaded: Loaded, consequence: str) -> Catalog:
 
 def report_to_user(diagnostics: Sequence[Diagnostic]) -> None:
     """Prints one line for each diagnostic but debts, and the figures on the error stream."""
-    shown = [*made(d for d in entries_of(diagnostics) if d.severity is not Severity.DEBT)]
+    shown = [*expanded(d for d in entries_of(diagnostics) if d.severity is not Severity.DEBT)]
     if shown:
         click.echo(as_text(shown))
     click.echo(summary(shown or diagnostics), err=True)

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic
-from privacy_statements.diagnostics.findings import Bundle, made
+from privacy_statements.diagnostics.findings import Bundle, expanded
 from privacy_statements.rules import (
     blocked_slug,
     contradicted_never,
@@ -94,7 +94,7 @@ class Rule(Struct, frozen=True):
             lists = Lists(catalog.vocabulary)
             yield from self.rest(catalog, given, lists.gists_of(products))
         if self.bundles is not None:
-            yield from made(self.bundles(catalog, given))
+            yield from expanded(self.bundles(catalog, given))
         if self.read is not None:
             from privacy_statements.rules.texts import Texts
 

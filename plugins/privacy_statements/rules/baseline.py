@@ -21,7 +21,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
-from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made, times
+from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order, times
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import identity
 from privacy_statements.read.load import Entry, Node, Scalar, Sequence, data_of, load_file
@@ -112,7 +112,7 @@ def _compared(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[tu
         if not baseline.warnings or entry.severity is not Severity.WARNING:
             yield entry, False
             continue
-        for one in made((entry,)):
+        for one in expanded((entry,)):
             key = identity(one)
             held = baseline.warnings.get(key)
             seen[key] += 1
@@ -160,7 +160,7 @@ def _stale(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagn
 
 
 def _warnings(diagnostics: Iterable[Counted]) -> Iterator[Diagnostic]:
-    return made(one for one in diagnostics if one.severity is Severity.WARNING)
+    return expanded(one for one in diagnostics if one.severity is Severity.WARNING)
 
 
 def _fewer(code: str, path: str, accepted: int, left: int) -> str:

@@ -152,12 +152,12 @@ def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Val
     made = []
     if timed:
         (shortest, longest) = (_rule(*pair, wording) for pair in (timed[0], timed[-1]))
-        if wording.kept(timed[0][0]) == wording.kept(timed[-1][0]):
+        if wording.how_long(timed[0][0]) == wording.how_long(timed[-1][0]):
             made = [shortest]
         else:
             named = ((_("shortest: {text}"), shortest), (_("longest: {text}"), longest))
             made = [_named(words, link) for words, link in named]
-    if len(events) == 1 or (events and len({wording.kept(rule) for rule, _at in events}) == 1):
+    if len(events) == 1 or (events and len({wording.how_long(rule) for rule, _at in events}) == 1):
         made.append(_rule(*events[0], wording))
     elif events:
         words = ngettext("%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events))
@@ -174,7 +174,7 @@ def _length(rule: RetentionRecord) -> tuple[float, int]:
 def _rule(rule: RetentionRecord, at: _At, wording: Wording) -> Link:
     """How long, and of what, unless it holds for everything."""
     exception = wording.language.gettext("with an exception") if rule.exception else None
-    words = with_details(wording.kept(rule), [rule.subject or at.place.name, exception])
+    words = with_details(wording.how_long(rule), [rule.subject or at.place.name, exception])
     return at.link(words, "all-retention")
 
 

@@ -143,7 +143,7 @@ class _Teller(Statements):
 
     def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
-        words = wording.kept(rule)
+        words = wording.how_long(rule)
         kept = Value(Link(words), rule.note, missing=words == wording.not_stated)
         none = Value(Link(wording.language.gettext("No exception stated")), missing=True)
         return TableRow(

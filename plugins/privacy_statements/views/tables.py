@@ -118,7 +118,7 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
         if any(rule.exception for rule in rules)
         else [],
     }
-    rows: list[TextRow] = [(rule.subject or _("All data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
+    rows: list[TextRow] = [(rule.subject or _("All data"), [wording.how_long(rule)], rule.note, ()) for rule in rules]
     caption = fill(_("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
     return _text_table(caption, [_("Data"), _("Kept for")], optional, rows, wording)
 

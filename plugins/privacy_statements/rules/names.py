@@ -1,5 +1,5 @@
-"""When two names are one to a reader: capitals, dashes, plurals, the width of spaces and what is not seen make no
-other name."""
+"""When two names are the same to a reader: capitals, dashes, plurals, spaces and invisible characters make no
+difference."""
 
 from __future__ import annotations
 
@@ -13,31 +13,20 @@ UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
-MANY = 8192
-"""More names than this are not held until the next build compares them."""
-MOST = 65536
-"""More names than this are not held at all: large sites have about half as many."""
+MOST = 32768
+"""How many names are remembered; large sites have about as many."""
 PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
 
 BEFORE_PLURAL = re.compile(r"(?<=\w[^\Waeiou])ie\Z")
 """What is left of "activities" when its plural is gone."""
 
 
-_known: dict[str, str] = {}
-"""Names that were compared, as they are compared."""
-
-
 def plain(name: str) -> str:
     """A name as names are compared."""
-    found = _known.get(name)  # asked of every name several times
-    if found is None:
-        if len(_known) >= MOST:
-            _known.clear()
-        text = str(name)  # a placed text would be kept with its place
-        found = _known[text] = _plain(text)
-    return found
+    return _plain(str(name))  # a placed text would be remembered with its place
 
 
+@lru_cache(maxsize=MOST)
 def _plain(name: str) -> str:
     if name.isascii():  # nothing unseen, one form of each character, and no other dashes
         words = name.replace("-", " ").replace("_", " ").split()
@@ -48,9 +37,8 @@ def _plain(name: str) -> str:
 
 
 def forget_many() -> None:
-    """Forgets the names that were compared, where they are many: all are compared, and much is still to be made."""
-    if len(_known) > MANY:
-        _known.clear()
+    """Forgets the compared names."""
+    _plain.cache_clear()
 
 
 def all_plain(names: Iterable[str]) -> list[str]:

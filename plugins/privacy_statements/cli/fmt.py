@@ -48,13 +48,12 @@ def fmt(
     """
     project = project_of(config)
     is_stream, is_trial = STDIN in paths, check or diff
-    if is_stream and (len(paths) > 1 or assign_ids):
+    if not is_stream:
+        files = _from_files(project, kind, paths, assign_ids)
+    elif len(paths) > 1 or assign_ids:
         raise click.UsageError('"-" stands alone, and without --assign-ids')
-    if is_stream:
-        files = [_from_stdin(project, kind, stdin_path)]
     else:
-        ids = _ids(project) if assign_ids else None
-        files = [*format_files(project.root, project.content, paths, kind, project.limits, ids)]
+        files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
     changes = [Change(project.root / file.path, file.path, file.before, file.after) for file in files if file.changes]
     if is_stream and not is_trial:
@@ -81,6 +80,11 @@ def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
 def _summary(changed: int, count: int, is_trial: bool) -> str:
     done = "would be formatted" if is_trial else "formatted"
     return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} left as they were"
+
+
+def _from_files(project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool) -> list[Formatted]:
+    ids = _ids(project) if assign_ids else None
+    return [*format_files(project.root, project.content, paths, kind, project.limits, ids)]
 
 
 def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> Formatted:

@@ -23,9 +23,11 @@ from privacy_statements.catalog.model import (
     PurposeUse,
     RecipientUse,
     Row,
+    Viewer,
 )
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
+from privacy_statements.records.pieces import ObligationRecord
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -159,13 +161,21 @@ def _control(control: Control) -> dict[str, Any]:
     }
 
 
-def _obtained(obtained: HowObtained) -> dict[str, Any]:
+def _obtained(obtained: HowObtained | None) -> dict[str, Any] | None:
+    if obtained is None:
+        return None
     return {
         "how": obtained.how.value,
         "from": [source.id for source in obtained.sources],
         "relation": obtained.relation.value,
         "note": plain(obtained.note),
     }
+
+
+def _obligation(obligation: ObligationRecord | None) -> dict[str, Any] | None:
+    if obligation is None:
+        return None
+    return {"kind": obligation.kind.value, "consequence": plain(obligation.consequence)}
 
 
 class PublishedRows:
@@ -203,23 +213,15 @@ class PublishedRows:
             "recipients": [use.recipient.id for use in statement.recipients],
             "recipients_detail": [self._recipient(use) for use in statement.recipients],
             "visible_to": [viewer.actor.id for viewer in statement.visible_to],
-            "visible_to_detail": [
-                {"name": viewer.actor.name, "condition": self._condition(viewer.condition), "note": plain(viewer.note)}
-                for viewer in statement.visible_to
-            ],
+            "visible_to_detail": [self._viewer(viewer) for viewer in statement.visible_to],
             "control": [_control(control) for control in statement.controls],
             "level": f"{statement.level.dimension}.{statement.level.id}" if statement.level else None,
             "data_classes": [word.id for word in statement.data_classes],
             "identifiability": [word.value for word in statement.identifiability],
             "subjects": [word.id for word in statement.subjects],
             "collected_by": [word.id for word in statement.collected_by],
-            "obtained": _obtained(statement.obtained) if statement.obtained else None,
-            "obligation": {
-                "kind": statement.obligation.kind.value,
-                "consequence": plain(statement.obligation.consequence),
-            }
-            if statement.obligation
-            else None,
+            "obtained": _obtained(statement.obtained),
+            "obligation": _obligation(statement.obligation),
             "special_category": row.item.special_category if row.item else None,
             "act": [act.value for act in statement.act],
             "by": [actor.id for actor in statement.by],
@@ -242,6 +244,9 @@ class PublishedRows:
             "transfer": use.recipient.transfer.safeguards if use.recipient.transfer else None,
             "note": plain(use.note),
         }
+
+    def _viewer(self, viewer: Viewer) -> dict[str, Any]:
+        return {"name": viewer.actor.name, "condition": self._condition(viewer.condition), "note": plain(viewer.note)}
 
     def _answered(self, answer: Answer) -> dict[str, Any]:
         return {

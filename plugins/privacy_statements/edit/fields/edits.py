@@ -166,13 +166,13 @@ def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> li
     old = {entry.key: entry for entry in spot.entries}
     indent = spot.column - 1
     texts = {
-        key: written(value, old[key].value if key in old else None, indent, spot.is_flow, text)
+        key: written(value, spot.get(key), indent, spot.is_flow, text)
         for key, value in values.items()
         if value is not None
     }
     splices: list[_Splice] = []
     if edit.rows:
-        items = old[ITEMS].value if ITEMS in old else None
+        items = spot.get(ITEMS)
         if items is not None and items.is_list and items.items:
             splices.append(_appended(items, edit.rows, text))
         else:

@@ -50,9 +50,17 @@ def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) ->
         captions.setdefault(table.caption, []).append((table, page))
     several = len(captions) > 1
     columns = tuple(dict.fromkeys(key for table, _page in tables_by_page for key in _keys(table)))
-    _ = wording.of(views[0].info.language).language.gettext
-    name = _("Name") if several or not tables_by_page else tables_by_page[0][0].columns[0]
-    head = [*([_("Table")] if several else []), _("Group"), name, _("Address")]
+    name = (
+        wording.of(views[0].info.language)._("Name")
+        if several or not tables_by_page
+        else tables_by_page[0][0].columns[0]
+    )
+    head = [
+        *([wording.of(views[0].info.language)._("Table")] if several else []),
+        wording.of(views[0].info.language)._("Group"),
+        name,
+        wording.of(views[0].info.language)._("Address"),
+    ]
     lines = [",".join(map(in_csv, [*head, *(column for column, _number in columns)]))]
     for caption, tables in captions.items():
         first = f"{in_csv(caption)}," if several else ""

@@ -90,9 +90,8 @@ def _entries(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[Nam
 
 def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     """Where an item that only one product has belongs to; else its category, and how many products collect it."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     if item.product is not None:
-        return _("only in {product}").format(product=listed(catalog)[item.product].name)
+        return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
     count = gleaned_of_mentions(number_collecting, item.id, catalog)
-    said = ngettext("collected by %(n)d product", "collected by %(n)d products", count)
+    said = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count)
     return f"{item.category.name}; {said}" if item.category else said

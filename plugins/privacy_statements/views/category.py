@@ -68,10 +68,9 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
 
 def category_page(catalog: Catalog, category: Category, wording: Wording) -> Iterator[CategoryPage]:
     """The page of one category, and those on which its list goes on."""
-    _ = wording.language.gettext
     within = _within(catalog, category)
     own = _table(catalog, [category], category.name, wording)
-    caption = _("{name}: data items of the categories inside").format(name=category.name)
+    caption = wording._("{name}: data items of the categories inside").format(name=category.name)
     inside = _table(catalog, within, caption, wording)
     many = len(catalog.products) > SIDE_BY_SIDE
     most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
@@ -101,7 +100,7 @@ def category_link(category: Category) -> Link:
 
 def _info(category: Category, wording: Wording) -> PageInfo:
     described = prose_text(category.description or "")
-    fallback = wording.language.gettext("{name}: its data items, and which products collect them.")
+    fallback = wording._("{name}: its data items, and which products collect them.")
     return PageInfo(
         path=paths.page("categories", category.id),
         kind="category",
@@ -119,24 +118,22 @@ def _within(catalog: Catalog, category: Category) -> list[Category]:
 
 
 def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact, ...]:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     categories = catalog.vocabulary.categories
     around = [categories[category.parent]] if category.parent else []
     inside = [other for other in categories.values() if other.parent == category.id]
     made = [
-        (pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
-        (pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
-        (_("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
-        (_("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
+        (wording.pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
+        (wording.pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
+        (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
+        (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
     return tuple(Fact(label, tuple(values)) for label, values in made if values)
 
 
 def _empty(within: list[Category], wording: Wording) -> str:
-    _ = wording.language.gettext
     if within:
-        return _("No data item belongs to this category itself.")
-    return _("No data item belongs to this category.")
+        return wording._("No data item belongs to this category itself.")
+    return wording._("No data item belongs to this category.")
 
 
 # --- its items
@@ -171,14 +168,13 @@ def _summary(
         rows = tuple(_row(item, counts[item.id], words, wording) for item in inside.get(category.id, ()))
         if rows:
             groups.append(Group(category_link(category), rows))
-    columns = (wording.language.gettext("Data item"), *(wording.word(word) for word in words))
+    columns = (wording._("Data item"), *(wording.word(word) for word in words))
     return Table(caption, columns, tuple(groups))
 
 
 def _row(item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
-    number = wording.language.number
-    return TableRow(header, tuple([_figure(number(counts.get(word, 0))) for word in words]))
+    return TableRow(header, tuple([_figure(wording.number(counts.get(word, 0))) for word in words]))
 
 
 @lru_cache(maxsize=1024)
@@ -213,7 +209,7 @@ def _word(place: Mention) -> AnswerWord:
 
 
 def _counted(wording: Wording) -> str:
-    return wording.language.gettext(
+    return wording._(
         "The figures are numbers of products. A product with several answers counts once, for the answer that"
         " reaches furthest. The page of a data item says what each product says of it."
     )

@@ -41,11 +41,10 @@ def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[C
 
 def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> Iterator[ComparisonPage]:
     """The page of one comparison, and those on which a long one goes on, some categories on each."""
-    _ = wording.language.gettext
     products = tuple(catalog.products[product] for product in comparison.products)
     items = [item for item in _in_order(catalog, comparison) if _is_wanted(comparison, item)]
     names = wording.language.all_of([product.name for product in products])
-    fallback = _("What {products} collect, side by side.").format(products=names)
+    fallback = wording._("What {products} collect, side by side.").format(products=names)
     table = matrix(
         catalog, items, products, wording, caption=comparison.name, columns=comparison.columns, order=comparison.order
     )
@@ -65,7 +64,7 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
             name=comparison.name,
             introduction=comparison.introduction,
             facts=life_facts(comparison.lifecycle, "comparisons", wording),
-            count=wording.language.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
+            count=wording.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
             table=part if part.groups else None,
             sheets=pages,
         )
@@ -83,7 +82,7 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
     titles = [group.title.text for group in part.groups if group.title]
     if not titles or any(part.groups[0] is group for group in table.groups):
         return ends(titles, str)
-    said = wording.language.gettext("{category}: {item}")
+    said = wording._("{category}: {item}")
     return ends(names_of([part]), lambda item: said.format(category=titles[0], item=item))
 
 

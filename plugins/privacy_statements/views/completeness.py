@@ -113,9 +113,10 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     """The page, where the site shows it, and the pages of what is too much for one."""
     if not judged.shown:
         return
-    _ = wording.language.gettext
-    title = _("Completeness")
-    introduction = _("What the statements do not say yet. A source that is silent is not a mistake; it is counted.")
+    title = wording._("Completeness")
+    introduction = wording._(
+        "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
+    )
     info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
     owners = by_product(catalog, judged.debts)
     opened = [_open(product, debts, wording) for product, debts in owners if debts]
@@ -125,7 +126,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
         title=title,
         introduction=introduction,
         table=None,
-        empty=_("Nothing is open."),
+        empty=wording._("Nothing is open."),
         checklists=(),
         products=(),
         sheets=(),
@@ -164,7 +165,6 @@ def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
 
 
 def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     met = {debt.code for _p, debts in owners for debt in debts.entries}
     codes = [code for code in CODES if code in met]
     if not codes:
@@ -175,11 +175,11 @@ def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, 
             continue
         counts = counted(debts)
         name = _product_link(product, wording)
-        figures = tuple(Cell(values=(text(wording.language.number(counts[code])),)) for code in codes)
+        figures = tuple(Cell(values=(text(wording.number(counts[code])),)) for code in codes)
         every = Cell(values=(Value(_questions(product, len(debts), together, wording)),))
         rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *figures, every)))
-    columns = (_("Product"), _("Answers for it"), *codes, _("All"))
-    return Table(_("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
+    columns = (wording._("Product"), wording._("Answers for it"), *codes, wording._("All"))
+    return Table(wording._("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
 
 
 def _anchor(product: Product | None) -> str:
@@ -189,15 +189,15 @@ def _anchor(product: Product | None) -> str:
 def _questions(product: Product | None, count: int, together: bool, wording: Wording) -> Link:
     """How many questions are open, with the way to them."""
     if not count:
-        return Link(wording.language.number(0))
+        return Link(wording.number(0))
     anchor = _anchor(product)
     page = paths.COMPLETENESS if together else paths.open_questions(anchor)
-    return Link(wording.language.number(count), page=page, anchor=anchor)
+    return Link(wording.number(count), page=page, anchor=anchor)
 
 
 def _product_link(product: Product | None, wording: Wording) -> Link:
     if product is None:
-        return Link(wording.language.gettext("Of no single product"), anchor=None)
+        return Link(wording._("Of no single product"), anchor=None)
     return Link(product.name, page=paths.page("products", product.id))
 
 
@@ -207,12 +207,11 @@ def _owner_cell(product: Product | None, wording: Wording) -> Cell:
 
 
 def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenProduct:
-    _ = wording.language.gettext
     name = _product_link(product, wording).text
     return OpenProduct(
         id=_anchor(product),
         name=name,
-        heading=_("Open: {name}").format(name=name),
+        heading=wording._("Open: {name}").format(name=name),
         codes=tuple(
             _code(code, found, wording)
             for code in CODES
@@ -223,7 +222,7 @@ def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenPro
 
 def _code(code: str, debts: Findings, wording: Wording) -> OpenCode:
     entries = tuple(OpenEntry(debt.message, debt.position) for debt in debts[:MOST])
-    command = wording.language.gettext("{n} more: privacy-statements check --select {code}")
+    command = wording._("{n} more: privacy-statements check --select {code}")
     more = command.format(n=len(debts) - MOST, code=code) if len(debts) > MOST else None
     return OpenCode(code, CODES[code].summary, len(debts), entries, more)
 
@@ -232,26 +231,25 @@ def _code(code: str, debts: Findings, wording: Wording) -> OpenCode:
 
 
 def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> ChecklistView:
-    _ = wording.language.gettext
     products = list(catalog.products.values())
-    columns = (_("What is asked"), _("By"), *_answers(products, wording))
+    columns = (wording._("What is asked"), wording._("By"), *_answers(products, wording))
     by_point: dict[str, list[PointState]] = {point.id: [] for point in asked.points}
     for product in products:
         for state in states(catalog, product, asked):
             by_point[state.point.id].append(state)
     rows = tuple(
         TableRow(
-            RowHeader(Link(_(point.asks))),
+            RowHeader(Link(wording._(point.asks))),
             (Cell(values=(text(point.article),)), *_answered(by_point[point.id], wording)),
         )
         for point in asked.points
     )
     return ChecklistView(
         id=f"checklist-{asked.id}",
-        heading=_(asked.name),
-        about=_(asked.about),
-        source=Link(_("The text of the law"), url=asked.source),
-        table=Table(_(asked.name), columns, (Group(None, rows),), wide=True),
+        heading=wording._(asked.name),
+        about=wording._(asked.about),
+        source=Link(wording._("The text of the law"), url=asked.source),
+        table=Table(wording._(asked.name), columns, (Group(None, rows),), wide=True),
     )
 
 
@@ -267,28 +265,26 @@ def _answered(found: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
         yield from (Cell(values=(_state(state, wording),)) for state in found)
         return
     counts = Counter(state.answered for state in found)
-    yield from (Cell(values=(text(wording.language.number(counts[answered])),)) for answered in Answered)
+    yield from (Cell(values=(text(wording.number(counts[answered])),)) for answered in Answered)
 
 
 def _answer(answered: Answered, wording: Wording) -> str:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     return {
-        Answered.YES: pgettext("checklist", "Stated"),
-        Answered.PARTLY: _("Stated in part"),
-        Answered.NO: _("Not stated"),
-        Answered.DOES_NOT_ARISE: _("Does not arise"),
+        Answered.YES: wording.pgettext("checklist", "Stated"),
+        Answered.PARTLY: wording._("Stated in part"),
+        Answered.NO: wording._("Not stated"),
+        Answered.DOES_NOT_ARISE: wording._("Does not arise"),
     }[answered]
 
 
 def _state(state: PointState, wording: Wording) -> Value:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     match state.answered:
         case Answered.YES:
-            return text(pgettext("checklist", "Stated"))
+            return text(wording.pgettext("checklist", "Stated"))
         case Answered.DOES_NOT_ARISE:
-            return text(_("Does not arise"))
+            return text(wording._("Does not arise"))
         case Answered.NO:
             return not_stated(wording)
         case Answered.PARTLY:
             stated = state.asked - len(state.missing)
-            return text(_("Stated for {count} of {total}").format(count=stated, total=state.asked))
+            return text(wording._("Stated for {count} of {total}").format(count=stated, total=state.asked))

@@ -92,14 +92,13 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
 
 
 def _info(catalog: Catalog, wording: Wording) -> PageInfo:
-    _ = wording.language.gettext
     return PageInfo(
         path=by_category(catalog),
         kind="coverage",
-        title=_("What is collected, by category and product"),
-        description=_("How many data items of each category each product collects, side by side."),
+        title=wording._("What is collected, by category and product"),
+        description=wording._("How many data items of each category each product collects, side by side."),
         position=catalog_position(catalog),
-        menu_title=_("By category"),
+        menu_title=wording._("By category"),
     )
 
 
@@ -158,19 +157,18 @@ def _about(item: Item) -> DataItem | None:
 
 
 def _words(word: AnswerWord, wording: Wording) -> str:
-    _ = wording.language.gettext
     match word:  # nothing is translated that nobody reads
         case AnswerWord.COLLECTED:
-            return _("{count} collected")
+            return wording._("{count} collected")
         case AnswerWord.CONDITIONAL:
-            return _("{count} depending")
+            return wording._("{count} depending")
         case AnswerWord.REUSED:
-            return _("{count} reused")
+            return wording._("{count} reused")
         case AnswerWord.NOT_COLLECTED:
-            return _("{count} not collected")
+            return wording._("{count} not collected")
         case AnswerWord.NOT_APPLICABLE:
-            return _("{count} not applicable")
-    return _("{count} not stated")
+            return wording._("{count} not applicable")
+    return wording._("{count} not stated")
 
 
 def _may_be_collected(item: Item) -> bool:
@@ -180,7 +178,7 @@ def _may_be_collected(item: Item) -> bool:
 def _denied(item: Item, wording: Wording) -> str:
     """A denial in its own words; that of one which holds under a condition alone, says so."""
     sure = next((statement for statement in item.statements if _always_holds(statement)), None)
-    said = wording.never(sure.row.said) if sure else wording.language.gettext("Denied under a condition")
+    said = wording.never(sure.row.said) if sure else wording._("Denied under a condition")
     return "{count} " + (said[:1].lower() + said[1:]).replace("{", "{{").replace("}", "}}")
 
 
@@ -222,20 +220,20 @@ def _table(
         )
         for category in categories
     )
-    columns = (wording.language.gettext("Data category"), *(product.name for product in products))
+    columns = (wording._("Data category"), *(product.name for product in products))
     return Table(caption, columns, (Group(None, rows),), wide=len(columns) > 6, in_order=True)
 
 
 def _header(category: Category | None, wording: Wording) -> RowHeader:
     if category is None:
-        return RowHeader(Link(wording.language.gettext("Without category")), anchor="without-category")
+        return RowHeader(Link(wording._("Without category")), anchor="without-category")
     return RowHeader(category_link(category), anchor=f"category-{category.id}")
 
 
 def _cell(told: _Told | None, heat: _Heat, wording: Wording) -> Cell:
     if told is None:
         return Cell(values=(not_stated(wording),))
-    words = ", ".join(label.format(count=wording.language.number(count)) for label, count in told.figures)
+    words = ", ".join(label.format(count=wording.number(count)) for label, count in told.figures)
     value = Value(Link(words, page=told.first.page, anchor=told.first.anchor))
     return Cell(values=(value,), heat=heat.shade(told.collected))
 
@@ -244,7 +242,6 @@ def _summary(
     categories: Sequence[Category | None], told: dict[str, dict[str | None, _Told]], caption: str, wording: Wording
 ) -> Table:
     """One row for each category: how many products collect of it, say otherwise, and say nothing."""
-    _ = wording.language.gettext
     counts = []
     for category in categories:
         said = [by.get(category.id if category else None) for by in told.values()]
@@ -257,39 +254,38 @@ def _summary(
             )
         )
     heat = _Heat(max((collect for _category, collect, *_rest in counts), default=0))
-    number = wording.language.number
     rows = tuple(
         TableRow(
             _header(category, wording),
             (
-                Cell(values=(text(number(collect)),), heat=heat.shade(collect)),
-                Cell(values=(text(number(other)),)),
-                Cell(values=(text(number(silent)),)),
+                Cell(values=(text(wording.number(collect)),), heat=heat.shade(collect)),
+                Cell(values=(text(wording.number(other)),)),
+                Cell(values=(text(wording.number(silent)),)),
             ),
         )
         for category, collect, other, silent in counts
     )
     columns = (
-        _("Data category"),
-        _("Products that collect of it, under any condition"),
-        _("Products that only say otherwise"),
-        _("Products that do not mention it"),
+        wording._("Data category"),
+        wording._("Products that collect of it, under any condition"),
+        wording._("Products that only say otherwise"),
+        wording._("Products that do not mention it"),
     )
     return Table(caption, columns, (Group(None, rows),), in_order=True)
 
 
 def _counted(many: bool, wording: Wording) -> str:
-    _ = wording.language.gettext
     if many:
-        return _("The figures are numbers of products. The page of a category says more.")
-    return _("The figures are numbers of data items. The stronger the shade of a cell, the more may be collected.")
+        return wording._("The figures are numbers of products. The page of a category says more.")
+    return wording._(
+        "The figures are numbers of data items. The stronger the shade of a cell, the more may be collected."
+    )
 
 
 def _empty(catalog: Catalog, categories: Sequence[Category | None], wording: Wording) -> str | None:
-    _ = wording.language.gettext
     if not categories:
-        return _("No data item is recorded.")
+        return wording._("No data item is recorded.")
     without = [each.name for each in catalog.vocabulary.categories.values() if each not in categories]
     if not without:
         return None
-    return _("Without any data item: {names}.").format(names=wording.language.all_of(without))
+    return wording._("Without any data item: {names}.").format(names=wording.language.all_of(without))

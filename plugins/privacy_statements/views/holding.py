@@ -41,12 +41,11 @@ def _tables(
     differing: Mapping[str, tuple[TableRow, ...]],
     wording: Wording,
 ) -> Tables:
-    _ = wording.language.gettext
-    here, anywhere = _("In this situation"), _("Situation not given")
-    columns = (_("Answer"), here, anywhere)
-    table = Table(_("How many data items, by answer"), columns, _groups(products, counts))
-    names = (_("Data item"), here, anywhere)
-    other = Table(_("What differs in this situation"), names, _groups(products, differing))
+    here, anywhere = wording._("In this situation"), wording._("Situation not given")
+    columns = (wording._("Answer"), here, anywhere)
+    table = Table(wording._("How many data items, by answer"), columns, _groups(products, counts))
+    names = (wording._("Data item"), here, anywhere)
+    other = Table(wording._("What differs in this situation"), names, _groups(products, differing))
     return table, other if other.groups else None
 
 
@@ -57,19 +56,18 @@ def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]
 
 
 def _counted(count: int, total: int, wording: Wording) -> str:
-    message = wording.language.gettext("Statements with another answer in this situation: {count} of {total}.")
-    return message.format(count=wording.language.number(count), total=wording.language.number(total))
+    message = wording._("Statements with another answer in this situation: {count} of {total}.")
+    return message.format(count=wording.number(count), total=wording.number(total))
 
 
 def _holds(told: Told, count: int, wording: Wording) -> str:
     """Whether anything that a product says is another in the situation."""
-    _, number = wording.language.gettext, wording.language.number
     if count:
-        message = _("{product}: {count} of {total} answers are others in this situation.")
+        message = wording._("{product}: {count} of {total} answers are others in this situation.")
     else:
-        message = _("{product}: in this situation, the same {total} answers.")
-    total = number(len({item.id for item in everything(told)}))
-    return message.format(product=told.product.name, count=number(count), total=total)
+        message = wording._("{product}: in this situation, the same {total} answers.")
+    total = wording.number(len({item.id for item in everything(told)}))
+    return message.format(product=told.product.name, count=wording.number(count), total=total)
 
 
 def everything(told: Told) -> list[Item]:
@@ -79,16 +77,17 @@ def everything(told: Told) -> list[Item]:
 
 def _counts(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     """How many data items have each answer, in the situation and without it; and how much is denied."""
-    _ = wording.language.gettext
-    never = _("What never happens")
+    never = wording._("What never happens")
     items = told.circumstances.items
     made = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
     made.append(("never", never, _denied(told, True, facts), _denied(told, True, {})))
-    made.append(("never-if", _("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {})))
+    made.append(
+        ("never-if", wording._("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {}))
+    )
     return tuple(
         TableRow(
             RowHeader(Link(label), anchor=f"count-{told.product.id}-{key}"),
-            tuple(Cell(values=(text(wording.language.number(count)),)) for count in (here, anywhere)),
+            tuple(Cell(values=(text(wording.number(count)),)) for count in (here, anywhere)),
         )
         for key, label, here, anywhere in made
         if here or anywhere

@@ -93,29 +93,28 @@ INDEXES = ("products", "items", "categories", "comparisons", "guides")
 
 def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """The pages of one of the ``INDEXES``."""
-    _ = wording.language.gettext
     match key:
         case "products":
-            products = _("Every product whose statement is published here, with the figures that matter.")
-            info = _info(key, _("Products"), _("All products"), products, catalog)
+            products = wording._("Every product whose statement is published here, with the figures that matter.")
+            info = _info(key, wording._("Products"), wording._("All products"), products, catalog)
             yield from _index(info, _products_table(catalog, wording), wording)
         case "items":
-            items = _("Every data item under each of its names, from A to Z.")
-            info = _info(key, _("Data items from A to Z"), _("All data items"), items, catalog)
+            items = wording._("Every data item under each of its names, from A to Z.")
+            info = _info(key, wording._("Data items from A to Z"), wording._("All data items"), items, catalog)
             yield from _a_to_z(info, catalog, wording)
         case "categories":
-            title, about = _("Data categories"), _("Data items by category.")
-            info = _info(key, title, _("All categories"), about, catalog)
+            title, about = wording._("Data categories"), wording._("Data items by category.")
+            info = _info(key, title, wording._("All categories"), about, catalog)
             yield from _index(info, _categories_table(catalog, wording), wording)
         case "comparisons":
-            about = _("Products side by side.")
-            info = _info(key, _("Comparisons"), _("All comparisons"), about, catalog)
+            about = wording._("Products side by side.")
+            info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
             yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
         case "guides":
             guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
-            about = _("Procedures that change what is collected.")
-            info = _info(key, _("Guides"), _("All guides"), about, catalog)
-            yield from _index(info, _list_table(key, _("Guide"), guides, wording), wording)
+            about = wording._("Procedures that change what is collected.")
+            info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
+            yield from _index(info, _list_table(key, wording._("Guide"), guides, wording), wording)
 
 
 def _about(document: Document) -> str | None:
@@ -165,7 +164,7 @@ def _page(
         jumps=jumps,
         letters=letters,
         sheets=pages,
-        empty=wording.language.gettext("There is none yet."),
+        empty=wording._("There is none yet."),
     )
 
 
@@ -176,21 +175,20 @@ def catalog_position(catalog: Catalog) -> Position:
 
 def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All products with the figures that matter."""
-    _ = wording.language.gettext
     columns = (
-        _("Product"),
-        _("Platforms"),
+        wording._("Product"),
+        wording._("Platforms"),
         wording.word(Necessity.REQUIRED),
         wording.word(Necessity.OPTIONAL),
-        _("What never happens"),
-        _("Necessity not stated"),
-        _("Source published"),
+        wording._("What never happens"),
+        wording._("Necessity not stated"),
+        wording._("Source published"),
     )
     named = by_name(listed(catalog).values())
     rows = tuple(gleaned(product_row, product.id, catalog, wording) for product in named)
     if not rows:
         return None
-    return Table(_("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
+    return Table(wording._("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
 
 
 def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> TableRow:
@@ -198,7 +196,7 @@ def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> T
     missing = Cell(values=(not_stated(wording),))
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
     rows = Counter(row.said.necessity for row in product.rows)
-    counts = [Cell(values=(text(wording.language.number(rows[word])),)) for word in Necessity]
+    counts = [Cell(values=(text(wording.number(rows[word])),)) for word in Necessity]
     published = product.source.published if product.source else None
     date = Cell(values=(text(wording.language.date(published)),)) if published else missing
     header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
@@ -206,64 +204,59 @@ def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> T
 
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     rows, items = [], by_category(catalog)
     for category in catalog.vocabulary.categories.values():
         count = len(items.get(category.id, ()))
         about = Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
-        rows.append(
-            TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(wording.language.number(count)),))))
-        )
-    columns = (_("Data category"), _("Description"), _("Data items"))
-    return Table(_("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
+        rows.append(TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(wording.number(count)),)))))
+    columns = (wording._("Data category"), wording._("Description"), wording._("Data items"))
+    return Table(wording._("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
 def _list_table(kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     missing = Cell(values=(not_stated(wording),))
     rows = tuple(
         TableRow(RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,))
         for key, (name, about) in records.items()
     )
-    return Table(heading, (heading, _("What it says")), (Group(None, rows),)) if rows else None
+    return Table(heading, (heading, wording._("What it says")), (Group(None, rows),)) if rows else None
 
 
 def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     """The glossary: the words in cells first, then the words of the records."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     words = catalog.vocabulary
     terms = tuple(
         TermEntry(term.id, term.name, term.aliases, term.description, links(term.see))
         for term in sorted(words.terms.values(), key=lambda term: alphabetical(term.name))
     )
     answers = tuple(
-        TermEntry(f"answer-{word.value}", wording.word(word), (sign,), _(meaning), ())
+        TermEntry(f"answer-{word.value}", wording.word(word), (sign,), wording._(meaning), ())
         for word, sign, meaning in EXPLAINED
     )
     others: list[tuple[str, str, list[Word]]] = [
-        ("data-classes", _("Data classes"), list(words.data_classes.values())),
-        ("purposes", _("Purposes"), list(words.purposes.values())),
-        ("actors", pgettext("glossary", "People"), list(words.actors.values())),
-        ("rights", _("Rights"), list(words.rights.values())),
-        ("regulations", _("Regulations"), list(words.regulations.values())),
-        ("legal-bases", _("Legal bases"), list(words.legal_bases.values())),
-        ("subjects", _("Data subjects"), list(words.subjects.values())),
-        ("recipients", _("Recipients"), list(words.recipients.values())),
-        ("regions", _("Regions"), list(words.regions.values())),
+        ("data-classes", wording._("Data classes"), list(words.data_classes.values())),
+        ("purposes", wording._("Purposes"), list(words.purposes.values())),
+        ("actors", wording.pgettext("glossary", "People"), list(words.actors.values())),
+        ("rights", wording._("Rights"), list(words.rights.values())),
+        ("regulations", wording._("Regulations"), list(words.regulations.values())),
+        ("legal-bases", wording._("Legal bases"), list(words.legal_bases.values())),
+        ("subjects", wording._("Data subjects"), list(words.subjects.values())),
+        ("recipients", wording._("Recipients"), list(words.recipients.values())),
+        ("regions", wording._("Regions"), list(words.regions.values())),
     ]
     groups = [
-        TermGroup("answers", _("Answers and their signs"), answers),
-        TermGroup("terms", pgettext("glossary", "Terms"), terms),
+        TermGroup("answers", wording._("Answers and their signs"), answers),
+        TermGroup("terms", wording.pgettext("glossary", "Terms"), terms),
     ]
     groups += [
         TermGroup(key, heading, tuple(_entry(key, word) for word in entries)) for key, heading, entries in others
     ]
     groups += [
-        TermGroup("dimensions", _("What collection can depend on"), _dimension_entries(words)),
-        TermGroup("sources", _("Data sources"), _source_entries(catalog, wording)),
+        TermGroup("dimensions", wording._("What collection can depend on"), _dimension_entries(words)),
+        TermGroup("sources", wording._("Data sources"), _source_entries(catalog, wording)),
     ]
-    title = _("Glossary")
-    introduction = _("What the words on these pages mean.")
+    title = wording._("Glossary")
+    introduction = wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
     yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
 
@@ -284,7 +277,6 @@ def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:
 
 
 def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]:
-    _ = wording.language.gettext
     made = []
     for source in catalog.sources.values():
         if source.is_product:
@@ -292,9 +284,10 @@ def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]
         purposes = wording.language.all_of([wording.purpose(use) for use in source.purposes])
         said = [
             source.description,
-            purposes and f"{_('Purposes')}: {purposes}",
+            purposes and f"{wording._('Purposes')}: {purposes}",
             *map(wording.purpose_note, source.purposes),
-            source.public is not None and (_("Anybody can look into it.") if source.public else _("It is not public.")),
+            source.public is not None
+            and (wording._("Anybody can look into it.") if source.public else wording._("It is not public.")),
         ]
         text = "\n\n".join(part for part in said if part) or None
         made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))

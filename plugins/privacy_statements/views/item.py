@@ -54,7 +54,6 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
 
 def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
     """The page of one item, and those on which its list of products goes on."""
-    _ = wording.language.gettext
     told = mentions_by_product(mentions(catalog, item))
     # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
@@ -66,19 +65,19 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
         others = by_name(product for product in names.values() if product.id not in told)
         rows += [_silent_row(product, says_nothing) for product in others]
     whole = Table(
-        caption=_("What each product says of {name}").format(name=item.name),
-        columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
+        caption=wording._("What each product says of {name}").format(name=item.name),
+        columns=(wording._("Product"), wording._("Answer"), wording._("Necessity"), wording._("Where it is said")),
         groups=(Group(None, tuple(rows)),),
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
     ranges = [ends(names_of([table]), str) for table in tables]
-    facts, number = _facts(catalog, item, wording), wording.language.number
-    count = _(
+    facts = _facts(catalog, item, wording)
+    count = wording._(
         "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
     ).format(
-        count=number(len(collecting(told))),
-        total=number(len(catalog.products)),
-        silent=number(len(catalog.products) - len(told)),
+        count=wording.number(len(collecting(told))),
+        total=wording.number(len(catalog.products)),
+        silent=wording.number(len(catalog.products) - len(told)),
     )
     for (info, pages), table in zip(sheets(_info(item, wording), ranges, wording), tables, strict=True):
         yield ItemPage(
@@ -95,7 +94,7 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
 
 
 def _info(item: DataItem, wording: Wording) -> PageInfo:
-    said = wording.language.gettext("{name}: which products collect it, and under which condition.")
+    said = wording._("{name}: which products collect it, and under which condition.")
     return PageInfo(
         path=paths.page("items", item.id),
         kind="item",
@@ -143,23 +142,22 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
 
 
 def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
-    _ = wording.language.gettext
     children = catalog.narrower.get(item.id, ())
     parent = catalog.items[item.parent] if item.parent else None
     category = item.category
     made = [
-        (_("Also called"), [text(alias) for alias in item.aliases]),
-        (_("Former names"), [text(name) for name in item.former_names]),
-        (_("Code name"), [text(item.code_name)] if item.code_name else []),
+        (wording._("Also called"), [text(alias) for alias in item.aliases]),
+        (wording._("Former names"), [text(name) for name in item.former_names]),
+        (wording._("Code name"), [text(item.code_name)] if item.code_name else []),
         (
-            _("Data category"),
+            wording._("Data category"),
             [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
         ),
-        (_("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
-        (_("Narrower items"), [Value(paths.item_link(child, child.name)) for child in children]),
-        (_("Data classes"), [text(word.name) for word in item.data_classes]),
-        (_("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
-        (_("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
+        (wording._("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
+        (wording._("Narrower items"), [Value(paths.item_link(child, child.name)) for child in children]),
+        (wording._("Data classes"), [text(word.name) for word in item.data_classes]),
+        (wording._("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
+        (wording._("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
     ]
     said = tuple(Fact(label, tuple(values)) for label, values in made if values)
     return (*said, *life_facts(item.lifecycle, "items", wording))

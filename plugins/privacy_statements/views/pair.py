@@ -114,10 +114,9 @@ def _speaks(cell: Cell) -> bool:
 
 
 def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
-    only = _("Only {product} says something: {count}")
+    only = wording._("Only {product} says something: {count}")
     kinds = (
-        (DIFFER, "differ", _("Both say something, and it differs: {count}"), ""),
+        (DIFFER, "differ", wording._("Both say something, and it differs: {count}"), ""),
         (FIRST, "first", only, columns[0]),
         (SECOND, "second", only, columns[1]),
     )
@@ -125,16 +124,15 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
     for kind, anchor, words, product in kinds:
         found = tuple(row for each, row in rows if each == kind)
         if found:
-            said = words.format(product=product, count=wording.language.number(len(found)))
+            said = words.format(product=product, count=wording.number(len(found)))
             groups.append(Group(Link(said), found, anchor=anchor))
-    return Table(title, (_("Data item"), *columns), tuple(groups), in_order=True) if groups else None
+    return Table(title, (wording._("Data item"), *columns), tuple(groups), in_order=True) if groups else None
 
 
 def _same(rows: list[Compared], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     found = tuple(TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME)
-    columns = (_("Data item"), _("Both say"))
-    return Table(_("What is the same"), columns, (Group(None, found),)) if found else None
+    columns = (wording._("Data item"), wording._("Both say"))
+    return Table(wording._("What is the same"), columns, (Group(None, found),)) if found else None
 
 
 # --- the page around it
@@ -142,7 +140,6 @@ def _same(rows: list[Compared], wording: Wording) -> Table | None:
 
 def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is told once."""
-    _ = wording.language.gettext
     names = [pair.first.name.split(), pair.second.name.split()]
     shared = 0
     for one, other in zip(*names, strict=False):
@@ -153,12 +150,11 @@ def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
         shared = 0
     columns = " ".join(names[0][shared:]), " ".join(names[1][shared:])
     both = " ".join([*names[0][:shared], wording.language.all_of(columns)])
-    return _("What differs: {products}").format(products=both), columns
+    return wording._("What differs: {products}").format(products=both), columns
 
 
 def _info(pair: Two, title: str, wording: Wording) -> PageInfo:
-    _ = wording.language.gettext
-    said = _("What {first} and {second} say otherwise of the same data, and what they say alike.")
+    said = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
     return PageInfo(
         path=pair.path,
         kind="pair",
@@ -166,28 +162,25 @@ def _info(pair: Two, title: str, wording: Wording) -> PageInfo:
         description=said.format(first=pair.first.name, second=pair.second.name),
         position=pair.first.position,
         in_menu=False,
-        menu_title=_("What differs"),
+        menu_title=wording._("What differs"),
     )
 
 
 def _count(rows: list[Compared], wording: Wording) -> str:
-    _ = wording.language.gettext
     kinds = [kind for kind, _row in rows]
-    number = wording.language.number
-    words = _("Data items: {total}. Different: {differ}. Told by one only: {one}. The same: {same}.")
+    words = wording._("Data items: {total}. Different: {differ}. Told by one only: {one}. The same: {same}.")
     return words.format(
-        total=number(len(kinds)),
-        differ=number(kinds.count(DIFFER)),
-        one=number(kinds.count(FIRST) + kinds.count(SECOND)),
-        same=number(kinds.count(SAME)),
+        total=wording.number(len(kinds)),
+        differ=wording.number(kinds.count(DIFFER)),
+        one=wording.number(kinds.count(FIRST) + kinds.count(SECOND)),
+        same=wording.number(kinds.count(SAME)),
     )
 
 
 def _nothing(rows: list[Compared], wording: Wording) -> str:
-    _ = wording.language.gettext
     if rows:
-        return _("Nothing differs: both say the same of every data item.")
-    return _("Neither of the two speaks of any data item.")
+        return wording._("Nothing differs: both say the same of every data item.")
+    return wording._("Neither of the two speaks of any data item.")
 
 
 def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:

@@ -178,7 +178,7 @@ def _source(product: Speaker, wording: Wording) -> tuple[Fact, ...]:
     """Whose words the page of a product restates."""
     if product.source is None:
         return ()
-    return (Fact(wording.language.gettext("Restates"), (Value(product.source),)),)
+    return (Fact(wording._("Restates"), (Value(product.source),)),)
 
 
 def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:

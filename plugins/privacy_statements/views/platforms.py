@@ -118,7 +118,6 @@ def _platforms(vocabulary: Vocabulary) -> Dimension | None:
 
 
 def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
-    _ = wording.language.gettext
     told = wording.once(circumstances_of, product, catalog.vocabulary)
     columns = _columns(told, catalog.vocabulary.dimensions[PLATFORM], wording)
     info = _info(product, path, wording)
@@ -134,23 +133,22 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
             products=(product.id,),
             count=_count(len(collected) + len(denied), total, wording),
             table=part,
-            nothing=None if table else _("No answer differs by platform alone."),
+            nothing=None if table else wording._("No answer differs by platform alone."),
             sheets=pages,
             see=(Link(product.name, page=paths.page("products", product.id)),),
         )
 
 
 def _info(product: Product, path: str, wording: Wording) -> PageInfo:
-    _ = wording.language.gettext
-    said = _("What {product} does on one platform and not on another, data item by data item.")
+    said = wording._("What {product} does on one platform and not on another, data item by data item.")
     return PageInfo(
         path=path,
         kind="platforms",
-        title=_("{product}, by platform").format(product=product.name),
+        title=wording._("{product}, by platform").format(product=product.name),
         description=said.format(product=product.name),
         position=product.position,
         in_menu=False,
-        menu_title=_("By platform"),
+        menu_title=wording._("By platform"),
     )
 
 
@@ -168,7 +166,7 @@ def _columns(told: Circumstances, dimension: Dimension, wording: Wording) -> lis
 
 def _name_of(others: list[DimensionValue], wording: Wording) -> str:
     if len(others) > NAMED:
-        return wording.language.gettext("Any other platform")
+        return wording._("Any other platform")
     return wording.language.all_of([value.name for value in others])
 
 
@@ -200,8 +198,10 @@ def _values_in(condition: Condition) -> Iterator[tuple[DimensionValue, ...]]:
 def _table(
     caption: str, columns: list[_Column], collected: list[TableRow], denied: list[TableRow], wording: Wording
 ) -> Table | None:
-    _ = wording.language.gettext
-    kinds = ((_("What is collected"), "collected", collected), (_("What never happens"), "never", denied))
+    kinds = (
+        (wording._("What is collected"), "collected", collected),
+        (wording._("What never happens"), "never", denied),
+    )
     found = [(title, anchor, tuple(rows)) for title, anchor, rows in kinds]
     groups = tuple(
         # a header is of use only where there are two
@@ -209,14 +209,13 @@ def _table(
         for title, anchor, rows in found
         if rows
     )
-    headers = (_("Data item"), *(column.name for column in columns))
+    headers = (wording._("Data item"), *(column.name for column in columns))
     return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
 
 
 def _count(differ: int, total: int, wording: Wording) -> str:
-    number = wording.language.number
-    words = wording.language.gettext("Different by platform: {differ}. The same on every platform: {same}.")
-    return words.format(differ=number(differ), same=number(total - differ))
+    words = wording._("Different by platform: {differ}. The same on every platform: {same}.")
+    return words.format(differ=wording.number(differ), same=wording.number(total - differ))
 
 
 def _differing(items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording) -> list[TableRow]:
@@ -325,5 +324,4 @@ def _without(condition: Condition | None) -> tuple[Condition | None, bool]:
 
 
 def _alternative(statement: Statement, wording: Wording) -> Link:
-    _ = wording.language.gettext
-    return Link(_("One of the alternatives for {whole}").format(whole=statement.row.name))
+    return Link(wording._("One of the alternatives for {whole}").format(whole=statement.row.name))

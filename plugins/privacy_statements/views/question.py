@@ -135,19 +135,18 @@ def _info(question: Question, answer: Sequence[str], wording: Wording) -> PageIn
         position=question.position,
         metadata=question.metadata,
         in_menu=False,
-        menu_title=wording.language.gettext("Answer"),
+        menu_title=wording._("Answer"),
     )
 
 
 def _situation(question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording) -> Iterator[Fact]:
-    _ = wording.language.gettext
     supposed = tuple(map(text, situation(question.when, catalog.vocabulary, wording)))
     if supposed:
-        yield Fact(_("In this situation"), supposed)
+        yield Fact(wording._("In this situation"), supposed)
     if not question.items and not question.categories and len(products) <= ONE_BY_ONE:
         for product in products:
             link = Value(Link(product.name, page=paths.page("products", product.id)))
-            yield Fact(_("Where it is said"), (link, *source_cell(product).values))
+            yield Fact(wording._("Where it is said"), (link, *source_cell(product).values))
 
 
 # --- what is done with data items
@@ -202,7 +201,6 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
 
 def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
     """One row for each answer of one product: of one product by data item, of several by product."""
-    _ = wording.language.gettext
     if len(products) > ROWS and not question.products:  # who says nothing is counted
         replies = [reply for reply in replies if reply.answers]
     if not replies:
@@ -215,8 +213,12 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
         rows = tuple(_row(reply, by_item, wording) for reply in replies if key in (None, reply.key))
         groups.append(Group(name, rows))
     about = products[0].name if by_item else replies[0].name.text if len(names) == 1 else question.question
-    caption = _("What is said of {name}") if not by_item else _("What is said by {name}")
-    columns = (_("Data item") if by_item else _("Product"), _("Answer"), _("Where it is said"))
+    caption = wording._("What is said of {name}") if not by_item else wording._("What is said by {name}")
+    columns = (
+        wording._("Data item") if by_item else wording._("Product"),
+        wording._("Answer"),
+        wording._("Where it is said"),
+    )
     return Table(caption.format(name=about), columns, tuple(groups))
 
 
@@ -233,20 +235,19 @@ def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
 
 def _sentences(replies: Sequence[Reply], one_item: bool, wording: Wording) -> Iterator[str]:
     """The answer in sentences: one by one while they are few, else who gives which; then who says nothing."""
-    _ = wording.language.gettext
     told = [reply for reply in replies if reply.answers]
     given: dict[str, list[Reply]] = {}
     if len(told) <= ONE_BY_ONE:
         for reply in told:
             said = "; ".join(map(_in_words, reply.answers))
-            yield _("{name}: {answer}.").format(name=_about(reply, one_item), answer=said)
+            yield wording._("{name}: {answer}.").format(name=_about(reply, one_item), answer=said)
     else:
         for reply in told:
             given.setdefault(_in_a_word(reply, wording), []).append(reply)
     given |= {wording.not_stated: silent} if (silent := [one for one in replies if not one.answers]) else {}
     for label, of in given.items():
         names = dict.fromkeys(_about(reply, one_item) for reply in of)
-        yield _("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
+        yield wording._("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
 
 
 def _about(reply: Reply, one_item: bool) -> str:
@@ -257,7 +258,7 @@ def _named(names: list[str], wording: Wording) -> str:
     """The names, or how many there are."""
     if len(names) <= NAMED:
         return wording.language.all_of(names)
-    return wording.language.ngettext("%(n)d answer", "%(n)d answers", len(names))
+    return wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
 
 
 def _in_a_word(reply: Reply, wording: Wording) -> str:
@@ -282,7 +283,7 @@ def _independent(
     if not free or not met:
         return None
     names = [catalog.vocabulary.dimensions[dimension].name for dimension in free]
-    words = wording.language.gettext("No condition here is about: {dimensions}.")
+    words = wording._("No condition here is about: {dimensions}.")
     return words.format(dimensions=wording.language.all_of(names))
 
 

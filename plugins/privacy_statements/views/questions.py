@@ -59,21 +59,21 @@ def questions_pages(
     catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
 ) -> Iterator[QuestionsPage]:
     """The index of questions. ``answered`` are the pages of questions, by id."""
-    _ = wording.language.gettext
-    title, introduction = _("Questions people ask"), _("Each question leads to its answer.")
+    title, introduction = wording._("Questions people ask"), wording._("Each question leads to its answer.")
     position = catalog.organization.position if catalog.organization else Position("content")
-    info = PageInfo(paths.index("questions"), "questions", title, introduction, position, menu_title=_("All questions"))
+    info = PageInfo(
+        paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
+    )
     groups = tuple(_groups(catalog, wording, leads, answered))
-    columns = (_("Question"), _("Answer"))
+    columns = (wording._("Question"), wording._("Answer"))
     cut = spread_tables([Table(title, columns, groups) if groups else None])
     ranges = [ends(names_of(tables), str) for tables in cut]
     for (one, pages), (table,) in zip(sheets(info, ranges, wording), cut, strict=True):
-        yield QuestionsPage(one, one.title, introduction, table, pages, _("There is none yet."))
+        yield QuestionsPage(one, one.title, introduction, table, pages, wording._("There is none yet."))
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:
     """The questions of the site by the product that they are about, then those that every site has."""
-    _ = wording.language.gettext
     groups: dict[str | None, list[TableRow]] = {}
     for question in catalog.questions.values():
         about = question.products[0] if len(question.products) == 1 else None
@@ -82,9 +82,9 @@ def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str
         if rows := groups.get(product.id):
             yield Group(Link(product.name, page=paths.page("products", product.id)), tuple(rows))
     if rows := groups.get(None):
-        yield Group(Link(_("Several products")), tuple(rows))
+        yield Group(Link(wording._("Several products")), tuple(rows))
     if others := tuple(_of_every_site(leads, wording)):
-        yield Group(Link(_("In general")), others)
+        yield Group(Link(wording._("In general")), others)
 
 
 def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wording: Wording) -> TableRow:
@@ -105,5 +105,5 @@ def _of_every_site(leads: Leads, wording: Wording) -> Iterator[TableRow]:
     for key, words, path in OF_EVERY_SITE:
         page = leads.at(path)
         if page is not None:
-            header = RowHeader(Link(wording.language.gettext(words), page=path), anchor=f"question-any-{key}")
+            header = RowHeader(Link(wording._(words), page=path), anchor=f"question-any-{key}")
             yield TableRow(header, (Cell(values=(Value(Link(page.info.title, page=path)),)),))

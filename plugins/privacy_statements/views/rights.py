@@ -65,21 +65,20 @@ class RightsPage(Struct, frozen=True):
 
 def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     """The page, and those on which its tables go on."""
-    _ = wording.language.gettext
     teller = _Teller(catalog, wording)
     rights = tuple(catalog.vocabulary.rights.values())
     cut = spread_tables((*map(teller.table, rights), teller.overview(rights)), weigh=weight)
-    introduction = _("Whom to ask, the nearest first; what to write; and what each product says.")
+    introduction = wording._("Whom to ask, the nearest first; what to write; and what each product says.")
     if not rights:
-        introduction = _("No right is recorded.")
-    title = _("Your rights, and whom to ask")
+        introduction = wording._("No right is recorded.")
+    title = wording._("Your rights, and whom to ask")
     info = PageInfo(
         paths.RIGHTS,
         "rights",
         title,
         introduction,
         catalog_position(catalog),
-        menu_title=_("Your rights"),
+        menu_title=wording._("Your rights"),
         in_menu=bool(rights),
     )
     names = [right.name for right in rights]
@@ -145,9 +144,8 @@ class _Teller:
 
     def view(self, right: Right, table: Table | None, begins: PageInfo) -> RightView:
         """One right, on the first page; its table may begin on another one."""
-        _ = self.wording.language.gettext
         asked = whom_to_ask(self.of(right), self.catalog, self.wording)
-        elsewhere = Link(_("What each product says"), page=begins.path, anchor=_anchor(right))
+        elsewhere = Link(self.wording._("What each product says"), page=begins.path, anchor=_anchor(right))
         return RightView(
             id=_anchor(right),
             heading=right.name,
@@ -173,10 +171,15 @@ class _Teller:
 
     def table(self, right: Right) -> Table | None:
         """What each product and guide says of one right."""
-        _ = self.wording.language.gettext
         rows = tuple(self._row(right, said) for said in self.of(right))
-        columns = (_("Product"), _("Who can ask"), _("What to do"), _("Time limit"), _("What is not erased"))
-        caption = _("{right}: what each product says").format(right=right.name)
+        columns = (
+            self.wording._("Product"),
+            self.wording._("Who can ask"),
+            self.wording._("What to do"),
+            self.wording._("Time limit"),
+            self.wording._("What is not erased"),
+        )
+        caption = self.wording._("{right}: what each product says").format(right=right.name)
         return Table(caption, columns, (Group(None, rows),)) if rows else None
 
     def _row(self, right: Right, said: Statement) -> TableRow:
@@ -184,11 +187,11 @@ class _Teller:
         about = use.subject or (said.section.heading if said.section.id else "")
         name = said.document.name
         if about:
-            name = wording.language.gettext("{rights}: {subject}").format(rights=name, subject=about)
+            name = wording._("{rights}: {subject}").format(rights=name, subject=about)
         own = slug(use.subject) if use.subject else said.section.id
         anchor = self.anchors.of(f"{_anchor(right)}-{said.document.id}", own, use.id)
         laws = tuple(text(law.name) for law in use.regulations)
-        under = (Fact(wording.language.pgettext("regulation", "Under"), laws),) if laws else ()
+        under = (Fact(wording.pgettext("regulation", "Under"), laws),) if laws else ()
         missing = not_stated(wording)
         return TableRow(
             RowHeader(said.link(name), anchor=anchor, record=said.section.position),
@@ -202,25 +205,24 @@ class _Teller:
 
     def _what_to_do(self, said: Statement) -> Cell:
         """What is said in a few sentences, whom to ask, the first step, and the way to the rest."""
-        _, use = self.wording.language.gettext, said.use
+        use = said.use
         contact = [Value(Link(use.contact.title, url=use.contact.url))] if use.contact else []
-        steps = self.wording.language.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
+        steps = self.wording.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
         needed = contact or not said.says_how  # who acts without asking anybody needs no contact
-        facts = [fact(_("Whom to ask"), contact, self.wording)] if needed else []
+        facts = [fact(self.wording._("Whom to ask"), contact, self.wording)] if needed else []
         if use.steps:
-            facts.append(Fact(_("First step"), (_first(use.steps[0], steps),)))
-        guide = [Link(_("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
+            facts.append(Fact(self.wording._("First step"), (_first(use.steps[0], steps),)))
+        guide = [Link(self.wording._("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
         way = [said.link(steps)] if len(use.steps) > 1 else []
         return Cell(
             values=() if said.says_how else (not_stated(self.wording),),
             prose=use.text,
-            facts=(*facts, Fact(_("Said in"), (Value(said.link(said.place(self.wording))),))),
+            facts=(*facts, Fact(self.wording._("Said in"), (Value(said.link(said.place(self.wording))),))),
             links=(*guide, *way, *links(use.see)),
         )
 
     def overview(self, rights: Sequence[Right]) -> Table | None:
         """Which product says how, right by right."""
-        _ = self.wording.language.gettext
         if not rights or not self.products:
             return None
         rows = tuple(
@@ -230,17 +232,16 @@ class _Teller:
             )
             for product in self.products
         )
-        columns = (_("Product"), *(right.name for right in rights))
-        return Table(_("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
+        columns = (self.wording._("Product"), *(right.name for right in rights))
+        return Table(self.wording._("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
 
     def _state(self, right: Right, product: Product) -> Value:
-        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
         found = self.says(right, product)
         how = [said for said in found if said.says_how]
         if how:
-            return Value(how[0].link(pgettext("right", "Stated")))
+            return Value(how[0].link(self.wording.pgettext("right", "Stated")))
         if found:
-            return Value(found[0].link(_("Named; how is not stated")))
+            return Value(found[0].link(self.wording._("Named; how is not stated")))
         return not_stated(self.wording)
 
 

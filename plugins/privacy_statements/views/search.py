@@ -34,21 +34,20 @@ class SearchPage(Struct, frozen=True):
 
 def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
     """The one page. It is published where the site has chosen this kind of search."""
-    _ = wording.language.gettext
-    title = _("Search")
-    introduction = _("Type the name of a product or of a data item, or another name for it.")
+    title = wording._("Search")
+    introduction = wording._("Type the name of a product or of a data item, or another name for it.")
     lists = (
-        Link(_("Data items from A to Z"), page=paths.index("items")),
-        Link(_("Products"), page=paths.index("products")),
-        Link(_("Data categories"), page=paths.index("categories")),
-        Link(_("Glossary"), page=paths.TERMS),
+        Link(wording._("Data items from A to Z"), page=paths.index("items")),
+        Link(wording._("Products"), page=paths.index("products")),
+        Link(wording._("Data categories"), page=paths.index("categories")),
+        Link(wording._("Glossary"), page=paths.TERMS),
     )
     yield SearchPage(
         info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
         title=title,
         introduction=introduction,
-        script=Link(_("Search"), page=paths.SEARCH_SCRIPT),
-        bundle=Link(_("Search"), page=paths.SEARCH_BUNDLE),
-        missing=_("The search is not ready: its index was not made after the site was built."),
+        script=Link(wording._("Search"), page=paths.SEARCH_SCRIPT),
+        bundle=Link(wording._("Search"), page=paths.SEARCH_BUNDLE),
+        missing=wording._("The search is not ready: its index was not made after the site was built."),
         lists=lists,
     )

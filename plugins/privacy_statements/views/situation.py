@@ -144,12 +144,11 @@ def _word(answer: Answer, held: bool) -> AnswerWord:
 
 def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple[Fact, ...]:
     """The condition that the situation decides."""
-    _ = wording.language.gettext
     words = wording.condition(condition)
     if words is None:
         return ()
-    message = _("{condition} (so here)") if held else _("{condition} (not so here)")
-    return (Fact(_("Condition"), (text(message.format(condition=words)),)),)
+    message = wording._("{condition} (so here)") if held else wording._("{condition} (not so here)")
+    return (Fact(wording._("Condition"), (text(message.format(condition=words)),)),)
 
 
 def _stated(condition: Condition | None, part: Part | None) -> tuple[Condition | None, bool]:
@@ -165,10 +164,9 @@ def _stated(condition: Condition | None, part: Part | None) -> tuple[Condition |
 
 def _context(case: Case, part: Part | None, row: Row, is_alternative: bool, wording: Wording) -> Link | None:
     """Where an answer comes from: an answer column, or a part of something else."""
-    _ = wording.language.gettext
     if case.column is not None:
         return Link(case.column)
     if part is None:
         return None
-    message = _("One of the alternatives for {whole}") if is_alternative else _("Part of {whole}")
+    message = wording._("One of the alternatives for {whole}") if is_alternative else wording._("Part of {whole}")
     return Link(message.format(whole=row.name))

@@ -215,19 +215,18 @@ def names_of(tables: Sequence[Table | None]) -> list[str]:
 def _range(first: str, last: str, wording: Wording) -> str:
     if first == last:
         return first
-    return wording.language.gettext("{first} to {last}").format(first=first, last=last)
+    return wording._("{first} to {last}").format(first=first, last=last)
 
 
 def _continued(info: PageInfo, number: int, said: str, wording: Wording) -> PageInfo:
     """The page of this number. What the record says of front matter is about the first: a title stands once."""
     if number == 1:
         return info
-    _ = wording.language.gettext
     return replace(
         info,
         path=f"{info.path.removesuffix('.md')}/{number}.md",
-        title=_("{title}, page {number}: {range}").format(title=info.title, number=number, range=said),
-        description=_("Page {number}, {range}. {description}").format(
+        title=wording._("{title}, page {number}: {range}").format(title=info.title, number=number, range=said),
+        description=wording._("Page {number}, {range}. {description}").format(
             number=number, range=said, description=info.description
         ),
         metadata={key: value for key, value in info.metadata.items() if key not in ("title", "description")},

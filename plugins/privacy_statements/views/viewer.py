@@ -97,11 +97,10 @@ def _page(
     products: int,
     wording: Wording,
 ) -> ViewerPage:
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     name = inside_a_sentence(actor.name, wording)
     is_first = page.info.continues is None
-    item, said = _("Data item"), _("What is said")
-    no_word = ngettext(
+    item, said = wording._("Data item"), wording._("What is said")
+    no_word = wording.ngettext(
         "%(n)d of %(all)d products says nothing of it.",
         "%(n)d of %(all)d products say nothing of it.",
         silent,
@@ -114,43 +113,46 @@ def _page(
         cannot=table_of(
             page.entries,
             Sight.CANNOT,
-            _("What {actor} cannot see").format(actor=name),
-            (item, _("What never happens")),
+            wording._("What {actor} cannot see").format(actor=name),
+            (item, wording._("What never happens")),
             wording,
         ),
         cannot_empty=None
         if count[Sight.CANNOT] or not is_first
-        else _("No product says that there is anything that {actor} cannot see.").format(actor=name),
-        can=table_of(page.entries, Sight.CAN, _("What {actor} can see").format(actor=name), (item, said), wording),
+        else wording._("No product says that there is anything that {actor} cannot see.").format(actor=name),
+        can=table_of(
+            page.entries, Sight.CAN, wording._("What {actor} can see").format(actor=name), (item, said), wording
+        ),
         can_empty=None
         if count[Sight.CAN] or not is_first
-        else _("No product says what {actor} can see.").format(actor=name),
+        else wording._("No product says what {actor} can see.").format(actor=name),
         never=table_of(
             page.entries,
             Sight.NEVER_COLLECTS,
-            _("Never collected by {actor}").format(actor=name),
-            (item, _("What never happens")),
+            wording._("Never collected by {actor}").format(actor=name),
+            (item, wording._("What never happens")),
             wording,
         ),
         unstated=_unstated(page.entries, name, wording),
         silent=no_word if silent else None,
         sheets=page.sheets,
         see=(
-            Link(_("Who that is: {actor}").format(actor=name), page=paths.TERMS, anchor=f"term-actors-{actor.id}"),
-            Link(_("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
+            Link(
+                wording._("Who that is: {actor}").format(actor=name), page=paths.TERMS, anchor=f"term-actors-{actor.id}"
+            ),
+            Link(wording._("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
 
 
 def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     """The identity of the page of an actor."""
-    _ = wording.language.gettext
     name = inside_a_sentence(actor.name, wording)
-    about = _("What {actor} can see and cannot see, product by product, and what nobody has stated.")
+    about = wording._("What {actor} can see and cannot see, product by product, and what nobody has stated.")
     return PageInfo(
         path=paths.page(paths.VIEWERS, actor.id),
         kind="viewer",
-        title=_("What {actor} can see").format(actor=name),
+        title=wording._("What {actor} can see").format(actor=name),
         description=about.format(actor=name),
         position=actor.position,
         menu_title=actor.name,
@@ -160,7 +162,7 @@ def viewer_info(actor: Word, wording: Wording) -> PageInfo:
 
 def inside_a_sentence(name: str, wording: Wording) -> str:
     """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
-    small = wording.language.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
+    small = wording.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
     first = name.partition(" ")[0]
     return name[:1].lower() + name[1:] if first in small.split() else name
 
@@ -168,14 +170,15 @@ def inside_a_sentence(name: str, wording: Wording) -> str:
 def _sides(
     pages: Sequence[EntryPage], count: Mapping[str, int], silent: int, products: int, wording: Wording
 ) -> Iterator[Side]:
-    _, ngettext = wording.language.gettext, wording.language.ngettext
-    for part, words in ((Sight.CANNOT, _("Cannot see")), (Sight.CAN, _("Can see"))):
+    for part, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
         number = count[part]
-        figure = wording.language.number(number) if number else wording.not_stated
+        figure = wording.number(number) if number else wording.not_stated
         yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
     if silent:
-        figure = ngettext("%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products)
-        yield Side(SILENT, Link(_("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
+        figure = wording.ngettext(
+            "%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products
+        )
+        yield Side(SILENT, Link(wording._("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
 
 
 def _where(pages: Sequence[EntryPage], part: str) -> str:
@@ -245,11 +248,12 @@ def _denied(place: Place, wording: Wording) -> Cell:
 
 def _visible(one: Seen, wording: Wording) -> Cell:
     """What is said of collection; then that it can be seen, and when."""
-    _ = wording.language.gettext
     seen = []
     for viewer in one.viewers:
         condition = wording.condition(viewer.condition)
-        words = _("Can see it {condition}").format(condition=condition) if condition else _("Can see it")
+        words = (
+            wording._("Can see it {condition}").format(condition=condition) if condition else wording._("Can see it")
+        )
         seen.append(Value(Link(words), viewer.note))
     return Cell(answers=answers_of(one.place, wording), values=tuple(seen))
 
@@ -282,18 +286,16 @@ def _is_within(row: Row | None, denied: Row | None, vocabulary: Vocabulary) -> b
 
 def _how_much(left: int, asked: int, told: Iterable[Seen], wording: Wording) -> Value:
     """How many rows say nothing of the actor."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     if not asked:
-        return Value(Link(_("Nothing is stated")), missing=True)
-    figure = ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
+        return Value(Link(wording._("Nothing is stated")), missing=True)
+    figure = wording.ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
     of_all = any(one.place.row is not None and one.place.row.about_all for one in told)
-    more = _("What is said of all data stands above.") if of_all else None
+    more = wording._("What is said of all data stands above.") if of_all else None
     return Value(Link(figure), more, missing=not told)
 
 
 def _unstated(entries: Iterable[Entry], name: str, wording: Wording) -> Table | None:
     """The products that leave something open, with how much."""
-    _ = wording.language.gettext
     rows = tuple(entry.row for entry in entries if entry.part == SILENT)
-    caption = _("Entries that do not say whether {actor} can see them").format(actor=name)
-    return Table(caption, (_("Product"), _("Not stated")), (Group(None, rows),)) if rows else None
+    caption = wording._("Entries that do not say whether {actor} can see them").format(actor=name)
+    return Table(caption, (wording._("Product"), wording._("Not stated")), (Group(None, rows),)) if rows else None

@@ -45,7 +45,6 @@ class ViewersPage(Struct, frozen=True):
 
 def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
-    _ = wording.language.gettext
     told = {
         product.id: Counter(gleaned(sights_in, product.id, catalog, wording)) for product in listed(catalog).values()
     }
@@ -54,8 +53,8 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     info = PageInfo(
         path=paths.index(paths.VIEWERS),
         kind="viewers",
-        title=_("Who can see it"),
-        description=_("Who can see what the products collect, and who cannot."),
+        title=wording._("Who can see it"),
+        description=wording._("Who can see what the products collect, and who cannot."),
         position=catalog_position(catalog),
     )
     tables = [part for (part,) in spread_tables([_table(catalog, counts, wording)])]
@@ -65,7 +64,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
             info=one,
             title=one.title,
             table=part,
-            empty=_("No product says who can see its data."),
+            empty=wording._("No product says who can see its data."),
             silent=_silent(silent, len(catalog.products), wording) if part else (),
             sheets=pages,
         )
@@ -77,11 +76,10 @@ def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dic
 
 
 def _table(catalog: Catalog, counts: Counts, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     named = {actor for _sight, actor in counts}
     rows = tuple(_row(actor, counts, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
-    columns = (_("Who"), _("Cannot see"), _("Can see"))
-    return Table(_("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
+    columns = (wording._("Who"), wording._("Cannot see"), wording._("Can see"))
+    return Table(wording._("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
 
 
 def _row(actor: Word, counts: Counts, wording: Wording) -> TableRow:
@@ -94,15 +92,14 @@ def _cell(count: int, page: str, wording: Wording) -> Cell:
     """How much is said. That nothing is said is no number."""
     if not count:
         return Cell(values=(not_stated(wording),))
-    return Cell(values=(Value(Link(wording.language.number(count), page=page)),))
+    return Cell(values=(Value(Link(wording.number(count), page=page)),))
 
 
 def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:
     """The products that say nothing of who can see their data, by name; of many, the first and how many more."""
     if not products:
         return ()
-    ngettext = wording.language.ngettext
-    label = ngettext(
+    label = wording.ngettext(
         "%(n)d of %(all)d products says nothing of who can see its data",
         "%(n)d of %(all)d products say nothing of who can see their data",
         len(products),
@@ -111,6 +108,6 @@ def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact
     cut = len(products) if len(products) <= NAMED + SPARE else NAMED
     values = [Value(Link(one.name, page=paths.page("products", one.id))) for one in products[:cut]]
     if rest := len(products) - cut:
-        more = ngettext("and %(n)d more", "and %(n)d more", rest)
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
     return (Fact(label, tuple(values)),)

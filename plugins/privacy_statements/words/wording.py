@@ -42,7 +42,8 @@ class Wording:
         self.language = language
         self.once = Once()
         """Results of functions of single records, in this language."""
-        self._ = language.gettext
+        self._, self.pgettext, self.ngettext = language.gettext, language.pgettext, language.ngettext
+        self.number = language.number
         self._words: dict[tuple[type[StrEnum], StrEnum], str] = {}  # as many as there are closed words
         self._others: dict[Language, Wording] = {}  # as many as there are languages of records
         self._sentences: dict[tuple[object, ...], str] = {}

@@ -19,7 +19,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
 from privacy_statements.views.presets import preset_links, presets_of, value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -89,11 +89,9 @@ class ByDimension(Struct, frozen=True):
     """Its values."""
 
 
-class AppliesPage(Struct, frozen=True):
+class AppliesPage(SpreadPage, frozen=True):
     """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -120,8 +118,6 @@ class AppliesPage(Struct, frozen=True):
     """What each single value decides."""
     undecided: str | None
     """Why nothing can be chosen, where that is so."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which the list of products is spread; none where one is enough."""
 
 
 def applies_subjects(catalog: Catalog) -> tuple[str, ...]:
@@ -174,7 +170,7 @@ def _for_everybody(
         ),
         title=title,
         introduction=said,
-        product=Link(product.name, page=paths.page("products", product.id)),
+        product=paths.product_link(product),
         situation=(),
         tallies=_tallies(lines, {}, wording),
         presets=preset_links(product, presets),
@@ -220,7 +216,7 @@ def _in_a_situation(
         ),
         title=preset.name,
         introduction=said,
-        product=Link(product.name, page=paths.page("products", product.id)),
+        product=paths.product_link(product),
         situation=situation,
         tallies=_tallies(lines, facts, wording),
         presets=(everybody, *preset_links(product, others)),
@@ -351,12 +347,11 @@ def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording
     title = wording._("What applies to me")
     said = wording._("Choose a product: what it does for everybody, and what the rest depends on.")
     info = PageInfo(paths.index("applies"), "applies", title, said, catalog_position(catalog), menu_title=title)
-    tables = [part for (part,) in spread_tables([_products(catalog, told, wording)])]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+    parts = spread_tables([_products(catalog, told, wording)])
+    for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield AppliesPage(
-            info=one,
-            title=one.title,
+            info=page,
+            title=page.title,
             introduction=said,
             product=None,
             situation=(),

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import by_category
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links, text, yes_or_no
+from privacy_statements.views.facts import links, stated_facts, text, text_cell, yes_or_no
 from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.pivot import matrix, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -36,11 +34,9 @@ REACH = (
 ALWAYS_COUNTED = (AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.NOT_COLLECTED, AnswerWord.NOT_STATED)
 
 
-class CategoryPage(Struct, frozen=True):
+class CategoryPage(SpreadPage, frozen=True):
     """Everything the page of a data category says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     description: str | None
@@ -55,8 +51,6 @@ class CategoryPage(Struct, frozen=True):
     """The same of the items of the categories inside it."""
     counted: str | None
     """How products are counted, where they are too many to stand side by side."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -74,11 +68,8 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Ite
     inside = _table(catalog, within, caption, wording)
     many = len(catalog.products) > SIDE_BY_SIDE
     most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
-    cut = spread_tables((own, inside), min(most, ROWS))
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (info, pages), (own_part, inside_part) in zip(
-        sheets(_info(category, wording), ranges, wording), cut, strict=True
-    ):
+    parts = spread_tables((own, inside), min(most, ROWS))
+    for info, pages, (own_part, inside_part) in over_pages(_info(category, wording), parts, names_of, wording):
         yield CategoryPage(
             info=info,
             name=category.name,
@@ -127,7 +118,7 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
         (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
         (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _empty(within: list[Category], wording: Wording) -> str:
@@ -179,7 +170,7 @@ def _row(item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[Answe
 
 @lru_cache(maxsize=1024)
 def _figure(number: str) -> Cell:
-    return Cell(values=(text(number),))
+    return text_cell(number)
 
 
 def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:

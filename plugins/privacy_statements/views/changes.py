@@ -11,6 +11,7 @@ from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, links, text
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.words.wording import Wording
 
@@ -48,11 +49,9 @@ class ChangeYear(Struct, frozen=True):
     """The changes, newest first."""
 
 
-class ChangesPage(Struct, frozen=True):
+class ChangesPage(PageView, frozen=True):
     """All changes, newest first."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -117,7 +116,7 @@ def _facts(change: Change, catalog: Catalog, wording: Wording) -> Iterator[Fact]
         yield fact(wording.pgettext("date", "Announced"), announced, wording)
     made = [
         (wording._("Notice"), [text(wording._("Readers must be told before it holds"))] if change.material else []),
-        (wording._("Products"), [Value(Link(p.name, page=paths.page("products", p.id))) for p in products]),
+        (wording._("Products"), [Value(paths.product_link(p)) for p in products]),
         (wording._("Data items"), [Value(paths.item_link(item, item.name)) for item in change.items]),
         (wording._("Evidence"), [Value(link) for link in links(change.evidence)]),
     ]

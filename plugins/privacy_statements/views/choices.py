@@ -12,7 +12,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import not_stated, text, with_details
+from privacy_statements.views.facts import not_stated, not_stated_cell, stated_cell, text, text_cell, with_details
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import PERSON
@@ -28,17 +28,15 @@ from privacy_statements.views.places import (
     table_of,
 )
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.views.spread import SpreadPage, by_name
 from privacy_statements.words.wording import Wording
 
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 
 
-class ChoicesPage(Struct, frozen=True):
+class ChoicesPage(SpreadPage, frozen=True):
     """All optional data, and every choice that is stated."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     open: str | None
@@ -53,8 +51,6 @@ class ChoicesPage(Struct, frozen=True):
     """The guides that change what is collected."""
     unsaid: str | None
     """What nobody states of any choice, said once."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 class Chosen(Struct, frozen=True):
@@ -213,7 +209,7 @@ def _necessity(place: Place, wording: Wording) -> Cell:
     if place.row is not None:
         return necessity_cell(place.row, wording)
     stated = place.said.necessity is not Necessity.UNSPECIFIED
-    return Cell(values=(text(wording.word(place.said.necessity)) if stated else not_stated(wording),))
+    return text_cell(wording.word(place.said.necessity)) if stated else not_stated_cell(wording)
 
 
 # --- choices, column by column
@@ -287,7 +283,7 @@ def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) 
     said = [(choice, say(choice)) for choice in place.said.controls]
     if len({words for _choice, words in said}) < 2:
         words = said[0][1] if said else None
-        return Cell(values=(text(words) if words else not_stated(wording),))
+        return stated_cell(words, wording)
     return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in said))
 
 
@@ -300,7 +296,7 @@ def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
     said = {choice.lost for choice in place.said.controls}
     if said <= {None}:
-        return Cell(values=(not_stated(wording),))
+        return not_stated_cell(wording)
     if len(said) == 1:
         return Cell(prose=place.said.controls[0].lost)
     return Cell(

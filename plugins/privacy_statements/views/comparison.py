@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import items_of, matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_groups, weight
+from privacy_statements.views.spread import SpreadPage, ends, names_of, over_pages, spread_groups, weight
 from privacy_statements.words.wording import Wording
 
 
-class ComparisonPage(Struct, frozen=True):
+class ComparisonPage(SpreadPage, frozen=True):
     """Everything the page of a comparison says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     introduction: str | None
@@ -30,8 +26,6 @@ class ComparisonPage(Struct, frozen=True):
     """How many items are compared, in words; on all pages together."""
     table: Table | None
     """Items by products; absent when no product speaks of any item."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long comparison is spread; none where one is enough."""
 
 
 def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
@@ -56,9 +50,8 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
         position=comparison.position,
         metadata=comparison.metadata,
     )
-    tables = _spread(table, comparison)
-    ranges = [_range(part, table, wording) for part in tables]
-    for (page, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+    parts = _spread(table, comparison)
+    for page, pages, part in over_pages(info, parts, lambda part: _range(part, table, wording), wording):
         yield ComparisonPage(
             info=page,
             name=comparison.name,
@@ -81,9 +74,9 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
     """From which category to which a page goes; of a category with several pages, from which item to which."""
     titles = [group.title.text for group in part.groups if group.title]
     if not titles or any(part.groups[0] is group for group in table.groups):
-        return ends(titles, str)
-    said = wording._("{category}: {item}")
-    return ends(names_of([part]), lambda item: said.format(category=titles[0], item=item))
+        return ends(titles)
+    message = wording._("{category}: {item}")
+    return ends([message.format(category=titles[0], item=item) for item in names_of([part])])
 
 
 def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated_cell, text, text_cell
 from privacy_statements.views.platforms import depending
 from privacy_statements.views.readymade import ALL_PAIRS, ReadyMade, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
@@ -38,7 +38,7 @@ def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
 
 
 def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:
-    missing = Cell(values=(not_stated(wording),))
+    missing = not_stated_cell(wording)
     for record in by_name(catalog.comparisons.values()):
         header = RowHeader(Link(record.name, page=paths.page("comparisons", record.id)))
         yield TableRow(header, (Cell(prose=record.introduction) if record.introduction else missing,))
@@ -66,9 +66,7 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
 def _platforms(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
     for product in by_name(depending(catalog, wording)):
         header = RowHeader(Link(product.name, page=made.by_platform[product.id]))
-        yield TableRow(
-            header, (Cell(values=(text(wording._("The data items that differ from platform to platform.")),)),)
-        )
+        yield TableRow(header, (text_cell(wording._("The data items that differ from platform to platform.")),))
 
 
 def _coverage(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:

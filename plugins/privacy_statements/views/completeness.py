@@ -16,10 +16,10 @@ from privacy_statements.rules.checklists.points import Checklist, checklist
 from privacy_statements.rules.checklists.state import Answered, PointState, states
 from privacy_statements.rules.owners import by_product
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated, number_cell, stated_cell, text, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 MOST = 50  # entries of one code and product that are listed; the command line lists them all
@@ -88,11 +88,9 @@ class ChecklistView(Struct, frozen=True):
     """The points by product."""
 
 
-class CompletenessPage(Struct, frozen=True):
+class CompletenessPage(SpreadPage, frozen=True):
     """What is not stated yet."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -105,8 +103,6 @@ class CompletenessPage(Struct, frozen=True):
     """The checklists of the site."""
     products: tuple[OpenProduct, ...]
     """The open questions themselves; of many, those of one product, on a page of its own."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list of products is spread; none where one is enough."""
 
 
 def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[CompletenessPage]:
@@ -131,22 +127,16 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
         products=(),
         sheets=(),
     )
-    tables = [part for (part,) in spread_tables([_figures(owners, together, wording)])]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
-        page = replace(whole, info=one, title=one.title, table=part, sheets=pages)
+    checklists = tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists)
+    parts = spread_tables([_figures(owners, together, wording)])
+    for page, pages, (part,) in over_pages(info, parts, names_of, wording):
+        view = replace(whole, info=page, title=page.title, table=part, sheets=pages)
         yield (
-            page
-            if one.continues
-            else replace(
-                page,
-                checklists=tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists),
-                products=tuple(opened) if together else (),
-            )
+            view if page.continues else replace(view, checklists=checklists, products=tuple(opened) if together else ())
         )
-    for each in () if together else opened:
-        own = _of_product(info, each)
-        yield replace(whole, info=own, title=own.title, introduction=own.description, products=(each,))
+    for product in () if together else opened:
+        own = _of_product(info, product)
+        yield replace(whole, info=own, title=own.title, introduction=own.description, products=(product,))
 
 
 def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
@@ -175,7 +165,7 @@ def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, 
             continue
         counts = counted(debts)
         name = _product_link(product, wording)
-        figures = tuple(Cell(values=(text(wording.number(counts[code])),)) for code in codes)
+        figures = tuple(number_cell(counts[code], wording) for code in codes)
         every = Cell(values=(Value(_questions(product, len(debts), together, wording)),))
         rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *figures, every)))
     columns = (wording._("Product"), wording._("Answers for it"), *codes, wording._("All"))
@@ -198,12 +188,12 @@ def _questions(product: Product | None, count: int, together: bool, wording: Wor
 def _product_link(product: Product | None, wording: Wording) -> Link:
     if product is None:
         return Link(wording._("Of no single product"), anchor=None)
-    return Link(product.name, page=paths.page("products", product.id))
+    return paths.product_link(product)
 
 
 def _owner_cell(product: Product | None, wording: Wording) -> Cell:
     owner = product.lifecycle.owner if product else None
-    return Cell(values=(text(owner) if owner else not_stated(wording),))
+    return stated_cell(owner, wording)
 
 
 def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenProduct:
@@ -239,8 +229,7 @@ def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> Checklis
             by_point[state.point.id].append(state)
     rows = tuple(
         TableRow(
-            RowHeader(Link(wording._(point.asks))),
-            (Cell(values=(text(point.article),)), *_answered(by_point[point.id], wording)),
+            RowHeader(Link(wording._(point.asks))), (text_cell(point.article), *_answered(by_point[point.id], wording))
         )
         for point in asked.points
     )
@@ -265,7 +254,7 @@ def _answered(found: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
         yield from (Cell(values=(_state(state, wording),)) for state in found)
         return
     counts = Counter(state.answered for state in found)
-    yield from (Cell(values=(text(wording.number(counts[answered])),)) for answered in Answered)
+    yield from (number_cell(counts[answered], wording) for answered in Answered)
 
 
 def _answer(answered: Answered, wording: Wording) -> str:

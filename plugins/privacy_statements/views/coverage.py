@@ -23,12 +23,12 @@ from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.category import SIDE_BY_SIDE, category_link
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated_cell, number_cell, text
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread
+from privacy_statements.views.spread import SpreadPage, by_name, over_pages, spread
 from privacy_statements.words.wording import Wording
 
 CELLS = 140  # on one page
@@ -40,19 +40,15 @@ SHADES = 4
 """How many shades there are, beside none."""
 
 
-class CoveragePage(Struct, frozen=True):
+class CoveragePage(SpreadPage, frozen=True):
     """Everything the page of all categories by all products says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     counted: str
     """What the figures are, in one sentence."""
     table: Table | None
     """Categories by products; absent when no data item is recorded."""
     empty: str | None
     """Which categories have no data item, or that there is none at all; absent when each has one."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which many products are spread; none where one is enough."""
 
 
 class _Told(Struct, frozen=True):
@@ -74,8 +70,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     parts = [products] if many else spread(products, most)
     heat = _Heat.of(told)
     info = _info(catalog, wording)
-    ranges = [ends(part, lambda product: product.name) for part in parts]
-    for (page, pages), part in zip(sheets(info, ranges, wording), parts, strict=True):
+    for page, pages, part in over_pages(info, parts, lambda part: [product.name for product in part], wording):
         if products:
             table = (
                 _summary(categories, told, page.title, wording)
@@ -232,7 +227,7 @@ def _header(category: Category | None, wording: Wording) -> RowHeader:
 
 def _cell(told: _Told | None, heat: _Heat, wording: Wording) -> Cell:
     if told is None:
-        return Cell(values=(not_stated(wording),))
+        return not_stated_cell(wording)
     words = ", ".join(label.format(count=wording.number(count)) for label, count in told.figures)
     value = Value(Link(words, page=told.first.page, anchor=told.first.anchor))
     return Cell(values=(value,), heat=heat.shade(told.collected))
@@ -259,8 +254,8 @@ def _summary(
             _header(category, wording),
             (
                 Cell(values=(text(wording.number(collect)),), heat=heat.shade(collect)),
-                Cell(values=(text(wording.number(other)),)),
-                Cell(values=(text(wording.number(silent)),)),
+                number_cell(other, wording),
+                number_cell(silent, wording),
             ),
         )
         for category, collect, other, silent in counts

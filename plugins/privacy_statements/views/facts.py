@@ -9,7 +9,7 @@ from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, S
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
-from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.views.shapes import Cell, Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -36,6 +36,31 @@ def not_stated(wording: Wording) -> Value:
 @lru_cache(maxsize=64)  # as many as there are languages; tables have it in many cells
 def _missing(words: str) -> Value:
     return Value(Link(words), missing=True)
+
+
+def text_cell(words: str) -> Cell:
+    """A cell with plain text."""
+    return Cell(values=(text(words),))
+
+
+def number_cell(number: int, wording: Wording) -> Cell:
+    """A cell with a number, as the language writes it."""
+    return text_cell(wording.number(number))
+
+
+def not_stated_cell(wording: Wording) -> Cell:
+    """The cell of what is not stated."""
+    return Cell(values=(not_stated(wording),))
+
+
+def stated_cell(words: str | None, wording: Wording) -> Cell:
+    """A cell with plain text; "not stated" where there is none."""
+    return text_cell(words) if words else not_stated_cell(wording)
+
+
+def stated_facts(facts: Iterable[tuple[str, Sequence[Value]]]) -> tuple[Fact, ...]:
+    """Facts of these labels and values, without those that have no value."""
+    return tuple(Fact(label, tuple(values)) for label, values in facts if values)
 
 
 def yes_or_no(said: bool | None, wording: Wording) -> list[Value]:
@@ -129,7 +154,7 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
         ),
         (wording._("Evidence"), [Value(link) for link in links(life.evidence)]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _recipient(use: RecipientUse, wording: Wording) -> Value:

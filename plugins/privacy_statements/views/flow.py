@@ -15,9 +15,10 @@ from privacy_statements.catalog.model import Catalog, Product, Section, Storage
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.picture import Picture, Stop, draw
 from privacy_statements.views.product_questions import NOTHING, Place, places_of
-from privacy_statements.views.shapes import Link, PageInfo
+from privacy_statements.views.shapes import Link
 from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.wording import Wording
 
@@ -70,11 +71,9 @@ class Flow(Struct, frozen=True):
     """What stands in place of everything, where nothing at all is stated."""
 
 
-class FlowPage(Struct, frozen=True):
+class FlowPage(PageView, frozen=True):
     """Where the data of one product comes from and goes to."""
 
-    info: PageInfo
-    """Which record the view comes from; it has no page of its own."""
     flow: Flow
     """The flow, as a list and as a picture."""
 
@@ -90,7 +89,7 @@ def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPag
 def flow_of(product: Product, wording: Wording) -> Flow:
     """The flow of a product, as it stands on its page."""
     id_ = "flow"
-    here = Link(product.name, page=paths.page("products", product.id))
+    here = paths.product_link(product)
     teller = _Teller(product, wording)
     stages = (
         FlowStage("source", wording._("Comes from"), teller.entries(teller.sources())),

@@ -19,6 +19,7 @@ from privacy_statements.rules.durations import in_days
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, not_stated, with_details
 from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.words.recorded import fill
@@ -29,11 +30,9 @@ SPARE = 1
 BOUNDS = (Bound.AT_MOST, Bound.EXACTLY, Bound.AT_LEAST)
 
 
-class GlancePage(Struct, frozen=True):
+class GlancePage(PageView, frozen=True):
     """What a reader understands of one product in half a minute."""
 
-    info: PageInfo
-    """Which record the view comes from; it has no page of its own."""
     product: Link
     """The product, with a link to its page."""
     lines: tuple[Line, ...]
@@ -48,7 +47,7 @@ def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Glanc
     words = wording.of(product.language)
     yield GlancePage(
         info=part_info(product, "glance", words._("At a glance")),
-        product=Link(product.name, page=paths.page("products", product.id)),
+        product=paths.product_link(product),
         lines=words.once(three_lines, product, catalog.organization, words),
         figures=words.once(figures, product, words),
     )

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Affect, Catalog, Guide, Said
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.facts import fact, facts_of, links, stated_facts, text
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import document_info, publisher_facts, source_facts
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.sections import section_view, unplaced
-from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
+from privacy_statements.views.shapes import Fact, Link, SectionView, Value
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
@@ -32,11 +33,9 @@ class AffectView(Struct, frozen=True):
     """What it changes; prose."""
 
 
-class GuidePage(Struct, frozen=True):
+class GuidePage(PageView, frozen=True):
     """Everything the page of a guide says, in the order of the page."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     badge: str | None
@@ -111,8 +110,5 @@ def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
         (wording._("Data items it changes"), items),
     ]
     return AffectView(
-        product=Link(product.name, page=paths.page("products", product.id)),
-        facts=tuple(Fact(label, tuple(values)) for label, values in made if values),
-        path=affect.path,
-        effect=affect.effect,
+        product=paths.product_link(product), facts=stated_facts(made), path=affect.path, effect=affect.effect
     )

@@ -9,7 +9,7 @@ from privacy_statements.catalog.conditions import holds
 from privacy_statements.catalog.model import Product, Question
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import Told, answers_in
 from privacy_statements.words.wording import Wording
@@ -51,7 +51,7 @@ def _tables(
 
 def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]]) -> tuple[Group, ...]:
     """A group for each product that has rows; of one product without a header."""
-    links = {product.id: Link(product.name, page=paths.page("products", product.id)) for product in products}
+    links = {product.id: paths.product_link(product) for product in products}
     return tuple(Group(links[key] if len(links) > 1 else None, rows[key]) for key in links if rows[key])
 
 
@@ -87,7 +87,7 @@ def _counts(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     return tuple(
         TableRow(
             RowHeader(Link(label), anchor=f"count-{told.product.id}-{key}"),
-            tuple(Cell(values=(text(wording.number(count)),)) for count in (here, anywhere)),
+            tuple(number_cell(count, wording) for count in (here, anywhere)),
         )
         for key, label, here, anywhere in made
         if here or anywhere

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -13,13 +13,23 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
+from privacy_statements.views.alphabet import LetterGroup, NameEntry, jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import COMPARED, comparisons_table
-from privacy_statements.views.facts import links, not_stated, text
+from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.gleaned import gleaned
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread, spread_tables
+from privacy_statements.views.spread import (
+    ROWS,
+    Sheet,
+    SpreadPage,
+    by_name,
+    names_of,
+    over_pages,
+    spread,
+    spread_tables,
+)
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -27,11 +37,9 @@ from privacy_statements.words.wording import Wording
 NAMES = 150  # a name from A to Z takes less room than a row of a table
 
 
-class IndexPage(Struct, frozen=True):
+class IndexPage(SpreadPage, frozen=True):
     """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -42,8 +50,6 @@ class IndexPage(Struct, frozen=True):
     """Where each letter begins, on this page or on another one."""
     letters: tuple[LetterGroup, ...]
     """The names on this page under their letters."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     empty: str
     """What stands in place of the list when there are no records."""
 
@@ -74,11 +80,9 @@ class TermGroup(Struct, frozen=True):
     """The words, in order."""
 
 
-class TermsPage(Struct, frozen=True):
+class TermsPage(PageView, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -128,22 +132,21 @@ def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Ca
 
 def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = ROWS) -> Iterator[IndexPage]:
     """The pages of an index that is a table."""
-    tables = [part for (part,) in spread_tables([table], most)]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
-        yield _page(one, info, pages, wording, table=part)
+    for page, pages, (part,) in over_pages(info, spread_tables([table], most), names_of, wording):
+        yield _page(page, info, pages, wording, table=part)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """The pages of the index of data items."""
     parts = spread(names_from_a_to_z(catalog, wording), NAMES)
-    ranges = [ends(part, lambda entry: entry.name.text) for part in parts]
-    made = [
-        (one, pages, letters(part)) for (one, pages), part in zip(sheets(info, ranges, wording), parts, strict=True)
-    ]
-    places = jumps((one.path, groups) for one, _pages, groups in made)
-    for one, pages, groups in made:
-        yield _page(one, info, pages, wording, jumps=places, letters=groups)
+    spread_pages = [(page, pages, letters(part)) for page, pages, part in over_pages(info, parts, _names, wording)]
+    places = jumps((page.path, groups) for page, _pages, groups in spread_pages)
+    for page, pages, groups in spread_pages:
+        yield _page(page, info, pages, wording, jumps=places, letters=groups)
+
+
+def _names(entries: Sequence[NameEntry]) -> list[str]:
+    return [entry.name.text for entry in entries]
 
 
 def _page(
@@ -193,13 +196,13 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
 
 def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> TableRow:
     """A product in the list of all: its platforms, and how many rows it has of each necessity."""
-    missing = Cell(values=(not_stated(wording),))
+    missing = not_stated_cell(wording)
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
     rows = Counter(row.said.necessity for row in product.rows)
-    counts = [Cell(values=(text(wording.number(rows[word])),)) for word in Necessity]
+    counts = [number_cell(rows[word], wording) for word in Necessity]
     published = product.source.published if product.source else None
-    date = Cell(values=(text(wording.language.date(published)),)) if published else missing
-    header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
+    date = text_cell(wording.language.date(published)) if published else missing
+    header = RowHeader(paths.product_link(product))
     return TableRow(header, (platforms, *counts, date))
 
 
@@ -207,14 +210,14 @@ def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
     rows, items = [], by_category(catalog)
     for category in catalog.vocabulary.categories.values():
         count = len(items.get(category.id, ()))
-        about = Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
-        rows.append(TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(wording.number(count)),)))))
+        about = Cell(prose=category.description) if category.description else not_stated_cell(wording)
+        rows.append(TableRow(RowHeader(category_link(category)), (about, number_cell(count, wording))))
     columns = (wording._("Data category"), wording._("Description"), wording._("Data items"))
     return Table(wording._("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
 def _list_table(kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording) -> Table | None:
-    missing = Cell(values=(not_stated(wording),))
+    missing = not_stated_cell(wording)
     rows = tuple(
         TableRow(RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,))
         for key, (name, about) in records.items()

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import life_facts, links, text, yes_or_no
+from privacy_statements.views.facts import life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
-class ItemPage(Struct, frozen=True):
+class ItemPage(SpreadPage, frozen=True):
     """Everything the page of a data item says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     badge: str | None
@@ -36,8 +32,6 @@ class ItemPage(Struct, frozen=True):
     """How many products collect it, in words."""
     table: Table | None
     """What each product says of it; of many, those that speak of it; absent when none does."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -70,7 +64,6 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
         groups=(Group(None, tuple(rows)),),
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
-    ranges = [ends(names_of([table]), str) for table in tables]
     facts = _facts(catalog, item, wording)
     count = wording._(
         "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
@@ -79,7 +72,7 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
         total=wording.number(len(catalog.products)),
         silent=wording.number(len(catalog.products) - len(told)),
     )
-    for (info, pages), table in zip(sheets(_info(item, wording), ranges, wording), tables, strict=True):
+    for info, pages, table in over_pages(_info(item, wording), tables, lambda table: names_of([table]), wording):
         yield ItemPage(
             info=info,
             name=item.name,
@@ -119,7 +112,7 @@ def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
 
 
 def _header(product: Listed) -> RowHeader:
-    return RowHeader(Link(product.name, page=paths.page("products", product.id)))
+    return RowHeader(paths.product_link(product))
 
 
 def _silent_row(product: Listed, says_nothing: Silence) -> TableRow:
@@ -159,5 +152,5 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
         (wording._("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
         (wording._("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
     ]
-    said = tuple(Fact(label, tuple(values)) for label, values in made if values)
+    said = stated_facts(made)
     return (*said, *life_facts(item.lifecycle, "items", wording))

@@ -30,7 +30,7 @@ from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimen
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
-from privacy_statements.views.facts import text, with_details
+from privacy_statements.views.facts import text, text_cell, with_details
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
 from privacy_statements.words.wording import Wording
 
@@ -203,7 +203,7 @@ def _depends_on_nothing(statement: Statement) -> bool:
 
 @lru_cache(maxsize=64)  # as many as there are languages; most rows depend on nothing
 def _nothing(words: str) -> Cell:
-    return Cell(values=(text(words),))
+    return text_cell(words)
 
 
 def _without_column(answer: AnswerView) -> AnswerView:

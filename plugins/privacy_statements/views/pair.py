@@ -17,7 +17,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -26,11 +26,9 @@ MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
 
 
-class PairPage(Struct, frozen=True):
+class PairPage(SpreadPage, frozen=True):
     """Everything the page of two products says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     products: tuple[str, ...]
     """The ids of the two products."""
     count: str
@@ -41,8 +39,6 @@ class PairPage(Struct, frozen=True):
     """What stands in its place."""
     same: Table | None
     """The data items of which both say the same, with what they say; absent when there is none."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """The statements of both, and comparisons of them that somebody has written."""
 
@@ -76,10 +72,8 @@ def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: W
     rows = [_compared(catalog, item, products, wording) for item in by_name]
     title, columns = _names(pair, wording)
     table, same = _differing(rows, title, columns, wording), _same(rows, wording)
-    cut = spread_tables((table, same), MOST)
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    info = _info(pair, title, wording)
-    for (page, pages), (table_part, same_part) in zip(sheets(info, ranges, wording), cut, strict=True):
+    parts = spread_tables((table, same), MOST)
+    for page, pages, (table_part, same_part) in over_pages(_info(pair, title, wording), parts, names_of, wording):
         yield PairPage(
             info=page,
             products=tuple(product.id for product in products),
@@ -189,4 +183,4 @@ def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:
         if set(comparison.products) == both:
             yield Link(comparison.name, page=paths.page("comparisons", comparison.id))
     for product in (pair.first, pair.second):
-        yield Link(product.name, page=paths.page("products", product.id))
+        yield paths.product_link(product)

@@ -43,7 +43,7 @@ from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 """What the answer columns of a product are called, by the condition under which each counts."""
@@ -51,11 +51,9 @@ REACHING = {word.value for word in COLLECTING}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
 
 
-class PlatformsPage(Struct, frozen=True):
+class PlatformsPage(SpreadPage, frozen=True):
     """Everything the page of a product's platforms says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     products: tuple[str, ...]
     """The id of the product, alone."""
     count: str
@@ -64,8 +62,6 @@ class PlatformsPage(Struct, frozen=True):
     """The data items that differ, by platform; absent when none does."""
     nothing: str | None
     """What stands in its place."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """The statement of the product."""
 
@@ -125,9 +121,7 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
     denied = _differing(told.denials, columns, product, wording)
     total = len(told.items) + len(told.denials)
     table = _table(info.title, columns, collected, denied, wording)
-    cut = spread_tables([table], ROWS)
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (page, pages), (part,) in zip(sheets(info, ranges, wording), cut, strict=True):
+    for page, pages, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
         yield PlatformsPage(
             info=page,
             products=(product.id,),
@@ -135,7 +129,7 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
             table=part,
             nothing=None if table else wording._("No answer differs by platform alone."),
             sheets=pages,
-            see=(Link(product.name, page=paths.page("products", product.id)),),
+            see=(paths.product_link(product),),
         )
 
 

@@ -8,7 +8,7 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import stated_facts, text
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.wording import Wording
 
@@ -47,4 +47,4 @@ def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple
         (wording._("It depends on"), [text(dimension.name) for dimension in told.dimensions]),
         (wording._("Ready answers"), [Value(link) for link in preset_links(product, presets_of(told, catalog))]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Document, Product, Said, Section
@@ -14,10 +13,11 @@ from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import SectionKind, Status
 from privacy_statements.views import paths
 from privacy_statements.views.changes import ChangeView, latest_changes
-from privacy_statements.views.facts import fact, facts_of, life_facts, links, text
+from privacy_statements.views.facts import fact, facts_of, life_facts, links, stated_facts, text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.views.glance import figures
 from privacy_statements.views.lines import Line, three_lines
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import applies_facts
 from privacy_statements.views.product_questions import Question, questions
 from privacy_statements.views.sections import section_views, unplaced
@@ -30,11 +30,9 @@ from privacy_statements.words.wording import Wording
 DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summary
 
 
-class ProductPage(Struct, frozen=True):
+class ProductPage(PageView, frozen=True):
     """Everything the page of a product says, in the order of the page."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     version: str
@@ -163,7 +161,7 @@ def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> t
         (wording._("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
         (wording._("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _own_metadata(document: Document) -> dict[str, Any]:
@@ -200,7 +198,7 @@ def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
         (wording._("On behalf of"), [Value(link) for link in links(product.controllers)]),
         (wording._("Automated decisions"), _decisions(product, wording)),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _decisions(product: Product, wording: Wording) -> list[Value]:

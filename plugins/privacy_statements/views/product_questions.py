@@ -16,7 +16,7 @@ from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
-from privacy_statements.views.facts import control, fact, text, transfers, with_details
+from privacy_statements.views.facts import control, fact, stated_facts, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
@@ -286,7 +286,7 @@ def contact_facts(publisher: OrganizationRecord | None, wording: Wording) -> tup
         (wording._("Representative"), [contact_value(publisher.representative)] if publisher.representative else []),
         (wording._("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def contact_value(contact: ContactRecord) -> Value:

@@ -28,18 +28,16 @@ from privacy_statements.views.shapes import (
     Value,
 )
 from privacy_statements.views.situation import Told, answers_in, situation, source_cell, told_by
-from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 NAMED = 6  # so many are named in a sentence; of more, their number stands there
 
 
-class QuestionPage(Struct, frozen=True):
+class QuestionPage(SpreadPage, frozen=True):
     """A question, and the answer that the records give."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     question: str
     """The question, in the words that people use."""
     answer: tuple[str, ...]
@@ -56,8 +54,6 @@ class QuestionPage(Struct, frozen=True):
     """What helps to understand the answer; prose."""
     also: tuple[str, ...]
     """Other wordings of the question."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long answer is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -106,13 +102,11 @@ def question_page(
     if note and not (question.items or question.categories):  # of a whole statement it is half of the answer
         answer, note = (*answer, note), None
     answer = answer or (wording.not_stated,)
-    cut = spread_tables((table, differing))
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (info, pages), (part, differing_part) in zip(
-        sheets(_info(question, answer, wording), ranges, wording), cut, strict=True
-    ):
+    parts = spread_tables((table, differing))
+    info = _info(question, answer, wording)
+    for page, pages, (part, differing_part) in over_pages(info, parts, names_of, wording):
         yield QuestionPage(
-            info=info,
+            info=page,
             question=question.question,
             answer=answer,
             situation=tuple(_situation(question, products, catalog, wording)),
@@ -145,7 +139,7 @@ def _situation(question: Question, products: Sequence[Product], catalog: Catalog
         yield Fact(wording._("In this situation"), supposed)
     if not question.items and not question.categories and len(products) <= ONE_BY_ONE:
         for product in products:
-            link = Value(Link(product.name, page=paths.page("products", product.id)))
+            link = Value(paths.product_link(product))
             yield Fact(wording._("Where it is said"), (link, *source_cell(product).values))
 
 
@@ -224,7 +218,7 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
 
 def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
     product = reply.product
-    name = reply.name if by_item else Link(product.name, page=paths.page("products", product.id))
+    name = reply.name if by_item else paths.product_link(product)
     header = RowHeader(name, anchor=f"answer-{product.id}-{reply.key}")
     silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
     return TableRow(header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers)))

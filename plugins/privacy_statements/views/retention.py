@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Storage
@@ -20,17 +19,15 @@ from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables, weight
 from privacy_statements.words.wording import Wording
 
 MOST = 40  # rows of one page: theirs are longer than those of other lists
 
 
-class RetentionPage(Struct, frozen=True):
+class RetentionPage(SpreadPage, frozen=True):
     """How long data is kept and where, for all products."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -45,8 +42,6 @@ class RetentionPage(Struct, frozen=True):
     """What protects data with recipients in other countries; absent when nobody has said."""
     silent: Table | None
     """The products that do not say how long, or do not say where; absent when all do, or none says anything."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPage]:
@@ -66,11 +61,8 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPag
         menu_title=wording._("How long and where"),
         in_menu=any(tables[:-1]),
     )
-    ranges = [ends(_products_in(part), str) for part in cut]
-    for (page, others), (kept, stored, staff, transfers, silent) in zip(
-        sheets(info, ranges, wording), cut, strict=True
-    ):
-        yield RetentionPage(page, page.title, introduction, kept, stored, staff, transfers, silent, sheets=others)
+    for page, others, parts in over_pages(info, cut, _products_in, wording):
+        yield RetentionPage(page, others, page.title, introduction, *parts)
 
 
 def _products_in(tables: Sequence[Table | None]) -> list[str]:

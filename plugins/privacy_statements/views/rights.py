@@ -17,7 +17,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, ends, sheets, spread_tables, weight
 from privacy_statements.words.wording import Wording
 
 
@@ -44,11 +44,9 @@ class RightView(Struct, frozen=True):
     """The page on which the table begins, where that is another one."""
 
 
-class RightsPage(Struct, frozen=True):
+class RightsPage(SpreadPage, frozen=True):
     """What readers can ask for, of whom, and how."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -59,8 +57,6 @@ class RightsPage(Struct, frozen=True):
     """Products by rights: which product says how; absent when no right or no product is recorded."""
     contacts: tuple[Fact, ...]
     """Whom else readers can ask."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
@@ -82,7 +78,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
         in_menu=bool(rights),
     )
     names = [right.name for right in rights]
-    pages = list(sheets(info, [ends(_names(part, names), str) for part in cut], wording))
+    pages = list(sheets(info, [ends(_names(part, names)) for part in cut], wording))
     for number, ((page, others), tables) in enumerate(zip(pages, cut, strict=True)):
         begins = {place: at for at, part in reversed(list(enumerate(cut))) for place, each in enumerate(part) if each}
         views = (
@@ -227,7 +223,7 @@ class _Teller:
             return None
         rows = tuple(
             TableRow(
-                RowHeader(Link(product.name, page=paths.page("products", product.id)), anchor=f"rights-{product.id}"),
+                RowHeader(paths.product_link(product), anchor=f"rights-{product.id}"),
                 tuple(Cell(values=(self._state(right, product),)) for right in rights),
             )
             for product in self.products

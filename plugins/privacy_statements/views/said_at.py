@@ -13,7 +13,7 @@ from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Region, Vocabulary
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated, stated_cell, text
 from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
@@ -159,7 +159,7 @@ class Statements:
         return RowHeader(Link(name), anchor=anchor, record=record)
 
     def cell(self, words: str | None) -> Cell:
-        return Cell(values=(text(words) if words else not_stated(self.wording),))
+        return stated_cell(words, self.wording)
 
     def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
         """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
@@ -170,4 +170,4 @@ class Statements:
 
 
 def product_link(product: Stated) -> Link:
-    return Link(product.name, page=paths.page("products", product.id))
+    return paths.product_link(product)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views import paths
 from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Link, PageInfo
 from privacy_statements.words.wording import Wording
 
 
-class SearchPage(Struct, frozen=True):
+class SearchPage(PageView, frozen=True):
     """The search box, and what helps without it."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str

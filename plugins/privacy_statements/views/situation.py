@@ -99,7 +99,7 @@ def source_cell(product: Product, answers: Iterable[AnswerView] = ()) -> Cell:
     restated = product.source
     source = [Link(restated.title, url=restated.url)] if restated else []
     if not rows and not source:
-        source = [Link(product.name, page=paths.page("products", product.id))]
+        source = [paths.product_link(product)]
     return Cell(values=tuple(Value(place) for place in (*rows, *source)))
 
 

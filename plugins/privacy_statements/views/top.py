@@ -193,7 +193,7 @@ def _products(products: Iterable[Product | Listed], wording: Wording, shown: int
     """The products, by name; of many, the first and how many more there are."""
     cut = count if count <= shown + SPARE else shown
     first = islice(products, cut)
-    values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in first]
+    values = [Value(paths.product_link(p)) for p in first]
     if rest := count - cut:
         more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))

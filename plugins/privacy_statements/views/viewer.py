@@ -26,7 +26,7 @@ from privacy_statements.views.places import (
 )
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in
-from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.views.spread import SpreadPage, by_name
 from privacy_statements.words.wording import Wording
 
 SILENT = "not-stated"
@@ -43,11 +43,9 @@ class Side(Struct, frozen=True):
     """How much it is."""
 
 
-class ViewerPage(Struct, frozen=True):
+class ViewerPage(SpreadPage, frozen=True):
     """Everything that the page of one actor says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     sides: tuple[Side, ...]
@@ -66,8 +64,6 @@ class ViewerPage(Struct, frozen=True):
     """The products that do not say it, or not of everything."""
     silent: str | None
     """How many products say nothing of it at all; absent where each says something."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -214,9 +210,7 @@ def _entries(product: Product, told: Sequence[Seen], vocabulary: Vocabulary, wor
     asked = wording.once(_asked, product, wording)
     left = [place for place in asked if not _is_told(place, told, vocabulary)]
     if left or not told:
-        header = RowHeader(
-            Link(product.name, page=paths.page("products", product.id)), anchor=f"row-{SILENT}_{product.id}"
-        )
+        header = RowHeader(paths.product_link(product), anchor=f"row-{SILENT}_{product.id}")
         value = _how_much(len(left), len(asked), told, wording)
         yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
 

@@ -25,11 +25,12 @@ from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_
 from privacy_statements.views.item import ItemPage, item_pages, number_collecting, shared_items
 from privacy_statements.views.leads import Leads, Made
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.pair import PairPage, pair_pages, pairs
-from privacy_statements.views.platforms import PlatformsPage, depends_on_platform, platforms, platforms_pages
+from privacy_statements.views.pair import pair_pages, pairs
+from privacy_statements.views.platforms import depends_on_platform, platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.question import QuestionPage, answered_here, question_pages
 from privacy_statements.views.questions import QuestionsPage, questions_pages
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.retention import RetentionPage, retention_pages
 from privacy_statements.views.rights import RightsPage, rights_pages
 from privacy_statements.views.said_at import stated
@@ -186,10 +187,16 @@ VIEWS: dict[str, View] = {
             "products side by side",
             alone=True,
         ),
-        View("pair", PairPage, _subjects(pairs), _of(pair_pages), "two products: what differs, then what is the same"),
+        View(
+            "pair",
+            DifferencesPage,
+            _subjects(pairs),
+            _of(pair_pages),
+            "two products: what differs, then what is the same",
+        ),
         View(
             "platforms",
-            PlatformsPage,
+            DifferencesPage,
             _subjects(platforms),
             _of(platforms_pages),
             "one product: what differs by platform",

@@ -1,8 +1,8 @@
-"""Two products side by side: first and alone what differs, then what is the same.
+"""Two products side by side: first what differs, then what is the same.
 
-Which two products have a page is told in ``readymade.py``. What only one of the two speaks of is no difference in
-what they do: it stands apart, and the other one's cell reads "not stated". Rows that are about no data item, such
-as "all data", are left out: nothing says that two of them are about the same.
+What only one of the two mentions is no difference in what they do: it stands apart, and the other cell reads "not
+stated". Rows that are about no data item, such as "all data", are left out: nothing says that two of them are about the
+same.
 """
 
 from __future__ import annotations
@@ -15,32 +15,15 @@ from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
-from privacy_statements.views.readymade import ready_made
+from privacy_statements.views.readymade import DifferencesPage, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
-from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
 MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
-
-
-class PairPage(SpreadPage, frozen=True):
-    """Everything the page of two products says."""
-
-    products: tuple[str, ...]
-    """The ids of the two products."""
-    count: str
-    """How many data items differ, are told by one product only, and are the same, in words."""
-    table: Table | None
-    """The data items that differ, then those of which only one product speaks; absent when there is none."""
-    nothing: str | None
-    """What stands in its place."""
-    same: Table | None
-    """The data items of which both say the same, with what they say; absent when there is none."""
-    see: tuple[Link, ...]
-    """The statements of both, and comparisons of them that somebody has written."""
 
 
 class Two(Struct, frozen=True):
@@ -57,7 +40,7 @@ def pairs(catalog: Catalog) -> Iterator[str]:
     return ("|".join((pair.first.id, pair.second.id, pair.path)) for pair in ready_made(catalog).pairs)
 
 
-def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PairPage]:
+def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
     """The pages of the two products with this key of ``pairs``."""
     first, second, path = key.split("|")
     pair = Two(catalog.products[first], catalog.products[second], path)
@@ -65,23 +48,31 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PairPag
     yield from pair_page(catalog, pair, items.values(), wording)
 
 
-def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: Wording) -> Iterator[PairPage]:
+def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: Wording) -> Iterator[DifferencesPage]:
     """The page of two products, and those on which its list goes on. ``items`` are all that one of them names."""
     products = (pair.first, pair.second)
     by_name = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
     rows = [_compared(catalog, item, products, wording) for item in by_name]
     title, columns = _names(pair, wording)
     table, same = _differing(rows, title, columns, wording), _same(rows, wording)
-    parts = spread_tables((table, same), MOST)
-    for page, pages, (table_part, same_part) in over_pages(_info(pair, title, wording), parts, names_of, wording):
-        yield PairPage(
+    about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
+    about = about.format(first=pair.first.name, second=pair.second.name)
+    menu_title = wording._("What differs")
+    info = PageInfo(pair.path, "pair", title, about, pair.first.position, in_menu=False, menu_title=menu_title)
+    nothing = wording._("Neither of the two speaks of any data item.")
+    if rows:
+        nothing = wording._("Nothing differs: both say the same of every data item.")
+    for page, sheets, (table_part, same_part) in over_pages(
+        info, spread_tables((table, same), MOST), names_of, wording
+    ):
+        yield DifferencesPage(
             info=page,
             products=tuple(product.id for product in products),
             count=_count(rows, wording),
             table=table_part,
-            nothing=_nothing(rows, wording) if table is None else None,
+            nothing=nothing if table is None else None,
             same=same_part,
-            sheets=pages,
+            sheets=sheets,
             see=tuple(_see(catalog, pair)),
         )
 
@@ -95,16 +86,12 @@ Compared = tuple[int, TableRow]
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
     cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
-    first, second = map(_speaks, cells)
+    first, second = (any(answer.kind != AnswerWord.NOT_STATED.value for answer in cell.answers) for cell in cells)
     if first != second:
         kind = FIRST if first else SECOND
     else:
         kind = SAME if said_in(cells[0]) == said_in(cells[1]) else DIFFER
     return kind, item_row(item, cells)
-
-
-def _speaks(cell: Cell) -> bool:
-    return any(answer.kind != AnswerWord.NOT_STATED.value for answer in cell.answers)
 
 
 def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wording: Wording) -> Table | None:
@@ -147,19 +134,6 @@ def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
     return wording._("What differs: {products}").format(products=both), columns
 
 
-def _info(pair: Two, title: str, wording: Wording) -> PageInfo:
-    said = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
-    return PageInfo(
-        path=pair.path,
-        kind="pair",
-        title=title,
-        description=said.format(first=pair.first.name, second=pair.second.name),
-        position=pair.first.position,
-        in_menu=False,
-        menu_title=wording._("What differs"),
-    )
-
-
 def _count(rows: list[Compared], wording: Wording) -> str:
     kinds = [kind for kind, _row in rows]
     words = wording._("Data items: {total}. Different: {differ}. Told by one only: {one}. The same: {same}.")
@@ -169,12 +143,6 @@ def _count(rows: list[Compared], wording: Wording) -> str:
         one=wording.number(kinds.count(FIRST) + kinds.count(SECOND)),
         same=wording.number(kinds.count(SAME)),
     )
-
-
-def _nothing(rows: list[Compared], wording: Wording) -> str:
-    if rows:
-        return wording._("Nothing differs: both say the same of every data item.")
-    return wording._("Neither of the two speaks of any data item.")
 
 
 def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:

@@ -30,13 +30,12 @@ from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.retention import RetentionPage
 from privacy_statements.views.rights import RightsPage
-from privacy_statements.views.shapes import Fact, Link, Top, Value
+from privacy_statements.views.shapes import Fact, Link, PageInfo, Top, Value
 from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
 from privacy_statements.words.wording import Wording
@@ -133,11 +132,11 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield Fact(wording._("This page"), (text(wording._("products side by side, item by item")),))
             yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
             yield from _speaker(None, catalog, wording, of_sources=True)
-        case PairPage():
+        case DifferencesPage(info=PageInfo(kind="pair")):
             yield Fact(wording._("This page"), (text(wording._("two products, and what they say otherwise")),))
             yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
             yield from _speaker(None, catalog, wording, of_sources=True)
-        case PlatformsPage():
+        case DifferencesPage():
             product = catalog.products[view.products[0]]
             yield Fact(wording._("This page"), (text(wording._("one product, platform by platform")),))
             yield _products([product], wording, count=1)

@@ -19,7 +19,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
 from privacy_statements.views.presets import preset_links, presets_of, value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -89,11 +89,9 @@ class ByDimension(Struct, frozen=True):
     """Its values."""
 
 
-class AppliesPage(Struct, frozen=True):
+class AppliesPage(SpreadPage, frozen=True):
     """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -120,8 +118,6 @@ class AppliesPage(Struct, frozen=True):
     """What each single value decides."""
     undecided: str | None
     """Why nothing can be chosen, where that is so."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which the list of products is spread; none where one is enough."""
 
 
 def applies_subjects(catalog: Catalog) -> tuple[str, ...]:
@@ -158,10 +154,9 @@ def _of_product(product: Product, told: Circumstances, catalog: Catalog, wording
 def _for_everybody(
     product: Product, told: Circumstances, lines: tuple[Line, ...], presets: tuple[Preset, ...], wording: Wording
 ) -> AppliesPage:
-    _ = wording.language.gettext
-    title = _("What applies to me: {product}").format(product=product.name)
+    title = wording._("What applies to me: {product}").format(product=product.name)
     table = _table(product, told, lines, {}, wording)
-    said = _("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
+    said = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     return AppliesPage(
         info=PageInfo(
             path=paths.applies(product.id),
@@ -175,19 +170,19 @@ def _for_everybody(
         ),
         title=title,
         introduction=said,
-        product=Link(product.name, page=paths.page("products", product.id)),
+        product=paths.product_link(product),
         situation=(),
         tallies=_tallies(lines, {}, wording),
         presets=preset_links(product, presets),
         order=_order(lines, table) if told.dimensions else (),
         asked=_asked(told, wording),
-        script=Link(_("Choices"), page=paths.APPLIES_SCRIPT) if told.dimensions else None,
+        script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if told.dimensions else None,
         table=table,
-        empty=_("No data item is recorded."),
+        empty=wording._("No data item is recorded."),
         dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in told.dimensions),
         undecided=None
         if told.dimensions or not lines
-        else _("Nothing of it depends on anything that a reader could choose here."),
+        else wording._("Nothing of it depends on anything that a reader could choose here."),
         sheets=(),
     )
 
@@ -200,14 +195,13 @@ def _in_a_situation(
     presets: tuple[Preset, ...],
     wording: Wording,
 ) -> AppliesPage:
-    _ = wording.language.gettext
     known = {dimension.id: dimension for dimension in told.dimensions}
     met = [value for value in preset.when if value.dimension in known]
     situation = tuple(_named(known[value.dimension], value, wording) for value in met)
     facts = {value.dimension: value.id for value in met}
-    title = _("{product}: {situation}").format(product=product.name, situation=preset.name)
-    said = _("If this is so: {situation}.").format(situation="; ".join(situation))
-    everybody = Link(_("For everybody, or your own choice"), page=paths.applies(product.id))
+    title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
+    said = wording._("If this is so: {situation}.").format(situation="; ".join(situation))
+    everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     others = tuple(other for other in presets if other is not preset)
     return AppliesPage(
         info=PageInfo(
@@ -222,7 +216,7 @@ def _in_a_situation(
         ),
         title=preset.name,
         introduction=said,
-        product=Link(product.name, page=paths.page("products", product.id)),
+        product=paths.product_link(product),
         situation=situation,
         tallies=_tallies(lines, facts, wording),
         presets=(everybody, *preset_links(product, others)),
@@ -230,7 +224,7 @@ def _in_a_situation(
         asked=(),
         script=None,
         table=_table(product, told, lines, facts, wording, scripted=False),
-        empty=_("No data item is recorded."),
+        empty=wording._("No data item is recorded."),
         dimensions=(),
         undecided=None,
         sheets=(),
@@ -238,9 +232,7 @@ def _in_a_situation(
 
 
 def _named(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
-    return wording.language.gettext("{label}: {value}").format(
-        label=dimension.name, value=value_name(dimension, value, wording)
-    )
+    return wording._("{label}: {value}").format(label=dimension.name, value=value_name(dimension, value, wording))
 
 
 def _asked(told: Circumstances, wording: Wording) -> tuple[Asked, ...]:
@@ -256,8 +248,7 @@ def _asked(told: Circumstances, wording: Wording) -> tuple[Asked, ...]:
 
 def _tallies(lines: Iterable[Line], facts: Facts, wording: Wording) -> tuple[Tally, ...]:
     counts = Counter(line.outcome(facts) for line in lines)
-    number = wording.language.number
-    return tuple(Tally(kind, word_of(kind, wording), number(counts[kind])) for kind in ORDER)
+    return tuple(Tally(kind, word_of(kind, wording), wording.number(counts[kind])) for kind in ORDER)
 
 
 # --- the table
@@ -273,7 +264,6 @@ def _table(
     scripted: bool = True,
 ) -> Table | None:
     """Every row with its answer, in groups by answer; what never happens stands apart."""
-    _ = wording.language.gettext
     if not lines:
         return None
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
@@ -293,8 +283,8 @@ def _table(
         for kind, inside in rows.items()
         if inside
     )
-    columns = (_("Data item"), wording.language.pgettext("column", "Answer"), _("On what it depends"))
-    return Table(_("{name}: what applies").format(name=product.name), columns, groups)
+    columns = (wording._("Data item"), wording.pgettext("column", "Answer"), wording._("On what it depends"))
+    return Table(wording._("{name}: what applies").format(name=product.name), columns, groups)
 
 
 def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
@@ -307,7 +297,7 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
 
 
 def _by_dimension(product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording) -> ByDimension:
-    heading = wording.language.gettext("By {dimension}").format(dimension=dimension.name)
+    heading = wording._("By {dimension}").format(dimension=dimension.name)
     asking = tuple(line for line in lines if dimension.id in line.dimensions)
     others = Counter(line.anyway for line in lines if dimension.id not in line.dimensions)
     values = tuple(_by_value(product, dimension, value, asking, others, wording) for value in dimension.values)
@@ -323,7 +313,6 @@ def _by_value(
     wording: Wording,
 ) -> ByValue:
     """``lines`` are those that depend on the dimension, ``others`` what the others say to everybody, counted."""
-    _ = wording.language.gettext
     facts = {dimension.id: value.id}
     changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
     rest = others.copy()
@@ -336,12 +325,13 @@ def _by_value(
     decided = tuple(
         Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows)) for kind, rows in changed.items() if rows
     )
-    said = _("By itself it decides nothing.")
+    said = wording._("By itself it decides nothing.")
     if decided:
-        number = wording.language.number
-        label = _("{label}: {value}")
-        counts = (label.format(label=word_of(kind, wording), value=number(rest[kind])) for kind in ORDER if rest[kind])
-        said = _("All else is as above ({counts}).").format(counts=", ".join(counts))
+        label = wording._("{label}: {value}")
+        counts = (
+            label.format(label=word_of(kind, wording), value=wording.number(rest[kind])) for kind in ORDER if rest[kind]
+        )
+        said = wording._("All else is as above ({counts}).").format(counts=", ".join(counts))
     return ByValue(
         anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
         heading=_named(dimension, value, wording),
@@ -354,16 +344,14 @@ def _by_value(
 
 
 def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording) -> Iterator[AppliesPage]:
-    _ = wording.language.gettext
-    title = _("What applies to me")
-    said = _("Choose a product: what it does for everybody, and what the rest depends on.")
+    title = wording._("What applies to me")
+    said = wording._("Choose a product: what it does for everybody, and what the rest depends on.")
     info = PageInfo(paths.index("applies"), "applies", title, said, catalog_position(catalog), menu_title=title)
-    tables = [part for (part,) in spread_tables([_products(catalog, told, wording)])]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+    parts = spread_tables([_products(catalog, told, wording)])
+    for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield AppliesPage(
-            info=one,
-            title=one.title,
+            info=page,
+            title=page.title,
             introduction=said,
             product=None,
             situation=(),
@@ -373,7 +361,7 @@ def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording
             asked=(),
             script=None,
             table=part,
-            empty=_("No product is recorded."),
+            empty=wording._("No product is recorded."),
             dimensions=(),
             undecided=None,
             sheets=pages,
@@ -381,19 +369,21 @@ def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording
 
 
 def _products(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     if not told:
         return None
     rows = tuple(_product_row(product, told[product.id], catalog, wording) for product in catalog.products.values())
-    return Table(_("Products"), (_("Product"), _("It depends on"), _("Ready answers")), (Group(None, rows),))
+    return Table(
+        wording._("Products"),
+        (wording._("Product"), wording._("It depends on"), wording._("Ready answers")),
+        (Group(None, rows),),
+    )
 
 
 def _product_row(product: Product, told: Circumstances, catalog: Catalog, wording: Wording) -> TableRow:
-    _ = wording.language.gettext
     ready = tuple(Value(link) for link in preset_links(product, presets_of(told, catalog)))
     names = tuple(text(dimension.name) for dimension in told.dimensions)
-    nothing = text(_("Nothing that could be chosen"))
-    everybody = Value(Link(_("Everybody"), page=paths.applies(product.id)))
+    nothing = text(wording._("Nothing that could be chosen"))
+    everybody = Value(Link(wording._("Everybody"), page=paths.applies(product.id)))
     return TableRow(
         RowHeader(Link(product.name, page=paths.applies(product.id)), anchor=f"product-{product.id}"),
         (Cell(values=names or (nothing,)), Cell(values=(everybody, *ready))),

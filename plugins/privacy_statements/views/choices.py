@@ -12,7 +12,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import not_stated, text, with_details
+from privacy_statements.views.facts import not_stated, not_stated_cell, stated_cell, text, text_cell, with_details
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import PERSON
 from privacy_statements.views.places import (
@@ -27,17 +27,15 @@ from privacy_statements.views.places import (
     table_of,
 )
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.views.spread import SpreadPage, by_name
 from privacy_statements.words.wording import Wording
 
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 
 
-class ChoicesPage(Struct, frozen=True):
+class ChoicesPage(SpreadPage, frozen=True):
     """All optional data, and every choice that is stated."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     open: str | None
@@ -52,8 +50,6 @@ class ChoicesPage(Struct, frozen=True):
     """The guides that change what is collected."""
     unsaid: str | None
     """What nobody states of any choice, said once."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 class Chosen(Struct, frozen=True):
@@ -101,7 +97,6 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    _ = wording.language.gettext
     said = [
         choosable(catalog.products[product.id], catalog.vocabulary, wording)
         for product in by_name(listed(catalog).values())
@@ -116,27 +111,33 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     info = PageInfo(
         path=paths.CHOICES,
         kind="choices",
-        title=_("Your choices"),
-        description=_("All optional data: how to turn it off, who can, and what nobody says."),
+        title=wording._("Your choices"),
+        description=wording._("All optional data: how to turn it off, who can, and what nobody says."),
         position=catalog_position(catalog),
     )
-    names = (_("Data item"), *(column.name for column in columns))
+    names = (wording._("Data item"), *(column.name for column in columns))
     for page in spread_entries(entries, info, wording):
         is_first = page.info.continues is None
         yield ChoicesPage(
             info=page.info,
             title=page.info.title,
             open=_open(optional, wording) if is_first else None,
-            optional=table_of(page.entries, OPTIONAL, _("Optional data"), (*names, _("Collected")), wording),
-            empty=_("No product says that any of its data is optional.") if is_first and not optional else None,
+            optional=table_of(
+                page.entries, OPTIONAL, wording._("Optional data"), (*names, wording._("Collected")), wording
+            ),
+            empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,
             other=table_of(
-                page.entries, OTHER, _("Choices about other data"), (*names, _("Necessity"), _("Collected")), wording
+                page.entries,
+                OTHER,
+                wording._("Choices about other data"),
+                (*names, wording._("Necessity"), wording._("Collected")),
+                wording,
             ),
             guides=table_of(
                 page.entries,
                 GUIDES,
-                _("Guides that change what is collected"),
-                (_("Guide"), _("Setting, and what it changes")),
+                wording._("Guides that change what is collected"),
+                (wording._("Guide"), wording._("Setting, and what it changes")),
                 wording,
             ),
             unsaid=_unsaid(chosen, wording) if is_first else None,
@@ -185,7 +186,7 @@ def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
     count = sum(not any(map(says_how, place.controls)) for place in optional)
     if not count:
         return None
-    return wording.language.ngettext(
+    return wording.ngettext(
         "For %(n)d of %(all)d optional entry nobody says how to turn it off.",
         "For %(n)d of %(all)d optional entries nobody says how to turn them off.",
         len(optional),
@@ -210,7 +211,7 @@ def _necessity(place: Place, wording: Wording) -> Cell:
     if place.row is not None:
         return necessity_cell(place.row, wording)
     stated = place.said.necessity is not Necessity.UNSPECIFIED
-    return Cell(values=(text(wording.word(place.said.necessity)) if stated else not_stated(wording),))
+    return text_cell(wording.word(place.said.necessity)) if stated else not_stated_cell(wording)
 
 
 # --- choices, column by column
@@ -218,28 +219,28 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 
 def _columns(places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording) -> Iterator[_Column]:
     """How and who always; how the setting stands and what is lost, where anybody says so."""
-    _ = wording.language.gettext
     controls = [choice for place in places for choice in place.controls]
-    yield _Column(_("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording))
-    yield _Column(_("Who can"), lambda place, product: place.who)
+    yield _Column(
+        wording._("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording)
+    )
+    yield _Column(wording._("Who can"), lambda place, product: place.who)
     if any(choice.default for choice in controls):
-        yield _Column(_("Default"), lambda place, product: place.default)
+        yield _Column(wording._("Default"), lambda place, product: place.default)
     if any(choice.lost for choice in controls):
-        yield _Column(_("What is lost"), lambda place, product: place.lost)
+        yield _Column(wording._("What is lost"), lambda place, product: place.lost)
 
 
 def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
     """What no choice states; of no choice, nothing is missing but the choice."""
-    _ = wording.language.gettext
     controls = [choice for place in places for choice in place.controls]
     if not controls:
         return None
     default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
     if not default and not lost:
-        return _("Nobody says how any of it is set by default, or what is lost without it.")
+        return wording._("Nobody says how any of it is set by default, or what is lost without it.")
     if not default:
-        return _("Nobody says how any of it is set by default.")
-    return None if lost else _("Nobody says what is lost without it.")
+        return wording._("Nobody says how any of it is set by default.")
+    return None if lost else wording._("Nobody says what is lost without it.")
 
 
 def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
@@ -261,21 +262,19 @@ def _guides_about(place: Chosen, product: str, about: _Guides) -> Iterator[str]:
 
 def _way(choice: Control, wording: Wording) -> Value:
     """What kind of choice it is, and the way to it."""
-    _ = wording.language.gettext
     if choice.kind is ControlKind.NONE:
-        return text(_("Nobody can turn it off"), choice.how)
+        return text(wording._("Nobody can turn it off"), choice.how)
     if choice.kind is ControlKind.UNSPECIFIED and says_how(choice):
-        return text(_("A choice"), choice.how)
+        return text(wording._("A choice"), choice.how)
     return Value(Link(wording.word(choice.kind)), choice.how, missing=not says_how(choice))
 
 
 def _who(choice: Control, wording: Wording) -> str | None:
     """Who has the choice, by name. The reader is told that it is theirs."""
-    _ = wording.language.gettext
     if choice.kind is ControlKind.NONE and not choice.who:
-        return _("Nobody")
+        return wording._("Nobody")
     names = [
-        with_details(actor.name, [wording.language.pgettext("reader", "you") if actor.id in PERSON else None])
+        with_details(actor.name, [wording.pgettext("reader", "you") if actor.id in PERSON else None])
         for actor in choice.who
     ]
     return wording.language.all_of(names) or None
@@ -286,12 +285,12 @@ def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) 
     said = [(choice, say(choice)) for choice in place.said.controls]
     if len({words for _choice, words in said}) < 2:
         words = said[0][1] if said else None
-        return Cell(values=(text(words) if words else not_stated(wording),))
+        return stated_cell(words, wording)
     return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in said))
 
 
 def _of(choice: Control, words: str | None, wording: Wording) -> str:
-    about = wording.language.gettext("{subject}: {text}")
+    about = wording._("{subject}: {text}")
     return about.format(subject=wording.word(choice.kind), text=words or wording.not_stated)
 
 
@@ -299,7 +298,7 @@ def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
     said = {choice.lost for choice in place.said.controls}
     if said <= {None}:
-        return Cell(values=(not_stated(wording),))
+        return not_stated_cell(wording)
     if len(said) == 1:
         return Cell(prose=place.said.controls[0].lost)
     return Cell(

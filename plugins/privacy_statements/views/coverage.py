@@ -23,11 +23,11 @@ from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.category import SIDE_BY_SIDE, category_link
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated_cell, number_cell, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread
+from privacy_statements.views.spread import SpreadPage, by_name, over_pages, spread
 from privacy_statements.words.wording import Wording
 
 CELLS = 140  # on one page
@@ -39,19 +39,15 @@ SHADES = 4
 """How many shades there are, beside none."""
 
 
-class CoveragePage(Struct, frozen=True):
+class CoveragePage(SpreadPage, frozen=True):
     """Everything the page of all categories by all products says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     counted: str
     """What the figures are, in one sentence."""
     table: Table | None
     """Categories by products; absent when no data item is recorded."""
     empty: str | None
     """Which categories have no data item, or that there is none at all; absent when each has one."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which many products are spread; none where one is enough."""
 
 
 class _Told(Struct, frozen=True):
@@ -75,8 +71,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     parts = [products] if many else spread(products, most)
     heat = _Heat.of(told)
     info = _info(catalog, wording)
-    ranges = [ends(part, lambda product: product.name) for part in parts]
-    for (page, pages), part in zip(sheets(info, ranges, wording), parts, strict=True):
+    for page, pages, part in over_pages(info, parts, lambda part: [product.name for product in part], wording):
         if products:
             table = (
                 _summary(categories, told, page.title, wording)
@@ -93,14 +88,13 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
 
 
 def _info(catalog: Catalog, wording: Wording) -> PageInfo:
-    _ = wording.language.gettext
     return PageInfo(
         path=by_category(catalog),
         kind="coverage",
-        title=_("What is collected, by category and product"),
-        description=_("How many data items of each category each product collects, side by side."),
+        title=wording._("What is collected, by category and product"),
+        description=wording._("How many data items of each category each product collects, side by side."),
         position=catalog_position(catalog),
-        menu_title=_("By category"),
+        menu_title=wording._("By category"),
     )
 
 
@@ -159,19 +153,18 @@ def _about(item: Item) -> DataItem | None:
 
 
 def _words(word: AnswerWord, wording: Wording) -> str:
-    _ = wording.language.gettext
     match word:  # nothing is translated that nobody reads
         case AnswerWord.COLLECTED:
-            return _("{count} collected")
+            return wording._("{count} collected")
         case AnswerWord.CONDITIONAL:
-            return _("{count} depending")
+            return wording._("{count} depending")
         case AnswerWord.REUSED:
-            return _("{count} reused")
+            return wording._("{count} reused")
         case AnswerWord.NOT_COLLECTED:
-            return _("{count} not collected")
+            return wording._("{count} not collected")
         case AnswerWord.NOT_APPLICABLE:
-            return _("{count} not applicable")
-    return _("{count} not stated")
+            return wording._("{count} not applicable")
+    return wording._("{count} not stated")
 
 
 def _may_be_collected(item: Item) -> bool:
@@ -181,7 +174,7 @@ def _may_be_collected(item: Item) -> bool:
 def _denied(item: Item, wording: Wording) -> str:
     """A denial in its own words; that of one which holds under a condition alone, says so."""
     sure = next((statement for statement in item.statements if _always_holds(statement)), None)
-    said = wording.never(sure.row.said) if sure else wording.language.gettext("Denied under a condition")
+    said = wording.never(sure.row.said) if sure else wording._("Denied under a condition")
     return "{count} " + (said[:1].lower() + said[1:]).replace("{", "{{").replace("}", "}}")
 
 
@@ -223,20 +216,20 @@ def _table(
         )
         for category in categories
     )
-    columns = (wording.language.gettext("Data category"), *(product.name for product in products))
+    columns = (wording._("Data category"), *(product.name for product in products))
     return Table(caption, columns, (Group(None, rows),), wide=len(columns) > 6, in_order=True)
 
 
 def _header(category: Category | None, wording: Wording) -> RowHeader:
     if category is None:
-        return RowHeader(Link(wording.language.gettext("Without category")), anchor="without-category")
+        return RowHeader(Link(wording._("Without category")), anchor="without-category")
     return RowHeader(category_link(category), anchor=f"category-{category.id}")
 
 
 def _cell(told: _Told | None, heat: _Heat, wording: Wording) -> Cell:
     if told is None:
-        return Cell(values=(not_stated(wording),))
-    words = ", ".join(label.format(count=wording.language.number(count)) for label, count in told.figures)
+        return not_stated_cell(wording)
+    words = ", ".join(label.format(count=wording.number(count)) for label, count in told.figures)
     value = Value(Link(words, page=told.first.page, anchor=told.first.anchor))
     return Cell(values=(value,), heat=heat.shade(told.collected))
 
@@ -245,7 +238,6 @@ def _summary(
     categories: Sequence[Category | None], told: dict[str, dict[str | None, _Told]], caption: str, wording: Wording
 ) -> Table:
     """One row for each category: how many products collect of it, say otherwise, and say nothing."""
-    _ = wording.language.gettext
     counts = []
     for category in categories:
         said = [by.get(category.id if category else None) for by in told.values()]
@@ -258,39 +250,38 @@ def _summary(
             )
         )
     heat = _Heat(max((collect for _category, collect, *_rest in counts), default=0))
-    number = wording.language.number
     rows = tuple(
         TableRow(
             _header(category, wording),
             (
-                Cell(values=(text(number(collect)),), heat=heat.shade(collect)),
-                Cell(values=(text(number(other)),)),
-                Cell(values=(text(number(silent)),)),
+                Cell(values=(text(wording.number(collect)),), heat=heat.shade(collect)),
+                number_cell(other, wording),
+                number_cell(silent, wording),
             ),
         )
         for category, collect, other, silent in counts
     )
     columns = (
-        _("Data category"),
-        _("Products that collect of it, under any condition"),
-        _("Products that only say otherwise"),
-        _("Products that do not mention it"),
+        wording._("Data category"),
+        wording._("Products that collect of it, under any condition"),
+        wording._("Products that only say otherwise"),
+        wording._("Products that do not mention it"),
     )
     return Table(caption, columns, (Group(None, rows),), in_order=True)
 
 
 def _counted(many: bool, wording: Wording) -> str:
-    _ = wording.language.gettext
     if many:
-        return _("The figures are numbers of products. The page of a category says more.")
-    return _("The figures are numbers of data items. The stronger the shade of a cell, the more may be collected.")
+        return wording._("The figures are numbers of products. The page of a category says more.")
+    return wording._(
+        "The figures are numbers of data items. The stronger the shade of a cell, the more may be collected."
+    )
 
 
 def _empty(catalog: Catalog, categories: Sequence[Category | None], wording: Wording) -> str | None:
-    _ = wording.language.gettext
     if not categories:
-        return _("No data item is recorded.")
+        return wording._("No data item is recorded.")
     without = [each.name for each in catalog.vocabulary.categories.values() if each not in categories]
     if not without:
         return None
-    return _("Without any data item: {names}.").format(names=wording.language.all_of(without))
+    return wording._("Without any data item: {names}.").format(names=wording.language.all_of(without))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Storage
@@ -20,17 +19,15 @@ from privacy_statements.views.facts import links, not_stated, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables, weight
 from privacy_statements.words.wording import Wording
 
 MOST = 40  # rows of one page: theirs are longer than those of other lists
 
 
-class RetentionPage(Struct, frozen=True):
+class RetentionPage(SpreadPage, frozen=True):
     """How long data is kept and where, for all products."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -45,33 +42,27 @@ class RetentionPage(Struct, frozen=True):
     """What protects data with recipients in other countries; absent when nobody has said."""
     silent: Table | None
     """The products that do not say how long, or do not say where; absent when all do, or none says anything."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPage]:
     """The page, and those on which its lists go on."""
-    _ = wording.language.gettext
     teller = _Teller(catalog, wording)
     tables = (teller.kept(), teller.stored(), staff_table(teller), transfers_table(teller), teller.silent())
     cut = spread_tables(tables, MOST, weight)
-    title = _("How long data is kept, and where")
+    title = wording._("How long data is kept, and where")
     introduction = teller.introduction()
-    about = _("How long each product keeps data, from when, with which exceptions, and where it is stored.")
+    about = wording._("How long each product keeps data, from when, with which exceptions, and where it is stored.")
     info = PageInfo(
         paths.RETENTION,
         "retention",
         title,
         about,
         catalog_position(catalog),
-        menu_title=_("How long and where"),
+        menu_title=wording._("How long and where"),
         in_menu=any(tables[:-1]),
     )
-    ranges = [ends(_products_in(part), str) for part in cut]
-    for (page, others), (kept, stored, staff, transfers, silent) in zip(
-        sheets(info, ranges, wording), cut, strict=True
-    ):
-        yield RetentionPage(page, page.title, introduction, kept, stored, staff, transfers, silent, sheets=others)
+    for page, others, parts in over_pages(info, cut, _products_in, wording):
+        yield RetentionPage(page, others, page.title, introduction, *parts)
 
 
 def _products_in(tables: Sequence[Table | None]) -> list[str]:
@@ -95,20 +86,20 @@ class _Teller(Statements):
 
     def introduction(self) -> str:
         """How many products say how long and where."""
-        _ = self.wording.language.gettext
         long, where = (sum(self._says(product, name) for product in self.products) for name in ("retention", "storage"))
         if not long and not where:
-            return _("No product says how long it keeps data, or where.")
-        return _("How long: stated by {long} of {all} products. Where: stated by {where} of {all}.").format(
+            return self.wording._("No product says how long it keeps data, or where.")
+        return self.wording._(
+            "How long: stated by {long} of {all} products. Where: stated by {where} of {all}."
+        ).format(
             **{
-                name: self.wording.language.number(count)
+                name: self.wording.number(count)
                 for name, count in (("long", long), ("where", where), ("all", len(self.products)))
             }
         )
 
     def silent(self) -> Table | None:
         """The products that do not say how long or do not say where, in one line each."""
-        _ = self.wording.language.gettext
         says = {
             product.id: (self._says(product, "retention"), self._says(product, "storage")) for product in self.products
         }
@@ -122,20 +113,25 @@ class _Teller(Statements):
             for product in self.products
             if not all(says[product.id])
         )
-        columns = (_("Product"), _("How long"), _("Where"))
-        return Table(_("Products that do not say it"), columns, (Group(None, rows),)) if rows else None
+        columns = (self.wording._("Product"), self.wording._("How long"), self.wording._("Where"))
+        return Table(self.wording._("Products that do not say it"), columns, (Group(None, rows),)) if rows else None
 
     def _stated(self, said: bool) -> Value:
-        stated = self.wording.language.pgettext("retention", "Stated above")
+        stated = self.wording.pgettext("retention", "Stated above")
         return text(stated) if said else not_stated(self.wording)
 
     # --- how long
 
     def kept(self) -> Table | None:
         """Every statement on how long something is kept."""
-        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
-        columns = (_("Data"), _("Kept for"), _("Counted from"), pgettext("retention", "Except"), _("Where"))
-        return self.table(_("How long"), columns, self._kept_rows)
+        columns = (
+            self.wording._("Data"),
+            self.wording._("Kept for"),
+            self.wording._("Counted from"),
+            self.wording.pgettext("retention", "Except"),
+            self.wording._("Where"),
+        )
+        return self.table(self.wording._("How long"), columns, self._kept_rows)
 
     def _kept_rows(self, product: Stated) -> Iterator[TableRow]:
         for place in product.places:
@@ -143,9 +139,9 @@ class _Teller(Statements):
 
     def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
-        words = wording.kept(rule)
+        words = wording.how_long(rule)
         kept = Value(Link(words), rule.note, missing=words == wording.not_stated)
-        none = Value(Link(wording.language.gettext("No exception stated")), missing=True)
+        none = Value(Link(wording._("No exception stated")), missing=True)
         return TableRow(
             self.header("kept", rule.subject, place, product, rule.position, rule.id),
             (
@@ -175,7 +171,7 @@ class _Teller(Statements):
         """A place of storage in one sentence, with who decides it."""
         words = self.wording.storage(replace(storage, subject=None) if _same(storage.subject, subject) else storage)
         if storage.decided_by and (storage.stores or storage.regions):
-            decided = self.wording.language.gettext("{text}; decided by {who}")
+            decided = self.wording._("{text}; decided by {who}")
             words = decided.format(text=words, who=storage.decided_by)
         return words
 
@@ -183,9 +179,14 @@ class _Teller(Statements):
 
     def stored(self) -> Table | None:
         """Every statement on where something is stored."""
-        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
-        columns = (_("Data"), pgettext("storage", "Stores"), _("Regions"), _("Countries"), _("Decided by"))
-        return self.table(pgettext("table", "Where"), columns, self._stored_rows)
+        columns = (
+            self.wording._("Data"),
+            self.wording.pgettext("storage", "Stores"),
+            self.wording._("Regions"),
+            self.wording._("Countries"),
+            self.wording._("Decided by"),
+        )
+        return self.table(self.wording.pgettext("table", "Where"), columns, self._stored_rows)
 
     def _stored_rows(self, product: Stated) -> Iterator[TableRow]:
         for place in product.places:

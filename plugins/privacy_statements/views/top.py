@@ -30,13 +30,12 @@ from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.retention import RetentionPage
 from privacy_statements.views.rights import RightsPage
-from privacy_statements.views.shapes import Fact, Link, Top, Value
+from privacy_statements.views.shapes import Fact, Link, PageInfo, Top, Value
 from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
 from privacy_statements.words.wording import Wording
@@ -62,8 +61,7 @@ def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None =
 
 
 def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]:
-    _ = wording.language.gettext
-    yield Link(_("Home"), page=HOME)
+    yield Link(wording._("Home"), page=HOME)
     folder, _slash, name = (view.info.continues or view.info.path).rpartition("/")
     folder = folder.partition("/")[0]
     if folder and name != "index.md":
@@ -77,26 +75,25 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
 
 def _folder(folder: str, wording: Wording) -> str:
     """The title of the index of a folder."""
-    _ = wording.language.gettext
     match folder:  # nothing is translated that nobody reads
         case "products":
-            return _("Products")
+            return wording._("Products")
         case "items":
-            return _("Data items")
+            return wording._("Data items")
         case "categories":
-            return _("Data categories")
+            return wording._("Data categories")
         case "comparisons":
-            return _("Comparisons")
+            return wording._("Comparisons")
         case "guides":
-            return _("Guides")
+            return wording._("Guides")
         case "changes":
-            return _("What changed")
+            return wording._("What changed")
         case "applies":
-            return _("What applies to me")
+            return wording._("What applies to me")
         case "viewers":
-            return _("Who can see it")
+            return wording._("Who can see it")
         case "questions":
-            return _("Questions")
+            return wording._("Questions")
     return folder
 
 
@@ -114,15 +111,14 @@ def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
 
 
 def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
-    _ = wording.language.gettext
     match view:
         case ProductPage():
             product = catalog.products[record_of(view)]
             platforms = [text(name) for name in product.platforms]
-            yield Fact(_("Product"), (text(product.name),))
-            yield fact(_("Platforms"), platforms, wording)
+            yield Fact(wording._("Product"), (text(product.name),))
+            yield fact(wording._("Platforms"), platforms, wording)
             yield from _dates(product, wording)
-            yield Fact(_("Version"), (text(view.version),))
+            yield Fact(wording._("Version"), (text(view.version),))
             yield from _speaker(product, catalog, wording)
         case GuidePage():
             guide = catalog.guides[record_of(view)]
@@ -133,99 +129,97 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield from _speaker(guide, catalog, wording)
         case ComparisonPage():
             compared = catalog.comparisons[record_of(view)].products
-            yield Fact(_("This page"), (text(_("products side by side, item by item")),))
+            yield Fact(wording._("This page"), (text(wording._("products side by side, item by item")),))
             yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
             yield from _speaker(None, catalog, wording, of_sources=True)
-        case PairPage():
-            yield Fact(_("This page"), (text(_("two products, and what they say otherwise")),))
+        case DifferencesPage(info=PageInfo(kind="pair")):
+            yield Fact(wording._("This page"), (text(wording._("two products, and what they say otherwise")),))
             yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
             yield from _speaker(None, catalog, wording, of_sources=True)
-        case PlatformsPage():
+        case DifferencesPage():
             product = catalog.products[view.products[0]]
-            yield Fact(_("This page"), (text(_("one product, platform by platform")),))
+            yield Fact(wording._("This page"), (text(wording._("one product, platform by platform")),))
             yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage(product=Link() as link):
             product = catalog.products[record_of(view)]
-            yield Fact(_("Product"), (Value(link),))
+            yield Fact(wording._("Product"), (Value(link),))
             yield from _speaker(product, catalog, wording)
         case ViewersPage() | ViewerPage() | ChoicesPage():  # their tables name the products, each with its source
             yield _counted(catalog, wording)
             yield from _speaker(None, catalog, wording)
         case QuestionPage() if named := catalog.questions[record_of(view)].products:
-            yield Fact(_("This page"), (text(_about(view, wording)),))
+            yield Fact(wording._("This page"), (text(_about(view, wording)),))
             yield _products([catalog.products[product] for product in named], wording, count=len(named))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
-            yield Fact(_("This page"), (text(_about(view, wording)),))
+            yield Fact(wording._("This page"), (text(_about(view, wording)),))
             yield _products(listed(catalog).values(), wording, count=len(catalog.products))
             if isinstance(view, ChangesPage) and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
-                yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
+                yield Fact(wording._("Latest change"), (text(wording.language.date(latest)),))
             of_sources = isinstance(view, ItemPage | CategoryPage | CoveragePage | QuestionPage)
             yield from _speaker(None, catalog, wording, of_sources=of_sources)
 
 
 def _about(view: PageView, wording: Wording) -> str:
     """What a page is about, for somebody who knows no other page of the site."""
-    _ = wording.language.gettext
     match view:
         case ItemPage():
-            return _("one data item, and what each product says of it")
+            return wording._("one data item, and what each product says of it")
         case CategoryPage():
-            return _("one kind of data, and what each product collects of it")
+            return wording._("one kind of data, and what each product collects of it")
         case CoveragePage():
-            return _("every kind of data, and how much of it each product collects")
+            return wording._("every kind of data, and how much of it each product collects")
         case ChangesPage():
-            return _("what changed, and from when it holds")
+            return wording._("what changed, and from when it holds")
         case QuestionPage():
-            return _("one question, answered from what the products state")
+            return wording._("one question, answered from what the products state")
         case TermsPage():
-            return _("what the words of this site mean")
+            return wording._("what the words of this site mean")
         case RightsPage():
-            return _("what readers can ask for, and of whom")
+            return wording._("what readers can ask for, and of whom")
         case RetentionPage():
-            return _("how long each product keeps data, and where")
+            return wording._("how long each product keeps data, and where")
         case CompletenessPage():
-            return _("what is not stated yet")
+            return wording._("what is not stated yet")
         case _:
-            return _("a list that leads to other pages of this site")
+            return wording._("a list that leads to other pages of this site")
 
 
 def _products(products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
-    _ = wording.language.gettext
     cut = count if count <= shown + SPARE else shown
     first = islice(products, cut)
-    values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in first]
+    values = [Value(paths.product_link(p)) for p in first]
     if rest := count - cut:
-        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", rest)
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
-    none = [Value(Link(_("none yet")), missing=True)]
-    return Fact(_("Products"), tuple(values or none))
+    none = [Value(Link(wording._("none yet")), missing=True)]
+    return Fact(wording._("Products"), tuple(values or none))
 
 
 def _counted(catalog: Catalog, wording: Wording) -> Fact:
     """How many products there are: enough where the page itself names those of which it speaks."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     count = len(catalog.products)
-    words = ngettext("%(n)d product", "%(n)d products", count)
-    value = Value(Link(words, page=paths.index("products"))) if count else Value(Link(_("none yet")), missing=True)
-    return Fact(_("Products"), (value,))
+    words = wording.ngettext("%(n)d product", "%(n)d products", count)
+    value = (
+        Value(Link(words, page=paths.index("products"))) if count else Value(Link(wording._("none yet")), missing=True)
+    )
+    return Fact(wording._("Products"), (value,))
 
 
 def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
     """When the source was published, and when the record was compared with it."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     published = document.source.published if document.source else None
     reviewed = document.lifecycle.reviewed
     if published:
-        yield Fact(_("Source published"), (text(wording.language.date(published)),))
+        yield Fact(wording._("Source published"), (text(wording.language.date(published)),))
     if reviewed:
-        yield Fact(pgettext("date", "Reviewed"), (text(wording.language.date(reviewed)),))
+        yield Fact(wording.pgettext("date", "Reviewed"), (text(wording.language.date(reviewed)),))
     if not published and not reviewed:
-        yield fact(_("Date"), (), wording)
+        yield fact(wording._("Date"), (), wording)
 
 
 @lru_cache(maxsize=64)  # as many as speak: nearly every page says it
@@ -238,15 +232,14 @@ def _speaker(
     document: Document | None, catalog: Catalog, wording: Wording, *, of_sources: bool = False
 ) -> Iterable[Fact]:
     """Who speaks, and whose words it restates. ``of_sources``: what the pages of products restate, too."""
-    _ = wording.language.gettext
     publisher = catalog.organization
     speakers = []
     if publisher is not None:
         name, role = publisher.name, publisher.role
         words = _with_role(name, role, type(name), type(role)) if role else name
         speakers.append(Value(Link(words, url=publisher.url)))
-    yield fact(_("Who speaks"), speakers, wording)
+    yield fact(wording._("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:
-        yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
+        yield Fact(wording._("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
     elif of_sources and restates(catalog):
-        yield Fact(_("Restates"), (text(_("the source that the page of each product names")),))
+        yield Fact(wording._("Restates"), (text(wording._("the source that the page of each product names")),))

@@ -113,7 +113,10 @@ class Record(metaclass=_Kind):
     def __init__(
         self, values: dict[str, Any], position: Position, end: Position, keys_at: Mapping[str, Position] = NO_KEYS
     ) -> None:
-        self.__setstate__((self.in_order(values), position, end, keys_at))
+        _set(self, "__dict__", self.in_order(values))
+        _set(self, "position", position)
+        _set(self, "end", end)
+        _set(self, "keys_at", keys_at)
 
     @classmethod
     def keys(cls) -> dict[str, RecordField]:
@@ -148,11 +151,7 @@ class Record(metaclass=_Kind):
         return self.__dict__, self.position, self.end, self.keys_at
 
     def __setstate__(self, state: State) -> None:
-        values, position, end, keys_at = state
-        _set(self, "__dict__", values)
-        _set(self, "position", position)
-        _set(self, "end", end)
-        _set(self, "keys_at", keys_at)
+        Record.__init__(self, *state)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} cannot be changed: {name}")

@@ -68,13 +68,11 @@ class Rule(Struct, frozen=True):
     judges: Callable[[Given], bool] = _always
     """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
     alone: Callable[[Catalog, Given], Judge] | None = None
-    """Gives what judges each product by itself. It is told no day and no hand-written pages, and what it says of a
-    product is kept for as long as the product and what is read of the catalog are the same."""
+    """Gives what judges each product by itself."""
     rest: Callable[[Catalog, Given, Gists], Iterator[Diagnostic]] | None = None
     """What the rule says of everything else, with the gist of all products."""
     read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
-    """The same for a rule that reads the words of texts, which all of these rules share; it has no other way. What it
-    says of the texts of products and of others is kept in the same way."""
+    """The same for a rule that reads the words of texts, which all of these rules share; it has no other way."""
     bundles: Callable[[Catalog, Given], Iterator[Bundle]] | None = None
     """What the rule says of everything else, where that is very much and reads alike: it is counted without being
     made."""

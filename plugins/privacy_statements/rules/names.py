@@ -13,8 +13,6 @@ UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
-MANY = 8192
-"""More names than this are not held until the next build compares them."""
 MOST = 65536
 """More names than this are not held at all: large sites have about half as many."""
 PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
@@ -45,12 +43,6 @@ def _plain(name: str) -> str:
         seen = unicodedata.normalize("NFKC", UNSEEN.sub("", name))
         words = BETWEEN_WORDS.sub(" ", seen).split()
     return " ".join(map(_one_form, words))
-
-
-def forget_many() -> None:
-    """Forgets the names that were compared, where they are many: all are compared, and much is still to be made."""
-    if len(_known) > MANY:
-        _known.clear()
 
 
 def all_plain(names: Iterable[str]) -> list[str]:

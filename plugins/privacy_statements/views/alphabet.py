@@ -10,7 +10,6 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
-from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.item import number_collecting
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.language import alphabetical
@@ -93,6 +92,6 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     _, ngettext = wording.language.gettext, wording.language.ngettext
     if item.product is not None:
         return _("only in {product}").format(product=listed(catalog)[item.product].name)
-    count = gleaned_of_mentions(number_collecting, item.id, catalog)
+    count = number_collecting(catalog.mentions.get(item.id, ()))
     said = ngettext("collected by %(n)d product", "collected by %(n)d products", count)
     return f"{item.category.name}; {said}" if item.category else said

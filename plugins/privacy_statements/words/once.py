@@ -53,12 +53,3 @@ class Once:
         if known is not None or len(made) < self.most:
             made[record.id] = (record, *others, result)
         return result
-
-    def forget(self, record: str) -> None:
-        """Drops all that was made of the record with this id: everything that says it is made."""
-        for made in self._made.values():
-            made.pop(record, None)
-
-    def forget_all(self) -> None:
-        """Drops all that was made: no page is made any more."""
-        self._made.clear()

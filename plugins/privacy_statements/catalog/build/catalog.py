@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from privacy_statements.cache.versions import Version
 from privacy_statements.catalog.build.changes import build_changes
 from privacy_statements.catalog.build.documents import build_guide, lifecycle
 from privacy_statements.catalog.build.findings import Findings
@@ -44,12 +43,6 @@ class Loaded(Struct, frozen=True):
     """The files that were read, by the path that positions show."""
     silences: tuple[Silence, ...] = ()
     """What records disregard, with their reasons."""
-    built_of: Mapping[str, bytes] = field(default_factory=dict)
-    """By product id, the digest of all that a product was built of, where it is kept for the next run."""
-    versions: Mapping[str, Version] = field(default_factory=dict)
-    """By product id, what tells these products from other ones: the same while they say the same."""
-    digests: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    """Of single records, by kind and id, as far as anybody asked for them: each is worked out once."""
 
 
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:

@@ -17,8 +17,6 @@ NOWHERE = Position("", 1, 1)
 NO_KEYS: Mapping[str, Position] = MappingProxyType({})
 REQUIRED = object()
 """In place of the default of a field that must be written."""
-State = tuple[dict[str, Any], Position, Position, Mapping[str, Position]]
-"""The values of a record by field, where it begins and ends, and where its keys stand."""
 _set = object.__setattr__
 
 
@@ -113,7 +111,10 @@ class Record(metaclass=_Kind):
     def __init__(
         self, values: dict[str, Any], position: Position, end: Position, keys_at: Mapping[str, Position] = NO_KEYS
     ) -> None:
-        self.__setstate__((self.in_order(values), position, end, keys_at))
+        _set(self, "__dict__", self.in_order(values))
+        _set(self, "position", position)
+        _set(self, "end", end)
+        _set(self, "keys_at", keys_at)
 
     @classmethod
     def keys(cls) -> dict[str, RecordField]:
@@ -144,16 +145,6 @@ class Record(metaclass=_Kind):
         """The same record with other values in some fields."""
         return type(self)({**self.__dict__, **values}, self.position, self.end, self.keys_at)
 
-    def __getstate__(self) -> State:
-        return self.__dict__, self.position, self.end, self.keys_at
-
-    def __setstate__(self, state: State) -> None:
-        values, position, end, keys_at = state
-        _set(self, "__dict__", values)
-        _set(self, "position", position)
-        _set(self, "end", end)
-        _set(self, "keys_at", keys_at)
-
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} cannot be changed: {name}")
 
@@ -163,7 +154,8 @@ class Record(metaclass=_Kind):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record) or type(other) is not type(self):
             return NotImplemented
-        return self.__getstate__() == other.__getstate__()
+        same_places = (self.position, self.end, self.keys_at) == (other.position, other.end, other.keys_at)
+        return same_places and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
         return hash((type(self), *self.__dict__.values()))

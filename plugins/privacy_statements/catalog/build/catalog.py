@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -18,7 +17,7 @@ from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_i
 from privacy_statements.catalog.build.references import parents
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.words import build_vocabulary
-from privacy_statements.catalog.model import Answer, Catalog, Comparison, DataItem, DataSource, Guide, Product
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
@@ -30,7 +29,6 @@ from privacy_statements.read.placed import written_at
 from privacy_statements.records import kinds
 
 ORGANIZATION = "organization"
-NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
 class Loaded(Struct, frozen=True):
@@ -151,17 +149,17 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             id=record.id,
             name=record.name,
             position=record.position,
-            aliases=tuple(record.aliases),
-            former_names=tuple(record.former_names),
+            aliases=record.aliases,
+            former_names=record.former_names,
             code_name=record.code_name,
             definition=record.definition,
             shape=record.shape,
             category=resolver.one(words.categories, record.category, "category"),
             parent=around.get(record.id),
             data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
-            identifiability=tuple(record.identifiability),
+            identifiability=record.identifiability,
             special_category=_special(record, words.categories),
-            see=tuple(record.see),
+            see=record.see,
             metadata=record.metadata,
             lifecycle=lifecycle(record, written, resolver, "data item"),
         )
@@ -195,10 +193,10 @@ def _sources(
             name=record.name,
             position=record.position,
             public=record.public,
-            aliases=tuple(record.aliases),
+            aliases=record.aliases,
             description=record.description,
             purposes=resolver.purposes(record.purposes),
-            see=tuple(record.see),
+            see=record.see,
         )
     return sources
 
@@ -221,7 +219,7 @@ def _comparison(
         introduction=record.introduction,
         items=None if record.items is None else tuple(item.id for item in items),
         categories=None if record.categories is None else tuple(category.id for category in categories),
-        columns=tuple(record.columns),
+        columns=record.columns,
         order=record.order,
         local_items=record.local_items,
         one_page=record.one_page,

@@ -23,9 +23,6 @@ Contents = tuple[
     tuple[pieces.LinkRecord, ...],
 ]
 """Tables, uses, staff, measures, rights, quotations, steps and links, as a section holds them."""
-MORE = frozenset({"tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see"})
-"""The keys of what :func:`contents` makes. Most sections have none of them."""
-NOTHING_MORE: Contents = (), (), (), (), (), (), (), ()
 
 
 def contents(resolver: Resolver, record: SectionBody) -> Contents:
@@ -36,9 +33,9 @@ def contents(resolver: Resolver, record: SectionBody) -> Contents:
         tuple(_staff(resolver, staff) for staff in record.staff),
         tuple(map(_measure, record.measures)),
         tuple(_right(resolver, right) for right in record.rights),
-        tuple(record.quotations),
+        record.quotations,
         _steps(resolver, record.steps, None),
-        tuple(record.see),
+        record.see,
     )
 
 
@@ -87,7 +84,7 @@ def _right(resolver: Resolver, record: pieces.RightRecord) -> RightUse:
         contact=record.contact,
         time=record.time,
         not_erased=record.not_erased,
-        see=tuple(record.see),
+        see=record.see,
         id=record.id,
     )
 
@@ -102,13 +99,13 @@ def _step(resolver: Resolver, record: pieces.StepRecord, around: Word | None) ->
         title=record.title,
         actor=actor,
         text=record.text,
-        path=tuple(record.path),
+        path=record.path,
         image=record.image,
         example=record.example,
         steps=_steps(resolver, record.steps, actor),
-        see=tuple(record.see),
+        see=record.see,
     )
 
 
 def _measure(record: pieces.MeasureRecord) -> Measure:
-    return Measure(record.kind, record.text, tuple(record.see))
+    return Measure(record.kind, record.text, record.see)

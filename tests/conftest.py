@@ -42,11 +42,9 @@ LONGEST = (
     "audit",
     "serve",
     "host_mkdocs",
-    "left",
     "verify",
     "errors",
     "bench",
-    "cache_site",
     "twin",
 )
 """The files of tests that take longest. They begin, so that no processor waits for the last of them alone."""

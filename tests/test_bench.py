@@ -9,7 +9,6 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,6 +28,7 @@ from bench.session import Session, UnequalError, same_few
 from bench.tiers import GROWING, TIERS, Tier
 from bench.ways import NAMES, SERVE, WAYS, chosen
 from click.testing import CliRunner
+from msgspec import Struct
 
 from conftest import ROOT
 from corpus import write_corpus
@@ -203,15 +203,13 @@ def pins(file: Path) -> dict[str, str]:
 # --- plain
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Something that no view holds."""
 
     pages: frozenset[str]
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """A page that says one thing."""
 
     info: Any

@@ -22,15 +22,15 @@ from click.testing import CliRunner, Result
 import privacy_statements
 import started
 from conftest import ROOT, run_tool
-from privacy_statements.checking import load_catalog, unread
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.diagnostics.reports import REPORTS
-from privacy_statements.pages.metadata import KINDS_OF_PAGES
-from privacy_statements.pipeline import build
+from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 from privacy_statements.rules import RULES
+from privacy_statements.rules.front_matter import KINDS_OF_PAGES
+from privacy_statements.rules.judging import unread
 from privacy_statements.views import VIEWS
 
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -668,7 +668,7 @@ UNNEEDED = {
     "words of pages": {"babel", "privacy_statements.words.wording"},
     "words of texts": {"privacy_statements.rules.texts", "privacy_statements.rules.vague_list"},
     "records that may be wrong": {"pydantic", "pydantic_core", "privacy_statements.records.models"},
-    "a cache": {"sqlite3", "zstandard", "hashlib", "privacy_statements.cache.kept_file"},
+    "the store": {"sqlite3", "hashlib", "privacy_statements.pages.store"},
     "other forms of reports": {
         "xml",
         "privacy_statements.diagnostics.reports.sarif",
@@ -689,7 +689,7 @@ def loaded_by_check(site: Path) -> set[str]:
 
 @pytest.mark.parametrize("unneeded", UNNEEDED)
 def test_a_check_of_records_does_not_wait_for(unneeded: str, loaded: set[str]) -> None:
-    assert "privacy_statements.checking" in loaded
+    assert "privacy_statements.rules.judging" in loaded
     assert not loaded & UNNEEDED[unneeded]
 
 
@@ -738,11 +738,11 @@ def test_public_names_are_what_they_are_at_home() -> None:
     assert all(getattr(privacy_statements, name) for name in privacy_statements.__all__)
 
 
-def test_check_takes_over_what_a_build_has_kept_and_begins_no_cache(site: Path) -> None:
-    before = run("check", "--records", "--debt")
+def test_check_says_the_same_beside_a_store_and_begins_none(site: Path) -> None:
+    before = run("check", "--debt")
     assert not (site / ".cache").exists()
     assert run("build", "--out", "out").exit_code == 0
     assert (site / ".cache/privacy-statements").is_dir()
     for _ in range(2):
-        after = run("check", "--records", "--debt")
+        after = run("check", "--debt")
         assert (after.exit_code, after.stdout) == (before.exit_code, before.stdout)

@@ -17,8 +17,8 @@ from conftest import ROOT, our_build
 from crawl import text_of
 from privacy_statements import Project, build
 from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import load_text
 from privacy_statements.views.glance import figures
 from privacy_statements.words.language import Language

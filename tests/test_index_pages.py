@@ -16,9 +16,9 @@ from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer, make_views
-from privacy_statements.publish.built import Built
 from privacy_statements.views.alphabet import letter_of
 from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.index import IndexPage

@@ -26,10 +26,10 @@ from conftest import ROOT, run_tool
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.hosts.mkdocs import ready
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, make_options, read_project
-from privacy_statements.publish.built import Built
 from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
 from privacy_statements.words import language
 from privacy_statements.words.language import LOCALE_FOLDER, Language, is_known, known_languages, nearest_language

@@ -21,9 +21,9 @@ from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import load_text
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.changes import ChangesPage

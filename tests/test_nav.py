@@ -8,11 +8,11 @@ import pytest
 
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.hosts.mkdocs import nav
-from privacy_statements.pages.page import Page
+from privacy_statements.pages.page import Page, packed
 
 
 def a_page(path: str, title: str, in_menu: bool = True) -> Page:
-    return Page(path, title, title, "item", {}, Position("content"), (), in_menu)
+    return Page(path, title, title, "item", {}, Position("content"), packed(()), in_menu)
 
 
 PAGES = [

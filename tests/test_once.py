@@ -51,32 +51,6 @@ def test_what_one_function_makes_leaves_room_for_what_others_make():
     assert once(made_otherwise, records[0]) is once(made_otherwise, records[0])
 
 
-def test_what_is_forgotten_is_made_again_and_leaves_room():
-    once, first, second = Once(1), Record("a", "one"), Record("b", "two")
-    known = once(made, first)
-    once.forget("b")
-    assert once(made, first) is known
-    once.forget("a")
-    assert once(made, second) is once(made, second)
-    assert once(made, first) is not known
-
-
-def test_everything_is_forgotten_in_every_language():
-    english, records = Wording(Language()), [Record(name, name) for name in "ab"]
-    known = [wording.once(made, one) for wording in (english, english.of("de")) for one in records]
-    english.forget_all()
-    again = [wording.once(made, one) for wording in (english, english.of("de")) for one in records]
-    assert not any(one is other for one, other in zip(known, again, strict=True))
-
-
-def test_a_record_is_forgotten_in_every_language():
-    english, record = Wording(Language()), Record("a", "one")
-    known = [wording.once(made, record) for wording in (english, english.of("de"))]
-    english.forget("a")
-    again = [wording.once(made, record) for wording in (english, english.of("de"))]
-    assert not any(one is other for one, other in zip(known, again, strict=True))
-
-
 def test_what_is_given_less_or_more_is_made_anew():
     once, record = Once(), Record("a", "one")
 

@@ -7,40 +7,28 @@ import random
 import sys
 import weakref
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus import write_corpus
-from privacy_statements.cache.digests import digest_of
-from privacy_statements.cache.kept_file import open_store
+from privacy_statements.catalog.build import reading
 from privacy_statements.catalog.build.catalog import Loaded
-from privacy_statements.catalog.build.kept import Keeper
 from privacy_statements.catalog.build.products import ProductFiles
-from privacy_statements.catalog.build.resolve import Resolver
-from privacy_statements.catalog.model import Product
-from privacy_statements.checking import load_catalog
-from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.pages.store import encoded
+from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
 
 ROOT = Path(__file__).parent.parent
-kept_module = sys.modules[Keeper.__module__]
 products_module = sys.modules[ProductFiles.__module__]
 
 
-def all_read_before(project: Project, folder: Path | None = None) -> Loaded:
+def all_read_before(project: Project) -> Loaded:
     """What comes out if no file waits."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept_module, "head_of", lambda *_: None)
-        return loaded(project, folder)
-
-
-def loaded(project: Project, folder: Path | None = None) -> Loaded:
-    """What comes out, with a cache if there is a folder for it."""
-    with closing(open_store(folder)) as store:
-        return load_catalog(project, store=store)
+        patch.setattr(reading, "head_of", lambda *_: None)
+        return load_catalog(project)
 
 
 def told(said: Loaded) -> list[Any]:
@@ -54,8 +42,7 @@ def told(said: Loaded) -> list[Any]:
         said.silences,
         said.files,
         said.unread,
-        said.built_of,
-        {key: digest_of(product, shares=False) for key, product in catalog.products.items()},
+        {key: encoded(product) for key, product in catalog.products.items()},
     ]
 
 
@@ -151,17 +138,15 @@ def edit(folder: Path, chance: random.Random) -> str:
     return f"{file.name} {number}"
 
 
-@pytest.mark.parametrize("with_cache", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_site_that_is_edited(seed: int, with_cache: bool, tmp_path: Path) -> None:
+def test_a_site_that_is_edited(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     root = write_corpus(tmp_path / "site", 5, 4, seed=seed).parent
     project = Project(root, root / "site-src")
     good = {file: file.read_bytes() for file in sorted((root / "content").rglob("*.yml"))}
-    caches = [tmp_path / "one", tmp_path / "other"] if with_cache else [None, None]
     for number in range(40):
         done = [edit(root / "content", chance) for _ in range(chance.choice((1, 1, 2)))]
-        assert told(loaded(project, caches[0])) == told(all_read_before(project, caches[1])), (number, done)
+        assert told(load_catalog(project)) == told(all_read_before(project)), (number, done)
         if chance.random() < 0.6:
             for file in (root / "content").rglob("*.yml"):
                 if file not in good:
@@ -177,13 +162,13 @@ def test_each_edit(number: int, tmp_path: Path) -> None:
     for path in sorted((root / "content/products").glob("*.yml")):
         before = path.read_bytes()
         path.write_bytes(EDITS[number](before.decode(), random.Random(number)).encode())
-        assert told(loaded(project)) == told(all_read_before(project))
+        assert told(load_catalog(project)) == told(all_read_before(project))
         path.write_bytes(before)
 
 
 def test_our_own_records() -> None:
     project = Project(ROOT, ROOT / "site-src")
-    assert told(loaded(project)) == told(all_read_before(project))
+    assert told(load_catalog(project)) == told(all_read_before(project))
 
 
 def test_one_record_is_alive_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,55 +193,3 @@ def test_one_record_is_alive_at_a_time(tmp_path: Path, monkeypatch: pytest.Monke
     gc.collect()
     load_catalog(Project(root, root / "site-src"))
     assert (len(alive), most) == (5, 1)
-
-
-@pytest.mark.parametrize("more", ["", "nam: Unknown\n", '"part\\u005fof": product-0001\n'])
-def test_nobody_notes_what_is_looked_up_when_products_are_built(
-    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = write_corpus(tmp_path / "site", 3, 4).parent
-    with (root / "content/products/product-0002.yml").open("a", encoding="utf-8") as file:
-        file.write(more)
-    ways: list[object] = []
-    kinds: set[type] = set()
-    real = ProductFiles.built
-
-    def built(self: ProductFiles, resolver: Resolver, prepare: Callable[..., None]) -> dict[str, Product]:
-        before = resolver.items
-
-        def prepared(mains: Any) -> None:
-            assert resolver.items is before
-            ways.append(mains)
-            prepare(mains)
-
-        made = real(self, resolver, prepared)
-        assert resolver.items is before
-        kinds.update((type(resolver.items), type(resolver.sources)))
-        return made
-
-    monkeypatch.setattr(ProductFiles, "built", built)
-    loaded(Project(root, root / "site-src"), tmp_path / "cache")
-    assert len(ways) == (2 if more else 1)
-    assert kinds == {dict}
-
-
-def test_reading_them_is_told_as_loading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = write_corpus(tmp_path / "site", 3, 4).parent
-    met: list[str] = []
-
-    class Noting(Stages):
-        """Notes what is begun."""
-
-        def stage(self, name: str) -> Any:
-            met.append(name)
-            return super().stage(name)
-
-    read = Keeper.read_later
-
-    def noted(self: Keeper, head: Any) -> Any:
-        met.append("later")
-        return read(self, head)
-
-    monkeypatch.setattr(Keeper, "read_later", noted)
-    load_catalog(Project(root, root / "site-src"), Noting())
-    assert [met[at + 1] for at, name in enumerate(met) if name == "later"] == ["load"] * 3

@@ -14,13 +14,9 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from corpus import write_corpus
-from privacy_statements.cache.digests import digest_of, pickled
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.reading import load_outline, nodes_of
 from privacy_statements.catalog.build.validate import read_record
-from privacy_statements.checking import load_catalog
-from privacy_statements.pipeline import build
-from privacy_statements.project import Project
 from privacy_statements.read import load, outlining
 from privacy_statements.read.load import Limits, load_text
 from privacy_statements.read.outline import Outline
@@ -75,7 +71,6 @@ def assert_same_records(text: str, kind: type[Record]) -> int:
         assert parts(record) == parts(expected)
         assert record == expected
         assert repr(record) == repr(expected)
-        assert digest_of(record, shares=False) == digest_of(expected, shares=False)
     return made
 
 
@@ -193,7 +188,7 @@ def test_places_of_keys_are_copied_as_a_dictionary() -> None:
     record = outlined_record(KINDS["products"], node)
     assert record is not None
     assert record.keys_at == {"id": ("a.yml", 1, 1), "name": ("a.yml", 2, 1)}
-    assert pickled(record) == pickled(read_record(KINDS["products"], node.node())[0])
+    assert repr(record) == repr(read_record(KINDS["products"], node.node())[0])
     for copied in (copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
         assert copied == record
         assert copied.__getstate__() == record.__getstate__()
@@ -231,16 +226,3 @@ def test_what_is_not_plain_is_read_as_before(text: str) -> None:
     assert_same(text)
     for kind in ("products", "items"):
         assert_same_records(text, KINDS[kind])
-
-
-def test_texts_are_forgotten_when_all_files_are_read(tmp_path: Path) -> None:
-    root = write_corpus(tmp_path, 2, 2).parent
-    file = root / "content/products/product-0001.yml"
-    file.write_text(file.read_text("utf-8") + "summary: Words\n  that go on.\n", "utf-8")
-    project = Project(root, root / "site-src")
-    load_catalog(project)
-    assert outlining._ops.cache_info().currsize
-    assert outlining._over_lines.cache_info().currsize
-    build(project)
-    assert not outlining._ops.cache_info().currsize
-    assert not outlining._over_lines.cache_info().currsize

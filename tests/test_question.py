@@ -15,10 +15,10 @@ import yaml
 
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.search import entries_of
 from privacy_statements.pipeline import build, make_views
 from privacy_statements.project import read_project
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import load_text
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.questions import QuestionsPage
@@ -477,7 +477,7 @@ def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(make_project: Mak
     lead = "{id: q, question: Q?, leads_to: {view: category, id: radio, anchor: item-x059}}"
     built = site(make_project, **categories, items_x=items, questions_q=lead)
     assert not [one for one in built.diagnostics if one.code == "dead-anchor"]
-    (index,) = [view for one in built.made if isinstance(view := one.view, QuestionsPage)]
+    (index,) = [view for view in make_views(built.catalog, Wording(Language())) if isinstance(view, QuestionsPage)]
     (row,) = [row for row in rows_of(index.table) if row.header.anchor == "question-q"]
     assert (row.header.name.page, row.header.name.anchor) == ("categories/radio/2.md", "item-x059")
 

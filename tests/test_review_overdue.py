@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from privacy_statements.pipeline import build, reportable
+from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import Given
+from privacy_statements.rules.judging import reportable
 from privacy_statements.rules.review_overdue import CODE, due_after
 
 TODAY = datetime.date(2026, 11, 21)

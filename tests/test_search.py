@@ -19,10 +19,10 @@ from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.hosts.mkdocs import search
 from privacy_statements.pages.addresses import Addresses
-from privacy_statements.pages.page import Html, Page
+from privacy_statements.pages.built import Built
+from privacy_statements.pages.page import Html, Page, packed
 from privacy_statements.pages.search import SearchEntry, shortened
 from privacy_statements.project import ConfigError, make_options
-from privacy_statements.publish.built import Built
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
@@ -128,7 +128,7 @@ def test_a_long_text_is_cut_between_words(text: str, meant: str) -> None:
 
 
 def a_page(path: str, metadata: dict[str, Any] | None = None) -> Page:
-    return Page(path, "T", "T", "item", metadata or {}, Position("content"), (Html("<p>x</p>"),))
+    return Page(path, "T", "T", "item", metadata or {}, Position("content"), packed((Html("<p>x</p>"),)))
 
 
 HOSTILE = 'A <b> & "c" isn\'t'

@@ -34,7 +34,7 @@ from privacy_statements.diagnostics.diagnostic import CODES, Code, Severity, dia
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import mistakes
 from privacy_statements.hosts.mkdocs.live import answering
-from privacy_statements.hosts.mkdocs.serving import Serving
+from privacy_statements.hosts.mkdocs.plugin import PrivacyStatementsPlugin
 from privacy_statements.project import ConfigError
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
@@ -562,9 +562,9 @@ def test_a_host_without_a_page_for_missing_ones_is_left_alone() -> None:
 
 def test_a_server_is_one_even_if_its_host_calls_it_a_build() -> None:
     """As ``serve --clean`` does."""
-    plugin, server = Serving(), Mock(mount_path="/")
+    plugin, server = PrivacyStatementsPlugin(), Mock(mount_path="/")
     plugin.on_startup(command="build", dirty=False)
     assert not plugin.serving
-    assert plugin.on_serve(server, config=None, builder=None) is server
+    assert plugin.on_serve(server, config=Mock(), builder=None) is server
     plugin.on_shutdown()
     assert plugin.serving

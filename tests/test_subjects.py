@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 
 import pytest
 
 from conftest import ROOT
 from privacy_statements import Project
-from privacy_statements.cache.reads import Readable
-from privacy_statements.cache.recall import Cache
 from privacy_statements.catalog.model import Catalog, Product
-from privacy_statements.pages.making import MadeView, Making
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.views import NOT_JUDGED, VIEWS, View, flow, product
+from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import record_id
+from privacy_statements.views.site import all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
@@ -27,14 +25,23 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def made(catalog: Catalog) -> dict[tuple[str, str], MadeView]:
-    views = Making(Readable(catalog), Wording(Language()), NOT_JUDGED, lambda view: view, Cache()).all()
-    return {(view.info.kind, view.id): view for view in views}
+def made(catalog: Catalog) -> dict[tuple[str, str], KnownView]:
+    views = [
+        view
+        for kind in VIEWS.values()
+        if not kind.leads
+        for view in kind.pages(catalog, Wording(Language()), NOT_JUDGED)
+    ]
+    made = {(view.info.kind, record_id(view)): KnownView(view.info, record_id(view), view) for view in views}
+    for name in ("question", "questions"):
+        views = [*VIEWS[name].pages(catalog, Wording(Language()), NOT_JUDGED, made)]
+        made |= {(view.info.kind, record_id(view)): KnownView(view.info, record_id(view), view) for view in views}
+    return made
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
 def test_each_subject_alone_makes_the_pages_that_the_whole_site_has(
-    view: View, catalog: Catalog, made: dict[tuple[str, str], MadeView]
+    view: View, catalog: Catalog, made: dict[tuple[str, str], KnownView]
 ):
     others = {key: page for key, page in made.items() if key[0] not in ("question", "questions")}
     if view.name == "questions":
@@ -56,13 +63,6 @@ def test_the_pages_of_the_site_stand_in_the_order_of_their_subjects(catalog: Cat
     assert first == [f"items/{key}.md" for key in VIEWS["item"].subjects(catalog, wording, NOT_JUDGED)]
 
 
-def test_the_pages_of_the_site_stand_kind_by_kind(made: dict[tuple[str, str], MadeView]):
-    kinds = list(dict.fromkeys(view.name for view in sorted(VIEWS.values(), key=lambda view: view.leads)))
-    assert [kind for kind, _ in groupby(kind for kind, _ in made)] == [
-        kind for kind in kinds if any(kind == one for one, _ in made)
-    ]
-
-
 def test_what_several_pages_say_of_a_product_is_made_once_however_little_is_kept(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ):
@@ -78,5 +78,5 @@ def test_what_several_pages_say_of_a_product_is_made_once_however_little_is_kept
     wording = Wording(Language())
     wording.once = Once(1)
     assert len(catalog.products) > 1
-    list(Making(Readable(catalog), wording, NOT_JUDGED, lambda view: view, Cache()).all())
+    all_views(catalog, wording)
     assert asked == Counter(catalog.products.keys())

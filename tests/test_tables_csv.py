@@ -15,6 +15,7 @@ from privacy_statements import Built, Project, build
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import html_of
+from privacy_statements.pipeline import make_views
 from privacy_statements.publish.tables import cell_text, table_files
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
 from privacy_statements.words.language import Language
@@ -32,7 +33,7 @@ def ours() -> Built:
 
 
 def files_of(built: Built) -> dict[str, str]:
-    files = table_files(built.made)
+    files = table_files(built.views)
     return {asset.path: asset.content.decode() for asset in built.assets if asset.path in files}
 
 
@@ -42,7 +43,7 @@ def lines_of(text: str) -> list[list[str]]:
 
 def test_every_page_with_a_table_has_its_rows_as_csv(ours: Built) -> None:
     rows: dict[str, int] = {}
-    for view in (made.view for made in ours.made):
+    for view in make_views(ours.catalog, WORDING):
         if view.info.has_page and view.info.kind != "product":
             count = sum(table.row_count for table in tables_in(view))
             path = (view.info.continues or view.info.path).removesuffix(".md") + ".csv"

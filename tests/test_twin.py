@@ -32,7 +32,7 @@ SITE = "https://privacy-statements.example/"
 
 @cache
 def own_twins() -> dict[str, str]:
-    return our_build().twins()
+    return {asset.path: asset.content.decode() for asset in our_build().twins()}
 
 
 def twin(html: str, path: str = "products/p.md", **pages: str) -> str:

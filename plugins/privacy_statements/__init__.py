@@ -6,12 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from privacy_statements.checking import check, load_catalog
     from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity
     from privacy_statements.diagnostics.position import Position
-    from privacy_statements.pipeline import build
+    from privacy_statements.pages.built import Built
+    from privacy_statements.pipeline import build, load_catalog
     from privacy_statements.project import Options, Project
-    from privacy_statements.publish.built import Built
+    from privacy_statements.rules.judging import check
 
 __all__ = [
     "CODES",
@@ -27,15 +27,15 @@ __all__ = [
 ]
 _HOMES = {
     "CODES": "diagnostics.diagnostic",
-    "Built": "publish.built",
+    "Built": "pages.built",
     "Diagnostic": "diagnostics.diagnostic",
     "Options": "project",
     "Position": "diagnostics.position",
     "Project": "project",
     "Severity": "diagnostics.diagnostic",
     "build": "pipeline",
-    "check": "checking",
-    "load_catalog": "checking",
+    "check": "rules.judging",
+    "load_catalog": "pipeline",
 }
 """By public name, the module it comes from."""
 

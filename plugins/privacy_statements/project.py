@@ -13,10 +13,11 @@ import yaml
 from msgspec import Struct, field
 
 from privacy_statements.diagnostics.diagnostic import nearest
-from privacy_statements.read.load import Limits, Node, Sequence, load_file
+from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.placed import placed
 from privacy_statements.records.fields import DURATION_FORM
+from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.checklists.points import CHECKLISTS
 from privacy_statements.rules.given import REVIEWED, Given
 from privacy_statements.words.language import is_known, known_languages, nearest_language
@@ -73,10 +74,8 @@ class Options(Struct, frozen=True):
     for none)."""
     timings: bool = False
     """Whether a build tells where its time went, stage by stage."""
-    shortcuts: list[str] = field(default_factory=lambda: ["all"])
-    """What MkDocs is spared while it builds, by name; the site is the same without (front-matter,
-    headings, frames, kept-pages, left-files, search-marks, ending, theme-files, theme-code,
-    collector, all; [] for none)."""
+    shortcuts: bool = True
+    """Whether MkDocs is spared reading and printing pages outside the menu one by one; the site is the same without."""
 
 
 TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values", list: "a list"}
@@ -295,6 +294,13 @@ def _written_metadata(config: Node | None) -> Mapping[str, Any]:
         if isinstance(metadata, MappingNode):
             return dict(placed(metadata))
     return {}
+
+
+def load_baseline(project: Project) -> Baseline:
+    """What the project accepts of what is found in it."""
+    if not project.options.baseline:
+        return Baseline()
+    return read_baseline(project.baseline, shown_path(project.baseline, project.root))
 
 
 class _Foreign:

@@ -502,7 +502,7 @@ class Mention(Struct, frozen=True):
     alternative: bool = False
 
 
-class Catalog(Struct, frozen=True):
+class Catalog(Struct, frozen=True, dict=True):
     """Everything, resolved. Products, items and the rest are keyed by id, in a stable order."""
 
     organization: OrganizationRecord | None

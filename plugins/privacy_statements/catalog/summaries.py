@@ -1,14 +1,11 @@
-"""Little that is said of much: what a page needs of all products or items without reading them.
-
-A page that asks here depends on what the summary says, and not on everything from which it is made: when a record
-changes and its summary does not, nothing else has to be made again.
-"""
+"""Little that is said of much: what pages and rules need of all products or items. A catalog makes each of these lists
+once, when somebody asks for it."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from privacy_statements.catalog.model import Catalog, DataItem, DataSource, Document
 
@@ -22,52 +19,52 @@ class Listed(NamedTuple):
 
 def listed(catalog: Catalog) -> Mapping[str, Listed]:
     """Every product by its id, as lists name it."""
-    return _said(catalog, "listed")  # type: ignore[no-any-return]  # what `_listed` gives
+    return _once(catalog, _listed)
 
 
 def restates(catalog: Catalog) -> bool:
     """Whether any product restates a source."""
-    return _said(catalog, "restates")  # type: ignore[no-any-return]  # what `_restates` gives
+    return _once(catalog, _restates)
 
 
 def by_category(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By category id: the ids of the items that belong to it itself."""
-    return _said(catalog, "by_category")  # type: ignore[no-any-return]  # what `_by_category` gives
+    return _once(catalog, _by_category)
 
 
 def newest(catalog: Catalog) -> Mapping[str, datetime.date]:
     """By product id: the newest date that the records give for what they say of it, where they give one."""
-    return _said(catalog, "newest")  # type: ignore[no-any-return]  # what `_newest` gives
+    return _once(catalog, _newest)
 
 
 def shared_items(catalog: Catalog) -> Mapping[str, DataItem]:
     """By id: the items that are not those of one product."""
-    return _said(catalog, "shared_items")  # type: ignore[no-any-return]  # what `_shared_items` gives
+    return _once(catalog, _shared_items)
 
 
 def names(catalog: Catalog) -> tuple[str, ...]:
     """Every name of a record or word, and the aliases of sources and terms, each once; without their places."""
-    return _said(catalog, "names")  # type: ignore[no-any-return]  # what `_names` gives
+    return _once(catalog, _names)
 
 
 def other_names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By item id: the aliases and former names of the items that have any; without their places."""
-    return _said(catalog, "other_names")  # type: ignore[no-any-return]  # what `_other_names` gives
+    return _once(catalog, _other_names)
 
 
 def source_names(catalog: Catalog) -> tuple[str, ...]:
     """The names and aliases of all data sources, products among them; without their places."""
-    return _said(catalog, "source_names")  # type: ignore[no-any-return]  # what `_source_names` gives
+    return _once(catalog, _source_names)
 
 
 def families(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By family: the platforms of its products, as they are written."""
-    return _said(catalog, "families")  # type: ignore[no-any-return]  # what `_families` gives
+    return _once(catalog, _families)
 
 
 def family_of(catalog: Catalog) -> Mapping[str, str]:
     """By product id: the family of each product that has one."""
-    return _said(catalog, "family_of")  # type: ignore[no-any-return]  # what `_family_of` gives
+    return _once(catalog, _family_of)
 
 
 def dates_of(document: Document) -> Iterator[datetime.date]:
@@ -144,21 +141,13 @@ def _family_of(catalog: Catalog) -> dict[str, str]:
     return {product.id: str(product.family) for product in catalog.products.values() if product.family is not None}
 
 
-SUMMARIES: dict[str, Callable[[Catalog], Any]] = {
-    "listed": _listed,
-    "restates": _restates,
-    "by_category": _by_category,
-    "newest": _newest,
-    "shared_items": _shared_items,
-    "names": _names,
-    "other_names": _other_names,
-    "source_names": _source_names,
-    "families": _families,
-    "family_of": _family_of,
-}
+Summary = TypeVar("Summary")
 
 
-def _said(catalog: Catalog, name: str) -> Any:
-    """A summary; a catalog that notes what is read of it has each of them ready."""
-    ready = getattr(catalog, "summary", None)
-    return ready(name) if ready is not None else SUMMARIES[name](catalog)
+def _once(catalog: Catalog, make: Callable[[Catalog], Summary]) -> Summary:
+    """What ``make`` gives of a catalog. The catalog remembers it."""
+    known = vars(catalog)
+    if make.__name__ not in known:
+        known[make.__name__] = make(catalog)
+    summary: Summary = known[make.__name__]
+    return summary

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import click
 
-from privacy_statements.cache.kept_file import open_store
 from privacy_statements.cli.shared import (
     FAILED,
     cannot_write,
@@ -21,6 +19,7 @@ from privacy_statements.cli.shared import (
     watched,
 )
 from privacy_statements.hosts.folder import NotOursError, write_folder
+from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build as build_project
 
 
@@ -36,11 +35,13 @@ def build(config: Path | None, today: datetime.datetime | None, out: Path, with_
     Example: privacy-statements build --out out
     """
     project = project_of(config, today)
-    with watched(timings) as stages, closing(open_store(project.cache)) as store:
+    store = Store(project.cache)
+    with watched(timings) as stages:
         built = build_project(project, store, stages)
         stages.end()
         report_to_user(built.diagnostics)
         if built.failed:
+            store.close()
             click.echo(f"nothing was written to {out}", err=True)
             sys.exit(FAILED)
         try:
@@ -50,4 +51,6 @@ def build(config: Path | None, today: datetime.datetime | None, out: Path, with_
             raise click.UsageError(str(problem)) from problem
         except OSError as problem:
             raise cannot_write(out, problem) from problem
+        finally:
+            store.close(whole=True)
     click.echo(f"{count} files written to {out}")

@@ -6,15 +6,15 @@ import datetime
 import os
 import sys
 from collections.abc import Callable
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
-from privacy_statements.cache.store import FILE, NoStore, Store
-from privacy_statements.checking import Checked, check_records, load_baseline, unjudged, unread
+from privacy_statements.catalog.build.loading import load_catalog
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
@@ -30,12 +30,16 @@ from privacy_statements.cli.telling import is_coloured, painter, report_options,
 from privacy_statements.diagnostics.codes import CODES, Severity
 from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.diagnostics.findings import Findings, in_order
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.reports import Outcome
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.diagnostics.reports.repository import folder_in_repository
-from privacy_statements.project import Project
+from privacy_statements.pages.handwritten import hand_written
+from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.read.load import collector_unneeded
 from privacy_statements.rules.baseline import OWN_CODES, Baseline, baseline_text, compare
+from privacy_statements.rules.judging import Checked, check_records, unjudged, unread
 from privacy_statements.rules.owners import by_owner
 
 
@@ -131,12 +135,11 @@ def check(
         project = project_of(config, today)
         silent = unjudged(project.given) | (unread() if structure else frozenset())
         selection = Selection(silent, select, ignore)
-        with watched(timings) as stages, closing(_store(project)) as store:
+        with watched(timings) as stages:
             if structure or records:
-                built = check_records(project, stages, store, words=not structure)
-            else:  # imported where it is needed: who looks at records only does not wait for what makes pages
-                whole = import_module("privacy_statements.pipeline").build(project, store, stages)
-                built = Checked(in_order(whole.found), whole.catalog, whole.files)
+                built = _records(project, stages, words=not structure)
+            else:
+                built = _all(project, stages)
         leave_whole(built)
         findings = built.found
         baseline = Baseline() if no_baseline else load_baseline(project)
@@ -161,12 +164,21 @@ def check(
         sys.exit(FAILED if outcome.failed else OK)
 
 
-def _store(project: Project) -> Store:
-    """The cache of builds, if there is one: to begin it takes longer than one check can win."""
-    if project.cache is None or not (project.cache / FILE).is_file():
-        return NoStore()
-    store: Store = import_module("privacy_statements.cache.kept_file").open_store(project.cache)
-    return store
+def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
+    """The beginning of the line: what is wrong in the records."""
+    loaded = load_catalog(project.content, project.root, project.limits, stages)
+    pages = frozenset(file.path for file in hand_written(project.pages, project.root))
+    given, config = replace(project.given, pages=pages), Position(project.config)
+    return check_records(loaded, given, placed_metadata(project), config, stages, words=words)
+
+
+def _all(project: Project, stages: Stages) -> Checked:
+    """The whole line. It is imported here: who looks at records only does not wait for what makes pages."""
+    pipeline = import_module("privacy_statements.pipeline")
+    store = import_module("privacy_statements.pages.store").store_beside(project.cache)
+    whole = pipeline.build(project, store, stages)
+    store.close()
+    return Checked(in_order(whole.found), whole.catalog, whole.files)
 
 
 def _update(project: Project, built: Checked, selection: Selection) -> Baseline:

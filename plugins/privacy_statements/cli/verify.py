@@ -29,7 +29,7 @@ from privacy_statements.diagnostics.reports import Outcome
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.diagnostics.reports.repository import folder_in_repository
 from privacy_statements.pages.handwritten import hand_written
-from privacy_statements.pipeline import build
+from privacy_statements.pipeline import build, make_renderer, site_views
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
 from privacy_statements.read.load import shown_path
 from privacy_statements.verify import NAME, Site, Verified
@@ -92,7 +92,9 @@ def verify_site(project: Project, folder: Path, stages: Stages | None = None) ->
     files = tuple(hand_written(project.pages, project.root))
     shown = shown_path(folder, project.root)
     site = Site(folder, shown, project.site_url, files, tuple(_without_plugin(project)))
-    return compare(build(project, None, stages), site, stages)
+    built = build(project, None, stages)
+    views = site_views(project, built.catalog, make_renderer(project)[1], built.judged)
+    return compare(built, (view for subject in views.by_subject() for view in subject), site, stages)
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.metadata import TAG, for_theme
 from privacy_statements.pages.page import Page, front_matter, markdown_of
-from privacy_statements.publish.built import Built
 
 TWIN = ".md.txt"  # hosts make pages of files that end in .md, and leave these as they are
 MARKER = ".privacy-statements"
@@ -71,7 +71,6 @@ def _front_matter(page: Page, built: Built) -> str:
 
 def _files(built: Built) -> dict[str, bytes]:
     files = {page.path: (_front_matter(page, built) + markdown_of(page)).encode() for page in built.pages}
-    files |= {path: text.encode() for path, text in built.twins(TWIN).items()}
-    files |= {asset.path: asset.content for asset in built.assets}
+    files |= {asset.path: asset.content for asset in (*built.twins(TWIN), *built.assets)}
     files[MARKER] = b"Written by privacy-statements build. Do not edit: the next build replaces this folder.\n"
     return files

@@ -20,7 +20,7 @@ from types import CodeType
 import jinja2
 from jinja2.bccache import Bucket
 
-from privacy_statements.cache.digests import SIZE, digest, program
+from privacy_statements.pages.store import SIZE, digest_of, program
 
 MOST = 1024
 """Compiled templates that a process remembers; more than a site has, unless somebody edits them all day."""
@@ -82,7 +82,7 @@ class Compiled(jinja2.BytecodeCache):
     def _mark(self, bucket: Bucket) -> bytes:
         place = str(self._place())  # it stands in the code, for tracebacks
         made_with = (program(), MAGIC_NUMBER, self._way, self._means)
-        return digest((*made_with, place, bucket.key, bucket.checksum))
+        return digest_of(*made_with, place, bucket.key, bucket.checksum)
 
 
 def _read(file: Path | None, mark: bytes) -> CodeType | None:
@@ -90,7 +90,7 @@ def _read(file: Path | None, mark: bytes) -> CodeType | None:
     with suppress(OSError):
         data = file.read_bytes() if file is not None else b""
         seal, code = data[SIZE : 2 * SIZE], data[2 * SIZE :]
-        if data[:SIZE] == mark and seal == digest((code,)):  # Python may crash of damaged code
+        if data[:SIZE] == mark and seal == digest_of(code):  # Python may crash of damaged code
             found = marshal.loads(code)
             return found if isinstance(found, CodeType) else None
     return None
@@ -106,7 +106,7 @@ def _write(file: Path | None, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with beside.open("xb") as made:
-                made.write(mark + digest((code,)) + code)
+                made.write(mark + digest_of(code) + code)
             beside.replace(file)
         except OSError:
             beside.unlink(missing_ok=True)

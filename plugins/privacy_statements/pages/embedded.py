@@ -17,7 +17,7 @@ from privacy_statements.read.load import Node, Scalar, Sequence, load_text
 from privacy_statements.read.placed import written
 from privacy_statements.read.syntax import shown
 from privacy_statements.views import VIEWS
-from privacy_statements.views.leads import Made
+from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
 
 KEYS = ("view", "id")
@@ -31,7 +31,7 @@ class EmbeddedViews(Struct, frozen=True):
     renderer: Renderer
 
     @classmethod
-    def among(cls, views: Iterable[Made], renderer: Renderer, unread: Collection[str] = ()) -> EmbeddedViews:
+    def among(cls, views: Iterable[KnownView], renderer: Renderer, unread: Collection[str] = ()) -> EmbeddedViews:
         """The HTML of these views; ``unread`` as in ``NamedViews``."""
         return cls(NamedViews.among(views, unread), renderer)
 
@@ -59,15 +59,26 @@ class EmbeddedViews(Struct, frozen=True):
         return (None if template_problems else html), list(template_problems)
 
 
+def views_asked_for(pages: Iterable[Source]) -> set[tuple[str, str | None]]:
+    """The views that blocks of pages ask for, as far as that can be read: by kind and id, or by kind alone."""
+    asked: set[tuple[str, str | None]] = set()
+    for block in (block for source in pages for block in find_blocks(list(source.lines))):
+        node = load_text(block.text, NOWHERE.path).node
+        view, wanted = (node.get("view"), node.get("id")) if isinstance(node, MappingNode) else (None, None)
+        if isinstance(view, Scalar):
+            asked.add((view.text, wanted.text if isinstance(wanted, Scalar) else None))
+    return asked
+
+
 class NamedViews(Struct, frozen=True):
     """Finds the views that blocks ask for, by kind and id. ``unread`` are ids of records that could not be read: that
     they have no page is no mistake of a block."""
 
-    views: Mapping[tuple[str, str], Made]
+    views: Mapping[tuple[str, str], KnownView]
     unread: Collection[str] = ()
 
     @classmethod
-    def among(cls, views: Iterable[Made], unread: Collection[str] = ()) -> NamedViews:
+    def among(cls, views: Iterable[KnownView], unread: Collection[str] = ()) -> NamedViews:
         """The views that blocks can ask for."""
         return cls({(view.info.kind, view.id): view for view in views}, unread)
 

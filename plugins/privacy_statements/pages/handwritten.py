@@ -16,7 +16,7 @@ from privacy_statements.read.load import shown_path, unreadable
 from privacy_statements.read.syntax import decode
 
 if TYPE_CHECKING:  # to look for pages, nobody waits for the views
-    from privacy_statements.views.leads import Made
+    from privacy_statements.views.leads import KnownView
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 OF_ALL = (
@@ -86,7 +86,7 @@ def read_pages(files: Iterable[HandWritten]) -> tuple[list[Source], list[Diagnos
 
 
 def collisions(
-    views: Iterable[Made], assets: Iterable[str], files: Iterable[HandWritten], directory_urls: bool
+    views: Iterable[KnownView], assets: Iterable[str], files: Iterable[HandWritten], directory_urls: bool
 ) -> Iterator[Diagnostic]:
     """Whatever would be written over something else: a generated page over another or over a hand-written
     one. Paths are compared as a site serves them, and without regard to case."""
@@ -97,7 +97,7 @@ def collisions(
         for file in hidden.get(served(asset, directory_urls), ()):
             message = f'the generated file "{asset}" would be written over this one; expected another name'
             yield diagnose("duplicate-page", Position(file.shown), message)
-    made: dict[str, Made] = {}
+    made: dict[str, KnownView] = {}
     for view in sorted(views, key=lambda view: view.info.kind not in OF_ALL):
         path, position = view.info.path, view.info.position
         target = served(path, directory_urls)

@@ -8,13 +8,13 @@ from privacy_statements.catalog.model import Catalog, Lead
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.pages.page import ANCHOR, Heading, Html, Page
 from privacy_statements.read.placed import written_at
-from privacy_statements.views.leads import Leads, Made
+from privacy_statements.views.leads import KnownView, Leads
 
 ITSELF = ("question", "questions")  # a question that leads to a question answers nothing
 
 
 def dead_leads(
-    catalog: Catalog, views: Iterable[Made], pages: Iterable[Page], unread: Collection[str] = ()
+    catalog: Catalog, views: Iterable[KnownView], pages: Iterable[Page], unread: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
     """Every lead of a question to a view, a page or an anchor that the site does not have. ``unread`` are ids of
     records that could not be read: that they have no page is no mistake of a question."""

@@ -1,26 +1,26 @@
 """A page: path, front matter, source position, and an ordered list of blocks.
 
 Hosts differ in what they want. A folder build joins the blocks to Markdown; an adapter may put the ready
-HTML in later, by a callback, and spare the host from reading it.
+HTML in later, and spare the host from reading it.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
-from privacy_statements.cache.digests import digest
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.pages.store import digest_of, encoded
 from privacy_statements.read.markdown import plain_html, plain_markdown, prose_html, prose_markdown
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True, tag=True):
     """A heading of level 1 to 6 with a permanent id; ``text`` is plain and unescaped. ``said_by`` as in ``Html``."""
 
     level: int
@@ -29,15 +29,14 @@ class Heading(Struct, frozen=True):
     said_by: str = ""
 
 
-class Prose(Struct, frozen=True):
+class Prose(Struct, frozen=True, array_like=True, tag=True):
     """The small Markdown of a record, as written. ``said_by`` as in ``Html``."""
 
     text: str
     said_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True, array_like=True, tag=True):
     """Ready HTML: whole elements, no blank line, everything escaped. Where a page tells the words of its record from
     ours, the attributes ``RECORDED`` and ``GENERATED`` do so, here inside and of other blocks by ``said_by``."""
 
@@ -63,15 +62,42 @@ class Page(Struct, frozen=True):
     kind: str
     metadata: Mapping[str, Any]
     position: Position
-    blocks: tuple[Block, ...]
+    body: bytes
+    """Its blocks as ``packed`` gives them: a large site has thousands of pages."""
     in_menu: bool = True
     language: str | None = None
     """That of the record, where it is not the language of the site."""
     date: datetime.date | None = None
     """The date of what the page says, where its records give one."""
-    mark: bytes = b""
-    """The digest of the blocks; of none where no cache keeps them."""
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its blocks, unpacked."""
+        return unpacked(self.body)
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of everything that the page says and has: the same in two builds exactly if the page is the same."""
+        return digest_of(encoded(self))
+
+
+def packed(blocks: Iterable[Block]) -> bytes:
+    """Blocks as few bytes."""
+    return zlib.compress(_encoder.encode(tuple(blocks)), FAST)
+
+
+def unpacked(body: bytes) -> tuple[Block, ...]:
+    """The blocks of ``packed``. Raises ``ValueError`` for anything else."""
+    try:
+        return _decoder.decode(zlib.decompress(body))
+    except (zlib.error, MemoryError) as error:
+        raise ValueError("not the body of a page") from error
+
+
+FAST = 1
+"""The level at which bodies are compressed: they become a sixth, in little time."""
+_encoder = msgpack.Encoder(enc_hook=str)  # words of a record are a kind of text of their own
+_decoder = msgpack.Decoder(tuple[Block, ...])
 
 CONTENT = Position("content")
 """The place of what no single record makes."""
@@ -79,24 +105,27 @@ CONTENT = Position("content")
 
 class Asset:
     """A file that is no page: a stylesheet, published data. ``path`` is relative to the site. What it holds is given,
-    or is made whenever somebody asks for it."""
+    or is made whenever somebody asks for it; then ``made_of`` is the digest of what it is made of."""
 
-    __slots__ = ("_made", "_mark", "path", "position")
+    __slots__ = ("_content", "_made_of", "path", "position")
 
     def __init__(
-        self, path: str, made: bytes | Callable[[], Iterable[bytes]], position: Position = CONTENT, mark: bytes = b""
+        self,
+        path: str,
+        content: bytes | Callable[[], Iterable[bytes]],
+        position: Position = CONTENT,
+        made_of: bytes = b"",
     ) -> None:
-        self.path, self._made, self.position, self._mark = path, made, position, mark
+        self.path, self._content, self.position, self._made_of = path, content, position, made_of
 
     @property
-    def mark(self) -> bytes:
-        """The digest of what decides about all that it holds, beside the program and the options of the site; of none
-        where nobody knows before it is made."""
-        return self._mark or (b"" if callable(self._made) else digest((self._made,)))
+    def digest(self) -> bytes:
+        """The digest of what it holds, or of what that is made of: the same only if it holds the same."""
+        return self._made_of or digest_of(*self.parts())
 
     def parts(self) -> Iterable[bytes]:
         """What it holds, in pieces: a file of all records is too large to be held at once."""
-        return self._made() if callable(self._made) else (self._made,)
+        return self._content() if callable(self._content) else (self._content,)
 
     @property
     def content(self) -> bytes:
@@ -147,7 +176,7 @@ def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> s
                 parts.append(_prose_html(block))
             case Prose(text):
                 parts.append(prose_markdown(text))
-            case Html():  # where something else stands in its place, nobody reads what may be kept apart
+            case Html():
                 parts.append(html(number, block) if html else block.html)
     return "\n\n".join(parts) + "\n"
 

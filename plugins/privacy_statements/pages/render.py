@@ -27,7 +27,7 @@ from privacy_statements.pages.attribution import RESTATING, finished, said_by
 from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.environment import make_environment
 from privacy_statements.pages.imprint import make_imprint
-from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, repeated_anchors
+from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, packed, repeated_anchors
 from privacy_statements.pages.repeated import Anew, Repeated, with_words_once
 from privacy_statements.pages.straight import straightly
 from privacy_statements.pages.template_mistakes import (
@@ -156,6 +156,29 @@ class Renderer:
 
     def page(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None = None) -> Rendered:
         """The page of a view; ``date`` is that of what it says."""
+        blocks, problems = self.blocks(view, date)
+        if problems:
+            return Rendered(None, problems)
+        return Rendered(self.page_of(view, metadata, date, packed(blocks)))
+
+    def page_of(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None, body: bytes) -> Page:
+        """The page of a view that was rendered before."""
+        info = view.info
+        return Page(
+            path=info.path,
+            title=info.title,
+            menu_title=info.menu_title or info.title,
+            kind=info.kind,
+            metadata=metadata,
+            position=info.position,
+            body=body,
+            in_menu=info.in_menu,
+            language=self.other_language(view),
+            date=date,
+        )
+
+    def blocks(self, view: PageView, date: datetime.date | None) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+        """What stands on the page of a view, and what is wrong with its template."""
         blocks, problems = self._render(VIEWS[view.info.kind], view, view.info.path, embedded=False)
         problems += [self._anchor_again(anchor, view) for anchor in repeated_anchors(blocks)]
         info = view.info
@@ -163,21 +186,7 @@ class Renderer:
         imprint = make_imprint(view, blocks, date, address, language)
         paper, wrong = self._rendered(PAPER, language, {"imprint": imprint})
         problems += wrong
-        if problems:
-            return Rendered(None, tuple(problems))
-        page = Page(
-            path=info.path,
-            title=info.title,
-            menu_title=info.menu_title or info.title,
-            kind=info.kind,
-            metadata=metadata,
-            position=info.position,
-            blocks=(*blocks, *paper),
-            in_menu=info.in_menu,
-            language=self.other_language(view),
-            date=date,
-        )
-        return Rendered(page)
+        return (*blocks, *paper), tuple(problems)
 
     def embedded(self, view: PageView, here: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
         """The body of a view, to stand inside the hand-written page ``here``."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from privacy_statements.catalog.model import Catalog, Product, Row
+from privacy_statements.pages.page import FAST
+from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.contract import FORMAT, ROW_PROPERTIES, SCHEMA
 from privacy_statements.read.markdown import one_line
 from privacy_statements.views import paths
@@ -22,6 +26,8 @@ QUOTE = '"'
 
 Line = tuple[str, tuple[str, ...], str]
 """A row in CSV: the columns before the answers, the answers, the columns after them."""
+NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
+_decoder = msgpack.Decoder(tuple[str, tuple[Line, ...]])
 
 
 class ProductRecords(Struct, frozen=True):
@@ -31,12 +37,26 @@ class ProductRecords(Struct, frozen=True):
     """The product as JSON."""
     columns: tuple[str, ...]
     """The columns that its rows answer."""
-    json: str
-    """Its rows as JSON: the inside of a list."""
-    lines: tuple[Line, ...]
-    """Its rows in CSV, each with an answer for each of the columns."""
-    mark: bytes = b""
-    """The digest of everything that it depends on, where a cache is used."""
+    packed: bytes
+    """Its rows as JSON and in CSV, as few bytes: a large site has tens of thousands of rows."""
+
+    @property
+    def json(self) -> str:
+        """Its rows as JSON, as they stand in a list, without its ends."""
+        return self._unpacked()[0]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its rows in CSV, each with an answer for each of the columns."""
+        return self._unpacked()[1]
+
+    def _unpacked(self) -> tuple[str, tuple[Line, ...]]:
+        return _decoder.decode(zlib.decompress(self.packed))
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of all that is published of the product."""
+        return digest_of(self.product, *self.columns, self.packed)
 
 
 class Records(Struct, frozen=True):
@@ -49,17 +69,38 @@ class Records(Struct, frozen=True):
     json: Callable[[str], str]
     """The rows of a product as JSON: the inside of a list."""
     lines: Callable[[str], tuple[Line, ...]]
-    """The rows of a product in CSV, each with an answer for each of its columns."""
+    """Gives the rows of a product in CSV, each with an answer for each of its columns."""
+    digests: Mapping[str, bytes]
+    """The digest of all that is published of a product."""
 
     def of(self, product: str) -> Records:
-        """Those of one product. Raises ``KeyError`` for an unknown one."""
-        return Records({product: self.products[product]}, {product: self.columns[product]}, self.json, self.lines)
+        """That of one product. Raises ``KeyError`` for an unknown one."""
+        return Records(
+            {product: self.products[product]},
+            {product: self.columns[product]},
+            self.json,
+            self.lines,
+            {product: self.digests[product]},
+        )
 
 
-def published_records(catalog: Catalog, wording: Wording, address: Callable[[str], str]) -> Records:
-    """The published data of all products; ``address`` gives the address of a page."""
+def published_records(
+    catalog: Catalog, wording: Wording, address: Callable[[str], str], versions: Mapping[str, str] = NO_VERSIONS
+) -> Records:
+    """What is published of all products; ``address`` gives the address of a page. ``versions`` are those of products, by
+    id, as far as they are known."""
     writer = RowWriter(wording)
-    return together({product.id: records_of(product, writer, address) for product in catalog.products.values()})
+    some = {
+        product.id: records_of(product, writer, address, versions.get(product.id, ""))
+        for product in catalog.products.values()
+    }
+    return Records(
+        {product: one.product for product, one in some.items()},
+        {product: one.columns for product, one in some.items()},
+        lambda product: some[product].json,
+        lambda product: some[product].lines,
+        {product: one.digest for product, one in some.items()},
+    )
 
 
 def records_of(product: Product, writer: RowWriter, address: Callable[[str], str], version: str = "") -> ProductRecords:
@@ -67,21 +108,12 @@ def records_of(product: Product, writer: RowWriter, address: Callable[[str], str
     page = address(paths.page("products", product.id))
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
     rows = [writer.row(row, page) for row in product.rows]
+    text = _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else ""
+    lines = tuple([writer.line(row, said, columns) for row, said in zip(product.rows, rows, strict=True)])
     return ProductRecords(
         _indented(in_json(_product(product, version or version_of(product), page)), 2),
         columns,
-        _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else "",
-        tuple([writer.line(row, fields, columns) for row, fields in zip(product.rows, rows, strict=True)]),
-    )
-
-
-def together(by_product: Mapping[str, ProductRecords]) -> Records:
-    """The published data of several products, by their ids, in this order."""
-    return Records(
-        {product: records.product for product, records in by_product.items()},
-        {product: records.columns for product, records in by_product.items()},
-        lambda product: by_product[product].json,
-        lambda product: by_product[product].lines,
+        zlib.compress(msgpack.encode((text, lines), enc_hook=str), FAST),
     )
 
 

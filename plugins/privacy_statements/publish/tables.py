@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from privacy_statements.publish.records import in_csv
 from privacy_statements.read.markdown import one_line, prose_text
-from privacy_statements.views.leads import Made
+from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -28,14 +28,14 @@ from privacy_statements.views.shapes import (
 from privacy_statements.words.wording import Wording
 
 Address = Callable[[str], str]
-AnyMade = TypeVar("AnyMade", bound=Made)
+AnyView = TypeVar("AnyView", bound=PageView | KnownView)
 Key = tuple[str, int]
 """The name of a column, and how many columns before it have the same."""
 
 
-def table_files(views: Iterable[AnyMade]) -> dict[str, list[AnyMade]]:
+def table_files(views: Iterable[AnyView]) -> dict[str, list[AnyView]]:
     """The files of tables, each with the views whose tables it holds."""
-    files: dict[str, list[AnyMade]] = {}
+    files: dict[str, list[AnyView]] = {}
     for view in views:
         if view.info.data is not None and view.info.data.page is not None:
             files.setdefault(view.info.data.page, []).append(view)

@@ -71,7 +71,7 @@ class LoadedFile(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     unread: str = ""
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
-    kept: object = None
+    head: object = None
     """What is known of the text without reading it, in place of a node."""
     outline: Outline | Listed | None = None
     """What stands in the file, in place of a node, for whoever reads outlines."""

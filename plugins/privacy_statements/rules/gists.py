@@ -1,6 +1,6 @@
 """What rules over all products ask of each of them: the words that it uses, and where its links lead.
 
-It is little, it follows from the product alone, and an earlier run may have made it.
+It is little, and it is made once for all of these rules.
 """
 
 from __future__ import annotations
@@ -72,23 +72,15 @@ class Used(NamedTuple):
 NOTHING_USED = Used(frozenset(), frozenset())
 
 
-class Gist(NamedTuple):
-    """What counts of one product where all of them do."""
-
-    used: Used
-    links: tuple[Link, ...]
-    """Its links into this site, but for those to an anchor that its own page has."""
-    followers: tuple[str, ...]
-    """The ids of what replaces its rows."""
-
-
 class Gists(NamedTuple):
-    """The gist of all products together."""
+    """What counts of all products together."""
 
     used: Used
     links: Mapping[str, tuple[Link, ...]]
-    """By the id of a product, in the order of the products; nothing for one that has none."""
+    """By the id of a product, in the order of the products: its links into this site, but for those to an anchor that its
+    own page has. Nothing for one that has none."""
     followers: frozenset[str]
+    """The ids of what replaces rows."""
 
 
 class Lists:
@@ -115,11 +107,6 @@ class Lists:
             elif what is Column:
                 dimensions.update([one.id for one in some])
         return Used(frozenset(words), frozenset(dimensions))
-
-    def gist_of(self, product: Product) -> Gist:
-        """The gist of a product. What stands beside it, such as shared items, is looked at by itself."""
-        used, linking = self._met_in((product,))
-        return Gist(used, _links_of_product(product, linking), tuple(_followers(product)))
 
     def gists_of(self, products: Iterable[Product]) -> Gists:
         """The gist of many products. Several are looked at together: what they share is met once."""
@@ -148,13 +135,6 @@ class Lists:
 def _what(kind: type) -> object:
     """What the objects of a kind are to these lists, if anything."""
     return next((one for one in (AnyWord, DimensionValue, Column) if issubclass(kind, one)), None)
-
-
-def together(gists: Mapping[str, Gist]) -> Gists:
-    """The gist of many products, made of that of each, by its id."""
-    links = {key: gist.links for key, gist in gists.items() if gist.links}
-    followers = frozenset(follower for gist in gists.values() for follower in gist.followers)
-    return Gists(_all_used(gist.used for gist in gists.values()), links, followers)
 
 
 def _all_used(each: Iterable[Used]) -> Used:

@@ -36,11 +36,6 @@ def _plain(name: str) -> str:
     return " ".join(map(_one_form, words))
 
 
-def forget_many() -> None:
-    """Forgets the compared names."""
-    _plain.cache_clear()
-
-
 def all_plain(names: Iterable[str]) -> list[str]:
     """Several names as they are compared, each once."""
     return list(dict.fromkeys(map(plain, names)))

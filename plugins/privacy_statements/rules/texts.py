@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from privacy_statements.catalog.conditions import Dimension, Words
-from privacy_statements.catalog.model import Catalog, Document, Product, Row, Said, Section, Storage
+from privacy_statements.catalog.model import Catalog, Document, Row, Said, Section, Storage
 from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
@@ -26,15 +26,11 @@ class Texts:
     texts with a sentence of some kind, and each sentence is tested once.
     """
 
-    def __init__(
-        self, catalog: Catalog, language: str, products: Iterable[Product] | None = None, others: bool = True
-    ) -> None:
-        """``products`` are those whose texts are read, all of them unless given; ``others``: whether all other
-        records are."""
+    def __init__(self, catalog: Catalog, language: str) -> None:
         self.catalog = catalog
-        self.products = tuple(catalog.products.values() if products is None else products)
-        self.guides = tuple(catalog.guides.values()) if others else ()
-        self.changes = tuple(catalog.changes.values()) if others else ()
+        self.products = tuple(catalog.products.values())
+        self.guides = tuple(catalog.guides.values())
+        self.changes = tuple(catalog.changes.values())
         self.passages: list[Passage] = []
         """Every text of every record."""
         self.sentences: list[tuple[str, ...]] = []
@@ -48,7 +44,7 @@ class Texts:
             start = len(self.passages)
             self.passages += texts_of(document, language)
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
-        self.passages += _texts_of_others(catalog, language) if others else ()
+        self.passages += _texts_of_others(catalog, language)
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose, passage.language
             entry = split.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.handwritten import HandWritten
-from privacy_statements.publish.built import Built
 from privacy_statements.read.load import collector_paused
 from privacy_statements.verify.compare import Comparison
 from privacy_statements.verify.data import changed_data, text_of
@@ -23,6 +23,7 @@ from privacy_statements.verify.links import HTML, Links, repeated_ids
 from privacy_statements.verify.manifest import Entry, hash_of, hash_of_file, manifest_text
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.views import paths
+from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import tables_in
 
 OTHER = "other"
@@ -49,12 +50,13 @@ class Verified(Struct, frozen=True):
     manifest: str = ""
 
 
-def verify(built: Built, site: Site, stages: Stages | None = None) -> Verified:
-    """Compares a site with what the records make. ``stages`` shows how far it has come."""
+def verify(built: Built, views: Iterable[PageView], site: Site, stages: Stages | None = None) -> Verified:
+    """Compares a site with what the records make. ``views`` are all views of the site, which are held one at a time;
+    ``stages`` shows how far it has come."""
     if built.failed:
         return Verified(tuple(each for each in built.diagnostics if each.severity is Severity.ERROR))
     with collector_paused():  # which would look at all records again and again
-        return _Verifier(built, site, stages or Stages()).verified()
+        return _Verifier(built, site, stages or Stages()).verified(views)
 
 
 class _Verifier:
@@ -72,9 +74,9 @@ class _Verifier:
         """How many rows the tables of each view have, by its kind and id."""
         self._followed = 0
 
-    def verified(self) -> Verified:
+    def verified(self, views: Iterable[PageView]) -> Verified:
         """What is wrong with the whole site."""
-        self._compare_pages()
+        self._compare_pages(views)
         missing = list(self._missing_pages())
         if self._site.problems:
             return Verified(tuple(sorted([*self._site.problems, *missing])))
@@ -92,21 +94,21 @@ class _Verifier:
         text = "" if self._problems else manifest_text(entries, self._hashes(), rows, self._followed)
         return Verified(tuple(sorted(set(self._problems))), len(entries), rows, self._followed, text)
 
-    def _compare_pages(self) -> None:
+    def _compare_pages(self, views: Iterable[PageView]) -> None:
         """Reads each page that must be in the site."""
         with self._stages.stage("expect"):
             by_hand = {page.path: page for page in pages_by_hand(self._built, self._site.files)}
         for expected in by_hand.values():
             self._compare(expected)
         pages = {page.path: page for page in self._built.pages}
-        for view in self._stages.each("read", self._built.made):
+        for number, view in enumerate(self._stages.made("expect", iter(views))):
+            self._stages.count("read", number, len(self._built.views))
             with self._stages.stage("expect"):
-                self._row_counts[view.info.kind, view.id] = sum(table.row_count for table in tables_in(view.view))
+                self._row_counts[view.info.kind, record_id(view)] = sum(table.row_count for table in tables_in(view))
                 page = pages.get(view.info.path) if view.info.has_page else None
                 if page is None:
                     continue
                 expected = expected_page(view, page, self._built.addresses, self._built.catalog)
-                view.forget()
             if expected.path not in by_hand:
                 self._compare(expected)
 

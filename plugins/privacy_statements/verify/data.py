@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.publish.built import Built
+from privacy_statements.pages.built import Built
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.tables import table_files
 from privacy_statements.verify.links import Links
@@ -34,7 +34,7 @@ def changed_data(
     folder of the site as positions show it."""
     records = {f"{row.product}/{row.id}": row.position for row in built.catalog.rows}
     exported = {exporter.path for exporter in EXPORTERS.values()}
-    tables = table_files(built.made)
+    tables = table_files(built.views)
     for asset in built.assets:
         if asset.path not in exported and asset.path not in tables:
             continue

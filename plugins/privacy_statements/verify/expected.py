@@ -14,15 +14,14 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import find_blocks
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.embedded import NamedViews
 from privacy_statements.pages.handwritten import INDEXES, OF_ALL, HandWritten, read_pages
-from privacy_statements.pages.making import MadeView
 from privacy_statements.pages.page import Block, Html, Page
-from privacy_statements.publish.built import Built
 from privacy_statements.read.markdown import one_line, prose_html
 from privacy_statements.verify.document import Document
 from privacy_statements.views import paths
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
 
@@ -69,11 +68,11 @@ class ExpectedPage(Struct, frozen=True):
         return self.kind == BY_HAND
 
 
-def expected_page(made: MadeView, page: Page, addresses: Addresses, catalog: Catalog) -> ExpectedPage:
+def expected_page(view: PageView, page: Page, addresses: Addresses, catalog: Catalog) -> ExpectedPage:
     """What must be on the page of a view."""
-    view, info = made.view, made.info
+    info = view.info
     rows = tuple(_rows_of(view))
-    product = catalog.products.get(made.id)
+    product = catalog.products.get(record_id(view))
     if product is not None and info.path == paths.page("products", product.id):
         anchors = {row.anchor for row in rows}
         rows += tuple(
@@ -103,7 +102,7 @@ def _records(view: PageView) -> tuple[str, ...]:
 
 def pages_by_hand(built: Built, files: Sequence[HandWritten]) -> Iterator[ExpectedPage]:
     """Every page that somebody wrote. ``files`` are all hand-written files."""
-    named = NamedViews.among(built.made)
+    named = NamedViews.among(built.views)
     for source in read_pages(files)[0]:
         page = source.page
         html = built.embedded.get(page.path, {})

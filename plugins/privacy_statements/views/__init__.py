@@ -10,37 +10,35 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
-from privacy_statements.views.category import CategoryPage, category_pages, counts_of_answers
+from privacy_statements.views.category import CategoryPage, category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
-from privacy_statements.views.choices import ChoicesPage, choices_pages, choosable
+from privacy_statements.views.choices import ChoicesPage, choices_pages
 from privacy_statements.views.comparison import ComparisonPage, comparison_pages
 from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
-from privacy_statements.views.coverage import CoveragePage, coverage_pages, told_by_category
+from privacy_statements.views.coverage import CoveragePage, coverage_pages
 from privacy_statements.views.data import data_link
 from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
-from privacy_statements.views.gleaned import Gleaner
 from privacy_statements.views.guide import GuidePage, guide_pages
-from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, product_row, terms_pages
-from privacy_statements.views.item import ItemPage, item_pages, number_collecting, shared_items
-from privacy_statements.views.leads import Leads, Made
+from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, terms_pages
+from privacy_statements.views.item import ItemPage, item_pages, shared_items
+from privacy_statements.views.leads import KnownView, Leads
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import pair_pages, pairs
-from privacy_statements.views.platforms import depends_on_platform, platforms, platforms_pages
+from privacy_statements.views.platforms import platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.question import QuestionPage, answered_here, question_pages
 from privacy_statements.views.questions import QuestionsPage, questions_pages
 from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.retention import RetentionPage, retention_pages
 from privacy_statements.views.rights import RightsPage, rights_pages
-from privacy_statements.views.said_at import stated
 from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.top import with_top
-from privacy_statements.views.viewer import ViewerPage, said_of_actors, viewer_pages
-from privacy_statements.views.viewers import ViewersPage, sights_in, viewers_pages
+from privacy_statements.views.viewer import ViewerPage, viewer_pages
+from privacy_statements.views.viewers import ViewersPage, viewers_pages
 from privacy_statements.words.wording import Wording
 
-AllMade = Mapping[tuple[str, str], Made]
+AllMade = Mapping[tuple[str, str], KnownView]
 """Pages that are made already, by view and id."""
 Subjects = Callable[[Catalog, Wording, Judged], Iterable[str]]
 """What the pages of a kind are about, in their order: a key for each subject. Telling them is cheap."""
@@ -48,10 +46,6 @@ PagesOf = Callable[[str, Catalog, Wording, Judged, AllMade], Iterator[PageView]]
 """The pages of one subject, by its key: often one, more where a list goes on, none where nothing is said of it."""
 NOT_JUDGED = Judged()
 NOTHING_MADE: AllMade = MappingProxyType({})
-OF_PRODUCTS = choosable, depends_on_platform, product_row, said_of_actors, sights_in, stated, told_by_category
-"""What pages about many products glean from each of them."""
-OF_MENTIONS = counts_of_answers, number_collecting
-"""What they glean from all that is said of an item."""
 ALL = ""
 """The only subject of pages that are about everything at once."""
 
@@ -59,8 +53,7 @@ ALL = ""
 class View(Struct, frozen=True):
     """A kind of page: its name, what it receives, how its pages are made, and what it shows.
 
-    The pages of a subject depend on nothing but what is read of the arguments of ``views``, so that each of them can
-    be made alone, and remembered for as long as that stays the same.
+    The pages of a subject depend on nothing but the arguments of ``views``, so that each of them can be made alone.
     """
 
     name: str
@@ -70,11 +63,6 @@ class View(Struct, frozen=True):
     summary: str
     leads: bool = False
     """Whether its pages lead to those of all other views, and so are made after them."""
-    judges: bool = False
-    """Whether its pages say what the rules have found."""
-    alone: bool = False
-    """Whether its pages read little else than their subject, or are printed as quickly as they are compared: then they are
-    not compared with what they said before, and are printed again when anything that they read has changed."""
 
     def pages_of(
         self, key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
@@ -95,11 +83,6 @@ class View(Struct, frozen=True):
     def template(self) -> str:
         """The template of the page."""
         return f"pages/{self.name}.html.jinja"
-
-
-def gleaner(catalog: Catalog, wording: Wording) -> Gleaner:
-    """What gleans from records what pages about many of them ask for, in the language of the site."""
-    return Gleaner(catalog, wording, OF_PRODUCTS, OF_MENTIONS)
 
 
 # --- what most kinds of pages need
@@ -147,30 +130,13 @@ def _index_of_questions(
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
-        View("product", ProductPage, _products, _of(product_pages), "the statement of one product", alone=True),
+        View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
         View(
-            "glance",
-            GlancePage,
-            _products,
-            _of(glance_pages),
-            "one product in half a minute: three lines and figures",
-            alone=True,
+            "glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"
         ),
+        View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
         View(
-            "flow",
-            FlowPage,
-            _products,
-            _of(flow_pages),
-            "where the data of one product comes from and goes to",
-            alone=True,
-        ),
-        View(
-            "item",
-            ItemPage,
-            _subjects(shared_items),
-            _of(item_pages),
-            "one data item and the products that collect it",
-            alone=True,
+            "item", ItemPage, _subjects(shared_items), _of(item_pages), "one data item and the products that collect it"
         ),
         View(
             "category",
@@ -185,7 +151,6 @@ VIEWS: dict[str, View] = {
             _subjects(lambda catalog: catalog.comparisons),
             _of(comparison_pages),
             "products side by side",
-            alone=True,
         ),
         View(
             "pair",
@@ -200,7 +165,6 @@ VIEWS: dict[str, View] = {
             _subjects(platforms),
             _of(platforms_pages),
             "one product: what differs by platform",
-            alone=True,
         ),
         View(
             "coverage", CoveragePage, _everything, _of_all(coverage_pages), "every category by every product, counted"
@@ -217,7 +181,6 @@ VIEWS: dict[str, View] = {
             _everything,
             _completeness,
             "what is not stated yet, and by whom it is asked",
-            judges=True,
         ),
         View(
             "rights", RightsPage, _everything, _of_all(rights_pages), "whom to ask for each right, and how, by product"
@@ -235,7 +198,6 @@ VIEWS: dict[str, View] = {
             _subjects(applies_subjects),
             _of(applies_pages),
             "what applies to a reader, by product and situation",
-            alone=True,
         ),
         View(
             "viewers",

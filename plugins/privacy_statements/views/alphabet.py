@@ -10,7 +10,6 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
-from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.item import number_collecting
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.language import alphabetical
@@ -97,6 +96,6 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     """Where an item that only one product has belongs to; else its category, and how many products collect it."""
     if item.product is not None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
-    count = gleaned_of_mentions(number_collecting, item.id, catalog)
+    count = number_collecting(catalog.mentions.get(item.id, ()))
     said = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count)
     return f"{item.category.name}; {said}" if item.category else said

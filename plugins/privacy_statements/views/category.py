@@ -12,7 +12,6 @@ from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, stated_facts, text, text_cell, yes_or_no
-from privacy_statements.views.gleaned import gleaned_of_mentions
 from privacy_statements.views.pivot import matrix, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pages, spread_tables
@@ -166,7 +165,7 @@ def _figure(number: str) -> Cell:
 
 def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
     """How many products give each answer; none that no product gives."""
-    counts = dict(gleaned_of_mentions(counts_of_answers, item.id, catalog))
+    counts = dict(counts_of_answers(catalog.mentions.get(item.id, ())))
     if silent := len(catalog.products) - sum(counts.values()):
         counts[NOT_STATED] = counts.get(NOT_STATED, 0) + silent
     return counts

@@ -13,7 +13,6 @@ from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import not_stated, not_stated_cell, stated_cell, text, text_cell, with_details
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import PERSON
 from privacy_statements.views.places import (
@@ -98,7 +97,10 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    said = [gleaned(choosable, product.id, catalog, wording) for product in by_name(listed(catalog).values())]
+    said = [
+        choosable(catalog.products[product.id], catalog.vocabulary, wording)
+        for product in by_name(listed(catalog).values())
+    ]
     chosen = [place for one in said for place in one.places]
     optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)

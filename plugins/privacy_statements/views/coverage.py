@@ -25,7 +25,6 @@ from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.category import SIDE_BY_SIDE, category_link
 from privacy_statements.views.facts import not_stated_cell, number_cell
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
@@ -80,7 +79,9 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     if not products:
         return
     categories = _categories(catalog)
-    told = {product.id: gleaned(told_by_category, product.id, catalog, wording) for product in products}
+    told = {
+        product.id: told_by_category(catalog.products[product.id], catalog.vocabulary, wording) for product in products
+    }
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
     parts = [products] if many else spread(products, most)

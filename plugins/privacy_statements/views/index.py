@@ -18,7 +18,6 @@ from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import (
@@ -167,7 +166,7 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
         wording._("Source published"),
     )
     named = by_name(listed(catalog).values())
-    rows = tuple(gleaned(product_row, product.id, catalog, wording) for product in named)
+    rows = tuple(product_row(catalog.products[product.id], catalog.vocabulary, wording) for product in named)
     if not rows:
         return None
     return Table(wording._("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec import Struct
 
@@ -11,26 +11,21 @@ from privacy_statements.catalog.model import Lead
 from privacy_statements.views.shapes import Link, PageInfo
 
 
-class Made(Protocol):
-    """A view of any kind, as far as leads ask."""
+class KnownView(Struct, frozen=True):
+    """What is remembered of a view when its page is made."""
 
-    @property
-    def info(self) -> PageInfo:
-        """What every page has."""
-
-    @property
-    def id(self) -> str:
-        """The id under which it is asked for."""
-
-    @property
-    def view(self) -> Any:
-        """All of it."""
+    info: PageInfo
+    """What every page has, but not how it begins: only the view itself needs that."""
+    id: str
+    """The id under which it is asked for."""
+    view: Any = None
+    """The view itself, where another page needs it: a question leads into it, or a hand-written page shows it."""
 
 
 class Leads(Struct, frozen=True):
     """The pages that are made so far, by view and id."""
 
-    made: Mapping[tuple[str, str], Made]
+    made: Mapping[tuple[str, str], KnownView]
 
     def ids(self, kind: str) -> list[str]:
         """The ids of the pages of a view; without those on which a long list goes on."""
@@ -40,7 +35,7 @@ class Leads(Struct, frozen=True):
             if of == kind and view.info.has_page and view.info.continues is None
         ]
 
-    def view(self, lead: Lead) -> Made | None:
+    def view(self, lead: Lead) -> KnownView | None:
         """The page that a lead names, or the only one of its view."""
         ids = self.ids(lead.view)
         wanted = lead.id if lead.id is not None else ids[0] if len(ids) == 1 else None
@@ -54,12 +49,12 @@ class Leads(Struct, frozen=True):
         page = next((one for one in self.sheets(view) if lead.anchor in anchors_in(one.view)), view)
         return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
 
-    def sheets(self, view: Made) -> list[Made]:
+    def sheets(self, view: KnownView) -> list[KnownView]:
         """A page, and those on which its list goes on."""
         further = [one for one in self.made.values() if one.info.continues == view.info.path]
         return [view, *further]
 
-    def at(self, path: str) -> Made | None:
+    def at(self, path: str) -> KnownView | None:
         """The page with this file, if there is one."""
         found = (one for one in self.made.values() if one.info.path == path and one.info.has_page)
         return next(found, None)

@@ -108,7 +108,7 @@ def product_cells(
     wording: Wording,
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
 ) -> Iterator[Cell]:
-    """What each of some products says of one item. Nothing is read of any other product."""
+    """What each of some products says of one item."""
     said = partial(mentions_in, catalog, frozenset(product.id for product in products))
     told = mentions_by_product(said(item))
     says_nothing = Silence(catalog, item, wording, said)
@@ -202,11 +202,8 @@ def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
 
 
 def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
-    """The places where some products, by id, speak of an item. A catalog that notes what is read of it notes that these
-    products are, and not what others say."""
-    ready = getattr(catalog, "mentions_in", None)
-    said = catalog.mentions.get(item.id, ()) if ready is None else ready(products, item.id)
-    return [place for place in said if place.row.product in products]
+    """The places where some products, by id, speak of an item."""
+    return [place for place in mentions(catalog, item) if place.row.product in products]
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:

@@ -38,7 +38,6 @@ from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, DifferencesPage, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
@@ -78,7 +77,9 @@ def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
     if _platforms(catalog.vocabulary) is None:
         return []
     named = listed(catalog).values()
-    return [product for product in named if gleaned(depends_on_platform, product.id, catalog, wording)]
+    return [
+        product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)
+    ]
 
 
 def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:

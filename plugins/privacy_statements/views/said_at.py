@@ -14,7 +14,6 @@ from privacy_statements.catalog.vocabulary import Region, Vocabulary
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, stated_cell, text
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
 
@@ -124,7 +123,7 @@ class Statements:
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
         self.wording, self._ = wording, wording._
-        self.products = tuple(gleaned(stated, key, catalog, wording) for key in listed(catalog))
+        self.products = tuple(stated(catalog.products[key], catalog.vocabulary, wording) for key in listed(catalog))
         self.anchors = Anchors(
             f"{kind}-{product.id}-{one.id}"
             for product in self.products

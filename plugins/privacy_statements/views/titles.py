@@ -10,19 +10,23 @@ from privacy_statements.views.shapes import PageInfo
 from privacy_statements.words.wording import Wording
 
 
-def own_titles(pages: Iterable[tuple[PageInfo, str]], wording: Wording) -> Iterator[PageInfo]:
-    """What every page has, and its id → the same, each with a title and a description that no page before it has. The
-    first keeps its words; a later one is told apart by what kind of page it is, and if that is not enough by its id."""
-    titles: set[str] = set()
-    descriptions: set[str] = set()
-    for info, record in pages:
+class Titles:
+    """The titles and descriptions of a site so far. The first page keeps its words; a later one is told apart by what kind
+    of page it is, and if that is not enough by its id."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._titles: set[str] = set()
+        self._descriptions: set[str] = set()
+
+    def own(self, info: PageInfo, record: str) -> PageInfo:
+        """What a page has, with a title and a description that no page before it has. ``record`` is its id."""
         if not info.has_page:
-            yield info
-            continue
-        title = _first_free(_titles(info, record, wording), titles)
-        description = _first_free(_descriptions(info, record, title, wording), descriptions)
+            return info
+        title = _first_free(_titles(info, record, self._wording), self._titles)
+        description = _first_free(_descriptions(info, record, title, self._wording), self._descriptions)
         same = (title, description) == (info.title, info.description)
-        yield info if same else replace(info, title=title, description=description)
+        return info if same else replace(info, title=title, description=description)
 
 
 def _first_free(candidates: Iterable[str], taken: set[str]) -> str:

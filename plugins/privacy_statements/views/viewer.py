@@ -12,7 +12,6 @@ from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.places import (
     Entry,
     EntryPage,
@@ -72,7 +71,9 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     """The pages of the actor with this id; none where no product says anything of it."""
     actor = catalog.vocabulary.actors[key]
     products = by_name(listed(catalog).values())
-    told = {product.id: gleaned(said_of_actors, product.id, catalog, wording) for product in products}
+    told = {
+        product.id: said_of_actors(catalog.products[product.id], catalog.vocabulary, wording) for product in products
+    }
     if not any(key in one.actors for one in told.values()):
         return
     entries = [entry for product in products for entry in told[product.id].actors.get(key, told[product.id].others)]

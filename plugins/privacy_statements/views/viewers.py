@@ -10,7 +10,6 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated_cell
-from privacy_statements.views.gleaned import gleaned
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight, seen_in
@@ -40,7 +39,8 @@ class ViewersPage(SpreadPage, frozen=True):
 def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
     told = {
-        product.id: Counter(gleaned(sights_in, product.id, catalog, wording)) for product in listed(catalog).values()
+        product.id: Counter(sights_in(catalog.products[product.id], catalog.vocabulary, wording))
+        for product in listed(catalog).values()
     }
     counts = sum(told.values(), Counts())
     silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]

@@ -49,12 +49,3 @@ class Once:
         if earlier is not None or len(results) < self.most:
             results[record.id] = (record, *others, result)
         return result
-
-    def forget(self, record: str) -> None:
-        """Drops the results for the record with this id."""
-        for results in self._made.values():
-            results.pop(record, None)
-
-    def forget_all(self) -> None:
-        """Drops all results."""
-        self._made.clear()

@@ -59,16 +59,6 @@ class Wording:
             self._others[language] = Wording(language)
         return self._others[language]
 
-    def forget(self, record: str) -> None:
-        """Drops the results for the record with this id, in every language."""
-        for wording in (self, *self._others.values()):
-            wording.once.forget(record)
-
-    def forget_all(self) -> None:
-        """Drops the results for all records."""
-        for wording in (self, *self._others.values()):
-            wording.once.forget_all()
-
     def word(self, word: StrEnum) -> str:
         """A closed word as readers see it."""
         text = self._words.get((type(word), word))

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from privacy_statements.cache.store import NOWHERE
-from privacy_statements.cache.versions import Version
 from privacy_statements.catalog.build.changes import build_changes
 from privacy_statements.catalog.build.documents import build_guide, lifecycle
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by, unique
-from privacy_statements.catalog.build.kept import Keeper
 from privacy_statements.catalog.build.products import Main, ProductFiles
 from privacy_statements.catalog.build.questions import build_questions
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
@@ -53,38 +50,28 @@ class Loaded(Struct, frozen=True):
     """The files that were read, by the path that positions show."""
     silences: tuple[Silence, ...] = ()
     """What records disregard, with their reasons."""
-    built_of: Mapping[str, bytes] = field(default_factory=dict)
-    """By product id, the digest of all that a product was built of, where it is kept for the next run."""
-    versions: Mapping[str, Version] = field(default_factory=dict)
-    """By product id, what tells these products from other ones: the same while they say the same."""
-    digests: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    """Of single records, by kind and id, as far as anybody asked for them: each is worked out once."""
 
 
 @collector_paused()
-def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper | None = None) -> Loaded:
+def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
-    files one by one has their nodes freed as they become records. ``keeper`` has read them, and keeps products
-    for the next run; the result is the same with any."""
-    keeper = keeper or Keeper(NOWHERE, content)
+    files one by one has their nodes freed as they become records."""
     found = Findings()
     read: list[str] = []
-    product_files = ProductFiles(keeper, found)
+    product_files = ProductFiles(found)
     nodes = _by_kind(files, content, found, read, product_files)
     if not (any(nodes.values()) or product_files.are_there or found):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
-    words = build_vocabulary(read_kind("vocabulary", kinds.VocabularyRecord, nodes, found), found)
-    vocabulary = keeper.same.words(words)
+    vocabulary = build_vocabulary(read_kind("vocabulary", kinds.VocabularyRecord, nodes, found), found)
     resolver = Resolver(vocabulary, found)
-    items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
-    resolver.items = keeper.same.each("items", items)
+    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
     guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes, found), found)
     source_records = read_kind("sources", kinds.DataSourceRecord, nodes, found)
     resolver.guides = guide_records
 
     def prepare(mains: Mapping[str, Main]) -> None:
-        resolver.sources = keeper.same.each("sources", _sources(source_records, mains, resolver))
+        resolver.sources = _sources(source_records, mains, resolver)
 
     products = product_files.built(resolver, prepare)
     mains = product_files.mains
@@ -110,9 +97,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str, keeper: Keeper | No
     )
     for ids in (catalog.items, products, guides, known, vocabulary.categories, vocabulary.presets, catalog.questions):
         check_file_names(ids, found)
-    silences, said = tuple(found.silences), tuple(in_order(found))
-    kept = keeper.built_of, keeper.versions, keeper.digests
-    return Loaded(catalog, said, found.unread_ids(), tuple(read), silences, *kept)
+    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), tuple(read), tuple(found.silences))
 
 
 # --- files → nodes → records
@@ -126,7 +111,7 @@ def _by_kind(
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         read.append(file.path)
-        if file.kept is not None:
+        if file.head is not None:
             products.add(file)
             continue
         found.cannot_be_read(file.diagnostics)

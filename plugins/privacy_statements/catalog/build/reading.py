@@ -12,7 +12,7 @@ from privacy_statements.catalog.build.ids import slug, taken_by
 from privacy_statements.catalog.build.validate import read_record
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.load import DEEPEST, Limits, LoadedFile, collector_paused, load_text
+from privacy_statements.read.load import DEEPEST, Limits, LoadedFile, Read, collector_paused, load_text
 from privacy_statements.read.node import Node, Sequence
 from privacy_statements.read.outline import Listed, Outline
 from privacy_statements.read.outlining import outline_of
@@ -82,6 +82,17 @@ def load_outline(text: bytes, path: str, limits: Limits) -> LoadedFile:
             if outline is not None:
                 return LoadedFile(path, None, (), outline=outline)
     return load_text(text, path, limits)
+
+
+def read_file(content: str) -> Read:
+    """What reads the files of records below the folder ``content``, as positions show it. Of most products only the head is
+    read; the rest is when they are built."""
+
+    def read(data: bytes, path: str, limits: Limits) -> LoadedFile:
+        head = head_of(data, path, limits) if path.startswith(f"{content}/products/") else None
+        return load_outline(data, path, limits) if head is None else LoadedFile(path, None, (), head=head)
+
+    return read
 
 
 def nodes_of(node: Node | Outline | Listed, found: Findings) -> Iterable[Node | Outline]:

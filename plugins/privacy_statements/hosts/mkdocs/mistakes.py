@@ -81,6 +81,9 @@ class Mistakes(Struct, frozen=True):
         return output if has_main else output.replace(BOX, BOX.replace("<div", '<div role="main"'), 1)
 
 
+NOTHING = Mistakes("", (), (), stop=False)
+
+
 def of_diagnostics(diagnostics: Iterable[Counted], sources: Sources, *, strict: bool = False) -> Mistakes:
     """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
     told = [*expanded(one for one in entries_of(diagnostics) if one.severity in LEVELS)]

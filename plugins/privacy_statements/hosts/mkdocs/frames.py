@@ -1,0 +1,286 @@
+"""The one shortcut past the host: pages outside the menu share a frame that the host has printed once.
+
+Pages of one folder whose blocks follow one another in the same way differ in texts alone. So the host reads and prints
+one page with marks in place of the texts, by Python-Markdown and by the templates of Material, and each page of that
+shape is the frame with its own texts in place of the marks. The bytes are those of the long way. Where that is not
+certain, a page goes the long way: the reasons stand in ``usable``, ``_shape`` and ``_texts``, and the first page of each
+shape is printed in both ways and compared. ``tests/test_shortcuts.py`` builds whole sites with and without.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page as HostPage
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.hosts.mkdocs import ready
+from privacy_statements.hosts.mkdocs.theme import material
+from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
+from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
+from privacy_statements.pages.blocks import PrivacyBlocksExtension
+from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page, packed
+from privacy_statements.read.files import files_below
+from privacy_statements.read.markdown import plain_markdown, prose_markdown
+
+TEMPLATE = "privacy-statements/framed.html"
+SOURCE = "{{ privacy_framed() }}"
+"""The template of a page that gets a frame. The host looks for it, and knows no more of it."""
+MAIN = "main.html"
+KNOWN_PLUGINS = (
+    "privacy_statements.",
+    "mkdocs.contrib.search",
+    "properdocs.contrib.search",
+    "material.plugins.search.",
+)
+"""Modules whose plugins read what a page says, and change nothing of it."""
+EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "env", "page_context", "post_page")
+"""Events at which a plugin may look at a page or change it. None of ours is hidden from a plugin that does."""
+EXTENSIONS = {
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
+    "nl2br", "sane_lists", "smarty", "tables", "toc", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret",
+    "pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight", "pymdownx.inlinehilite",
+    "pymdownx.keys", "pymdownx.mark", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+}  # fmt: skip
+"""The extensions of Markdown that treat two headings alike, whatever their words: a name is escaped wherever one would
+act on it."""
+FEATURES = {"content.action.view", "navigation.path"}
+"""Features of Material whose templates do more with a page than print its texts."""
+READ = {
+    "canonical_url",
+    "content",
+    "edit_url",
+    "is_homepage",
+    "meta",
+    "next_page",
+    "previous_page",
+    "title",
+    "toc",
+    "url",
+}
+"""What Material's templates read of a page that is in no menu."""
+META = ("author", "hide", "git_creation_date_localized", "git_revision_date_localized", "revision_date")
+"""What they read of its front matter, beside title and description."""
+MARK = re.compile(r"zq([a-z]+\d*)zq")
+UNSAFE = re.compile(r'[<>"]|[^\S ]|^ |  | $')
+"""What a template or an attribute may treat in its own way."""
+SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
+"""What Material's search takes out of the content of a page."""
+
+
+class Frame(Struct, frozen=True):
+    """What the pages of one shape share: texts at even places, names of the page's own texts at odd places."""
+
+    head: tuple[str, ...]
+    body: tuple[str, ...]
+    named: str
+    """All of it, to see which addresses stand in it."""
+
+    def filled(self, texts: dict[str, str], with_head: Callable[[str], str]) -> str:
+        """The page with these texts; ``with_head`` completes its head."""
+        return with_head(_filled(self.head, texts)) + _filled(self.body, texts)
+
+
+class Frames:
+    """The frames of one build. ``content`` makes the content of a page of what Markdown has left of it; ``finish`` does to
+    a printed page what the plugin does to every page, and ``with_head`` completes its head alone."""
+
+    def __init__(
+        self,
+        config: Any,
+        files: Any,
+        pages: dict[str, Page],
+        content: Callable[[str, Page], str],
+        finish: Callable[[str, Any], str],
+        with_head: Callable[[str, Any], str],
+    ) -> None:
+        self.config, self.files, self.pages = config, files, pages
+        self.content, self.finish, self.with_head = content, finish, with_head
+        self.frames: dict[tuple[Any, ...], Frame | None] = {}
+        self.taken: set[str] = set()
+        """The paths of the pages that the host has not read."""
+        search = config.plugins.get("material/search")
+        self.strips_marks = search is not None and search.config.enabled
+
+    def take(self, page: Any, metadata: dict[str, Any]) -> None:
+        """Keeps the host from reading a page that is outside the menu."""
+        in_menu = page.parent or page.previous_page or page.next_page or page.is_homepage
+        title = metadata.get("title")
+        if in_menu or "template" in metadata or not isinstance(title, str) or not is_plain(metadata):
+            return
+        self.taken.add(page.file.src_uri)
+
+        def read_source(config: Any) -> None:
+            page.markdown, page.meta = "", {**metadata, "template": TEMPLATE}
+
+        def render(config: Any, files: Any) -> None:
+            page.content, page.present_anchor_ids = "", set()
+
+        page.read_source, page.render = read_source, render
+
+    def begin(self, env: Any) -> None:
+        """All pages are read: the host is told the anchors to which those that it has read lead, and the template of
+        framed pages prints them from now on."""
+        read = (file.page for file in self.files.documentation_pages() if file.src_uri not in self.taken)
+        linked = {file.src_uri: file for page in read for file in page.links_to_anchors or ()}
+        for path in linked.keys() & self.taken:
+            html = html_of_page(html_of(self.pages[path].blocks), self.pages[path])
+            linked[path].page.present_anchor_ids = set(ANCHOR.findall(html))
+
+        @pass_context
+        def framed(context: Context) -> str:
+            return self._printed(context["page"], dict(context.get_all()), env)
+
+        env.globals["privacy_framed"] = framed
+
+    def _printed(self, page: Any, context: dict[str, Any], env: Any) -> str:
+        generated = self.pages[page.file.src_uri]
+        blocks = generated.blocks
+        texts = self._texts(page, blocks)
+        if texts is None:
+            return self._long(page, generated, context, env)
+        meta = tuple(repr(page.meta.get(name)) for name in META)
+        has = tuple(name for name in ("description", "canonical", "edit") if texts[name])
+        folder = page.url.rstrip("/").rpartition("/")[0]
+        key = (folder, page.url.endswith("/"), _shape(blocks), generated.kind, generated.language, meta, has)
+        if key not in self.frames:
+            printed = self._long(page, generated, context, env)
+            new = self._frame(page, generated, blocks, context, env)
+            same = new.filled(texts, lambda head: self.with_head(head, page)) == printed
+            self.frames[key] = new if same else None
+            return printed
+        frame = self.frames[key]
+        if frame is None or f"../{page.url.rstrip('/').rpartition('/')[2]}/" in frame.named:
+            return self._long(page, generated, context, env)  # a link to itself is another one on each page
+        return frame.filled(texts, lambda head: self.with_head(head, page))
+
+    def _long(self, page: Any, generated: Page, context: dict[str, Any], env: Any) -> str:
+        """A page as the host reads and prints it."""
+        copied = copy.copy(page)
+        vars(copied).pop("render", None)
+        self._read(copied, ready.with_places(generated), generated)
+        return self.finish(env.get_template(MAIN).render({**context, "page": copied}), copied)
+
+    def _read(self, page: Any, markdown: str, generated: Page) -> None:
+        page.markdown = markdown.lstrip("\n")
+        page.render(self.config, self.files)
+        page.content = self.content(page.content, generated)
+        if self.strips_marks:
+            page.content = SEARCH_MARK.sub("", page.content)
+
+    def _frame(self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any) -> Frame:
+        """The frame of pages like this one: a page of the host beside it, with marks in place of all texts."""
+        path = page.file.src_uri
+        file = File.generated(self.config, f"{path.rpartition('/')[0]}/zqframe.md".lstrip("/"), content="")
+        marked = HostPage(None, file, self.config)
+        marked.meta = {**page.meta, "title": "zqtitlezq"}
+        if page.meta.get("description"):
+            marked.meta["description"] = "zqdescriptionzq"
+        page_of_marks = _of_marks(generated, blocks)
+        self._read(marked, ready.with_places(page_of_marks), page_of_marks)
+        marked.canonical_url = page.canonical_url and "zqcanonicalzq"
+        marked.edit_url = page.edit_url and "zqeditzq"
+        printed = env.get_template(MAIN).render({**context, "page": marked})
+        head, end, body = lean(printed).partition("</head>")
+        return Frame(tuple(MARK.split(head + end)), tuple(MARK.split(body)), printed)
+
+    def _texts(self, page: Any, blocks: Iterable[Block]) -> dict[str, str] | None:
+        """The texts of a page by the names of their marks; ``None`` if one is more than a text to the templates."""
+        texts = {
+            "title": page.meta["title"],
+            "description": page.meta.get("description") or "",
+            "canonical": page.canonical_url or "",
+            "edit": page.edit_url or "",
+        }
+        if any(type(text) is not str or UNSAFE.search(text) for text in texts.values()):
+            return None
+        anchors = set()
+        for number, block in enumerate(blocks):
+            if isinstance(block, Heading):
+                text: str | None = plain_markdown(block.text)
+                if not text or UNSAFE.search(text) or block.id in anchors:
+                    return None
+                anchors.add(block.id)
+                texts[f"anchor{number}"] = block.id
+            elif isinstance(block, Prose) and not block.said_by:
+                text = prose_markdown(block.text)
+                text = text if text == plain_markdown(block.text) else None
+            else:
+                html = html_of((block,))
+                text = lean_alone(SEARCH_MARK.sub("", html) if self.strips_marks and "data-search-" in html else html)
+                text = text if isinstance(block, Html) or _is_one_element(html) else None
+            if text is None:
+                return None
+            texts[f"text{number}"] = text
+        return texts
+
+
+def usable(config: Any, adapted: Adapted | None) -> bool:
+    """Whether all that decides about a page is known: the theme in all its parts, the extensions and the plugins."""
+    if adapted is None or adapted.version != material.TRIED or adapted.gone:
+        return False
+    if config.extra.get("analytics") or FEATURES & set(config.theme.get("features") or ()):
+        return False
+    folders = [Path(each) for each in config.theme.dirs if Path(each) != adapted.folder]
+    if any(file.suffix == ".html" for folder in folders for file in files_below(folder)):
+        return False
+    names = [each for each in config.markdown_extensions if not isinstance(each, PrivacyBlocksExtension)]
+    if any(str(name).removeprefix("markdown.extensions.") not in EXTENSIONS for name in names):
+        return False
+    return not any(_is_stranger(method) for event in EVENTS for method in config.plugins.events[event])
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value of front matter is read from YAML as it was written there."""
+    if isinstance(value, dict):
+        return all(type(key) is str and is_plain(inner) for key, inner in value.items())
+    if type(value) is list:
+        return all(map(is_plain, value))
+    return value is None or type(value) in (str, bool, int)
+
+
+def _is_stranger(method: Any) -> bool:
+    """Whether a method, of a plugin or a hook, is of a module that nothing is known of."""
+    owner = type(getattr(method, "__self__", None)).__module__
+    module = str(getattr(method, "__module__", "")) if owner == "builtins" else owner
+    return not module.startswith(KNOWN_PLUGINS)
+
+
+def _shape(blocks: Iterable[Block]) -> tuple[Any, ...]:
+    """What decides how Markdown sets blocks, beside their texts."""
+    return tuple(
+        (block.level, block.said_by) if isinstance(block, Heading) else isinstance(block, Prose) and not block.said_by
+        for block in blocks
+    )
+
+
+def _of_marks(page: Page, blocks: Iterable[Block]) -> Page:
+    """The page with marks in place of the texts of its blocks."""
+    marks: list[Block] = []
+    for number, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            marks.append(replace(block, text=f"zqtext{number}zq", id=f"zqanchor{number}zq"))
+        elif isinstance(block, Prose) and not block.said_by:
+            marks.append(Prose(f"zqtext{number}zq"))
+        else:
+            marks.append(Html(f"zqtext{number}zq"))
+    return replace(page, body=packed(marks))
+
+
+def _filled(pieces: tuple[str, ...], texts: dict[str, str]) -> str:
+    parts = list(pieces)
+    parts[1::2] = [texts[name] for name in parts[1::2]]
+    return "".join(parts)
+
+
+def _is_one_element(html: str) -> bool:
+    """Whether Python-Markdown leaves HTML as it is."""
+    return html.startswith("<div ") and "\n\n" not in html and "<!" not in html

@@ -1,0 +1,88 @@
+"""What one walk along the line has made: all that a host publishes, and all that is wrong."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
+from privacy_statements.diagnostics.findings import entries_of
+from privacy_statements.pages.addresses import Addresses
+from privacy_statements.pages.page import FAST, Asset, Page, html_of
+from privacy_statements.pages.search import SearchEntry
+from privacy_statements.pages.store import Store, digest_of, program
+from privacy_statements.pages.twin import ENDING, Twins
+from privacy_statements.views.completeness import Judged
+from privacy_statements.views.leads import KnownView
+
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+
+
+class Built(Struct, frozen=True):
+    """Everything that a host publishes, and everything that is wrong. With an error among the diagnostics
+    nothing must be published."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    embedded: Mapping[str, Mapping[str, str]]
+    """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
+    diagnostics: Sequence[Diagnostic]
+    catalog: Catalog
+    found: Sequence[Diagnostic] = ()
+    """The diagnostics before the baseline was applied to them."""
+    accepted: int = 0
+    """How many warnings the baseline accepts; they are not among the diagnostics."""
+    files: tuple[str, ...] = ()
+    """The files of records, by the path that positions show."""
+    views: tuple[KnownView, ...] = ()
+    """What is known of every view, those that can only stand inside a hand-written page among them."""
+    judged: Judged = field(default_factory=Judged)
+    """What of the rules' findings the pages show."""
+    search: tuple[SearchEntry, ...] = ()
+    """What a search finds in the generated pages."""
+    addresses: Addresses = field(default_factory=Addresses)
+    """How the addresses of the site are written."""
+    has_twins: bool = False
+    """Whether each page has a twin in Markdown."""
+    store: Store = field(default_factory=Store)
+    """Where twins are kept from one build to the next."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing must be published."""
+        return has_errors(entries_of(self.diagnostics))
+
+    def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> list[Asset]:
+        """The Markdown twin of each page, under the path of the page with this ending; each is made when somebody asks for
+        it. ``others`` is the HTML of pages that are not made of records, by their paths."""
+        if not self.has_twins:
+            return []
+        paths = {path: path.removesuffix(".md") + ending for path in (*(page.path for page in self.pages), *others)}
+        twins = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in paths})
+        # links to pages become links to their twins
+        known = digest_of(program(), self.addresses.site, str(self.addresses.directory_urls), *paths.values())
+
+        def twin(path: str, key: bytes, html: Callable[[], str]) -> Iterable[bytes]:
+            kept = self.store.get(key)
+            if kept is None:
+                kept = zlib.compress(twins.of(html(), path).encode(), FAST)
+                self.store.put(key, kept)
+            yield zlib.decompress(kept)
+
+        def asset(path: str, body: bytes | str, html: Callable[[], str]) -> Asset:
+            key = digest_of("twin", known, path, body)
+            return Asset(paths[path], partial(twin, path, key, html), made_of=key)
+
+        return [
+            *(asset(page.path, page.body, partial(_html, page)) for page in self.pages),
+            *(asset(path, html, partial(str, html)) for path, html in others.items()),
+        ]
+
+
+def _html(page: Page) -> str:
+    return html_of(page.blocks)

@@ -68,9 +68,13 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Ite
     many = len(catalog.products) > SIDE_BY_SIDE
     most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
     parts = spread_tables((own, inside), min(most, ROWS))
-    for info, pages, (own_part, inside_part) in over_pages(_info(category, wording), parts, names_of, wording):
+    about = wording._("{name}: its data items, and which products collect them.").format(name=category.name)
+    about = f"{about} {prose_text(category.description or '')}".strip()
+    path = paths.page("categories", category.id)
+    info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
+    for page, sheets, (own_part, inside_part) in over_pages(info, parts, names_of, wording):
         yield CategoryPage(
-            info=info,
+            info=page,
             name=category.name,
             description=category.description,
             facts=_facts(catalog, category, wording),
@@ -78,7 +82,7 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Ite
             table=own_part,
             inside=inside_part,
             counted=_counted(wording) if many and (own or inside) else None,
-            sheets=pages,
+            sheets=sheets,
             see=links(category.see),
         )
 
@@ -86,19 +90,6 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Ite
 def category_link(category: Category) -> Link:
     """A link to the page of a category."""
     return Link(category.name, page=paths.page("categories", category.id))
-
-
-def _info(category: Category, wording: Wording) -> PageInfo:
-    described = prose_text(category.description or "")
-    fallback = wording._("{name}: its data items, and which products collect them.")
-    return PageInfo(
-        path=paths.page("categories", category.id),
-        kind="category",
-        title=category.name,
-        description=f"{fallback.format(name=category.name)} {described}".strip(),
-        position=category.position,
-        in_menu=False,
-    )
 
 
 def _within(catalog: Catalog, category: Category) -> list[Category]:

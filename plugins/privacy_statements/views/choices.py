@@ -108,38 +108,24 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     entries = [
         entry for one in said for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
     ]
-    info = PageInfo(
-        path=paths.CHOICES,
-        kind="choices",
-        title=wording._("Your choices"),
-        description=wording._("All optional data: how to turn it off, who can, and what nobody says."),
-        position=catalog_position(catalog),
-    )
+    title = wording._("Your choices")
+    about = wording._("All optional data: how to turn it off, who can, and what nobody says.")
+    info = PageInfo(paths.CHOICES, "choices", title, about, catalog_position(catalog))
     names = (wording._("Data item"), *(column.name for column in columns))
+    of_optional = (*names, wording._("Collected"))
+    of_other = (*names, wording._("Necessity"), wording._("Collected"))
+    of_guides = (wording._("Guide"), wording._("Setting, and what it changes"))
+    guides_caption = wording._("Guides that change what is collected")
     for page in spread_entries(entries, info, wording):
         is_first = page.info.continues is None
         yield ChoicesPage(
             info=page.info,
             title=page.info.title,
             open=_open(optional, wording) if is_first else None,
-            optional=table_of(
-                page.entries, OPTIONAL, wording._("Optional data"), (*names, wording._("Collected")), wording
-            ),
+            optional=table_of(page.entries, OPTIONAL, wording._("Optional data"), of_optional, wording),
             empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,
-            other=table_of(
-                page.entries,
-                OTHER,
-                wording._("Choices about other data"),
-                (*names, wording._("Necessity"), wording._("Collected")),
-                wording,
-            ),
-            guides=table_of(
-                page.entries,
-                GUIDES,
-                wording._("Guides that change what is collected"),
-                (wording._("Guide"), wording._("Setting, and what it changes")),
-                wording,
-            ),
+            other=table_of(page.entries, OTHER, wording._("Choices about other data"), of_other, wording),
+            guides=table_of(page.entries, GUIDES, guides_caption, of_guides, wording),
             unsaid=_unsaid(chosen, wording) if is_first else None,
             sheets=page.sheets,
         )
@@ -246,18 +232,13 @@ def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
 def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
     named = [choice.guide for choice in place.controls if choice.guide]
-    guides = dict.fromkeys([*named, *_guides_about(place, product, about)])
-    shown = tuple(Link(catalog.guides[one].name, page=paths.page("guides", one)) for one in guides)
-    return Cell(values=place.ways or (not_stated(wording),), links=shown)
-
-
-def _guides_about(place: Chosen, product: str, about: _Guides) -> Iterator[str]:
-    guides = about.get(product)
-    if place.item is None or guides is None:
-        return
-    for key, guided in guides.items():
-        if any(one.id == place.item for affect in guided.affects for one in affect.items):
-            yield key
+    named += [
+        key
+        for key, guided in about.get(product, {}).items()
+        if place.item in [item.id for affect in guided.affects for item in affect.items]
+    ]
+    guides = tuple(Link(catalog.guides[key].name, page=paths.page("guides", key)) for key in dict.fromkeys(named))
+    return Cell(values=place.ways or (not_stated(wording),), links=guides)
 
 
 def _way(choice: Control, wording: Wording) -> Value:
@@ -281,12 +262,11 @@ def _who(choice: Control, wording: Wording) -> str | None:
 
 
 def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) -> Cell:
-    """What is said of each choice: once where it is the same for all of them."""
-    said = [(choice, say(choice)) for choice in place.said.controls]
-    if len({words for _choice, words in said}) < 2:
-        words = said[0][1] if said else None
-        return stated_cell(words, wording)
-    return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in said))
+    """The words for each choice: once where they are the same for all of them."""
+    pairs = [(choice, say(choice)) for choice in place.said.controls]
+    if len({words for _choice, words in pairs}) < 2:
+        return stated_cell(pairs[0][1] if pairs else None, wording)
+    return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in pairs))
 
 
 def _of(choice: Control, words: str | None, wording: Wording) -> str:
@@ -296,10 +276,10 @@ def _of(choice: Control, words: str | None, wording: Wording) -> str:
 
 def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
-    said = {choice.lost for choice in place.said.controls}
-    if said <= {None}:
+    losses = {choice.lost for choice in place.said.controls}
+    if losses <= {None}:
         return not_stated_cell(wording)
-    if len(said) == 1:
+    if len(losses) == 1:
         return Cell(prose=place.said.controls[0].lost)
     return Cell(
         values=tuple(
@@ -314,29 +294,21 @@ def _lost(place: Place, wording: Wording) -> Cell:
 
 def _guides_by_product(catalog: Catalog) -> _Guides:
     """The guides that change what each product collects, in the order of the catalog."""
-    found: dict[str, dict[str, _Guided]] = {}
+    by_product: dict[str, dict[str, _Guided]] = {}
     for key, guide in catalog.guides.items():
         for affect in guide.affects:
-            found.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
-    return found
+            by_product.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
+    return by_product
 
 
 def _guide(product: str, guide: Guide, affects: Sequence[Affect], wording: Wording) -> TableRow:
     """A guide, with each setting that it changes in a product."""
-    header = RowHeader(
-        Link(guide.name, page=paths.page("guides", guide.id)),
-        anchor=f"row-guide_{product}_{guide.id}",
-        record=guide.position,
-    )
+    anchor = f"row-guide_{product}_{guide.id}"
+    header = RowHeader(Link(guide.name, page=paths.page("guides", guide.id)), anchor, guide.position)
     items = {item.id: item for affect in affects for item in affect.items}
+    settings = tuple(_setting(affect, wording) for affect in affects)
     return TableRow(
-        header,
-        (
-            Cell(
-                values=tuple(_setting(affect, wording) for affect in affects),
-                links=tuple(paths.item_link(item, item.name) for item in items.values()),
-            ),
-        ),
+        header, (Cell(values=settings, links=tuple(paths.item_link(item, item.name) for item in items.values())),)
     )
 
 

@@ -134,7 +134,7 @@ class _Teller:
     """What the places of a product say of the flow."""
 
     def __init__(self, product: Product, wording: Wording) -> None:
-        self.product, self.wording = product, wording
+        self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
         told = wording.once(places_of, product, wording)
         self.places = [place for place in told if place.said is not NOTHING]
@@ -147,7 +147,7 @@ class _Teller:
         return tuple(FlowEntry(*stop, tuple(found)) for stop, found in places.items())
 
     def _place(self, told: _Told) -> FlowPlace:
-        words = told.about or told.place.name or self.wording._("In general")
+        words = told.about or told.place.name or self._("In general")
         anchor = told.place.anchor or told.root
         details = [*told.details, self.wording.condition(told.place.condition)]
         return FlowPlace(Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details))))
@@ -158,7 +158,7 @@ class _Teller:
         """Who collects it, what it is collected or reused from, and whose data is used."""
         for place in self.places:
             for actor in place.said.collected_by:
-                yield _Told(actor.name, self.wording._("collects it"), place)
+                yield _Told(actor.name, self._("collects it"), place)
             yield from self._obtained(place)
         for section in self._sections():
             yield from self._uses(section)
@@ -169,8 +169,8 @@ class _Teller:
             return
         several = len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE
         details = (
-            self.wording._("reused") if how.how is Obtained.REUSED else None,
-            self.wording._("one or more of several") if several else None,
+            self._("reused") if how.how is Obtained.REUSED else None,
+            self._("one or more of several") if several else None,
         )
         for source in how.sources:
             yield _Told(source.name, "", place, details=details)
@@ -204,7 +204,7 @@ class _Teller:
         return regions or storage.decided_by or "", ""
 
     def _by(self, decided: str) -> str:
-        return fill(self.wording._("decided by: {who}"), who=decided)
+        return fill(self._("decided by: {who}"), who=decided)
 
     def recipients(self) -> Iterator[_Told]:
         """Who receives it, who can see it, and the staff that can reach it."""
@@ -212,20 +212,17 @@ class _Teller:
         for place in self.places:
             for use in place.said.recipients:
                 details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
-                yield _Told(use.recipient.name, self.wording._("receives it"), place, details=details)
+                yield _Told(use.recipient.name, self._("receives it"), place, details=details)
         for place in self.places:
             for viewer in place.said.visible_to:
                 yield _Told(
-                    viewer.actor.name,
-                    self.wording._("can see it"),
-                    place,
-                    details=(wording.condition(viewer.condition),),
+                    viewer.actor.name, self._("can see it"), place, details=(wording.condition(viewer.condition),)
                 )
         for section in self._sections():
             at = Place(section.own, section.heading, section.id)
             for team in section.staff:
                 regions = wording.language.all_of([wording.region(region) for region in team.regions])
-                yield _Told(team.team, self.wording._("can reach it"), at, "data-items", details=(regions,))
+                yield _Told(team.team, self._("can reach it"), at, "data-items", details=(regions,))
 
     def _sections(self) -> Iterator[Section]:
         """The sections that are not about what never happens."""

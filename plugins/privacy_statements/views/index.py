@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.alphabet import LetterGroup, NameEntry, jumps, letters, names_from_a_to_z
+from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z, names_of_entries
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
@@ -43,14 +44,14 @@ class IndexPage(SpreadPage, frozen=True):
     """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
-    table: Table | None
-    """The records; absent when there are none, and where they are listed by name."""
-    jumps: tuple[Link, ...]
-    """Where each letter begins, on this page or on another one."""
-    letters: tuple[LetterGroup, ...]
-    """The names on this page under their letters."""
     empty: str
     """What stands in place of the list when there are no records."""
+    table: Table | None = None
+    """The records; absent when there are none, and where they are listed by name."""
+    jumps: tuple[Link, ...] = ()
+    """Where each letter begins, on this page or on another one."""
+    letters: tuple[LetterGroup, ...] = ()
+    """The names on this page under their letters."""
 
 
 class TermEntry(Struct, frozen=True):
@@ -114,14 +115,10 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexP
             info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
             yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
         case "guides":
-            guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
+            guides = {g.id: (g.name, g.summary or g.description) for g in by_name(catalog.guides.values())}
             about = wording._("Procedures that change what is collected.")
             info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
             yield from _index(info, _list_table(key, wording._("Guide"), guides, wording), wording)
-
-
-def _about(document: Document) -> str | None:
-    return document.summary or document.description
 
 
 def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog) -> PageInfo:
@@ -138,36 +135,18 @@ def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = RO
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """The pages of the index of data items."""
     parts = spread(names_from_a_to_z(catalog, wording), NAMES)
-    spread_pages = [(page, pages, letters(part)) for page, pages, part in over_pages(info, parts, _names, wording)]
+    spread_pages = [
+        (page, pages, letters(part)) for page, pages, part in over_pages(info, parts, names_of_entries, wording)
+    ]
     places = jumps((page.path, groups) for page, _pages, groups in spread_pages)
     for page, pages, groups in spread_pages:
         yield _page(page, info, pages, wording, jumps=places, letters=groups)
 
 
-def _names(entries: Sequence[NameEntry]) -> list[str]:
-    return [entry.name.text for entry in entries]
-
-
-def _page(
-    info: PageInfo,
-    first: PageInfo,
-    pages: tuple[Sheet, ...],
-    wording: Wording,
-    *,
-    table: Table | None = None,
-    jumps: tuple[Link, ...] = (),
-    letters: tuple[LetterGroup, ...] = (),
-) -> IndexPage:
-    return IndexPage(
-        info=info,
-        title=info.title,
-        introduction=first.description,
-        table=table,
-        jumps=jumps,
-        letters=letters,
-        sheets=pages,
-        empty=wording._("There is none yet."),
-    )
+def _page(info: PageInfo, first: PageInfo, sheets: tuple[Sheet, ...], wording: Wording, **listed: Any) -> IndexPage:
+    """One page of an index. ``listed`` are the fields with what it lists."""
+    empty = wording._("There is none yet.")
+    return IndexPage(info=info, sheets=sheets, title=info.title, introduction=first.description, empty=empty, **listed)
 
 
 def catalog_position(catalog: Catalog) -> Position:
@@ -250,9 +229,11 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         TermGroup("answers", wording._("Answers and their signs"), answers),
         TermGroup("terms", wording.pgettext("glossary", "Terms"), terms),
     ]
-    groups += [
-        TermGroup(key, heading, tuple(_entry(key, word) for word in entries)) for key, heading, entries in others
-    ]
+    for key, heading, entries in others:
+        terms = tuple(
+            TermEntry(f"{key}-{word.id}", word.name, (), word.description, links(word.see)) for word in entries
+        )
+        groups.append(TermGroup(key, heading, terms))
     groups += [
         TermGroup("dimensions", wording._("What collection can depend on"), _dimension_entries(words)),
         TermGroup("sources", wording._("Data sources"), _source_entries(catalog, wording)),
@@ -263,19 +244,15 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
 
 
-def _entry(key: str, word: Word) -> TermEntry:
-    return TermEntry(f"{key}-{word.id}", word.name, (), word.description, links(word.see))
-
-
 def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:
-    made = []
+    entries = []
     for dimension in words.dimensions.values():
-        made.append(TermEntry(f"dimensions-{dimension.id}", dimension.name, (), dimension.description, ()))
+        entries.append(TermEntry(f"dimensions-{dimension.id}", dimension.name, (), dimension.description, ()))
         for value in dimension.values:
             if value.position != dimension.position:  # somebody wrote it
                 key, name = f"dimensions-{dimension.id}-{value.id}", f"{dimension.name}: {value.name}"
-                made.append(TermEntry(key, name, (), value.description or value.when, ()))
-    return tuple(made)
+                entries.append(TermEntry(key, name, (), value.description or value.when, ()))
+    return tuple(entries)
 
 
 def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]:

@@ -48,55 +48,47 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
 
 def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
     """The page of one item, and those on which its list of products goes on."""
-    told = mentions_by_product(mentions(catalog, item))
-    # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
+    by_product = mentions_by_product(mentions(catalog, item))
+    # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
-    names = listed(catalog)
-    said = by_name(names[product] for product in told)
-    rows = [row for product in said for row in _rows(product, told[product.id], catalog, wording)]
+    products = listed(catalog)
+    mentioning = by_name(products[product] for product in by_product)
+    rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
     if len(catalog.products) <= ROWS:
-        says_nothing = Silence(catalog, item, wording, partial(mentions, catalog))
-        others = by_name(product for product in names.values() if product.id not in told)
-        rows += [_silent_row(product, says_nothing) for product in others]
+        silence = Silence(catalog, item, wording, partial(mentions, catalog))
+        missing = Cell(answers=(silence.plain,))
+        for product in by_name(product for product in products.values() if product.id not in by_product):
+            cells = (Cell(answers=(silence.of(product),)), missing, missing)
+            rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
     whole = Table(
         caption=wording._("What each product says of {name}").format(name=item.name),
         columns=(wording._("Product"), wording._("Answer"), wording._("Necessity"), wording._("Where it is said")),
         groups=(Group(None, tuple(rows)),),
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
-    facts = _facts(catalog, item, wording)
     count = wording._(
         "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
     ).format(
-        count=wording.number(len(collecting(told))),
+        count=wording.number(len(collecting(by_product))),
         total=wording.number(len(catalog.products)),
-        silent=wording.number(len(catalog.products) - len(told)),
+        silent=wording.number(len(catalog.products) - len(by_product)),
     )
-    for info, pages, table in over_pages(_info(item, wording), tables, lambda table: names_of([table]), wording):
+    path, metadata = paths.page("items", item.id), item.metadata
+    about = wording._("{name}: which products collect it, and under which condition.").format(name=item.name)
+    info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
+    facts = _facts(catalog, item, wording)
+    for page, sheets, table in over_pages(info, tables, lambda table: names_of([table]), wording):
         yield ItemPage(
-            info=info,
+            info=page,
             name=item.name,
             badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
             definition=item.definition,
             facts=facts,
             count=count,
             table=table if rows else None,
-            sheets=pages,
+            sheets=sheets,
             see=links(item.see),
         )
-
-
-def _info(item: DataItem, wording: Wording) -> PageInfo:
-    said = wording._("{name}: which products collect it, and under which condition.")
-    return PageInfo(
-        path=paths.page("items", item.id),
-        kind="item",
-        title=item.name,
-        description=said.format(name=item.name),
-        position=item.position,
-        metadata=item.metadata,
-        in_menu=False,
-    )
 
 
 def number_collecting(said: tuple[Mention, ...]) -> int:
@@ -111,18 +103,9 @@ def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
     ]
 
 
-def _header(product: Listed) -> RowHeader:
-    return RowHeader(paths.product_link(product))
-
-
-def _silent_row(product: Listed, says_nothing: Silence) -> TableRow:
-    missing = Cell(answers=(says_nothing.plain,))
-    return TableRow(_header(product), (Cell(answers=(says_nothing.of(product),)), missing, missing))
-
-
 def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wording) -> list[TableRow]:
-    header, made = _header(named), list[TableRow]()
-    # only where it has columns of answers more than its name is asked for
+    rows = []
+    # only with several columns of answers more than its name is needed
     has_columns = any(len(place.row.answers) > 1 for place in places)
     product = catalog.products[named.id] if has_columns else named
     for place in places:
@@ -130,8 +113,8 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
         target = views[0].target
         where = (Value(target),) if target else ()
         cells = (Cell(tuple(views)), necessity_cell(place.row, wording), Cell((), where))
-        made.append(TableRow(header, cells))
-    return made
+        rows.append(TableRow(RowHeader(paths.product_link(named)), cells))
+    return rows
 
 
 def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:

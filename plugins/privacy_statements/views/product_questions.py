@@ -71,7 +71,7 @@ class _Teller:
     """The places of a product that say something, and the facts that they make."""
 
     def __init__(self, product: Product, wording: Wording) -> None:
-        self.product, self.wording = product, wording
+        self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
         told = wording.once(places_of, product, wording)
         self.places = [place for place in told if place.said is not NOTHING]
@@ -103,11 +103,10 @@ class _Teller:
         anchors = {place.anchor for place in places}
         if "" in names or (len(places) > 1 and covered(self.product.root, anchors)):
             return value
-        gettext = self.wording.language.gettext
         subject = self.wording.language.all_of(names)
         if len(names) > NAMED:
             subject = self.wording.ngettext("In %(n)d place", "In %(n)d places", len(places))
-        words = fill(gettext("{subject}: {text}"), subject=subject, text=value.link.text)
+        words = fill(self._("{subject}: {text}"), subject=subject, text=value.link.text)
         return replace(value, link=replace(value.link, text=words))
 
     def _cut(self, values: list[Value], anchors: list[str]) -> list[Value]:
@@ -171,13 +170,13 @@ def _beyond(said: Said, around: Said, outside: tuple[Any, ...]) -> Said:
 
 def _who(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
-    yield tell.fact(tell.wording._("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
+    yield tell.fact(tell._("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
-        way = Link(tell.wording._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
-        yield Fact(tell.wording._("How it is obtained"), (Value(way),))
-    yield tell.fact(tell.wording._("Visible to"), tell.told("visible_to", _viewer(tell)), of_what=True)
+        way = Link(tell._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
+        yield Fact(tell._("How it is obtained"), (Value(way),))
+    yield tell.fact(tell._("Visible to"), tell.told("visible_to", _viewer(tell)), of_what=True)
     yield tell.fact(
-        tell.wording._("Recipients"),
+        tell._("Recipients"),
         tell.told(
             "recipients",
             lambda use: with_details(
@@ -209,35 +208,35 @@ def _why(tell: _Teller) -> Iterator[Fact]:
         for use in source.purposes
     ]
     told = tell.told("purposes", lambda use: use.purpose.name)
-    yield tell.fact(tell.wording._("Purposes"), [*told, *uses], of_what=True)
+    yield tell.fact(tell._("Purposes"), [*told, *uses], of_what=True)
     bases = tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
-    yield tell.fact(tell.wording._("Legal bases"), bases, of_what=True)
+    yield tell.fact(tell._("Legal bases"), bases, of_what=True)
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact]:
     told = tell.told("retention", tell.wording.retention)
-    yield tell.fact(tell.wording._("Kept for"), told, "all-retention", of_what=True)
+    yield tell.fact(tell._("Kept for"), told, "all-retention", of_what=True)
 
 
 def _where(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
     told = tell.told("storage", wording.storage)
-    yield tell.fact(tell.wording._("Stored in"), told, "all-storage", of_what=True)
+    yield tell.fact(tell._("Stored in"), told, "all-storage", of_what=True)
     receiving = (place for place in tell.places if place.said.recipients)
     abroad = [(value, place) for place in receiving for value in transfers(place.said, wording)]
     if abroad:
-        yield tell.fact(tell.wording._("Transfers to other countries"), abroad)
+        yield tell.fact(tell._("Transfers to other countries"), abroad)
 
 
 def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
     told = tell.told("controls", lambda choice: control(choice, tell.wording))
-    yield tell.fact(tell.wording._("Choices"), told, of_what=True)
+    yield tell.fact(tell._("Choices"), told, of_what=True)
     consent = list(tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal)))
     if consent:
-        yield tell.fact(tell.wording._("To withdraw consent"), consent)
+        yield tell.fact(tell._("To withdraw consent"), consent)
     guides = list(_guides(tell.product, catalog))
     if guides:
-        yield Fact(tell.wording._("Guides that change what is collected"), tuple(guides))
+        yield Fact(tell._("Guides that change what is collected"), tuple(guides))
 
 
 def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
@@ -255,13 +254,13 @@ def _as_prose(name: str) -> str:
 
 def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:
     contacts = contact_facts(publisher, tell.wording)
-    yield from contacts or (fact(tell.wording._("Contacts"), (), tell.wording),)
+    yield from contacts or (fact(tell._("Contacts"), (), tell.wording),)
     rights = [
         (_right(right, section, tell), Place(Said(), "", section.id))
         for section in tell.product.root.walk()
         for right in section.rights
     ]
-    yield tell.fact(tell.wording._("Your rights"), rights)
+    yield tell.fact(tell._("Your rights"), rights)
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:

@@ -103,8 +103,18 @@ def question_page(
         answer, note = (*answer, note), None
     answer = answer or (wording.not_stated,)
     parts = spread_tables((table, differing))
-    info = _info(question, answer, wording)
-    for page, pages, (part, differing_part) in over_pages(info, parts, names_of, wording):
+    path, about, menu_title = paths.page("questions", question.id), " ".join(answer), wording._("Answer")
+    info = PageInfo(
+        path,
+        "question",
+        question.question,
+        about,
+        question.position,
+        question.metadata,
+        in_menu=False,
+        menu_title=menu_title,
+    )
+    for page, sheets, (part, differing_part) in over_pages(info, parts, names_of, wording):
         yield QuestionPage(
             info=page,
             question=question.question,
@@ -115,22 +125,9 @@ def question_page(
             note=note,
             explanation=question.explanation,
             also=question.also,
-            sheets=pages,
+            sheets=sheets,
             see=links_of(question.leads_to, leads),
         )
-
-
-def _info(question: Question, answer: Sequence[str], wording: Wording) -> PageInfo:
-    return PageInfo(
-        path=paths.page("questions", question.id),
-        kind="question",
-        title=question.question,
-        description=" ".join(answer),
-        position=question.position,
-        metadata=question.metadata,
-        in_menu=False,
-        menu_title=wording._("Answer"),
-    )
 
 
 def _situation(question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording) -> Iterator[Fact]:

@@ -118,7 +118,7 @@ class _Teller:
     """What all products say of rights, and what the page makes of it."""
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
-        self.catalog, self.wording = catalog, wording
+        self.catalog, self.wording, self._ = catalog, wording, wording._
         self.products = tuple(catalog.products.values())
         self.statements = statements(catalog)
         headings = [_anchor(right) for right in catalog.vocabulary.rights.values()]
@@ -141,7 +141,7 @@ class _Teller:
     def view(self, right: Right, table: Table | None, begins: PageInfo) -> RightView:
         """One right, on the first page; its table may begin on another one."""
         asked = whom_to_ask(self.of(right), self.catalog, self.wording)
-        elsewhere = Link(self.wording._("What each product says"), page=begins.path, anchor=_anchor(right))
+        elsewhere = Link(self._("What each product says"), page=begins.path, anchor=_anchor(right))
         return RightView(
             id=_anchor(right),
             heading=right.name,
@@ -169,13 +169,13 @@ class _Teller:
         """What each product and guide says of one right."""
         rows = tuple(self._row(right, said) for said in self.of(right))
         columns = (
-            self.wording._("Product"),
-            self.wording._("Who can ask"),
-            self.wording._("What to do"),
-            self.wording._("Time limit"),
-            self.wording._("What is not erased"),
+            self._("Product"),
+            self._("Who can ask"),
+            self._("What to do"),
+            self._("Time limit"),
+            self._("What is not erased"),
         )
-        caption = self.wording._("{right}: what each product says").format(right=right.name)
+        caption = self._("{right}: what each product says").format(right=right.name)
         return Table(caption, columns, (Group(None, rows),)) if rows else None
 
     def _row(self, right: Right, said: Statement) -> TableRow:
@@ -205,15 +205,15 @@ class _Teller:
         contact = [Value(Link(use.contact.title, url=use.contact.url))] if use.contact else []
         steps = self.wording.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
         needed = contact or not said.says_how  # who acts without asking anybody needs no contact
-        facts = [fact(self.wording._("Whom to ask"), contact, self.wording)] if needed else []
+        facts = [fact(self._("Whom to ask"), contact, self.wording)] if needed else []
         if use.steps:
-            facts.append(Fact(self.wording._("First step"), (_first(use.steps[0], steps),)))
-        guide = [Link(self.wording._("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
+            facts.append(Fact(self._("First step"), (_first(use.steps[0], steps),)))
+        guide = [Link(self._("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
         way = [said.link(steps)] if len(use.steps) > 1 else []
         return Cell(
             values=() if said.says_how else (not_stated(self.wording),),
             prose=use.text,
-            facts=(*facts, Fact(self.wording._("Said in"), (Value(said.link(said.place(self.wording))),))),
+            facts=(*facts, Fact(self._("Said in"), (Value(said.link(said.place(self.wording))),))),
             links=(*guide, *way, *links(use.see)),
         )
 
@@ -228,8 +228,8 @@ class _Teller:
             )
             for product in self.products
         )
-        columns = (self.wording._("Product"), *(right.name for right in rights))
-        return Table(self.wording._("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
+        columns = (self._("Product"), *(right.name for right in rights))
+        return Table(self._("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
 
     def _state(self, right: Right, product: Product) -> Value:
         found = self.says(right, product)
@@ -237,7 +237,7 @@ class _Teller:
         if how:
             return Value(how[0].link(self.wording.pgettext("right", "Stated")))
         if found:
-            return Value(found[0].link(self.wording._("Named; how is not stated")))
+            return Value(found[0].link(self._("Named; how is not stated")))
         return not_stated(self.wording)
 
 

@@ -122,7 +122,7 @@ class Statements:
     """What all products say, place by place, and what tables of it share."""
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
-        self.wording = wording
+        self.wording, self._ = wording, wording._
         self.products = tuple(stated(catalog.products[key], catalog.vocabulary, wording) for key in listed(catalog))
         self.anchors = Anchors(
             f"{kind}-{product.id}-{one.id}"
@@ -152,7 +152,7 @@ class Statements:
     ) -> RowHeader:
         """What the row is about, in the words of the record. Its anchor is the ``written`` id; else it is made of the
         subject, or of the place."""
-        name = subject or (self.wording._("All data") if place.is_root else place.name)
+        name = subject or (self._("All data") if place.is_root else place.name)
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
         return RowHeader(Link(name), anchor=anchor, record=record)
@@ -162,10 +162,10 @@ class Statements:
 
     def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
         """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
-        name = self.wording._("{name} as a whole").format(name=product.name)
+        name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
         link = Link(name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor)
-        return (Fact(self.wording._("Said in"), (Value(link),)),)
+        return (Fact(self._("Said in"), (Value(link),)),)
 
 
 def product_link(product: Stated) -> Link:

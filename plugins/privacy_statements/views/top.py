@@ -1,12 +1,12 @@
-"""How every page begins: the way to it, and a line that says what it is about, from when, and who speaks.
+"""How every page begins: the way to it, and a line that says what it is about, from when, and who publishes it.
 
-Somebody who lands on a page from a search engine has seen no other page. The views are made without it;
-``with_top`` fills it in, so that no kind of page can forget it.
+Somebody who comes to a page from a search engine has seen no other page. The views are made without it; ``with_top`` adds
+it, so that no kind of page can forget it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
@@ -18,26 +18,19 @@ from privacy_statements.catalog.summaries import Listed, listed, restates
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
-from privacy_statements.views.changes import ChangesPage, newest_first
+from privacy_statements.views.changes import newest_first
 from privacy_statements.views.choices import ChoicesPage
-from privacy_statements.views.comparison import ComparisonPage
-from privacy_statements.views.completeness import CompletenessPage
-from privacy_statements.views.coverage import CoveragePage
 from privacy_statements.views.facts import fact, text, with_details
 from privacy_statements.views.flow import FlowPage
 from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
-from privacy_statements.views.index import TermsPage
-from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
-from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.readymade import DifferencesPage
-from privacy_statements.views.retention import RetentionPage
-from privacy_statements.views.rights import RightsPage
-from privacy_statements.views.shapes import Fact, Link, PageInfo, Top, Value
+from privacy_statements.views.shapes import Fact, Link, Top, Value
 from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
 
 View = TypeVar("View", bound=PageView)
@@ -45,6 +38,35 @@ HOME = "index.md"
 SHOWN = 2  # products in the line; of more than one beyond this, the rest is a number with a link
 SPARE = 1
 COMPARED = 6  # products of a comparison: it is about them
+
+FOLDERS = {
+    "products": _("Products"),
+    "items": _("Data items"),
+    "categories": _("Data categories"),
+    "comparisons": _("Comparisons"),
+    "guides": _("Guides"),
+    "changes": _("What changed"),
+    "applies": _("What applies to me"),
+    "viewers": _("Who can see it"),
+    "questions": _("Questions"),
+}
+"""The titles of the indexes, by folder."""
+ABOUT = {
+    "item": _("one data item, and what each product says of it"),
+    "category": _("one kind of data, and what each product collects of it"),
+    "coverage": _("every kind of data, and how much of it each product collects"),
+    "changes": _("what changed, and from when it holds"),
+    "question": _("one question, answered from what the products state"),
+    "terms": _("what the words of this site mean"),
+    "rights": _("what readers can ask for, and of whom"),
+    "retention": _("how long each product keeps data, and where"),
+    "completeness": _("what is not stated yet"),
+    "comparison": _("products side by side, item by item"),
+    "pair": _("two products, and what they say otherwise"),
+    "platforms": _("one product, platform by platform"),
+}
+"""What a page is about, by its kind, for somebody who knows no other page of the site."""
+A_LIST = _("a list that leads to other pages of this site")
 
 
 def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
@@ -65,36 +87,12 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
     folder, _slash, name = (view.info.continues or view.info.path).rpartition("/")
     folder = folder.partition("/")[0]
     if folder and name != "index.md":
-        yield Link(_folder(folder, wording), page=paths.index(folder))
+        yield Link(wording._(FOLDERS[folder]) if folder in FOLDERS else folder, page=paths.index(folder))
     if isinstance(view, CategoryPage):
         yield from _categories_around(view, catalog)
     if isinstance(view, AppliesPage) and view.product and view.situation:
         yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
-
-
-def _folder(folder: str, wording: Wording) -> str:
-    """The title of the index of a folder."""
-    match folder:  # nothing is translated that nobody reads
-        case "products":
-            return wording._("Products")
-        case "items":
-            return wording._("Data items")
-        case "categories":
-            return wording._("Data categories")
-        case "comparisons":
-            return wording._("Comparisons")
-        case "guides":
-            return wording._("Guides")
-        case "changes":
-            return wording._("What changed")
-        case "applies":
-            return wording._("What applies to me")
-        case "viewers":
-            return wording._("Who can see it")
-        case "questions":
-            return wording._("Questions")
-    return folder
 
 
 def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
@@ -110,10 +108,11 @@ def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
 # --- the line below the heading
 
 
-def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
+def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]:
+    kind, record = view.info.kind, record_of(view)
     match view:
         case ProductPage():
-            product = catalog.products[record_of(view)]
+            product = catalog.products[record]
             platforms = [text(name) for name in product.platforms]
             yield Fact(wording._("Product"), (text(product.name),))
             yield fact(wording._("Platforms"), platforms, wording)
@@ -121,71 +120,50 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]
             yield Fact(wording._("Version"), (text(view.version),))
             yield from _speaker(product, catalog, wording)
         case GuidePage():
-            guide = catalog.guides[record_of(view)]
+            guide = catalog.guides[record]
             changed = dict.fromkeys(affect.product for affect in guide.affects)
             if changed:
                 yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
-        case ComparisonPage():
-            compared = catalog.comparisons[record_of(view)].products
-            yield Fact(wording._("This page"), (text(wording._("products side by side, item by item")),))
-            yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
-            yield from _speaker(None, catalog, wording, of_sources=True)
-        case DifferencesPage(info=PageInfo(kind="pair")):
-            yield Fact(wording._("This page"), (text(wording._("two products, and what they say otherwise")),))
-            yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
-            yield from _speaker(None, catalog, wording, of_sources=True)
-        case DifferencesPage():
+        case DifferencesPage() if kind == "platforms":
             product = catalog.products[view.products[0]]
-            yield Fact(wording._("This page"), (text(wording._("one product, platform by platform")),))
+            yield _about(view, wording)
             yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage(product=Link() as link):
-            product = catalog.products[record_of(view)]
             yield Fact(wording._("Product"), (Value(link),))
-            yield from _speaker(product, catalog, wording)
+            yield from _speaker(catalog.products[record], catalog, wording)
         case ViewersPage() | ViewerPage() | ChoicesPage():  # their tables name the products, each with its source
             yield _counted(catalog, wording)
             yield from _speaker(None, catalog, wording)
-        case QuestionPage() if named := catalog.questions[record_of(view)].products:
-            yield Fact(wording._("This page"), (text(_about(view, wording)),))
-            yield _products([catalog.products[product] for product in named], wording, count=len(named))
+        case _ if named := _compared(view, catalog):
+            yield _about(view, wording)
+            most = COMPARED if kind == "comparison" else SHOWN
+            yield _products([catalog.products[product] for product in named], wording, most, count=len(named))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
-            yield Fact(wording._("This page"), (text(_about(view, wording)),))
+            yield _about(view, wording)
             yield _products(listed(catalog).values(), wording, count=len(catalog.products))
-            if isinstance(view, ChangesPage) and catalog.changes:
+            if kind == "changes" and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(wording._("Latest change"), (text(wording.language.date(latest)),))
-            of_sources = isinstance(view, ItemPage | CategoryPage | CoveragePage | QuestionPage)
+            of_sources = kind in ("item", "category", "coverage", "question")
             yield from _speaker(None, catalog, wording, of_sources=of_sources)
 
 
-def _about(view: PageView, wording: Wording) -> str:
-    """What a page is about, for somebody who knows no other page of the site."""
-    match view:
-        case ItemPage():
-            return wording._("one data item, and what each product says of it")
-        case CategoryPage():
-            return wording._("one kind of data, and what each product collects of it")
-        case CoveragePage():
-            return wording._("every kind of data, and how much of it each product collects")
-        case ChangesPage():
-            return wording._("what changed, and from when it holds")
-        case QuestionPage():
-            return wording._("one question, answered from what the products state")
-        case TermsPage():
-            return wording._("what the words of this site mean")
-        case RightsPage():
-            return wording._("what readers can ask for, and of whom")
-        case RetentionPage():
-            return wording._("how long each product keeps data, and where")
-        case CompletenessPage():
-            return wording._("what is not stated yet")
-        case _:
-            return wording._("a list that leads to other pages of this site")
+def _about(view: PageView, wording: Wording) -> Fact:
+    return Fact(wording._("This page"), (text(wording._(ABOUT.get(view.info.kind, A_LIST))),))
+
+
+def _compared(view: PageView, catalog: Catalog) -> Sequence[str]:
+    """The ids of the products that a page compares, or that its question names."""
+    if isinstance(view, DifferencesPage):
+        return view.products
+    if view.info.kind == "comparison":
+        return catalog.comparisons[record_of(view)].products
+    return catalog.questions[record_of(view)].products if view.info.kind == "question" else ()
 
 
 def _products(products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int) -> Fact:

@@ -96,47 +96,34 @@ def _page(
 ) -> ViewerPage:
     name = inside_a_sentence(actor.name, wording)
     is_first = page.info.continues is None
-    item, said = wording._("Data item"), wording._("What is said")
+    denied = (wording._("Data item"), wording._("What never happens"))
+    visible = (wording._("Data item"), wording._("What is said"))
+    nothing_denied = wording._("No product says that there is anything that {actor} cannot see.")
+    nothing_visible = wording._("No product says what {actor} can see.")
     no_word = wording.ngettext(
         "%(n)d of %(all)d products says nothing of it.",
         "%(n)d of %(all)d products say nothing of it.",
         silent,
         all=products,
     )
+
+    def table(sight: Sight, caption: str, columns: tuple[str, ...]) -> Table | None:
+        return table_of(page.entries, sight, caption.format(actor=name), columns, wording)
+
     return ViewerPage(
         info=page.info,
         title=page.info.title,
         sides=sides,
-        cannot=table_of(
-            page.entries,
-            Sight.CANNOT,
-            wording._("What {actor} cannot see").format(actor=name),
-            (item, wording._("What never happens")),
-            wording,
-        ),
-        cannot_empty=None
-        if count[Sight.CANNOT] or not is_first
-        else wording._("No product says that there is anything that {actor} cannot see.").format(actor=name),
-        can=table_of(
-            page.entries, Sight.CAN, wording._("What {actor} can see").format(actor=name), (item, said), wording
-        ),
-        can_empty=None
-        if count[Sight.CAN] or not is_first
-        else wording._("No product says what {actor} can see.").format(actor=name),
-        never=table_of(
-            page.entries,
-            Sight.NEVER_COLLECTS,
-            wording._("Never collected by {actor}").format(actor=name),
-            (item, wording._("What never happens")),
-            wording,
-        ),
+        cannot=table(Sight.CANNOT, wording._("What {actor} cannot see"), denied),
+        cannot_empty=None if count[Sight.CANNOT] or not is_first else nothing_denied.format(actor=name),
+        can=table(Sight.CAN, wording._("What {actor} can see"), visible),
+        can_empty=None if count[Sight.CAN] or not is_first else nothing_visible.format(actor=name),
+        never=table(Sight.NEVER_COLLECTS, wording._("Never collected by {actor}"), denied),
         unstated=_unstated(page.entries, name, wording),
         silent=no_word if silent else None,
         sheets=page.sheets,
         see=(
-            Link(
-                wording._("Who that is: {actor}").format(actor=name), page=paths.TERMS, anchor=f"term-actors-{actor.id}"
-            ),
+            Link(wording._("Who that is: {actor}").format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
             Link(wording._("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
@@ -145,16 +132,10 @@ def _page(
 def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     """The identity of the page of an actor."""
     name = inside_a_sentence(actor.name, wording)
+    title = wording._("What {actor} can see").format(actor=name)
     about = wording._("What {actor} can see and cannot see, product by product, and what nobody has stated.")
-    return PageInfo(
-        path=paths.page(paths.VIEWERS, actor.id),
-        kind="viewer",
-        title=wording._("What {actor} can see").format(actor=name),
-        description=about.format(actor=name),
-        position=actor.position,
-        menu_title=actor.name,
-        in_menu=False,
-    )
+    path, about = paths.page(paths.VIEWERS, actor.id), about.format(actor=name)
+    return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
 
 def inside_a_sentence(name: str, wording: Wording) -> str:

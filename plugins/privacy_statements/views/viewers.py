@@ -44,13 +44,8 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     }
     counts = sum(told.values(), Counts())
     silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]
-    info = PageInfo(
-        path=paths.index(paths.VIEWERS),
-        kind="viewers",
-        title=wording._("Who can see it"),
-        description=wording._("Who can see what the products collect, and who cannot."),
-        position=catalog_position(catalog),
-    )
+    title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
+    info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
     parts = spread_tables([_table(catalog, counts, wording)])
     for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield ViewersPage(

@@ -46,6 +46,7 @@ def make_environment(
         pgettext=language.pgettext,
         npgettext=language.translations.npgettext,
     )
+    environment.globals["_"] = environment.globals["gettext"]  # that of Jinja looks for the other each time
     environment.globals.update(functions, language=language.code)
     environment.filters.update(inline=_inline, block_html=_block_html)
     return environment

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from laws import law
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read import parse
 from privacy_statements.read.load import (
     Limits,
     LoadedFile,

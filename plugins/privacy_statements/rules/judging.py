@@ -11,7 +11,7 @@ from msgspec import Struct
 from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, has_errors
-from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made
+from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import apply_silences
@@ -33,7 +33,7 @@ class Checked(Struct, frozen=True):
 def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
-    yield from made(judged(RULES.values() if rules is None else rules, catalog, given))
+    yield from expanded(judged(RULES.values() if rules is None else rules, catalog, given))
     yield from check_front_matter(catalog)
 
 

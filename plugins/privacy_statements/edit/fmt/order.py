@@ -77,9 +77,9 @@ def _model_in(annotation: Any) -> tuple[type[Record] | None, bool]:
     """The record model that an annotation speaks of, and whether it stands below free keys."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation, False
-    found = [_model_in(inner)[0] for inner in get_args(annotation)]
+    models = [_model_in(inner)[0] for inner in get_args(annotation)]
     is_free = get_origin(annotation) is dict
-    return next((model for model in found if model is not None), None), is_free
+    return next((model for model in models if model is not None), None), is_free
 
 
 def _place(model: type[Record], fields: list[str], key: str) -> tuple[int, int, int]:

@@ -41,7 +41,7 @@ LIBRARIES = {
     "jinja2": ["pages", "hosts.mkdocs"],
     "markupsafe": ["pages"],
     "yaml": ["read", "project", "pages.page", "edit.fields"],
-    "markdown_it": ["read.markdown", "import.markdown"],
+    "markdown_it": ["read.prose", "import.markdown"],
     "markdown": ["pages.blocks", "hosts.mkdocs"],
     "ruamel": ["edit.fmt.source"],
     "babel": ["words.language"],

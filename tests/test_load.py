@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from laws import law
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read import nodes
+from privacy_statements.read import parse
 from privacy_statements.read.load import (
     Limits,
     LoadedFile,
@@ -86,7 +86,7 @@ def good(text: str | bytes, **limits: int) -> Node:
 @pytest.fixture
 def pure(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML as it is where libyaml is absent."""
-    monkeypatch.setattr(nodes, "LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(parse, "LOADER", yaml.SafeLoader)
 
 
 # --- the cases
@@ -138,7 +138,7 @@ def test_messages_have_the_form_of_messages() -> None:
 def test_positions_with_any_line_end_and_byte_order_mark(
     end: str, mark: str, kind: type, loader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nodes, "LOADER", getattr(yaml, loader))
+    monkeypatch.setattr(parse, "LOADER", getattr(yaml, loader))
     text = mark + end.join(['"😀": "ä😀" # x', "list: [😀, b]", "", "last: ü", "last: x"])
     loaded = load_text(text if kind is str else text.encode(), "a.yml")
     assert list(tree(loaded.node)) == [
@@ -225,7 +225,7 @@ def test_escapes_are_characters() -> None:
 @pytest.mark.parametrize("escape", [r"\ud800", r"\U00110000", r"\ud83d\ude00"])
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
 def test_escape_that_is_no_character(escape: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "LOADER", getattr(yaml, loader))
+    monkeypatch.setattr(parse, "LOADER", getattr(yaml, loader))
     assert [one.code for one in load_text(f'a: "{escape}"', "a.yml").diagnostics] == ["yaml-syntax"]
 
 
@@ -285,7 +285,7 @@ def test_the_deepest_tree_can_be_used() -> None:
 @pytest.mark.parametrize("max_depth", [64, 10**9])
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
 def test_hostile_nesting_ends_soon(hostile: str, max_depth: int, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "LOADER", getattr(yaml, loader))
+    monkeypatch.setattr(parse, "LOADER", getattr(yaml, loader))
     began = time.perf_counter()
     loaded = load_text(hostile * 100_000, "a.yml", Limits(max_depth=max_depth))
     assert loaded.diagnostics
@@ -546,7 +546,7 @@ def reads_without_raising(content: bytes | str) -> None:
 
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
 def test_no_content_raises(loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "LOADER", getattr(yaml, loader))
+    monkeypatch.setattr(parse, "LOADER", getattr(yaml, loader))
 
     @settings(max_examples=400, deadline=None)
     @given(st.binary() | TEXTS | TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))

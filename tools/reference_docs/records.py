@@ -10,10 +10,11 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from privacy_statements.records import fields
-from privacy_statements.records.kinds import KINDS, Metadata, Word
+from privacy_statements.records.kinds import KINDS, Metadata
 from privacy_statements.records.pieces import ConditionRecord, Disregarding, Lifecycle
 from privacy_statements.records.record import RecordField
 from privacy_statements.records.statements import SectionBody, Statement
+from privacy_statements.records.vocabulary import Word
 from reference_docs.markup import code, codes, link_to, page, plain, site_table
 
 FORMS: list[tuple[Any, str, str]] = [

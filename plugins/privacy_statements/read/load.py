@@ -26,8 +26,8 @@ from privacy_statements.read.node import Mapping as Mapping
 from privacy_statements.read.node import Node as Node
 from privacy_statements.read.node import Scalar as Scalar
 from privacy_statements.read.node import Sequence as Sequence
-from privacy_statements.read.nodes import Limits as Limits
-from privacy_statements.read.nodes import read_document
+from privacy_statements.read.parse import Limits as Limits
+from privacy_statements.read.parse import read_document
 from privacy_statements.read.syntax import decode, printable
 
 

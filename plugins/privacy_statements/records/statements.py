@@ -5,6 +5,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from privacy_statements.records.contents import (
+    MeasureRecord,
+    QuotationRecord,
+    RightRecord,
+    StaffRecord,
+    StepRecord,
+    TableRecord,
+    UseRecord,
+)
 from privacy_statements.records.fields import Date, Flag, Id, Many, Prose, Record, Reference, Text
 from privacy_statements.records.pieces import (
     AnswerRecord,
@@ -12,19 +21,12 @@ from privacy_statements.records.pieces import (
     ControlRecord,
     Disregarding,
     LinkRecord,
-    MeasureRecord,
     ObligationRecord,
     ObtainedRecord,
     PurposeRecord,
-    QuotationRecord,
     RecipientRecord,
     RetentionRecord,
-    RightRecord,
-    StaffRecord,
-    StepRecord,
     StorageRecord,
-    TableRecord,
-    UseRecord,
     ViewerRecord,
 )
 from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status

@@ -27,6 +27,7 @@ from privacy_statements.read.load import LoadedFile
 from privacy_statements.read.node import Node
 from privacy_statements.read.placed import written_at
 from privacy_statements.records import kinds
+from privacy_statements.records.vocabulary import VocabularyRecord
 
 ORGANIZATION = "organization"
 
@@ -54,7 +55,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     if not (any(nodes.values()) or product_records or found):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
-    words = read_kind("vocabulary", kinds.VocabularyRecord, nodes["vocabulary"], found)
+    words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], found)
     vocabulary = build_vocabulary(words, found)
     resolver = Resolver(vocabulary, found)
     resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], found), resolver)

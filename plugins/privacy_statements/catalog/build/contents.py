@@ -9,16 +9,17 @@ from privacy_statements.catalog.model import Measure, RightUse, SourceUse, Staff
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.read.placed import written_at
+from privacy_statements.records import contents as written
 from privacy_statements.records import pieces
 from privacy_statements.records.statements import SectionBody
 
 Contents = tuple[
-    tuple[pieces.TableRecord, ...],
+    tuple[written.TableRecord, ...],
     tuple[SourceUse, ...],
     tuple[Staff, ...],
     tuple[Measure, ...],
     tuple[RightUse, ...],
-    tuple[pieces.QuotationRecord, ...],
+    tuple[written.QuotationRecord, ...],
     tuple[Step, ...],
     tuple[pieces.LinkRecord, ...],
 ]
@@ -39,7 +40,7 @@ def contents(resolver: Resolver, record: SectionBody) -> Contents:
     )
 
 
-def _table(resolver: Resolver, record: pieces.TableRecord) -> pieces.TableRecord:
+def _table(resolver: Resolver, record: written.TableRecord) -> written.TableRecord:
     """The table with the rows that have a cell for each column; every other one is reported, unless something of the
     table could not be read."""
     wide = len(record.columns)
@@ -56,17 +57,17 @@ def _table(resolver: Resolver, record: pieces.TableRecord) -> pieces.TableRecord
     return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 
-def _use(resolver: Resolver, record: pieces.UseRecord) -> SourceUse:
+def _use(resolver: Resolver, record: written.UseRecord) -> SourceUse:
     source = resolver.one(resolver.sources, record.source, "data source")
     return SourceUse(source, record.subject, resolver.purposes(record.purposes), record.text)
 
 
-def _staff(resolver: Resolver, record: pieces.StaffRecord) -> Staff:
+def _staff(resolver: Resolver, record: written.StaffRecord) -> Staff:
     regions = resolver.many(resolver.vocabulary.regions, record.regions, "region")
     return Staff(record.team, regions, record.note)
 
 
-def _right(resolver: Resolver, record: pieces.RightRecord) -> RightUse:
+def _right(resolver: Resolver, record: written.RightRecord) -> RightUse:
     words = resolver.vocabulary
     rights = resolver.many(words.rights, record.rights, "right")
     regulations = resolver.many(words.regulations, record.regulations, "regulation")
@@ -89,11 +90,11 @@ def _right(resolver: Resolver, record: pieces.RightRecord) -> RightUse:
     )
 
 
-def _steps(resolver: Resolver, records: Iterable[pieces.StepRecord], actor: Word | None) -> tuple[Step, ...]:
+def _steps(resolver: Resolver, records: Iterable[written.StepRecord], actor: Word | None) -> tuple[Step, ...]:
     return tuple(_step(resolver, record, actor) for record in records)
 
 
-def _step(resolver: Resolver, record: pieces.StepRecord, around: Word | None) -> Step:
+def _step(resolver: Resolver, record: written.StepRecord, around: Word | None) -> Step:
     actor = resolver.one(resolver.vocabulary.actors, record.actor, "actor") or around
     return Step(
         title=record.title,
@@ -107,5 +108,5 @@ def _step(resolver: Resolver, record: pieces.StepRecord, around: Word | None) ->
     )
 
 
-def _measure(record: pieces.MeasureRecord) -> Measure:
+def _measure(record: written.MeasureRecord) -> Measure:
     return Measure(record.kind, record.text, record.see)

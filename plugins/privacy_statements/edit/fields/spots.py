@@ -13,7 +13,7 @@ import yaml
 from msgspec import Struct, field
 
 from privacy_statements.read.node import NULLS
-from privacy_statements.read.nodes import LOADER
+from privacy_statements.read.parse import LOADER
 
 
 class Spot(Struct):

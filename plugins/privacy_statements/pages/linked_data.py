@@ -11,7 +11,6 @@ from typing import Any
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document, Product
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import Page
-from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView, record_of
@@ -143,12 +142,11 @@ def _data_set(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
     downloads = [
         _thing(
             "DataDownload",
-            exporter.path,
-            contentUrl=addresses.in_full(exporter.path),
-            encodingFormat=next(kind for end, kind in MEDIA_TYPES.items() if exporter.path.endswith(end)),
+            path,
+            contentUrl=addresses.in_full(path),
+            encodingFormat=next(kind for end, kind in MEDIA_TYPES.items() if path.endswith(end)),
         )
-        for exporter in EXPORTERS.values()
-        if exporter.path != paths.RECORDS_SCHEMA
+        for path in paths.DATA
     ]
     return _thing(
         "Dataset",

@@ -51,7 +51,7 @@ LIBRARIES = {
     "rapidfuzz": ["import.matching"],
     "glean_parser": ["import.glean"],
     "selectolax": ["pages.twin", "verify"],
-    "openpyxl": ["import.sheets", "publish.xlsx", "edit.workbook"],
+    "openpyxl": ["import.sheets", "publish.xlsx"],
     "click": ["cli", "import.command"],
     "watchdog": ["hosts.mkdocs"],
 }

@@ -103,7 +103,7 @@ def test_every_command_is_documented(name: str):
         ("options", list(OPTIONS)),
         ("data", [exporter.path for exporter in EXPORTERS.values()]),
         ("views", list(VIEWS)),
-        ("records", [field.alias or name for shape in record_shapes() for name, field in shape.model_fields.items()]),
+        ("records", [field.alias or name for shape in record_shapes() for name, field in shape.all_fields.items()]),
     ],
 )  # fmt: skip
 def test_every_name_of_a_table_is_documented(page: str, names: list[str]):

@@ -240,12 +240,13 @@ def nested_shapes() -> dict[type[Any], None]:
 
 def help_of(shape: type[Any]) -> Mapping[str, str]:
     """The docstrings below the fields of a class. They are not kept at run time, so they are read from its source."""
-    tree = ast.parse(inspect.getsource(sys.modules[shape.__module__]))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == shape.__name__)
     helps: dict[str, str] = {}
-    for field, text in pairwise(body):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            match text:
-                case ast.Expr(ast.Constant(str() as said)):
-                    helps[field.target.id] = plain(said)
+    for base in reversed([base for base in shape.__mro__ if base.__module__.startswith("privacy_statements")]):
+        tree = ast.parse(inspect.getsource(sys.modules[base.__module__]))
+        body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == base.__name__)
+        for field, text in pairwise(body):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                match text:
+                    case ast.Expr(ast.Constant(str() as help)):
+                        helps[field.target.id] = plain(help)
     return helps

@@ -13,8 +13,7 @@ from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import dates_of, newest
 from privacy_statements.pages.page import Block, Html
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.words.language import Language
 
 HAS_TOOLS = ' class="ps-tools"'
@@ -75,7 +74,7 @@ def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
 
 
 def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
-    if isinstance(view, PairPage | PlatformsPage):
+    if isinstance(view, DifferencesPage):
         yield from _of_products(view.products, catalog)
     match view.info.kind:
         case "product":

@@ -14,8 +14,7 @@ from privacy_statements.pages.page import Page
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.words.published import in_json
 
 ENDING = ".jsonld"
@@ -85,7 +84,7 @@ def _thing(kind: str, name: str, **more: Any) -> Thing:
 def _of_kind(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
     """What is only said of one kind of page."""
     record = record_of(view)
-    if isinstance(view, PairPage | PlatformsPage):
+    if isinstance(view, DifferencesPage):
         return {"about": [_product(catalog.products[name]) for name in view.products]}
     match view.info.kind:
         case "product":

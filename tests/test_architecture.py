@@ -37,7 +37,7 @@ OUTSIDE = {"", "__main__", "pipeline", "project"}
 
 LIBRARIES = {
     "mkdocs": ["hosts.mkdocs"],
-    "msgspec": [*ROOMS, "project", "import"],
+    "msgspec": [*ROOMS, "pipeline", "project", "import"],
     "jinja2": ["pages", "hosts.mkdocs"],
     "markupsafe": ["pages"],
     "yaml": ["read", "project", "pages.page", "edit.fields"],

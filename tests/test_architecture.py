@@ -50,6 +50,7 @@ LIBRARIES = {
     "ftfy": ["import"],
     "rapidfuzz": ["import.matching"],
     "glean_parser": ["import.glean"],
+    "selectolax": ["pages.twin", "verify"],
     "openpyxl": ["import.sheets", "publish.xlsx"],
     "click": ["cli", "import.command"],
     "watchdog": ["hosts.mkdocs"],

@@ -21,8 +21,6 @@ class Named(Protocol):
 RECORDS_JSON = "records.json"
 RECORDS_CSV = "records.csv"
 RECORDS_SCHEMA = "records.schema.json"
-DATA = RECORDS_JSON, RECORDS_CSV
-"""The files of all rows."""
 TERMS = "terms.md"
 COMPLETENESS = "completeness.md"
 SEARCH = "search.md"

@@ -244,13 +244,8 @@ def mention_views(
     """What is said at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
     product itself can name."""
     row, part = mention.row, mention.part
-    answer = row.answer
     place = " / ".join(row.section) or product.name
-    if part is not None:
-        depends = part.condition is not None or mention.alternative
-        word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
-        condition = both(answer.condition, part.condition)
-        answer = Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
+    answer = row.answer if part is None else _of_part(mention, part)
     context = _context(mention, place, wording) if several or part is not None else None
     target = Link(place, paths.page("products", product.id), row.anchor) if leads else None
     facts = _facets(row, columns, wording)
@@ -267,6 +262,15 @@ def mention_views(
         answer_view(answers[column], wording, column=Link(names[column])) for column in row.answers if column != PRODUCT
     ]
     return views
+
+
+def _of_part(mention: Mention, part: Part) -> Answer:
+    """The product's answer for a part of a row."""
+    answer = mention.row.answer
+    depends = part.condition is not None or mention.alternative
+    word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
+    condition = both(answer.condition, part.condition)
+    return Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
 
 
 def _under(condition: Condition | None, part: Part | None, answer: Answer) -> Answer:

@@ -75,14 +75,14 @@ class Asked(Struct, frozen=True):
 def statements(catalog: Catalog) -> list[Statement]:
     """Everything that products and guides say of rights, the nearest actor first."""
     documents: list[Document] = [*catalog.products.values(), *catalog.guides.values()]
-    found = [
+    unsorted = [
         Statement(use, document, section)
         for document in documents
         for section in document.root.walk()
         for use in section.rights
     ]
     order = list(dict.fromkeys([*nearest(catalog), *catalog.vocabulary.actors]))
-    return sorted(found, key=lambda said: _rank(said.use.actor, order))
+    return sorted(unsorted, key=lambda statement: _rank(statement.use.actor, order))
 
 
 def nearest(catalog: Catalog) -> list[str]:
@@ -99,21 +99,21 @@ def _rank(actor: Word | None, order: Sequence[str]) -> int:
 # --- whom to ask
 
 
-def whom_to_ask(said_of_it: Sequence[Statement], catalog: Catalog, wording: Wording) -> list[Asked]:
+def whom_to_ask(statements: Sequence[Statement], catalog: Catalog, wording: Wording) -> list[Asked]:
     """Those whom a reader can ask, the nearest first, each once: by what is said of a right, then those whom the
     publisher names, and last those whom nobody has called near."""
     order = nearest(catalog)
     near: list[Asked] = []
     other: list[Asked] = []
-    for said in said_of_it:
-        if whom := _whom(said.use, order):
-            is_near = said.use.actor is not None and said.use.actor.id in order
-            (near if is_near else other).append(Asked(whom, said.link(said.place(wording)), (said,)))
+    for statement in statements:
+        if whom := _whom(statement.use, order):
+            is_near = statement.use.actor is not None and statement.use.actor.id in order
+            (near if is_near else other).append(Asked(whom, statement.link(statement.place(wording)), (statement,)))
     once: dict[str, Asked] = {}
     for asked in (*near, *_publisher(catalog.organization, wording), *other):
         name = asked.whom.link.text
-        known = once.get(name)
-        once[name] = replace(known, said=(*known.said, *asked.said)) if known else asked
+        earlier = once.get(name)
+        once[name] = replace(earlier, said=(*earlier.said, *asked.said)) if earlier else asked
     return list(once.values())
 
 
@@ -136,20 +136,20 @@ def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterat
         if contact is not None:
             value = contact_value(contact)
             words = value.link.text
-            said = wording._("{subject}: {text}").format(subject=label, text=words) if words else label
-            yield Asked(replace(value, link=replace(value.link, text=said)), source)
+            label_and_name = wording._("{subject}: {text}").format(subject=label, text=words) if words else label
+            yield Asked(replace(value, link=replace(value.link, text=label_and_name)), source)
 
 
 def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
     """Whom to ask first, and where that is said; "not stated" where nobody is named."""
-    sources = tuple(Value(one.source) for one in asked[:1] if one.source)
-    first = fact(wording._("Ask first"), [one.whom for one in asked[:1]], wording)
+    sources = tuple(Value(first_asked.source) for first_asked in asked[:1] if first_asked.source)
+    first = fact(wording._("Ask first"), [first_asked.whom for first_asked in asked[:1]], wording)
     return (first, Fact(wording._("Said in"), sources)) if sources else (first,)
 
 
 def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
     """Whom to ask then; each leads to the place that says so."""
-    then = tuple(one.then for one in asked[1:ASKED])
+    then = tuple(later.then for later in asked[1:ASKED])
     return (Fact(wording._("Others to turn to"), then),) if then else ()
 
 
@@ -160,9 +160,9 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     """What a reader can write, line by line, from nothing but the records. It names the laws and products of those
     who name whom to ask; where nobody does, the laws of the vocabulary and all products."""
     language = wording.language
-    said = asked[0].said if asked else ()
-    laws = list(dict.fromkeys(law.name for one in said for law in one.use.regulations))
-    about = {product for one in said for product in one.products}
+    statements = asked[0].said if asked else ()
+    laws = list(dict.fromkeys(law.name for statement in statements for law in statement.use.regulations))
+    about = {product for statement in statements for product in statement.products}
     names = [product.name for product in products if product.id in about or not about]
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)

@@ -114,10 +114,10 @@ def _facts(change: Change, catalog: Catalog, wording: Wording) -> Iterator[Fact]
     yield Fact(wording._("Holds from"), (text(date(change.date)),))
     if announced or change.material:
         yield fact(wording.pgettext("date", "Announced"), announced, wording)
-    made = [
+    facts = [
         (wording._("Notice"), [text(wording._("Readers must be told before it holds"))] if change.material else []),
         (wording._("Products"), [Value(paths.product_link(p)) for p in products]),
         (wording._("Data items"), [Value(paths.item_link(item, item.name)) for item in change.items]),
         (wording._("Evidence"), [Value(link) for link in links(change.evidence)]),
     ]
-    yield from (Fact(label, tuple(values)) for label, values in made if values)
+    yield from (Fact(label, tuple(values)) for label, values in facts if values)

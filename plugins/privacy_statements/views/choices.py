@@ -97,16 +97,18 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    said = [
+    by_product = [
         choosable(catalog.products[product.id], catalog.vocabulary, wording)
         for product in by_name(listed(catalog).values())
     ]
-    chosen = [place for one in said for place in one.places]
+    chosen = [place for choosable_here in by_product for place in choosable_here.places]
     optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)
     columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
-        entry for one in said for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
+        entry
+        for choosable_here in by_product
+        for entry in _entries(choosable_here, columns, guides.get(choosable_here.speaker.id, {}).values(), wording)
     ]
     title = wording._("Your choices")
     about = wording._("All optional data: how to turn it off, who can, and what nobody says.")
@@ -182,11 +184,11 @@ def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
 
 
 def _entries(
-    said: Choosable, columns: Sequence[_Column], guides: Iterable[_Guided], wording: Wording
+    choosable_here: Choosable, columns: Sequence[_Column], guides: Iterable[_Guided], wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
-    who = said.speaker
-    for place in said.places:
+    who = choosable_here.speaker
+    for place in choosable_here.places:
         cells = [column.cell(place, who.id) for column in columns]
         yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, (*cells, *place.last)))
     for guided in guides:

@@ -83,8 +83,8 @@ def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
     """The items as the comparison lists them; without a list, as its products speak of them, one after the other."""
     if comparison.items is not None:
         return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
-    told = [item for product in comparison.products for item in items_of(catalog.products[product])]
-    return list({item.id: item for item in told}.values())
+    items = [item for product in comparison.products for item in items_of(catalog.products[product])]
+    return list({item.id: item for item in items}.values())
 
 
 def _is_wanted(comparison: Comparison, item: DataItem) -> bool:

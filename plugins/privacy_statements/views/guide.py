@@ -105,10 +105,10 @@ def _in_tables(own: Said) -> Said:
 def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
-    made = [
+    facts = [
         (wording._("Setting"), [text(affect.setting)] if affect.setting else []),
         (wording._("Data items it changes"), items),
     ]
     return AffectView(
-        product=paths.product_link(product), facts=stated_facts(made), path=affect.path, effect=affect.effect
+        product=paths.product_link(product), facts=stated_facts(facts), path=affect.path, effect=affect.effect
     )

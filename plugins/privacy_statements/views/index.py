@@ -256,18 +256,18 @@ def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:
 
 
 def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]:
-    made = []
+    entries = []
     for source in catalog.sources.values():
         if source.is_product:
             continue
         purposes = wording.language.all_of([wording.purpose(use) for use in source.purposes])
-        said = [
+        paragraphs = [
             source.description,
             purposes and f"{wording._('Purposes')}: {purposes}",
             *map(wording.purpose_note, source.purposes),
             source.public is not None
             and (wording._("Anybody can look into it.") if source.public else wording._("It is not public.")),
         ]
-        text = "\n\n".join(part for part in said if part) or None
-        made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))
-    return tuple(made)
+        text = "\n\n".join(part for part in paragraphs if part) or None
+        entries.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))
+    return tuple(entries)

@@ -46,23 +46,23 @@ class Leads(Struct, frozen=True):
         view = self.view(lead)
         if view is None:
             return None
-        page = next((one for one in self.sheets(view) if lead.anchor in anchors_in(one.view)), view)
+        page = next((sheet for sheet in self.sheets(view) if lead.anchor in anchors_in(sheet.view)), view)
         return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
 
     def sheets(self, view: KnownView) -> list[KnownView]:
         """A page, and those on which its list goes on."""
-        further = [one for one in self.made.values() if one.info.continues == view.info.path]
+        further = [other for other in self.made.values() if other.info.continues == view.info.path]
         return [view, *further]
 
     def at(self, path: str) -> KnownView | None:
         """The page with this file, if there is one."""
-        found = (one for one in self.made.values() if one.info.path == path and one.info.has_page)
-        return next(found, None)
+        pages = (view for view in self.made.values() if view.info.path == path and view.info.has_page)
+        return next(pages, None)
 
 
-def links_of(leads: Iterable[Lead], known: Leads) -> tuple[Link, ...]:
+def links_of(leads: Iterable[Lead], pages: Leads) -> tuple[Link, ...]:
     """Links to all places that leads name; what leads nowhere is told by ``leading.py``."""
-    return tuple(link for link in (known.link(lead) for lead in leads) if link is not None)
+    return tuple(link for link in (pages.link(lead) for lead in leads) if link is not None)
 
 
 def anchors_in(piece: Any) -> frozenset[str]:
@@ -72,8 +72,8 @@ def anchors_in(piece: Any) -> frozenset[str]:
 
 def _anchors(piece: Any) -> Iterator[str]:
     if isinstance(piece, tuple | list):
-        for one in piece:
-            yield from _anchors(one)
+        for member in piece:
+            yield from _anchors(member)
     elif isinstance(piece, Struct) and not isinstance(piece, Link | PageInfo):
         for name in piece.__struct_fields__:
             value = getattr(piece, name)

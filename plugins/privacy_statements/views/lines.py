@@ -89,10 +89,10 @@ def _unconditional(answer: Answer) -> bool:
 
 def _always(answers: Mapping[str, Answer]) -> bool:
     """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
-    given = answers.values()
-    if len(given) > 1 and len({answer.answer for answer in given}) > 1:
+    every = answers.values()
+    if len(every) > 1 and len({answer.answer for answer in every}) > 1:
         return False
-    return all(map(_unconditional, given))
+    return all(map(_unconditional, every))
 
 
 def item_of(row: Row) -> str:
@@ -109,16 +109,16 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
     seen = seen_in(product, wording)
-    made = _seen(rows, seen, wording)
+    sentences = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
     if depends := _names(place for place in seen if place.item not in always):
         words = wording.ngettext(
             "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
         )
-        made.append(Sentence(words, first=replace(depends[0], text=words)))
+        sentences.append(Sentence(words, first=replace(depends[0], text=words)))
     if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        made.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
-    return [*made, *unsaid]
+        sentences.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
+    return [*sentences, *unsaid]
 
 
 class Seen(Struct, frozen=True):
@@ -138,18 +138,18 @@ def seen_in(product: Product, wording: Wording, necessity: Necessity | None = No
 def _seen_by_necessity(product: Product, wording: Wording) -> dict[Necessity | None, list[Seen]]:
     """The same by necessity, and of any."""
     page, every = paths.page("products", product.id), list[Seen]()
-    found: dict[Necessity | None, list[Seen]] = {}
+    by_necessity: dict[Necessity | None, list[Seen]] = {}
     for row in filter(collects, product.rows):
         places = _places(row, page, wording)
         every += places
-        found.setdefault(row.said.necessity, []).extend(places)
-    return {**found, None: every}
+        by_necessity.setdefault(row.said.necessity, []).extend(places)
+    return {**by_necessity, None: every}
 
 
 def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
     """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
-    said = row.said
-    depends = bool(said.condition or said.level) or not _always(row.answers)
+    statement = row.said
+    depends = bool(statement.condition or statement.level) or not _always(row.answers)
     place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends)
     return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
 
@@ -174,10 +174,12 @@ def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[S
     if not categories:
         return [_sentence(words, names, wording)]
     within = wording.ngettext("%(n)d category", "%(n)d categories", len(categories))
-    made = [_sentence(fill(wording._("{items} in {categories}"), items=words, categories=within), categories, wording)]
+    sentences = [
+        _sentence(fill(wording._("{items} in {categories}"), items=words, categories=within), categories, wording)
+    ]
     if others := [row for row in rows if row.said.category is None]:
-        made.append(_sentence(wording._("Without a category"), _rows(others, wording), wording))
-    return made
+        sentences.append(_sentence(wording._("Without a category"), _rows(others, wording), wording))
+    return sentences
 
 
 def _names(seen: Iterable[Seen]) -> list[Link]:
@@ -190,13 +192,13 @@ def _names(seen: Iterable[Seen]) -> list[Link]:
 
 def _categories(rows: Iterable[Row]) -> list[Link]:
     """The categories of rows; each leads to the first section that has one of its rows."""
-    found: dict[str, Link] = {}
+    categories: dict[str, Link] = {}
     for row in rows:
         category = row.said.category
-        if category is not None and category.id not in found:
+        if category is not None and category.id not in categories:
             page = paths.page("products", row.product)
-            found[category.id] = Link(category.name, page, row.section_id or "data-items")
-    return list(found.values())
+            categories[category.id] = Link(category.name, page, row.section_id or "data-items")
+    return list(categories.values())
 
 
 def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
@@ -225,9 +227,9 @@ def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     """What is denied, each denial in its own words: what is never sold may well be seen."""
     denials = wording.once(denials_of, product, wording)
     of_sight = {words for words, rows in denials.items() if any(map(_is_of_sight, rows))}
-    made = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
-    made.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
-    return made if of_sight else [Sentence(silence, missing=True), *made]
+    sentences = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
+    sentences.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
+    return sentences if of_sight else [Sentence(silence, missing=True), *sentences]
 
 
 def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
@@ -257,15 +259,15 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     names = _names(seen_in(product, wording, Necessity.OPTIONAL))
     stated, here = controls_of(product), paths.page("products", product.id)
     own = [choice for choice in _real(stated) if _is_persons(choice)]
-    made = [_controls(wording._("You can choose"), own, here, wording)] if own else []
+    sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
         words = wording.ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
-        made.append(_sentence(words, names, wording))
+        sentences.append(_sentence(words, names, wording))
     if not own and stated:
-        made += _not_the_reader(stated, here, wording)
+        sentences += _not_the_reader(stated, here, wording)
     elif not own and names:
-        made.append(Sentence(wording._("Who may choose is not stated."), missing=True))
-    return made or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
+        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    return sentences or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
 
 
 def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
@@ -274,12 +276,12 @@ def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> l
     some = _real(stated)
     if not some:
         return [_controls(wording._("Choices"), stated, here, wording)]
-    others, unnamed = [one for one in some if one.who], [one for one in some if not one.who]
-    made = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
+    others, unnamed = [choice for choice in some if choice.who], [choice for choice in some if not choice.who]
+    sentences = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
     if unnamed:
-        made.append(_controls(wording._("Choices"), unnamed, here, wording))
-        made.append(Sentence(wording._("Who may choose is not stated."), missing=True))
-    return made
+        sentences.append(_controls(wording._("Choices"), unnamed, here, wording))
+        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    return sentences
 
 
 def _real(choices: Iterable[Control]) -> list[Control]:
@@ -299,8 +301,8 @@ def _controls(words: str, choices: Iterable[Control], here: str, wording: Wordin
 
 def controls_of(product: Product) -> list[Control]:
     """Every choice that is stated for a product, in the order in which one meets them."""
-    said = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
-    return [choice for one in said for choice in one.controls]
+    statements = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
+    return [choice for statement in statements for choice in statement.controls]
 
 
 # --- sentences
@@ -308,12 +310,12 @@ def controls_of(product: Product) -> list[Control]:
 
 def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
     """The names of rows, each once; each leads to its first row."""
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for row in rows:
         item = item_of(row)
-        if item not in found:
-            found[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
-    return list(found.values())
+        if item not in links:
+            links[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
+    return list(links.values())
 
 
 def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:

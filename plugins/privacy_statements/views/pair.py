@@ -103,17 +103,19 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
     )
     groups = []
     for kind, anchor, words, product in kinds:
-        found = tuple(row for each, row in rows if each == kind)
-        if found:
-            said = words.format(product=product, count=wording.number(len(found)))
-            groups.append(Group(Link(said), found, anchor=anchor))
+        of_kind = tuple(row for each, row in rows if each == kind)
+        if of_kind:
+            heading = words.format(product=product, count=wording.number(len(of_kind)))
+            groups.append(Group(Link(heading), of_kind, anchor=anchor))
     return Table(title, (wording._("Data item"), *columns), tuple(groups), in_order=True) if groups else None
 
 
 def _same(rows: list[Compared], wording: Wording) -> Table | None:
-    found = tuple(TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME)
+    same_rows = tuple(
+        TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME
+    )
     columns = (wording._("Data item"), wording._("Both say"))
-    return Table(wording._("What is the same"), columns, (Group(None, found),)) if found else None
+    return Table(wording._("What is the same"), columns, (Group(None, same_rows),)) if same_rows else None
 
 
 # --- the page around it
@@ -123,8 +125,8 @@ def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is told once."""
     names = [pair.first.name.split(), pair.second.name.split()]
     shared = 0
-    for one, other in zip(*names, strict=False):
-        if one != other:
+    for word, other_word in zip(*names, strict=False):
+        if word != other_word:
             break
         shared += 1
     if shared < SHARED_WORDS or shared == min(map(len, names)):

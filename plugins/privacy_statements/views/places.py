@@ -111,7 +111,7 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
 def _wordless(product: Product, section: Section) -> Place:
     """A section without rows. What is said around it is said there, and not again."""
     own = section.own
-    said = Said(
+    statement = Said(
         necessity=section.said.necessity if own.by or own.controls else own.necessity,
         controls=own.controls,
         visible_to=own.visible_to,
@@ -123,7 +123,7 @@ def _wordless(product: Product, section: Section) -> Place:
     name = section.heading or product.name
     # what holds for a whole product stands under a heading of its own
     anchor = section.id or "in-general"
-    return Place(product, f"section_{section.id}", name, anchor, section.position, said)
+    return Place(product, f"section_{section.id}", name, anchor, section.position, statement)
 
 
 def row_header(place: Place, anchor: str) -> RowHeader:
@@ -188,8 +188,8 @@ def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -
     ranges = [ends([entry.product.name for entry in page]) for page in pages]
     if len(set(ranges)) < len(ranges):  # one product goes on and on
         ranges = [ends([*map(_name, page)]) for page in pages]
-    made = sheets(info, ranges, wording)
-    return [EntryPage(one, links, page) for (one, links), page in zip(made, pages, strict=True)]
+    over = sheets(info, ranges, wording)
+    return [EntryPage(info, links, page) for (info, links), page in zip(over, pages, strict=True)]
 
 
 def _name(entry: Entry) -> str:

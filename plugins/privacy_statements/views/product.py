@@ -138,14 +138,14 @@ def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
 
 def document_info(document: Document, kind: str, path: str, fallback: str) -> PageInfo:
     """The identity of the page of a product or guide; ``fallback`` describes one that says nothing of itself."""
-    made = prose_text(document.summary or "")
-    if len(made) > DESCRIPTION_LENGTH:
-        made = made[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    summary = prose_text(document.summary or "")
+    if len(summary) > DESCRIPTION_LENGTH:
+        summary = summary[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
     return PageInfo(
         path=path,
         kind=kind,
         title=document.title,
-        description=document.description or made or fallback,
+        description=document.description or summary or fallback,
         position=document.position,
         metadata=_own_metadata(document),
         language=document.language,
@@ -157,11 +157,11 @@ def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> t
     """Who publishes the site, and where it is established."""
     if publisher is None:
         return ()
-    made = [
+    facts = [
         (wording._("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
         (wording._("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)
 
 
 def _own_metadata(document: Document) -> dict[str, Any]:
@@ -191,14 +191,14 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
 
 
 def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    made = [
+    facts = [
         (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (wording._("Also known as"), [text(name) for name in product.former_names]),
         (wording._("Product family"), [text(product.family)] if product.family else []),
         (wording._("On behalf of"), [Value(link) for link in links(product.controllers)]),
         (wording._("Automated decisions"), _decisions(product, wording)),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)
 
 
 def _decisions(product: Product, wording: Wording) -> list[Value]:

@@ -123,12 +123,12 @@ class _Tables(Statements):
     def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
         words = wording.how_long(rule)
-        kept = Value(Link(words), rule.note, missing=words == wording.not_stated)
+        duration = Value(Link(words), rule.note, missing=words == wording.not_stated)
         none = Value(Link(wording._("No exception stated")), missing=True)
         return TableRow(
             self.header("kept", rule.subject, place, product, rule.position, rule.id),
             (
-                Cell(values=(kept,), facts=self.said_at(place, product, "all-retention")),
+                Cell(values=(duration,), facts=self.said_at(place, product, "all-retention")),
                 self.cell(rule.starts),
                 Cell(values=(text(rule.exception) if rule.exception else none,)),
                 self._beside(rule, place, product),
@@ -178,12 +178,12 @@ class _Tables(Statements):
         wording = self.wording
         regions = text(wording.regions(storage)) if storage.regions else not_stated(wording)
         stores = text(wording.stores(storage)) if storage.stores else not_stated(wording)
-        said = self.said_at(place, product, "all-storage")
+        place_fact = self.said_at(place, product, "all-storage")
         more = (*links(store for store in storage.stores if store.url), *links(storage.see))
         return TableRow(
             self.header("stored", storage.subject, place, product, place.position, storage.id),
             (
-                Cell(values=(stores,), facts=said, links=more),
+                Cell(values=(stores,), facts=place_fact, links=more),
                 Cell(values=(regions,), prose=storage.note),
                 countries_cell(storage.regions, wording, exhaustive=storage.exhaustive),
                 self.cell(storage.decided_by),

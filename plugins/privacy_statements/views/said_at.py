@@ -43,10 +43,10 @@ def _row_places(section: Section) -> Iterator[Place]:
     """A row says what is not simply the same words of the record around it."""
     around = section.said
     for row in section.rows:
-        said = row.said
-        retention = () if said.retention is around.retention else said.retention
-        storage = () if said.storage is around.storage else said.storage
-        recipients = () if said.recipients is around.recipients else said.recipients
+        statement = row.said
+        retention = () if statement.retention is around.retention else statement.retention
+        storage = () if statement.storage is around.storage else statement.storage
+        recipients = () if statement.recipients is around.recipients else statement.recipients
         if retention or storage or recipients:
             own = Said(retention=retention, storage=storage, recipients=recipients)
             yield Place(own, row.name, row.anchor, row.position)
@@ -74,9 +74,9 @@ class Anchors:
         self.written = frozenset(written)
         self.taken: set[str] = set()
 
-    def of(self, start: str, made: str, written: str | None = None) -> str:
+    def of(self, start: str, words: str, written: str | None = None) -> str:
         """A free anchor that begins like this."""
-        wanted = "-".join(filter(None, [start, written or made]))
+        wanted = "-".join(filter(None, [start, written or words]))
         anchor, _number = free(wanted, self.taken, () if written else self.written)
         self.taken.add(anchor)
         return anchor
@@ -113,9 +113,9 @@ def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated
     return Stated(product.id, product.name, places, around, staff)
 
 
-def _alone(said: Said) -> Said:
+def _alone(statement: Said) -> Said:
     """What is said of it, and of nothing else."""
-    return Said(retention=said.retention, storage=said.storage, recipients=said.recipients)
+    return Said(retention=statement.retention, storage=statement.storage, recipients=statement.recipients)
 
 
 class Statements:
@@ -125,20 +125,20 @@ class Statements:
         self.wording, self._ = wording, wording._
         self.products = tuple(stated(catalog.products[key], catalog.vocabulary, wording) for key in listed(catalog))
         self.anchors = Anchors(
-            f"{kind}-{product.id}-{one.id}"
+            f"{kind}-{product.id}-{record.id}"
             for product in self.products
             for place in product.places
-            for kind, told in (("kept", place.said.retention), ("stored", place.said.storage))
-            for one in told
-            if one.id
+            for kind, records in (("kept", place.said.retention), ("stored", place.said.storage))
+            for record in records
+            if record.id
         )
 
     def table(
         self, caption: str, columns: tuple[str, ...], rows: Callable[[Stated], Iterable[TableRow]]
     ) -> Table | None:
         """A table with one group of rows for each product that says something; none where none does."""
-        made = [(product, tuple(rows(product))) for product in self.products]
-        groups = tuple(Group(product_link(product), found) for product, found in made if found)
+        by_product = [(product, tuple(rows(product))) for product in self.products]
+        groups = tuple(Group(product_link(product), of_product) for product, of_product in by_product if of_product)
         return Table(caption, columns, groups) if groups else None
 
     def header(

@@ -341,9 +341,9 @@ def tables_in(piece: Any) -> Iterator[Table]:
     if kind is Table:
         yield piece
     elif isinstance(piece, tuple | list):
-        for one in piece:
-            if type(one) not in WITHOUT_TABLES:
-                yield from tables_in(one)
+        for member in piece:
+            if type(member) not in WITHOUT_TABLES:
+                yield from tables_in(member)
     elif isinstance(piece, Mapping):
         yield from tables_in(list(piece.values()))
     elif isinstance(piece, Struct):

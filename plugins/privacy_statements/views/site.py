@@ -75,7 +75,9 @@ class SiteViews:
         if info is not written:
             view = replace(view, info=info)
         first = key.partition("/")[0]  # a list that goes on may hold what is asked for
-        stays = info.kind == "question" or not self._asked.isdisjoint((info.kind, one) for one in (key, first, None))
+        stays = info.kind == "question" or not self._asked.isdisjoint(
+            (info.kind, record) for record in (key, first, None)
+        )
         known = KnownView(replace(info, top=NO_TOP), key, view if stays else None)
         self.known.append(known)
         if info is not written:  # links call a page by what its record says

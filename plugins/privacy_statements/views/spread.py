@@ -96,7 +96,7 @@ def spread_tables(
         for place, group in enumerate(table.groups if table else ())
         for row in group.rows
     ]
-    made = []
+    pages = []
     for part in spread(rows, most, (lambda row: weigh(row[2])) if weigh else None):
         cut: list[Table | None] = [None] * len(tables)
         for number, in_table in groupby(part, key=lambda row: row[0]):
@@ -107,8 +107,8 @@ def spread_tables(
                 for place, in_group in groupby(in_table, key=lambda row: row[1])
             )
             cut[number] = replace(table, groups=groups)
-        made.append(tuple(cut))
-    return made
+        pages.append(tuple(cut))
+    return pages
 
 
 def spread_groups(table: Table, weigh: Callable[[TableRow], int]) -> list[Table]:
@@ -183,8 +183,8 @@ def sheets(
     More than ``LINKED`` pages are told in stretches: each page leads to the beginning of each stretch, and to all pages
     of its own. So any page is two steps from any other, and has as many links as twice the root of their number."""
     words = [_range(first, last, wording) for first, last in ranges]
-    pages = [_continued(info, number, said, wording) for number, said in enumerate(words, 1)]
-    links = [Link(said, page=page.path) for said, page in zip(words, pages, strict=True)]
+    pages = [_continued(info, number, words_of_page, wording) for number, words_of_page in enumerate(words, 1)]
+    links = [Link(words_of_page, page=page.path) for words_of_page, page in zip(words, pages, strict=True)]
     if len(pages) <= LINKED:
         for here, page in enumerate(pages):
             yield page, _sheets(links, here) if len(pages) > 1 else ()
@@ -193,7 +193,8 @@ def sheets(
     starts = range(0, len(pages), length)
     ends_of = [(ranges[start][0], ranges[start : start + length][-1][1]) for start in starts]
     stretches = [
-        Link(_range(*said, wording), page=pages[start].path) for said, start in zip(ends_of, starts, strict=True)
+        Link(_range(*words_of_page, wording), page=pages[start].path)
+        for words_of_page, start in zip(ends_of, starts, strict=True)
     ]
     for here, page in enumerate(pages):
         yield (
@@ -237,16 +238,16 @@ def _range(first: str, last: str, wording: Wording) -> str:
     return wording._("{first} to {last}").format(first=first, last=last)
 
 
-def _continued(info: PageInfo, number: int, said: str, wording: Wording) -> PageInfo:
+def _continued(info: PageInfo, number: int, words: str, wording: Wording) -> PageInfo:
     """The page of this number. What the record says of front matter is about the first: a title stands once."""
     if number == 1:
         return info
     return replace(
         info,
         path=f"{info.path.removesuffix('.md')}/{number}.md",
-        title=wording._("{title}, page {number}: {range}").format(title=info.title, number=number, range=said),
+        title=wording._("{title}, page {number}: {range}").format(title=info.title, number=number, range=words),
         description=wording._("Page {number}, {range}. {description}").format(
-            number=number, range=said, description=info.description
+            number=number, range=words, description=info.description
         ),
         metadata={key: value for key, value in info.metadata.items() if key not in ("title", "description")},
         in_menu=False,

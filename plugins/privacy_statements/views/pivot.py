@@ -203,7 +203,7 @@ def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
 
 def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
     """The places where some products, by id, speak of an item."""
-    return [place for place in mentions(catalog, item) if place.row.product in products]
+    return catalog.mentions_by(products, item.id)
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.contents import contents
-from privacy_statements.catalog.build.holding import NOTHING_SAID, but, inside
+from privacy_statements.catalog.build.holding import NOTHING_SAID, inside
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.rows import Place, RowBuilder
@@ -136,7 +136,7 @@ class TreeBuilder:
             inner = tuple([self._section(one, inside_it) for one in sections])
         before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
         return Section(
-            section_id, heading, kind, record.position, but(NOTHING_SAID, told), said, columns,
+            section_id, heading, kind, record.position, self.resolver.holdings.alone(told), said, columns,
             record.grouped if record.grouped is not None else record.columns is not None,
             record.exhaustive, before, after, rows, *more, inner, continues, record.needs_review,
         )  # fmt: skip  # as well

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements.catalog.conditions import both
-from privacy_statements.catalog.model import Said
+from privacy_statements.catalog.model import DataItem, Said
 from privacy_statements.records.statements import Statement
 from privacy_statements.records.words import Necessity
 
@@ -42,3 +43,36 @@ def inside(outer: Said, told: Mapping[str, Any], record: Statement) -> Said:
     if "answers" in told:
         taken["answers"] = {**outer.answers, **told["answers"]}
     return but(outer, taken)
+
+
+class Holdings(Struct):
+    """What holds at places, as one object for all places at which the same holds: what is made of it later, in rules and
+    views, is made once."""
+
+    _of_categories: dict[str, Said] = field(default_factory=dict)
+    _of_items: dict[tuple[object, ...], tuple[Said, Said]] = field(default_factory=dict)
+    """By what is said and what an item says of itself: what is said, so that it stays, and both together."""
+
+    def alone(self, told: Mapping[str, Any]) -> Said:
+        """What is told at one place, as if nothing were said around it."""
+        category = told.get("category")
+        if category is None or len(told) > 1:
+            return but(NOTHING_SAID, told)
+        if category.id not in self._of_categories:
+            self._of_categories[category.id] = but(NOTHING_SAID, told)
+        return self._of_categories[category.id]
+
+    def with_item(self, said: Said, item: DataItem) -> Said:
+        """What is said of a row, with what its item says of itself wherever it stands."""
+        category = item.category.id if item.category is not None else None
+        key = (id(said), category, *(word.id for word in item.data_classes), *item.identifiability)
+        if key not in self._of_items:
+            taken: dict[str, object] = {}
+            if said.category is None and item.category is not None:
+                taken["category"] = item.category
+            if not said.data_classes and item.data_classes:
+                taken["data_classes"] = item.data_classes
+            if not said.identifiability and item.identifiability:
+                taken["identifiability"] = item.identifiability
+            self._of_items[key] = said, but(said, taken)
+        return self._of_items[key][1]

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.answers import NOTHING_ELSE
 from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.build.holding import Holdings
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import (
@@ -41,6 +42,7 @@ class Resolver(Struct):
     items: Mapping[str, DataItem] = field(default_factory=dict)
     sources: Mapping[str, DataSource] = field(default_factory=dict)
     guides: Mapping[str, object] = field(default_factory=dict)
+    holdings: Holdings = field(default_factory=Holdings)
     _met: dict[tuple[str, ...], Is] = field(default_factory=dict)
     """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
 

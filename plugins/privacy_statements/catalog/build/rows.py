@@ -68,7 +68,8 @@ class RowBuilder(Struct):
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
-        said = _with_item(said, item)
+        if item is not None:
+            said = self.resolver.holdings.with_item(said, item)
         return Row(
             id=row_id,
             product=place.product,
@@ -201,17 +202,3 @@ def undenied(said: Said) -> Said:
     if said.necessity is not NEVER or said.answer is None or said.answer.answer not in SILENT:
         return said
     return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
-
-
-def _with_item(said: Said, item: DataItem | None) -> Said:
-    """What holds of a row, with what the item says of itself wherever it stands."""
-    if item is None:
-        return said
-    taken: dict[str, object] = {}
-    if said.category is None and item.category is not None:
-        taken["category"] = item.category
-    if not said.data_classes and item.data_classes:
-        taken["data_classes"] = item.data_classes
-    if not said.identifiability and item.identifiability:
-        taken["identifiability"] = item.identifiability
-    return but(said, taken)

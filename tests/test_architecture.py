@@ -50,7 +50,7 @@ LIBRARIES = {
     "ftfy": ["import"],
     "rapidfuzz": ["import.matching"],
     "glean_parser": ["import.glean"],
-    "openpyxl": ["import.sheets", "publish.xlsx", "edit.workbook"],
+    "openpyxl": ["import.sheets", "publish.xlsx"],
     "click": ["cli", "import.command"],
     "watchdog": ["hosts.mkdocs"],
 }

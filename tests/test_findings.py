@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import Diagnostic
-from privacy_statements.diagnostics.findings import Bundle, Counted, Findings, counted, in_order, made
+from privacy_statements.diagnostics.findings import Bundle, Counted, Findings, counted, expanded, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import debt_summary, summary
 from privacy_statements.diagnostics.silence import Silence, apply_silences
@@ -32,7 +32,7 @@ ENTRIES = st.lists(SINGLES | BUNDLES)
 
 def flat(entries: list[Counted]) -> list[Diagnostic]:
     """The same without bundles."""
-    return [*made(entries)]
+    return [*expanded(entries)]
 
 
 @given(ENTRIES)

@@ -7,12 +7,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec import Struct
 
 from conftest import ROOT
-from laws import law
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, DataItem, DataSource, Product
@@ -29,9 +26,6 @@ from rule_cases import BASE
 from test_properties import as_yaml, everything
 
 LINKS = "[a](#gone), [b](#data) and [c](../../items/thing/)"
-WAYS: tuple[tuple[tuple[type, ...], tuple[type, ...]], ...] = (
-    ((), ()), ((DataSource,), (DataItem, Word, Dimension)), ((DataSource,), (Word, Dimension)), ((Word, DataItem), ()),
-)  # fmt: skip
 
 
 @cache
@@ -61,18 +55,6 @@ def starts(catalog: Catalog) -> Iterator[Sequence[object]]:
     yield [*catalog.items.values(), *catalog.guides.values(), *catalog.questions.values(), *catalog.changes.values()]
 
 
-@pytest.mark.parametrize(("stop", "ends"), WAYS)
-def test_without_an_order_the_same_objects_are_reached(stop: tuple[type, ...], ends: tuple[type, ...]) -> None:
-    kinds: set[type] = set()
-    for start in (start for catalog in catalogs() for start in starts(catalog)):
-        expected = {id(one): type(one) for one in reached(start, stop, ends)}
-        met = reached_by_kind(start, stop, ends)
-        assert {id(one): kind for kind, some in met.items() for one in some} == expected
-        assert sum(map(len, met.values())) == len(expected)  # each once
-        kinds.update(met)
-    assert len(kinds) > 20
-
-
 def test_a_field_that_is_said_to_lead_nowhere_leads_nowhere() -> None:
     looked_at = 0
     for start in (start for catalog in catalogs() for start in starts(catalog)):
@@ -90,7 +72,7 @@ def objects_in(value: object) -> Iterator[object]:
         return
     if isinstance(value, tuple | list | frozenset):
         yield from (inner for one in value for inner in objects_in(one))
-    elif isinstance(value, Struct) or hasattr(value, "model_fields") or value:
+    elif isinstance(value, Struct) or hasattr(value, "all_fields") or value:
         yield value
 
 
@@ -147,39 +129,6 @@ def test_a_single_link_is_found(said: dict[str, Any]) -> None:
 
 # --- which rows a denial can speak of
 
-NAMES = ["Photos", "photo", "Pictures", "Serial number", "SN", "SMS", "Text messages", "Battery level", "Messages"]
-ITEMS = [
-    "device.serial-number", "device.imei", "content.photos", "content.messages", "content.text-messages",
-]  # fmt: skip
-ABOUT = st.fixed_dictionaries({"item": st.sampled_from(ITEMS)}) | st.fixed_dictionaries(
-    {"name": st.sampled_from(NAMES)}, optional={"aliases": st.lists(st.sampled_from(NAMES), max_size=2)}
-)
-PARTS = st.lists(
-    st.fixed_dictionaries({"item": st.sampled_from(ITEMS)}) | st.fixed_dictionaries({"name": st.sampled_from(NAMES)}),
-    min_size=1,
-    max_size=2,
-)
-MORE = st.fixed_dictionaries(
-    {},
-    optional={
-        "parts": PARTS,
-        "answer": st.sampled_from(["collected", "not-collected", "not-stated", "conditional"]),
-        "status": st.sampled_from(["removed", "deprecated"]),
-        "condition": st.sampled_from([{"managed": "yes"}, {"words": "the user asks"}]),
-    },
-)
-ROWS = st.lists(
-    st.builds(lambda about, more: {**about, **more}, ABOUT, MORE)
-    | st.fixed_dictionaries({"about": st.sampled_from(["all", "device", "content"])}),
-    max_size=5,
-)
-
-
-@law(400, here=60)
-@given(ROWS, ROWS, ROWS)
-def test_a_denial_speaks_of_no_other_row(never: list[Any], data: list[Any], denied: list[Any]) -> None:
-    assert told(never, data, denied, quickly=True) == told(never, data, denied, quickly=False)
-
 
 @pytest.mark.parametrize(
     ("never", "data"),
@@ -197,24 +146,12 @@ def test_a_denial_speaks_of_no_other_row(never: list[Any], data: list[Any], deni
     ],
 )
 def test_what_a_denial_speaks_of_is_told(never: Any, data: Any) -> None:
-    assert len(told([never], [data], [], quickly=True)) == 1
-    assert told([never], [data], [], quickly=True) == told([never], [data], [], quickly=False)
-
-
-def told(never: list[Any], data: list[Any], denied: list[Any], *, quickly: bool) -> list[Any]:
-    """What is said of a product with these rows, and the second places."""
-    ids = iter(range(100))
     sections = [
-        {"id": "no", "kind": "never", "heading": "Never", "items": [{**row, "id": f"r{next(ids)}"} for row in never]},
-        {"id": "data", "kind": "data", "heading": "Data", "items": [{**row, "id": f"r{next(ids)}"} for row in data]},
-        {"id": "table", "kind": "data", "heading": "Table", "answer": "not-collected",
-         "items": [{**row, "id": f"r{next(ids)}"} for row in denied]},
-    ]  # fmt: skip
-    product = {"id": "example", "name": "Example", "sections": [one for one in sections if one["items"]]}
+        {"id": "no", "kind": "never", "heading": "Never", "items": [{**never, "id": "never"}]},
+        {"id": "data", "kind": "data", "heading": "Data", "items": [{**data, "id": "collected"}]},
+    ]
+    product = {"id": "example", "name": "Example", "sections": sections}
     files = {**BASE, "content/products/example.yml": as_yaml(product)}
     catalog = build_catalog([load_text(text, path) for path, text in files.items()], "content").catalog
-    with pytest.MonkeyPatch.context() as patch:
-        if not quickly:
-            patch.setattr(contradicted_never, "_suspected", lambda rows, denied, shared: iter(rows))
-        judge = contradicted_never.judge(catalog, NOTHING)
-        return [(one, one.related) for product in catalog.products.values() for one in judge(product)]
+    judge = contradicted_never.judge(catalog, NOTHING)
+    assert len([diagnostic for product in catalog.products.values() for diagnostic in judge(product)]) == 1

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.placed import PlacedText
-from privacy_statements.rules import names
 from privacy_statements.rules.names import all_plain, plain
 
 
@@ -50,12 +47,3 @@ def test_two_names(one: str, other: str) -> None:
 
 def test_each_name_once_in_the_order_of_the_writer() -> None:
     assert all_plain(["Photos", "pictures", "PHOTO"]) == [plain("photos"), plain("pictures")]
-
-
-def test_names_are_held_without_their_places_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "MOST", 3)
-    names._known.clear()
-    for number in range(10):
-        assert plain(PlacedText(f"Names {number}", Position("a.yml"))) == f"name {number}"
-        assert len(names._known) <= 3
-    assert {type(name) for name in names._known} == {str}

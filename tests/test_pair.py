@@ -16,9 +16,9 @@ from privacy_statements import Project, build
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.comparisons import comparisons_table
-from privacy_statements.views.pair import PairPage, pair_pages, pairs
+from privacy_statements.views.pair import pair_pages, pairs
 from privacy_statements.views.pivot import product_cells
-from privacy_statements.views.readymade import ready_made
+from privacy_statements.views.readymade import DifferencesPage, ready_made
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -27,12 +27,12 @@ WORDING = Wording(Language())
 MOBILE = "comparisons/defender-endpoint-android-and-defender-endpoint-ios.md"
 
 
-def pairs_in(root: Path) -> dict[str, PairPage]:
+def pairs_in(root: Path) -> dict[str, DifferencesPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return {page.info.path: page for key in pairs(catalog) for page in pair_pages(key, catalog, WORDING)}
 
 
-def rows_of(page: PairPage) -> dict[str, list[str]]:
+def rows_of(page: DifferencesPage) -> dict[str, list[str]]:
     """The anchors of the rows of each group, and of what is the same."""
     groups = page.table.groups if page.table else ()
     same = [row for group in page.same.groups for row in group.rows] if page.same else []

@@ -10,7 +10,8 @@ from by_hand import Records, Told
 from conftest import ROOT
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
+from privacy_statements.views.platforms import platforms, platforms_pages
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import Cell
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
@@ -20,7 +21,7 @@ WORDING = Wording(Language())
 FIRST = ("collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable")
 
 
-def pages_in(root: Path) -> list[PlatformsPage]:
+def pages_in(root: Path) -> list[DifferencesPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return [page for key in platforms(catalog) for page in platforms_pages(key, catalog, WORDING)]
 
@@ -29,7 +30,7 @@ def words_of(cell: Cell) -> list[tuple[str, str | None, str | None]]:
     return [(one.kind, one.column.text if one.column else None, one.condition) for one in cell.answers]
 
 
-def rows_of(page: PlatformsPage) -> dict[str, dict[str, list[tuple[str, str | None, str | None]]]]:
+def rows_of(page: DifferencesPage) -> dict[str, dict[str, list[tuple[str, str | None, str | None]]]]:
     """By row and platform: what a cell says."""
     if page.table is None:
         return {}

@@ -92,7 +92,7 @@ def test_what_fails() -> None:
     assert outcome(error()).failed
     assert not outcome(warning()).failed
     assert outcome(warning(), fail_on=Severity.WARNING).failed
-    assert not outcome(debt(), fail_on=Severity.WARNING, told_debts=frozenset({"owed"})).failed
+    assert not outcome(debt(), fail_on=Severity.WARNING, shown_debts=frozenset({"owed"})).failed
 
 
 # --- excerpts
@@ -229,7 +229,7 @@ gone.yml:2:1: error: unknown key [unknown-key]
 def test_debts_are_counted_unless_somebody_asks() -> None:
     found = outcome(debt(), debt("vague"))
     assert REPORTS["text"](found) == REPORTS["github"](found) == ""
-    told = REPORTS["text"](replace(found, told_debts=frozenset({"owed"})))
+    told = REPORTS["text"](replace(found, shown_debts=frozenset({"owed"})))
     assert "debt: m [owed]" in told
     assert "vague" not in told
     assert len(json.loads(REPORTS["json"](found))) == 2
@@ -294,7 +294,7 @@ def test_the_gravest_come_first_and_what_is_left_is_counted() -> None:
     assert [kind for kind, _, _ in read] == ["error"] * 10 + ["warning"] * 10 + ["notice"]
     assert read[-1][2].startswith("not shown as annotations: 2 errors, 3 warnings; ")
     debts = [debt(line=line) for line in range(1, 20)]
-    read = read_annotations(outcome(*debts, told_debts=frozenset({"owed"})))
+    read = read_annotations(outcome(*debts, shown_debts=frozenset({"owed"})))
     assert [kind for kind, _, _ in read] == ["notice"] * 10
     assert read[-1][2].startswith("not shown as annotations: 10 debts; ")
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import run_tool
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.diagnostics.reports import line_of
-from privacy_statements.diagnostics.silence import MEANT, can_be_disregarded
+from privacy_statements.diagnostics.silence import ABOUT_SILENCES, can_be_disregarded
 from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, day_of_build, read_project
 
@@ -22,7 +22,7 @@ EMPTY = "empty-product"
 def told(root: Path, today: datetime.date | None = None) -> list[str]:
     """What is reported by codes of this file; other rules have files of their own."""
     built = build(read_project(root / "mkdocs.yml", root, today))
-    codes = {EMPTY, "provisional-id", "same-name", "wrong-value", "missing-key", "unknown-key", *MEANT}
+    codes = {EMPTY, "provisional-id", "same-name", "wrong-value", "missing-key", "unknown-key", *ABOUT_SILENCES}
     return [line_of(one) for one in built.diagnostics if one.code in codes]
 
 
@@ -131,7 +131,7 @@ def test_after_an_error_no_silence_is_called_unused(make_project: Make) -> None:
 def test_no_error_can_be_disregarded() -> None:
     known = can_be_disregarded()
     assert {CODES[code].severity for code in known} == {Severity.WARNING, Severity.DEBT}
-    assert not MEANT & set(known)
+    assert not ABOUT_SILENCES & set(known)
 
 
 # --- the day

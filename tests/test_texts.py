@@ -15,7 +15,7 @@ from privacy_statements.project import Project
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.rules.passages import MOST, THING, Passage
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.patterns import compiled
 from privacy_statements.rules.texts import Texts, texts_of_catalog
 from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of
 
@@ -194,7 +194,7 @@ language: de-AT
     by_text = {one.text: one for one in texts_of_catalog(catalog, "en") if one.at(0).path == EXAMPLE}
     assert [by_text[name].exhaustive for name in "ABC"] == [False, True, False]
     assert {by_text[name].language for name in "ABC"} == {"de"}
-    assert {by_text[name].said.retention[0].duration for name in "ABC"} == {"P1Y"}
+    assert {by_text[name].statement.retention[0].duration for name in "ABC"} == {"P1Y"}
     row = by_text["C"].row
     assert row is not None
     assert row.id == "device.imei"
@@ -301,16 +301,3 @@ def test_the_language_of_the_site_is_that_of_texts(tmp_path: Path) -> None:
     german = Project(tmp_path, from_site.pages, type(OPTIONS)(language="de"))
     codes = [[one.code for one in build(each).diagnostics] for each in (from_site, german)]
     assert ["vague-retention" in each for each in codes] == [False, True]
-
-
-def test_a_quick_look_finds_what_the_pattern_finds(tmp_path: Path) -> None:
-    """A long s and the sign of Kelvin are letters of ASCII to a pattern that knows no capitals."""
-    notes = ["30 DAYS", "30 days", "30 day\u017f", "3 wee\u212as", "3 weeks", "30", "a day"]
-    rows = "".join(f"  - {{name: N{number}, note: {note}}}\n" for number, note in enumerate(notes))
-    (tmp_path / "content/products").mkdir(parents=True)
-    (tmp_path / "content/products/a.yml").write_text(f"id: a\nname: A\nitems:\n{rows}", "utf-8")
-    texts = Texts(load_catalog(Project(tmp_path, tmp_path)).catalog, "en")
-    source = {"en": r"\d (?:days|weeks)"}
-    quick, whole = Patterns(source, needs={"en": ("days", "weeks")}), Patterns(source)
-    assert texts.having(quick) == texts.having(whole)
-    assert [texts.passages[number].text for number in texts.having(quick)] == notes[:5]

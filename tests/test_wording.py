@@ -75,4 +75,4 @@ def test_no_more_sentences_are_kept_than_the_most(monkeypatch: pytest.MonkeyPatc
     for number in range(5):
         told = wording.condition(condition("Mode", "Night", f"it is {number}"))
         assert told == f"only if it is {number}"
-    assert len(wording._met) == 2
+    assert len(wording._sentences) == 2

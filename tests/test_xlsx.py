@@ -16,9 +16,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from conftest import ROOT
-from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx_command
-from privacy_statements.edit.fields.files import Change, write_all
-from privacy_statements.edit.workbook import SheetImport, import_xlsx
+from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx, import_xlsx_command
+from privacy_statements.edit.workbook.changes import SheetImport
+from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.project import Project
 from privacy_statements.publish.workbook import LONGEST, escaped, fits, unescaped
 from privacy_statements.read.load import data_of, load_text

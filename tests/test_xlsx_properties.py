@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from laws import law
 from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.cli.xlsx import import_xlsx
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fields.edits import Edit as RecordEdit
 from privacy_statements.edit.fields.edits import NotInPlaceError, edited
 from privacy_statements.edit.fmt.source import comments_of
-from privacy_statements.edit.workbook import import_xlsx
-from privacy_statements.edit.workbook.workbook import WorkbookError, read_workbook
+from privacy_statements.edit.workbook.reading import WorkbookError, read_workbook
 from privacy_statements.project import Project
 from privacy_statements.publish.cells import CellError, Form, cell_text, read_cell, text_of, tidy
 from privacy_statements.publish.sheets import SHEETS, Line, Lines, Shape, State, make_lines

@@ -19,10 +19,9 @@ from privacy_statements.cli.shared import FAILED, called, cannot_write, config_o
 from privacy_statements.cli.telling import write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import line_of
-from privacy_statements.edit.fmt.files import Formatted
-from privacy_statements.edit.fmt.files import write as replace_file
 from privacy_statements.edit.scaffold.answers import mistake
 from privacy_statements.edit.scaffold.questions import Question
+from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
 from privacy_statements.read.load import shown_path, unreadable
@@ -292,7 +291,7 @@ def _write(made: Sequence[_File]) -> None:
         data = file.made.text.encode()
         try:
             if os.path.lexists(file.path):
-                _refuse_problems(replace_file(Formatted(file.shown, b"", data, (), file.path)))
+                _refuse_problems(write_all([Change(file.path, file.shown, file.path.read_bytes(), data)]))
                 continue
             file.path.parent.mkdir(parents=True, exist_ok=True)
             with file.path.open("xb") as stream:

@@ -76,21 +76,21 @@ class Site(Struct, frozen=True):
             "purposes": words.purposes,
             "data_classes": words.data_classes,
         }
-        return {kind: {key: one.name for key, one in ids.items()} for kind, ids in by_kind.items()}
+        return {kind: {key: record.name for key, record in ids.items()} for kind, ids in by_kind.items()}
 
     def mistake(self, question: Question, answer: str) -> str | None:
         """What is wrong with an answer."""
-        found = mistake(question, answer, self.known)
-        if found is None and question.key == "id" and (other := self.taken_by(answer)):
+        problem = mistake(question, answer, self.known)
+        if problem is None and question.key == "id" and (other := self.taken_by(answer)):
             return f'the id "{answer}" is taken by {other}; "{proposed_id(answer, self)}" is free'
-        return found
+        return problem
 
     def mistake_at_the_terminal(self, question: Question, answer: str) -> str | None:
         """What is wrong with an answer that can be given again at once."""
-        found = self.mistake(question, answer)
-        if found is None and question.key == "id" and os.path.lexists(self.file(answer)):
+        problem = self.mistake(question, answer)
+        if problem is None and question.key == "id" and os.path.lexists(self.file(answer)):
             return f'{in_this_folder(self.file(answer))} exists; "{proposed_id(answer, self)}" is free'
-        return found
+        return problem
 
 
 def is_terminal() -> bool:
@@ -133,9 +133,9 @@ def _pieces(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, split)))
 
 
-def ask_all(site: Site, given: dict[str, Answer]) -> dict[str, Answer]:
+def ask_all(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
     """The answers of somebody at the terminal."""
-    answers = dict(given)
+    answers = dict(options)
     for question in site.new.questions:
         no_place = question.leads_to is not None and not site.known[question.leads_to]
         if not question.asked or no_place or (question.after and question.after not in answers):
@@ -146,9 +146,9 @@ def ask_all(site: Site, given: dict[str, Answer]) -> dict[str, Answer]:
     return answers
 
 
-def from_options(site: Site, given: dict[str, Answer]) -> dict[str, Answer]:
+def from_options(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
     """The answers that options give. Ends the command with 2 for one that is missing or wrong."""
-    answers = dict(given)
+    answers = dict(options)
     for question in site.new.questions:
         if question.name not in answers:
             if question.required:

@@ -6,7 +6,6 @@ import datetime
 import os
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
@@ -37,7 +36,7 @@ from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.diagnostics.reports.repository import folder_in_repository
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.project import Project, load_baseline, placed_metadata
-from privacy_statements.read.load import collector_unneeded
+from privacy_statements.read.load import collector_at_ease
 from privacy_statements.rules.baseline import OWN_CODES, Baseline, baseline_text, compare
 from privacy_statements.rules.judging import Checked, check_records, unjudged, unread
 from privacy_statements.rules.owners import by_owner
@@ -54,22 +53,22 @@ class Selection(Struct, frozen=True):
         """Whether diagnostics of a code are told and count."""
         return code not in self.unjudged | self.ignore and (not self.select or code in self.select)
 
-    def judged(self, found: Findings, baseline: Baseline) -> tuple[Findings, int]:
+    def judged(self, findings: Findings, baseline: Baseline) -> tuple[Findings, int]:
         """What is told of the findings, and how many warnings the baseline accepts. What the baseline says
         of a code is looked at with the code."""
         if self.select & OWN_CODES:
-            judged = compare(found, baseline)
+            judged = compare(findings, baseline)
             return _of_codes(judged.diagnostics, self.looks_at), judged.accepted
-        judged = compare(_of_codes(found, self.looks_at), baseline.only(self.looks_at))
+        judged = compare(_of_codes(findings, self.looks_at), baseline.only(self.looks_at))
         return _of_codes(judged.diagnostics, lambda code: code not in self.ignore), judged.accepted
 
 
-def _of_codes(found: Findings, looked_at: Callable[[str], bool]) -> Findings:
-    return Findings(tuple(one for one in found.entries if looked_at(one.code)))
+def _of_codes(findings: Findings, looked_at: Callable[[str], bool]) -> Findings:
+    return Findings(tuple(entry for entry in findings.entries if looked_at(entry.code)))
 
 
-def _codes(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
-    codes = [code.strip() for one in given for code in one.split(",")]
+def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
+    codes = [code.strip() for value in values for code in value.split(",")]
     for code in codes:
         if code not in CODES:
             raise click.UsageError(f'unknown code "{code}"{nearest(code, CODES)}', context)
@@ -131,7 +130,7 @@ def check(
 
     Example: privacy-statements check --format json
     """
-    with collector_unneeded() if structure or records else nullcontext():
+    with collector_at_ease():
         project = project_of(config, today)
         silent = unjudged(project.given) | (unread() if structure else frozenset())
         selection = Selection(silent, select, ignore)
@@ -141,22 +140,22 @@ def check(
             else:
                 built = _all(project, stages)
         leave_whole(built)
-        found = built.found
+        findings = built.found
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:
             baseline = _update(project, built, selection)
-        told, accepted = selection.judged(found, baseline)
+        reported, accepted = selection.judged(findings, baseline)
         coloured = is_coloured(color)
         outcome = Outcome(
-            diagnostics=told,
+            diagnostics=reported,
             sources=Sources(project.root),
             base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
             fail_on=Severity(fail_on),
-            told_debts=frozenset(CODES) if debt else select,
+            shown_debts=frozenset(CODES) if debt else select,
             accepted=accepted,
-            owners=by_owner(built.catalog, (one for one in told.entries if one.severity is Severity.DEBT)),
+            owners=by_owner(built.catalog, (entry for entry in reported.entries if entry.severity is Severity.DEBT)),
             accepted_by=baseline.path,
-            others=_of_codes(found, lambda code: not selection.looks_at(code)),
+            others=_of_codes(findings, lambda code: not selection.looks_at(code)),
             paint=painter(coloured),
             command=called(),
         )

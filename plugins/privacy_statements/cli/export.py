@@ -108,13 +108,13 @@ def _deliver(files: Files, output: Path | None) -> None:
 
 def _data_command(form: str, exporter: Exporter) -> click.Command:
     summary = f"{exporter.summary[0].upper()}{exporter.summary[1:]}."
-    made = click.Command(
+    command = click.Command(
         form,
         callback=partial(_data, form),
         help=f"{summary}\n\nExample: privacy-statements export {form} --output {exporter.path}",
         short_help=summary,
     )
-    return config_option(output_option("The file to write.")(made))
+    return config_option(output_option("The file to write.")(command))
 
 
 export.add_command(markdown)

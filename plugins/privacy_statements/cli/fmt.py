@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, config_option, project_of
-from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, project_of
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.reports import as_text
-from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of, write
+from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of
 from privacy_statements.edit.fmt.ids import Ids, missing_ids
+from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
 from privacy_statements.read.load import shown_path
@@ -48,39 +48,33 @@ def fmt(
     """
     project = project_of(config)
     is_stream, is_trial = STDIN in paths, check or diff
-    if is_stream and (len(paths) > 1 or assign_ids):
+    if not is_stream:
+        files = _from_files(project, kind, paths, assign_ids)
+    elif len(paths) > 1 or assign_ids:
         raise click.UsageError('"-" stands alone, and without --assign-ids')
-    if is_stream:
-        files = [_from_stdin(project, kind, stdin_path)]
     else:
-        files = list(format_files(project, paths, kind, _ids(project) if assign_ids else None))
+        files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
-    changed = [file for file in files if file.changes]
-    if is_trial:
-        _show(changed, diff)
-    elif is_stream:
+    changes = [Change(project.root / file.path, file.path, file.before, file.after) for file in files if file.changes]
+    if is_stream and not is_trial:
         sys.stdout.buffer.write(b"" if diagnostics else files[0].after)
     else:
-        changed, problems = _write(changed)
+        changes, problems = (changes, []) if is_trial else _write(changes)
         diagnostics += problems
-        _show(changed, diff)
+        for change in changes:
+            click.echo(change.diff() if diff else change.path, nl=not diff)
     if diagnostics:
         click.echo(as_text(diagnostics), err=True)
     if not is_stream:
-        click.echo(_summary(len(changed), len(files), is_trial), err=True)
-    sys.exit(FAILED if has_errors(diagnostics) or (check and changed) else OK)
+        click.echo(_summary(len(changes), len(files), is_trial), err=True)
+    sys.exit(FAILED if has_errors(diagnostics) or (check and changes) else OK)
 
 
-def _show(files: Sequence[Formatted], diff: bool) -> None:
-    for file in files:
-        click.echo(file.diff() if diff else file.path, nl=not diff)
-
-
-def _write(files: Sequence[Formatted]) -> tuple[list[Formatted], list[Diagnostic]]:
-    """Writes files; returns those that are written, and why the others are not."""
-    problems = {file.path: write(file) for file in files}
-    written = [file for file in files if not problems[file.path]]
-    return written, [diagnostic for each in problems.values() for diagnostic in each]
+def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
+    """Writes each file; returns the written ones, and why the others are not."""
+    problems = {change.path: write_all([change]) for change in changes}
+    written = [change for change in changes if not problems[change.path]]
+    return written, [diagnostic for diagnostics in problems.values() for diagnostic in diagnostics]
 
 
 def _summary(changed: int, count: int, is_trial: bool) -> str:
@@ -88,20 +82,19 @@ def _summary(changed: int, count: int, is_trial: bool) -> str:
     return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} left as they were"
 
 
+def _from_files(project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool) -> list[Formatted]:
+    ids = _ids(project) if assign_ids else None
+    return [*format_files(project.root, project.content, paths, kind, project.limits, ids)]
+
+
 def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> Formatted:
     path = shown_path(stdin_path, project.root) if stdin_path else "<stdin>"
-    known = kind or kind_of(path, shown_path(project.content, project.root))
-    if known is None:
+    kind = kind or kind_of(path, shown_path(project.content, project.root))
+    if kind is None:
         raise click.UsageError('with "-", say what is read: --kind, or --stdin-path with a path of a record')
-    return format_text(sys.stdin.buffer.read(), path, known, project.limits)
+    return format_text(sys.stdin.buffer.read(), path, kind, project.limits)
 
 
 def _ids(project: Project) -> Mapping[str, Ids]:
-    """The ids to write. With a mistake in any record, ids would be made of what could not be understood."""
-    loaded = load_catalog(project)
-    if has_errors(loaded.diagnostics):
-        errors = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.severity is Severity.ERROR]
-        click.echo(as_text(errors), err=True)
-        click.echo("no id was written, and no file formatted", err=True)
-        sys.exit(FAILED)
-    return missing_ids(loaded.catalog)
+    """The ids to write. A mistake in any record ends the command: ids made of misread records would stay."""
+    return missing_ids(flawless(load_catalog(project), "no id was written, and no file formatted"))

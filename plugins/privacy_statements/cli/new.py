@@ -43,13 +43,13 @@ def new() -> None:
 # --- writing
 
 
-def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) -> None:
+def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any) -> None:
     record = NEW[kind]
     project = project_of(config)
     hidden = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in hidden)
     site = Site(project, load_catalog(project), record, pages)
-    options = dict(_options(record, given))
+    options = dict(_options(record, values))
     answers = ask_all(site, options) if is_terminal() and not options and not yes else from_options(site, options)
     file = site.file(str(answers["id"]))
     if os.path.lexists(file):
@@ -58,14 +58,14 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) 
             f"{in_this_folder(file)} exists, and nothing was written; {in_this_folder(other)} is free: --id {other.stem}"
         )
     text = record_text(record, answers, site.known, _surroundings(project, file, record.folder))
-    found = judge_new_file(project, shown_path(file, project.root), text)
-    problems = [problem for problem in found if problem.severity is not Severity.DEBT]
-    told = "\n".join(map(line_of, problems))
+    diagnostics = judge_new_file(project, shown_path(file, project.root), text)
+    problems = [problem for problem in diagnostics if problem.severity is not Severity.DEBT]
+    lines = "\n".join(map(line_of, problems))
     if has_errors(problems):
-        raise click.ClickException(f"nothing was written, because the record would not pass:\n{told}")
+        raise click.ClickException(f"nothing was written, because the record would not pass:\n{lines}")
     _write({file: text})
-    if told:  # a rule of this site wants more than was answered
-        click.echo(told, err=True)
+    if lines:  # a rule of this site wants more than was answered
+        click.echo(lines, err=True)
     click.echo(f"{in_this_folder(file)} is written")
     if edit:
         click.edit(filename=str(file))
@@ -75,9 +75,9 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **given: Any) 
     click.echo(f"next: {'' if edit else f'open {in_this_folder(file)}; '}{called()} check")
 
 
-def _options(record: NewRecord, given: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
+def _options(record: NewRecord, values: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
     for question in record.questions:
-        value = given[question.name.replace("-", "_")]
+        value = values[question.name.replace("-", "_")]
         if value is True:
             yield question.name, "true"
         elif value is not None and value is not False and value != ():
@@ -101,27 +101,27 @@ def _address(project: Project, record: NewRecord, record_id: str) -> str:
 
 def _without_a_site(config: Path | None) -> str | None:
     """Why nobody publishes what is written, if so."""
-    found = find_config(config, Path.cwd())
-    if found is None:
+    configuration = find_config(config, Path.cwd())
+    if configuration is None:
         return "neither this folder nor one above it has a mkdocs.yml"
-    return None if names_plugin(found) else f"{in_this_folder(found)} does not name the plugin {PLUGIN}"
+    return None if names_plugin(configuration) else f"{in_this_folder(configuration)} does not name the plugin {PLUGIN}"
 
 
 def _write(files: Mapping[Path, str]) -> None:
     """Writes files that do not exist: all of them, or nothing."""
-    made: list[Path] = []
+    created: list[Path] = []
     file = Path()
     try:
         for file, text in files.items():
             above = [folder for folder in file.parents if not folder.exists()]
             for folder in reversed(above):
                 folder.mkdir()
-                made.append(folder)
+                created.append(folder)
             with file.open("x", encoding="utf-8", newline="\n") as stream:
-                made.append(file)
+                created.append(file)
                 stream.write(text)
     except OSError as problem:
-        for path in reversed(made):
+        for path in reversed(created):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
         raise cannot_write(file, problem) from problem
@@ -196,7 +196,7 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     click.echo(f"next: cd {in_this_folder(folder)}; {serve} serve; {again} new item")
 
 
-def _text_of(question: Question, given: str | None, label: str, asks: bool) -> str:
+def _text_of(question: Question, text: str | None, label: str, asks: bool) -> str:
     def judge(question: Question, text: str) -> str | None:
         return mistake(question, text, {})
 
@@ -206,8 +206,8 @@ def _text_of(question: Question, given: str | None, label: str, asks: bool) -> s
                 label, default="", show_default=False, value_proc=partial(parse_answer, question, judge), err=True
             )
         )
-    if given is None:
+    if text is None:
         raise click.UsageError(f"--{question.name} is missing")
-    if (problem := judge(question, given)) is not None:
+    if (problem := judge(question, text)) is not None:
         raise click.UsageError(f"--{question.name}: {problem}")
-    return given
+    return text

@@ -35,7 +35,7 @@ def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bo
     schemas = {name: schema_of(name) for name in wanted}
     if with_ids:
         catalog = load_catalog(project_of(config)).catalog
-        schemas = {name: suggest_ids(made, catalog) for name, made in schemas.items()}
+        schemas = {name: suggest_ids(shape, catalog) for name, shape in schemas.items()}
     _deliver(schemas, out)
 
 
@@ -45,8 +45,8 @@ def _deliver(schemas: Mapping[str, Shape], out: Path | None) -> None:
         return
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for kind, made in schemas.items():
-            (out / SCHEMA_FILES[kind]).write_text(as_json(made), "utf-8")
+        for kind, shape in schemas.items():
+            (out / SCHEMA_FILES[kind]).write_text(as_json(shape), "utf-8")
     except OSError as problem:
         raise cannot_write(out, problem) from problem
     click.echo(f"{len(schemas)} files written to {out}")

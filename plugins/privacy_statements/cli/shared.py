@@ -12,9 +12,11 @@ from pathlib import Path
 
 import click
 
+from privacy_statements.catalog.build.catalog import Loaded
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.codes import Severity
-from privacy_statements.diagnostics.diagnostic import Diagnostic
-from privacy_statements.diagnostics.findings import entries_of, made
+from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
+from privacy_statements.diagnostics.findings import entries_of, expanded
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports import as_text, summary
 from privacy_statements.project import ConfigError, Project, find_config, read_project
@@ -48,10 +50,10 @@ _LEFT: list[object] = []
 _LEFT.append(_LEFT)
 
 
-def leave_whole(made: object) -> None:
+def leave_whole(result: object) -> None:
     """The process will end without taking apart what it has made, object by object: its memory is free anyway. This
     holds for the last one that is given, in a process that ``no_last_collection`` has prepared."""
-    _LEFT[1:] = [made]
+    _LEFT[1:] = [result]
 
 
 timings_option = click.option(
@@ -80,8 +82,8 @@ def called(program: str = PROGRAM, start: Path | None = None) -> str:
         return program
     import shutil
 
-    found = shutil.which(program)
-    if found is not None and Path(found).resolve() == beside.resolve():
+    script_on_path = shutil.which(program)
+    if script_on_path is not None and Path(script_on_path).resolve() == beside.resolve():
         return program
     if not beside.is_relative_to(Path.cwd()):
         return shlex.quote(str(beside))
@@ -94,9 +96,19 @@ def cannot_write(out: Path, why: OSError) -> click.ClickException:
     return click.ClickException(f"{out} cannot be written: {why.strerror or why}")
 
 
+def flawless(loaded: Loaded, consequence: str) -> Catalog:
+    """The catalog. With an error in any record, the errors and their consequence are printed and the command ends with
+    1."""
+    if has_errors(loaded.diagnostics):
+        click.echo(as_text([problem for problem in loaded.diagnostics if problem.severity is Severity.ERROR]), err=True)
+        click.echo(consequence, err=True)
+        sys.exit(FAILED)
+    return loaded.catalog
+
+
 def report_to_user(diagnostics: Sequence[Diagnostic]) -> None:
     """Prints one line for each diagnostic but debts, and the figures on the error stream."""
-    shown = [*made(d for d in entries_of(diagnostics) if d.severity is not Severity.DEBT)]
+    shown = [*expanded(d for d in entries_of(diagnostics) if d.severity is not Severity.DEBT)]
     if shown:
         click.echo(as_text(shown))
     click.echo(summary(shown or diagnostics), err=True)

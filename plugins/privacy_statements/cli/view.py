@@ -38,31 +38,31 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
     if has_errors(loaded.diagnostics):
         report_to_user(loaded.diagnostics)
         sys.exit(FAILED)
-    _told, judged = judge(loaded, project)
-    known = {
+    _diagnostics, judged = judge(loaded, project)
+    views = {
         (page.info.kind, record_id(page)): page
         for page in make_views(loaded.catalog, Wording(Language(project.options.language)), judged)
     }
     if listing or view is None:
         for name, kind in VIEWS.items():
             click.echo(f"{name}: {kind.summary}")
-            click.echo(f"  {', '.join(key for of, key in known if of == name) or '(no page)'}")
+            click.echo(f"  {', '.join(key for of, key in views if of == name) or '(no page)'}")
         return
-    page = _asked_for(known, view, record)
+    page = _asked_for(views, view, record)
     click.echo(json.dumps(_plain(page), indent=2, ensure_ascii=False))
 
 
-def _asked_for(known: Mapping[tuple[str, str], PageView], view: str, record: str | None) -> PageView:
+def _asked_for(views: Mapping[tuple[str, str], PageView], view: str, record: str | None) -> PageView:
     if view not in VIEWS:
         raise click.UsageError(f'unknown view "{view}"{nearest(view, VIEWS)}')
-    ids = [key for kind, key in known if kind == view]
-    first = [key for key in ids if known[view, key].info.continues is None]
+    ids = [key for kind, key in views if kind == view]
+    first = [key for key in ids if views[view, key].info.continues is None]
     wanted = record or (first[0] if len(first) == 1 else "")
-    if (view, wanted) not in known:
+    if (view, wanted) not in views:
         if record is None:
             raise click.UsageError(f'the view "{view}" needs the id of a record{nearest("", ids)}')
         raise click.UsageError(f'the view "{view}" has no page "{wanted}"{nearest(wanted, ids)}')
-    return known[view, wanted]
+    return views[view, wanted]
 
 
 def _plain(value: Any) -> Any:

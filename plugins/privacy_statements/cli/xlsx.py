@@ -5,18 +5,27 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
-from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, project_of
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, flawless, project_of
 from privacy_statements.diagnostics.codes import Severity
-from privacy_statements.diagnostics.diagnostic import has_errors, nearest
+from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors, nearest
 from privacy_statements.diagnostics.reports import as_text
-from privacy_statements.edit.workbook import SheetImport, import_xlsx
-from privacy_statements.pipeline import load_catalog
+from privacy_statements.edit.workbook.changes import SheetImport, changes_of, reloaded, result_of
+from privacy_statements.edit.workbook.compare import CellFinding, compare
+from privacy_statements.edit.workbook.reading import WorkbookError, read_workbook
+from privacy_statements.edit.writing import write_all
+from privacy_statements.pipeline import judge, load_catalog
+from privacy_statements.project import Project
+from privacy_statements.publish.sheets import make_lines
 from privacy_statements.publish.xlsx import NoSpreadsheetsError, export_xlsx
-from privacy_statements.read.load import load_folder, shown_path
+from privacy_statements.read.load import LoadedFile, load_folder, shown_path
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -31,26 +40,19 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: 
     Example: privacy-statements export xlsx --product torch --output torch.xlsx
     """
     project = project_of(config)
-    loaded = load_catalog(project)
-    if has_errors(loaded.diagnostics):
-        errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
-        click.echo(as_text(errors), err=True)
-        click.echo("nothing was exported", err=True)
-        sys.exit(FAILED)
+    catalog = flawless(load_catalog(project), "nothing was exported")
     for product in products:
-        if product not in loaded.catalog.products:
-            hint = nearest(product, loaded.catalog.products)
-            raise click.UsageError(f'--product: unknown product "{product}"{hint}')
+        if product not in catalog.products:
+            raise click.UsageError(f'--product: unknown product "{product}"{nearest(product, catalog.products)}')
     files = load_folder(project.content, project.root, project.limits)
-    wording = Wording(Language(project.options.language))
     try:
-        made = export_xlsx(files, loaded.catalog, wording, products)
-        output.write_bytes(made)
+        output.write_bytes(export_xlsx(files, catalog, Wording(Language(project.options.language)), products))
     except NoSpreadsheetsError as problem:
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:
         raise cannot_write(output, problem) from problem
-    click.echo(f"{output} is written; read it back with: import xlsx {output} --into {_shown(project.content)}")
+    content = shown_path(project.content, Path(os.curdir).resolve())
+    click.echo(f"{output} is written; read it back with: import xlsx {output} --into {content}")
 
 
 @click.command("xlsx")
@@ -70,33 +72,64 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
     """
     project = project_of(config)
     try:
-        made = import_xlsx(workbook.read_bytes(), project, into, dry_run=dry_run)
+        result = import_xlsx(workbook.read_bytes(), project, into, dry_run=dry_run)
     except NoSpreadsheetsError as problem:
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:
         raise click.ClickException(f"{workbook} cannot be read: {problem.strerror or problem}") from problem
-    for finding in made.findings:
+    for finding in result.findings:
         click.echo(finding, err=True)
-    if made.diagnostics:
-        click.echo(as_text(made.diagnostics), err=True)
+    if result.diagnostics:
+        click.echo(as_text(result.diagnostics), err=True)
     if dry_run:
-        click.echo(made.diff(), nl=False)
-    for change in made.changes if made.is_written else ():
+        click.echo(result.diff(), nl=False)
+    for change in result.changes if result.is_written else ():
         click.echo(change.path)
-    click.echo(_summary(made, dry_run), err=True)
-    sys.exit(FAILED if made.failed else OK)
+    click.echo(_summary(result, dry_run), err=True)
+    sys.exit(FAILED if result.failed else OK)
 
 
-def _summary(made: SheetImport, dry_run: bool) -> str:
-    fields = f"{made.fields} {'field or row' if made.fields == 1 else 'fields and rows'}"
-    files = f"{len(made.changes)} {'file' if len(made.changes) == 1 else 'files'}"
-    if made.failed:
+def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *, dry_run: bool = False) -> SheetImport:
+    """Writes what was changed in a workbook into the records of a project, or of ``folder`` in place of its content
+    folder. With ``dry_run``, or with an error, nothing is written.
+
+    Raises ``NoSpreadsheetsError`` without the library.
+    """
+    if folder is not None:
+        project = replace(project, options=replace(project.options, content=str(folder.resolve())))
+    try:
+        book = read_workbook(workbook)
+    except WorkbookError as error:
+        return SheetImport((CellFinding("workbook", "", "no-workbook", str(error)),))
+    files = load_folder(project.content, project.root, project.limits)
+    before, catalog = _problems(files, project)
+    if has_errors(before):
+        return SheetImport(diagnostics=tuple(problem for problem in before if problem.severity is Severity.ERROR))
+    compared = compare(book, make_lines(files, catalog, Wording(Language(project.options.language))), catalog)
+    changes, places = changes_of(compared, project.root)
+    after, _ = _problems([*reloaded(files, changes, project.limits)], project)
+    result = result_of(compared, changes, places, before, after)
+    if result.failed or dry_run or not changes:
+        return result
+    problems = write_all(changes)
+    return replace(result, diagnostics=(*result.diagnostics, *problems), is_written=not problems)
+
+
+def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagnostic], Catalog]:
+    """The errors and warnings of these files, and their catalog."""
+    loaded = build_catalog(files, shown_path(project.content, project.root))
+    diagnostics = {*loaded.diagnostics}
+    if not has_errors(loaded.diagnostics):
+        diagnostics.update(judge(loaded, project)[0])
+    return sorted(each for each in diagnostics if each.severity is not Severity.DEBT), loaded.catalog
+
+
+def _summary(result: SheetImport, dry_run: bool) -> str:
+    fields = f"{result.fields} {'field or row' if result.fields == 1 else 'fields and rows'}"
+    files = f"{len(result.changes)} {'file' if len(result.changes) == 1 else 'files'}"
+    if result.failed:
         return "nothing was written"
-    if not made.changes:
+    if not result.changes:
         return "nothing was changed in the workbook"
     done = "would be changed" if dry_run else "changed; look at the difference, and run: privacy-statements check"
     return f"{fields} in {files} {done}"
-
-
-def _shown(folder: Path) -> str:
-    return shown_path(folder, Path(os.curdir).resolve())

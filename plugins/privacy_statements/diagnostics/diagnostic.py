@@ -58,7 +58,7 @@ def diagnose(code: str, position: Position, message: str, related: Position | No
 
 
 class Coded(Protocol):
-    """What has a code."""
+    """A diagnostic or a bundle."""
 
     @property
     def code(self) -> str: ...
@@ -66,7 +66,7 @@ class Coded(Protocol):
 
 def has_errors(diagnostics: Iterable[Coded]) -> bool:
     """Whether anything forbids publishing."""
-    return any(CODES[code].severity is Severity.ERROR for code in {one.code for one in diagnostics})
+    return any(CODES[code].severity is Severity.ERROR for code in {diagnostic.code for diagnostic in diagnostics})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -74,7 +74,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words, lower = list(known), word.lower()
     near = difflib.get_close_matches(lower, words, n=1, cutoff=NEAR)
     if not near:
-        longer = [one for one in words if one.startswith(lower)] if len(word) >= SHORTEST_BEGINNING else []
+        longer = [each for each in words if each.startswith(lower)] if len(word) >= SHORTEST_BEGINNING else []
         near = longer if len(longer) == 1 else []
     return f'; did you mean "{near[0]}"?' if near else ""
 

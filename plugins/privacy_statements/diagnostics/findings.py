@@ -1,7 +1,7 @@
-"""Many diagnostics at once: in order, each once, and counted without being made.
+"""Many diagnostics at once: in order, each once, and counted without being created.
 
-Most debts of a large site are of one kind and read alike: the open cells of comparisons. They are kept as bundles, and
-become diagnostics where somebody reads them.
+Most debts of a large site are of one kind and read alike: the open cells of comparisons. They stay bundles until they
+are shown one by one.
 """
 
 from __future__ import annotations
@@ -41,20 +41,18 @@ class Bundle(Struct, frozen=True):
 
 
 Counted = Diagnostic | Bundle
-"""One diagnostic, or several that are counted and not made yet."""
+"""One diagnostic, or a bundle of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(Sequence[Diagnostic]):
-    """Diagnostics by place, each once. To those who read them they are a tuple: it equals a tuple of the same ones.
-
-    ``entries`` are the same without being made: enough for who looks at codes and places only.
-    """
+    """Diagnostics by place, each once: a sequence that equals the tuple of the same ones. ``entries`` are the same with
+    bundles in them: enough for those who need codes and places only."""
 
     entries: tuple[Counted, ...] = ()
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        return made(self.entries)
+        return expanded(self.entries)
 
     def __len__(self) -> int:
         return sum(map(times, self.entries))
@@ -68,7 +66,7 @@ class Findings(Sequence[Diagnostic]):
     def __getitem__(self, index: slice) -> tuple[Diagnostic, ...]: ...
     def __getitem__(self, index: int | slice) -> Diagnostic | tuple[Diagnostic, ...]:
         if isinstance(index, slice) and (index.stop or -1) >= 0 <= (index.start or 0):
-            return tuple(islice(self, index.stop))[index]  # makes no more than are asked for
+            return tuple(islice(self, index.stop))[index]  # expands no more than needed
         return tuple(self)[index]
 
     def __eq__(self, other: object) -> bool:
@@ -90,7 +88,7 @@ def times(entry: Counted) -> int:
     return len(entry.endings) if isinstance(entry, Bundle) else 1
 
 
-def made(entries: Iterable[Counted]) -> Iterator[Diagnostic]:
+def expanded(entries: Iterable[Counted]) -> Iterator[Diagnostic]:
     """Each diagnostic that entries stand for, in their order."""
     for entry in entries:
         if isinstance(entry, Bundle):
@@ -99,44 +97,44 @@ def made(entries: Iterable[Counted]) -> Iterator[Diagnostic]:
             yield entry
 
 
-def entries_of(found: Iterable[Counted]) -> Iterable[Counted]:
-    """What was found, as it is at hand: no diagnostic is made for it."""
-    return found.entries if isinstance(found, Findings) else found
+def entries_of(diagnostics: Iterable[Counted]) -> Iterable[Counted]:
+    """The diagnostics with their bundles, where there are any."""
+    return diagnostics.entries if isinstance(diagnostics, Findings) else diagnostics
 
 
-def counted(found: Iterable[Counted]) -> Counter[str]:
+def counted(entries: Iterable[Counted]) -> Counter[str]:
     """How many diagnostics of each code there are."""
     counts: Counter[str] = Counter()
-    for entry in entries_of(found):
+    for entry in entries_of(entries):
         counts[entry.code] += times(entry)
     return counts
 
 
-def in_order(found: Iterable[Counted]) -> Findings:
+def in_order(entries: Iterable[Counted]) -> Findings:
     """Each diagnostic once, by place, code and message. Of those that read alike, the first one stays."""
-    if isinstance(found, Findings):
-        return found
+    if isinstance(entries, Findings):
+        return entries
     of_file: dict[str, list[Counted]] = {}
-    for one in found:
-        path = one.position.path
+    for entry in entries:
+        path = entry.position.path
         if path in of_file:
-            of_file[path].append(one)
+            of_file[path].append(entry)
         else:
-            of_file[path] = [one]
-    return Findings(tuple(one for path in sorted(of_file) for one in _in_order(of_file[path])))
+            of_file[path] = [entry]
+    return Findings(tuple(entry for path in sorted(of_file) for entry in _in_order(of_file[path])))
 
 
 def _in_order(entries: list[Counted]) -> list[Counted]:
-    """The same of the entries of one file."""
-    bundles = [one for one in entries if isinstance(one, Bundle)]
+    """The same for the entries of one file."""
+    bundles = [entry for entry in entries if isinstance(entry, Bundle)]
     if not bundles:
         return _each_once(entries)
-    singles: list[Counted] = [one for one in entries if not isinstance(one, Bundle)]
+    singles: list[Counted] = [entry for entry in entries if not isinstance(entry, Bundle)]
     whole: list[Counted] = []
-    codes = {one.code for one in bundles}
-    met = Counter((one.position, one.code) for one in entries if one.code in codes)
+    codes = {entry.code for entry in bundles}
+    times_at = Counter((entry.position, entry.code) for entry in entries if entry.code in codes)
     for bundle in bundles:
-        if met[bundle.position, bundle.code] == 1:  # nothing can stand between its diagnostics
+        if times_at[bundle.position, bundle.code] == 1:  # nothing can stand between its diagnostics
             whole.append(bundle)
         else:
             singles += bundle.each()
@@ -146,8 +144,8 @@ def _in_order(entries: list[Counted]) -> list[Counted]:
 def _each_once(singles: list[Counted]) -> list[Counted]:
     """Diagnostics in order: of those that read alike, the first one is the first after sorting, too."""
     singles = sorted(singles, key=_by_place)
-    kept = singles[:1]
-    for one in singles:
-        if one.position != kept[-1].position or one != kept[-1]:
-            kept.append(one)
-    return kept
+    unique = singles[:1]
+    for diagnostic in singles:
+        if diagnostic.position != unique[-1].position or diagnostic != unique[-1]:
+            unique.append(diagnostic)
+    return unique

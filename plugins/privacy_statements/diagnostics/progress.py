@@ -1,4 +1,4 @@
-"""How far a walk along the line has come, and where its time went. It changes nothing of what is made."""
+"""How far a run has come, and where its time went."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TextIO, TypeVar
 
 Thing = TypeVar("Thing")
 PATIENCE = 0.5
-"""Seconds until anything is shown: short work needs no progress."""
+"""Seconds until anything is shown."""
 PAUSE = 0.1
-"""Seconds between two lines that take each other's place."""
+"""Seconds between two updates."""
 CLEAR = "\r\x1b[K"
 """Back to the beginning of the line, and nothing more on it."""
 
 
 class Stages:
-    """The stages of one walk. ``show`` gets one line about what happens now, and an empty one at the end; ``clock``
-    gives seconds."""
+    """The stages of one run. ``show`` gets one line about what happens now, and an empty one at the end; ``clock`` gives
+    seconds."""
 
     def __init__(
         self, show: Callable[[str], None] | None = None, clock: Callable[[], float] = time.perf_counter
@@ -28,7 +28,7 @@ class Stages:
         self._began = self._shown = clock()
         self._is_shown = False
         self.seconds: dict[str, float] = {}
-        """How long each stage took, in their order. Of one inside another, the outer one does not count it."""
+        """How long each stage took, in their order, without the stages inside it."""
         self._inside: list[float] = []
 
     @contextmanager
@@ -58,17 +58,17 @@ class Stages:
         nothing: list[Thing] = []
         while True:
             with self.stage(name):
-                made = next(([thing] for thing in things), nothing)
-            if made is nothing:
+                thing_made = next(([thing] for thing in things), nothing)
+            if thing_made is nothing:
                 return
-            yield made.pop()
+            yield thing_made.pop()
 
     def count(self, name: str, number: int, of: int) -> None:
-        """So many of so many are done."""
+        """Shows that ``number`` of so many are done."""
         self._tell(f"{name} {number} of {of}")
 
     def add(self, name: str, seconds: float) -> None:
-        """Counts time that somebody else has measured."""
+        """Adds time that was measured elsewhere."""
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
     def end(self) -> None:
@@ -94,8 +94,8 @@ class Stages:
 
 
 def on_terminal(stream: TextIO | None = None) -> Callable[[str], None] | None:
-    """What shows progress on a terminal: one line that the next takes the place of. ``None`` where there is no terminal:
-    nothing of it stands in a log."""
+    """A function that shows progress on a terminal, in one line. ``None`` where there is no terminal, so that logs stay
+    clean."""
     out = sys.stderr if stream is None else stream
     if not out.isatty():
         return None

@@ -1,7 +1,6 @@
-"""Diagnostics that somebody has looked at and lets stand, with a reason: ``disregard`` on a record.
+"""Diagnostics that a record accepts, with a reason: ``disregard``.
 
-A silence holds for what is reported inside its record. One that silences nothing, and one that has expired,
-is itself reported: silence is explicit, reasoned, and ends.
+A silence holds for what is reported inside its record. One that silences nothing, or has expired, is reported itself.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.diagnostics.findings import Counted, Findings, in_order
 from privacy_statements.diagnostics.position import Position
 
-MEANT = {"unused-disregard", "expired-disregard"}  # what is said of silences themselves
+ABOUT_SILENCES = {"unused-disregard", "expired-disregard"}
 
 
 class Silence(Struct, frozen=True):
-    """One code that is let stand between two places of a file. ``position`` is where that is written."""
+    """One code that is accepted between two places of a file. ``position`` is where that is written."""
 
     code: str
     reason: str
@@ -29,31 +28,33 @@ class Silence(Struct, frozen=True):
     start: Position
     end: Position
 
-    def covers(self, found: Counted) -> bool:
-        """Whether what is found is of this code and inside the record."""
-        return found.code == self.code and self.start <= found.position < self.end
+    def covers(self, diagnostic: Counted) -> bool:
+        """Whether a diagnostic has this code and is inside the record."""
+        return diagnostic.code == self.code and self.start <= diagnostic.position < self.end
 
 
 def can_be_disregarded() -> list[str]:
-    """The codes that a record may disregard: an error must be mended."""
-    return [code for code, entry in CODES.items() if entry.severity is not Severity.ERROR and code not in MEANT]
+    """The codes that a record may disregard: not those of errors."""
+    return [
+        code for code, entry in CODES.items() if entry.severity is not Severity.ERROR and code not in ABOUT_SILENCES
+    ]
 
 
 def expected_code(written: str) -> str | None:
     """What is expected in place of a code that cannot be disregarded; ``None`` for one that can."""
-    known = can_be_disregarded()
-    if written in known:
+    codes = can_be_disregarded()
+    if written in codes:
         return None
     if written in CODES:
         return "the code of a warning or a debt (this one has to be mended)"
-    return f"the code of a warning or a debt{nearest(written, known)}"
+    return f"the code of a warning or a debt{nearest(written, codes)}"
 
 
 def apply_silences(
     diagnostics: Iterable[Counted], silences: Collection[Silence], today: datetime.date | None, judged: Collection[str]
 ) -> Findings:
-    """What is left to report, and what is wrong with the silences themselves. ``judged`` are the codes that could be reported in this run: a
-    silence of another code is not called unused. Without a day, nothing expires."""
+    """The diagnostics that no silence covers, and those about the silences themselves. ``judged`` are the codes that could
+    be reported in this run: a silence of another code is not called unused. Without a day, nothing expires."""
     if not silences:
         return in_order(diagnostics)
     expired = {silence for silence in silences if today and silence.until and silence.until < today}
@@ -62,20 +63,20 @@ def apply_silences(
     for silence in lasting:
         of_file.setdefault((silence.code, silence.start.path), []).append(silence)
     used: set[Silence] = set()
-    kept: list[Counted] = []
+    remaining: list[Counted] = []
     for diagnostic in in_order(diagnostics).entries:
         near = of_file.get((diagnostic.code, diagnostic.position.path), ())
         covering = [silence for silence in near if silence.covers(diagnostic)]
         if covering:
             used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
         else:
-            kept.append(diagnostic)
-    left = len(kept)
+            remaining.append(diagnostic)
+    left = len(remaining)
     for silence in sorted(expired, key=lambda silence: silence.position):
         message = f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
-        kept.append(diagnose("expired-disregard", silence.position, message))
+        remaining.append(diagnose("expired-disregard", silence.position, message))
     for silence in lasting:
         if silence not in used and silence.code in judged:
             message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'
-            kept.append(diagnose("unused-disregard", silence.position, message))
-    return in_order(kept) if len(kept) > left else Findings(tuple(kept))
+            remaining.append(diagnose("unused-disregard", silence.position, message))
+    return in_order(remaining) if len(remaining) > left else Findings(tuple(remaining))

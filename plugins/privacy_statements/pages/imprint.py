@@ -13,8 +13,7 @@ from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import dates_of, newest
 from privacy_statements.pages.page import Block, Html
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.words.language import Language
 
 HAS_TOOLS = ' class="ps-tools"'
@@ -54,16 +53,16 @@ def make_imprint(
 
 
 def fingerprint(blocks: Iterable[Block]) -> str:
-    """The version of what blocks say. Where a record stands in its file does not matter."""
-    said = hashlib.sha256()
+    """The version of what blocks say. The line of a record in its file does not matter."""
+    digest = hashlib.sha256()
     for block in blocks:
         text = block.html if isinstance(block, Html) else block.text
-        said.update((TOOLS.sub("", text) if isinstance(block, Html) and HAS_TOOLS in text else text).encode())
-        said.update(b"\0")
-    return said.hexdigest()[:DIGITS]
+        digest.update((TOOLS.sub("", text) if isinstance(block, Html) and HAS_TOOLS in text else text).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:DIGITS]
 
 
-# --- dates: those that records give, and never that of the build
+# --- dates, which only records give
 
 
 def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
@@ -75,7 +74,7 @@ def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
 
 
 def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
-    if isinstance(view, PairPage | PlatformsPage):
+    if isinstance(view, DifferencesPage):
         yield from _of_products(view.products, catalog)
     match view.info.kind:
         case "product":
@@ -100,8 +99,8 @@ def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
 
 
 def _of_products(products: Iterable[str], catalog: Catalog) -> Iterator[datetime.date]:
-    known = newest(catalog)
-    return (known[product] for product in products if product in known)
+    dates = newest(catalog)
+    return (dates[product] for product in products if product in dates)
 
 
 def _of_item(item: DataItem, catalog: Catalog) -> Iterator[datetime.date]:

@@ -14,7 +14,7 @@ from privacy_statements.read.load import Node, Scalar, data_of, load_text
 from privacy_statements.read.yaml_text import flow, in_quotes
 
 Value: TypeAlias = "str | list[Any] | dict[str, Any]"
-"""What a field says: as ``load.data_of`` gives it, and never nothing."""
+"""The value of a field, as ``load.data_of`` gives it; never ``None``."""
 
 MARKS = ("{", "[", '"', "'")  # an entry that begins so is YAML; a text that begins so stands in quotes
 NOTHING_IN_IT = "[]"
@@ -34,7 +34,7 @@ class Form(StrEnum):
 
 
 class CellError(ValueError):
-    """The text of a cell cannot be read; the message says what was met and what is expected."""
+    """The text of a cell cannot be read; the message says why."""
 
 
 def cell_text(node: Node | None, form: Form) -> str:
@@ -67,12 +67,12 @@ def tidy(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
         del lines[0]
-    made = "\n".join(lines).rstrip()
-    return made if "\n" in made else made.strip()
+    joined = "\n".join(lines).rstrip()
+    return joined if "\n" in joined else joined.strip()
 
 
 def read_cell(text: str, form: Form) -> Value:
-    """What a cell says that is not empty. Raises ``CellError`` for what is no YAML between its brackets."""
+    """The value of a cell that is not empty. Raises ``CellError`` for what is no YAML between its brackets."""
     text = tidy(text)
     if form in (Form.TEXT, Form.DATE):
         return text

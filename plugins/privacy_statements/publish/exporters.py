@@ -11,8 +11,8 @@ from privacy_statements.views import paths
 
 
 class Exporter(Struct, frozen=True):
-    """A format: the path under which the site publishes it, and what makes it, piece by piece,
-    of what ``exporters.records.published_records`` found to publish."""
+    """A format: the path under which the site publishes it, and the function that writes ``Records`` in it, piece by
+    piece."""
 
     path: str
     parts: Callable[[Records], Iterator[str]]

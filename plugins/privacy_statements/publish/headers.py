@@ -54,8 +54,8 @@ MOST_RULES = 80  # Cloudflare Pages reads a hundred
 
 def headers_file(files: Iterable[str] = (), *, pagefind: bool = False) -> str:
     """The text of ``_headers``; ``files`` are the paths of the site, of which some can be kept for ever."""
-    said = HEADERS | {"Content-Security-Policy": policy(pagefind=pagefind)}
-    lines = ["/*", *(f"  {name}: {value}" for name, value in said.items())]
+    headers = HEADERS | {"Content-Security-Policy": policy(pagefind=pagefind)}
+    lines = ["/*", *(f"  {name}: {value}" for name, value in headers.items())]
     for ending, kind in MEDIA_TYPES.items():
         lines += [f"/*.{ending}", f"  Content-Type: {kind}"]
     hashed = [path for path in sorted(files) if HASHED.search(path)]

@@ -3,7 +3,7 @@
 The front matter holds what the record says of itself. Sections are headings, with their text below. Every other fact
 is an entry of a list: ``- Key: value``, numbered where there can be several. Words that are not simply text (ids,
 closed words, texts that Markdown would read as more) stand in code; a text of several lines is a quotation.
-``importers/own.py`` reads it; the words of the form stand here.
+The importer ``own.py`` reads it with the words that are defined here.
 """
 
 from __future__ import annotations
@@ -62,15 +62,15 @@ def record_markdown(kind: str, data: Mapping[str, Any]) -> str:
 # --- sections
 
 
-def _section(heading: Any, said: Mapping[str, Any], level: int, opening: str) -> Iterator[str]:
+def _section(heading: Any, data: Mapping[str, Any], level: int, opening: str) -> Iterator[str]:
     yield f"{'#' * level} {NO_HEADING if heading is None else _text(heading)}"
     yield ""
-    first = said.get(opening)
-    inner, tables = said.get("sections"), said.get("tables")
+    first = data.get(opening)
+    inner, tables = data.get("sections"), data.get("tables")
     apart = {opening} if _is_calm(first) else set()
     apart |= {"tables"} if _fits(tables) else set()
     apart |= {"sections"} if _are_headed(inner) and level < DEEPEST else set()
-    facts = {key: value for key, value in said.items() if key not in apart}
+    facts = {key: value for key, value in data.items() if key not in apart}
     if facts:
         yield from _keys(facts)
         yield ""
@@ -90,8 +90,10 @@ def _are_headed(sections: Any) -> bool:
         isinstance(sections, list)
         and bool(sections)
         and all(
-            isinstance(one, Mapping) and isinstance(one.get("heading", ""), str) and one.get("heading") != ""
-            for one in sections
+            isinstance(section, Mapping)
+            and isinstance(section.get("heading", ""), str)
+            and section.get("heading") != ""
+            for section in sections
         )
     )
 
@@ -141,9 +143,9 @@ def _table(table: Mapping[str, Any]) -> Iterator[str]:
 # --- lists of facts
 
 
-def _keys(said: Mapping[str, Any]) -> Iterator[str]:
-    for key in sorted(said, key=lambda key: FIRST.index(key) if key in FIRST else len(FIRST)):
-        yield from _entry("-", f"{_label(key)}:", said[key], key in PROSE)
+def _keys(data: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted(data, key=lambda key: FIRST.index(key) if key in FIRST else len(FIRST)):
+        yield from _entry("-", f"{_label(key)}:", data[key], key in PROSE)
 
 
 def _entry(mark: str, label: str, value: Any, is_prose: bool) -> Iterator[str]:
@@ -162,7 +164,7 @@ def _beside_and_below(label: str, value: Any, is_prose: bool) -> tuple[str, list
         case Mapping():
             return ("", list(_keys(value))) if value else (NO_KEYS, [])
         case list():
-            below = [line for one in value for line in _entry("1.", "", one, is_prose)]
+            below = [line for entry in value for line in _entry("1.", "", entry, is_prose)]
             return ("" if label else ENTRIES, below) if value else (NO_ENTRIES, [])
         case str() if "\n" in value and _UNWRITABLE.search(value) is None:
             return "" if label else TEXT, [f"> {line}" if line else ">" for line in value.split("\n")]
@@ -178,7 +180,7 @@ def _label(key: str) -> str:
 
 
 def _text(text: str, *, is_prose: bool = False, has_label: bool = True) -> str:
-    """A text of one line: as it is where nobody can read it as more; as code; or quoted in code."""
+    """A text of one line: as it is where Markdown reads it as nothing else; as code; or quoted in code."""
     as_it_is = _PROSE_LINE if is_prose else _PLAIN
     if as_it_is.fullmatch(text) and not _WORD.fullmatch(text) and (has_label or not LABEL.match(text)):
         return text

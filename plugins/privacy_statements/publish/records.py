@@ -31,7 +31,7 @@ _decoder = msgpack.Decoder(tuple[str, tuple[Line, ...]])
 
 
 class ProductRecords(Struct, frozen=True):
-    """What is published of one product: it and each of its rows is written once, whatever files it stands in."""
+    """The published data of one product. It and each of its rows is written once, whatever files they are in."""
 
     product: str
     """The product as JSON."""
@@ -60,14 +60,14 @@ class ProductRecords(Struct, frozen=True):
 
 
 class Records(Struct, frozen=True):
-    """What is published of products, each by its id."""
+    """The published data of products, by their ids."""
 
     products: Mapping[str, str]
     """The products as JSON."""
     columns: Mapping[str, tuple[str, ...]]
     """The columns that their rows answer."""
     json: Callable[[str], str]
-    """Gives the rows of a product as JSON, as they stand in a list, without its ends."""
+    """The rows of a product as JSON: the inside of a list."""
     lines: Callable[[str], tuple[Line, ...]]
     """Gives the rows of a product in CSV, each with an answer for each of its columns."""
     digests: Mapping[str, bytes]
@@ -104,7 +104,7 @@ def published_records(
 
 
 def records_of(product: Product, writer: RowWriter, address: Callable[[str], str], version: str = "") -> ProductRecords:
-    """What is published of one product; ``version`` is its version, where that is known already."""
+    """The published data of one product; ``version`` is its version, where that is known already."""
     page = address(paths.page("products", product.id))
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
     rows = [writer.row(row, page) for row in product.rows]
@@ -127,7 +127,7 @@ def records_json(records: Records) -> Iterator[str]:
 
 
 def _list(texts: Iterable[str]) -> Iterator[str]:
-    """A list of what is JSON text already, piece by piece."""
+    """A list of JSON texts, piece by piece."""
     before = "[\n  "
     for text in texts:
         yield before + text
@@ -136,7 +136,7 @@ def _list(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _indented(text: str, depth: int) -> str:
-    """JSON text as it stands inside of something else; its first line is not indented."""
+    """JSON text for a place inside other JSON; its first line is not indented."""
     return text.replace("\n", "\n" + " " * depth)
 
 
@@ -171,7 +171,7 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
 
 
 SHARED = ("purposes", "retention", "storage")
-"""What whole sections say: ``PublishedRows`` gives one object for all of their rows."""
+"""Fields for which ``PublishedRows`` gives the same object to all rows of a section."""
 
 
 class RowWriter:
@@ -185,16 +185,16 @@ class RowWriter:
 
     def row(self, row: Row, page: str) -> dict[str, Any]:
         """A row as plain data; ``page`` is the address of its product's page."""
-        said = self._published.row(row)
-        said["url"] = f"{page}#{row.anchor}"
-        said["position"] = {"path": row.position.path, "line": row.position.line}
-        return said
+        fields = self._published.row(row)
+        fields["url"] = f"{page}#{row.anchor}"
+        fields["position"] = {"path": row.position.path, "line": row.position.line}
+        return fields
 
-    def line(self, row: Row, said: Mapping[str, Any], columns: tuple[str, ...]) -> Line:
+    def line(self, row: Row, fields: Mapping[str, Any], columns: tuple[str, ...]) -> Line:
         """The same row in CSV. ``columns`` are those that any row of the product answers."""
         answers = row.answers
         return (
-            ",".join([self._shared(said[name]) if name in SHARED else _cell(said[name]) for name in COLUMNS]),
+            ",".join([self._shared(fields[name]) if name in SHARED else _cell(fields[name]) for name in COLUMNS]),
             tuple([self._in_full(answers[column]) if column in answers else "" for column in columns]),
             f"{in_csv(row.position.path)},{row.position.line}",
         )
@@ -213,12 +213,12 @@ def records_csv(records: Records) -> Iterator[str]:
     yield ",".join(map(in_csv, head)) + "\n"
     for product, own in records.columns.items():
         if list(own) == answers:
-            lines = [",".join((first, *said, last)) for first, said, last in records.lines(product)]
+            lines = [",".join((first, *answered, last)) for first, answered, last in records.lines(product)]
         else:
             places = [own.index(column) if column in own else len(own) for column in answers]
             lines = [
-                ",".join((first, *[(*said, "")[place] for place in places], last))
-                for first, said, last in records.lines(product)
+                ",".join((first, *[(*answered, "")[place] for place in places], last))
+                for first, answered, last in records.lines(product)
             ]
         yield "".join([f"{line}\n" for line in lines])
 
@@ -240,8 +240,7 @@ def _short(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def in_csv(text: str) -> str:
-    """A text as it stands between the commas of a line of CSV: on one line, and nothing that a spreadsheet would
-    run."""
+    """A text for a cell of CSV: on one line, and nothing that a spreadsheet would run."""
     cell = one_line(text)
     if cell.startswith(FORMULA):
         cell = f"'{cell}"

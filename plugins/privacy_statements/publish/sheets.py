@@ -1,7 +1,7 @@
-"""Records → the lines of sheets that people edit: what each record says, and what holds for it from around it.
+"""Records → the lines of sheets that people edit: what each record says, and what it inherits.
 
-``SHEETS`` is the table of what can be edited. Export and import both make these lines: so the three states of a cell
-(as exported, as edited, as the record says now) are told apart by text alone.
+``SHEETS`` is the table of what can be edited. Export and import both make these lines, so that the three states of a
+cell (as exported, as edited, as in the record now) are compared by text alone.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ PATH = " / "  # between the headings of sections
 
 
 class State(StrEnum):
-    """Whose the text of a cell is."""
+    """Where the text of a cell comes from."""
 
     OWN = "own"
-    """The record's own; an empty cell is the record's own silence."""
+    """From the record itself; an empty cell means that the record does not say it."""
     INHERITED = "inherited"
-    """It holds here, and stands elsewhere: on the section, the product or the shared data item."""
+    """It holds here, and is written elsewhere: on the section, the product or the shared data item."""
     SHOWN = "shown"
-    """Only to be read: a key, or what is made of other cells."""
+    """Only to be read: a key, or made from other cells."""
 
 
 class Column(Struct, frozen=True):
@@ -44,7 +44,7 @@ class Column(Struct, frozen=True):
     form: Form = Form.TEXT
     width: int = 24
     state: State = State.OWN
-    """``SHOWN`` for columns that nobody edits."""
+    """``SHOWN`` for columns that are not edited."""
     words: str = ""
     """The closed words that a cell offers: a key of ``word_lists``."""
     are_ids: bool = False
@@ -71,7 +71,7 @@ class Shape(Struct, frozen=True):
 
 
 class Cell(Struct, frozen=True):
-    """The text of one cell, and whose it is."""
+    """The text of one cell, and where it comes from."""
 
     text: str = ""
     state: State = State.OWN
@@ -172,7 +172,7 @@ def make_lines(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, 
     nodes = _nodes_at(files)
     rows: list[Line] = []
     sections: list[Line] = []
-    for product in (catalog.products[one] for one in chosen):
+    for product in (catalog.products[product_id] for product_id in chosen):
         for chain in _chains((product.root,)):
             section = chain[-1]
             rows += [_row(row, chain, nodes, catalog, wording) for row in section.rows if _is_written(row, section)]
@@ -182,31 +182,37 @@ def make_lines(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, 
                 )
     items = [item for item in catalog.items.values() if item.product is None]
     if set(chosen) != set(catalog.products):
-        met = {item for item in catalog.mentions if any(m.row.product in chosen for m in catalog.mentions[item])}
-        items = [item for item in items if item.id in met]
+        mentioned = {item for item in catalog.mentions if any(m.row.product in chosen for m in catalog.mentions[item])}
+        items = [item for item in items if item.id in mentioned]
     return {
         ROWS.name: tuple(rows),
         ITEMS.name: tuple(_line(ITEMS, (item.id,), item.position, nodes) for item in items),
         SECTIONS.name: tuple(sections),
         PRODUCTS.name: tuple(
-            _line(PRODUCTS, (one,), catalog.products[one].position, nodes, _of_product(catalog.products[one]))
-            for one in chosen
+            _line(
+                PRODUCTS,
+                (product_id,),
+                catalog.products[product_id].position,
+                nodes,
+                _of_product(catalog.products[product_id]),
+            )
+            for product_id in chosen
         ),
     }
 
 
 def _nodes_at(files: Iterable[LoadedFile]) -> dict[Position, Node]:
     """The values of all files by where they begin. A key begins where its mapping does, and is not among them."""
-    found: dict[Position, Node] = {}
+    nodes: dict[Position, Node] = {}
     open_nodes = [file.node for file in files if file.node is not None]
     while open_nodes:
         node = open_nodes.pop()
-        found[node.position] = node
+        nodes[node.position] = node
         if isinstance(node, MappingNode):
             open_nodes += [entry.value for entry in node.entries]
         elif isinstance(node, Sequence):
             open_nodes += node.items
-    return found
+    return nodes
 
 
 def _chains(outer: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
@@ -222,7 +228,7 @@ def _is_written(row: Row, section: Section) -> bool:
 
 
 Inherited = Callable[[str], str]
-"""The text that holds for a field without standing on the record; nothing for none."""
+"""The text that a field inherits; empty for none."""
 
 
 def _line(
@@ -272,8 +278,8 @@ def _row(
 
 
 def _around(column: Column, row: Row, chain: tuple[Section, ...], nodes: Mapping[Position, Node]) -> str:
-    """What the nearest section around a row says, if that holds for it: conditions add up, and answers of columns
-    are replaced one by one, so these are not shown so; what never happens takes nothing from what does."""
+    """The text of the nearest section around a row, if the row inherits it. Conditions add up, and answers of columns are
+    replaced one by one, so these are left out."""
     if column.key in ("condition", "answers"):
         return ""
     for section in reversed(chain):

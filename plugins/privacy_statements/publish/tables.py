@@ -1,4 +1,4 @@
-"""The tables of a page as CSV (RFC 4180), for those who go on working with an answer.
+"""The tables of a page as CSV (RFC 4180), for those who want to work with them.
 
 One line for each row, with the words that readers see; a list that is spread over several pages is one file. The
 first columns name the table (where there are several), the group of rows, the row and its address.
@@ -44,15 +44,23 @@ def table_files(views: Iterable[AnyView]) -> dict[str, list[AnyView]]:
 
 def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) -> str:
     """The tables of a page and of those on which its list goes on. ``address`` gives the address of a page."""
-    found = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
+    tables_by_page = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
     captions: dict[str, list[tuple[Table, str]]] = {}  # a list that goes on is one table
-    for table, page in found:
+    for table, page in tables_by_page:
         captions.setdefault(table.caption, []).append((table, page))
     several = len(captions) > 1
-    columns = tuple(dict.fromkeys(key for table, _page in found for key in _keys(table)))
-    _ = wording.of(views[0].info.language).language.gettext
-    name = _("Name") if several or not found else found[0][0].columns[0]
-    head = [*([_("Table")] if several else []), _("Group"), name, _("Address")]
+    columns = tuple(dict.fromkeys(key for table, _page in tables_by_page for key in _keys(table)))
+    name = (
+        wording.of(views[0].info.language)._("Name")
+        if several or not tables_by_page
+        else tables_by_page[0][0].columns[0]
+    )
+    head = [
+        *([wording.of(views[0].info.language)._("Table")] if several else []),
+        wording.of(views[0].info.language)._("Group"),
+        name,
+        wording.of(views[0].info.language)._("Address"),
+    ]
     lines = [",".join(map(in_csv, [*head, *(column for column, _number in columns)]))]
     for caption, tables in captions.items():
         first = f"{in_csv(caption)}," if several else ""
@@ -76,15 +84,15 @@ def _lines(table: Table, first: str, columns: tuple[Key, ...], address: Address,
             leads = f"{here}#{header.anchor}" if header.anchor is not None else _address(row, address, here)
             cells = [in_csv(cell_text(cell)) for cell in row.cells]
             if keys != columns:
-                said = dict(zip(keys, cells, strict=True))
-                cells = [said.get(key, "") for key in columns]
+                by_column = dict(zip(keys, cells, strict=True))
+                cells = [by_column.get(key, "") for key in columns]
             yield f"{before}{','.join([in_csv(name_text(header)), in_csv(leads), *cells])}"
 
 
 def _address(row: TableRow, address: Address, here: str) -> str:
-    """Where a row without an anchor is said; else what it is about."""
-    said = (answer.target for cell in row.cells for answer in cell.answers if answer.target)
-    link = next(said, row.header.name)
+    """The address of the statement behind a row without an anchor; else of what the row is about."""
+    targets = (answer.target for cell in row.cells for answer in cell.answers if answer.target)
+    link = next(targets, row.header.name)
     if link.page is not None:
         return address(link.page) + (f"#{link.anchor}" if link.anchor else "")
     return link.url or here
@@ -104,15 +112,15 @@ def cell_text(cell: Cell) -> str:
         if len(cell.answers) == 1:
             return _folded(answer_text(cell.answers[0]))
         return "; ".join([_folded(answer_text(answer)) for answer in cell.answers])
-    said = [answer_text(answer) for answer in cell.answers]
-    said += [_value(value) for value in cell.values]
+    texts = [answer_text(answer) for answer in cell.answers]
+    texts += [_value(value) for value in cell.values]
     if cell.prose:
-        said.append(prose_text(cell.prose))
+        texts.append(prose_text(cell.prose))
     if cell.parts:
-        said.append(_parts(cell.parts, cell.relation))
-    said += [_fact(fact) for fact in cell.facts]
-    said += [link.text for link in cell.links]
-    return "; ".join([_folded(each) for each in said])
+        texts.append(_parts(cell.parts, cell.relation))
+    texts += [_fact(fact) for fact in cell.facts]
+    texts += [link.text for link in cell.links]
+    return "; ".join([_folded(text) for text in texts])
 
 
 @lru_cache(maxsize=4096)
@@ -125,12 +133,12 @@ def answer_text(answer: AnswerView) -> str:
     column = f"{answer.column.text}: " if answer.column else ""
     if not (answer.only or answer.condition or answer.form or answer.facts or answer.note):  # most
         return f"{column}{answer.label}"
-    said = [
+    details = [
         *filter(None, (answer.only, answer.condition, answer.form)),
         *map(_fact, answer.facts),
         *([prose_text(answer.note)] if answer.note else []),
     ]
-    return f"{column}{answer.label}" + (f" ({'; '.join(said)})" if said else "")
+    return f"{column}{answer.label}" + (f" ({'; '.join(details)})" if details else "")
 
 
 def _fact(fact: Fact) -> str:
@@ -142,15 +150,15 @@ def _value(value: Value) -> str:
 
 
 def _parts(parts: Iterable[PartView], relation: str | None) -> str:
-    told = "; ".join(map(_part, parts))
-    return f"{relation}: {told}" if relation else told
+    text = "; ".join(map(_part, parts))
+    return f"{relation}: {text}" if relation else text
 
 
 def _part(part: PartView) -> str:
-    said = [
+    details = [
         *part.details,
         *map(answer_text, part.answers),
         *([prose_text(part.note)] if part.note else []),
         *([_parts(part.parts, part.relation)] if part.parts else []),
     ]
-    return f"{part.name.text} ({'; '.join(said)})" if said else part.name.text
+    return f"{part.name.text} ({'; '.join(details)})" if details else part.name.text

@@ -1,7 +1,7 @@
 """What a workbook remembers of its export, and what a cell can hold: shared by those who write and read workbooks.
 
-The hidden sheet ``EXPORTED`` holds each cell as it was exported, with a digest; so the import knows what was changed
-in the workbook, and what was changed in the records meanwhile.
+The hidden sheet ``EXPORTED`` holds each cell as it was exported, with a digest. So the import knows what was changed in
+the workbook, and what in the records meanwhile.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MOST_BREAKS = 253  # line breaks of a cell
 TOO_LONG = "too-long"
 """The state of a cell whose text does not fit; it can be edited in the file only."""
 
-UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-SAID = re.compile("_x([0-9A-Fa-f]{4})_")
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Remembered(NamedTuple):
@@ -44,9 +44,9 @@ class Remembered(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """What another text, state or place would not have."""
-        said = "\0".join([*self[:5], tidy(self.text)])
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        """A digest of its place, state and text."""
+        fields = "\0".join([*self[:5], tidy(self.text)])
+        return hashlib.sha256(fields.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def remembered(lines: Lines) -> Iterator[Remembered]:
@@ -66,20 +66,20 @@ def remembered(lines: Lines) -> Iterator[Remembered]:
 
 
 def digest_of(cells: Iterable[Remembered]) -> str:
-    """One digest for all that is remembered."""
+    """One digest of all cells."""
     return hashlib.sha256("".join(sorted(cell.digest for cell in cells)).encode()).hexdigest()
 
 
 def fits(text: str) -> bool:
-    """Whether a cell can hold a text: libraries cut longer ones off without a word."""
+    """Whether a cell can hold a text: libraries cut longer ones off silently."""
     return len(escaped(text).encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST and text.count("\n") <= MOST_BREAKS
 
 
 def escaped(text: str) -> str:
     """The text with the characters that XML cannot hold written as Office does: ``_x0007_``."""
-    return UNSAID.sub(lambda met: f"_x{ord(met[0]):04X}_", text)
+    return UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def unescaped(text: str) -> str:
     """The opposite of ``escaped``."""
-    return SAID.sub(lambda met: chr(int(met[1], 16)), text)
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

@@ -83,16 +83,16 @@ def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording,
     chosen = tuple(dict.fromkeys(products)) or tuple(catalog.products)
     lines = make_lines(files, catalog, wording, chosen)
     _add_styles(book)
-    _read_me(book.active, [(one, version_of(catalog.products[one])) for one in chosen])
+    _read_me(book.active, [(product, version_of(catalog.products[product])) for product in chosen])
     words = word_lists(catalog)
     for shape in SHEETS:
         _sheet(book.create_sheet(shape.name), shape, lines[shape.name], words)
     _words(book.create_sheet(WORDS), words)
     _remember(book.create_sheet(EXPORTED), lines)
     book.properties.creator = "privacy-statements"
-    made = io.BytesIO()
-    book.save(made)
-    return _without_clock(made.getvalue())
+    stream = io.BytesIO()
+    book.save(stream)
+    return _without_clock(stream.getvalue())
 
 
 def _add_styles(book: Any) -> None:
@@ -127,13 +127,13 @@ def _put(sheet: Any, row: int, column: int, text: str, style: str = "") -> None:
 def _read_me(sheet: Any, versions: list[tuple[str, str]]) -> None:
     sheet.title = READ_ME
     sheet.column_dimensions["A"].width = 110
-    said = [
+    texts = [
         "How to edit the records in this workbook",
         *HOW_TO,
         f"Format of this workbook: {FORMAT}. Products in it, with the versions of their rows:",
         *(f"{product}: {version}" for product, version in versions),
     ]
-    for number, text in enumerate(said, 1):
+    for number, text in enumerate(texts, 1):
         _put(sheet, number, 1, text, HEADER if number == 1 else KEY)
     sheet.protection.sheet = True
 
@@ -177,16 +177,20 @@ def _validation(column: Column, words: dict[str, tuple[str, ...]], cells: str) -
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if not column.words:
-        made = DataValidation()
+        validation = DataValidation()
     else:
         letter = _letters(sorted(words).index(column.words) + 1)
         last = max(len(words[column.words]), 1)
-        made = DataValidation("list", formula1=f"{WORDS}!${letter}$1:${letter}${last}", allow_blank=True)
-        made.showErrorMessage = column.words == "necessity"  # elsewhere more than a word can be meant
-        made.error = "Choose one of the words of the list."
-    made.promptTitle, made.prompt, made.showInputMessage = (column.title, column.help or None, bool(column.help))
-    made.add(cells)
-    return made
+        validation = DataValidation("list", formula1=f"{WORDS}!${letter}$1:${letter}${last}", allow_blank=True)
+        validation.showErrorMessage = column.words == "necessity"  # elsewhere more than a word can be meant
+        validation.error = "Choose one of the words of the list."
+    validation.promptTitle, validation.prompt, validation.showInputMessage = (
+        column.title,
+        column.help or None,
+        bool(column.help),
+    )
+    validation.add(cells)
+    return validation
 
 
 def _words(sheet: Any, words: dict[str, tuple[str, ...]]) -> None:
@@ -208,11 +212,11 @@ def _remember(sheet: Any, lines: Lines) -> None:
 
 def _without_clock(data: bytes) -> bytes:
     """The same archive with one date everywhere."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = CHANGED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
             new.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    return stream.getvalue()

@@ -163,6 +163,7 @@ class PresetRecord(Word):
 
     when: dict[Reference, Reference]
     """What is so in it: the id of a dimension and the id of the one value that it has, for each dimension that decides."""
+    keeps_keys: ClassVar[bool] = True
 
 
 class RecipientWord(Word):
@@ -313,6 +314,7 @@ class ProductRecord(DocumentRecord):
     """Decisions that no person takes; an empty list says that there are none (GDPR 13(2)(f))."""
     part_of: Reference | None = None
     """In a further file of a big product: the id of that product; its sections are added to it."""
+    keeps_keys: ClassVar[bool] = True
 
 
 class AffectRecord(Record):

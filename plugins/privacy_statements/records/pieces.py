@@ -3,9 +3,8 @@ the help that writers read."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from privacy_statements.read.placed import PlacedDict
 from privacy_statements.records.fields import (
     Date,
     DisregardCode,
@@ -23,7 +22,6 @@ from privacy_statements.records.fields import (
     Url,
     field,
 )
-from privacy_statements.records.marks import WrongFormError
 from privacy_statements.records.words import (
     AnswerWord,
     Bound,
@@ -117,42 +115,16 @@ class ConditionRecord(Record):
     """Every one of these conditions."""
     any: Many[ConditionRecord] = ()
     """At least one of these conditions."""
-    not_: ConditionRecord | None = field(default=None, alias="not")
+    not_: ConditionRecord | None = field(None, alias="not")
     """The opposite of this condition."""
     words: Text | None = None
     """A condition that no dimension expresses, as words that complete "only if ..."."""
-    always: Flag = False
+    always: Flag = field(False, derived=True)
     """Holds without condition."""
-    dimensions: dict[str, DimensionValues] = field(default_factory=dict)
+    dimensions: dict[str, DimensionValues] = field({}, derived=True)
     """Made from the other keys: the id of a dimension, with the id or ids of its values."""
     shorthand: ClassVar[str | None] = "words"
-    own_keys: ClassVar[frozenset[str]] = frozenset({"all", "any", "not", "words"})
-
     takes_any_key: ClassVar[bool] = True  # the id of a dimension, looked up when references are
-
-    @classmethod
-    def sorted_keys(cls, value: Any) -> Any:
-        """Other keys than its own become ``dimensions``."""
-        if isinstance(value, dict) and set(value) == {"words"} and value["words"] == "always":
-            return {"always": "true"}
-        if not isinstance(value, PlacedDict):
-            return value
-        if not value:
-            raise WrongFormError('a dimension with its value, or "words"')
-        known: dict[str, Any] = {key: value[key] for key in value if key in cls.own_keys}
-        others = [key for key in value if key not in cls.own_keys]
-        known["dimensions"] = {
-            key: {"dimension": Reference(str(key), value.keys_at[key]), "values": value[key]} for key in others
-        }
-        return known
-
-    @classmethod
-    def describe(cls, form: dict[str, Any]) -> None:
-        """Takes out what is made of other keys."""
-        for made in ("dimensions", "always"):
-            form["properties"].pop(made)
-        text = {"type": "string"}
-        form["additionalProperties"] = {"anyOf": [text, {"type": "array", "items": text}]}
 
 
 class AnswerRecord(Record):
@@ -315,7 +287,7 @@ class ObtainedRecord(Record):
 
     how: Obtained
     """collected by the product itself, or reused from data sources."""
-    sources: Many[Reference] = field(default=(), alias="from")
+    sources: Many[Reference] = field((), alias="from")
     """The data sources or products it comes from."""
     relation: StoresRelation = StoresRelation.ALL
     """all, or one-or-more when it comes from some of the sources."""
@@ -378,6 +350,7 @@ class TableRecord(Record):
     """The headers of its columns; "" where a column has none."""
     rows: tuple[tuple[ProseCell, ...], ...] = ()
     """Its rows, each with one cell for each column; "" where a cell says nothing. The first cell heads the row."""
+    keeps_keys: ClassVar[bool] = True
 
 
 class ImageRecord(Record):

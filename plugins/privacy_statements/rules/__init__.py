@@ -1,8 +1,8 @@
-"""What is judged of a catalog that is understood. One rule, one file; ``RULES`` is the list.
+"""What is judged of a catalog. One rule, one file; ``RULES`` is the table.
 
-The file of a rule has one or two of these: ``of_product`` (or ``judge``, which gives it where something has to be
-prepared) says what is wrong in one product; ``check`` what is wrong in everything else; ``compare`` does so with the gist
-of all products; ``read`` is for a rule that reads the words of texts; ``bundles`` is for one that finds very much.
+The file of a rule has one or two of these functions: ``of_product`` (or ``judge``, which returns it where something has
+to be prepared) reports on one product; ``check`` on everything else; ``compare`` on everything else with the gist of all
+products; ``read`` on the words of texts; ``bundles`` is for a rule that finds very much.
 """
 
 from __future__ import annotations
@@ -17,41 +17,23 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic
-from privacy_statements.diagnostics.findings import Bundle, made
-from privacy_statements.rules import (
-    blocked_slug,
-    contradicted_never,
-    dead_anchor,
-    empty_product,
-    incomplete_notice,
-    missing_choice,
-    missing_evidence,
-    missing_metadata,
-    needs_review,
-    orphan_item,
-    review_overdue,
-    same_name,
-    same_name_different_item,
-    unanswered,
-    unused_word,
-)
+from privacy_statements.diagnostics.findings import Bundle, expanded
 from privacy_statements.rules.gists import Gists, Lists
 from privacy_statements.rules.given import Given, Judge
 
-if TYPE_CHECKING:  # as the rules that read them
+if TYPE_CHECKING:  # imported with the rules that read words
     from privacy_statements.rules.texts import Texts
 
+STRUCTURAL = (
+    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "incomplete_notice", "missing_choice",
+    "missing_evidence", "missing_metadata", "needs_review", "orphan_item", "review_overdue", "same_name",
+    "same_name_different_item", "unanswered", "unused_word",
+)  # fmt: skip
+"""The files of the rules that read no words."""
 READING = (
-    "alias_in_use",
-    "number_disagrees",
-    "reading_level",
-    "sibling_leak",
-    "unfinished_text",
-    "vague_condition",
-    "vague_list",
-    "vague_region",
-    "vague_retention",
-)
+    "alias_in_use", "number_disagrees", "reading_level", "sibling_leak", "unfinished_text", "vague_condition",
+    "vague_list", "vague_region", "vague_retention",
+)  # fmt: skip
 """The files of the rules that read words, which are imported when words are read."""
 
 
@@ -60,22 +42,21 @@ def _always(given: Given) -> bool:
 
 
 class Rule(Struct, frozen=True):
-    """A rule: the code it reports, what it says in its ways, and its manual page (the docstring of its file)."""
+    """A rule: the code it reports, its functions, and its manual page (the docstring of its file)."""
 
     code: str
     page: str | Callable[[], str]
-    """Its manual page, or what gives it."""
+    """Its manual page, or a function that reads it."""
     judges: Callable[[Given], bool] = _always
-    """Whether the rule can judge in these circumstances: one that needs a day does not without one."""
+    """Whether the rule can judge in these circumstances, for example only with a day."""
     alone: Callable[[Catalog, Given], Judge] | None = None
-    """Gives what judges each product by itself."""
+    """Returns a function that judges one product by itself."""
     rest: Callable[[Catalog, Given, Gists], Iterator[Diagnostic]] | None = None
-    """What the rule says of everything else, with the gist of all products."""
+    """Judges everything else, with the gist of all products."""
     read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
-    """The same for a rule that reads the words of texts, which all of these rules share; it has no other way."""
+    """Judges the words of texts; a rule with this has no other function."""
     bundles: Callable[[Catalog, Given], Iterator[Bundle]] | None = None
-    """What the rule says of everything else, where that is very much and reads alike: it is counted without being
-    made."""
+    """Judges everything else, where that is very much and reads alike: bundles are counted, not listed."""
 
     @property
     def manual(self) -> str:
@@ -83,23 +64,24 @@ class Rule(Struct, frozen=True):
         return self.page if isinstance(self.page, str) else self.page()
 
     def check(self, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-        """All that it says of a catalog in these circumstances."""
+        """All that it reports of a catalog in these circumstances."""
         products = catalog.products.values()
         if self.alone is not None:
             judge = self.alone(catalog, given)
-            yield from (one for product in products for one in judge(product))
+            yield from (diagnostic for product in products for diagnostic in judge(product))
         if self.rest is not None:
             lists = Lists(catalog.vocabulary)
             yield from self.rest(catalog, given, lists.gists_of(products))
         if self.bundles is not None:
-            yield from made(self.bundles(catalog, given))
+            yield from expanded(self.bundles(catalog, given))
         if self.read is not None:
             from privacy_statements.rules.texts import Texts
 
             yield from self.read(Texts(catalog, given.language), given)
 
 
-def _rule(module: ModuleType) -> Rule:
+def _rule(name: str) -> Rule:
+    module = import_module(f"{__name__}.{name}")
     has: dict[str, Any] = vars(module)
     alone, rest = has.get("judge"), has.get("compare")
     if "of_product" in has:
@@ -107,7 +89,7 @@ def _rule(module: ModuleType) -> Rule:
     if "check" in has:
         rest = partial(_without_gists, has["check"])
     judges = has.get("judges", _always)
-    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, has.get("read"), has.get("bundles"))
+    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, bundles=has.get("bundles"))
 
 
 def _each(
@@ -127,8 +109,8 @@ def _reading(name: str) -> Rule:
         return import_module(f"{__name__}.{name}")
 
     def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
-        found: Iterator[Diagnostic] = file().read(texts, given)
-        return found
+        diagnostics: Iterator[Diagnostic] = file().read(texts, given)
+        return diagnostics
 
     return Rule(name.replace("_", "-"), lambda: file().__doc__ or "", read=read)
 
@@ -139,31 +121,5 @@ def is_structural(rule: Rule) -> bool:
 
 
 RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in sorted(
-        (
-            *map(
-                _rule,
-                (
-                    blocked_slug,
-                    contradicted_never,
-                    dead_anchor,
-                    empty_product,
-                    incomplete_notice,
-                    missing_choice,
-                    missing_evidence,
-                    missing_metadata,
-                    needs_review,
-                    orphan_item,
-                    review_overdue,
-                    same_name,
-                    same_name_different_item,
-                    unanswered,
-                    unused_word,
-                ),
-            ),
-            *map(_reading, READING),
-        ),
-        key=lambda rule: rule.code,
-    )
+    rule.code: rule for rule in sorted((*map(_rule, STRUCTURAL), *map(_reading, READING)), key=lambda rule: rule.code)
 }

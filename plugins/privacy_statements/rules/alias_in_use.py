@@ -39,9 +39,10 @@ from itertools import islice
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Change, DataItem, Part, Product, Row
+from privacy_statements.catalog.model import Catalog, Change, DataItem, Product, Row
 from privacy_statements.catalog.summaries import names, other_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.rules.claims import all_parts
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.names import singular
 from privacy_statements.rules.passages import MOST, Passage
@@ -86,8 +87,8 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
     others = _others(texts.catalog)
     passages = [*_having(texts, others)] if others else []
-    known = _known(texts.catalog, others) if passages else {}
-    lengths = _lengths(known)
+    meanings = _known(texts.catalog, others) if passages else {}
+    lengths = _lengths(meanings)
     shown: dict[str, frozenset[tuple[str, ...]]] = {}
     for passage in passages:
         record = passage.record
@@ -96,7 +97,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             if record.id not in shown:
                 shown[record.id] = frozenset(_shown_names(record))
             here = shown[record.id]
-        for start, end, item in islice(_aliases(passage, known, lengths, here, texts.catalog), MOST):
+        for start, end, item in islice(_aliases(passage, meanings, lengths, here, texts.catalog), MOST):
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
             yield diagnose(CODE, passage.at(start), message, related=item.position)
@@ -106,13 +107,13 @@ def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[P
     """The texts in which the words of an alias stand side by side: in all others there is none, whatever is a name."""
     begins, lengths = _begins_with(frozenset(tokens[0] for tokens in others)), _lengths(others)
     numbers = {number for language in LANGUAGES for number in texts.numbers(language, begins)}
-    known: dict[str, bool] = {}
+    results: dict[str, bool] = {}
     for passage in map(texts.passages.__getitem__, sorted(numbers)):
         if passage.is_prose:
             words = passage.words
-            if words not in known:
-                known[words] = _has_any(words, others, lengths)
-            if known[words]:
+            if words not in results:
+                results[words] = _has_any(words, others, lengths)
+            if results[words]:
                 yield passage
 
 
@@ -123,13 +124,13 @@ def _has_any(words: str, others: Mapping[tuple[str, ...], Known], lengths: Mappi
 
 def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
     """Whether a sentence has one of these words, in the singular or plural."""
-    known: dict[str, bool] = {}
+    results: dict[str, bool] = {}
 
     def is_met(sentence: str) -> bool:
         for word in TOKEN.findall(sentence):
-            if word not in known:
-                known[word] = _folded(word) in firsts
-            if known[word]:
+            if word not in results:
+                results[word] = _folded(word) in firsts
+            if results[word]:
                 return True
         return False
 
@@ -141,29 +142,29 @@ def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
 
 def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
     """Aliases by their words."""
-    known: dict[tuple[str, ...], Known] = {}
+    meanings: dict[tuple[str, ...], Known] = {}
     for item, others in other_names(catalog).items():
         for alias in others:
             if tokens := _tokens(alias):
-                other = known.get(tokens)
+                other = meanings.get(tokens)
                 shared = other is not None and other.item != item
-                known[tokens] = Known(tokens, alias, None if shared else item)
-    return known
+                meanings[tokens] = Known(tokens, alias, None if shared else item)
+    return meanings
 
 
 def _known(catalog: Catalog, others: Mapping[tuple[str, ...], Known]) -> dict[tuple[str, ...], Known]:
     """Names, and aliases that are no names, by their words."""
-    known = {**others}
+    meanings = {**others}
     for name in names(catalog):
         if tokens := _tokens(name):
-            known[tokens] = Known(tokens, name)
-    return known
+            meanings[tokens] = Known(tokens, name)
+    return meanings
 
 
-def _lengths(known: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+def _lengths(sequences: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
     """How many words are known together, by the first of them, the most first."""
     lengths: dict[str, set[int]] = {}
-    for tokens in known:
+    for tokens in sequences:
         lengths.setdefault(tokens[0], set()).add(len(tokens))
     return {first: sorted(numbers, reverse=True) for first, numbers in lengths.items()}
 
@@ -172,13 +173,7 @@ def _shown_names(product: Product) -> Iterator[tuple[str, ...]]:
     """The names that the tables of a product's page show."""
     for row in product.rows:
         yield _tokens(row.name)
-        yield from (_tokens(part.name) for part in _parts(row.parts))
-
-
-def _parts(parts: Iterable[Part]) -> Iterator[Part]:
-    for part in parts:
-        yield part
-        yield from _parts(part.parts)
+        yield from (_tokens(part.name) for part in all_parts(row.parts))
 
 
 @lru_cache(maxsize=16384)
@@ -198,23 +193,23 @@ _folded = lru_cache(maxsize=16384)(singular)
 
 def _aliases(
     passage: Passage,
-    known: dict[tuple[str, ...], Known],
+    meanings: dict[tuple[str, ...], Known],
     lengths: dict[str, list[int]],
     shown: frozenset[tuple[str, ...]],
     catalog: Catalog,
 ) -> Iterator[tuple[int, int, DataItem]]:
-    met = list(TOKEN.finditer(passage.words))
-    folded = [_folded(token[0]) for token in met]
+    tokens = list(TOKEN.finditer(passage.words))
+    folded = [_folded(token[0]) for token in tokens]
     next_one = 0
     for at, word in enumerate(folded):
         if at < next_one or word not in lengths:
             continue
         here = (tuple(folded[at : at + length]) for length in lengths[word])
-        entry = next((known[tokens] for tokens in here if tokens in known), None)
+        entry = next((meanings[tokens] for tokens in here if tokens in meanings), None)
         if entry is None:
             continue
         next_one = at + len(entry.tokens)
-        first, last = met[at].start(), met[at + len(entry.tokens) - 1].end()
+        first, last = tokens[at].start(), tokens[at + len(entry.tokens) - 1].end()
         if entry.item is None or entry.tokens in shown:
             continue
         item = catalog.items[entry.item]
@@ -255,7 +250,7 @@ def _is_in_a_name(before: str, written: str, after: str) -> bool:
 def _speaks_of(passage: Passage, item: DataItem) -> bool:
     """Whether the section (or the row, or the change) of a text has the item."""
     if isinstance(passage.record, Change):
-        return any(one.id == item.id for one in passage.record.items)
+        return any(other.id == item.id for other in passage.record.items)
     if passage.section is None or not passage.section.id:
         return False
     rows = [passage.row] if passage.row else [row for inner in passage.section.walk() for row in inner.rows]
@@ -263,5 +258,5 @@ def _speaks_of(passage: Passage, item: DataItem) -> bool:
 
 
 def _items(row: Row) -> set[str]:
-    spoken_of = [row.item, *(part.item for part in _parts(row.parts))]
+    spoken_of = [row.item, *(part.item for part in all_parts(row.parts))]
     return {item.id for item in spoken_of if item is not None}

@@ -21,7 +21,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
-from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made, times
+from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order, times
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import identity
 from privacy_statements.read.load import Entry, Node, Scalar, Sequence, data_of, load_file
@@ -85,24 +85,24 @@ class Compared(Struct, frozen=True):
     accepted: int
 
 
-def compare(found: Iterable[Counted], baseline: Baseline) -> Compared:
+def compare(diagnostics: Iterable[Counted], baseline: Baseline) -> Compared:
     """What is found, without the accepted warnings, with what is wrong with the baseline: a file with more
     debts than it holds, and entries that are no longer needed. After an error nothing counts as no longer
     found: it may stand where nobody could read."""
-    diagnostics = in_order(found).entries
+    diagnostics = in_order(diagnostics).entries
     left: list[Counted] = []
     accepted = 0
-    for one, is_accepted in _compared(diagnostics, baseline):
+    for diagnostic, is_accepted in _compared(diagnostics, baseline):
         if is_accepted:
             accepted += 1
         else:
-            left.append(one)
-    told = [*baseline.problems]
+            left.append(diagnostic)
+    problems = [*baseline.problems]
     if baseline.exists and not baseline.problems:
-        told += _more(diagnostics, baseline)
+        problems += _more(diagnostics, baseline)
         if not has_errors(diagnostics):
-            told += _stale(diagnostics, baseline)
-    return Compared(in_order([*left, *told]) if told else Findings(tuple(left)), accepted)
+            problems += _stale(diagnostics, baseline)
+    return Compared(in_order([*left, *problems]) if problems else Findings(tuple(left)), accepted)
 
 
 def _compared(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[tuple[Counted, bool]]:
@@ -112,55 +112,55 @@ def _compared(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[tu
         if not baseline.warnings or entry.severity is not Severity.WARNING:
             yield entry, False
             continue
-        for one in made((entry,)):
-            key = identity(one)
+        for diagnostic in expanded((entry,)):
+            key = identity(diagnostic)
             held = baseline.warnings.get(key)
             seen[key] += 1
-            yield one, held is not None and seen[key] <= held.times
+            yield diagnostic, held is not None and seen[key] <= held.times
 
 
 def _debts(diagnostics: Iterable[Counted]) -> dict[DebtKey, list[Counted]]:
     """The debts of each file by code."""
     debts: dict[DebtKey, list[Counted]] = {}
-    for one in diagnostics:
-        if one.severity is Severity.DEBT and one.code not in DATED:
-            debts.setdefault((one.position.path, one.code), []).append(one)
+    for debt in diagnostics:
+        if debt.severity is Severity.DEBT and debt.code not in DATED:
+            debts.setdefault((debt.position.path, debt.code), []).append(debt)
     return debts
 
 
 def _more(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
-    for (path, code), found in _debts(diagnostics).items():
+    for (path, code), debts in _debts(diagnostics).items():
         if path not in baseline.files:
             continue
         held = baseline.debts.get((path, code))
         most = held.times if held else 0
-        met = sum(map(times, found))
-        if met <= most:
+        count = sum(map(times, debts))
+        if count <= most:
             continue
-        lines = list(dict.fromkeys(str(one.position.line) for one in found))
+        lines = list(dict.fromkeys(str(debt.position.line) for debt in debts))
         places = f"lines {', '.join(lines[:MOST_LINES])}" if len(lines) > 1 else f"line {lines[0]}"
         places += ", …" if len(lines) > MOST_LINES else ""
-        news = f"all in {places}" if not most else f"{met - most} more among those in {places}"
-        message = f'met {met} of "{code}" in {path}, {news}; {baseline.path} accepts {most or "none"}'
-        yield diagnose("more-debt", found[-1].position, message, held.position if held else None)
+        news = f"all in {places}" if not most else f"{count - most} more among those in {places}"
+        message = f'met {count} of "{code}" in {path}, {news}; {baseline.path} accepts {most or "none"}'
+        yield diagnose("more-debt", debts[-1].position, message, held.position if held else None)
 
 
 def _stale(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
-    found = Counter(map(identity, _warnings(diagnostics)))
+    counts = Counter(map(identity, _warnings(diagnostics)))
     for (path, code, message), held in baseline.warnings.items():
-        if found[path, code, message] < held.times:
-            said = _fewer(code, path, held.times, found[path, code, message])
-            yield diagnose("stale-baseline", held.position, f"{said}: {shown(message, 120)}")
+        if counts[path, code, message] < held.times:
+            entry = _fewer(code, path, held.times, counts[path, code, message])
+            yield diagnose("stale-baseline", held.position, f"{entry}: {shown(message, 120)}")
     debts = _debts(diagnostics)
     for (path, code), held in baseline.debts.items():
         left = sum(map(times, debts.get((path, code), ())))
         if left < held.times:
-            said = _fewer(code, path, held.times, left)
-            yield diagnose("stale-baseline", held.position, said)
+            message = _fewer(code, path, held.times, left)
+            yield diagnose("stale-baseline", held.position, message)
 
 
 def _warnings(diagnostics: Iterable[Counted]) -> Iterator[Diagnostic]:
-    return made(one for one in diagnostics if one.severity is Severity.WARNING)
+    return expanded(diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.WARNING)
 
 
 def _fewer(code: str, path: str, accepted: int, left: int) -> str:
@@ -173,14 +173,14 @@ def _fewer(code: str, path: str, accepted: int, left: int) -> str:
 # --- the file
 
 
-def baseline_text(found: Iterable[Counted], files: Iterable[str], kept: Baseline = Baseline()) -> str:
+def baseline_text(diagnostics: Iterable[Counted], files: Iterable[str], baseline: Baseline = Baseline()) -> str:
     """The text of a file that accepts these warnings and debts, and what ``kept`` accepts: JSON, sorted, one
     entry a line, so that two people who shorten it seldom meet. ``files`` are all files of records."""
-    diagnostics = in_order(found).entries
-    warnings = Counter(identity(one) for one in _warnings(diagnostics) if one.code not in DATED)
-    warnings.update({key: held.times for key, held in kept.warnings.items()})
+    diagnostics = in_order(diagnostics).entries
+    warnings = Counter(identity(warning) for warning in _warnings(diagnostics) if warning.code not in DATED)
+    warnings.update({key: held.times for key, held in baseline.warnings.items()})
     debts = {key: sum(map(times, of_key)) for key, of_key in _debts(diagnostics).items()}
-    debts |= {key: held.times for key, held in kept.debts.items()}
+    debts |= {key: held.times for key, held in baseline.debts.items()}
     by_path: dict[str, dict[str, int]] = {path: {} for path in sorted({*files, *(path for path, _ in debts)})}
     for (path, code), count in sorted(debts.items()):
         by_path[path][code] = count
@@ -199,7 +199,7 @@ def _lines(entries: list[str]) -> str:
 def _json(value: object) -> str:
     """JSON in one line, with escapes for what our own loader of YAML would refuse."""
     text = json.dumps(value, ensure_ascii=False)
-    return bad_character().sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return bad_character().sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def read_baseline(file: Path, path: str) -> Baseline:
@@ -208,7 +208,7 @@ def read_baseline(file: Path, path: str) -> Baseline:
     if not os.path.lexists(file):
         return Baseline(path)
     loaded = load_file(file, path)
-    if not {one.code for one in loaded.diagnostics} & UNREAD:
+    if not {diagnostic.code for diagnostic in loaded.diagnostics} & UNREAD:
         problem = _no_json(file.read_text("utf-8-sig"), path)
         if problem is not None:
             return Baseline(path, True, problems=(problem,))
@@ -229,9 +229,9 @@ def _no_json(text: str, path: str) -> Diagnostic | None:
         if merge := unfinished_merge(text, path):
             return diagnose("broken-baseline", *merge)
         here = place(text, error.pos, path)
-        met = f'"{shown(text[error.pos : error.pos + 7])}"' if text[error.pos :] else "the end of the file"
+        text_there = f'"{shown(text[error.pos : error.pos + 7])}"' if text[error.pos :] else "the end of the file"
         expected = JSON_EXPECTS.get(error.msg, f"JSON: {error.msg.lower()}")
-        return diagnose("broken-baseline", here, f"met {met}; expected {expected}")
+        return diagnose("broken-baseline", here, f"met {text_there}; expected {expected}")
     except (ValueError, RecursionError) as error:  # a number of many digits; nesting without end
         return diagnose("broken-baseline", Position(path), f"cannot be read: {shown(str(error))}")
     return None

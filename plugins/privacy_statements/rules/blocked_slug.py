@@ -33,14 +33,12 @@ Fails, for the heading would be hidden:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Protocol
 
 from privacy_statements.catalog.model import Catalog, Document, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.reach import all_sections
 
 CODE = "blocked-slug"
 
@@ -96,7 +94,6 @@ ANCHORS: Mapping[str, frozenset[str]] = {
         }
     ),
 }  # fmt: skip
-PARTS = sorted({pattern.strip("/-.") for listed in ADDRESSES.values() for pattern in listed})
 
 
 class Addressed(Protocol):
@@ -131,48 +128,23 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 
 def _page(kind: str, record: Addressed) -> Iterator[Diagnostic]:
-    if met := blocked(f"/{kind}/{record.id}/"):
+    if pattern := blocked(f"/{kind}/{record.id}/"):
         what = f'met the address "{kind}/{record.id}/", which content blockers block'
-        yield diagnose(CODE, record.position, f"{what} ({met}); expected another id")
+        yield diagnose(CODE, record.position, f"{what} ({pattern}); expected another id")
 
 
 def _sections(document: Document) -> Iterator[Diagnostic]:
-    if _all_hidden().isdisjoint([section.id for section in all_sections(document)]):
-        return
     for section in document.root.walk():
-        if met := hidden(section.id):
+        if pattern := hidden(section.id):
             what = f'met the anchor "{section.id}", which content blockers hide'
-            yield diagnose(CODE, section.position, f"{what} ({met}); expected another id")
-
-
-@lru_cache(maxsize=1)
-def _all_hidden() -> frozenset[str]:
-    return frozenset().union(*ANCHORS.values())
-
-
-@lru_cache(maxsize=1)
-def _quick() -> tuple[str, ...]:
-    """The shortest pieces of text without which no pattern matches."""
-    return tuple(part for part in PARTS if not any(other != part and other in part for other in PARTS))
+            yield diagnose(CODE, section.position, f"{what} ({pattern}); expected another id")
 
 
 def blocked(address: str) -> str | None:
     """The list and the pattern that block an address, or ``None``."""
-    for part in _quick():  # asked of every address
-        if part in address:
-            break
-    else:
-        return None
-    for source, patterns in ADDRESSES.items():
-        for pattern in patterns:
-            if pattern in address:
-                return f"{source}: {pattern}"
-    return None
+    return next((f"{source}: {part}" for source, parts in ADDRESSES.items() for part in parts if part in address), None)
 
 
 def hidden(anchor: str) -> str | None:
     """The list and the rule that hide an element of this name, or ``None``."""
-    for source, anchors in ANCHORS.items():
-        if anchor in anchors:
-            return f"{source}: ###{anchor}"
-    return None
+    return next((f"{source}: ###{anchor}" for source, anchors in ANCHORS.items() if anchor in anchors), None)

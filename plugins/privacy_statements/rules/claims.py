@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -42,8 +42,8 @@ class Claim(Struct, frozen=True):
     @property
     def limits(self) -> list[str]:
         """What it is limited to, in words."""
-        said = (self.answer.only, self.row.only if self._is_whole else None, self.part and self.part.only)
-        return [only for only in said if only]
+        scopes = (self.answer.only, self.row.only if self._is_whole else None, self.part and self.part.only)
+        return [only for only in scopes if only]
 
     @property
     def _is_whole(self) -> bool:
@@ -73,7 +73,7 @@ def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWor
     for column, answer in row.answers.items():
         if answer.answer in words:
             yield Claim(row, None, column, answer, _condition(row, column, answer))
-    for part in _parts(row.parts) if row.parts else ():
+    for part in all_parts(row.parts):
         for column, answer in {**outer, **part.answers}.items():
             if answer.answer in words:
                 yield Claim(row, part, column, answer, both(_condition(row, column, answer), part.condition))
@@ -86,10 +86,11 @@ def _condition(row: Row, column: str, answer: Answer) -> Condition | None:
     return both(row.said.condition, answer.condition)
 
 
-def _parts(parts: tuple[Part, ...]) -> Iterator[Part]:
+def all_parts(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, each with all parts inside it."""
     for part in parts:
         yield part
-        yield from _parts(part.parts)
+        yield from all_parts(part.parts)
 
 
 def names_in(claim: Claim) -> list[str]:

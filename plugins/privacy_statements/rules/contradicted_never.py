@@ -56,12 +56,12 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from privacy_statements.catalog.conditions import YES, Condition, Is, both
-from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product, Row
+from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product, Row, Said
 from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import AnswerWord, Necessity, Status
-from privacy_statements.rules.claims import Claim, collected, denials, names_at, names_in
+from privacy_statements.rules.claims import Claim, collected, denials, names_in
 from privacy_statements.rules.given import Given, Judge
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
@@ -104,7 +104,7 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     def of_product(product: Product) -> Iterator[Diagnostic]:
         rows = _that_hold(product)
         denied = _denied(product, rows)
-        for row in _suspected(rows, denied, shared) if denied else ():
+        for row in rows if denied else ():
             yield from _contradictions(row, denied, catalog, shared)
 
     return of_product
@@ -119,41 +119,11 @@ def _that_hold(product: Product) -> list[Row]:
 
 def _denied(product: Product, rows: list[Row]) -> Denied:
     denied = Denied()
-    for row in rows if [1 for row in rows if row.parts] else _that_deny(rows):
-        about = row.item is None and all(row.position != one.position for one in product.root.walk())
+    for row in rows:
+        about = row.item is None and all(row.position != section.position for section in product.root.walk())
         for claim in denials(row):
             denied.add(claim, about and claim.part is None)
     return denied
-
-
-def _that_deny(rows: Iterable[Row]) -> list[Row]:
-    """The rows in which something is not collected, of those without parts."""
-    denying = [row for row in rows for one in row.answers.values() if one.answer is NOT_COLLECTED]
-    return [row for row, before in zip(denying, [None, *denying], strict=False) if row is not before]
-
-
-def _suspected(rows: Iterable[Row], denied: Denied, shared: _Shared) -> Iterator[Row]:
-    """The rows of which a denial may speak: a quick look. Most denials name items, and most rows are about others."""
-    if denied.categories or denied.everything:
-        yield from rows
-        return
-    ids = {key for one in (*denied.items, *denied.names) for key in shared.inside.get(one, ())}
-    names = {name for key in ids for name in shared.names[key]}.union(denied.names)
-    yield from [
-        row
-        for row in rows
-        if (
-            item.id in ids
-            if (item := row.item) is not None and item.product is None
-            else (item is not None and (item.id in denied.items or item.parent is not None))
-            or (
-                plain(row.name) in names
-                if item is not None and item.name is row.name and not (item.aliases or item.former_names)
-                else not names.isdisjoint(names_at(row, item))
-            )
-        )
-        or row.parts
-    ]
 
 
 class _Shared:
@@ -163,28 +133,16 @@ class _Shared:
         self._catalog = catalog
 
     @cached_property
-    def inside(self) -> Mapping[str, list[str]]:
-        """By id of an item, and by name: the ids of all that are met through it, itself and what is narrower."""
-        found: dict[str, list[str]] = {}
-        for key, item in self.items.items():
-            around: str | None = item.id
-            while around is not None:
-                for one in (around, *self.names[around]):
-                    found.setdefault(one, []).append(key)
-                around = self.items[around].parent
-        return found
-
-    @cached_property
     def items(self) -> Mapping[str, DataItem]:
         return shared_items(self._catalog)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[DataItem, ...]]:
-        found: dict[str, tuple[DataItem, ...]] = {}
+        items: dict[str, tuple[DataItem, ...]] = {}
         for key, names in self.names.items():
             for name in names:
-                found[name] = (*found.get(name, ()), self.items[key])
-        return found
+                items[name] = (*items.get(name, ()), self.items[key])
+        return items
 
     @cached_property
     def names(self) -> Mapping[str, list[str]]:
@@ -200,18 +158,18 @@ def _names_of(item: DataItem) -> list[str]:
 
 def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[Diagnostic]:
     """One diagnostic for the row and one for each part of its own."""
-    told: set[Position] = set()
-    rows_told: set[Position] = set()  # those that deny the row itself
+    reported: set[Position] = set()
+    rows_reported: set[Position] = set()  # those that deny the row itself
     for claim in collected(row):
-        if claim.position in told:
+        if claim.position in reported:
             continue
         for denial, how in _met(claim, denied, catalog, shared):
             first = denial.position
-            if denial.row is row or denial.row.position in rows_told or not _meet(denial, claim, catalog):
+            if denial.row is row or denial.row.position in rows_reported or not _meet(denial, claim, catalog):
                 continue
-            told.add(claim.position)
+            reported.add(claim.position)
             if claim.part is None:
-                rows_told.add(denial.row.position)  # a part of it need not be told the same
+                rows_reported.add(denial.row.position)  # a part of it need not be told the same
             yield diagnose(CODE, claim.position, _message(claim, how, denial), related=first)
             break
 
@@ -254,12 +212,12 @@ def _by_name(claim: Claim, names: Iterable[str], what: str, denied: Denied) -> I
 
 def _may_share_a_name(denial: Claim, claim: Claim) -> bool:
     """Whether a name means the same at both places."""
-    said, around = denial.row.said, claim.row.said.category
-    if said.necessity is Necessity.NEVER and denial.part is None:
+    denying, around = denial.row.said, claim.row.said.category
+    if denying.necessity is Necessity.NEVER and denial.part is None:
         return True
-    if said.category is None or around is None:
-        return said.necessity is Necessity.NEVER
-    return said.category is around
+    if denying.category is None or around is None:
+        return denying.necessity is Necessity.NEVER
+    return denying.category is around
 
 
 def _chain(claim: Claim, shared: _Shared) -> Iterator[tuple[DataItem, bool]]:
@@ -287,28 +245,31 @@ def _categories(claim: Claim, catalog: Catalog) -> Iterator[str]:
 
 
 def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
-    """Whether a claim stands within the words of a denial; not where that cannot be decided."""
-    if denial.column not in (PRODUCT, claim.column):
+    """Whether a claim is within the words of a denial; not where that cannot be decided."""
+    if denial.column not in (PRODUCT, claim.column) or not limits_meet(denial.limits, claim.limits):
         return False
-    never, said = denial.row.said, claim.row.said
-    if not limits_meet(denial.limits, claim.limits):
+    if not _statements_meet(denial.row.said, claim.row.said):
         return False
-    if never.subjects and said.subjects and not {s.id for s in never.subjects} & {s.id for s in said.subjects}:
-        return False
-    if never.necessity is Necessity.NEVER:
-        purposes = {use.purpose.id for use in never.purposes}
-        if purposes and not purposes & {use.purpose.id for use in said.purposes}:
-            return False
-        by = {actor.id for actor in never.by}
-        collectors = {actor.id for actor in said.collected_by}
-        if by and not (by & collectors if collectors else len(by) > 1):
-            return False
     collected = claim.condition
     if denial.column != claim.column and denial.condition is not None:
         collected = both(_of_column(claim.column, catalog), collected)
     if denial.condition is not None and collected is None and claim.answer.answer is AnswerWord.CONDITIONAL:
         return False  # the condition is not stated: it may be any
     return can_both_hold(denial.condition, collected)
+
+
+def _statements_meet(never: Said, collecting: Said) -> bool:
+    """Whether the subjects of both, and the purposes and actors of a row that says "never", are not different ones."""
+    subjects, others = {subject.id for subject in never.subjects}, {subject.id for subject in collecting.subjects}
+    if subjects and others and subjects.isdisjoint(others):
+        return False
+    if never.necessity is not Necessity.NEVER:
+        return True
+    purposes = {use.purpose.id for use in never.purposes}
+    if purposes and purposes.isdisjoint(use.purpose.id for use in collecting.purposes):
+        return False
+    actors, collectors = {actor.id for actor in never.by}, {actor.id for actor in collecting.collected_by}
+    return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
 
 
 def _of_column(column: str, catalog: Catalog) -> Condition | None:

@@ -69,7 +69,7 @@ class Site:
     def pages(self) -> frozenset[str]:
         """The generated pages and the hand-written ones."""
         catalog = self.catalog
-        made = {
+        ids = {
             "products": catalog.products,
             "guides": catalog.guides,
             "comparisons": catalog.comparisons,
@@ -77,11 +77,11 @@ class Site:
             "items": [item.id for item in catalog.items.values() if item.product is None],
             "questions": [key for key, question in catalog.questions.items() if question.is_answered_here],
         }
-        generated = {f"{kind}/{key}" for kind, keys in made.items() for key in keys}
+        generated = {f"{kind}/{key}" for kind, keys in ids.items() for key in keys}
         written = (posixpath.splitext(path) for path in self.hand_written or ())
         changes = {"changes"} if catalog.changes else set()
         by_hand = {_page_of(bare) for bare, end in written if end.lower() in HAND_WRITTEN_ENDS}
-        return frozenset({"", "terms", *made, *changes, *generated, *by_hand})
+        return frozenset({"", "terms", *ids, *changes, *generated, *by_hand})
 
     def compared(self, comparison: Comparison) -> frozenset[str]:
         """The anchors of a comparison: those of the items that stand in it, on whichever of its pages."""
@@ -92,7 +92,9 @@ class Site:
     def changed(self) -> frozenset[str]:
         """The anchors of the page of all changes."""
         changes = self.catalog.changes.values()
-        return frozenset(f"change-{one.id}" for one in changes) | {f"year-{one.date.year}" for one in changes}
+        return frozenset(f"change-{change.id}" for change in changes) | {
+            f"year-{change.date.year}" for change in changes
+        }
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -160,12 +162,12 @@ def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
 def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:
     path, anchor = link.path, link.anchor
     targets = _targets(page, path) if path else [page]
-    met = [target for target in targets if target in site.pages]
-    if met:
-        known = anchors if met[0] == page and anchors is not None else site.anchors(met[0])
-        if anchor and known is not None and anchor not in known:
-            where = "its page" if met[0] == page else f'the page "{met[0]}"'
-            message = f'met a link to "#{anchor}", an anchor that {where} does not have{nearest(anchor, sorted(known))}'
+    existing = [target for target in targets if target in site.pages]
+    if existing:
+        page_anchors = anchors if existing[0] == page and anchors is not None else site.anchors(existing[0])
+        if anchor and page_anchors is not None and anchor not in page_anchors:
+            where = "its page" if existing[0] == page else f'the page "{existing[0]}"'
+            message = f'met a link to "#{anchor}", an anchor that {where} does not have{nearest(anchor, sorted(page_anchors))}'
             yield diagnose(CODE, link.position, message)
     elif site.hand_written is not None and _means_a_page(path) and not targets[0].startswith(".."):
         hint = _nearest_page(page, path, targets[0], site)
@@ -176,12 +178,12 @@ def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -
 def _nearest_page(page: str, path: str, target: str, site: Site) -> str:
     """The nearest page of the same folder, as it would be written in place of a path."""
     folder, name = posixpath.split(target)
-    known = {posixpath.basename(other): other for other in site.pages if posixpath.dirname(other) == folder}
-    near = get_close_matches(name, sorted(known), n=1, cutoff=NEAR) if len(known) <= MOST_COMPARED else []
+    pages = {posixpath.basename(other): other for other in site.pages if posixpath.dirname(other) == folder}
+    near = get_close_matches(name, sorted(pages), n=1, cutoff=NEAR) if len(pages) <= MOST_COMPARED else []
     if not near:
         return ""
     is_file = path.endswith(".html")
-    way = posixpath.relpath(known[near[0]] or ".", posixpath.dirname(page) if is_file else page)
+    way = posixpath.relpath(pages[near[0]] or ".", posixpath.dirname(page) if is_file else page)
     return f'; did you mean "{way}{".html" if is_file else "/"}"?'
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from privacy_statements.rules.passages import Found
+from privacy_statements.rules.passages import Phrase
 from privacy_statements.rules.patterns import Patterns
 
 BEFORE = Patterns(
@@ -35,11 +35,11 @@ EXCEPTED = Patterns(
 )
 
 
-def is_denied(found: Found, language: str, *, set_off: bool = False) -> bool:
+def is_denied(phrase: Phrase, language: str, *, set_off: bool = False) -> bool:
     """Whether the sentence says that what was found is not so, and allows no exception. What is ``set_off`` may have
     a comma or a bracket before it: "no data, for example names"."""
-    if EXCEPTED[language].search(found.after):
+    if EXCEPTED[language].search(phrase.after):
         return False
-    before, after = " ".join(found.before.split()), " ".join(found.after.split())
+    before, after = " ".join(phrase.before.split()), " ".join(phrase.after.split())
     before = f"{before.rstrip(' ,(–') if set_off else before} "
     return BEFORE[language].search(before) is not None or AFTER[language].match(after) is not None

@@ -73,10 +73,7 @@ def _pattern(language: str) -> str:
     return rf"(?P<number>{number})(?:\s+\(\d+\))?[\s-]+(?P<unit>{units}){ENDINGS[language]}(?!\w)"
 
 
-DURATION = Patterns(
-    {language: _pattern(language) for language in UNITS},
-    needs={language: (*units,) for language, units in UNITS.items()},
-)
+DURATION = Patterns({language: _pattern(language) for language in UNITS})
 """What may be a duration. The groups are ``number`` and ``unit``."""
 _RANGE = Patterns(
     {
@@ -126,6 +123,6 @@ def in_days(duration: str) -> float | None:
     return _in_days(str(duration))  # a placed text would be kept with its place
 
 
-def agree(one: float, other: float) -> bool:
+def agree(days: float, other_days: float) -> bool:
     """Whether two durations are the same, whatever units they were written in."""
-    return abs(one - other) <= NEARLY * max(one, other)
+    return abs(days - other_days) <= NEARLY * max(days, other_days)

@@ -11,11 +11,10 @@ from msgspec import Struct
 from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, has_errors
-from privacy_statements.diagnostics.findings import Counted, Findings, in_order, made
+from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import apply_silences
-from privacy_statements.read.load import collector_paused
 from privacy_statements.rules import RULES, Rule, is_structural
 from privacy_statements.rules.front_matter import check_front_matter, check_metadata
 from privacy_statements.rules.gists import Lists
@@ -34,7 +33,7 @@ class Checked(Struct, frozen=True):
 def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
-    yield from made(judged(RULES.values() if rules is None else rules, catalog, given))
+    yield from expanded(judged(RULES.values() if rules is None else rules, catalog, given))
     yield from check_front_matter(catalog)
 
 
@@ -68,9 +67,8 @@ def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    with collector_paused():
-        found = judged(rules, loaded.catalog, given)
-        found += check_front_matter(loaded.catalog)
+    found = judged(rules, loaded.catalog, given)
+    found += check_front_matter(loaded.catalog)
     if not broken:
         return found
     return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]

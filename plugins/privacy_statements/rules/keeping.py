@@ -60,13 +60,16 @@ IF_AWAY = Patterns(
 @lru_cache(maxsize=1024)  # many texts have the same sentences
 def of_keeping(sentence: str, language: str) -> tuple[tuple[Duration, str], ...]:
     """The durations in a sentence for which something is kept, each with what stands before it."""
-    found = ((one, *_clause(sentence, one)) for one in durations(sentence, language))
-    return tuple((one, before) for one, before, after in found if _is_of_keeping(before, after, language))
+    clauses = ((duration, *_clause(sentence, duration)) for duration in durations(sentence, language))
+    return tuple((duration, before) for duration, before, after in clauses if _is_of_keeping(before, after, language))
 
 
-def _clause(sentence: str, met: Duration) -> tuple[str, str]:
+def _clause(sentence: str, duration: Duration) -> tuple[str, str]:
     """What stands before and after a duration in its own part of the sentence."""
-    before, after = sentence[max(0, met.start - NEAR) : met.start], sentence[met.end : met.end + NEAR]
+    before, after = (
+        sentence[max(0, duration.start - NEAR) : duration.start],
+        sentence[duration.end : duration.end + NEAR],
+    )
     return PART.split(before)[-1], PART.split(after)[0]
 
 

@@ -49,8 +49,8 @@ def of_product(product: Product, catalog: Catalog, given: Given) -> Iterable[Dia
             'on a section around, "none" if nobody can',
         )
         for row in product.rows
-        if (said := row.said).necessity is OPTIONAL
-        and not said.controls
+        if (statement := row.said).necessity is OPTIONAL
+        and not statement.controls
         and row.lifecycle.status is not REMOVED
         and row.may_be_collected
     ]

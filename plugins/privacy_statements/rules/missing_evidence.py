@@ -38,7 +38,6 @@ from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import MeasureKind, Necessity
 from privacy_statements.rules.given import NOT_ASKED, Given
-from privacy_statements.rules.reach import all_sections
 
 CODE = "missing-evidence"
 NEVER = Necessity.NEVER  # asked of every row
@@ -67,8 +66,7 @@ def _promises(product: Product) -> Iterator[Diagnostic]:
             what = row.name or "all data"
             message = f'the promise about "{what}" names no page to verify it; expected "evidence"'
             yield diagnose(CODE, row.position, message)
-    with_measures = [1 for section in all_sections(product) if section.measures]
-    for section in product.root.walk() if with_measures else ():
+    for section in product.root.walk():
         for measure in section.measures:
             if measure.kind is MeasureKind.CERTIFICATION and not _has_address(measure.see):
                 message = 'a certification names no page to verify it; expected "see" with an address'

@@ -41,14 +41,14 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     for guide in catalog.guides.values():
         yield from _of(guide)
     for comparison in catalog.comparisons.values():
-        said = comparison.introduction or comparison.metadata.get("description")
-        if not said and comparison.lifecycle.status not in NOT_ASKED:
+        text = comparison.introduction or comparison.metadata.get("description")
+        if not text and comparison.lifecycle.status not in NOT_ASKED:
             message = f'"{comparison.name}" does not say what is compared; expected "introduction"'
             yield diagnose(CODE, comparison.position, message)
 
 
 def _of(document: Document) -> Iterator[Diagnostic]:
-    said = document.description or document.summary or document.metadata.get("description")
-    if not said and document.lifecycle.status not in NOT_ASKED:
+    text = document.description or document.summary or document.metadata.get("description")
+    if not text and document.lifecycle.status not in NOT_ASKED:
         message = f'"{document.name}" has nothing that search results could show; expected "description"'
         yield diagnose(CODE, document.position, message)

@@ -1,5 +1,5 @@
-"""When two names are one to a reader: capitals, dashes, plurals, the width of spaces and what is not seen make no
-other name."""
+"""When two names are the same to a reader: capitals, dashes, plurals, spaces and invisible characters make no
+difference."""
 
 from __future__ import annotations
 
@@ -21,21 +21,12 @@ BEFORE_PLURAL = re.compile(r"(?<=\w[^\Waeiou])ie\Z")
 """What is left of "activities" when its plural is gone."""
 
 
-_known: dict[str, str] = {}
-"""Names that were compared, as they are compared."""
-
-
 def plain(name: str) -> str:
     """A name as names are compared."""
-    found = _known.get(name)  # asked of every name several times
-    if found is None:
-        if len(_known) >= MOST:
-            _known.clear()
-        text = str(name)  # a placed text would be kept with its place
-        found = _known[text] = _plain(text)
-    return found
+    return _plain(str(name))  # a placed text would be remembered with its place
 
 
+@lru_cache(maxsize=MOST)
 def _plain(name: str) -> str:
     if name.isascii():  # nothing unseen, one form of each character, and no other dashes
         words = name.replace("-", " ").replace("_", " ").split()

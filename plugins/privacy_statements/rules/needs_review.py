@@ -18,22 +18,20 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, Document, Part, Product, Row, Section
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.read.placed import written_at
+from privacy_statements.rules.claims import all_parts
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.reach import all_sections
 
 CODE = "needs-review"
 
 
 def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every note in a product, at its place."""
-    told = [1 for row in product.rows if row.needs_review or row.parts]
-    told += [1 for section in all_sections(product) if section.needs_review]
-    return _in(product) if told else iter(())
+    return _in(product)
 
 
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
@@ -44,19 +42,11 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
 
 def _in(document: Document) -> Iterator[Diagnostic]:
     for section in document.root.walk():
-        if section.needs_review:
-            yield from _notes(section)
+        yield from _notes(section)
         for row in section.rows:
-            if row.needs_review:
-                yield from _notes(row)
-            if row.parts:
-                yield from _of_parts(row.parts)
-
-
-def _of_parts(parts: Iterable[Part]) -> Iterator[Diagnostic]:
-    for part in parts:
-        yield from _notes(part)
-        yield from _of_parts(part.parts)
+            yield from _notes(row)
+            for part in all_parts(row.parts):
+                yield from _notes(part)
 
 
 def _notes(piece: Section | Row | Part) -> Iterator[Diagnostic]:

@@ -125,14 +125,14 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
         near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
         if not near:
             continue
-        said = _Elsewhere(product)
+        elsewhere = _Elsewhere(product)
         for number in near:
             passage = texts.passages[number]
             differences: list[Difference] = []
             if number in lasting:
-                differences += islice(_durations(passage, said), MOST)
+                differences += islice(_durations(passage, elsewhere), MOST)
             if number in placed:
-                differences += islice(_regions(passage, said, names, regions), MOST)
+                differences += islice(_regions(passage, elsewhere, names, regions), MOST)
             if number in numbered:
                 differences += islice(_counts(passage, counts[passage.language]), MOST)
             for offset, message in differences:
@@ -146,36 +146,36 @@ class _Elsewhere(Struct, frozen=True, dict=True):
 
     @cached_property
     def days(self) -> frozenset[float]:
-        listed = {id(said.retention): said.retention for said in self._places()}.values()
-        kept = map(in_days, {one.duration for some in listed for one in some if one.duration})
-        return frozenset(days for days in kept if days is not None)
+        listed = {id(statement.retention): statement.retention for statement in self._places()}.values()
+        days = map(in_days, {rule.duration for rules in listed for rule in rules if rule.duration})
+        return frozenset(days for days in days if days is not None)
 
     @cached_property
     def regions(self) -> frozenset[str]:
-        listed = {id(said.storage): said.storage for said in self._places()}.values()
-        return frozenset(region.id for some in listed for one in some for region in one.regions)
+        listed = {id(statement.storage): statement.storage for statement in self._places()}.values()
+        return frozenset(region.id for places in listed for place in places for region in place.regions)
 
     def _places(self) -> list[Said]:  # most say what is said around them: the same object
-        return [row.said for row in self.product.rows] + [one.said for one in self.product.root.walk()]
+        return [row.said for row in self.product.rows] + [section.said for section in self.product.root.walk()]
 
 
 # --- durations
 
 
-def _durations(passage: Passage, said: _Elsewhere) -> Iterator[Difference]:
-    stated = [one for one in passage.said.retention if one.duration is not None]
+def _durations(passage: Passage, elsewhere: _Elsewhere) -> Iterator[Difference]:
+    stated = [rule for rule in passage.statement.retention if rule.duration is not None]
     if isinstance(passage.holder, RetentionRecord):
         stated = [passage.holder] if passage.holder.duration is not None else []
     if len(stated) != 1 or stated[0].duration is None:
         return
     own = in_days(stated[0].duration)
     for offset, sentence in passage.sentences() if own is not None else ():
-        for met, before in of_keeping(sentence, passage.language):
-            if any(agree(met.days, days) for days in said.days):
+        for duration, before in of_keeping(sentence, passage.language):
+            if any(agree(duration.days, days) for days in elsewhere.days):
                 continue
             if _comparable(before, stated[0], passage.language):
-                message = f'"{met.written}" differs from the retention of this place, {stated[0].duration}'
-                yield offset + met.start, message
+                message = f'"{duration.written}" differs from the retention of this place, {stated[0].duration}'
+                yield offset + duration.start, message
 
 
 def _lasting(texts: Texts) -> Iterator[int]:
@@ -204,22 +204,22 @@ def _alternatives(regions: dict[str, Region]) -> re.Pattern[str]:
 
 
 def _regions(
-    passage: Passage, said: _Elsewhere, names: re.Pattern[str], regions: dict[str, Region]
+    passage: Passage, elsewhere: _Elsewhere, names: re.Pattern[str], regions: dict[str, Region]
 ) -> Iterator[Difference]:
-    stated = [one for one in passage.said.storage if one.regions]
+    stated = [place for place in passage.statement.storage if place.regions]
     if isinstance(passage.holder, Storage):
         stated = [passage.holder] if passage.holder.regions else []
     if len(stated) != 1 or not stated[0].exhaustive:
         return
     own = stated[0].regions
     for offset, sentence in passage.sentences():
-        for met in names.finditer(sentence):
-            before = sentence[max(0, met.start() - NEAR) : met.start()]
-            region = regions[met[0]]
-            lies = _lies(before, sentence[met.end() : met.end() + NEAR], passage.language)
-            if lies and region.id not in said.regions and _is_apart(region, own):
-                expected = " and ".join(f'"{one.name}"' for one in own)
-                yield offset + met.start(), f'"{met[0]}" differs from the regions of this place, {expected}'
+        for match in names.finditer(sentence):
+            before = sentence[max(0, match.start() - NEAR) : match.start()]
+            region = regions[match[0]]
+            lies = _lies(before, sentence[match.end() : match.end() + NEAR], passage.language)
+            if lies and region.id not in elsewhere.regions and _is_apart(region, own):
+                expected = " and ".join(f'"{place.name}"' for place in own)
+                yield offset + match.start(), f'"{match[0]}" differs from the regions of this place, {expected}'
 
 
 def _lies(before: str, after: str, language: str) -> bool:
@@ -232,7 +232,7 @@ def _lies(before: str, after: str, language: str) -> bool:
 def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
     """Whether no country belongs to both; without countries nobody can tell."""
     countries = set(region.countries)
-    return bool(countries) and all(one.countries and not countries & {*one.countries} for one in own)
+    return bool(countries) and all(other.countries and not countries & {*other.countries} for other in own)
 
 
 # --- numbers of things
@@ -243,7 +243,7 @@ NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for lan
 
 def _numbered(texts: Texts) -> Iterator[int]:
     """The numbers of the texts that may count what a section lists: before or after it, and with a number."""
-    known: dict[tuple[str, str], bool] = {}
+    results: dict[tuple[str, str], bool] = {}
     for number, passage in enumerate(texts.passages):
         if passage.field not in ("before", "after") or passage.section is None or passage.row is not None:
             continue
@@ -251,9 +251,9 @@ def _numbered(texts: Texts) -> Iterator[int]:
         pattern = NUMBERED.get(language)
         for sentence in texts.sentences[number] if pattern is not None else ():
             key = language, sentence
-            if key not in known:
-                known[key] = pattern.search(sentence) is not None  # type: ignore[union-attr]  # not without a pattern
-            if known[key]:
+            if key not in results:
+                results[key] = pattern.search(sentence) is not None  # type: ignore[union-attr]  # not without a pattern
+            if results[key]:
                 yield number
                 break
 

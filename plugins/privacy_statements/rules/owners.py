@@ -22,7 +22,7 @@ def by_product(catalog: Catalog, diagnostics: Iterable[Counted]) -> list[tuple[P
     for diagnostic in entries_of(diagnostics):
         product_id = _standing_at(diagnostic.position, begins.get(diagnostic.position.path, []))
         listed[product_id].append(diagnostic)
-    return [(catalog.products.get(key) if key else None, Findings(tuple(found))) for key, found in listed.items()]
+    return [(catalog.products.get(key) if key else None, Findings(tuple(entries))) for key, entries in listed.items()]
 
 
 def _standing_at(place: Position, here: list[Product]) -> str | None:
@@ -44,7 +44,7 @@ def by_owner(catalog: Catalog, diagnostics: Iterable[Counted]) -> dict[str, int]
         return {"": count} if count else {}
     at = {record.position: record.lifecycle.owner for record in others}
     counts: Counter[str] = Counter()
-    for product, found in by_product(catalog, diagnostics):
-        for one in found.entries:
-            counts[(product.lifecycle.owner if product else at.get(one.position)) or ""] += times(one)
+    for product, findings in by_product(catalog, diagnostics):
+        for entry in findings.entries:
+            counts[(product.lifecycle.owner if product else at.get(entry.position)) or ""] += times(entry)
     return dict(sorted(counts.items()))

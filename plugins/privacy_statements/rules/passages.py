@@ -49,7 +49,7 @@ _MAY_END = re.compile(r"[.!?\n]")
 """Where no such character is, ``_END`` finds nothing."""
 
 
-class Found(NamedTuple):
+class Phrase(NamedTuple):
     """A stretch of a text that a pattern finds, with the sentence around it as far as it is near."""
 
     match: re.Match[str]
@@ -79,7 +79,7 @@ class Passage(Struct, frozen=True):
     place: Position
     section: Section | None = None
     row: Row | None = None
-    said: Said = NOTHING_SAID
+    statement: Said = NOTHING_SAID
     exhaustive: bool = True
 
     @property
@@ -113,7 +113,7 @@ class Passage(Struct, frozen=True):
         """Each sentence (or item of a list) with its offset."""
         return sentences(self.words)
 
-    def find(self, patterns: PatternsByLanguage) -> Iterator[Found]:
+    def find(self, patterns: PatternsByLanguage) -> Iterator[Phrase]:
         """What the pattern of the text's language finds; nothing in a language that has none."""
         pattern = patterns.get(self.language)
         if pattern is None or pattern.search(self.words) is None:
@@ -121,7 +121,7 @@ class Passage(Struct, frozen=True):
         for offset, sentence in self.sentences():
             for match in pattern.finditer(sentence):
                 before = sentence[max(0, match.start() - NEAR) : match.start()]
-                yield Found(match, offset + match.start(), before, sentence[match.end() : match.end() + NEAR])
+                yield Phrase(match, offset + match.start(), before, sentence[match.end() : match.end() + NEAR])
 
 
 def sentences(words: str) -> Iterator[tuple[int, str]]:

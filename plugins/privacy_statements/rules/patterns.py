@@ -1,5 +1,4 @@
-"""Patterns of the rules, by language. A pattern is made when a text is first compared with it: a language that nobody
-writes costs nothing."""
+"""Patterns of the rules, by language, each compiled when it is first used."""
 
 from __future__ import annotations
 
@@ -9,27 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 PatternsByLanguage = Mapping[str, re.Pattern[str]]
 """A pattern for each language in which a rule can judge."""
 
-NEEDS_NOTHING: Mapping[str, tuple[str, ...]] = {}
-
 
 class Patterns(PatternsByLanguage):
-    """Patterns by language, each made when it is asked for."""
+    """Patterns by language, each compiled when it is first used."""
 
-    def __init__(
-        self,
-        sources: Mapping[str, str],
-        flags: int | re.RegexFlag = re.IGNORECASE,
-        needs: Mapping[str, tuple[str, ...]] = NEEDS_NOTHING,
-    ) -> None:
+    def __init__(self, sources: Mapping[str, str], flags: int | re.RegexFlag = re.IGNORECASE) -> None:
         self._sources, self._flags = sources, flags
-        self.needs = needs
-        """Small letters of which one group stands in everything that a pattern finds, whatever its capitals."""
-        self._made: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[str, re.Pattern[str]] = {}
 
     def __getitem__(self, language: str) -> re.Pattern[str]:
-        if language not in self._made:
-            self._made[language] = re.compile(self._sources[language], self._flags)
-        return self._made[language]
+        if language not in self._compiled:
+            self._compiled[language] = re.compile(self._sources[language], self._flags)
+        return self._compiled[language]
 
     def __contains__(self, language: object) -> bool:
         return language in self._sources

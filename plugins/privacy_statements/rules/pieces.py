@@ -34,7 +34,7 @@ NOT_HERE = (
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.model_fields) if issubclass(kind, Record) else kind.__struct_fields__
+    return tuple(kind.all_fields) if issubclass(kind, Record) else kind.__struct_fields__
 
 
 @cache
@@ -84,8 +84,8 @@ def own_texts(piece: Any) -> list[tuple[str, str]]:
     names, take = texts_in(kind)
     values = take(piece)
     shared, is_shared = _SHARED.get(kind, ("", None))
-    met = len(values) - values.count(None)
-    if not met or (met == 1 and is_shared is not None and getattr(piece, shared) is not None and is_shared(piece)):
+    count = len(values) - values.count(None)
+    if not count or (count == 1 and is_shared is not None and getattr(piece, shared) is not None and is_shared(piece)):
         return []  # as most rows
     return [
         (name, value)

@@ -33,8 +33,8 @@ class Case(Struct, frozen=True):
                 return all(map(self.fulfils, inner))
             case AnyOf(inner):
                 return any(map(self.fulfils, inner))
-            case Not(one):
-                return not self.fulfils(one)
+            case Not(inverted):
+                return not self.fulfils(inverted)
             case Words(text):
                 return text in self.words
             case Is():
@@ -45,51 +45,60 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
     """Whether there is surely a case in which both a denial and a collection hold."""
     if denied is None:
         return True
-    never, met = _conjuncts(denied), _conjuncts(collected)
-    wanted = [one for one in never if not isinstance(one, Not)]
-    only_never, only_met = ([one for one in wanted if one not in met], [one for one in met if one not in wanted])
-    if only_never and only_met and any(isinstance(one, Words) for one in (*only_never, *only_met)):
+    denying, collecting = _conjuncts(denied), _conjuncts(collected)
+    wanted = [condition for condition in denying if not isinstance(condition, Not)]
+    only_denying, only_collecting = (
+        [condition for condition in wanted if condition not in collecting],
+        [condition for condition in collecting if condition not in wanted],
+    )
+    if (
+        only_denying
+        and only_collecting
+        and any(isinstance(condition, Words) for condition in (*only_denying, *only_collecting))
+    ):
         return False
-    if _how_many((*never, *met)) > MOST_CASES:
-        return not met or set(never) <= set(met)
-    said = (*wanted, *met) if met else never  # where nothing is said, an exception in words is not met
+    if _how_many((*denying, *collecting)) > MOST_CASES:
+        return not collecting or set(denying) <= set(collecting)
+    stated = (
+        (*wanted, *collecting) if collecting else denying
+    )  # where nothing is said, an exception in words is not met
     return any(
-        all(map(case.fulfils, (*never, *met)))
-        and (not only_never or not only_met or _surely((*only_never, *only_met), case))
-        for case in _cases((*never, *met), said)
+        all(map(case.fulfils, (*denying, *collecting)))
+        and (not only_denying or not only_collecting or _surely((*only_denying, *only_collecting), case))
+        for case in _cases((*denying, *collecting), stated)
     )
 
 
 def names_an_exception(denied: Condition | None) -> bool:
     """Whether something is denied *unless* something else is so."""
-    return any(isinstance(one, Not) for one in _conjuncts(denied))
+    return any(isinstance(conjunct, Not) for conjunct in _conjuncts(denied))
 
 
 def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
     """Whether one of two limits in words ("only work phones") surely lies within the other. No words, no limit."""
-    never, met = set(map(plain, denied)), set(map(plain, collected))
-    return never <= met or met <= never
+    denied_limits, collected_limits = set(map(plain, denied)), set(map(plain, collected))
+    return denied_limits <= collected_limits or collected_limits <= denied_limits
 
 
 def _surely(conditions: Iterable[Condition], case: Case) -> bool:
     """Whether conditions hold together whatever words mean."""
-    return all(holds(one, case.facts) for one in conditions)
+    return all(holds(condition, case.facts) for condition in conditions)
 
 
-def _cases(conditions: Iterable[Condition], said: Iterable[Condition]) -> Iterator[Case]:
+def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iterator[Case]:
     """Every combination of values, with every combination of the words that are ``said``."""
-    dimensions = {one.id: one for one in _asked(conditions) if isinstance(one, Dimension)}
-    words = {one: None for one in _asked(said) if isinstance(one, str)}
+    dimensions = {each.id: each for each in _asked(conditions) if isinstance(each, Dimension)}
+    words = {each: None for each in _asked(stated) if isinstance(each, str)}
     values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
     for facts in combinations(*values):
         for true in combinations(*([False, True] for _ in words)):
-            met = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
-            yield Case(dict(zip(dimensions, facts, strict=True)), met)
+            true_words = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
+            yield Case(dict(zip(dimensions, facts, strict=True)), true_words)
 
 
 def _how_many(conditions: Iterable[Condition]) -> int:
-    asked = {one if isinstance(one, str) else one.id: one for one in _asked(conditions)}
-    return prod(2 if isinstance(one, str) else len(one.values) for one in asked.values())
+    asked = {each if isinstance(each, str) else each.id: each for each in _asked(conditions)}
+    return prod(2 if isinstance(each, str) else len(each.values) for each in asked.values())
 
 
 def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:
@@ -98,8 +107,8 @@ def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:
         match condition:
             case AllOf(inner) | AnyOf(inner):
                 yield from _asked(inner)
-            case Not(one):
-                yield from _asked((one,))
+            case Not(inverted):
+                yield from _asked((inverted,))
             case Is(dimension, _):
                 yield dimension
             case Words(text):
@@ -113,13 +122,13 @@ def _conjuncts(condition: Condition | None) -> tuple[Condition, ...]:
         case None:
             return ()
         case AllOf(inner):
-            return tuple(dict.fromkeys(one for part in inner for one in _conjuncts(part)))
+            return tuple(dict.fromkeys(conjunct for part in inner for conjunct in _conjuncts(part)))
         case Not(AnyOf(inner)):
-            return tuple(dict.fromkeys(one for part in inner for one in _conjuncts(Not(part))))
-        case Not(Not(one)):
-            return _conjuncts(one)
-        case Not(one):
-            return (Not(_joined(_conjuncts(one))),)
+            return tuple(dict.fromkeys(conjunct for part in inner for conjunct in _conjuncts(Not(part))))
+        case Not(Not(inverted)):
+            return _conjuncts(inverted)
+        case Not(inverted):
+            return (Not(_joined(_conjuncts(inverted))),)
         case AnyOf(inner):
             return (AnyOf(tuple(_joined(_conjuncts(part)) for part in inner)),)
         case Words(text):

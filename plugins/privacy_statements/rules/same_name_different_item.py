@@ -54,14 +54,14 @@ class _Named(NamedTuple):
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     """Every name that leads to more than one item, told once for each item that could give it up."""
     shared: dict[str, _Named] = {}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for item in [item for item in catalog.items.values() if item.product is None]:
         for name, written in _names_of(item) if item.lifecycle.status not in GONE else ():
             named, first = _Named(item, written), shared.get(name)
             if first is None:
                 shared[name] = named
-            elif (first.item.id, item.id) not in told:
-                told.add((first.item.id, item.id))
+            elif (first.item.id, item.id) not in reported:
+                reported.add((first.item.id, item.id))
                 yield _met_again(named, first)
     gone = _gone(catalog)
     local: defaultdict[str, list[tuple[DataItem, str]]] = defaultdict(list)
@@ -69,8 +69,8 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         for name, written in _names_of(item):
             if name not in shared:
                 local[name].append((item, written))
-            elif (shared[name].item.id, item.id) not in told:
-                told.add((shared[name].item.id, item.id))
+            elif (shared[name].item.id, item.id) not in reported:
+                reported.add((shared[name].item.id, item.id))
                 yield _met_again(_Named(item, written), shared[name])
     several = [those for those in local.values() if len(those) > 1]
     yield from _in_several_products(several, catalog)
@@ -82,7 +82,7 @@ def _gone(catalog: Catalog) -> set[str]:
     products = catalog.products.values()
     if [1 for product in products for row in product.rows if row.lifecycle.status in GONE]:
         mentions = catalog.mentions.items()
-        gone.update(key for key, places in mentions for one in places if one.row.lifecycle.status in GONE)
+        gone.update(key for key, places in mentions for place in places if place.row.lifecycle.status in GONE)
     return gone
 
 
@@ -90,40 +90,40 @@ def _names_of(item: DataItem) -> Iterable[tuple[str, str]]:
     """The names of an item as they are compared, each with how it is written first."""
     if not item.aliases:
         return ((plain(item.name), item.name),)
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for written in (item.name, *item.aliases):
-        found.setdefault(plain(written), written)
-    return found.items()
+        names.setdefault(plain(written), written)
+    return names.items()
 
 
-def _met_again(met: _Named, first: _Named) -> Diagnostic:
+def _met_again(named: _Named, first: _Named) -> Diagnostic:
     other = first.position
-    if met.item.product is None:
-        message = f'"{met.written}" is the name of two data items; the other one is "{first.item.id}" at {other}'
+    if named.item.product is None:
+        message = f'"{named.written}" is the name of two data items; the other one is "{first.item.id}" at {other}'
     else:
         message = (
-            f'"{met.written}" is the name of the shared data item "{first.item.id}" at {other}; '
+            f'"{named.written}" is the name of the shared data item "{first.item.id}" at {other}; '
             f'expected "item: {first.item.id}", or another name'
         )
-    return diagnose(CODE, met.position, message, related=other)
+    return diagnose(CODE, named.position, message, related=other)
 
 
 def _in_several_products(local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog) -> Iterator[Diagnostic]:
     """What is told of names that only items of single products have; each of them with its items, and how each of these
     is written."""
-    told: set[tuple[str, ...]] = set()
+    reported: set[tuple[str, ...]] = set()
     for several in local:
         items: dict[str | None, tuple[DataItem, str]] = {}
-        for one in several:
-            if one[0].product not in items:
-                items[one[0].product] = one
+        for entry in several:
+            if entry[0].product not in items:
+                items[entry[0].product] = entry
         if len(items) < 2:
             continue
-        met = tuple([item.id for item, _ in items.values()])
-        if met in told:
+        ids = tuple([item.id for item, _ in items.values()])
+        if ids in reported:
             continue
-        told.add(met)
-        first, second = (_Named(*one) for one in islice(items.values(), 2))
+        reported.add(ids)
+        first, second = (_Named(*entry) for entry in islice(items.values(), 2))
         names = ", ".join([f'"{catalog.products[product].name}"' for product in items if product is not None])
         message = f'"{first.written}" is an item of its own in {names}; expected one shared item for all'
         yield diagnose(CODE, first.position, message, related=second.position)

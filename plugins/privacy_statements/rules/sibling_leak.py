@@ -38,7 +38,7 @@ from privacy_statements.catalog.summaries import families, source_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.passages import MOST, Passage, Phrase
 from privacy_statements.rules.patterns import Patterns
 from privacy_statements.rules.texts import Texts
 
@@ -75,7 +75,7 @@ LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every name of another platform in the texts of a product."""
     catalog = texts.catalog
-    known: dict[re.Pattern[str], list[int]] = {}
+    numbers_by_names: dict[re.Pattern[str], list[int]] = {}
     written, sources = families(catalog), _names(source_names(catalog))
     for product in texts.products:
         siblings = _names(written[product.family]) if product.family is not None else {}
@@ -84,22 +84,25 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             continue
         pattern = _pattern(foreign.values())
         here = " and ".join(product.platforms)
-        for number in _numbers(texts, product, pattern, known):
+        for number in _numbers(texts, product, pattern, numbers_by_names):
             passage = texts.passages[number]
-            for found in islice(_leaks(passage, pattern, foreign), MOST):
-                message = f'"{found.text}" in the statement for {here}; expected its own platform'
-                yield diagnose(CODE, passage.at(found.offset), message)
+            for phrase in islice(_leaks(passage, pattern, foreign), MOST):
+                message = f'"{phrase.text}" in the statement for {here}; expected its own platform'
+                yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _numbers(
-    texts: Texts, product: Product, pattern: dict[str, re.Pattern[str]], known: dict[re.Pattern[str], list[int]]
+    texts: Texts,
+    product: Product,
+    pattern: dict[str, re.Pattern[str]],
+    numbers_by_names: dict[re.Pattern[str], list[int]],
 ) -> list[int]:
     """The numbers of the texts of a product that may name another platform. Products of the same platform look for
     the same names."""
     names = next(iter(pattern.values()))
-    if names not in known:
-        known[names] = texts.having(pattern)
-    numbers, of_product = known[names], texts.of(product)
+    if names not in numbers_by_names:
+        numbers_by_names[names] = texts.having(pattern)
+    numbers, of_product = numbers_by_names[names], texts.of(product)
     return numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
 
 
@@ -125,22 +128,22 @@ def _pattern(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
     return dict.fromkeys(COMPARED, re.compile(written, re.IGNORECASE))
 
 
-def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]], foreign: dict[str, str]) -> Iterator[Found]:
+def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]], foreign: dict[str, str]) -> Iterator[Phrase]:
     if isinstance(passage.holder, SourcePage):
         return
     links = [match.span() for match in LINK.finditer(passage.text)] if passage.is_prose else []
-    for found in passage.find(pattern):
-        in_a_link = any(start < found.offset < end for start, end in links)
-        compared = COMPARED[passage.language].search(found.before) is not None
-        if not in_a_link and not compared and _is_the_name(found, foreign):
-            yield found
+    for phrase in passage.find(pattern):
+        in_a_link = any(start < phrase.offset < end for start, end in links)
+        compared = COMPARED[passage.language].search(phrase.before) is not None
+        if not in_a_link and not compared and _is_the_name(phrase, foreign):
+            yield phrase
 
 
-def _is_the_name(found: Found, foreign: dict[str, str]) -> bool:
+def _is_the_name(phrase: Phrase, foreign: dict[str, str]) -> bool:
     """Whether a name without its capital is meant as one. "iOS" is no word in any spelling."""
-    name = foreign.get(found.match[0].casefold())
-    if not found.match[0].islower() or name is None or not name.istitle():
+    name = foreign.get(phrase.match[0].casefold())
+    if not phrase.match[0].islower() or name is None or not name.istitle():
         return True
-    if found.match[0] in ORDINARY:
+    if phrase.match[0] in ORDINARY:
         return False
-    return OF_A_DEVICE.match(found.after) is not None or DETERMINED.search(found.before) is None
+    return OF_A_DEVICE.match(phrase.after) is not None or DETERMINED.search(phrase.before) is None

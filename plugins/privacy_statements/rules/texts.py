@@ -13,18 +13,17 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
 from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
-from privacy_statements.rules.patterns import Patterns, PatternsByLanguage
+from privacy_statements.rules.patterns import PatternsByLanguage
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 
 _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")
 
 
 class Texts:
-    """All texts of a catalog, walked over once for all rules that read them. They are kept as long as the rules
-    judge, and no longer.
+    """All texts of a catalog, collected once for all rules that read them.
 
-    Most sentences say nothing that any rule looks for, and many are written again and again. So a rule asks for
-    the texts in which a sentence is of some kind, and each sentence is looked at once.
+    Most sentences hold nothing that any rule looks for, and many are written again and again. So a rule asks for the
+    texts with a sentence of some kind, and each sentence is tested once.
     """
 
     def __init__(self, catalog: Catalog, language: str) -> None:
@@ -38,7 +37,7 @@ class Texts:
         """The sentences of each of them."""
         self._ranges: dict[tuple[type, str], range] = {}
         self._holders: dict[str, dict[str, list[list[int]]]] = {}
-        """By language and sentence, the numbers of the texts that hold it: those of texts that are alike in one list."""
+        """By language and sentence, the numbers of the texts that hold it: one list for all texts that are equal."""
         split: dict[tuple[str, bool, str], tuple[tuple[str, ...], list[int]]] = {}
         once: dict[str, str] = {}
         for document in (*self.products, *self.guides):
@@ -48,15 +47,15 @@ class Texts:
         self.passages += _texts_of_others(catalog, language)
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose, passage.language
-            known = split.get(key)
-            if known is None:
-                said = tuple(once.setdefault(one, one) for one in _sentences(passage))
-                known = split[key] = said, []
+            entry = split.get(key)
+            if entry is None:
+                parts = tuple(once.setdefault(sentence, sentence) for sentence in _sentences(passage))
+                entry = split[key] = parts, []
                 holders = self._holders.setdefault(passage.language, {})
-                for sentence in said:
-                    holders.setdefault(sentence, []).append(known[1])
-            known[1].append(number)
-            self.sentences.append(known[0])
+                for sentence in parts:
+                    holders.setdefault(sentence, []).append(entry[1])
+            entry[1].append(number)
+            self.sentences.append(entry[0])
 
     def of(self, document: Document) -> range:
         """The numbers of the texts of a product or guide."""
@@ -70,19 +69,17 @@ class Texts:
     def numbers(self, language: str, is_met: Callable[[str], object]) -> list[int]:
         """The numbers of the texts in a language of which a sentence is of some kind, in order."""
         holders = self._holders.get(language, {})
-        alike = [numbers for one, held in holders.items() if is_met(one) for numbers in held]
+        alike = [numbers for sentence, held in holders.items() if is_met(sentence) for numbers in held]
         return sorted({number for numbers in alike for number in numbers})
 
     def having(self, *patterns: PatternsByLanguage) -> list[int]:
         """The numbers of the texts in which a sentence has what a pattern of its language looks for, in order."""
-        found: set[int] = set()
+        numbers: set[int] = set()
         for language in self._holders:
-            for one in patterns:
-                if language in one:
-                    search = one[language].search
-                    needs = one.needs.get(language, ()) if isinstance(one, Patterns) else ()
-                    found.update(self.numbers(language, _quickly(search, needs) if needs else search))
-        return sorted(found)
+            for by_language in patterns:
+                if language in by_language:
+                    numbers.update(self.numbers(language, by_language[language].search))
+        return sorted(numbers)
 
     def with_any(self, *patterns: PatternsByLanguage) -> Iterator[Passage]:
         """These texts."""
@@ -92,24 +89,12 @@ class Texts:
 def _sentences(passage: Passage) -> Iterable[str]:
     if passage.text.replace(" ", "").isalnum():  # as most: nothing ends in a name, and nothing is marked
         return (str(passage.text),)
-    return (one for _, one in sentences(passage.words))
-
-
-def _quickly(search: Callable[[str], object], needs: Iterable[str]) -> Callable[[str], object]:
-    """The same search, which looks first for the letters that every stretch of a pattern has. Only in ASCII is it
-    certain that a capital and its small letter are one to a pattern where they are one to Python."""
-
-    def is_met(sentence: str) -> object:
-        if sentence.isascii():
-            small = sentence.lower()
-            if not any(letters in small for letters in needs):
-                return None
-        return search(sentence)
-
-    return is_met
+    return (sentence for _, sentence in sentences(passage.words))
 
 
 # --- the walk
+
+
 def texts_of_catalog(catalog: Catalog, language: str) -> Iterator[Passage]:
     """Every text of every record; ``language`` is that of the site."""
     for document in (*catalog.products.values(), *catalog.guides.values()):
@@ -144,7 +129,7 @@ def texts_of(document: Document, language: str) -> Sequence[Passage]:
     start = _Here((document,), document.position)
     root = document.root
     walk.own_texts(
-        own_texts(document), start._replace(section=root, said=root.said, exhaustive=root.exhaustive is not False)
+        own_texts(document), start._replace(section=root, statement=root.said, exhaustive=root.exhaustive is not False)
     )
     walk.section(document.root, start)
     for member in ("affects", "source"):
@@ -164,14 +149,14 @@ class _Here(NamedTuple):
     place: Position
     section: Section | None = None
     row: Row | None = None
-    said: Said = NOTHING_SAID
+    statement: Said = NOTHING_SAID
     exhaustive: bool = True
 
     def inside(self, piece: Any, exhaustive: bool) -> _Here:
         """One piece further in."""
         position = getattr(piece, "position", NOWHERE)
         place = self.place if position == NOWHERE else position
-        return _Here((*self.around, piece), place, self.section, self.row, self.said, exhaustive)
+        return _Here((*self.around, piece), place, self.section, self.row, self.statement, exhaustive)
 
 
 class _Walk:
@@ -203,22 +188,22 @@ class _Walk:
         exhaustive = row.exhaustive and row.list_exhaustive is not False and outer.exhaustive
         # a row about its section has no words of its own
         words = own_texts(row) if row.position != outer.place else ()
-        if not words and row.said is outer.said and not row.parts:
+        if not words and row.said is outer.statement and not row.parts:
             return  # as most rows
         here = _Here((*outer.around, row), row.position, outer.section, row, row.said, exhaustive)
         self.own_texts(words, here)
-        if row.said is not outer.said:
-            for piece in self.added_by(row.said, outer.said):
+        if row.said is not outer.statement:
+            for piece in self.added_by(row.said, outer.statement):
                 self.texts(piece, here)
         for part in row.parts:
             self.texts(part, here)
 
-    def added_by(self, said: Said, outer: Said) -> tuple[Any, ...]:
+    def added_by(self, statement: Said, outer: Said) -> tuple[Any, ...]:
         """The pieces that are said at a place and not around it."""
-        if not (self.last[0] is said and self.last[1] is outer):
-            self.last = said, outer
+        if not (self.last[0] is statement and self.last[1] is outer):
+            self.last = statement, outer
             take = holding(Said)[1]
-            new = [own for own, around in zip(take(said), take(outer), strict=True) if own and own is not around]
+            new = [own for own, around in zip(take(statement), take(outer), strict=True) if own and own is not around]
             self.added = tuple(piece for value in new for piece in pieces_in(value))
         return self.added
 
@@ -255,7 +240,7 @@ class _Walk:
         plain = field in PLAIN or holder.__class__ is Words or (field == "description" and isinstance(holder, Document))
         self.made.append(
             Passage(
-                text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.said,
+                text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.statement,
                 here.exhaustive,
             )
         )  # fmt: skip

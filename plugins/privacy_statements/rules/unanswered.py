@@ -58,10 +58,10 @@ def judge(catalog: Catalog, given: Given) -> Judge:
 
 def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
     """Every open cell of the comparisons: those of one product together."""
-    told = _items_by_product(catalog)
+    mentioned = _items_by_product(catalog)
     compared: dict[str, list[dict[str, str]]] = {}
     for comparison in catalog.comparisons.values():
-        asked = {item.id: _ending(item, comparison) for item in _compared(catalog, comparison, told)}
+        asked = {item.id: _ending(item, comparison) for item in _compared(catalog, comparison, mentioned)}
         for key in comparison.products:
             compared.setdefault(key, []).append(asked)
     for key, by_comparison in compared.items():
@@ -71,7 +71,7 @@ def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
         cells: dict[str, str] = {}
         for asked in reversed(by_comparison):  # told of is the first comparison in which a cell stands
             cells.update(asked)
-        for item in told[key]:
+        for item in mentioned[key]:
             cells.pop(item, None)
         if cells:
             beginning = f'"{product.name}" does not speak of '
@@ -112,16 +112,16 @@ def _ending(item: DataItem, comparison: Comparison) -> str:
 
 def _items_by_product(catalog: Catalog) -> dict[str, dict[str, None]]:
     """By product, the items of which it speaks, in a row or as a part."""
-    told: dict[str, dict[str, None]] = {product: {} for product in catalog.products}
+    mentioned: dict[str, dict[str, None]] = {product: {} for product in catalog.products}
     for item, mentions in catalog.mentions.items():
         for mention in mentions:
-            told[mention.row.product][item] = None
-    return told
+            mentioned[mention.row.product][item] = None
+    return mentioned
 
 
-def _compared(catalog: Catalog, comparison: Comparison, told: Mapping[str, Iterable[str]]) -> Iterator[DataItem]:
+def _compared(catalog: Catalog, comparison: Comparison, mentioned: Mapping[str, Iterable[str]]) -> Iterator[DataItem]:
     """The items that stand in a comparison, as its page chooses them."""
-    spoken = dict.fromkeys(item for product in comparison.products for item in told[product])
+    spoken = dict.fromkeys(item for product in comparison.products for item in mentioned[product])
     for key in comparison.items if comparison.items is not None else spoken:
         item = catalog.items[key]
         if item.lifecycle.status is Status.REMOVED:

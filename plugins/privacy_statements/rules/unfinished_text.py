@@ -81,9 +81,9 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
         if WITHOUT_NAMES.search(passage.words) is None:
             continue
         for match in islice(UNFINISHED.finditer(passage.words), MOST):
-            met = " ".join(passage.text[match.start() : match.end()].split())
+            text = " ".join(passage.text[match.start() : match.end()].split())
             expected = 'what is true, or "status: draft"' if _lifecycle(passage) else "what is true"
-            message = f'"{met}" stands for what is not written yet; expected {expected}'
+            message = f'"{text}" stands for what is not written yet; expected {expected}'
             yield diagnose(CODE, passage.at(match.start()), message)
 
 
@@ -99,5 +99,5 @@ def _published(texts: Texts, language: str) -> Iterator[Passage]:
 
 
 def _lifecycle(passage: Passage) -> Lifecycle | None:
-    found: Lifecycle | None = getattr(passage.record, "lifecycle", None)
-    return found
+    lifecycle: Lifecycle | None = getattr(passage.record, "lifecycle", None)
+    return lifecycle

@@ -40,7 +40,7 @@ from privacy_statements.catalog.model import Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.passages import MOST, Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -136,39 +136,39 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     for passage in texts.with_any(VAGUE):
         if not isinstance(passage.record, Product):
             continue
-        for found in islice(_vague(passage), MOST):
-            message = f'"{found.text}" does not say when; expected a condition, or what always holds'
-            yield diagnose(CODE, passage.at(found.offset), message)
+        for phrase in islice(_vague(passage), MOST):
+            message = f'"{phrase.text}" does not say when; expected a condition, or what always holds'
+            yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
-def _vague(passage: Passage) -> Iterator[Found]:
+def _vague(passage: Passage) -> Iterator[Phrase]:
     if _is_conditional(passage) or not passage.is_asked:
         return
-    for found in passage.find(VAGUE):
+    for phrase in passage.find(VAGUE):
         language = passage.language
-        told = _is_permission(found, language) or TOLD[language].search(found.around)
+        is_clear = _is_permission(phrase, language) or TOLD[language].search(phrase.around)
         if (
-            not told
-            and not _is_of_things(found, language)
-            and DONE[language].search(f"{found.around} {found.match[0]}")
+            not is_clear
+            and not _is_of_things(phrase, language)
+            and DONE[language].search(f"{phrase.around} {phrase.match[0]}")
         ):
-            yield found
+            yield phrase
 
 
-def _is_of_things(found: Found, language: str) -> bool:
+def _is_of_things(phrase: Phrase, language: str) -> bool:
     """Whether only the product's own things are held: "may store up to 5 themes"."""
-    held = found.after if language == "en" else found.text
-    return CAPACITY.search(found.text) is not None and NOT_OF_PEOPLE[language].match(held) is not None
+    held = phrase.after if language == "en" else phrase.text
+    return CAPACITY.search(phrase.text) is not None and NOT_OF_PEOPLE[language].match(held) is not None
 
 
-def _is_permission(found: Found, language: str) -> bool:
+def _is_permission(phrase: Phrase, language: str) -> bool:
     """Whether somebody is allowed something: "users may store", "may be stored by you"."""
-    if re.search(r"\bbe\b(?! \w+ to\b)", found.text) is not None:
-        return re.match(r"\s+by (?:you|(?:the )?(?:user|customer|admin|owner)s?)\b", found.after) is not None
-    return READER[language].search(found.before[-60:]) is not None
+    if re.search(r"\bbe\b(?! \w+ to\b)", phrase.text) is not None:
+        return re.match(r"\s+by (?:you|(?:the )?(?:user|customer|admin|owner)s?)\b", phrase.after) is not None
+    return READER[language].search(phrase.before[-60:]) is not None
 
 
 def _is_conditional(passage: Passage) -> bool:
     around = any(getattr(piece, "condition", None) is not None for piece in passage.around)
-    answer = passage.said.answer
-    return around or passage.said.condition is not None or (answer is not None and answer.condition is not None)
+    answer = passage.statement.answer
+    return around or passage.statement.condition is not None or (answer is not None and answer.condition is not None)

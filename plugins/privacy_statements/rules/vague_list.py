@@ -44,7 +44,7 @@ from privacy_statements.records.words import SectionKind
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.passages import MOST, Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -141,12 +141,12 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     for passage in texts.with_any(OPEN, EXAMPLES):
         if not isinstance(passage.record, Product):
             continue
-        for found in islice(_open(passage), MOST):
-            message = f'"{found.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'
-            yield diagnose(CODE, passage.at(found.offset), message)
+        for phrase in islice(_open(passage), MOST):
+            message = f'"{phrase.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'
+            yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
-def _open(passage: Passage) -> Iterator[Found]:
+def _open(passage: Passage) -> Iterator[Phrase]:
     if not passage.exhaustive or not passage.is_asked:
         return
     section = passage.section
@@ -155,25 +155,33 @@ def _open(passage: Passage) -> Iterator[Found]:
         return
     never = section is not None and section.kind is SectionKind.NEVER
     language = passage.language
-    found = [one for one in passage.find(OPEN) if ("…" not in one.text and "..." not in one.text) or "," in one.before]
+    phrases = [
+        phrase
+        for phrase in passage.find(OPEN)
+        if ("…" not in phrase.text and "..." not in phrase.text) or "," in phrase.before
+    ]
     if not never:
-        found += [
-            one
-            for one in passage.find(EXAMPLES)
-            if not is_denied(one, language, set_off=True) and _gives_data(one, language)
+        phrases += [
+            phrase
+            for phrase in passage.find(EXAMPLES)
+            if not is_denied(phrase, language, set_off=True) and _gives_data(phrase, language)
         ]
-    yield from (one for one in sorted(found, key=lambda one: one.offset) if is_data or _lists_data(one, language))
+    yield from (
+        phrase
+        for phrase in sorted(phrases, key=lambda phrase: phrase.offset)
+        if is_data or _lists_data(phrase, language)
+    )
 
 
-def _gives_data(found: Found, language: str) -> bool:
+def _gives_data(phrase: Phrase, language: str) -> bool:
     """Whether the examples are of data, and not of what resembles it or of ways to write to somebody."""
-    if found.text.lower().endswith((" like", " wie")) and LIKENED[language].search(found.before):
+    if phrase.text.lower().endswith((" like", " wie")) and LIKENED[language].search(phrase.before):
         return False
-    return CONTACT[language].search(found.before) is None
+    return CONTACT[language].search(phrase.before) is None
 
 
-def _lists_data(found: Found, language: str) -> bool:
+def _lists_data(phrase: Phrase, language: str) -> bool:
     """Whether data is listed; the words themselves may call it so where the sentence says what is done with it."""
-    if DATA[language].search(f"{found.before[-CLOSE:]} {found.after[:CLOSE]}"):
+    if DATA[language].search(f"{phrase.before[-CLOSE:]} {phrase.after[:CLOSE]}"):
         return True
-    return DATA[language].search(found.text) is not None and DONE[language].search(found.around) is not None
+    return DATA[language].search(phrase.text) is not None and DONE[language].search(phrase.around) is not None

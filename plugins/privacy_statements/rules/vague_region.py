@@ -42,7 +42,7 @@ from privacy_statements.catalog.model import Catalog, Storage
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.passages import MOST, Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -100,9 +100,9 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every vague place where no region is stated."""
     named = _names(texts.catalog)
     for passage in texts.with_any(VAGUE):
-        for found in islice(_vague(passage, named), MOST):
-            message = f'"{found.text}" is no region of the vocabulary; expected "regions" in "storage"'
-            yield diagnose(CODE, passage.at(found.offset), message)
+        for phrase in islice(_vague(passage, named), MOST):
+            message = f'"{phrase.text}" is no region of the vocabulary; expected "regions" in "storage"'
+            yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:
@@ -114,21 +114,21 @@ def _names(catalog: Catalog) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")
 
 
-def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Found]:
+def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Phrase]:
     holder = passage.holder
-    stated = (holder,) if isinstance(holder, Storage) else passage.said.storage
+    stated = (holder,) if isinstance(holder, Storage) else passage.statement.storage
     if any(place.regions for place in stated) or not passage.is_asked:
         return
-    for found in passage.find(VAGUE):
-        is_name = CONTINENT.search(found.text) is not None and NAME_BEFORE.search(found.before) is not None
-        met = "" if OUTSIDE.match(found.text) else found.match[0]
-        is_named = named.search(f"{found.before}{met}{found.after}") is not None
-        if _lies(passage, found) and not (is_name or is_named or is_denied(found, passage.language)):
-            yield found
+    for phrase in passage.find(VAGUE):
+        is_name = CONTINENT.search(phrase.text) is not None and NAME_BEFORE.search(phrase.before) is not None
+        text = "" if OUTSIDE.match(phrase.text) else phrase.match[0]
+        is_named = named.search(f"{phrase.before}{text}{phrase.after}") is not None
+        if _lies(passage, phrase) and not (is_name or is_named or is_denied(phrase, passage.language)):
+            yield phrase
 
 
-def _lies(passage: Passage, found: Found) -> bool:
+def _lies(passage: Passage, phrase: Phrase) -> bool:
     """Whether something lies or goes there."""
-    near = found.around if passage.language == "de" else found.before
-    says = LYING[passage.language].search(near) or HOLDS.search(found.text)
+    near = phrase.around if passage.language == "de" else phrase.before
+    says = LYING[passage.language].search(near) or HOLDS.search(phrase.text)
     return passage.field == "stores" or says is not None

@@ -42,7 +42,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Found, Passage
+from privacy_statements.rules.passages import MOST, Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -118,36 +118,36 @@ CRITERION = Patterns(
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
     for passage in texts.with_any(VAGUE):
-        for found in islice(_vague(passage), MOST):
+        for phrase in islice(_vague(passage), MOST):
             message = (
-                f'"{found.text}" does not say when data is deleted; expected a duration, or the event that ends it'
+                f'"{phrase.text}" does not say when data is deleted; expected a duration, or the event that ends it'
             )
-            yield diagnose(CODE, passage.at(found.offset), message)
+            yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
-def _vague(passage: Passage) -> Iterator[Found]:
-    for found in passage.find(VAGUE) if passage.is_asked else ():
-        if not _is_told(passage, found) and _is_about_keeping(passage, found):
-            yield found
+def _vague(passage: Passage) -> Iterator[Phrase]:
+    for phrase in passage.find(VAGUE) if passage.is_asked else ():
+        if not _is_told(passage, phrase) and _is_about_keeping(passage, phrase):
+            yield phrase
 
 
-def _is_about_keeping(passage: Passage, found: Found) -> bool:
+def _is_about_keeping(passage: Passage, phrase: Phrase) -> bool:
     if isinstance(passage.holder, RetentionRecord):
         return True
-    if BY_LAW[passage.language].fullmatch(found.text):
-        return KEEPING_BY_LAW[passage.language].search(found.around) is not None
-    return KEEPING[passage.language].search(f"{found.around} {found.text}") is not None
+    if BY_LAW[passage.language].fullmatch(phrase.text):
+        return KEEPING_BY_LAW[passage.language].search(phrase.around) is not None
+    return KEEPING[passage.language].search(f"{phrase.around} {phrase.text}") is not None
 
 
-def _is_told(passage: Passage, found: Found) -> bool:
+def _is_told(passage: Passage, phrase: Phrase) -> bool:
     """Whether a criterion follows, or stands in the record. The law may have its article before it."""
-    by_law = BY_LAW[passage.language].fullmatch(found.text) is not None
-    after = " ".join((found.around if by_law else found.after).split())
+    by_law = BY_LAW[passage.language].fullmatch(phrase.text) is not None
+    after = " ".join((phrase.around if by_law else phrase.after).split())
     if CRITERION[passage.language].search(after) or any(durations(after, passage.language)):
         return True
     holder = passage.holder
-    stated = (holder,) if isinstance(holder, RetentionRecord) else passage.said.retention
-    return any(_has_end(one, passage) for one in stated)
+    stated = (holder,) if isinstance(holder, RetentionRecord) else passage.statement.retention
+    return any(_has_end(rule, passage) for rule in stated)
 
 
 def _has_end(retention: RetentionRecord, passage: Passage) -> bool:

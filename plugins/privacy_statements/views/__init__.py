@@ -24,11 +24,12 @@ from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_
 from privacy_statements.views.item import ItemPage, item_pages, shared_items
 from privacy_statements.views.leads import KnownView, Leads
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.pair import PairPage, pair_pages, pairs
-from privacy_statements.views.platforms import PlatformsPage, platforms, platforms_pages
+from privacy_statements.views.pair import pair_pages, pairs
+from privacy_statements.views.platforms import platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.question import QuestionPage, answered_here, question_pages
 from privacy_statements.views.questions import QuestionsPage, questions_pages
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.retention import RetentionPage, retention_pages
 from privacy_statements.views.rights import RightsPage, rights_pages
 from privacy_statements.views.search import SearchPage, search_pages
@@ -151,10 +152,16 @@ VIEWS: dict[str, View] = {
             _of(comparison_pages),
             "products side by side",
         ),
-        View("pair", PairPage, _subjects(pairs), _of(pair_pages), "two products: what differs, then what is the same"),
+        View(
+            "pair",
+            DifferencesPage,
+            _subjects(pairs),
+            _of(pair_pages),
+            "two products: what differs, then what is the same",
+        ),
         View(
             "platforms",
-            PlatformsPage,
+            DifferencesPage,
             _subjects(platforms),
             _of(platforms_pages),
             "one product: what differs by platform",

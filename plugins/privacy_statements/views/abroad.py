@@ -13,14 +13,13 @@ from privacy_statements.views.shapes import Cell, Link, Table, TableRow, Value
 
 def staff_table(told: Statements) -> Table | None:
     """Where people work who can reach the data, as far as that is said."""
-    _ = told.wording.language.gettext
-    columns = (_("Team"), _("Regions"), _("Countries"))
+    columns = (told._("Team"), told._("Regions"), told._("Countries"))
 
     def rows(product: Stated) -> Iterator[TableRow]:
         for place, teams in product.staff:
             yield from (_staff_row(told, team, place, product) for team in teams)
 
-    return told.table(_("Where people work who can reach the data"), columns, rows)
+    return told.table(told._("Where people work who can reach the data"), columns, rows)
 
 
 def _staff_row(told: Statements, team: Staff, place: Place, product: Stated) -> TableRow:
@@ -41,8 +40,7 @@ def _staff_row(told: Statements, team: Staff, place: Place, product: Stated) -> 
 
 def transfers_table(told: Statements) -> Table | None:
     """What protects data with recipients in other countries; each recipient of a product once."""
-    _ = told.wording.language.gettext
-    columns = (_("Recipient"), _("Countries"), _("What protects the data there"))
+    columns = (told._("Recipient"), told._("Countries"), told._("What protects the data there"))
 
     def rows(product: Stated) -> Iterator[TableRow]:
         first: dict[str, tuple[Recipient, Place]] = {}
@@ -53,7 +51,7 @@ def transfers_table(told: Statements) -> Table | None:
             if recipient.transfer is not None:
                 yield _transfer_row(told, recipient, place, product)
 
-    return told.table(_("Transfers to other countries"), columns, rows)
+    return told.table(told._("Transfers to other countries"), columns, rows)
 
 
 def _transfer_row(told: Statements, recipient: Recipient, place: Place, product: Stated) -> TableRow:

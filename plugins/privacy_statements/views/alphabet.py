@@ -58,6 +58,11 @@ def _place(entry: NameEntry) -> tuple[bool, str, str]:
     return letter_of(entry.name.text) != OTHERS, *alphabetical(entry.name.text)
 
 
+def names_of_entries(entries: Iterable[NameEntry]) -> list[str]:
+    """The names of entries, in their order."""
+    return [entry.name.text for entry in entries]
+
+
 def letters(entries: Iterable[NameEntry]) -> tuple[LetterGroup, ...]:
     """Sorted names under their letters."""
     return tuple(
@@ -89,9 +94,8 @@ def _entries(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[Nam
 
 def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     """Where an item that only one product has belongs to; else its category, and how many products collect it."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     if item.product is not None:
-        return _("only in {product}").format(product=listed(catalog)[item.product].name)
+        return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
     count = number_collecting(catalog.mentions.get(item.id, ()))
-    said = ngettext("collected by %(n)d product", "collected by %(n)d products", count)
+    said = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count)
     return f"{item.category.name}; {said}" if item.category else said

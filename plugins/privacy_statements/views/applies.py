@@ -4,7 +4,7 @@ that asks. What conditions decide is ``circumstances.py``; nothing here is a gue
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from privacy_statements.catalog.circumstances import Circumstances, Facts, circu
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.vocabulary import Preset
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.facts import text
@@ -19,7 +20,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
 from privacy_statements.views.presets import preset_links, presets_of, value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -89,38 +90,36 @@ class ByDimension(Struct, frozen=True):
     """Its values."""
 
 
-class AppliesPage(Struct, frozen=True):
+class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
     """For whom the page answers; plain text."""
-    product: Link | None
+    product: Link | None = None
     """The product; absent on the list of products."""
-    situation: tuple[str, ...]
+    situation: tuple[str, ...] = ()
     """What is so for the reader of the page, in words; nothing where it is for everybody."""
-    tallies: tuple[Tally, ...]
+    tallies: tuple[Tally, ...] = ()
     """How many rows give each answer; first all that can occur on the page, those that do not with `0`."""
-    presets: tuple[Link, ...]
+    presets: tuple[Link, ...] = ()
     """The pages for the situations that the site names; on such a page, the others and the one for everybody."""
-    order: tuple[int, ...]
+    order: tuple[int, ...] = ()
     """The place of each row of the table in the order of the records, for the script: it moves rows between groups."""
-    asked: tuple[Asked, ...]
+    asked: tuple[Asked, ...] = ()
     """What the script asks; nothing where nothing can be chosen."""
-    script: Link | None
+    script: Link | None = None
     """The script that asks; absent where the site publishes none, and where nothing can be chosen."""
     table: Table | None
     """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none."""
     empty: str
     """What stands in place of the table."""
-    dimensions: tuple[ByDimension, ...]
+    dimensions: tuple[ByDimension, ...] = ()
     """What each single value decides."""
-    undecided: str | None
+    undecided: str | None = None
     """Why nothing can be chosen, where that is so."""
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Sheet, ...] = ()
     """The pages over which the list of products is spread; none where one is enough."""
 
 
@@ -133,131 +132,110 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     """The list of products; or of the product with this id a page for everybody, and one for each preset that
     concerns it."""
     if not key:
-        every = {
-            product.id: wording.once(circumstances_of, product, catalog.vocabulary)
-            for product in catalog.products.values()
-        }
-        yield from _index(catalog, every, wording)
+        yield from _index(catalog, wording)
         return
     product = catalog.products[key]
-    told = wording.once(circumstances_of, product, catalog.vocabulary)
-    yield from _of_product(product, told, catalog, wording.of(product.language))
+    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+    yield from _of_product(product, circumstances, catalog, wording.of(product.language))
 
 
 # --- one product
 
 
-def _of_product(product: Product, told: Circumstances, catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
+def _of_product(
+    product: Product, circumstances: Circumstances, catalog: Catalog, wording: Wording
+) -> Iterator[AppliesPage]:
     """The page for everybody, and those of the presets."""
-    lines, presets = lines_of(told, wording), presets_of(told, catalog)
-    yield _for_everybody(product, told, lines, presets, wording)
+    lines, presets = lines_of(circumstances, wording), presets_of(circumstances, catalog)
+    yield _for_everybody(product, circumstances, lines, presets, wording)
     for preset in presets:
-        yield _in_a_situation(product, told, lines, preset, presets, wording)
+        yield _in_a_situation(product, circumstances, lines, preset, presets, wording)
 
 
 def _for_everybody(
-    product: Product, told: Circumstances, lines: tuple[Line, ...], presets: tuple[Preset, ...], wording: Wording
+    product: Product,
+    circumstances: Circumstances,
+    lines: tuple[Line, ...],
+    presets: tuple[Preset, ...],
+    wording: Wording,
 ) -> AppliesPage:
-    _ = wording.language.gettext
-    title = _("What applies to me: {product}").format(product=product.name)
-    table = _table(product, told, lines, {}, wording)
-    said = _("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
+    title = wording._("What applies to me: {product}").format(product=product.name)
+    about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
+    depends = bool(circumstances.dimensions)
+    table = _table(product, circumstances, lines, {}, wording)
     return AppliesPage(
-        info=PageInfo(
-            path=paths.applies(product.id),
-            kind="applies",
-            title=title,
-            description=said,
-            position=product.position,
-            language=product.language,
-            in_menu=False,
-            menu_title=product.name,
-        ),
+        info=_info(product, product.position, title, about, product.name),
         title=title,
-        introduction=said,
-        product=Link(product.name, page=paths.page("products", product.id)),
-        situation=(),
+        introduction=about,
+        product=paths.product_link(product),
         tallies=_tallies(lines, {}, wording),
         presets=preset_links(product, presets),
-        order=_order(lines, table) if told.dimensions else (),
-        asked=_asked(told, wording),
-        script=Link(_("Choices"), page=paths.APPLIES_SCRIPT) if told.dimensions else None,
+        order=_order(lines, table) if depends else (),
+        asked=_asked(circumstances, wording),
+        script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if depends else None,
         table=table,
-        empty=_("No data item is recorded."),
-        dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in told.dimensions),
+        empty=wording._("No data item is recorded."),
+        dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in circumstances.dimensions),
         undecided=None
-        if told.dimensions or not lines
-        else _("Nothing of it depends on anything that a reader could choose here."),
-        sheets=(),
+        if depends or not lines
+        else wording._("Nothing of it depends on anything that a reader could choose here."),
     )
 
 
 def _in_a_situation(
     product: Product,
-    told: Circumstances,
+    circumstances: Circumstances,
     lines: tuple[Line, ...],
     preset: Preset,
     presets: tuple[Preset, ...],
     wording: Wording,
 ) -> AppliesPage:
-    _ = wording.language.gettext
-    known = {dimension.id: dimension for dimension in told.dimensions}
-    met = [value for value in preset.when if value.dimension in known]
-    situation = tuple(_named(known[value.dimension], value, wording) for value in met)
-    facts = {value.dimension: value.id for value in met}
-    title = _("{product}: {situation}").format(product=product.name, situation=preset.name)
-    said = _("If this is so: {situation}.").format(situation="; ".join(situation))
-    everybody = Link(_("For everybody, or your own choice"), page=paths.applies(product.id))
+    dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
+    values = [value for value in preset.when if value.dimension in dimensions]
+    situation = tuple(_named(dimensions[value.dimension], value, wording) for value in values)
+    facts = {value.dimension: value.id for value in values}
+    title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
+    about = wording._("If this is so: {situation}.").format(situation="; ".join(situation))
+    everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     others = tuple(other for other in presets if other is not preset)
     return AppliesPage(
-        info=PageInfo(
-            path=paths.applies(product.id, preset.id),
-            kind="applies",
-            title=title,
-            description=f"{title}. {said}",
-            position=preset.position,
-            language=product.language,
-            in_menu=False,
-            menu_title=preset.name,
-        ),
+        info=_info(product, preset.position, title, f"{title}. {about}", preset.name, preset.id),
         title=preset.name,
-        introduction=said,
-        product=Link(product.name, page=paths.page("products", product.id)),
+        introduction=about,
+        product=paths.product_link(product),
         situation=situation,
         tallies=_tallies(lines, facts, wording),
         presets=(everybody, *preset_links(product, others)),
-        order=(),
-        asked=(),
-        script=None,
-        table=_table(product, told, lines, facts, wording, scripted=False),
-        empty=_("No data item is recorded."),
-        dimensions=(),
-        undecided=None,
-        sheets=(),
+        table=_table(product, circumstances, lines, facts, wording, scripted=False),
+        empty=wording._("No data item is recorded."),
     )
+
+
+def _info(
+    product: Product, position: Position, title: str, about: str, menu_title: str, preset: str | None = None
+) -> PageInfo:
+    path, language = paths.applies(product.id, preset), product.language
+    return PageInfo(path, "applies", title, about, position, language=language, in_menu=False, menu_title=menu_title)
 
 
 def _named(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
-    return wording.language.gettext("{label}: {value}").format(
-        label=dimension.name, value=value_name(dimension, value, wording)
-    )
+    return wording._("{label}: {value}").format(label=dimension.name, value=value_name(dimension, value, wording))
 
 
-def _asked(told: Circumstances, wording: Wording) -> tuple[Asked, ...]:
+def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
     return tuple(
         Asked(
             dimension.id,
             dimension.name,
             tuple(Choice(value.id, value_name(dimension, value, wording)) for value in dimension.values),
         )
-        for dimension in told.dimensions
+        for dimension in circumstances.dimensions
     )
 
 
 def _tallies(lines: Iterable[Line], facts: Facts, wording: Wording) -> tuple[Tally, ...]:
     counts = Counter(line.outcome(facts) for line in lines)
-    number = wording.language.number
-    return tuple(Tally(kind, word_of(kind, wording), number(counts[kind])) for kind in ORDER)
+    return tuple(Tally(kind, word_of(kind, wording), wording.number(counts[kind])) for kind in ORDER)
 
 
 # --- the table
@@ -265,7 +243,7 @@ def _tallies(lines: Iterable[Line], facts: Facts, wording: Wording) -> tuple[Tal
 
 def _table(
     product: Product,
-    told: Circumstances,
+    circumstances: Circumstances,
     lines: tuple[Line, ...],
     facts: Facts,
     wording: Wording,
@@ -273,7 +251,6 @@ def _table(
     scripted: bool = True,
 ) -> Table | None:
     """Every row with its answer, in groups by answer; what never happens stands apart."""
-    _ = wording.language.gettext
     if not lines:
         return None
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
@@ -285,7 +262,7 @@ def _table(
                 RowHeader(line.header, line.anchor),
                 (answer, depends(line, wording)),
                 False,
-                encoded(line, told.dimensions) if scripted else None,
+                encoded(line, circumstances.dimensions) if scripted else None,
             )
         )
     groups = tuple(
@@ -293,8 +270,8 @@ def _table(
         for kind, inside in rows.items()
         if inside
     )
-    columns = (_("Data item"), wording.language.pgettext("column", "Answer"), _("On what it depends"))
-    return Table(_("{name}: what applies").format(name=product.name), columns, groups)
+    columns = (wording._("Data item"), wording.pgettext("column", "Answer"), wording._("On what it depends"))
+    return Table(wording._("{name}: what applies").format(name=product.name), columns, groups)
 
 
 def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
@@ -307,7 +284,7 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
 
 
 def _by_dimension(product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording) -> ByDimension:
-    heading = wording.language.gettext("By {dimension}").format(dimension=dimension.name)
+    heading = wording._("By {dimension}").format(dimension=dimension.name)
     asking = tuple(line for line in lines if dimension.id in line.dimensions)
     others = Counter(line.anyway for line in lines if dimension.id not in line.dimensions)
     values = tuple(_by_value(product, dimension, value, asking, others, wording) for value in dimension.values)
@@ -323,7 +300,6 @@ def _by_value(
     wording: Wording,
 ) -> ByValue:
     """``lines`` are those that depend on the dimension, ``others`` what the others say to everybody, counted."""
-    _ = wording.language.gettext
     facts = {dimension.id: value.id}
     changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
     rest = others.copy()
@@ -336,64 +312,42 @@ def _by_value(
     decided = tuple(
         Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows)) for kind, rows in changed.items() if rows
     )
-    said = _("By itself it decides nothing.")
+    other_answers = wording._("By itself it decides nothing.")
     if decided:
-        number = wording.language.number
-        label = _("{label}: {value}")
-        counts = (label.format(label=word_of(kind, wording), value=number(rest[kind])) for kind in ORDER if rest[kind])
-        said = _("All else is as above ({counts}).").format(counts=", ".join(counts))
+        label = wording._("{label}: {value}")
+        counts = (
+            label.format(label=word_of(kind, wording), value=wording.number(rest[kind])) for kind in ORDER if rest[kind]
+        )
+        other_answers = wording._("All else is as above ({counts}).").format(counts=", ".join(counts))
     return ByValue(
         anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
         heading=_named(dimension, value, wording),
         decided=decided,
-        rest=said,
+        rest=other_answers,
     )
 
 
 # --- the list of products
 
 
-def _index(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording) -> Iterator[AppliesPage]:
-    _ = wording.language.gettext
-    title = _("What applies to me")
-    said = _("Choose a product: what it does for everybody, and what the rest depends on.")
-    info = PageInfo(paths.index("applies"), "applies", title, said, catalog_position(catalog), menu_title=title)
-    tables = [part for (part,) in spread_tables([_products(catalog, told, wording)])]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
-        yield AppliesPage(
-            info=one,
-            title=one.title,
-            introduction=said,
-            product=None,
-            situation=(),
-            tallies=(),
-            presets=(),
-            order=(),
-            asked=(),
-            script=None,
-            table=part,
-            empty=_("No product is recorded."),
-            dimensions=(),
-            undecided=None,
-            sheets=pages,
-        )
+def _index(catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
+    title = wording._("What applies to me")
+    about = wording._("Choose a product: what it does for everybody, and what the rest depends on.")
+    info = PageInfo(paths.index("applies"), "applies", title, about, catalog_position(catalog), menu_title=title)
+    rows = tuple(_product_row(product, catalog, wording) for product in catalog.products.values())
+    columns = (wording._("Product"), wording._("It depends on"), wording._("Ready answers"))
+    table = Table(wording._("Products"), columns, (Group(None, rows),)) if rows else None
+    empty = wording._("No product is recorded.")
+    for page, sheets, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
+        yield AppliesPage(info=page, title=page.title, introduction=about, table=part, empty=empty, sheets=sheets)
 
 
-def _products(catalog: Catalog, told: Mapping[str, Circumstances], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
-    if not told:
-        return None
-    rows = tuple(_product_row(product, told[product.id], catalog, wording) for product in catalog.products.values())
-    return Table(_("Products"), (_("Product"), _("It depends on"), _("Ready answers")), (Group(None, rows),))
-
-
-def _product_row(product: Product, told: Circumstances, catalog: Catalog, wording: Wording) -> TableRow:
-    _ = wording.language.gettext
-    ready = tuple(Value(link) for link in preset_links(product, presets_of(told, catalog)))
-    names = tuple(text(dimension.name) for dimension in told.dimensions)
-    nothing = text(_("Nothing that could be chosen"))
-    everybody = Value(Link(_("Everybody"), page=paths.applies(product.id)))
+def _product_row(product: Product, catalog: Catalog, wording: Wording) -> TableRow:
+    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+    ready = tuple(Value(link) for link in preset_links(product, presets_of(circumstances, catalog)))
+    names = tuple(text(dimension.name) for dimension in circumstances.dimensions)
+    nothing = text(wording._("Nothing that could be chosen"))
+    everybody = Value(Link(wording._("Everybody"), page=paths.applies(product.id)))
     return TableRow(
         RowHeader(Link(product.name, page=paths.applies(product.id)), anchor=f"product-{product.id}"),
         (Cell(values=names or (nothing,)), Cell(values=(everybody, *ready))),

@@ -52,10 +52,10 @@ class Statement(Struct, frozen=True):
 
     def place(self, wording: Wording) -> str:
         """Where it is said, in words."""
-        _, name = wording.language.gettext, self.document.name
+        name = self.document.name
         if not self.section.id:
-            return _("{name} as a whole").format(name=name)
-        return _("{rights}: {subject}").format(rights=name, subject=self.section.heading)
+            return wording._("{name} as a whole").format(name=name)
+        return wording._("{rights}: {subject}").format(rights=name, subject=self.section.heading)
 
 
 class Asked(Struct, frozen=True):
@@ -126,33 +126,31 @@ def _whom(use: RightUse, order: Sequence[str]) -> Value | None:
 
 def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterator[Asked]:
     """Those whom the publisher of the site names: the controller, and its data protection officer."""
-    _ = wording.language.gettext
     if publisher is None:
         return
     source = Link(publisher.name, url=publisher.url)
     for label, contact in (
-        (_("Controller"), publisher.controller),
-        (_("Data protection officer"), publisher.data_protection_officer),
+        (wording._("Controller"), publisher.controller),
+        (wording._("Data protection officer"), publisher.data_protection_officer),
     ):
         if contact is not None:
             value = contact_value(contact)
             words = value.link.text
-            said = _("{subject}: {text}").format(subject=label, text=words) if words else label
+            said = wording._("{subject}: {text}").format(subject=label, text=words) if words else label
             yield Asked(replace(value, link=replace(value.link, text=said)), source)
 
 
 def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
     """Whom to ask first, and where that is said; "not stated" where nobody is named."""
-    _ = wording.language.gettext
     sources = tuple(Value(one.source) for one in asked[:1] if one.source)
-    first = fact(_("Ask first"), [one.whom for one in asked[:1]], wording)
-    return (first, Fact(_("Said in"), sources)) if sources else (first,)
+    first = fact(wording._("Ask first"), [one.whom for one in asked[:1]], wording)
+    return (first, Fact(wording._("Said in"), sources)) if sources else (first,)
 
 
 def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
     """Whom to ask then; each leads to the place that says so."""
     then = tuple(one.then for one in asked[1:ASKED])
-    return (Fact(wording.language.gettext("Others to turn to"), then),) if then else ()
+    return (Fact(wording._("Others to turn to"), then),) if then else ()
 
 
 # --- what to write
@@ -161,17 +159,17 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
     """What a reader can write, line by line, from nothing but the records. It names the laws and products of those
     who name whom to ask; where nobody does, the laws of the vocabulary and all products."""
-    _, language = wording.language.gettext, wording.language
+    language = wording.language
     said = asked[0].said if asked else ()
     laws = list(dict.fromkeys(law.name for one in said for law in one.use.regulations))
     about = {product for one in said for product in one.products}
     names = [product.name for product in products if product.id in about or not about]
     if asked:
-        yield _("To: {whom}").format(whom=asked[0].whom.link.text)
+        yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = prose_text(right.description or "")
-    yield _("I ask for this: {right}.").format(right=right.name) + (f" {meant}" if meant else "")
+    yield wording._("I ask for this: {right}.").format(right=right.name) + (f" {meant}" if meant else "")
     if laws := laws or [law.name for law in right.regulations]:
-        yield _("Under: {regulations}.").format(regulations=language.one_of(laws))
-    named = language.all_of(names) if 0 < len(names) <= NAMED else _("[name the products that you use]")
-    yield _("It is about my personal data in: {products}.").format(products=named)
-    yield _("Please tell me what you have done; and what you have not done, and why.")
+        yield wording._("Under: {regulations}.").format(regulations=language.one_of(laws))
+    named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")
+    yield wording._("It is about my personal data in: {products}.").format(products=named)
+    yield wording._("Please tell me what you have done; and what you have not done, and why.")

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import by_category
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links, text, yes_or_no
+from privacy_statements.views.facts import links, stated_facts, text, text_cell, yes_or_no
 from privacy_statements.views.pivot import matrix, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -35,11 +33,9 @@ REACH = (
 ALWAYS_COUNTED = (AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.NOT_COLLECTED, AnswerWord.NOT_STATED)
 
 
-class CategoryPage(Struct, frozen=True):
+class CategoryPage(SpreadPage, frozen=True):
     """Everything the page of a data category says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     description: str | None
@@ -54,8 +50,6 @@ class CategoryPage(Struct, frozen=True):
     """The same of the items of the categories inside it."""
     counted: str | None
     """How products are counted, where they are too many to stand side by side."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -67,20 +61,20 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
 
 def category_page(catalog: Catalog, category: Category, wording: Wording) -> Iterator[CategoryPage]:
     """The page of one category, and those on which its list goes on."""
-    _ = wording.language.gettext
     within = _within(catalog, category)
     own = _table(catalog, [category], category.name, wording)
-    caption = _("{name}: data items of the categories inside").format(name=category.name)
+    caption = wording._("{name}: data items of the categories inside").format(name=category.name)
     inside = _table(catalog, within, caption, wording)
     many = len(catalog.products) > SIDE_BY_SIDE
     most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
-    cut = spread_tables((own, inside), min(most, ROWS))
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (info, pages), (own_part, inside_part) in zip(
-        sheets(_info(category, wording), ranges, wording), cut, strict=True
-    ):
+    parts = spread_tables((own, inside), min(most, ROWS))
+    about = wording._("{name}: its data items, and which products collect them.").format(name=category.name)
+    about = f"{about} {prose_text(category.description or '')}".strip()
+    path = paths.page("categories", category.id)
+    info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
+    for page, sheets, (own_part, inside_part) in over_pages(info, parts, names_of, wording):
         yield CategoryPage(
-            info=info,
+            info=page,
             name=category.name,
             description=category.description,
             facts=_facts(catalog, category, wording),
@@ -88,7 +82,7 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Ite
             table=own_part,
             inside=inside_part,
             counted=_counted(wording) if many and (own or inside) else None,
-            sheets=pages,
+            sheets=sheets,
             see=links(category.see),
         )
 
@@ -98,19 +92,6 @@ def category_link(category: Category) -> Link:
     return Link(category.name, page=paths.page("categories", category.id))
 
 
-def _info(category: Category, wording: Wording) -> PageInfo:
-    described = prose_text(category.description or "")
-    fallback = wording.language.gettext("{name}: its data items, and which products collect them.")
-    return PageInfo(
-        path=paths.page("categories", category.id),
-        kind="category",
-        title=category.name,
-        description=f"{fallback.format(name=category.name)} {described}".strip(),
-        position=category.position,
-        in_menu=False,
-    )
-
-
 def _within(catalog: Catalog, category: Category) -> list[Category]:
     """The categories inside one, and those inside them."""
     inner = [other for other in catalog.vocabulary.categories.values() if other.parent == category.id]
@@ -118,24 +99,22 @@ def _within(catalog: Catalog, category: Category) -> list[Category]:
 
 
 def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact, ...]:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     categories = catalog.vocabulary.categories
     around = [categories[category.parent]] if category.parent else []
     inside = [other for other in categories.values() if other.parent == category.id]
     made = [
-        (pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
-        (pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
-        (_("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
-        (_("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
+        (wording.pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
+        (wording.pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
+        (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
+        (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _empty(within: list[Category], wording: Wording) -> str:
-    _ = wording.language.gettext
     if within:
-        return _("No data item belongs to this category itself.")
-    return _("No data item belongs to this category.")
+        return wording._("No data item belongs to this category itself.")
+    return wording._("No data item belongs to this category.")
 
 
 # --- its items
@@ -170,19 +149,18 @@ def _summary(
         rows = tuple(_row(item, counts[item.id], words, wording) for item in inside.get(category.id, ()))
         if rows:
             groups.append(Group(category_link(category), rows))
-    columns = (wording.language.gettext("Data item"), *(wording.word(word) for word in words))
+    columns = (wording._("Data item"), *(wording.word(word) for word in words))
     return Table(caption, columns, tuple(groups))
 
 
 def _row(item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
-    number = wording.language.number
-    return TableRow(header, tuple([_figure(number(counts.get(word, 0))) for word in words]))
+    return TableRow(header, tuple([_figure(wording.number(counts.get(word, 0))) for word in words]))
 
 
 @lru_cache(maxsize=1024)
 def _figure(number: str) -> Cell:
-    return Cell(values=(text(number),))
+    return text_cell(number)
 
 
 def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
@@ -212,7 +190,7 @@ def _word(place: Mention) -> AnswerWord:
 
 
 def _counted(wording: Wording) -> str:
-    return wording.language.gettext(
+    return wording._(
         "The figures are numbers of products. A product with several answers counts once, for the answer that"
         " reaches furthest. The page of a data item says what each product says of it."
     )

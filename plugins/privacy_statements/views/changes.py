@@ -11,6 +11,7 @@ from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, links, text
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.words.wording import Wording
 
@@ -48,11 +49,9 @@ class ChangeYear(Struct, frozen=True):
     """The changes, newest first."""
 
 
-class ChangesPage(Struct, frozen=True):
+class ChangesPage(PageView, frozen=True):
     """All changes, newest first."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -65,13 +64,12 @@ class ChangesPage(Struct, frozen=True):
 
 def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:
     """The one page of all changes. Without a change there is nothing to publish, only to embed."""
-    _ = wording.language.gettext
-    title = _("What changed")
-    introduction = _("Changes in what is done with data, the newest first.")
+    title = wording._("What changed")
+    introduction = wording._("Changes in what is done with data, the newest first.")
     position = catalog.organization.position if catalog.organization else Position("content")
     info = PageInfo(paths.CHANGES, "changes", title, introduction, position, has_page=bool(catalog.changes))
     years = tuple(_years(newest_first(catalog.changes.values()), catalog, wording))
-    yield ChangesPage(info, title, introduction, years, _("No change is recorded."))
+    yield ChangesPage(info, title, introduction, years, wording._("No change is recorded."))
 
 
 def newest_first(changes: Iterable[Change]) -> list[Change]:
@@ -110,17 +108,16 @@ def change_view(change: Change, catalog: Catalog, wording: Wording, level: int) 
 
 
 def _facts(change: Change, catalog: Catalog, wording: Wording) -> Iterator[Fact]:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     date = wording.language.date
     announced = [text(date(change.announced))] if change.announced else []
     products = [catalog.products[product] for product in change.products]
-    yield Fact(_("Holds from"), (text(date(change.date)),))
+    yield Fact(wording._("Holds from"), (text(date(change.date)),))
     if announced or change.material:
-        yield fact(pgettext("date", "Announced"), announced, wording)
+        yield fact(wording.pgettext("date", "Announced"), announced, wording)
     made = [
-        (_("Notice"), [text(_("Readers must be told before it holds"))] if change.material else []),
-        (_("Products"), [Value(Link(p.name, page=paths.page("products", p.id))) for p in products]),
-        (_("Data items"), [Value(paths.item_link(item, item.name)) for item in change.items]),
-        (_("Evidence"), [Value(link) for link in links(change.evidence)]),
+        (wording._("Notice"), [text(wording._("Readers must be told before it holds"))] if change.material else []),
+        (wording._("Products"), [Value(paths.product_link(p)) for p in products]),
+        (wording._("Data items"), [Value(paths.item_link(item, item.name)) for item in change.items]),
+        (wording._("Evidence"), [Value(link) for link in links(change.evidence)]),
     ]
     yield from (Fact(label, tuple(values)) for label, values in made if values)

@@ -12,7 +12,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import not_stated, text, with_details
+from privacy_statements.views.facts import not_stated, not_stated_cell, stated_cell, text, text_cell, with_details
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import PERSON
 from privacy_statements.views.places import (
@@ -27,17 +27,15 @@ from privacy_statements.views.places import (
     table_of,
 )
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.views.spread import SpreadPage, by_name
 from privacy_statements.words.wording import Wording
 
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 
 
-class ChoicesPage(Struct, frozen=True):
+class ChoicesPage(SpreadPage, frozen=True):
     """All optional data, and every choice that is stated."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     open: str | None
@@ -52,8 +50,6 @@ class ChoicesPage(Struct, frozen=True):
     """The guides that change what is collected."""
     unsaid: str | None
     """What nobody states of any choice, said once."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 class Chosen(Struct, frozen=True):
@@ -101,7 +97,6 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    _ = wording.language.gettext
     said = [
         choosable(catalog.products[product.id], catalog.vocabulary, wording)
         for product in by_name(listed(catalog).values())
@@ -113,32 +108,24 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     entries = [
         entry for one in said for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
     ]
-    info = PageInfo(
-        path=paths.CHOICES,
-        kind="choices",
-        title=_("Your choices"),
-        description=_("All optional data: how to turn it off, who can, and what nobody says."),
-        position=catalog_position(catalog),
-    )
-    names = (_("Data item"), *(column.name for column in columns))
+    title = wording._("Your choices")
+    about = wording._("All optional data: how to turn it off, who can, and what nobody says.")
+    info = PageInfo(paths.CHOICES, "choices", title, about, catalog_position(catalog))
+    names = (wording._("Data item"), *(column.name for column in columns))
+    of_optional = (*names, wording._("Collected"))
+    of_other = (*names, wording._("Necessity"), wording._("Collected"))
+    of_guides = (wording._("Guide"), wording._("Setting, and what it changes"))
+    guides_caption = wording._("Guides that change what is collected")
     for page in spread_entries(entries, info, wording):
         is_first = page.info.continues is None
         yield ChoicesPage(
             info=page.info,
             title=page.info.title,
             open=_open(optional, wording) if is_first else None,
-            optional=table_of(page.entries, OPTIONAL, _("Optional data"), (*names, _("Collected")), wording),
-            empty=_("No product says that any of its data is optional.") if is_first and not optional else None,
-            other=table_of(
-                page.entries, OTHER, _("Choices about other data"), (*names, _("Necessity"), _("Collected")), wording
-            ),
-            guides=table_of(
-                page.entries,
-                GUIDES,
-                _("Guides that change what is collected"),
-                (_("Guide"), _("Setting, and what it changes")),
-                wording,
-            ),
+            optional=table_of(page.entries, OPTIONAL, wording._("Optional data"), of_optional, wording),
+            empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,
+            other=table_of(page.entries, OTHER, wording._("Choices about other data"), of_other, wording),
+            guides=table_of(page.entries, GUIDES, guides_caption, of_guides, wording),
             unsaid=_unsaid(chosen, wording) if is_first else None,
             sheets=page.sheets,
         )
@@ -185,7 +172,7 @@ def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
     count = sum(not any(map(says_how, place.controls)) for place in optional)
     if not count:
         return None
-    return wording.language.ngettext(
+    return wording.ngettext(
         "For %(n)d of %(all)d optional entry nobody says how to turn it off.",
         "For %(n)d of %(all)d optional entries nobody says how to turn them off.",
         len(optional),
@@ -210,7 +197,7 @@ def _necessity(place: Place, wording: Wording) -> Cell:
     if place.row is not None:
         return necessity_cell(place.row, wording)
     stated = place.said.necessity is not Necessity.UNSPECIFIED
-    return Cell(values=(text(wording.word(place.said.necessity)) if stated else not_stated(wording),))
+    return text_cell(wording.word(place.said.necessity)) if stated else not_stated_cell(wording)
 
 
 # --- choices, column by column
@@ -218,89 +205,81 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 
 def _columns(places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording) -> Iterator[_Column]:
     """How and who always; how the setting stands and what is lost, where anybody says so."""
-    _ = wording.language.gettext
     controls = [choice for place in places for choice in place.controls]
-    yield _Column(_("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording))
-    yield _Column(_("Who can"), lambda place, product: place.who)
+    yield _Column(
+        wording._("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording)
+    )
+    yield _Column(wording._("Who can"), lambda place, product: place.who)
     if any(choice.default for choice in controls):
-        yield _Column(_("Default"), lambda place, product: place.default)
+        yield _Column(wording._("Default"), lambda place, product: place.default)
     if any(choice.lost for choice in controls):
-        yield _Column(_("What is lost"), lambda place, product: place.lost)
+        yield _Column(wording._("What is lost"), lambda place, product: place.lost)
 
 
 def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
     """What no choice states; of no choice, nothing is missing but the choice."""
-    _ = wording.language.gettext
     controls = [choice for place in places for choice in place.controls]
     if not controls:
         return None
     default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
     if not default and not lost:
-        return _("Nobody says how any of it is set by default, or what is lost without it.")
+        return wording._("Nobody says how any of it is set by default, or what is lost without it.")
     if not default:
-        return _("Nobody says how any of it is set by default.")
-    return None if lost else _("Nobody says what is lost without it.")
+        return wording._("Nobody says how any of it is set by default.")
+    return None if lost else wording._("Nobody says what is lost without it.")
 
 
 def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
     named = [choice.guide for choice in place.controls if choice.guide]
-    guides = dict.fromkeys([*named, *_guides_about(place, product, about)])
-    shown = tuple(Link(catalog.guides[one].name, page=paths.page("guides", one)) for one in guides)
-    return Cell(values=place.ways or (not_stated(wording),), links=shown)
-
-
-def _guides_about(place: Chosen, product: str, about: _Guides) -> Iterator[str]:
-    guides = about.get(product)
-    if place.item is None or guides is None:
-        return
-    for key, guided in guides.items():
-        if any(one.id == place.item for affect in guided.affects for one in affect.items):
-            yield key
+    named += [
+        key
+        for key, guided in about.get(product, {}).items()
+        if place.item in [item.id for affect in guided.affects for item in affect.items]
+    ]
+    guides = tuple(Link(catalog.guides[key].name, page=paths.page("guides", key)) for key in dict.fromkeys(named))
+    return Cell(values=place.ways or (not_stated(wording),), links=guides)
 
 
 def _way(choice: Control, wording: Wording) -> Value:
     """What kind of choice it is, and the way to it."""
-    _ = wording.language.gettext
     if choice.kind is ControlKind.NONE:
-        return text(_("Nobody can turn it off"), choice.how)
+        return text(wording._("Nobody can turn it off"), choice.how)
     if choice.kind is ControlKind.UNSPECIFIED and says_how(choice):
-        return text(_("A choice"), choice.how)
+        return text(wording._("A choice"), choice.how)
     return Value(Link(wording.word(choice.kind)), choice.how, missing=not says_how(choice))
 
 
 def _who(choice: Control, wording: Wording) -> str | None:
     """Who has the choice, by name. The reader is told that it is theirs."""
-    _ = wording.language.gettext
     if choice.kind is ControlKind.NONE and not choice.who:
-        return _("Nobody")
+        return wording._("Nobody")
     names = [
-        with_details(actor.name, [wording.language.pgettext("reader", "you") if actor.id in PERSON else None])
+        with_details(actor.name, [wording.pgettext("reader", "you") if actor.id in PERSON else None])
         for actor in choice.who
     ]
     return wording.language.all_of(names) or None
 
 
 def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) -> Cell:
-    """What is said of each choice: once where it is the same for all of them."""
-    said = [(choice, say(choice)) for choice in place.said.controls]
-    if len({words for _choice, words in said}) < 2:
-        words = said[0][1] if said else None
-        return Cell(values=(text(words) if words else not_stated(wording),))
-    return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in said))
+    """The words for each choice: once where they are the same for all of them."""
+    pairs = [(choice, say(choice)) for choice in place.said.controls]
+    if len({words for _choice, words in pairs}) < 2:
+        return stated_cell(pairs[0][1] if pairs else None, wording)
+    return Cell(values=tuple(text(_of(choice, words, wording)) for choice, words in pairs))
 
 
 def _of(choice: Control, words: str | None, wording: Wording) -> str:
-    about = wording.language.gettext("{subject}: {text}")
+    about = wording._("{subject}: {text}")
     return about.format(subject=wording.word(choice.kind), text=words or wording.not_stated)
 
 
 def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
-    said = {choice.lost for choice in place.said.controls}
-    if said <= {None}:
-        return Cell(values=(not_stated(wording),))
-    if len(said) == 1:
+    losses = {choice.lost for choice in place.said.controls}
+    if losses <= {None}:
+        return not_stated_cell(wording)
+    if len(losses) == 1:
         return Cell(prose=place.said.controls[0].lost)
     return Cell(
         values=tuple(
@@ -315,29 +294,21 @@ def _lost(place: Place, wording: Wording) -> Cell:
 
 def _guides_by_product(catalog: Catalog) -> _Guides:
     """The guides that change what each product collects, in the order of the catalog."""
-    found: dict[str, dict[str, _Guided]] = {}
+    by_product: dict[str, dict[str, _Guided]] = {}
     for key, guide in catalog.guides.items():
         for affect in guide.affects:
-            found.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
-    return found
+            by_product.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
+    return by_product
 
 
 def _guide(product: str, guide: Guide, affects: Sequence[Affect], wording: Wording) -> TableRow:
     """A guide, with each setting that it changes in a product."""
-    header = RowHeader(
-        Link(guide.name, page=paths.page("guides", guide.id)),
-        anchor=f"row-guide_{product}_{guide.id}",
-        record=guide.position,
-    )
+    anchor = f"row-guide_{product}_{guide.id}"
+    header = RowHeader(Link(guide.name, page=paths.page("guides", guide.id)), anchor, guide.position)
     items = {item.id: item for affect in affects for item in affect.items}
+    settings = tuple(_setting(affect, wording) for affect in affects)
     return TableRow(
-        header,
-        (
-            Cell(
-                values=tuple(_setting(affect, wording) for affect in affects),
-                links=tuple(paths.item_link(item, item.name) for item in items.values()),
-            ),
-        ),
+        header, (Cell(values=settings, links=tuple(paths.item_link(item, item.name) for item in items.values())),)
     )
 
 

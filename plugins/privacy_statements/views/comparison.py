@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import items_of, matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_groups, weight
+from privacy_statements.views.spread import SpreadPage, ends, names_of, over_pages, spread_groups, weight
 from privacy_statements.words.wording import Wording
 
 
-class ComparisonPage(Struct, frozen=True):
+class ComparisonPage(SpreadPage, frozen=True):
     """Everything the page of a comparison says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     introduction: str | None
@@ -30,8 +26,6 @@ class ComparisonPage(Struct, frozen=True):
     """How many items are compared, in words; on all pages together."""
     table: Table | None
     """Items by products; absent when no product speaks of any item."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long comparison is spread; none where one is enough."""
 
 
 def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
@@ -41,11 +35,10 @@ def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[C
 
 def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> Iterator[ComparisonPage]:
     """The page of one comparison, and those on which a long one goes on, some categories on each."""
-    _ = wording.language.gettext
     products = tuple(catalog.products[product] for product in comparison.products)
     items = [item for item in _in_order(catalog, comparison) if _is_wanted(comparison, item)]
     names = wording.language.all_of([product.name for product in products])
-    fallback = _("What {products} collect, side by side.").format(products=names)
+    fallback = wording._("What {products} collect, side by side.").format(products=names)
     table = matrix(
         catalog, items, products, wording, caption=comparison.name, columns=comparison.columns, order=comparison.order
     )
@@ -57,15 +50,14 @@ def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) 
         position=comparison.position,
         metadata=comparison.metadata,
     )
-    tables = _spread(table, comparison)
-    ranges = [_range(part, table, wording) for part in tables]
-    for (page, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+    parts = _spread(table, comparison)
+    for page, pages, part in over_pages(info, parts, lambda part: _range(part, table, wording), wording):
         yield ComparisonPage(
             info=page,
             name=comparison.name,
             introduction=comparison.introduction,
             facts=life_facts(comparison.lifecycle, "comparisons", wording),
-            count=wording.language.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
+            count=wording.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
             table=part if part.groups else None,
             sheets=pages,
         )
@@ -82,9 +74,9 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
     """From which category to which a page goes; of a category with several pages, from which item to which."""
     titles = [group.title.text for group in part.groups if group.title]
     if not titles or any(part.groups[0] is group for group in table.groups):
-        return ends(titles, str)
-    said = wording.language.gettext("{category}: {item}")
-    return ends(names_of([part]), lambda item: said.format(category=titles[0], item=item))
+        return ends(titles)
+    message = wording._("{category}: {item}")
+    return ends([message.format(category=titles[0], item=item) for item in names_of([part])])
 
 
 def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:

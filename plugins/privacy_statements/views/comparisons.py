@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated_cell, text, text_cell
 from privacy_statements.views.platforms import depending
 from privacy_statements.views.readymade import ALL_PAIRS, ReadyMade, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
@@ -20,26 +20,25 @@ COMPARED = 30
 
 def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All comparisons; ``None`` where there is none."""
-    _ = wording.language.gettext
     made = ready_made(catalog)
     any_two = (
-        _("Any two products: what differs")
+        wording._("Any two products: what differs")
         if len(catalog.products) <= ALL_PAIRS
-        else _("Any two products of one family: what differs")
+        else wording._("Any two products of one family: what differs")
     )
     kinds = (
-        (_("Chosen by the publisher"), "chosen", _written(catalog, wording)),
+        (wording._("Chosen by the publisher"), "chosen", _written(catalog, wording)),
         (any_two, "pairs", _pairs(catalog, made, wording)),
-        (_("One product, by platform"), "by-platform", _platforms(catalog, made, wording)),
-        (_("All products"), "all-products", _coverage(catalog, made, wording)),
+        (wording._("One product, by platform"), "by-platform", _platforms(catalog, made, wording)),
+        (wording._("All products"), "all-products", _coverage(catalog, made, wording)),
     )
     groups = tuple(Group(Link(title), rows, anchor=anchor) for title, anchor, found in kinds if (rows := tuple(found)))
-    columns = (_("Comparison"), _("What it says"))
-    return Table(_("Comparison"), columns, groups) if groups else None
+    columns = (wording._("Comparison"), wording._("What it says"))
+    return Table(wording._("Comparison"), columns, groups) if groups else None
 
 
 def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:
-    missing = Cell(values=(not_stated(wording),))
+    missing = not_stated_cell(wording)
     for record in by_name(catalog.comparisons.values()):
         header = RowHeader(Link(record.name, page=paths.page("comparisons", record.id)))
         yield TableRow(header, (Cell(prose=record.introduction) if record.introduction else missing,))
@@ -48,7 +47,6 @@ def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:
 def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
     """One row for each product, with all that it can be compared with: somebody who looks for two products finds
     them under either."""
-    _ = wording.language.gettext
     named = listed(catalog)
     for product in by_name(named.values()):
         others = {
@@ -58,7 +56,7 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
             if other.id != product.id
         }
         values = tuple(
-            Value(Link(_("with {product}").format(product=other.name), page=others[other.id]))
+            Value(Link(wording._("with {product}").format(product=other.name), page=others[other.id]))
             for other in by_name(named[other] for other in others)
         )
         if values:
@@ -66,15 +64,13 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
 
 
 def _platforms(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
-    _ = wording.language.gettext
     for product in by_name(depending(catalog, wording)):
         header = RowHeader(Link(product.name, page=made.by_platform[product.id]))
-        yield TableRow(header, (Cell(values=(text(_("The data items that differ from platform to platform.")),)),))
+        yield TableRow(header, (text_cell(wording._("The data items that differ from platform to platform.")),))
 
 
 def _coverage(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
-    _ = wording.language.gettext
     if catalog.products:
-        header = RowHeader(Link(_("What is collected, by category and product"), page=made.by_category))
-        said = text(_("How many data items of each category each product collects, side by side."))
+        header = RowHeader(Link(wording._("What is collected, by category and product"), page=made.by_category))
+        said = text(wording._("How many data items of each category each product collects, side by side."))
         yield TableRow(header, (Cell(values=(said,)),))

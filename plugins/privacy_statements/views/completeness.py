@@ -16,10 +16,10 @@ from privacy_statements.rules.checklists.points import Checklist, checklist
 from privacy_statements.rules.checklists.state import Answered, PointState, states
 from privacy_statements.rules.owners import by_product
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated, number_cell, stated_cell, text, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 MOST = 50  # entries of one code and product that are listed; the command line lists them all
@@ -88,11 +88,9 @@ class ChecklistView(Struct, frozen=True):
     """The points by product."""
 
 
-class CompletenessPage(Struct, frozen=True):
+class CompletenessPage(SpreadPage, frozen=True):
     """What is not stated yet."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -105,17 +103,16 @@ class CompletenessPage(Struct, frozen=True):
     """The checklists of the site."""
     products: tuple[OpenProduct, ...]
     """The open questions themselves; of many, those of one product, on a page of its own."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list of products is spread; none where one is enough."""
 
 
 def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[CompletenessPage]:
     """The page, where the site shows it, and the pages of what is too much for one."""
     if not judged.shown:
         return
-    _ = wording.language.gettext
-    title = _("Completeness")
-    introduction = _("What the statements do not say yet. A source that is silent is not a mistake; it is counted.")
+    title = wording._("Completeness")
+    introduction = wording._(
+        "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
+    )
     info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
     owners = by_product(catalog, judged.debts)
     opened = [_open(product, debts, wording) for product, debts in owners if debts]
@@ -125,27 +122,21 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
         title=title,
         introduction=introduction,
         table=None,
-        empty=_("Nothing is open."),
+        empty=wording._("Nothing is open."),
         checklists=(),
         products=(),
         sheets=(),
     )
-    tables = [part for (part,) in spread_tables([_figures(owners, together, wording)])]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
-        page = replace(whole, info=one, title=one.title, table=part, sheets=pages)
+    checklists = tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists)
+    parts = spread_tables([_figures(owners, together, wording)])
+    for page, pages, (part,) in over_pages(info, parts, names_of, wording):
+        view = replace(whole, info=page, title=page.title, table=part, sheets=pages)
         yield (
-            page
-            if one.continues
-            else replace(
-                page,
-                checklists=tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists),
-                products=tuple(opened) if together else (),
-            )
+            view if page.continues else replace(view, checklists=checklists, products=tuple(opened) if together else ())
         )
-    for each in () if together else opened:
-        own = _of_product(info, each)
-        yield replace(whole, info=own, title=own.title, introduction=own.description, products=(each,))
+    for product in () if together else opened:
+        own = _of_product(info, product)
+        yield replace(whole, info=own, title=own.title, introduction=own.description, products=(product,))
 
 
 def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
@@ -164,7 +155,6 @@ def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
 
 
 def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     met = {debt.code for _p, debts in owners for debt in debts.entries}
     codes = [code for code in CODES if code in met]
     if not codes:
@@ -175,11 +165,11 @@ def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, 
             continue
         counts = counted(debts)
         name = _product_link(product, wording)
-        figures = tuple(Cell(values=(text(wording.language.number(counts[code])),)) for code in codes)
+        figures = tuple(number_cell(counts[code], wording) for code in codes)
         every = Cell(values=(Value(_questions(product, len(debts), together, wording)),))
         rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *figures, every)))
-    columns = (_("Product"), _("Answers for it"), *codes, _("All"))
-    return Table(_("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
+    columns = (wording._("Product"), wording._("Answers for it"), *codes, wording._("All"))
+    return Table(wording._("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
 
 
 def _anchor(product: Product | None) -> str:
@@ -189,30 +179,29 @@ def _anchor(product: Product | None) -> str:
 def _questions(product: Product | None, count: int, together: bool, wording: Wording) -> Link:
     """How many questions are open, with the way to them."""
     if not count:
-        return Link(wording.language.number(0))
+        return Link(wording.number(0))
     anchor = _anchor(product)
     page = paths.COMPLETENESS if together else paths.open_questions(anchor)
-    return Link(wording.language.number(count), page=page, anchor=anchor)
+    return Link(wording.number(count), page=page, anchor=anchor)
 
 
 def _product_link(product: Product | None, wording: Wording) -> Link:
     if product is None:
-        return Link(wording.language.gettext("Of no single product"), anchor=None)
-    return Link(product.name, page=paths.page("products", product.id))
+        return Link(wording._("Of no single product"), anchor=None)
+    return paths.product_link(product)
 
 
 def _owner_cell(product: Product | None, wording: Wording) -> Cell:
     owner = product.lifecycle.owner if product else None
-    return Cell(values=(text(owner) if owner else not_stated(wording),))
+    return stated_cell(owner, wording)
 
 
 def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenProduct:
-    _ = wording.language.gettext
     name = _product_link(product, wording).text
     return OpenProduct(
         id=_anchor(product),
         name=name,
-        heading=_("Open: {name}").format(name=name),
+        heading=wording._("Open: {name}").format(name=name),
         codes=tuple(
             _code(code, found, wording)
             for code in CODES
@@ -223,7 +212,7 @@ def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenPro
 
 def _code(code: str, debts: Findings, wording: Wording) -> OpenCode:
     entries = tuple(OpenEntry(debt.message, debt.position) for debt in debts[:MOST])
-    command = wording.language.gettext("{n} more: privacy-statements check --select {code}")
+    command = wording._("{n} more: privacy-statements check --select {code}")
     more = command.format(n=len(debts) - MOST, code=code) if len(debts) > MOST else None
     return OpenCode(code, CODES[code].summary, len(debts), entries, more)
 
@@ -232,26 +221,24 @@ def _code(code: str, debts: Findings, wording: Wording) -> OpenCode:
 
 
 def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> ChecklistView:
-    _ = wording.language.gettext
     products = list(catalog.products.values())
-    columns = (_("What is asked"), _("By"), *_answers(products, wording))
+    columns = (wording._("What is asked"), wording._("By"), *_answers(products, wording))
     by_point: dict[str, list[PointState]] = {point.id: [] for point in asked.points}
     for product in products:
         for state in states(catalog, product, asked):
             by_point[state.point.id].append(state)
     rows = tuple(
         TableRow(
-            RowHeader(Link(_(point.asks))),
-            (Cell(values=(text(point.article),)), *_answered(by_point[point.id], wording)),
+            RowHeader(Link(wording._(point.asks))), (text_cell(point.article), *_answered(by_point[point.id], wording))
         )
         for point in asked.points
     )
     return ChecklistView(
         id=f"checklist-{asked.id}",
-        heading=_(asked.name),
-        about=_(asked.about),
-        source=Link(_("The text of the law"), url=asked.source),
-        table=Table(_(asked.name), columns, (Group(None, rows),), wide=True),
+        heading=wording._(asked.name),
+        about=wording._(asked.about),
+        source=Link(wording._("The text of the law"), url=asked.source),
+        table=Table(wording._(asked.name), columns, (Group(None, rows),), wide=True),
     )
 
 
@@ -267,28 +254,26 @@ def _answered(found: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
         yield from (Cell(values=(_state(state, wording),)) for state in found)
         return
     counts = Counter(state.answered for state in found)
-    yield from (Cell(values=(text(wording.language.number(counts[answered])),)) for answered in Answered)
+    yield from (number_cell(counts[answered], wording) for answered in Answered)
 
 
 def _answer(answered: Answered, wording: Wording) -> str:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     return {
-        Answered.YES: pgettext("checklist", "Stated"),
-        Answered.PARTLY: _("Stated in part"),
-        Answered.NO: _("Not stated"),
-        Answered.DOES_NOT_ARISE: _("Does not arise"),
+        Answered.YES: wording.pgettext("checklist", "Stated"),
+        Answered.PARTLY: wording._("Stated in part"),
+        Answered.NO: wording._("Not stated"),
+        Answered.DOES_NOT_ARISE: wording._("Does not arise"),
     }[answered]
 
 
 def _state(state: PointState, wording: Wording) -> Value:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     match state.answered:
         case Answered.YES:
-            return text(pgettext("checklist", "Stated"))
+            return text(wording.pgettext("checklist", "Stated"))
         case Answered.DOES_NOT_ARISE:
-            return text(_("Does not arise"))
+            return text(wording._("Does not arise"))
         case Answered.NO:
             return not_stated(wording)
         case Answered.PARTLY:
             stated = state.asked - len(state.missing)
-            return text(_("Stated for {count} of {total}").format(count=stated, total=state.asked))
+            return text(wording._("Stated for {count} of {total}").format(count=stated, total=state.asked))

@@ -18,7 +18,7 @@ def data_link(view: PageView, wording: Wording) -> Link | None:
     if not _has_data(view):
         return None
     info = view.info
-    words = wording.of(info.language).language.gettext("Download as CSV")
+    words = wording.of(info.language)._("Download as CSV")
     return Link(words, page=paths.data_of(info.continues or info.path))
 
 

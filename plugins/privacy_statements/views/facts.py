@@ -9,7 +9,7 @@ from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, S
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
-from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.views.shapes import Cell, Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -38,6 +38,31 @@ def _missing(words: str) -> Value:
     return Value(Link(words), missing=True)
 
 
+def text_cell(words: str) -> Cell:
+    """A cell with plain text."""
+    return Cell(values=(text(words),))
+
+
+def number_cell(number: int, wording: Wording) -> Cell:
+    """A cell with a number, as the language writes it."""
+    return text_cell(wording.number(number))
+
+
+def not_stated_cell(wording: Wording) -> Cell:
+    """The cell of what is not stated."""
+    return Cell(values=(not_stated(wording),))
+
+
+def stated_cell(words: str | None, wording: Wording) -> Cell:
+    """A cell with plain text; "not stated" where there is none."""
+    return text_cell(words) if words else not_stated_cell(wording)
+
+
+def stated_facts(facts: Iterable[tuple[str, Sequence[Value]]]) -> tuple[Fact, ...]:
+    """Facts of these labels and values, without those that have no value."""
+    return tuple(Fact(label, tuple(values)) for label, values in facts if values)
+
+
 def yes_or_no(said: bool | None, wording: Wording) -> list[Value]:
     """Yes or no, where that is stated."""
     return [] if said is None else [text(wording.yes_or_no(said))]
@@ -61,51 +86,51 @@ def facts_of(
 
 def _facts(said: Said, wording: Wording, exhaustive: bool | None, tables: bool, named: str | None) -> Iterator[Fact]:
     """One fact after the other. Most places say little, and so nothing is worded before it is known to be said."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     if said.category and said.category.name != named:
         yield Fact(
-            _("Data category"), (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),)
+            wording._("Data category"),
+            (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),),
         )
     if said.necessity is not Necessity.UNSPECIFIED:
-        yield Fact(_("Necessity"), (text(wording.word(said.necessity)),))
+        yield Fact(wording._("Necessity"), (text(wording.word(said.necessity)),))
     if said.level:
-        yield Fact(pgettext("collection", "Level"), (text(said.level.name),))
+        yield Fact(wording.pgettext("collection", "Level"), (text(said.level.name),))
     if exhaustive is False:
-        yield Fact(_("Completeness"), (text(_("Examples: not limited to the items listed")),))
+        yield Fact(wording._("Completeness"), (text(wording._("Examples: not limited to the items listed")),))
     if exhaustive is True:
-        yield Fact(_("Completeness"), (text(_("All items are listed")),))
+        yield Fact(wording._("Completeness"), (text(wording._("All items are listed")),))
     if said.condition:
-        yield Fact(_("Condition"), (text(wording.condition(said.condition) or ""),))
+        yield Fact(wording._("Condition"), (text(wording.condition(said.condition) or ""),))
     if said.obtained:
         how = text(wording.obtained(said.obtained), said.obtained.note)
-        yield Fact(_("How it is obtained"), (how,))
+        yield Fact(wording._("How it is obtained"), (how,))
     if said.data_classes:
-        yield Fact(_("Data classes"), tuple(text(word.name) for word in said.data_classes))
+        yield Fact(wording._("Data classes"), tuple(text(word.name) for word in said.data_classes))
     if said.identifiability:
-        yield Fact(_("Identifiability"), tuple(text(wording.word(word)) for word in said.identifiability))
+        yield Fact(wording._("Identifiability"), tuple(text(wording.word(word)) for word in said.identifiability))
     if said.subjects:
-        yield Fact(_("Data subjects"), tuple(text(word.name) for word in said.subjects))
+        yield Fact(wording._("Data subjects"), tuple(text(word.name) for word in said.subjects))
     if said.collected_by:
-        yield Fact(_("Collected by"), tuple(text(word.name) for word in said.collected_by))
+        yield Fact(wording._("Collected by"), tuple(text(word.name) for word in said.collected_by))
     if said.purposes:
         uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in said.purposes)
-        yield Fact(_("Purposes"), tuple(uses))
+        yield Fact(wording._("Purposes"), tuple(uses))
     if said.recipients:
-        yield Fact(_("Recipients"), tuple(_recipient(use, wording) for use in said.recipients))
+        yield Fact(wording._("Recipients"), tuple(_recipient(use, wording) for use in said.recipients))
         if elsewhere := transfers(said, wording):
-            yield Fact(_("Transfers to other countries"), tuple(elsewhere))
+            yield Fact(wording._("Transfers to other countries"), tuple(elsewhere))
     if duty := said.obligation:
-        yield Fact(_("Duty to provide it"), (text(wording.word(duty.kind), duty.consequence),))
+        yield Fact(wording._("Duty to provide it"), (text(wording.word(duty.kind), duty.consequence),))
     if said.visible_to:
-        yield Fact(_("Visible to"), tuple(_viewer(viewer, wording) for viewer in said.visible_to))
+        yield Fact(wording._("Visible to"), tuple(_viewer(viewer, wording) for viewer in said.visible_to))
     if said.controls:
-        yield Fact(_("Choice"), tuple(control(choice, wording) for choice in said.controls))
+        yield Fact(wording._("Choice"), tuple(control(choice, wording) for choice in said.controls))
     if not tables and said.retention:
         kept = (text(wording.retention(rule), rule.note) for rule in said.retention)
-        yield Fact(_("Kept for"), tuple(kept))
+        yield Fact(wording._("Kept for"), tuple(kept))
     if not tables and said.storage:
         stored = (text(wording.storage(place), place.note) for place in said.storage)
-        yield Fact(_("Stored in"), tuple(stored))
+        yield Fact(wording._("Stored in"), tuple(stored))
 
 
 def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:
@@ -113,21 +138,23 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
     that may replace it."""
     if life == NOTHING_SAID:
         return ()
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     date, current = wording.language.date, life.status is Status.CURRENT
     told = kind in ("products", "guides")  # their pages say it among the facts of the source
     follower = life.replaced_by
     made = [
-        (_("Status"), [] if current else [text(wording.word(life.status))]),
+        (wording._("Status"), [] if current else [text(wording.word(life.status))]),
         (
-            pgettext("date", "Reviewed"),
+            wording.pgettext("date", "Reviewed"),
             [text(date(life.reviewed), life.reviewer)] if life.reviewed and not told else [],
         ),
-        (pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
-        (_("Replaced by"), [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else []),
-        (_("Evidence"), [Value(link) for link in links(life.evidence)]),
+        (wording.pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
+        (
+            wording._("Replaced by"),
+            [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else [],
+        ),
+        (wording._("Evidence"), [Value(link) for link in links(life.evidence)]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _recipient(use: RecipientUse, wording: Wording) -> Value:
@@ -161,11 +188,10 @@ def _viewer(viewer: Viewer, wording: Wording) -> Value:
 
 def control(choice: Control, wording: Wording) -> Value:
     """A choice: its kind, who has it, how the setting stands, and how to change it."""
-    _ = wording.language.gettext
     who = wording.language.all_of([actor.name for actor in choice.who])
-    default = fill(_("default: {default}"), default=choice.default) if choice.default else None
+    default = fill(wording._("default: {default}"), default=choice.default) if choice.default else None
     words = with_details(wording.word(choice.kind), [who, default])
-    more = [choice.how, choice.lost and fill(_("Without it: {lost}"), lost=choice.lost)]
+    more = [choice.how, choice.lost and fill(wording._("Without it: {lost}"), lost=choice.lost)]
     prose = joined(PARAGRAPH, filter(None, more)) or None
     guide = paths.page("guides", choice.guide) if choice.guide else None
     return Value(Link(words, page=guide), prose)

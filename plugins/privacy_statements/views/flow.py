@@ -15,9 +15,10 @@ from privacy_statements.catalog.model import Catalog, Product, Section, Storage
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.picture import Picture, Stop, draw
 from privacy_statements.views.product_questions import NOTHING, Place, places_of
-from privacy_statements.views.shapes import Link, PageInfo
+from privacy_statements.views.shapes import Link
 from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.wording import Wording
 
@@ -70,11 +71,9 @@ class Flow(Struct, frozen=True):
     """What stands in place of everything, where nothing at all is stated."""
 
 
-class FlowPage(Struct, frozen=True):
+class FlowPage(PageView, frozen=True):
     """Where the data of one product comes from and goes to."""
 
-    info: PageInfo
-    """Which record the view comes from; it has no page of its own."""
     flow: Flow
     """The flow, as a list and as a picture."""
 
@@ -83,36 +82,36 @@ def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPag
     """The one view of the product with this id."""
     product = catalog.products[key]
     words = wording.of(product.language)
-    info = part_info(product, "flow", words.language.gettext("Where the data goes"))
+    info = part_info(product, "flow", words._("Where the data goes"))
     yield FlowPage(info, replace(words.once(flow_of, product, words), id=f"flow-{product.id}"))
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
     """The flow of a product, as it stands on its page."""
     id_ = "flow"
-    _ = wording.language.gettext
-    here = Link(product.name, page=paths.page("products", product.id))
+    here = paths.product_link(product)
     teller = _Teller(product, wording)
     stages = (
-        FlowStage("source", _("Comes from"), teller.entries(teller.sources())),
-        FlowStage("store", _("Stored in"), teller.entries(teller.stores())),
-        FlowStage("recipient", _("Received or seen by"), teller.entries(teller.recipients())),
+        FlowStage("source", wording._("Comes from"), teller.entries(teller.sources())),
+        FlowStage("store", wording._("Stored in"), teller.entries(teller.stores())),
+        FlowStage("recipient", wording._("Received or seen by"), teller.entries(teller.recipients())),
     )
     if not any(stage.entries for stage in stages):
-        empty = _("Where the data comes from, where it is stored and who receives or sees it is not stated.")
+        empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
         return Flow(id_, here, (), None, wording.not_stated, empty)
     return Flow(id_, here, stages, _picture(product, stages, wording), wording.not_stated, None)
 
 
 def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) -> Picture:
-    _ = wording.language.gettext
     source, store, recipient = (
         (stage.label, [Stop(entry.name, entry.note) for entry in stage.entries]) for stage in stages
     )
     return draw(
-        (source, (_("Product"), [Stop(product.name)]), store, recipient),
-        title=fill(_("Where the data of {product} goes"), product=product.name),
-        description=_("Four columns with arrows from left to right. The list beside the picture says the same."),
+        (source, (wording._("Product"), [Stop(product.name)]), store, recipient),
+        title=fill(wording._("Where the data of {product} goes"), product=product.name),
+        description=wording._(
+            "Four columns with arrows from left to right. The list beside the picture says the same."
+        ),
         wording=wording,
     )
 
@@ -135,7 +134,7 @@ class _Teller:
     """What the places of a product say of the flow."""
 
     def __init__(self, product: Product, wording: Wording) -> None:
-        self.product, self.wording = product, wording
+        self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
         told = wording.once(places_of, product, wording)
         self.places = [place for place in told if place.said is not NOTHING]
@@ -148,7 +147,7 @@ class _Teller:
         return tuple(FlowEntry(*stop, tuple(found)) for stop, found in places.items())
 
     def _place(self, told: _Told) -> FlowPlace:
-        words = told.about or told.place.name or self.wording.language.gettext("In general")
+        words = told.about or told.place.name or self._("In general")
         anchor = told.place.anchor or told.root
         details = [*told.details, self.wording.condition(told.place.condition)]
         return FlowPlace(Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details))))
@@ -157,22 +156,21 @@ class _Teller:
 
     def sources(self) -> Iterator[_Told]:
         """Who collects it, what it is collected or reused from, and whose data is used."""
-        _ = self.wording.language.gettext
         for place in self.places:
             for actor in place.said.collected_by:
-                yield _Told(actor.name, _("collects it"), place)
+                yield _Told(actor.name, self._("collects it"), place)
             yield from self._obtained(place)
         for section in self._sections():
             yield from self._uses(section)
 
     def _obtained(self, place: Place) -> Iterator[_Told]:
-        _, how = self.wording.language.gettext, place.said.obtained
+        how = place.said.obtained
         if how is None:
             return
         several = len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE
         details = (
-            _("reused") if how.how is Obtained.REUSED else None,
-            _("one or more of several") if several else None,
+            self._("reused") if how.how is Obtained.REUSED else None,
+            self._("one or more of several") if several else None,
         )
         for source in how.sources:
             yield _Told(source.name, "", place, details=details)
@@ -206,23 +204,25 @@ class _Teller:
         return regions or storage.decided_by or "", ""
 
     def _by(self, decided: str) -> str:
-        return fill(self.wording.language.gettext("decided by: {who}"), who=decided)
+        return fill(self._("decided by: {who}"), who=decided)
 
     def recipients(self) -> Iterator[_Told]:
         """Who receives it, who can see it, and the staff that can reach it."""
-        _, wording = self.wording.language.gettext, self.wording
+        wording = self.wording
         for place in self.places:
             for use in place.said.recipients:
                 details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
-                yield _Told(use.recipient.name, _("receives it"), place, details=details)
+                yield _Told(use.recipient.name, self._("receives it"), place, details=details)
         for place in self.places:
             for viewer in place.said.visible_to:
-                yield _Told(viewer.actor.name, _("can see it"), place, details=(wording.condition(viewer.condition),))
+                yield _Told(
+                    viewer.actor.name, self._("can see it"), place, details=(wording.condition(viewer.condition),)
+                )
         for section in self._sections():
             at = Place(section.own, section.heading, section.id)
             for team in section.staff:
                 regions = wording.language.all_of([wording.region(region) for region in team.regions])
-                yield _Told(team.team, _("can reach it"), at, "data-items", details=(regions,))
+                yield _Told(team.team, self._("can reach it"), at, "data-items", details=(regions,))
 
     def _sections(self) -> Iterator[Section]:
         """The sections that are not about what never happens."""

@@ -19,6 +19,7 @@ from privacy_statements.rules.durations import in_days
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, not_stated, with_details
 from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.words.recorded import fill
@@ -29,11 +30,9 @@ SPARE = 1
 BOUNDS = (Bound.AT_MOST, Bound.EXACTLY, Bound.AT_LEAST)
 
 
-class GlancePage(Struct, frozen=True):
+class GlancePage(PageView, frozen=True):
     """What a reader understands of one product in half a minute."""
 
-    info: PageInfo
-    """Which record the view comes from; it has no page of its own."""
     product: Link
     """The product, with a link to its page."""
     lines: tuple[Line, ...]
@@ -47,8 +46,8 @@ def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Glanc
     product = catalog.products[key]
     words = wording.of(product.language)
     yield GlancePage(
-        info=part_info(product, "glance", words.language.gettext("At a glance")),
-        product=Link(product.name, page=paths.page("products", product.id)),
+        info=part_info(product, "glance", words._("At a glance")),
+        product=paths.product_link(product),
         lines=words.once(three_lines, product, catalog.organization, words),
         figures=words.once(figures, product, words),
     )
@@ -70,15 +69,14 @@ def part_info(product: Product, kind: str, title: str) -> PageInfo:
 
 def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     """The figures of a product, always all of them; what nobody has stated reads so."""
-    _ = wording.language.gettext
     page = paths.page("products", product.id)
     told = wording.once(places_of, product, wording)
     places = [_At(place, page) for place in told if place.said is not NOTHING]
     return (
-        fact(_("Necessity"), [*_necessity(product, page, wording)], wording),
-        fact(_("Kept for"), _kept(product, places, wording), wording),
-        fact(_("Stored in"), _cut(_stored(places, wording), wording), wording),
-        fact(_("Shared with"), _cut(_shared(places, wording), wording), wording),
+        fact(wording._("Necessity"), [*_necessity(product, page, wording)], wording),
+        fact(wording._("Kept for"), _kept(product, places, wording), wording),
+        fact(wording._("Stored in"), _cut(_stored(places, wording), wording), wording),
+        fact(wording._("Shared with"), _cut(_shared(places, wording), wording), wording),
     )
 
 
@@ -112,19 +110,18 @@ def _necessity(product: Product, page: str, wording: Wording) -> Iterator[Value]
 
 
 def _how_many(necessity: Necessity, count: int, wording: Wording) -> str:
-    ngettext = wording.language.ngettext
     if necessity is Necessity.REQUIRED:
-        return ngettext("%(n)d required", "%(n)d required", count)
+        return wording.ngettext("%(n)d required", "%(n)d required", count)
     if necessity is Necessity.OPTIONAL:
-        return ngettext("%(n)d optional", "%(n)d optional", count)
-    return ngettext("%(n)d not stated", "%(n)d not stated", count)
+        return wording.ngettext("%(n)d optional", "%(n)d optional", count)
+    return wording.ngettext("%(n)d not stated", "%(n)d not stated", count)
 
 
 def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> Iterator[Value]:
     """The data items that stand in rows of different necessity: the figures add up to more than there are."""
     several = [place for place in seen if counted[place.item] > 1]
     if count := len({place.item for place in several}):
-        words = wording.language.ngettext(
+        words = wording.ngettext(
             "%(n)d of them is counted more than once", "%(n)d of them are counted more than once", count
         )
         yield Value(replace(several[0].name, text=words))
@@ -133,7 +130,7 @@ def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> I
 def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
     denials = wording.once(denials_of, product, wording)
     if count := sum(len({item_of(row) for row in rows}) for rows in denials.values()):
-        words = wording.language.ngettext(
+        words = wording.ngettext(
             "%(n)d statement of what never happens", "%(n)d statements of what never happens", count
         )
         first = next(iter(denials.values()))[0]
@@ -145,22 +142,23 @@ def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
 
 def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Value]:
     """The shortest and the longest of what is stated, or the one; and what ends with an event."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     rules = [(rule, at) for at in places for rule in at.place.said.retention if rule.duration or rule.until]
     timed = sorted(((rule, at) for rule, at in rules if rule.duration), key=lambda pair: _length(pair[0]))
     events = [(rule, at) for rule, at in rules if not rule.duration]
     made = []
     if timed:
         (shortest, longest) = (_rule(*pair, wording) for pair in (timed[0], timed[-1]))
-        if wording.kept(timed[0][0]) == wording.kept(timed[-1][0]):
+        if wording.how_long(timed[0][0]) == wording.how_long(timed[-1][0]):
             made = [shortest]
         else:
-            named = ((_("shortest: {text}"), shortest), (_("longest: {text}"), longest))
+            named = ((wording._("shortest: {text}"), shortest), (wording._("longest: {text}"), longest))
             made = [_named(words, link) for words, link in named]
-    if len(events) == 1 or (events and len({wording.kept(rule) for rule, _at in events}) == 1):
+    if len(events) == 1 or (events and len({wording.how_long(rule) for rule, _at in events}) == 1):
         made.append(_rule(*events[0], wording))
     elif events:
-        words = ngettext("%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events))
+        words = wording.ngettext(
+            "%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events)
+        )
         made.append(events[0][1].link(words, "all-retention"))
     values = [Value(link) for link in made]
     return [*values, *_otherwise(product, [at for _rule_, at in rules], wording)]
@@ -173,8 +171,8 @@ def _length(rule: RetentionRecord) -> tuple[float, int]:
 
 def _rule(rule: RetentionRecord, at: _At, wording: Wording) -> Link:
     """How long, and of what, unless it holds for everything."""
-    exception = wording.language.gettext("with an exception") if rule.exception else None
-    words = with_details(wording.kept(rule), [rule.subject or at.place.name, exception])
+    exception = wording._("with an exception") if rule.exception else None
+    words = with_details(wording.how_long(rule), [rule.subject or at.place.name, exception])
     return at.link(words, "all-retention")
 
 
@@ -186,7 +184,7 @@ def _otherwise(product: Product, stated: list[_At], wording: Wording) -> Iterato
     """That nothing is said of other data, where something is said of some."""
     anchors = {at.place.anchor for at in stated}
     if stated and "" not in anchors and not covered(product.root, anchors):
-        words = wording.language.gettext("of other data: not stated")
+        words = wording._("of other data: not stated")
         yield replace(not_stated(wording), link=Link(words))
 
 
@@ -218,6 +216,6 @@ def _cut(links: Iterable[Link], wording: Wording) -> list[Value]:
         once.setdefault(link.text, link)
     made = [*once.values()]
     if len(made) > SHOWN + SPARE:
-        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", len(made) - SHOWN)
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", len(made) - SHOWN)
         made = [*made[:SHOWN], replace(made[SHOWN], text=more)]
     return [Value(link) for link in made]

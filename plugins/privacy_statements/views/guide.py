@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Affect, Catalog, Guide, Said
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.facts import fact, facts_of, links, stated_facts, text
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import document_info, publisher_facts, source_facts
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.sections import section_view, unplaced
-from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Value
+from privacy_statements.views.shapes import Fact, Link, SectionView, Value
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
@@ -32,11 +33,9 @@ class AffectView(Struct, frozen=True):
     """What it changes; prose."""
 
 
-class GuidePage(Struct, frozen=True):
+class GuidePage(PageView, frozen=True):
     """Everything the page of a guide says, in the order of the page."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     badge: str | None
@@ -75,9 +74,8 @@ def guide_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GuideP
 
 def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
     """The page of one guide. Its sections keep the writer's order: a procedure has an order of its own."""
-    _ = wording.language.gettext
-    fallback = fill(_("{name}: prerequisites and steps."), name=guide.name)
-    identity = Fact(_("Applies to"), tuple(Value(link) for link in links(guide.applies_to)))
+    fallback = fill(wording._("{name}: prerequisites and steps."), name=guide.name)
+    identity = Fact(wording._("Applies to"), tuple(Value(link) for link in links(guide.applies_to)))
     return GuidePage(
         info=document_info(guide, "guide", paths.page("guides", guide.id), fallback),
         name=guide.name,
@@ -94,7 +92,7 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         source=source_facts(guide, "guides", wording),
         source_note=guide.source.note if guide.source else None,
         publisher=publisher_facts(catalog.organization, wording),
-        contacts=contact_facts(catalog.organization, wording) or (fact(_("Contacts"), (), wording),),
+        contacts=contact_facts(catalog.organization, wording) or (fact(wording._("Contacts"), (), wording),),
         publisher_note=catalog.organization.about if catalog.organization else None,
     )
 
@@ -105,13 +103,12 @@ def _in_tables(own: Said) -> Said:
 
 
 def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
-    _ = wording.language.gettext
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
-    made = [(_("Setting"), [text(affect.setting)] if affect.setting else []), (_("Data items it changes"), items)]
+    made = [
+        (wording._("Setting"), [text(affect.setting)] if affect.setting else []),
+        (wording._("Data items it changes"), items),
+    ]
     return AffectView(
-        product=Link(product.name, page=paths.page("products", product.id)),
-        facts=tuple(Fact(label, tuple(values)) for label, values in made if values),
-        path=affect.path,
-        effect=affect.effect,
+        product=paths.product_link(product), facts=stated_facts(made), path=affect.path, effect=affect.effect
     )

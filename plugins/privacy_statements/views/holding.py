@@ -9,7 +9,7 @@ from privacy_statements.catalog.conditions import holds
 from privacy_statements.catalog.model import Product, Question
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import Told, answers_in
 from privacy_statements.words.wording import Wording
@@ -41,35 +41,33 @@ def _tables(
     differing: Mapping[str, tuple[TableRow, ...]],
     wording: Wording,
 ) -> Tables:
-    _ = wording.language.gettext
-    here, anywhere = _("In this situation"), _("Situation not given")
-    columns = (_("Answer"), here, anywhere)
-    table = Table(_("How many data items, by answer"), columns, _groups(products, counts))
-    names = (_("Data item"), here, anywhere)
-    other = Table(_("What differs in this situation"), names, _groups(products, differing))
+    here, anywhere = wording._("In this situation"), wording._("Situation not given")
+    columns = (wording._("Answer"), here, anywhere)
+    table = Table(wording._("How many data items, by answer"), columns, _groups(products, counts))
+    names = (wording._("Data item"), here, anywhere)
+    other = Table(wording._("What differs in this situation"), names, _groups(products, differing))
     return table, other if other.groups else None
 
 
 def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]]) -> tuple[Group, ...]:
     """A group for each product that has rows; of one product without a header."""
-    links = {product.id: Link(product.name, page=paths.page("products", product.id)) for product in products}
+    links = {product.id: paths.product_link(product) for product in products}
     return tuple(Group(links[key] if len(links) > 1 else None, rows[key]) for key in links if rows[key])
 
 
 def _counted(count: int, total: int, wording: Wording) -> str:
-    message = wording.language.gettext("Statements with another answer in this situation: {count} of {total}.")
-    return message.format(count=wording.language.number(count), total=wording.language.number(total))
+    message = wording._("Statements with another answer in this situation: {count} of {total}.")
+    return message.format(count=wording.number(count), total=wording.number(total))
 
 
 def _holds(told: Told, count: int, wording: Wording) -> str:
     """Whether anything that a product says is another in the situation."""
-    _, number = wording.language.gettext, wording.language.number
     if count:
-        message = _("{product}: {count} of {total} answers are others in this situation.")
+        message = wording._("{product}: {count} of {total} answers are others in this situation.")
     else:
-        message = _("{product}: in this situation, the same {total} answers.")
-    total = number(len({item.id for item in everything(told)}))
-    return message.format(product=told.product.name, count=number(count), total=total)
+        message = wording._("{product}: in this situation, the same {total} answers.")
+    total = wording.number(len({item.id for item in everything(told)}))
+    return message.format(product=told.product.name, count=wording.number(count), total=total)
 
 
 def everything(told: Told) -> list[Item]:
@@ -79,16 +77,17 @@ def everything(told: Told) -> list[Item]:
 
 def _counts(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     """How many data items have each answer, in the situation and without it; and how much is denied."""
-    _ = wording.language.gettext
-    never = _("What never happens")
+    never = wording._("What never happens")
     items = told.circumstances.items
     made = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
     made.append(("never", never, _denied(told, True, facts), _denied(told, True, {})))
-    made.append(("never-if", _("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {})))
+    made.append(
+        ("never-if", wording._("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {}))
+    )
     return tuple(
         TableRow(
             RowHeader(Link(label), anchor=f"count-{told.product.id}-{key}"),
-            tuple(Cell(values=(text(wording.language.number(count)),)) for count in (here, anywhere)),
+            tuple(number_cell(count, wording) for count in (here, anywhere)),
         )
         for key, label, here, anywhere in made
         if here or anywhere

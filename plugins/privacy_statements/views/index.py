@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z
+from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z, names_of_entries
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import COMPARED, comparisons_table
-from privacy_statements.views.facts import links, not_stated, text
+from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread, spread_tables
+from privacy_statements.views.spread import (
+    ROWS,
+    Sheet,
+    SpreadPage,
+    by_name,
+    names_of,
+    over_pages,
+    spread,
+    spread_tables,
+)
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -26,25 +37,21 @@ from privacy_statements.words.wording import Wording
 NAMES = 150  # a name from A to Z takes less room than a row of a table
 
 
-class IndexPage(Struct, frozen=True):
+class IndexPage(SpreadPage, frozen=True):
     """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
-    table: Table | None
-    """The records; absent when there are none, and where they are listed by name."""
-    jumps: tuple[Link, ...]
-    """Where each letter begins, on this page or on another one."""
-    letters: tuple[LetterGroup, ...]
-    """The names on this page under their letters."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     empty: str
     """What stands in place of the list when there are no records."""
+    table: Table | None = None
+    """The records; absent when there are none, and where they are listed by name."""
+    jumps: tuple[Link, ...] = ()
+    """Where each letter begins, on this page or on another one."""
+    letters: tuple[LetterGroup, ...] = ()
+    """The names on this page under their letters."""
 
 
 class TermEntry(Struct, frozen=True):
@@ -73,11 +80,9 @@ class TermGroup(Struct, frozen=True):
     """The words, in order."""
 
 
-class TermsPage(Struct, frozen=True):
+class TermsPage(PageView, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -92,33 +97,28 @@ INDEXES = ("products", "items", "categories", "comparisons", "guides")
 
 def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """The pages of one of the ``INDEXES``."""
-    _ = wording.language.gettext
     match key:
         case "products":
-            products = _("Every product whose statement is published here, with the figures that matter.")
-            info = _info(key, _("Products"), _("All products"), products, catalog)
+            products = wording._("Every product whose statement is published here, with the figures that matter.")
+            info = _info(key, wording._("Products"), wording._("All products"), products, catalog)
             yield from _index(info, _products_table(catalog, wording), wording)
         case "items":
-            items = _("Every data item under each of its names, from A to Z.")
-            info = _info(key, _("Data items from A to Z"), _("All data items"), items, catalog)
+            items = wording._("Every data item under each of its names, from A to Z.")
+            info = _info(key, wording._("Data items from A to Z"), wording._("All data items"), items, catalog)
             yield from _a_to_z(info, catalog, wording)
         case "categories":
-            title, about = _("Data categories"), _("Data items by category.")
-            info = _info(key, title, _("All categories"), about, catalog)
+            title, about = wording._("Data categories"), wording._("Data items by category.")
+            info = _info(key, title, wording._("All categories"), about, catalog)
             yield from _index(info, _categories_table(catalog, wording), wording)
         case "comparisons":
-            about = _("Products side by side.")
-            info = _info(key, _("Comparisons"), _("All comparisons"), about, catalog)
+            about = wording._("Products side by side.")
+            info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
             yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
         case "guides":
-            guides = {g.id: (g.name, _about(g)) for g in by_name(catalog.guides.values())}
-            about = _("Procedures that change what is collected.")
-            info = _info(key, _("Guides"), _("All guides"), about, catalog)
-            yield from _index(info, _list_table(key, _("Guide"), guides, wording), wording)
-
-
-def _about(document: Document) -> str | None:
-    return document.summary or document.description
+            guides = {g.id: (g.name, g.summary or g.description) for g in by_name(catalog.guides.values())}
+            about = wording._("Procedures that change what is collected.")
+            info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
+            yield from _index(info, _list_table(key, wording._("Guide"), guides, wording), wording)
 
 
 def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog) -> PageInfo:
@@ -128,44 +128,25 @@ def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Ca
 
 def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = ROWS) -> Iterator[IndexPage]:
     """The pages of an index that is a table."""
-    tables = [part for (part,) in spread_tables([table], most)]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
-        yield _page(one, info, pages, wording, table=part)
+    for page, pages, (part,) in over_pages(info, spread_tables([table], most), names_of, wording):
+        yield _page(page, info, pages, wording, table=part)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """The pages of the index of data items."""
     parts = spread(names_from_a_to_z(catalog, wording), NAMES)
-    ranges = [ends(part, lambda entry: entry.name.text) for part in parts]
-    made = [
-        (one, pages, letters(part)) for (one, pages), part in zip(sheets(info, ranges, wording), parts, strict=True)
+    spread_pages = [
+        (page, pages, letters(part)) for page, pages, part in over_pages(info, parts, names_of_entries, wording)
     ]
-    places = jumps((one.path, groups) for one, _pages, groups in made)
-    for one, pages, groups in made:
-        yield _page(one, info, pages, wording, jumps=places, letters=groups)
+    places = jumps((page.path, groups) for page, _pages, groups in spread_pages)
+    for page, pages, groups in spread_pages:
+        yield _page(page, info, pages, wording, jumps=places, letters=groups)
 
 
-def _page(
-    info: PageInfo,
-    first: PageInfo,
-    pages: tuple[Sheet, ...],
-    wording: Wording,
-    *,
-    table: Table | None = None,
-    jumps: tuple[Link, ...] = (),
-    letters: tuple[LetterGroup, ...] = (),
-) -> IndexPage:
-    return IndexPage(
-        info=info,
-        title=info.title,
-        introduction=first.description,
-        table=table,
-        jumps=jumps,
-        letters=letters,
-        sheets=pages,
-        empty=wording.language.gettext("There is none yet."),
-    )
+def _page(info: PageInfo, first: PageInfo, sheets: tuple[Sheet, ...], wording: Wording, **listed: Any) -> IndexPage:
+    """One page of an index. ``listed`` are the fields with what it lists."""
+    empty = wording._("There is none yet.")
+    return IndexPage(info=info, sheets=sheets, title=info.title, introduction=first.description, empty=empty, **listed)
 
 
 def catalog_position(catalog: Catalog) -> Position:
@@ -175,115 +156,106 @@ def catalog_position(catalog: Catalog) -> Position:
 
 def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All products with the figures that matter."""
-    _ = wording.language.gettext
     columns = (
-        _("Product"),
-        _("Platforms"),
+        wording._("Product"),
+        wording._("Platforms"),
         wording.word(Necessity.REQUIRED),
         wording.word(Necessity.OPTIONAL),
-        _("What never happens"),
-        _("Necessity not stated"),
-        _("Source published"),
+        wording._("What never happens"),
+        wording._("Necessity not stated"),
+        wording._("Source published"),
     )
     named = by_name(listed(catalog).values())
     rows = tuple(product_row(catalog.products[product.id], catalog.vocabulary, wording) for product in named)
     if not rows:
         return None
-    return Table(_("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
+    return Table(wording._("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
 
 
 def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> TableRow:
     """A product in the list of all: its platforms, and how many rows it has of each necessity."""
-    missing = Cell(values=(not_stated(wording),))
+    missing = not_stated_cell(wording)
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
     rows = Counter(row.said.necessity for row in product.rows)
-    counts = [Cell(values=(text(wording.language.number(rows[word])),)) for word in Necessity]
+    counts = [number_cell(rows[word], wording) for word in Necessity]
     published = product.source.published if product.source else None
-    date = Cell(values=(text(wording.language.date(published)),)) if published else missing
-    header = RowHeader(Link(product.name, page=paths.page("products", product.id)))
+    date = text_cell(wording.language.date(published)) if published else missing
+    header = RowHeader(paths.product_link(product))
     return TableRow(header, (platforms, *counts, date))
 
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     rows, items = [], by_category(catalog)
     for category in catalog.vocabulary.categories.values():
         count = len(items.get(category.id, ()))
-        about = Cell(prose=category.description) if category.description else Cell(values=(not_stated(wording),))
-        rows.append(
-            TableRow(RowHeader(category_link(category)), (about, Cell(values=(text(wording.language.number(count)),))))
-        )
-    columns = (_("Data category"), _("Description"), _("Data items"))
-    return Table(_("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
+        about = Cell(prose=category.description) if category.description else not_stated_cell(wording)
+        rows.append(TableRow(RowHeader(category_link(category)), (about, number_cell(count, wording))))
+    columns = (wording._("Data category"), wording._("Description"), wording._("Data items"))
+    return Table(wording._("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
 def _list_table(kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
-    missing = Cell(values=(not_stated(wording),))
+    missing = not_stated_cell(wording)
     rows = tuple(
         TableRow(RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,))
         for key, (name, about) in records.items()
     )
-    return Table(heading, (heading, _("What it says")), (Group(None, rows),)) if rows else None
+    return Table(heading, (heading, wording._("What it says")), (Group(None, rows),)) if rows else None
 
 
 def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     """The glossary: the words in cells first, then the words of the records."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     words = catalog.vocabulary
     terms = tuple(
         TermEntry(term.id, term.name, term.aliases, term.description, links(term.see))
         for term in sorted(words.terms.values(), key=lambda term: alphabetical(term.name))
     )
     answers = tuple(
-        TermEntry(f"answer-{word.value}", wording.word(word), (sign,), _(meaning), ())
+        TermEntry(f"answer-{word.value}", wording.word(word), (sign,), wording._(meaning), ())
         for word, sign, meaning in EXPLAINED
     )
     others: list[tuple[str, str, list[Word]]] = [
-        ("data-classes", _("Data classes"), list(words.data_classes.values())),
-        ("purposes", _("Purposes"), list(words.purposes.values())),
-        ("actors", pgettext("glossary", "People"), list(words.actors.values())),
-        ("rights", _("Rights"), list(words.rights.values())),
-        ("regulations", _("Regulations"), list(words.regulations.values())),
-        ("legal-bases", _("Legal bases"), list(words.legal_bases.values())),
-        ("subjects", _("Data subjects"), list(words.subjects.values())),
-        ("recipients", _("Recipients"), list(words.recipients.values())),
-        ("regions", _("Regions"), list(words.regions.values())),
+        ("data-classes", wording._("Data classes"), list(words.data_classes.values())),
+        ("purposes", wording._("Purposes"), list(words.purposes.values())),
+        ("actors", wording.pgettext("glossary", "People"), list(words.actors.values())),
+        ("rights", wording._("Rights"), list(words.rights.values())),
+        ("regulations", wording._("Regulations"), list(words.regulations.values())),
+        ("legal-bases", wording._("Legal bases"), list(words.legal_bases.values())),
+        ("subjects", wording._("Data subjects"), list(words.subjects.values())),
+        ("recipients", wording._("Recipients"), list(words.recipients.values())),
+        ("regions", wording._("Regions"), list(words.regions.values())),
     ]
     groups = [
-        TermGroup("answers", _("Answers and their signs"), answers),
-        TermGroup("terms", pgettext("glossary", "Terms"), terms),
+        TermGroup("answers", wording._("Answers and their signs"), answers),
+        TermGroup("terms", wording.pgettext("glossary", "Terms"), terms),
     ]
+    for key, heading, entries in others:
+        terms = tuple(
+            TermEntry(f"{key}-{word.id}", word.name, (), word.description, links(word.see)) for word in entries
+        )
+        groups.append(TermGroup(key, heading, terms))
     groups += [
-        TermGroup(key, heading, tuple(_entry(key, word) for word in entries)) for key, heading, entries in others
+        TermGroup("dimensions", wording._("What collection can depend on"), _dimension_entries(words)),
+        TermGroup("sources", wording._("Data sources"), _source_entries(catalog, wording)),
     ]
-    groups += [
-        TermGroup("dimensions", _("What collection can depend on"), _dimension_entries(words)),
-        TermGroup("sources", _("Data sources"), _source_entries(catalog, wording)),
-    ]
-    title = _("Glossary")
-    introduction = _("What the words on these pages mean.")
+    title = wording._("Glossary")
+    introduction = wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
     yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
 
 
-def _entry(key: str, word: Word) -> TermEntry:
-    return TermEntry(f"{key}-{word.id}", word.name, (), word.description, links(word.see))
-
-
 def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:
-    made = []
+    entries = []
     for dimension in words.dimensions.values():
-        made.append(TermEntry(f"dimensions-{dimension.id}", dimension.name, (), dimension.description, ()))
+        entries.append(TermEntry(f"dimensions-{dimension.id}", dimension.name, (), dimension.description, ()))
         for value in dimension.values:
             if value.position != dimension.position:  # somebody wrote it
                 key, name = f"dimensions-{dimension.id}-{value.id}", f"{dimension.name}: {value.name}"
-                made.append(TermEntry(key, name, (), value.description or value.when, ()))
-    return tuple(made)
+                entries.append(TermEntry(key, name, (), value.description or value.when, ()))
+    return tuple(entries)
 
 
 def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]:
-    _ = wording.language.gettext
     made = []
     for source in catalog.sources.values():
         if source.is_product:
@@ -291,9 +263,10 @@ def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]
         purposes = wording.language.all_of([wording.purpose(use) for use in source.purposes])
         said = [
             source.description,
-            purposes and f"{_('Purposes')}: {purposes}",
+            purposes and f"{wording._('Purposes')}: {purposes}",
             *map(wording.purpose_note, source.purposes),
-            source.public is not None and (_("Anybody can look into it.") if source.public else _("It is not public.")),
+            source.public is not None
+            and (wording._("Anybody can look into it.") if source.public else wording._("It is not public.")),
         ]
         text = "\n\n".join(part for part in said if part) or None
         made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))

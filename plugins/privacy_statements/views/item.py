@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import life_facts, links, text, yes_or_no
+from privacy_statements.views.facts import life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
-class ItemPage(Struct, frozen=True):
+class ItemPage(SpreadPage, frozen=True):
     """Everything the page of a data item says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     badge: str | None
@@ -36,8 +32,6 @@ class ItemPage(Struct, frozen=True):
     """How many products collect it, in words."""
     table: Table | None
     """What each product says of it; of many, those that speak of it; absent when none does."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -54,57 +48,47 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
 
 def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
     """The page of one item, and those on which its list of products goes on."""
-    _ = wording.language.gettext
-    told = mentions_by_product(mentions(catalog, item))
-    # Those that speak of it come first. Of a few products a reader sees at once which of them say nothing; of many,
+    by_product = mentions_by_product(mentions(catalog, item))
+    # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
-    names = listed(catalog)
-    said = by_name(names[product] for product in told)
-    rows = [row for product in said for row in _rows(product, told[product.id], catalog, wording)]
+    products = listed(catalog)
+    mentioning = by_name(products[product] for product in by_product)
+    rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
     if len(catalog.products) <= ROWS:
-        says_nothing = Silence(catalog, item, wording, partial(mentions, catalog))
-        others = by_name(product for product in names.values() if product.id not in told)
-        rows += [_silent_row(product, says_nothing) for product in others]
+        silence = Silence(catalog, item, wording, partial(mentions, catalog))
+        missing = Cell(answers=(silence.plain,))
+        for product in by_name(product for product in products.values() if product.id not in by_product):
+            cells = (Cell(answers=(silence.of(product),)), missing, missing)
+            rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
     whole = Table(
-        caption=_("What each product says of {name}").format(name=item.name),
-        columns=(_("Product"), _("Answer"), _("Necessity"), _("Where it is said")),
+        caption=wording._("What each product says of {name}").format(name=item.name),
+        columns=(wording._("Product"), wording._("Answer"), wording._("Necessity"), wording._("Where it is said")),
         groups=(Group(None, tuple(rows)),),
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
-    ranges = [ends(names_of([table]), str) for table in tables]
-    facts, number = _facts(catalog, item, wording), wording.language.number
-    count = _(
+    count = wording._(
         "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
     ).format(
-        count=number(len(collecting(told))),
-        total=number(len(catalog.products)),
-        silent=number(len(catalog.products) - len(told)),
+        count=wording.number(len(collecting(by_product))),
+        total=wording.number(len(catalog.products)),
+        silent=wording.number(len(catalog.products) - len(by_product)),
     )
-    for (info, pages), table in zip(sheets(_info(item, wording), ranges, wording), tables, strict=True):
+    path, metadata = paths.page("items", item.id), item.metadata
+    about = wording._("{name}: which products collect it, and under which condition.").format(name=item.name)
+    info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
+    facts = _facts(catalog, item, wording)
+    for page, sheets, table in over_pages(info, tables, lambda table: names_of([table]), wording):
         yield ItemPage(
-            info=info,
+            info=page,
             name=item.name,
             badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
             definition=item.definition,
             facts=facts,
             count=count,
             table=table if rows else None,
-            sheets=pages,
+            sheets=sheets,
             see=links(item.see),
         )
-
-
-def _info(item: DataItem, wording: Wording) -> PageInfo:
-    said = wording.language.gettext("{name}: which products collect it, and under which condition.")
-    return PageInfo(
-        path=paths.page("items", item.id),
-        kind="item",
-        title=item.name,
-        description=said.format(name=item.name),
-        position=item.position,
-        metadata=item.metadata,
-        in_menu=False,
-    )
 
 
 def number_collecting(said: tuple[Mention, ...]) -> int:
@@ -119,18 +103,9 @@ def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
     ]
 
 
-def _header(product: Listed) -> RowHeader:
-    return RowHeader(Link(product.name, page=paths.page("products", product.id)))
-
-
-def _silent_row(product: Listed, says_nothing: Silence) -> TableRow:
-    missing = Cell(answers=(says_nothing.plain,))
-    return TableRow(_header(product), (Cell(answers=(says_nothing.of(product),)), missing, missing))
-
-
 def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wording) -> list[TableRow]:
-    header, made = _header(named), list[TableRow]()
-    # only where it has columns of answers more than its name is asked for
+    rows = []
+    # only with several columns of answers more than its name is needed
     has_columns = any(len(place.row.answers) > 1 for place in places)
     product = catalog.products[named.id] if has_columns else named
     for place in places:
@@ -138,28 +113,27 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
         target = views[0].target
         where = (Value(target),) if target else ()
         cells = (Cell(tuple(views)), necessity_cell(place.row, wording), Cell((), where))
-        made.append(TableRow(header, cells))
-    return made
+        rows.append(TableRow(RowHeader(paths.product_link(named)), cells))
+    return rows
 
 
 def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
-    _ = wording.language.gettext
     children = catalog.narrower.get(item.id, ())
     parent = catalog.items[item.parent] if item.parent else None
     category = item.category
     made = [
-        (_("Also called"), [text(alias) for alias in item.aliases]),
-        (_("Former names"), [text(name) for name in item.former_names]),
-        (_("Code name"), [text(item.code_name)] if item.code_name else []),
+        (wording._("Also called"), [text(alias) for alias in item.aliases]),
+        (wording._("Former names"), [text(name) for name in item.former_names]),
+        (wording._("Code name"), [text(item.code_name)] if item.code_name else []),
         (
-            _("Data category"),
+            wording._("Data category"),
             [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
         ),
-        (_("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
-        (_("Narrower items"), [Value(paths.item_link(child, child.name)) for child in children]),
-        (_("Data classes"), [text(word.name) for word in item.data_classes]),
-        (_("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
-        (_("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
+        (wording._("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
+        (wording._("Narrower items"), [Value(paths.item_link(child, child.name)) for child in children]),
+        (wording._("Data classes"), [text(word.name) for word in item.data_classes]),
+        (wording._("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
+        (wording._("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
     ]
-    said = tuple(Fact(label, tuple(values)) for label, values in made if values)
+    said = stated_facts(made)
     return (*said, *life_facts(item.lifecycle, "items", wording))

@@ -57,22 +57,20 @@ class Line(Struct, frozen=True):
 
 def three_lines(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> tuple[Line, ...]:
     """The three lines of a product."""
-    _ = wording.language.gettext
     silence = silent(product, publisher, wording)
     return (
-        Line("sees", _("Sees"), tuple(_sees(product, silence, wording))),
-        Line("never", _("Never sees"), tuple(_never(product, silence, wording))),
-        Line("choice", _("You control"), tuple(_choice(product, wording))),
+        Line("sees", wording._("Sees"), tuple(_sees(product, silence, wording))),
+        Line("never", wording._("Never sees"), tuple(_never(product, silence, wording))),
+        Line("choice", wording._("You control"), tuple(_choice(product, wording))),
     )
 
 
 def silent(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> str:
     """Who has not stated what a line asks."""
-    _ = wording.language.gettext
     if product.source is not None:
-        return fill(_("Not stated in “{source}”"), source=product.source.title)
+        return fill(wording._("Not stated in “{source}”"), source=product.source.title)
     if publisher is not None:
-        return fill(_("Not stated by {publisher}"), publisher=publisher.name)
+        return fill(wording._("Not stated by {publisher}"), publisher=publisher.name)
     return wording.not_stated
 
 
@@ -106,7 +104,6 @@ def item_of(row: Row) -> str:
 
 
 def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
-    ngettext = wording.language.ngettext
     rows = [row for row in product.rows if collects(row)]
     unsaid = _unsaid(product, wording)
     if not rows:
@@ -115,10 +112,12 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     made = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
     if depends := _names(place for place in seen if place.item not in always):
-        words = ngettext("%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends))
+        words = wording.ngettext(
+            "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
+        )
         made.append(Sentence(words, first=replace(depends[0], text=words)))
     if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        made.append(Sentence(wording.language.gettext("Some lists only give examples: there may be more data.")))
+        made.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
     return [*made, *unsaid]
 
 
@@ -169,16 +168,15 @@ def _parts(parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relat
 
 def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[Sentence]:
     """How much, and of what kind: the categories by name, and the data items that have none."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     names = _names(seen)
-    words = ngettext("%(n)d data item", "%(n)d data items", len(names))
+    words = wording.ngettext("%(n)d data item", "%(n)d data items", len(names))
     categories = _categories(rows)
     if not categories:
         return [_sentence(words, names, wording)]
-    within = ngettext("%(n)d category", "%(n)d categories", len(categories))
-    made = [_sentence(fill(_("{items} in {categories}"), items=words, categories=within), categories, wording)]
+    within = wording.ngettext("%(n)d category", "%(n)d categories", len(categories))
+    made = [_sentence(fill(wording._("{items} in {categories}"), items=words, categories=within), categories, wording)]
     if others := [row for row in rows if row.said.category is None]:
-        made.append(_sentence(_("Without a category"), _rows(others, wording), wording))
+        made.append(_sentence(wording._("Without a category"), _rows(others, wording), wording))
     return made
 
 
@@ -204,7 +202,7 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
 def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
     words = {row.answer.answer for row in product.rows if row.said.necessity is not Necessity.NEVER}
     if AnswerWord.NOT_COLLECTED in words and AnswerWord.NOT_STATED not in words:
-        return Sentence(wording.language.gettext("None of the data items on this page is collected."))
+        return Sentence(wording._("None of the data items on this page is collected."))
     return Sentence(silence, missing=True)
 
 
@@ -214,7 +212,7 @@ def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
     if not rows:
         return []
     count = len({item_of(row) for row in rows})
-    words = wording.language.ngettext(
+    words = wording.ngettext(
         "Named without an answer: %(n)d data item", "Named without an answer: %(n)d data items", count
     )
     return [_sentence(words, _rows(rows, wording), wording)]
@@ -256,33 +254,31 @@ def _denial(row: Row, wording: Wording) -> str:
 
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     names = _names(seen_in(product, wording, Necessity.OPTIONAL))
     stated, here = controls_of(product), paths.page("products", product.id)
     own = [choice for choice in _real(stated) if _is_persons(choice)]
-    made = [_controls(_("You can choose"), own, here, wording)] if own else []
+    made = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
-        words = ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
+        words = wording.ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
         made.append(_sentence(words, names, wording))
     if not own and stated:
         made += _not_the_reader(stated, here, wording)
     elif not own and names:
-        made.append(Sentence(_("Who may choose is not stated."), missing=True))
-    return made or [Sentence(_("Nothing is stated about choices."), missing=True)]
+        made.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    return made or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
 
 
 def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
     """The choices of others, and those of which nobody says whose they are. That there is no choice is said
     only where there is none at all."""
-    _ = wording.language.gettext
     some = _real(stated)
     if not some:
-        return [_controls(_("Choices"), stated, here, wording)]
+        return [_controls(wording._("Choices"), stated, here, wording)]
     others, unnamed = [one for one in some if one.who], [one for one in some if not one.who]
-    made = [_controls(_("Somebody else decides"), others, here, wording)] if others else []
+    made = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
     if unnamed:
-        made.append(_controls(_("Choices"), unnamed, here, wording))
-        made.append(Sentence(_("Who may choose is not stated."), missing=True))
+        made.append(_controls(wording._("Choices"), unnamed, here, wording))
+        made.append(Sentence(wording._("Who may choose is not stated."), missing=True))
     return made
 
 
@@ -325,5 +321,5 @@ def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:
     if len(names) <= SHOWN + SPARE:
         return Sentence(words, tuple(names))
     rest = names[SHOWN:]
-    more = wording.language.ngettext("and %(n)d more", "and %(n)d more", len(rest))
+    more = wording.ngettext("and %(n)d more", "and %(n)d more", len(rest))
     return Sentence(words, tuple(names[:SHOWN]), Link(more, page=rest[0].page, anchor=rest[0].anchor))

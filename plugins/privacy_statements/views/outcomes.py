@@ -30,7 +30,7 @@ from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimen
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
-from privacy_statements.views.facts import text, with_details
+from privacy_statements.views.facts import text, text_cell, with_details
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
 from privacy_statements.words.wording import Wording
 
@@ -125,7 +125,7 @@ def word_of(outcome: str, wording: Wording) -> str:
     if outcome == NEVER:
         return wording.word(Necessity.NEVER)
     if outcome == AnswerWord.CONDITIONAL.value:
-        return wording.language.pgettext("answer", "Depends")
+        return wording.pgettext("answer", "Depends")
     return wording.word(WORDS[outcome])
 
 
@@ -172,7 +172,7 @@ def depends(line: Line, wording: Wording) -> Cell:
     """All that the statements of a row say, with their conditions in full. What several of them say alike stands
     once."""
     if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
-        return _nothing(wording.language.pgettext("depends on", "Nothing"))
+        return _nothing(wording.pgettext("depends on", "Nothing"))
     told: dict[tuple[AnswerView, ...], Statement] = {}
     for statement in line.statements:
         told.setdefault(tuple(_told(statement, line, wording)), statement)
@@ -182,7 +182,7 @@ def depends(line: Line, wording: Wording) -> Cell:
     if plain and not (first.only or first.condition or first.form or first.note):
         if first.kind == AnswerWord.REUSED.value:
             return Cell(answers=(first,))
-        return _nothing(wording.language.pgettext("depends on", "Nothing"))
+        return _nothing(wording.pgettext("depends on", "Nothing"))
     if line.denies:
         return Cell(answers=tuple(every))
     if len(told) == 1:
@@ -203,7 +203,7 @@ def _depends_on_nothing(statement: Statement) -> bool:
 
 @lru_cache(maxsize=64)  # as many as there are languages; most rows depend on nothing
 def _nothing(words: str) -> Cell:
-    return Cell(values=(text(words),))
+    return text_cell(words)
 
 
 def _without_column(answer: AnswerView) -> AnswerView:
@@ -217,13 +217,12 @@ def _in_words(answer: AnswerView, wording: Wording) -> Value:
     more = ", ".join(filter(None, (answer.only, answer.condition, answer.form)))
     said = f"{word} {more}".strip()
     if answer.column is not None:
-        said = wording.language.gettext("{label}: {value}").format(label=answer.column.text, value=said)
+        said = wording._("{label}: {value}").format(label=answer.column.text, value=said)
     return text(said, answer.note)
 
 
 def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
     """The answers of one statement, each with its column."""
-    _ = wording.language.gettext
     for case in statement.cases:
         of_product = case is statement.cases[-1]
         denied = line.denies and statement.denies(case)
@@ -234,9 +233,9 @@ def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[Answer
             if only or part.form:
                 answer = replace(answer, only=only, form=answer.form or part.form)
         if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
-            answer = replace(answer, note=_("On what it depends, is not stated."))
+            answer = replace(answer, note=wording._("On what it depends, is not stated."))
         if len(statement.cases) > 1:
-            answer = replace(answer, column=Link(case.column or _("Otherwise")))
+            answer = replace(answer, column=Link(case.column or wording._("Otherwise")))
         yield answer
 
 

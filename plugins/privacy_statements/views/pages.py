@@ -1,55 +1,17 @@
-"""Every kind of page as one type, and which record a page comes from."""
+"""What every kind of page is: a view with an address. Also which record a page comes from."""
 
 from __future__ import annotations
 
-from privacy_statements.views.applies import AppliesPage
-from privacy_statements.views.category import CategoryPage
-from privacy_statements.views.changes import ChangesPage
-from privacy_statements.views.choices import ChoicesPage
-from privacy_statements.views.comparison import ComparisonPage
-from privacy_statements.views.completeness import CompletenessPage
-from privacy_statements.views.coverage import CoveragePage
-from privacy_statements.views.flow import FlowPage
-from privacy_statements.views.glance import GlancePage
-from privacy_statements.views.guide import GuidePage
-from privacy_statements.views.index import IndexPage, TermsPage
-from privacy_statements.views.item import ItemPage
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
-from privacy_statements.views.product import ProductPage
-from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.questions import QuestionsPage
-from privacy_statements.views.retention import RetentionPage
-from privacy_statements.views.rights import RightsPage
-from privacy_statements.views.search import SearchPage
-from privacy_statements.views.viewer import ViewerPage
-from privacy_statements.views.viewers import ViewersPage
+from msgspec import Struct
 
-PageView = (
-    ProductPage
-    | GlancePage
-    | FlowPage
-    | ItemPage
-    | CategoryPage
-    | ComparisonPage
-    | PairPage
-    | PlatformsPage
-    | CoveragePage
-    | GuidePage
-    | ChangesPage
-    | IndexPage
-    | TermsPage
-    | CompletenessPage
-    | SearchPage
-    | RightsPage
-    | RetentionPage
-    | AppliesPage
-    | ViewersPage
-    | ViewerPage
-    | ChoicesPage
-    | QuestionPage
-    | QuestionsPage
-)
+from privacy_statements.views.shapes import PageInfo
+
+
+class PageView(Struct, frozen=True):
+    """Everything that one page says."""
+
+    info: PageInfo
+    """Address, title, description and front matter of the page."""
 
 
 def record_id(view: PageView) -> str:

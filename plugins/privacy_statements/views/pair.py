@@ -1,8 +1,8 @@
-"""Two products side by side: first and alone what differs, then what is the same.
+"""Two products side by side: first what differs, then what is the same.
 
-Which two products have a page is told in ``readymade.py``. What only one of the two speaks of is no difference in
-what they do: it stands apart, and the other one's cell reads "not stated". Rows that are about no data item, such
-as "all data", are left out: nothing says that two of them are about the same.
+What only one of the two mentions is no difference in what they do: it stands apart, and the other cell reads "not
+stated". Rows that are about no data item, such as "all data", are left out: nothing says that two of them are about the
+same.
 """
 
 from __future__ import annotations
@@ -15,36 +15,15 @@ from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
-from privacy_statements.views.readymade import ready_made
+from privacy_statements.views.readymade import DifferencesPage, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
 MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
-
-
-class PairPage(Struct, frozen=True):
-    """Everything the page of two products says."""
-
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
-    products: tuple[str, ...]
-    """The ids of the two products."""
-    count: str
-    """How many data items differ, are told by one product only, and are the same, in words."""
-    table: Table | None
-    """The data items that differ, then those of which only one product speaks; absent when there is none."""
-    nothing: str | None
-    """What stands in its place."""
-    same: Table | None
-    """The data items of which both say the same, with what they say; absent when there is none."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
-    see: tuple[Link, ...]
-    """The statements of both, and comparisons of them that somebody has written."""
 
 
 class Two(Struct, frozen=True):
@@ -61,7 +40,7 @@ def pairs(catalog: Catalog) -> Iterator[str]:
     return ("|".join((pair.first.id, pair.second.id, pair.path)) for pair in ready_made(catalog).pairs)
 
 
-def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PairPage]:
+def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
     """The pages of the two products with this key of ``pairs``."""
     first, second, path = key.split("|")
     pair = Two(catalog.products[first], catalog.products[second], path)
@@ -69,25 +48,31 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PairPag
     yield from pair_page(catalog, pair, items.values(), wording)
 
 
-def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: Wording) -> Iterator[PairPage]:
+def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: Wording) -> Iterator[DifferencesPage]:
     """The page of two products, and those on which its list goes on. ``items`` are all that one of them names."""
     products = (pair.first, pair.second)
     by_name = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
     rows = [_compared(catalog, item, products, wording) for item in by_name]
     title, columns = _names(pair, wording)
     table, same = _differing(rows, title, columns, wording), _same(rows, wording)
-    cut = spread_tables((table, same), MOST)
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    info = _info(pair, title, wording)
-    for (page, pages), (table_part, same_part) in zip(sheets(info, ranges, wording), cut, strict=True):
-        yield PairPage(
+    about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
+    about = about.format(first=pair.first.name, second=pair.second.name)
+    menu_title = wording._("What differs")
+    info = PageInfo(pair.path, "pair", title, about, pair.first.position, in_menu=False, menu_title=menu_title)
+    nothing = wording._("Neither of the two speaks of any data item.")
+    if rows:
+        nothing = wording._("Nothing differs: both say the same of every data item.")
+    for page, sheets, (table_part, same_part) in over_pages(
+        info, spread_tables((table, same), MOST), names_of, wording
+    ):
+        yield DifferencesPage(
             info=page,
             products=tuple(product.id for product in products),
             count=_count(rows, wording),
             table=table_part,
-            nothing=_nothing(rows, wording) if table is None else None,
+            nothing=nothing if table is None else None,
             same=same_part,
-            sheets=pages,
+            sheets=sheets,
             see=tuple(_see(catalog, pair)),
         )
 
@@ -101,7 +86,7 @@ Compared = tuple[int, TableRow]
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
     cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
-    first, second = map(_speaks, cells)
+    first, second = (any(answer.kind != AnswerWord.NOT_STATED.value for answer in cell.answers) for cell in cells)
     if first != second:
         kind = FIRST if first else SECOND
     else:
@@ -109,15 +94,10 @@ def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product
     return kind, item_row(item, cells)
 
 
-def _speaks(cell: Cell) -> bool:
-    return any(answer.kind != AnswerWord.NOT_STATED.value for answer in cell.answers)
-
-
 def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
-    only = _("Only {product} says something: {count}")
+    only = wording._("Only {product} says something: {count}")
     kinds = (
-        (DIFFER, "differ", _("Both say something, and it differs: {count}"), ""),
+        (DIFFER, "differ", wording._("Both say something, and it differs: {count}"), ""),
         (FIRST, "first", only, columns[0]),
         (SECOND, "second", only, columns[1]),
     )
@@ -125,16 +105,15 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
     for kind, anchor, words, product in kinds:
         found = tuple(row for each, row in rows if each == kind)
         if found:
-            said = words.format(product=product, count=wording.language.number(len(found)))
+            said = words.format(product=product, count=wording.number(len(found)))
             groups.append(Group(Link(said), found, anchor=anchor))
-    return Table(title, (_("Data item"), *columns), tuple(groups), in_order=True) if groups else None
+    return Table(title, (wording._("Data item"), *columns), tuple(groups), in_order=True) if groups else None
 
 
 def _same(rows: list[Compared], wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     found = tuple(TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME)
-    columns = (_("Data item"), _("Both say"))
-    return Table(_("What is the same"), columns, (Group(None, found),)) if found else None
+    columns = (wording._("Data item"), wording._("Both say"))
+    return Table(wording._("What is the same"), columns, (Group(None, found),)) if found else None
 
 
 # --- the page around it
@@ -142,7 +121,6 @@ def _same(rows: list[Compared], wording: Wording) -> Table | None:
 
 def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is told once."""
-    _ = wording.language.gettext
     names = [pair.first.name.split(), pair.second.name.split()]
     shared = 0
     for one, other in zip(*names, strict=False):
@@ -153,41 +131,18 @@ def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
         shared = 0
     columns = " ".join(names[0][shared:]), " ".join(names[1][shared:])
     both = " ".join([*names[0][:shared], wording.language.all_of(columns)])
-    return _("What differs: {products}").format(products=both), columns
-
-
-def _info(pair: Two, title: str, wording: Wording) -> PageInfo:
-    _ = wording.language.gettext
-    said = _("What {first} and {second} say otherwise of the same data, and what they say alike.")
-    return PageInfo(
-        path=pair.path,
-        kind="pair",
-        title=title,
-        description=said.format(first=pair.first.name, second=pair.second.name),
-        position=pair.first.position,
-        in_menu=False,
-        menu_title=_("What differs"),
-    )
+    return wording._("What differs: {products}").format(products=both), columns
 
 
 def _count(rows: list[Compared], wording: Wording) -> str:
-    _ = wording.language.gettext
     kinds = [kind for kind, _row in rows]
-    number = wording.language.number
-    words = _("Data items: {total}. Different: {differ}. Told by one only: {one}. The same: {same}.")
+    words = wording._("Data items: {total}. Different: {differ}. Told by one only: {one}. The same: {same}.")
     return words.format(
-        total=number(len(kinds)),
-        differ=number(kinds.count(DIFFER)),
-        one=number(kinds.count(FIRST) + kinds.count(SECOND)),
-        same=number(kinds.count(SAME)),
+        total=wording.number(len(kinds)),
+        differ=wording.number(kinds.count(DIFFER)),
+        one=wording.number(kinds.count(FIRST) + kinds.count(SECOND)),
+        same=wording.number(kinds.count(SAME)),
     )
-
-
-def _nothing(rows: list[Compared], wording: Wording) -> str:
-    _ = wording.language.gettext
-    if rows:
-        return _("Nothing differs: both say the same of every data item.")
-    return _("Neither of the two speaks of any data item.")
 
 
 def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:
@@ -196,4 +151,4 @@ def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:
         if set(comparison.products) == both:
             yield Link(comparison.name, page=paths.page("comparisons", comparison.id))
     for product in (pair.first, pair.second):
-        yield Link(product.name, page=paths.page("products", product.id))
+        yield paths.product_link(product)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from privacy_statements.catalog.model import DataItem, Row
 from privacy_statements.views.shapes import Link
 
+
+class Named(Protocol):
+    """A record with an id and a name."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
 RECORDS_JSON = "records.json"
 RECORDS_CSV = "records.csv"
 RECORDS_SCHEMA = "records.schema.json"
-DATA = RECORDS_JSON, RECORDS_CSV
-"""The files of all rows."""
 TERMS = "terms.md"
 COMPLETENESS = "completeness.md"
 SEARCH = "search.md"
@@ -57,6 +66,11 @@ def of_product(path: str, product_id: str) -> str:
 def data_of(path: str) -> str:
     """The file of the tables of a page as CSV: ``items/imei.csv``."""
     return f"{path.removesuffix('.md')}.csv"
+
+
+def product_link(product: Named) -> Link:
+    """A link to the page of a product."""
+    return Link(product.name, page("products", product.id))
 
 
 def item_link(item: DataItem | None, text: str, row: Row | None = None) -> Link:

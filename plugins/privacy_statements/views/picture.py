@@ -131,7 +131,7 @@ def _head(column: int, text: str) -> Words:
 def _column(number: int, stops: Sequence[Stop], wording: Wording) -> list[Box]:
     shown = list(stops)
     if len(shown) > MOST:
-        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", len(shown) - MOST + 1)
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", len(shown) - MOST + 1)
         shown = [*shown[: MOST - 1], Stop(more)]
     made: list[Box] = []
     for stop in shown or [Stop(wording.not_stated)]:

@@ -49,7 +49,6 @@ def matrix(
 ) -> Table:
     """A table of items by products, grouped by category. Every cell says something: where a product does
     not speak of an item, "not stated"."""
-    _ = wording.language.gettext
     items = list(items)
     if order is ComparisonOrder.NAME:
         items.sort(key=lambda item: (alphabetical(item.name), item.id))
@@ -64,10 +63,10 @@ def matrix(
             title = (
                 Link(category.name, page=paths.page("categories", category.id))
                 if category
-                else Link(_("Without category"))
+                else Link(wording._("Without category"))
             )
             groups.append(Group(title, rows))
-    headers = (_("Data item"), *(product.name for product in products))
+    headers = (wording._("Data item"), *(product.name for product in products))
     return Table(caption, headers, tuple(groups), wide=len(headers) > 6, compares=True)
 
 
@@ -159,8 +158,7 @@ def _products_in(said: Iterable[Mention]) -> frozenset[str]:
 
 
 def _nearest(narrower: list[DataItem], broader: list[DataItem], wording: Wording) -> tuple[Fact, ...]:
-    _ = wording.language.gettext
-    kinds = ((_("See the narrower items"), narrower), (_("See the broader item"), broader))
+    kinds = ((wording._("See the narrower items"), narrower), (wording._("See the broader item"), broader))
     return tuple(
         Fact(label, tuple(Value(paths.item_link(other, other.name)) for other in others))
         for label, others in kinds
@@ -286,13 +284,12 @@ def _under(condition: Condition | None, part: Part | None, answer: Answer) -> An
 
 def _context(mention: Mention, place: str, wording: Wording) -> Link:
     """Where an item is mentioned: in a section, or as a part of something else."""
-    _ = wording.language.gettext
     if mention.part is None:
         return Link(place)
     texts = {
-        Relation.ALL: _("Part of {whole}"),
-        Relation.ONE_OF: _("One of the alternatives for {whole}"),
-        Relation.IN_ORDER: _("One of the choices, in order, for {whole}"),
+        Relation.ALL: wording._("Part of {whole}"),
+        Relation.ONE_OF: wording._("One of the alternatives for {whole}"),
+        Relation.IN_ORDER: wording._("One of the choices, in order, for {whole}"),
     }
     return Link(texts[mention.relation].format(whole=mention.whole))
 
@@ -304,9 +301,9 @@ def _facets(row: Row, columns: tuple[ComparisonColumn, ...], wording: Wording) -
     necessity = wanted.pop("necessity", Necessity.UNSPECIFIED)
     facts = facts_of(Said(**wanted), wording) if wanted else ()
     if row.said.level is not None:
-        level = wording.language.pgettext("collection", "Level")
+        level = wording.pgettext("collection", "Level")
         facts = (Fact(level, (Value(Link(row.said.level.name)),)), *facts)
     if necessity in (Necessity.UNSPECIFIED, Necessity.NEVER):  # of a denial the answer itself says so
         return facts
     word = Value(Link(wording.word(necessity)), sign=necessity.value)
-    return (Fact(wording.language.gettext("Necessity"), (word,)), *facts)
+    return (Fact(wording._("Necessity"), (word,)), *facts)

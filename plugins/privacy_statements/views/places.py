@@ -16,7 +16,7 @@ from privacy_statements.read.markdown import one_line
 from privacy_statements.records.words import COLLECTING, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
-from privacy_statements.views.facts import not_stated
+from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.pivot import mention_views
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -151,7 +151,7 @@ def answers_of(place: Place, wording: Wording) -> tuple[AnswerView, ...]:
 def answer_cell(place: Place, wording: Wording) -> Cell:
     """What is said there of collection, as a cell."""
     answers = answers_of(place, wording)
-    return Cell(answers=answers) if answers else Cell(values=(not_stated(wording),))
+    return Cell(answers=answers) if answers else not_stated_cell(wording)
 
 
 # --- tables with a group for each product
@@ -165,7 +165,7 @@ def table_of(
     products = {entry.product.id: entry.product for entry in own}
     groups = tuple(
         Group(
-            Link(product.name, page=paths.page("products", product.id)),
+            paths.product_link(product),
             tuple(entry.row for entry in own if entry.product.id == product.id),
             facts=_source(product, wording),
         )
@@ -178,16 +178,16 @@ def _source(product: Speaker, wording: Wording) -> tuple[Fact, ...]:
     """Whose words the page of a product restates."""
     if product.source is None:
         return ()
-    return (Fact(wording.language.gettext("Restates"), (Value(product.source),)),)
+    return (Fact(wording._("Restates"), (Value(product.source),)),)
 
 
 def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:
     """The pages of a list, each with its entries. What is said of one product stays together as far as it can."""
     count = Counter(entry.product.id for entry in entries)
     pages = spread(entries, ROWS, lambda entry: weight(entry.row) + GROUP // count[entry.product.id])
-    ranges = [ends(page, lambda entry: entry.product.name) for page in pages]
+    ranges = [ends([entry.product.name for entry in page]) for page in pages]
     if len(set(ranges)) < len(ranges):  # one product goes on and on
-        ranges = [ends(page, _name) for page in pages]
+        ranges = [ends([*map(_name, page)]) for page in pages]
     made = sheets(info, ranges, wording)
     return [EntryPage(one, links, page) for (one, links), page in zip(made, pages, strict=True)]
 

@@ -17,7 +17,6 @@ from privacy_statements.catalog.circumstances import (
     Circumstances,
     Facts,
     Item,
-    OneOfParts,
     Statement,
     answer_outcome,
     circumstances_of,
@@ -40,33 +39,14 @@ from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.pivot import said_in
-from privacy_statements.views.readymade import PLATFORM, ready_made
+from privacy_statements.views.readymade import PLATFORM, DifferencesPage, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import ROWS, Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.situation import alternative_to, without_alternatives
+from privacy_statements.views.spread import names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
-"""What the answer columns of a product are called, by the condition under which each counts."""
 REACHING = {word.value for word in COLLECTING}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
-
-
-class PlatformsPage(Struct, frozen=True):
-    """Everything the page of a product's platforms says."""
-
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
-    products: tuple[str, ...]
-    """The id of the product, alone."""
-    count: str
-    """How many data items differ by platform, and how many do not, in words."""
-    table: Table | None
-    """The data items that differ, by platform; absent when none does."""
-    nothing: str | None
-    """What stands in its place."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
-    see: tuple[Link, ...]
-    """The statement of the product."""
 
 
 class _Column(Struct, frozen=True):
@@ -79,12 +59,12 @@ class _Column(Struct, frozen=True):
 def platforms(catalog: Catalog) -> Iterator[str]:
     """A key for each product that may have a page: its id and the file of the page, with a line between, as in
     ``intune|comparisons/intune-by-platform.md``."""
-    if _dimension(catalog) is not None:
+    if _platforms(catalog.vocabulary) is not None:
         for product, path in ready_made(catalog).by_platform.items():
             yield f"{product}|{path}"
 
 
-def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
+def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the
     platform."""
     product, path = key.split("|")
@@ -94,7 +74,7 @@ def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Pl
 
 def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
     """The products whose records depend on the platform."""
-    if _dimension(catalog) is None:
+    if _platforms(catalog.vocabulary) is None:
         return []
     named = listed(catalog).values()
     return [
@@ -108,51 +88,35 @@ def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wordi
     return dimension is not None and dimension in wording.once(circumstances_of, product, vocabulary).dimensions
 
 
-def _dimension(catalog: Catalog) -> Dimension | None:
-    return _platforms(catalog.vocabulary)
-
-
 def _platforms(vocabulary: Vocabulary) -> Dimension | None:
     """The platforms, where there are several."""
     dimension = vocabulary.dimensions.get(PLATFORM)
     return dimension if dimension is not None and len(dimension.values) > 1 else None
 
 
-def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[PlatformsPage]:
-    _ = wording.language.gettext
-    told = wording.once(circumstances_of, product, catalog.vocabulary)
-    columns = _columns(told, catalog.vocabulary.dimensions[PLATFORM], wording)
-    info = _info(product, path, wording)
-    collected = _differing(told.items, columns, product, wording)
-    denied = _differing(told.denials, columns, product, wording)
-    total = len(told.items) + len(told.denials)
-    table = _table(info.title, columns, collected, denied, wording)
-    cut = spread_tables([table], ROWS)
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (page, pages), (part,) in zip(sheets(info, ranges, wording), cut, strict=True):
-        yield PlatformsPage(
+def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
+    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+    columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
+    title = wording._("{product}, by platform").format(product=product.name)
+    about = wording._("What {product} does on one platform and not on another, data item by data item.")
+    about, menu_title = about.format(product=product.name), wording._("By platform")
+    info = PageInfo(path, "platforms", title, about, product.position, in_menu=False, menu_title=menu_title)
+    collected = _differing(circumstances.items, columns, product, wording)
+    denied = _differing(circumstances.denials, columns, product, wording)
+    differ = len(collected) + len(denied)
+    same = len(circumstances.items) + len(circumstances.denials) - differ
+    count = wording._("Different by platform: {differ}. The same on every platform: {same}.")
+    table = _table(title, columns, collected, denied, wording)
+    for page, sheets, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
+        yield DifferencesPage(
             info=page,
             products=(product.id,),
-            count=_count(len(collected) + len(denied), total, wording),
+            count=count.format(differ=wording.number(differ), same=wording.number(same)),
             table=part,
-            nothing=None if table else _("No answer differs by platform alone."),
-            sheets=pages,
-            see=(Link(product.name, page=paths.page("products", product.id)),),
+            nothing=None if table else wording._("No answer differs by platform alone."),
+            sheets=sheets,
+            see=(paths.product_link(product),),
         )
-
-
-def _info(product: Product, path: str, wording: Wording) -> PageInfo:
-    _ = wording.language.gettext
-    said = _("What {product} does on one platform and not on another, data item by data item.")
-    return PageInfo(
-        path=path,
-        kind="platforms",
-        title=_("{product}, by platform").format(product=product.name),
-        description=said.format(product=product.name),
-        position=product.position,
-        in_menu=False,
-        menu_title=_("By platform"),
-    )
 
 
 def _columns(told: Circumstances, dimension: Dimension, wording: Wording) -> list[_Column]:
@@ -163,14 +127,10 @@ def _columns(told: Circumstances, dimension: Dimension, wording: Wording) -> lis
     columns = [_Column(value.name, {dimension.id: value.id}) for value in values if value.id in named]
     others = [value for value in values if value.id not in named]
     if others:
-        columns.append(_Column(_name_of(others, wording), {dimension.id: others[0].id}))
+        names = wording.language.all_of([value.name for value in others])
+        name = wording._("Any other platform") if len(others) > NAMED else names
+        columns.append(_Column(name, {dimension.id: others[0].id}))
     return columns
-
-
-def _name_of(others: list[DimensionValue], wording: Wording) -> str:
-    if len(others) > NAMED:
-        return wording.language.gettext("Any other platform")
-    return wording.language.all_of([value.name for value in others])
 
 
 def _values(told: Circumstances) -> Iterator[tuple[DimensionValue, ...]]:
@@ -201,8 +161,10 @@ def _values_in(condition: Condition) -> Iterator[tuple[DimensionValue, ...]]:
 def _table(
     caption: str, columns: list[_Column], collected: list[TableRow], denied: list[TableRow], wording: Wording
 ) -> Table | None:
-    _ = wording.language.gettext
-    kinds = ((_("What is collected"), "collected", collected), (_("What never happens"), "never", denied))
+    kinds = (
+        (wording._("What is collected"), "collected", collected),
+        (wording._("What never happens"), "never", denied),
+    )
     found = [(title, anchor, tuple(rows)) for title, anchor, rows in kinds]
     groups = tuple(
         # a header is of use only where there are two
@@ -210,14 +172,8 @@ def _table(
         for title, anchor, rows in found
         if rows
     )
-    headers = (_("Data item"), *(column.name for column in columns))
+    headers = (wording._("Data item"), *(column.name for column in columns))
     return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
-
-
-def _count(differ: int, total: int, wording: Wording) -> str:
-    number = wording.language.number
-    words = wording.language.gettext("Different by platform: {differ}. The same on every platform: {same}.")
-    return words.format(differ=number(differ), same=number(total - differ))
 
 
 def _differing(items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording) -> list[TableRow]:
@@ -282,7 +238,7 @@ def _view(
         answer = Answer(word)  # its scope and its form are those of what is not done
     # the outcome of a denial is that of collection, which is open where it is never sold
     is_open = outcome is AnswerWord.CONDITIONAL or statement.is_denial
-    condition, alternative = _without(_left(answer.condition, facts) if is_open else None)
+    condition, is_alternative = without_alternatives(_left(answer.condition, facts) if is_open else None)
     column = case.column if is_open and holds(case.when, facts) is None else None
     place = " / ".join(row.section) or product.name
     target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
@@ -291,7 +247,7 @@ def _view(
         replace(answer, answer=answer.answer if denied else word, condition=condition),
         wording,
         row.said if denied or word is AnswerWord.REUSED else None,
-        Link(column) if column else _alternative(statement, wording) if alternative else None,
+        Link(column) if column else alternative_to(row, wording) if is_alternative else None,
         None if column else target,
     )
 
@@ -308,23 +264,3 @@ def _left(condition: Condition | None, facts: Facts) -> Condition | None:
             left = _left(inner, facts)
             return None if left is None else Not(left)
     return condition
-
-
-# --- a part that others can stand for
-
-
-def _without(condition: Condition | None) -> tuple[Condition | None, bool]:
-    """A condition without that it is one of several parts, and whether it was."""
-    match condition:
-        case OneOfParts():
-            return None, True
-        case AllOf(inner):
-            kept = tuple(each for each in inner if not isinstance(each, OneOfParts))
-            rest = AllOf(kept) if len(kept) > 1 else kept[0] if kept else None
-            return rest, len(kept) < len(inner)
-    return condition, False
-
-
-def _alternative(statement: Statement, wording: Wording) -> Link:
-    _ = wording.language.gettext
-    return Link(_("One of the alternatives for {whole}").format(whole=statement.row.name))

@@ -8,7 +8,7 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import stated_facts, text
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.wording import Wording
 
@@ -37,15 +37,14 @@ def is_made(dimension: Dimension, value: DimensionValue) -> bool:
 def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
     """Where a product's page sends readers who ask what applies to them; nothing where all is the same for
     everybody."""
-    _ = wording.language.gettext
     told = wording.once(circumstances_of, product, catalog.vocabulary)
     depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in told.items)
     if not depends and not told.dimensions:
         return ()
-    page = Link(_("What applies to me, item by item"), page=paths.applies(product.id))
+    page = Link(wording._("What applies to me, item by item"), page=paths.applies(product.id))
     made = [
-        (_("Your answer"), [Value(page)]),
-        (_("It depends on"), [text(dimension.name) for dimension in told.dimensions]),
-        (_("Ready answers"), [Value(link) for link in preset_links(product, presets_of(told, catalog))]),
+        (wording._("Your answer"), [Value(page)]),
+        (wording._("It depends on"), [text(dimension.name) for dimension in told.dimensions]),
+        (wording._("Ready answers"), [Value(link) for link in preset_links(product, presets_of(told, catalog))]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Document, Product, Said, Section
@@ -14,10 +13,11 @@ from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import SectionKind, Status
 from privacy_statements.views import paths
 from privacy_statements.views.changes import ChangeView, latest_changes
-from privacy_statements.views.facts import fact, facts_of, life_facts, links, text
+from privacy_statements.views.facts import fact, facts_of, life_facts, links, stated_facts, text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.views.glance import figures
 from privacy_statements.views.lines import Line, three_lines
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import applies_facts
 from privacy_statements.views.product_questions import Question, questions
 from privacy_statements.views.sections import section_views, unplaced
@@ -30,11 +30,9 @@ from privacy_statements.words.wording import Wording
 DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summary
 
 
-class ProductPage(Struct, frozen=True):
+class ProductPage(PageView, frozen=True):
     """Everything the page of a product says, in the order of the page."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     name: str
     """The name of the record."""
     version: str
@@ -91,9 +89,8 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
 
 def product_page(catalog: Catalog, product: Product, wording: Wording) -> ProductPage:
     """The page of one product."""
-    _ = wording.language.gettext
     name = product.name
-    fallback = fill(_("What {name} collects, why, for how long, and who can see it."), name=name)
+    fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=name)
     version = version_of(product, wording.once)
     return ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
@@ -118,26 +115,24 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         publisher=publisher_facts(catalog.organization, wording),
         publisher_note=catalog.organization.about if catalog.organization else None,
         changes=latest_changes(product.id, catalog, wording),
-        all_changes=Link(_("All changes"), page=paths.CHANGES) if catalog.changes else None,
+        all_changes=Link(wording._("All changes"), page=paths.CHANGES) if catalog.changes else None,
         downloads=_downloads(product, wording),
     )
 
 
 def version_fact(version: str, wording: Wording) -> Fact:
     """The version of a statement, and what that is."""
-    _ = wording.language.gettext
-    about = _("Made from everything that the record says. It stays the same until something of it changes.")
-    return Fact(_("Version"), (text(version, about),))
+    about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
+    return Fact(wording._("Version"), (text(version, about),))
 
 
 def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
-    _ = wording.language.gettext
     json, csv = (paths.of_product(path, product.id) for path in (paths.RECORDS_JSON, paths.RECORDS_CSV))
     return (
-        Link(fill(_("{name}: all rows as JSON"), name=product.name), page=json),
-        Link(fill(_("{name}: all rows as CSV"), name=product.name), page=csv),
-        Link(_("All products: all rows as JSON"), page=paths.RECORDS_JSON),
-        Link(_("All products: all rows as CSV"), page=paths.RECORDS_CSV),
+        Link(fill(wording._("{name}: all rows as JSON"), name=product.name), page=json),
+        Link(fill(wording._("{name}: all rows as CSV"), name=product.name), page=csv),
+        Link(wording._("All products: all rows as JSON"), page=paths.RECORDS_JSON),
+        Link(wording._("All products: all rows as CSV"), page=paths.RECORDS_CSV),
     )
 
 
@@ -162,12 +157,11 @@ def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> t
     """Who publishes the site, and where it is established."""
     if publisher is None:
         return ()
-    _ = wording.language.gettext
     made = [
-        (_("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
-        (_("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
+        (wording._("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
+        (wording._("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _own_metadata(document: Document) -> dict[str, Any]:
@@ -179,7 +173,6 @@ def _own_metadata(document: Document) -> dict[str, Any]:
 def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact, ...]:
     """Which page a record restates, who has looked when, and where the record is in its life. ``kind`` is
     the folder of the pages of such records."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     date = wording.language.date
     source, life = document.source, document.lifecycle
     page = [Value(Link(source.title, url=source.url))] if source else []
@@ -187,36 +180,34 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
     retrieved = [text(date(source.retrieved))] if source and source.retrieved else []
     reviewed = [text(date(life.reviewed), life.reviewer)] if life.reviewed else []
     facts = [
-        fact(_("Source page"), page, wording),
-        fact(pgettext("date", "Published"), published, wording),
-        fact(pgettext("date", "Reviewed"), reviewed, wording),
+        fact(wording._("Source page"), page, wording),
+        fact(wording.pgettext("date", "Published"), published, wording),
+        fact(wording.pgettext("date", "Reviewed"), reviewed, wording),
     ]
     if retrieved:
-        facts.append(fact(pgettext("date", "Retrieved"), retrieved, wording))
+        facts.append(fact(wording.pgettext("date", "Retrieved"), retrieved, wording))
     facts += life_facts(life, kind, wording)
     return tuple(facts)
 
 
 def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    _ = wording.language.gettext
     made = [
-        (_("Applies to"), [Value(link) for link in links(product.applies_to)]),
-        (_("Also known as"), [text(name) for name in product.former_names]),
-        (_("Product family"), [text(product.family)] if product.family else []),
-        (_("On behalf of"), [Value(link) for link in links(product.controllers)]),
-        (_("Automated decisions"), _decisions(product, wording)),
+        (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
+        (wording._("Also known as"), [text(name) for name in product.former_names]),
+        (wording._("Product family"), [text(product.family)] if product.family else []),
+        (wording._("On behalf of"), [Value(link) for link in links(product.controllers)]),
+        (wording._("Automated decisions"), _decisions(product, wording)),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def _decisions(product: Product, wording: Wording) -> list[Value]:
     """Decisions that no person takes; nothing where nobody has said whether there are any."""
-    _ = wording.language.gettext
     decisions = product.automated_decisions
     if decisions is None:
         return []
     if not decisions:
-        return [text(_("None: a person takes every decision"))]
+        return [text(wording._("None: a person takes every decision"))]
     return [
         text(decision.name, joined(PARAGRAPH, filter(None, [decision.logic, decision.consequences])) or None)
         for decision in decisions
@@ -230,7 +221,7 @@ def _lead(root: Section, wording: Wording) -> str | None:
     """Data items need a heading, and so does text that stands in no section."""
     pieces = [section for section in root.sections if section.continues is not None]
     if root.rows or root.uses or root.staff or any(section.rows for piece in pieces for section in piece.walk()):
-        return wording.language.gettext("Data items")
+        return wording._("Data items")
     return wording.word(SectionKind.OVERVIEW) if pieces or root.tables else None
 
 

@@ -16,7 +16,7 @@ from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
-from privacy_statements.views.facts import control, fact, text, transfers, with_details
+from privacy_statements.views.facts import control, fact, stated_facts, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
@@ -56,15 +56,14 @@ Told = tuple[str | Value, Place]  # what is said, and where
 
 def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
     """The questions of a product's page, always all of them and always in this order."""
-    _ = wording.language.gettext
     tell = _Teller(product, wording)
     return (
-        Question("answer-who", _("Who collects it, and who sees it?"), tuple(_who(tell))),
-        Question("answer-why", _("Why?"), tuple(_why(tell))),
-        Question("answer-how-long", _("How long is it kept?"), tuple(_how_long(tell))),
-        Question("answer-where", _("Where is it kept?"), tuple(_where(tell))),
-        Question("answer-choice", _("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
-        Question("answer-contact", _("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),
+        Question("answer-who", wording._("Who collects it, and who sees it?"), tuple(_who(tell))),
+        Question("answer-why", wording._("Why?"), tuple(_why(tell))),
+        Question("answer-how-long", wording._("How long is it kept?"), tuple(_how_long(tell))),
+        Question("answer-where", wording._("Where is it kept?"), tuple(_where(tell))),
+        Question("answer-choice", wording._("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
+        Question("answer-contact", wording._("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),
     )
 
 
@@ -72,7 +71,7 @@ class _Teller:
     """The places of a product that say something, and the facts that they make."""
 
     def __init__(self, product: Product, wording: Wording) -> None:
-        self.product, self.wording = product, wording
+        self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
         told = wording.once(places_of, product, wording)
         self.places = [place for place in told if place.said is not NOTHING]
@@ -104,18 +103,17 @@ class _Teller:
         anchors = {place.anchor for place in places}
         if "" in names or (len(places) > 1 and covered(self.product.root, anchors)):
             return value
-        gettext, ngettext = self.wording.language.gettext, self.wording.language.ngettext
         subject = self.wording.language.all_of(names)
         if len(names) > NAMED:
-            subject = ngettext("In %(n)d place", "In %(n)d places", len(places))
-        words = fill(gettext("{subject}: {text}"), subject=subject, text=value.link.text)
+            subject = self.wording.ngettext("In %(n)d place", "In %(n)d places", len(places))
+        words = fill(self._("{subject}: {text}"), subject=subject, text=value.link.text)
         return replace(value, link=replace(value.link, text=words))
 
     def _cut(self, values: list[Value], anchors: list[str]) -> list[Value]:
         """Never silently: what is cut off is counted, and the count leads there."""
         if len(values) <= SHOWN + SPARE:
             return values
-        more = self.wording.language.ngettext("and %(n)d more", "and %(n)d more", len(values) - SHOWN)
+        more = self.wording.ngettext("and %(n)d more", "and %(n)d more", len(values) - SHOWN)
         return [*values[:SHOWN], Value(Link(more, page=self.page, anchor=anchors[SHOWN]))]
 
 
@@ -171,14 +169,14 @@ def _beyond(said: Said, around: Said, outside: tuple[Any, ...]) -> Said:
 
 
 def _who(tell: _Teller) -> Iterator[Fact]:
-    _, wording = tell.wording.language.gettext, tell.wording
-    yield tell.fact(_("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
+    wording = tell.wording
+    yield tell.fact(tell._("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
-        way = Link(_("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
-        yield Fact(_("How it is obtained"), (Value(way),))
-    yield tell.fact(_("Visible to"), tell.told("visible_to", _viewer(tell)), of_what=True)
+        way = Link(tell._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
+        yield Fact(tell._("How it is obtained"), (Value(way),))
+    yield tell.fact(tell._("Visible to"), tell.told("visible_to", _viewer(tell)), of_what=True)
     yield tell.fact(
-        _("Recipients"),
+        tell._("Recipients"),
         tell.told(
             "recipients",
             lambda use: with_details(
@@ -203,7 +201,6 @@ def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
 
 
 def _why(tell: _Teller) -> Iterator[Fact]:
-    _ = tell.wording.language.gettext
     uses = [
         (use.purpose.name, Place(Said(), section.heading, section.id))
         for section in tell.product.root.walk()
@@ -211,36 +208,35 @@ def _why(tell: _Teller) -> Iterator[Fact]:
         for use in source.purposes
     ]
     told = tell.told("purposes", lambda use: use.purpose.name)
-    yield tell.fact(_("Purposes"), [*told, *uses], of_what=True)
+    yield tell.fact(tell._("Purposes"), [*told, *uses], of_what=True)
     bases = tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
-    yield tell.fact(_("Legal bases"), bases, of_what=True)
+    yield tell.fact(tell._("Legal bases"), bases, of_what=True)
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact]:
     told = tell.told("retention", tell.wording.retention)
-    yield tell.fact(tell.wording.language.gettext("Kept for"), told, "all-retention", of_what=True)
+    yield tell.fact(tell._("Kept for"), told, "all-retention", of_what=True)
 
 
 def _where(tell: _Teller) -> Iterator[Fact]:
-    _, wording = tell.wording.language.gettext, tell.wording
+    wording = tell.wording
     told = tell.told("storage", wording.storage)
-    yield tell.fact(_("Stored in"), told, "all-storage", of_what=True)
+    yield tell.fact(tell._("Stored in"), told, "all-storage", of_what=True)
     receiving = (place for place in tell.places if place.said.recipients)
     abroad = [(value, place) for place in receiving for value in transfers(place.said, wording)]
     if abroad:
-        yield tell.fact(_("Transfers to other countries"), abroad)
+        yield tell.fact(tell._("Transfers to other countries"), abroad)
 
 
 def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
-    _ = tell.wording.language.gettext
     told = tell.told("controls", lambda choice: control(choice, tell.wording))
-    yield tell.fact(_("Choices"), told, of_what=True)
+    yield tell.fact(tell._("Choices"), told, of_what=True)
     consent = list(tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal)))
     if consent:
-        yield tell.fact(_("To withdraw consent"), consent)
+        yield tell.fact(tell._("To withdraw consent"), consent)
     guides = list(_guides(tell.product, catalog))
     if guides:
-        yield Fact(_("Guides that change what is collected"), tuple(guides))
+        yield Fact(tell._("Guides that change what is collected"), tuple(guides))
 
 
 def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
@@ -257,15 +253,14 @@ def _as_prose(name: str) -> str:
 
 
 def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:
-    _ = tell.wording.language.gettext
     contacts = contact_facts(publisher, tell.wording)
-    yield from contacts or (fact(_("Contacts"), (), tell.wording),)
+    yield from contacts or (fact(tell._("Contacts"), (), tell.wording),)
     rights = [
         (_right(right, section, tell), Place(Said(), "", section.id))
         for section in tell.product.root.walk()
         for right in section.rights
     ]
-    yield tell.fact(_("Your rights"), rights)
+    yield tell.fact(tell._("Your rights"), rights)
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
@@ -273,7 +268,7 @@ def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
     wording = tell.wording
     names = wording.language.all_of([word.name for word in right.rights])
     if subject := right.subject or section.heading:
-        names = fill(wording.language.gettext("{rights}: {subject}"), rights=names, subject=subject)
+        names = fill(wording._("{rights}: {subject}"), rights=names, subject=subject)
     words = with_details(names, [right.contact.title if right.contact else None])
     return Value(Link(words, page=tell.page, anchor=section.id or None))
 
@@ -282,16 +277,15 @@ def contact_facts(publisher: OrganizationRecord | None, wording: Wording) -> tup
     """Whom readers can ask (GDPR 13(1)(a), (b), (d))."""
     if publisher is None:
         return ()
-    _ = wording.language.gettext
     authority, officer = publisher.authority, publisher.data_protection_officer
     made = [
-        (_("Controller"), [contact_value(publisher.controller)] if publisher.controller else []),
-        (_("Data protection officer"), [contact_value(officer)] if officer else []),
-        (_("Contacts"), [contact_value(contact) for contact in publisher.contacts]),
-        (_("Representative"), [contact_value(publisher.representative)] if publisher.representative else []),
-        (_("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
+        (wording._("Controller"), [contact_value(publisher.controller)] if publisher.controller else []),
+        (wording._("Data protection officer"), [contact_value(officer)] if officer else []),
+        (wording._("Contacts"), [contact_value(contact) for contact in publisher.contacts]),
+        (wording._("Representative"), [contact_value(publisher.representative)] if publisher.representative else []),
+        (wording._("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in made if values)
+    return stated_facts(made)
 
 
 def contact_value(contact: ContactRecord) -> Value:

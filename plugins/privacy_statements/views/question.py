@@ -28,18 +28,16 @@ from privacy_statements.views.shapes import (
     Value,
 )
 from privacy_statements.views.situation import Told, answers_in, situation, source_cell, told_by
-from privacy_statements.views.spread import ROWS, Sheet, by_name, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 NAMED = 6  # so many are named in a sentence; of more, their number stands there
 
 
-class QuestionPage(Struct, frozen=True):
+class QuestionPage(SpreadPage, frozen=True):
     """A question, and the answer that the records give."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     question: str
     """The question, in the words that people use."""
     answer: tuple[str, ...]
@@ -56,8 +54,6 @@ class QuestionPage(Struct, frozen=True):
     """What helps to understand the answer; prose."""
     also: tuple[str, ...]
     """Other wordings of the question."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long answer is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -106,13 +102,21 @@ def question_page(
     if note and not (question.items or question.categories):  # of a whole statement it is half of the answer
         answer, note = (*answer, note), None
     answer = answer or (wording.not_stated,)
-    cut = spread_tables((table, differing))
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (info, pages), (part, differing_part) in zip(
-        sheets(_info(question, answer, wording), ranges, wording), cut, strict=True
-    ):
+    parts = spread_tables((table, differing))
+    path, about, menu_title = paths.page("questions", question.id), " ".join(answer), wording._("Answer")
+    info = PageInfo(
+        path,
+        "question",
+        question.question,
+        about,
+        question.position,
+        question.metadata,
+        in_menu=False,
+        menu_title=menu_title,
+    )
+    for page, sheets, (part, differing_part) in over_pages(info, parts, names_of, wording):
         yield QuestionPage(
-            info=info,
+            info=page,
             question=question.question,
             answer=answer,
             situation=tuple(_situation(question, products, catalog, wording)),
@@ -121,33 +125,19 @@ def question_page(
             note=note,
             explanation=question.explanation,
             also=question.also,
-            sheets=pages,
+            sheets=sheets,
             see=links_of(question.leads_to, leads),
         )
 
 
-def _info(question: Question, answer: Sequence[str], wording: Wording) -> PageInfo:
-    return PageInfo(
-        path=paths.page("questions", question.id),
-        kind="question",
-        title=question.question,
-        description=" ".join(answer),
-        position=question.position,
-        metadata=question.metadata,
-        in_menu=False,
-        menu_title=wording.language.gettext("Answer"),
-    )
-
-
 def _situation(question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording) -> Iterator[Fact]:
-    _ = wording.language.gettext
     supposed = tuple(map(text, situation(question.when, catalog.vocabulary, wording)))
     if supposed:
-        yield Fact(_("In this situation"), supposed)
+        yield Fact(wording._("In this situation"), supposed)
     if not question.items and not question.categories and len(products) <= ONE_BY_ONE:
         for product in products:
-            link = Value(Link(product.name, page=paths.page("products", product.id)))
-            yield Fact(_("Where it is said"), (link, *source_cell(product).values))
+            link = Value(paths.product_link(product))
+            yield Fact(wording._("Where it is said"), (link, *source_cell(product).values))
 
 
 # --- what is done with data items
@@ -202,7 +192,6 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
 
 def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
     """One row for each answer of one product: of one product by data item, of several by product."""
-    _ = wording.language.gettext
     if len(products) > ROWS and not question.products:  # who says nothing is counted
         replies = [reply for reply in replies if reply.answers]
     if not replies:
@@ -215,14 +204,18 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
         rows = tuple(_row(reply, by_item, wording) for reply in replies if key in (None, reply.key))
         groups.append(Group(name, rows))
     about = products[0].name if by_item else replies[0].name.text if len(names) == 1 else question.question
-    caption = _("What is said of {name}") if not by_item else _("What is said by {name}")
-    columns = (_("Data item") if by_item else _("Product"), _("Answer"), _("Where it is said"))
+    caption = wording._("What is said of {name}") if not by_item else wording._("What is said by {name}")
+    columns = (
+        wording._("Data item") if by_item else wording._("Product"),
+        wording._("Answer"),
+        wording._("Where it is said"),
+    )
     return Table(caption.format(name=about), columns, tuple(groups))
 
 
 def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
     product = reply.product
-    name = reply.name if by_item else Link(product.name, page=paths.page("products", product.id))
+    name = reply.name if by_item else paths.product_link(product)
     header = RowHeader(name, anchor=f"answer-{product.id}-{reply.key}")
     silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
     return TableRow(header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers)))
@@ -233,20 +226,19 @@ def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
 
 def _sentences(replies: Sequence[Reply], one_item: bool, wording: Wording) -> Iterator[str]:
     """The answer in sentences: one by one while they are few, else who gives which; then who says nothing."""
-    _ = wording.language.gettext
     told = [reply for reply in replies if reply.answers]
     given: dict[str, list[Reply]] = {}
     if len(told) <= ONE_BY_ONE:
         for reply in told:
             said = "; ".join(map(_in_words, reply.answers))
-            yield _("{name}: {answer}.").format(name=_about(reply, one_item), answer=said)
+            yield wording._("{name}: {answer}.").format(name=_about(reply, one_item), answer=said)
     else:
         for reply in told:
             given.setdefault(_in_a_word(reply, wording), []).append(reply)
     given |= {wording.not_stated: silent} if (silent := [one for one in replies if not one.answers]) else {}
     for label, of in given.items():
         names = dict.fromkeys(_about(reply, one_item) for reply in of)
-        yield _("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
+        yield wording._("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
 
 
 def _about(reply: Reply, one_item: bool) -> str:
@@ -257,7 +249,7 @@ def _named(names: list[str], wording: Wording) -> str:
     """The names, or how many there are."""
     if len(names) <= NAMED:
         return wording.language.all_of(names)
-    return wording.language.ngettext("%(n)d answer", "%(n)d answers", len(names))
+    return wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
 
 
 def _in_a_word(reply: Reply, wording: Wording) -> str:
@@ -282,7 +274,7 @@ def _independent(
     if not free or not met:
         return None
     names = [catalog.vocabulary.dimensions[dimension].name for dimension in free]
-    words = wording.language.gettext("No condition here is about: {dimensions}.")
+    words = wording._("No condition here is about: {dimensions}.")
     return words.format(dimensions=wording.language.all_of(names))
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, Question
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import text_cell
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -38,19 +36,15 @@ OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
 there is no such page, the question is not asked."""
 
 
-class QuestionsPage(Struct, frozen=True):
+class QuestionsPage(SpreadPage, frozen=True):
     """The questions that people ask, each with its answer in a sentence or with the page that answers."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
     table: Table | None
     """The questions with their answers, grouped by what they are about; absent when there are none."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     empty: str
     """What stands in place of the list when there is no question."""
 
@@ -59,39 +53,38 @@ def questions_pages(
     catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
 ) -> Iterator[QuestionsPage]:
     """The index of questions. ``answered`` are the pages of questions, by id."""
-    _ = wording.language.gettext
-    title, introduction = _("Questions people ask"), _("Each question leads to its answer.")
+    title, introduction = wording._("Questions people ask"), wording._("Each question leads to its answer.")
     position = catalog.organization.position if catalog.organization else Position("content")
-    info = PageInfo(paths.index("questions"), "questions", title, introduction, position, menu_title=_("All questions"))
+    info = PageInfo(
+        paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
+    )
     groups = tuple(_groups(catalog, wording, leads, answered))
-    columns = (_("Question"), _("Answer"))
-    cut = spread_tables([Table(title, columns, groups) if groups else None])
-    ranges = [ends(names_of(tables), str) for tables in cut]
-    for (one, pages), (table,) in zip(sheets(info, ranges, wording), cut, strict=True):
-        yield QuestionsPage(one, one.title, introduction, table, pages, _("There is none yet."))
+    columns = (wording._("Question"), wording._("Answer"))
+    parts = spread_tables([Table(title, columns, groups) if groups else None])
+    for page, pages, (table,) in over_pages(info, parts, names_of, wording):
+        yield QuestionsPage(page, pages, page.title, introduction, table, wording._("There is none yet."))
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:
     """The questions of the site by the product that they are about, then those that every site has."""
-    _ = wording.language.gettext
     groups: dict[str | None, list[TableRow]] = {}
     for question in catalog.questions.values():
         about = question.products[0] if len(question.products) == 1 else None
         groups.setdefault(about, []).append(_row(question, answered, leads, wording))
     for product in catalog.products.values():
         if rows := groups.get(product.id):
-            yield Group(Link(product.name, page=paths.page("products", product.id)), tuple(rows))
+            yield Group(paths.product_link(product), tuple(rows))
     if rows := groups.get(None):
-        yield Group(Link(_("Several products")), tuple(rows))
+        yield Group(Link(wording._("Several products")), tuple(rows))
     if others := tuple(_of_every_site(leads, wording)):
-        yield Group(Link(_("In general")), others)
+        yield Group(Link(wording._("In general")), others)
 
 
 def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wording: Wording) -> TableRow:
     """A question with its answer; it leads to the page of its own, or to the first that answers."""
     page, links = answered.get(question.id), links_of(question.leads_to, leads)
     if page is not None:
-        answer = Cell(values=(text(" ".join(page.answer)),))
+        answer = text_cell(" ".join(page.answer))
         name = Link(question.question, page=page.info.path)
     else:
         answer = Cell(values=tuple(map(Value, links)) or (Value(Link(wording.not_stated), missing=True),))
@@ -105,5 +98,5 @@ def _of_every_site(leads: Leads, wording: Wording) -> Iterator[TableRow]:
     for key, words, path in OF_EVERY_SITE:
         page = leads.at(path)
         if page is not None:
-            header = RowHeader(Link(wording.language.gettext(words), page=path), anchor=f"question-any-{key}")
+            header = RowHeader(Link(wording._(words), page=path), anchor=f"question-any-{key}")
             yield TableRow(header, (Cell(values=(Value(Link(page.info.title, page=path)),)),))

@@ -1,8 +1,8 @@
-"""The comparisons that nobody has to write: which there are, and where each goes.
+"""The comparisons that are made without a record: which there are, and where each goes.
 
-Any two products have a page while there are at most ``ALL_PAIRS`` of them. Of more, two products of one ``family``
-have, if it has at most ``PAIRS`` pairs; all others have none. All families together have at most ``MOST`` pages, the
-smallest families first: the pages of a site grow with its products, not with their square. An address that a record of a comparison has already
+Any two products have a page while there are at most ``ALL_PAIRS`` of them. Of more, only two products of one ``family``
+with at most ``PAIRS`` pairs have one, and all families together have at most ``MOST`` pages, the smallest families first:
+the pages of a site grow with its products, not with their square. An address that a record of a comparison has already
 stays its own: the ready-made page takes the next free number.
 """
 
@@ -17,6 +17,8 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import Listed, family_of, listed
 from privacy_statements.views import paths
+from privacy_statements.views.shapes import Link, Table
+from privacy_statements.views.spread import SpreadPage
 
 ALL_PAIRS = 10
 """Up to so many products, any two have a page."""
@@ -36,6 +38,23 @@ class Pair(Struct, frozen=True):
     path: str
 
 
+class DifferencesPage(SpreadPage, frozen=True):
+    """What differs: between two products, or between the platforms of one."""
+
+    products: tuple[str, ...]
+    """The ids of the products."""
+    count: str
+    """How many data items differ, and how many do not, in words."""
+    table: Table | None
+    """The data items that differ; absent when there is none."""
+    nothing: str | None
+    """What stands in its place."""
+    see: tuple[Link, ...]
+    """The statements of the products, and comparisons of both that somebody has written."""
+    same: Table | None = None
+    """For two products: the data items of which both say the same, with what they say."""
+
+
 class ReadyMade(Struct, frozen=True):
     """Where the ready-made comparisons go."""
 
@@ -52,22 +71,18 @@ class ReadyMade(Struct, frozen=True):
 
 
 def ready_made(catalog: Catalog) -> ReadyMade:
-    """The ready-made comparisons of a catalog. The ids of two products stand in their alphabetical order, so that an
-    address outlives the names and the order of files."""
+    """The ready-made comparisons of a catalog. The ids of two products are in alphabetical order, so that an address
+    outlives the names and the order of files."""
     taken = {"index", *catalog.comparisons}
-    categories = _by_category(taken)
+    categories = _free("by-category", taken)
     by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
     pairs = [Pair(first, second, _free(f"{first.id}-and-{second.id}", taken)) for first, second in _pairs(catalog)]
     return ReadyMade(categories, by_platform, tuple(pairs))
 
 
 def by_category(catalog: Catalog) -> str:
-    """The file of the categories of all products; nothing of a product is read for it."""
-    return _by_category({"index", *catalog.comparisons})
-
-
-def _by_category(taken: set[str]) -> str:
-    return _free("by-category", taken)
+    """The file of the categories of all products."""
+    return _free("by-category", {"index", *catalog.comparisons})
 
 
 def _pairs(catalog: Catalog) -> list[tuple[Listed, Listed]]:
@@ -79,13 +94,13 @@ def _pairs(catalog: Catalog) -> list[tuple[Listed, Listed]]:
     for product in by_id:
         if product.id in family_of_each:
             families.setdefault(family_of_each[product.id], []).append(product)
-    found: list[tuple[Listed, Listed]] = []
+    all_pairs: list[tuple[Listed, Listed]] = []
     for _name, family in sorted(families.items(), key=lambda each: (len(each[1]), each[0])):
         pairs = comb(len(family), 2)
-        if pairs > PAIRS or len(found) + pairs > MOST:
+        if pairs > PAIRS or len(all_pairs) + pairs > MOST:
             break  # every family after it is as large
-        found += combinations(family, 2)
-    return sorted(found, key=lambda pair: (pair[0].id, pair[1].id))
+        all_pairs += combinations(family, 2)
+    return sorted(all_pairs, key=lambda pair: (pair[0].id, pair[1].id))
 
 
 def _free(name: str, taken: set[str]) -> str:

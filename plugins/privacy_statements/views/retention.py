@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Storage
@@ -16,21 +15,19 @@ from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
 from privacy_statements.views.abroad import staff_table, transfers_table
-from privacy_statements.views.facts import links, not_stated, text
+from privacy_statements.views.facts import links, not_stated, not_stated_cell, text, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables, weight
 from privacy_statements.words.wording import Wording
 
 MOST = 40  # rows of one page: theirs are longer than those of other lists
 
 
-class RetentionPage(Struct, frozen=True):
+class RetentionPage(SpreadPage, frozen=True):
     """How long data is kept and where, for all products."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -45,33 +42,18 @@ class RetentionPage(Struct, frozen=True):
     """What protects data with recipients in other countries; absent when nobody has said."""
     silent: Table | None
     """The products that do not say how long, or do not say where; absent when all do, or none says anything."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPage]:
     """The page, and those on which its lists go on."""
-    _ = wording.language.gettext
-    teller = _Teller(catalog, wording)
+    teller = _Tables(catalog, wording)
     tables = (teller.kept(), teller.stored(), staff_table(teller), transfers_table(teller), teller.silent())
-    cut = spread_tables(tables, MOST, weight)
-    title = _("How long data is kept, and where")
-    introduction = teller.introduction()
-    about = _("How long each product keeps data, from when, with which exceptions, and where it is stored.")
-    info = PageInfo(
-        paths.RETENTION,
-        "retention",
-        title,
-        about,
-        catalog_position(catalog),
-        menu_title=_("How long and where"),
-        in_menu=any(tables[:-1]),
-    )
-    ranges = [ends(_products_in(part), str) for part in cut]
-    for (page, others), (kept, stored, staff, transfers, silent) in zip(
-        sheets(info, ranges, wording), cut, strict=True
-    ):
-        yield RetentionPage(page, page.title, introduction, kept, stored, staff, transfers, silent, sheets=others)
+    title, menu_title = wording._("How long data is kept, and where"), wording._("How long and where")
+    introduction, position, in_menu = teller.introduction(), catalog_position(catalog), any(tables[:-1])
+    about = wording._("How long each product keeps data, from when, with which exceptions, and where it is stored.")
+    info = PageInfo(paths.RETENTION, "retention", title, about, position, in_menu=in_menu, menu_title=menu_title)
+    for page, sheets, parts in over_pages(info, spread_tables(tables, MOST, weight), _products_in, wording):
+        yield RetentionPage(page, sheets, page.title, introduction, *parts)
 
 
 def _products_in(tables: Sequence[Table | None]) -> list[str]:
@@ -85,7 +67,7 @@ def _products_in(tables: Sequence[Table | None]) -> list[str]:
     ]
 
 
-class _Teller(Statements):
+class _Tables(Statements):
     """How long and where, as tables."""
 
     # --- the figures
@@ -95,47 +77,44 @@ class _Teller(Statements):
 
     def introduction(self) -> str:
         """How many products say how long and where."""
-        _ = self.wording.language.gettext
         long, where = (sum(self._says(product, name) for product in self.products) for name in ("retention", "storage"))
         if not long and not where:
-            return _("No product says how long it keeps data, or where.")
-        return _("How long: stated by {long} of {all} products. Where: stated by {where} of {all}.").format(
-            **{
-                name: self.wording.language.number(count)
-                for name, count in (("long", long), ("where", where), ("all", len(self.products)))
-            }
-        )
+            return self._("No product says how long it keeps data, or where.")
+        number = self.wording.number
+        words = self._("How long: stated by {long} of {all} products. Where: stated by {where} of {all}.")
+        return words.format(long=number(long), where=number(where), all=number(len(self.products)))
 
     def silent(self) -> Table | None:
         """The products that do not say how long or do not say where, in one line each."""
-        _ = self.wording.language.gettext
         says = {
             product.id: (self._says(product, "retention"), self._says(product, "storage")) for product in self.products
         }
         if not any(map(any, says.values())):
             return None
+        stated, missing = text_cell(self.wording.pgettext("retention", "Stated above")), not_stated_cell(self.wording)
         rows = tuple(
             TableRow(
                 RowHeader(product_link(product), anchor=self.anchors.of(f"unstated-{product.id}", "")),
-                tuple(Cell(values=(self._stated(said),)) for said in says[product.id]),
+                tuple(stated if is_stated else missing for is_stated in says[product.id]),
             )
             for product in self.products
             if not all(says[product.id])
         )
-        columns = (_("Product"), _("How long"), _("Where"))
-        return Table(_("Products that do not say it"), columns, (Group(None, rows),)) if rows else None
-
-    def _stated(self, said: bool) -> Value:
-        stated = self.wording.language.pgettext("retention", "Stated above")
-        return text(stated) if said else not_stated(self.wording)
+        columns = (self._("Product"), self._("How long"), self._("Where"))
+        return Table(self._("Products that do not say it"), columns, (Group(None, rows),)) if rows else None
 
     # --- how long
 
     def kept(self) -> Table | None:
         """Every statement on how long something is kept."""
-        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
-        columns = (_("Data"), _("Kept for"), _("Counted from"), pgettext("retention", "Except"), _("Where"))
-        return self.table(_("How long"), columns, self._kept_rows)
+        columns = (
+            self._("Data"),
+            self._("Kept for"),
+            self._("Counted from"),
+            self.wording.pgettext("retention", "Except"),
+            self._("Where"),
+        )
+        return self.table(self._("How long"), columns, self._kept_rows)
 
     def _kept_rows(self, product: Stated) -> Iterator[TableRow]:
         for place in product.places:
@@ -143,9 +122,9 @@ class _Teller(Statements):
 
     def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
-        words = wording.kept(rule)
+        words = wording.how_long(rule)
         kept = Value(Link(words), rule.note, missing=words == wording.not_stated)
-        none = Value(Link(wording.language.gettext("No exception stated")), missing=True)
+        none = Value(Link(wording._("No exception stated")), missing=True)
         return TableRow(
             self.header("kept", rule.subject, place, product, rule.position, rule.id),
             (
@@ -157,15 +136,14 @@ class _Teller(Statements):
         )
 
     def _beside(self, rule: RetentionRecord, place: Place, product: Stated) -> Cell:
-        """Where the same data is stored: what is said of the same subject, or at the same place or around it. What
-        has a subject of its own keeps it. Whatever else the product says of storage is counted, not guessed."""
-        language = self.wording.language
-        every = [one for each in product.places for one in each.said.storage]
-        same = [one for one in every if _same(one.subject, rule.subject)]
-        found = same or list(product.around[place.anchor])
-        values = tuple(text(self._stored_words(one, rule.subject)) for one in found)
-        others = len(every) - len(found)
-        words = language.ngettext(
+        """Where the same data is stored: statements on the same subject, or at the same place or around it. Whatever else
+        the product says of storage is counted, not guessed."""
+        every = [storage for each in product.places for storage in each.said.storage]
+        same = [storage for storage in every if _same(storage.subject, rule.subject)]
+        beside = same or list(product.around[place.anchor])
+        values = tuple(text(self._stored_words(storage, rule.subject)) for storage in beside)
+        others = len(every) - len(beside)
+        words = self.wording.ngettext(
             "%(n)d other statement on where data is stored", "%(n)d other statements on where data is stored", others
         )
         more = Link(words, page=paths.page("products", product.id), anchor="answer-where")
@@ -175,7 +153,7 @@ class _Teller(Statements):
         """A place of storage in one sentence, with who decides it."""
         words = self.wording.storage(replace(storage, subject=None) if _same(storage.subject, subject) else storage)
         if storage.decided_by and (storage.stores or storage.regions):
-            decided = self.wording.language.gettext("{text}; decided by {who}")
+            decided = self._("{text}; decided by {who}")
             words = decided.format(text=words, who=storage.decided_by)
         return words
 
@@ -183,13 +161,18 @@ class _Teller(Statements):
 
     def stored(self) -> Table | None:
         """Every statement on where something is stored."""
-        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
-        columns = (_("Data"), pgettext("storage", "Stores"), _("Regions"), _("Countries"), _("Decided by"))
-        return self.table(pgettext("table", "Where"), columns, self._stored_rows)
+        columns = (
+            self._("Data"),
+            self.wording.pgettext("storage", "Stores"),
+            self._("Regions"),
+            self._("Countries"),
+            self._("Decided by"),
+        )
+        return self.table(self.wording.pgettext("table", "Where"), columns, self._stored_rows)
 
     def _stored_rows(self, product: Stated) -> Iterator[TableRow]:
         for place in product.places:
-            yield from (self._stored_row(one, place, product) for one in place.said.storage)
+            yield from (self._stored_row(storage, place, product) for storage in place.said.storage)
 
     def _stored_row(self, storage: Storage, place: Place, product: Stated) -> TableRow:
         wording = self.wording
@@ -208,6 +191,6 @@ class _Teller(Statements):
         )
 
 
-def _same(one: str | None, other: str | None) -> bool:
+def _same(subject: str | None, other: str | None) -> bool:
     """Whether two subjects are the same words."""
-    return bool(one and other) and one_line(one or "").casefold() == one_line(other or "").casefold()
+    return bool(subject and other) and one_line(subject or "").casefold() == one_line(other or "").casefold()

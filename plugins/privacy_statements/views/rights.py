@@ -17,7 +17,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, ends, sheets, spread_tables, weight
 from privacy_statements.words.wording import Wording
 
 
@@ -44,11 +44,9 @@ class RightView(Struct, frozen=True):
     """The page on which the table begins, where that is another one."""
 
 
-class RightsPage(Struct, frozen=True):
+class RightsPage(SpreadPage, frozen=True):
     """What readers can ask for, of whom, and how."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -59,31 +57,28 @@ class RightsPage(Struct, frozen=True):
     """Products by rights: which product says how; absent when no right or no product is recorded."""
     contacts: tuple[Fact, ...]
     """Whom else readers can ask."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     """The page, and those on which its tables go on."""
-    _ = wording.language.gettext
     teller = _Teller(catalog, wording)
     rights = tuple(catalog.vocabulary.rights.values())
     cut = spread_tables((*map(teller.table, rights), teller.overview(rights)), weigh=weight)
-    introduction = _("Whom to ask, the nearest first; what to write; and what each product says.")
+    introduction = wording._("Whom to ask, the nearest first; what to write; and what each product says.")
     if not rights:
-        introduction = _("No right is recorded.")
-    title = _("Your rights, and whom to ask")
+        introduction = wording._("No right is recorded.")
+    title = wording._("Your rights, and whom to ask")
     info = PageInfo(
         paths.RIGHTS,
         "rights",
         title,
         introduction,
         catalog_position(catalog),
-        menu_title=_("Your rights"),
+        menu_title=wording._("Your rights"),
         in_menu=bool(rights),
     )
     names = [right.name for right in rights]
-    pages = list(sheets(info, [ends(_names(part, names), str) for part in cut], wording))
+    pages = list(sheets(info, [ends(_names(part, names)) for part in cut], wording))
     for number, ((page, others), tables) in enumerate(zip(pages, cut, strict=True)):
         begins = {place: at for at, part in reversed(list(enumerate(cut))) for place, each in enumerate(part) if each}
         views = (
@@ -123,7 +118,7 @@ class _Teller:
     """What all products say of rights, and what the page makes of it."""
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
-        self.catalog, self.wording = catalog, wording
+        self.catalog, self.wording, self._ = catalog, wording, wording._
         self.products = tuple(catalog.products.values())
         self.statements = statements(catalog)
         headings = [_anchor(right) for right in catalog.vocabulary.rights.values()]
@@ -145,9 +140,8 @@ class _Teller:
 
     def view(self, right: Right, table: Table | None, begins: PageInfo) -> RightView:
         """One right, on the first page; its table may begin on another one."""
-        _ = self.wording.language.gettext
         asked = whom_to_ask(self.of(right), self.catalog, self.wording)
-        elsewhere = Link(_("What each product says"), page=begins.path, anchor=_anchor(right))
+        elsewhere = Link(self._("What each product says"), page=begins.path, anchor=_anchor(right))
         return RightView(
             id=_anchor(right),
             heading=right.name,
@@ -173,10 +167,15 @@ class _Teller:
 
     def table(self, right: Right) -> Table | None:
         """What each product and guide says of one right."""
-        _ = self.wording.language.gettext
         rows = tuple(self._row(right, said) for said in self.of(right))
-        columns = (_("Product"), _("Who can ask"), _("What to do"), _("Time limit"), _("What is not erased"))
-        caption = _("{right}: what each product says").format(right=right.name)
+        columns = (
+            self._("Product"),
+            self._("Who can ask"),
+            self._("What to do"),
+            self._("Time limit"),
+            self._("What is not erased"),
+        )
+        caption = self._("{right}: what each product says").format(right=right.name)
         return Table(caption, columns, (Group(None, rows),)) if rows else None
 
     def _row(self, right: Right, said: Statement) -> TableRow:
@@ -184,11 +183,11 @@ class _Teller:
         about = use.subject or (said.section.heading if said.section.id else "")
         name = said.document.name
         if about:
-            name = wording.language.gettext("{rights}: {subject}").format(rights=name, subject=about)
+            name = wording._("{rights}: {subject}").format(rights=name, subject=about)
         own = slug(use.subject) if use.subject else said.section.id
         anchor = self.anchors.of(f"{_anchor(right)}-{said.document.id}", own, use.id)
         laws = tuple(text(law.name) for law in use.regulations)
-        under = (Fact(wording.language.pgettext("regulation", "Under"), laws),) if laws else ()
+        under = (Fact(wording.pgettext("regulation", "Under"), laws),) if laws else ()
         missing = not_stated(wording)
         return TableRow(
             RowHeader(said.link(name), anchor=anchor, record=said.section.position),
@@ -202,45 +201,43 @@ class _Teller:
 
     def _what_to_do(self, said: Statement) -> Cell:
         """What is said in a few sentences, whom to ask, the first step, and the way to the rest."""
-        _, use = self.wording.language.gettext, said.use
+        use = said.use
         contact = [Value(Link(use.contact.title, url=use.contact.url))] if use.contact else []
-        steps = self.wording.language.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
+        steps = self.wording.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
         needed = contact or not said.says_how  # who acts without asking anybody needs no contact
-        facts = [fact(_("Whom to ask"), contact, self.wording)] if needed else []
+        facts = [fact(self._("Whom to ask"), contact, self.wording)] if needed else []
         if use.steps:
-            facts.append(Fact(_("First step"), (_first(use.steps[0], steps),)))
-        guide = [Link(_("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
+            facts.append(Fact(self._("First step"), (_first(use.steps[0], steps),)))
+        guide = [Link(self._("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
         way = [said.link(steps)] if len(use.steps) > 1 else []
         return Cell(
             values=() if said.says_how else (not_stated(self.wording),),
             prose=use.text,
-            facts=(*facts, Fact(_("Said in"), (Value(said.link(said.place(self.wording))),))),
+            facts=(*facts, Fact(self._("Said in"), (Value(said.link(said.place(self.wording))),))),
             links=(*guide, *way, *links(use.see)),
         )
 
     def overview(self, rights: Sequence[Right]) -> Table | None:
         """Which product says how, right by right."""
-        _ = self.wording.language.gettext
         if not rights or not self.products:
             return None
         rows = tuple(
             TableRow(
-                RowHeader(Link(product.name, page=paths.page("products", product.id)), anchor=f"rights-{product.id}"),
+                RowHeader(paths.product_link(product), anchor=f"rights-{product.id}"),
                 tuple(Cell(values=(self._state(right, product),)) for right in rights),
             )
             for product in self.products
         )
-        columns = (_("Product"), *(right.name for right in rights))
-        return Table(_("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
+        columns = (self._("Product"), *(right.name for right in rights))
+        return Table(self._("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
 
     def _state(self, right: Right, product: Product) -> Value:
-        _, pgettext = self.wording.language.gettext, self.wording.language.pgettext
         found = self.says(right, product)
         how = [said for said in found if said.says_how]
         if how:
-            return Value(how[0].link(pgettext("right", "Stated")))
+            return Value(how[0].link(self.wording.pgettext("right", "Stated")))
         if found:
-            return Value(found[0].link(_("Named; how is not stated")))
+            return Value(found[0].link(self._("Named; how is not stated")))
         return not_stated(self.wording)
 
 

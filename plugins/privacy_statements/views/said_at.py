@@ -13,7 +13,7 @@ from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Region, Vocabulary
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, text
+from privacy_statements.views.facts import not_stated, stated_cell, text
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
 
@@ -54,15 +54,16 @@ def _row_places(section: Section) -> Iterator[Place]:
 
 def countries_cell(regions: Iterable[Region], wording: Wording, *, exhaustive: bool = True) -> Cell:
     """The countries to which regions resolve, each once. A region without countries says so."""
-    _ = wording.language.gettext
     regions = tuple(regions)
     names = [wording.language.country(code) for region in regions for code in region.countries]
     values = [text(wording.language.all_of(list(dict.fromkeys(names))))] if names else []
     for region in regions:
         if not region.countries:
-            values.append(Value(Link(_("{region}: countries not stated").format(region=region.name)), missing=True))
+            values.append(
+                Value(Link(wording._("{region}: countries not stated").format(region=region.name)), missing=True)
+            )
     if values and not exhaustive:
-        values.append(text(_("Not only these")))
+        values.append(text(wording._("Not only these")))
     return Cell(values=tuple(values) or (not_stated(wording),))
 
 
@@ -121,7 +122,7 @@ class Statements:
     """What all products say, place by place, and what tables of it share."""
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
-        self.wording = wording
+        self.wording, self._ = wording, wording._
         self.products = tuple(stated(catalog.products[key], catalog.vocabulary, wording) for key in listed(catalog))
         self.anchors = Anchors(
             f"{kind}-{product.id}-{one.id}"
@@ -151,21 +152,21 @@ class Statements:
     ) -> RowHeader:
         """What the row is about, in the words of the record. Its anchor is the ``written`` id; else it is made of the
         subject, or of the place."""
-        name = subject or (self.wording.language.gettext("All data") if place.is_root else place.name)
+        name = subject or (self._("All data") if place.is_root else place.name)
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
         return RowHeader(Link(name), anchor=anchor, record=record)
 
     def cell(self, words: str | None) -> Cell:
-        return Cell(values=(text(words) if words else not_stated(self.wording),))
+        return stated_cell(words, self.wording)
 
     def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
         """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
-        name = self.wording.language.gettext("{name} as a whole").format(name=product.name)
+        name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
         link = Link(name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor)
-        return (Fact(self.wording.language.gettext("Said in"), (Value(link),)),)
+        return (Fact(self._("Said in"), (Value(link),)),)
 
 
 def product_link(product: Stated) -> Link:
-    return Link(product.name, page=paths.page("products", product.id))
+    return paths.product_link(product)

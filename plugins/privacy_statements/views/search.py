@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views import paths
 from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Link, PageInfo
 from privacy_statements.words.wording import Wording
 
 
-class SearchPage(Struct, frozen=True):
+class SearchPage(PageView, frozen=True):
     """The search box, and what helps without it."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     introduction: str
@@ -34,21 +31,20 @@ class SearchPage(Struct, frozen=True):
 
 def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
     """The one page. It is published where the site has chosen this kind of search."""
-    _ = wording.language.gettext
-    title = _("Search")
-    introduction = _("Type the name of a product or of a data item, or another name for it.")
+    title = wording._("Search")
+    introduction = wording._("Type the name of a product or of a data item, or another name for it.")
     lists = (
-        Link(_("Data items from A to Z"), page=paths.index("items")),
-        Link(_("Products"), page=paths.index("products")),
-        Link(_("Data categories"), page=paths.index("categories")),
-        Link(_("Glossary"), page=paths.TERMS),
+        Link(wording._("Data items from A to Z"), page=paths.index("items")),
+        Link(wording._("Products"), page=paths.index("products")),
+        Link(wording._("Data categories"), page=paths.index("categories")),
+        Link(wording._("Glossary"), page=paths.TERMS),
     )
     yield SearchPage(
         info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
         title=title,
         introduction=introduction,
-        script=Link(_("Search"), page=paths.SEARCH_SCRIPT),
-        bundle=Link(_("Search"), page=paths.SEARCH_BUNDLE),
-        missing=_("The search is not ready: its index was not made after the site was built."),
+        script=Link(wording._("Search"), page=paths.SEARCH_SCRIPT),
+        bundle=Link(wording._("Search"), page=paths.SEARCH_BUNDLE),
+        missing=wording._("The search is not ready: its index was not made after the site was built."),
         lists=lists,
     )

@@ -71,23 +71,26 @@ def unplaced(root: Section, wording: Wording, **instead: Any) -> SectionView:
 
 
 def _procedure(right: RightUse, wording: Wording) -> Procedure:
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     names = wording.language.all_of([word.name for word in right.rights])
-    about = fill(_("{rights}: {subject}"), rights=names, subject=right.subject) if right.subject else names
+    about = fill(wording._("{rights}: {subject}"), rights=names, subject=right.subject) if right.subject else names
     contact = right.contact
-    guide = Link(_("Step by step"), page=paths.page("guides", right.guide)) if right.guide else None
+    guide = Link(wording._("Step by step"), page=paths.page("guides", right.guide)) if right.guide else None
     made: list[Fact] = [
-        fact(_("Who can ask"), [text(right.actor.name)] if right.actor else [], wording),
-        fact(pgettext("regulation", "Under"), [text(regulation.name) for regulation in right.regulations], wording),
-        fact(_("Whom to ask"), [Value(Link(contact.title, url=contact.url))] if contact else [], wording),
+        fact(wording._("Who can ask"), [text(right.actor.name)] if right.actor else [], wording),
         fact(
-            pgettext("time limit", "Within"),
+            wording.pgettext("regulation", "Under"),
+            [text(regulation.name) for regulation in right.regulations],
+            wording,
+        ),
+        fact(wording._("Whom to ask"), [Value(Link(contact.title, url=contact.url))] if contact else [], wording),
+        fact(
+            wording.pgettext("time limit", "Within"),
             [text(wording.language.duration(right.time))] if right.time else [],
             wording,
         ),
     ]
     if right.not_erased:
-        made.append(Fact(_("What is not erased"), (Value(Link(""), right.not_erased),)))
+        made.append(Fact(wording._("What is not erased"), (Value(Link(""), right.not_erased),)))
     return Procedure(
         title=about,
         facts=tuple(made),

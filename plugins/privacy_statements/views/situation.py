@@ -23,6 +23,7 @@ from privacy_statements.records.words import COLLECTING, AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.facts import text
+from privacy_statements.views.presets import value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
 from privacy_statements.words.wording import Wording
 
@@ -64,15 +65,8 @@ def told_by(product: Product, vocabulary: Vocabulary, wording: Wording) -> Told:
 
 def situation(values: tuple[DimensionValue, ...], vocabulary: Vocabulary, wording: Wording) -> list[str]:
     """What is supposed, one dimension after the other: ``Platform: iOS``."""
-    dimensions = vocabulary.dimensions
-    return [f"{dimensions[value.dimension].name}: {_value(value, vocabulary, wording)}" for value in values]
-
-
-def _value(value: DimensionValue, vocabulary: Vocabulary, wording: Wording) -> str:
-    dimension = vocabulary.dimensions[value.dimension]
-    if value.position != dimension.position:
-        return value.name
-    return wording.yes_or_no(value is dimension.values[0])  # the dimension names no values
+    pairs = [(vocabulary.dimensions[value.dimension], value) for value in values]
+    return [f"{dimension.name}: {value_name(dimension, value, wording)}" for dimension, value in pairs]
 
 
 def answers_in(told: Told, item_id: str, facts: Facts, wording: Wording) -> list[AnswerView]:
@@ -99,7 +93,7 @@ def source_cell(product: Product, answers: Iterable[AnswerView] = ()) -> Cell:
     restated = product.source
     source = [Link(restated.title, url=restated.url)] if restated else []
     if not rows and not source:
-        source = [Link(product.name, page=paths.page("products", product.id))]
+        source = [paths.product_link(product)]
     return Cell(values=tuple(Value(place) for place in (*rows, *source)))
 
 
@@ -110,7 +104,7 @@ def place_of(product: Product, row: Row) -> str:
 
 def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording: Wording) -> AnswerView:
     part, row = statement.part, statement.row
-    condition, is_alternative = _stated(case.answer.condition, part)
+    condition, is_alternative = without_alternatives(case.answer.condition)
     answer = replace(
         case.answer,
         condition=condition,
@@ -144,31 +138,34 @@ def _word(answer: Answer, held: bool) -> AnswerWord:
 
 def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple[Fact, ...]:
     """The condition that the situation decides."""
-    _ = wording.language.gettext
     words = wording.condition(condition)
     if words is None:
         return ()
-    message = _("{condition} (so here)") if held else _("{condition} (not so here)")
-    return (Fact(_("Condition"), (text(message.format(condition=words)),)),)
+    message = wording._("{condition} (so here)") if held else wording._("{condition} (not so here)")
+    return (Fact(wording._("Condition"), (text(message.format(condition=words)),)),)
 
 
-def _stated(condition: Condition | None, part: Part | None) -> tuple[Condition | None, bool]:
-    """The condition as somebody wrote it, and whether other parts can stand in place of this one: that other
-    parts can is no condition that anybody wrote."""
-    if part is None:
-        return condition, False
+def without_alternatives(condition: Condition | None) -> tuple[Condition | None, bool]:
+    """The condition as a record writes it, and whether other parts can be used in place of this one: that they can is
+    a condition that no record writes."""
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,) if condition else ()
-    kept = tuple(one for one in parts if not isinstance(one, OneOfParts))
-    whole = None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
-    return whole, len(kept) < len(parts)
+    written = tuple(part for part in parts if not isinstance(part, OneOfParts))
+    if len(written) == len(parts):
+        return condition, False
+    return AllOf(written) if len(written) > 1 else written[0] if written else None, True
+
+
+def alternative_to(row: Row, wording: Wording) -> Link:
+    """That an answer is about one of several parts of a row."""
+    return Link(wording._("One of the alternatives for {whole}").format(whole=row.name))
 
 
 def _context(case: Case, part: Part | None, row: Row, is_alternative: bool, wording: Wording) -> Link | None:
     """Where an answer comes from: an answer column, or a part of something else."""
-    _ = wording.language.gettext
     if case.column is not None:
         return Link(case.column)
     if part is None:
         return None
-    message = _("One of the alternatives for {whole}") if is_alternative else _("Part of {whole}")
-    return Link(message.format(whole=row.name))
+    if is_alternative:
+        return alternative_to(row, wording)
+    return Link(wording._("Part of {whole}").format(whole=row.name))

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PageInfo, PartView, Table, TableRow
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -40,6 +41,7 @@ class Named(Protocol):
 
 
 Entry = TypeVar("Entry")
+Part = TypeVar("Part")
 Record = TypeVar("Record", bound=Named)
 
 
@@ -52,6 +54,13 @@ class Sheet(Struct, frozen=True):
     """Whether this is the page itself."""
     inside: tuple[Sheet, ...] = ()
     """Where the pages are many, each link leads to a stretch of them; these are the pages of the one that is open."""
+
+
+class SpreadPage(PageView, frozen=True):
+    """A page with a list that may go on on other pages."""
+
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
 
 
 def by_name(records: Iterable[Record]) -> list[Record]:
@@ -198,13 +207,23 @@ def sheets(
         )
 
 
+def over_pages(
+    info: PageInfo, parts: Sequence[Part], names: Callable[[Part], Sequence[str]], wording: Wording
+) -> Iterator[tuple[PageInfo, tuple[Sheet, ...], Part]]:
+    """The parts of a list, each with the page that shows it and the links of that page to the others. ``names`` are the
+    names of the entries of a part."""
+    ranges = [ends(names(part)) for part in parts]
+    for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
+        yield page, links, part
+
+
 def _sheets(links: Sequence[Link], here: int) -> tuple[Sheet, ...]:
     return tuple(Sheet(link, place == here) for place, link in enumerate(links))
 
 
-def ends(names: Sequence[Entry], name: Callable[[Entry], str]) -> tuple[str, str]:
-    """The names of the first and of the last entry."""
-    return (name(names[0]), name(names[-1])) if names else ("", "")
+def ends(names: Sequence[str]) -> tuple[str, str]:
+    """The first and the last name."""
+    return (names[0], names[-1]) if names else ("", "")
 
 
 def names_of(tables: Sequence[Table | None]) -> list[str]:
@@ -215,19 +234,18 @@ def names_of(tables: Sequence[Table | None]) -> list[str]:
 def _range(first: str, last: str, wording: Wording) -> str:
     if first == last:
         return first
-    return wording.language.gettext("{first} to {last}").format(first=first, last=last)
+    return wording._("{first} to {last}").format(first=first, last=last)
 
 
 def _continued(info: PageInfo, number: int, said: str, wording: Wording) -> PageInfo:
     """The page of this number. What the record says of front matter is about the first: a title stands once."""
     if number == 1:
         return info
-    _ = wording.language.gettext
     return replace(
         info,
         path=f"{info.path.removesuffix('.md')}/{number}.md",
-        title=_("{title}, page {number}: {range}").format(title=info.title, number=number, range=said),
-        description=_("Page {number}, {range}. {description}").format(
+        title=wording._("{title}, page {number}: {range}").format(title=info.title, number=number, range=said),
+        description=wording._("Page {number}, {range}. {description}").format(
             number=number, range=said, description=info.description
         ),
         metadata={key: value for key, value in info.metadata.items() if key not in ("title", "description")},

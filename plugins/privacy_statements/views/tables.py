@@ -36,7 +36,6 @@ def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) ->
 
 def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording) -> Table | None:
     """One table of a section's rows, and of the rows of the sections inside that are its row groups."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     places = [section, *grouped]
     rows = [row for place in places for row in place.rows]
     if not rows:
@@ -49,10 +48,13 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
     }
     with_details = bool(details)
     denied = all(row.said.necessity is NEVER for row in rows)
-    columns = [_("Data item"), _("What never happens") if denied else pgettext("column", "Collected")]
+    columns = [
+        wording._("Data item"),
+        wording._("What never happens") if denied else wording.pgettext("column", "Collected"),
+    ]
     columns += [column.name for column in section.columns]
-    columns += [_("Necessity")] + ([_("Details")] if with_details else [])
-    nothing_more = Cell(values=(Value(Link(_("No further details")), missing=True),))
+    columns += [wording._("Necessity")] + ([wording._("Details")] if with_details else [])
+    nothing_more = Cell(values=(Value(Link(wording._("No further details")), missing=True),))
 
     def table_row(row: Row) -> TableRow:
         cells = [answer_cell(row, PRODUCT, wording)]
@@ -92,7 +94,7 @@ def fits_a_group(section: Section) -> bool:
 
 def prose_table(table: TableRecord, heading: str, wording: Wording) -> Table:
     """A table as a record writes it; what says nothing there reads "(empty)". The first cell heads its row."""
-    empty = wording.language.gettext("(empty)")
+    empty = wording._("(empty)")
     blank = Cell(values=(Value(Link(empty), missing=True),))
     rows = [
         TableRow(
@@ -110,44 +112,45 @@ def prose_table(table: TableRecord, heading: str, wording: Wording) -> Table:
 
 def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wording) -> Table | None:
     """How long things are kept."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     rules = tuple(rules)
     optional: dict[str, list[str | None]] = {
-        _("Counted from"): [rule.starts for rule in rules],
-        pgettext("retention", "Except"): [rule.exception or _("No exception stated") for rule in rules]
+        wording._("Counted from"): [rule.starts for rule in rules],
+        wording.pgettext("retention", "Except"): [rule.exception or wording._("No exception stated") for rule in rules]
         if any(rule.exception for rule in rules)
         else [],
     }
-    rows: list[TextRow] = [(rule.subject or _("All data"), [wording.kept(rule)], rule.note, ()) for rule in rules]
-    caption = fill(_("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
-    return _text_table(caption, [_("Data"), _("Kept for")], optional, rows, wording)
+    rows: list[TextRow] = [
+        (rule.subject or wording._("All data"), [wording.how_long(rule)], rule.note, ()) for rule in rules
+    ]
+    caption = (
+        fill(wording._("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
+    )
+    return _text_table(caption, [wording._("Data"), wording._("Kept for")], optional, rows, wording)
 
 
 def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> Table | None:
     """Where things are kept, and who or what decides that."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     places = tuple(places)
     optional = {
-        pgettext("storage", "Stores"): [wording.stores(place) if place.stores else None for place in places],
-        _("Decided by"): [place.decided_by for place in places],
+        wording.pgettext("storage", "Stores"): [wording.stores(place) if place.stores else None for place in places],
+        wording._("Decided by"): [place.decided_by for place in places],
     }
     rows = [
         (
-            place.subject or _("All data"),
+            place.subject or wording._("All data"),
             [wording.regions(place)],
             place.note,
             (*links(store for store in place.stores if store.url), *links(place.see)),
         )
         for place in places
     ]
-    caption = fill(_("{section}: where"), section=heading) if heading else wording.word(SectionKind.STORAGE)
-    return _text_table(caption, [_("Data"), _("Regions")], optional, rows, wording)
+    caption = fill(wording._("{section}: where"), section=heading) if heading else wording.word(SectionKind.STORAGE)
+    return _text_table(caption, [wording._("Data"), wording._("Regions")], optional, rows, wording)
 
 
 def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     uses = tuple(uses)
-    optional = {_("Purposes"): [joined(", ", map(wording.purpose, use.purposes)) or None for use in uses]}
+    optional = {wording._("Purposes"): [joined(", ", map(wording.purpose, use.purposes)) or None for use in uses]}
     rows: list[TextRow] = [
         (
             use.subject or (use.source.name if use.source else wording.not_stated),
@@ -158,18 +161,21 @@ def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Ta
         for use in uses
     ]
     return _text_table(
-        fill(_("{section}: use of each source"), section=heading), [_("Data source")], optional, rows, wording
+        fill(wording._("{section}: use of each source"), section=heading),
+        [wording._("Data source")],
+        optional,
+        rows,
+        wording,
     )
 
 
 def _staff_table(teams: Iterable[Staff], heading: str, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     rows: list[TextRow] = [
         (team.team, [wording.language.all_of([wording.region(r) for r in team.regions])], team.note, ())
         for team in teams
     ]
-    caption = fill(_("{section}: staff locations"), section=heading)
-    return _text_table(caption, [_("Team"), _("Regions")], {}, rows, wording)
+    caption = fill(wording._("{section}: staff locations"), section=heading)
+    return _text_table(caption, [wording._("Team"), wording._("Regions")], {}, rows, wording)
 
 
 TextRow = tuple[str, list[str], str | None, tuple[Link, ...]]
@@ -184,7 +190,7 @@ def _text_table(
     kept = {name: values for name, values in optional.items() if any(values)}
     noted = any(note or see for _name, _texts, note, see in rows)
     missing = not_stated(wording)
-    nothing_more = Cell(values=(Value(Link(wording.language.gettext("No further details")), missing=True),))
+    nothing_more = Cell(values=(Value(Link(wording._("No further details")), missing=True),))
 
     def cell(words: str | None) -> Cell:
         said = text(words) if words and words != wording.not_stated else missing
@@ -196,5 +202,5 @@ def _text_table(
         if noted:
             cells.append(Cell(prose=note, links=see) if note or see else nothing_more)
         made.append(TableRow(RowHeader(Link(name)), tuple(cells)))
-    headers = (*columns, *kept, *((wording.language.gettext("Notes"),) if noted else ()))
+    headers = (*columns, *kept, *((wording._("Notes"),) if noted else ()))
     return Table(caption, headers, (Group(None, tuple(made)),), wide=len(headers) > 6)

@@ -49,7 +49,7 @@ def _titles(info: PageInfo, record: str, wording: Wording) -> Iterator[str]:
 
 
 def _descriptions(info: PageInfo, record: str, title: str, wording: Wording) -> Iterator[str]:
-    both = wording.language.gettext("{title}: {description}")
+    both = wording._("{title}: {description}")
     yield info.description
     yield both.format(title=title, description=info.description) if info.description else title
     yield both.format(title=f"{title} ({record})", description=info.description)
@@ -57,26 +57,25 @@ def _descriptions(info: PageInfo, record: str, title: str, wording: Wording) -> 
 
 def kind_words(wording: Wording) -> dict[str, str]:
     """What kind of page a page is, in a word or two."""
-    _ = wording.language.gettext
     return {
-        "product": _("product"),
-        "item": _("data item"),
-        "category": _("data category"),
-        "comparison": _("comparison"),
-        "pair": _("two products"),
-        "platforms": _("platforms"),
-        "coverage": _("categories and products"),
-        "guide": _("guide"),
-        "changes": _("changes"),
-        "question": _("question"),
-        "questions": _("list"),
-        "index": _("list"),
-        "terms": _("glossary"),
-        "completeness": _("completeness"),
-        "rights": _("rights"),
-        "retention": _("retention and storage"),
-        "applies": _("what applies"),
-        "viewers": _("who can see it"),
-        "viewer": _("who can see it"),
-        "choices": _("choices"),
+        "product": wording._("product"),
+        "item": wording._("data item"),
+        "category": wording._("data category"),
+        "comparison": wording._("comparison"),
+        "pair": wording._("two products"),
+        "platforms": wording._("platforms"),
+        "coverage": wording._("categories and products"),
+        "guide": wording._("guide"),
+        "changes": wording._("changes"),
+        "question": wording._("question"),
+        "questions": wording._("list"),
+        "index": wording._("list"),
+        "terms": wording._("glossary"),
+        "completeness": wording._("completeness"),
+        "rights": wording._("rights"),
+        "retention": wording._("retention and storage"),
+        "applies": wording._("what applies"),
+        "viewers": wording._("who can see it"),
+        "viewer": wording._("who can see it"),
+        "choices": wording._("choices"),
     }

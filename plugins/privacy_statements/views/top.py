@@ -1,12 +1,12 @@
-"""How every page begins: the way to it, and a line that says what it is about, from when, and who speaks.
+"""How every page begins: the way to it, and a line that says what it is about, from when, and who publishes it.
 
-Somebody who lands on a page from a search engine has seen no other page. The views are made without it;
-``with_top`` fills it in, so that no kind of page can forget it.
+Somebody who comes to a page from a search engine has seen no other page. The views are made without it; ``with_top`` adds
+it, so that no kind of page can forget it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
@@ -18,27 +18,19 @@ from privacy_statements.catalog.summaries import Listed, listed, restates
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
-from privacy_statements.views.changes import ChangesPage, newest_first
+from privacy_statements.views.changes import newest_first
 from privacy_statements.views.choices import ChoicesPage
-from privacy_statements.views.comparison import ComparisonPage
-from privacy_statements.views.completeness import CompletenessPage
-from privacy_statements.views.coverage import CoveragePage
 from privacy_statements.views.facts import fact, text, with_details
 from privacy_statements.views.flow import FlowPage
 from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
-from privacy_statements.views.index import TermsPage
-from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.pair import PairPage
-from privacy_statements.views.platforms import PlatformsPage
 from privacy_statements.views.product import ProductPage
-from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.retention import RetentionPage
-from privacy_statements.views.rights import RightsPage
+from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import Fact, Link, Top, Value
 from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
 
 View = TypeVar("View", bound=PageView)
@@ -46,6 +38,35 @@ HOME = "index.md"
 SHOWN = 2  # products in the line; of more than one beyond this, the rest is a number with a link
 SPARE = 1
 COMPARED = 6  # products of a comparison: it is about them
+
+FOLDERS = {
+    "products": _("Products"),
+    "items": _("Data items"),
+    "categories": _("Data categories"),
+    "comparisons": _("Comparisons"),
+    "guides": _("Guides"),
+    "changes": _("What changed"),
+    "applies": _("What applies to me"),
+    "viewers": _("Who can see it"),
+    "questions": _("Questions"),
+}
+"""The titles of the indexes, by folder."""
+ABOUT = {
+    "item": _("one data item, and what each product says of it"),
+    "category": _("one kind of data, and what each product collects of it"),
+    "coverage": _("every kind of data, and how much of it each product collects"),
+    "changes": _("what changed, and from when it holds"),
+    "question": _("one question, answered from what the products state"),
+    "terms": _("what the words of this site mean"),
+    "rights": _("what readers can ask for, and of whom"),
+    "retention": _("how long each product keeps data, and where"),
+    "completeness": _("what is not stated yet"),
+    "comparison": _("products side by side, item by item"),
+    "pair": _("two products, and what they say otherwise"),
+    "platforms": _("one product, platform by platform"),
+}
+"""What a page is about, by its kind, for somebody who knows no other page of the site."""
+A_LIST = _("a list that leads to other pages of this site")
 
 
 def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
@@ -62,42 +83,16 @@ def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None =
 
 
 def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]:
-    _ = wording.language.gettext
-    yield Link(_("Home"), page=HOME)
+    yield Link(wording._("Home"), page=HOME)
     folder, _slash, name = (view.info.continues or view.info.path).rpartition("/")
     folder = folder.partition("/")[0]
     if folder and name != "index.md":
-        yield Link(_folder(folder, wording), page=paths.index(folder))
+        yield Link(wording._(FOLDERS[folder]) if folder in FOLDERS else folder, page=paths.index(folder))
     if isinstance(view, CategoryPage):
         yield from _categories_around(view, catalog)
     if isinstance(view, AppliesPage) and view.product and view.situation:
         yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
-
-
-def _folder(folder: str, wording: Wording) -> str:
-    """The title of the index of a folder."""
-    _ = wording.language.gettext
-    match folder:  # nothing is translated that nobody reads
-        case "products":
-            return _("Products")
-        case "items":
-            return _("Data items")
-        case "categories":
-            return _("Data categories")
-        case "comparisons":
-            return _("Comparisons")
-        case "guides":
-            return _("Guides")
-        case "changes":
-            return _("What changed")
-        case "applies":
-            return _("What applies to me")
-        case "viewers":
-            return _("Who can see it")
-        case "questions":
-            return _("Questions")
-    return folder
 
 
 def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
@@ -113,119 +108,96 @@ def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
 # --- the line below the heading
 
 
-def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
-    _ = wording.language.gettext
+def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]:
+    kind, record = view.info.kind, record_of(view)
     match view:
         case ProductPage():
-            product = catalog.products[record_of(view)]
+            product = catalog.products[record]
             platforms = [text(name) for name in product.platforms]
-            yield Fact(_("Product"), (text(product.name),))
-            yield fact(_("Platforms"), platforms, wording)
+            yield Fact(wording._("Product"), (text(product.name),))
+            yield fact(wording._("Platforms"), platforms, wording)
             yield from _dates(product, wording)
-            yield Fact(_("Version"), (text(view.version),))
+            yield Fact(wording._("Version"), (text(view.version),))
             yield from _speaker(product, catalog, wording)
         case GuidePage():
-            guide = catalog.guides[record_of(view)]
+            guide = catalog.guides[record]
             changed = dict.fromkeys(affect.product for affect in guide.affects)
             if changed:
                 yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
-        case ComparisonPage():
-            compared = catalog.comparisons[record_of(view)].products
-            yield Fact(_("This page"), (text(_("products side by side, item by item")),))
-            yield _products([catalog.products[product] for product in compared], wording, COMPARED, count=len(compared))
-            yield from _speaker(None, catalog, wording, of_sources=True)
-        case PairPage():
-            yield Fact(_("This page"), (text(_("two products, and what they say otherwise")),))
-            yield _products([catalog.products[product] for product in view.products], wording, count=len(view.products))
-            yield from _speaker(None, catalog, wording, of_sources=True)
-        case PlatformsPage():
+        case DifferencesPage() if kind == "platforms":
             product = catalog.products[view.products[0]]
-            yield Fact(_("This page"), (text(_("one product, platform by platform")),))
+            yield _about(view, wording)
             yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage(product=Link() as link):
-            product = catalog.products[record_of(view)]
-            yield Fact(_("Product"), (Value(link),))
-            yield from _speaker(product, catalog, wording)
+            yield Fact(wording._("Product"), (Value(link),))
+            yield from _speaker(catalog.products[record], catalog, wording)
         case ViewersPage() | ViewerPage() | ChoicesPage():  # their tables name the products, each with its source
             yield _counted(catalog, wording)
             yield from _speaker(None, catalog, wording)
-        case QuestionPage() if named := catalog.questions[record_of(view)].products:
-            yield Fact(_("This page"), (text(_about(view, wording)),))
-            yield _products([catalog.products[product] for product in named], wording, count=len(named))
+        case _ if named := _compared(view, catalog):
+            yield _about(view, wording)
+            most = COMPARED if kind == "comparison" else SHOWN
+            yield _products([catalog.products[product] for product in named], wording, most, count=len(named))
             yield from _speaker(None, catalog, wording, of_sources=True)
         case _:
-            yield Fact(_("This page"), (text(_about(view, wording)),))
+            yield _about(view, wording)
             yield _products(listed(catalog).values(), wording, count=len(catalog.products))
-            if isinstance(view, ChangesPage) and catalog.changes:
+            if kind == "changes" and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
-                yield Fact(_("Latest change"), (text(wording.language.date(latest)),))
-            of_sources = isinstance(view, ItemPage | CategoryPage | CoveragePage | QuestionPage)
+                yield Fact(wording._("Latest change"), (text(wording.language.date(latest)),))
+            of_sources = kind in ("item", "category", "coverage", "question")
             yield from _speaker(None, catalog, wording, of_sources=of_sources)
 
 
-def _about(view: PageView, wording: Wording) -> str:
-    """What a page is about, for somebody who knows no other page of the site."""
-    _ = wording.language.gettext
-    match view:
-        case ItemPage():
-            return _("one data item, and what each product says of it")
-        case CategoryPage():
-            return _("one kind of data, and what each product collects of it")
-        case CoveragePage():
-            return _("every kind of data, and how much of it each product collects")
-        case ChangesPage():
-            return _("what changed, and from when it holds")
-        case QuestionPage():
-            return _("one question, answered from what the products state")
-        case TermsPage():
-            return _("what the words of this site mean")
-        case RightsPage():
-            return _("what readers can ask for, and of whom")
-        case RetentionPage():
-            return _("how long each product keeps data, and where")
-        case CompletenessPage():
-            return _("what is not stated yet")
-        case _:
-            return _("a list that leads to other pages of this site")
+def _about(view: PageView, wording: Wording) -> Fact:
+    return Fact(wording._("This page"), (text(wording._(ABOUT.get(view.info.kind, A_LIST))),))
+
+
+def _compared(view: PageView, catalog: Catalog) -> Sequence[str]:
+    """The ids of the products that a page compares, or that its question names."""
+    if isinstance(view, DifferencesPage):
+        return view.products
+    if view.info.kind == "comparison":
+        return catalog.comparisons[record_of(view)].products
+    return catalog.questions[record_of(view)].products if view.info.kind == "question" else ()
 
 
 def _products(products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
-    _ = wording.language.gettext
     cut = count if count <= shown + SPARE else shown
     first = islice(products, cut)
-    values = [Value(Link(p.name, page=paths.page("products", p.id))) for p in first]
+    values = [Value(paths.product_link(p)) for p in first]
     if rest := count - cut:
-        more = wording.language.ngettext("and %(n)d more", "and %(n)d more", rest)
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
-    none = [Value(Link(_("none yet")), missing=True)]
-    return Fact(_("Products"), tuple(values or none))
+    none = [Value(Link(wording._("none yet")), missing=True)]
+    return Fact(wording._("Products"), tuple(values or none))
 
 
 def _counted(catalog: Catalog, wording: Wording) -> Fact:
     """How many products there are: enough where the page itself names those of which it speaks."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     count = len(catalog.products)
-    words = ngettext("%(n)d product", "%(n)d products", count)
-    value = Value(Link(words, page=paths.index("products"))) if count else Value(Link(_("none yet")), missing=True)
-    return Fact(_("Products"), (value,))
+    words = wording.ngettext("%(n)d product", "%(n)d products", count)
+    value = (
+        Value(Link(words, page=paths.index("products"))) if count else Value(Link(wording._("none yet")), missing=True)
+    )
+    return Fact(wording._("Products"), (value,))
 
 
 def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
     """When the source was published, and when the record was compared with it."""
-    _, pgettext = wording.language.gettext, wording.language.pgettext
     published = document.source.published if document.source else None
     reviewed = document.lifecycle.reviewed
     if published:
-        yield Fact(_("Source published"), (text(wording.language.date(published)),))
+        yield Fact(wording._("Source published"), (text(wording.language.date(published)),))
     if reviewed:
-        yield Fact(pgettext("date", "Reviewed"), (text(wording.language.date(reviewed)),))
+        yield Fact(wording.pgettext("date", "Reviewed"), (text(wording.language.date(reviewed)),))
     if not published and not reviewed:
-        yield fact(_("Date"), (), wording)
+        yield fact(wording._("Date"), (), wording)
 
 
 @lru_cache(maxsize=64)  # as many as speak: nearly every page says it
@@ -238,15 +210,14 @@ def _speaker(
     document: Document | None, catalog: Catalog, wording: Wording, *, of_sources: bool = False
 ) -> Iterable[Fact]:
     """Who speaks, and whose words it restates. ``of_sources``: what the pages of products restate, too."""
-    _ = wording.language.gettext
     publisher = catalog.organization
     speakers = []
     if publisher is not None:
         name, role = publisher.name, publisher.role
         words = _with_role(name, role, type(name), type(role)) if role else name
         speakers.append(Value(Link(words, url=publisher.url)))
-    yield fact(_("Who speaks"), speakers, wording)
+    yield fact(wording._("Who speaks"), speakers, wording)
     if document is not None and document.source is not None:
-        yield Fact(_("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
+        yield Fact(wording._("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
     elif of_sources and restates(catalog):
-        yield Fact(_("Restates"), (text(_("the source that the page of each product names")),))
+        yield Fact(wording._("Restates"), (text(wording._("the source that the page of each product names")),))

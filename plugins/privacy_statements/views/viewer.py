@@ -25,7 +25,7 @@ from privacy_statements.views.places import (
 )
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in
-from privacy_statements.views.spread import Sheet, by_name
+from privacy_statements.views.spread import SpreadPage, by_name
 from privacy_statements.words.wording import Wording
 
 SILENT = "not-stated"
@@ -42,11 +42,9 @@ class Side(Struct, frozen=True):
     """How much it is."""
 
 
-class ViewerPage(Struct, frozen=True):
+class ViewerPage(SpreadPage, frozen=True):
     """Everything that the page of one actor says."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     sides: tuple[Side, ...]
@@ -65,8 +63,6 @@ class ViewerPage(Struct, frozen=True):
     """The products that do not say it, or not of everything."""
     silent: str | None
     """How many products say nothing of it at all; absent where each says something."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -98,70 +94,53 @@ def _page(
     products: int,
     wording: Wording,
 ) -> ViewerPage:
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     name = inside_a_sentence(actor.name, wording)
     is_first = page.info.continues is None
-    item, said = _("Data item"), _("What is said")
-    no_word = ngettext(
+    denied = (wording._("Data item"), wording._("What never happens"))
+    visible = (wording._("Data item"), wording._("What is said"))
+    nothing_denied = wording._("No product says that there is anything that {actor} cannot see.")
+    nothing_visible = wording._("No product says what {actor} can see.")
+    no_word = wording.ngettext(
         "%(n)d of %(all)d products says nothing of it.",
         "%(n)d of %(all)d products say nothing of it.",
         silent,
         all=products,
     )
+
+    def table(sight: Sight, caption: str, columns: tuple[str, ...]) -> Table | None:
+        return table_of(page.entries, sight, caption.format(actor=name), columns, wording)
+
     return ViewerPage(
         info=page.info,
         title=page.info.title,
         sides=sides,
-        cannot=table_of(
-            page.entries,
-            Sight.CANNOT,
-            _("What {actor} cannot see").format(actor=name),
-            (item, _("What never happens")),
-            wording,
-        ),
-        cannot_empty=None
-        if count[Sight.CANNOT] or not is_first
-        else _("No product says that there is anything that {actor} cannot see.").format(actor=name),
-        can=table_of(page.entries, Sight.CAN, _("What {actor} can see").format(actor=name), (item, said), wording),
-        can_empty=None
-        if count[Sight.CAN] or not is_first
-        else _("No product says what {actor} can see.").format(actor=name),
-        never=table_of(
-            page.entries,
-            Sight.NEVER_COLLECTS,
-            _("Never collected by {actor}").format(actor=name),
-            (item, _("What never happens")),
-            wording,
-        ),
+        cannot=table(Sight.CANNOT, wording._("What {actor} cannot see"), denied),
+        cannot_empty=None if count[Sight.CANNOT] or not is_first else nothing_denied.format(actor=name),
+        can=table(Sight.CAN, wording._("What {actor} can see"), visible),
+        can_empty=None if count[Sight.CAN] or not is_first else nothing_visible.format(actor=name),
+        never=table(Sight.NEVER_COLLECTS, wording._("Never collected by {actor}"), denied),
         unstated=_unstated(page.entries, name, wording),
         silent=no_word if silent else None,
         sheets=page.sheets,
         see=(
-            Link(_("Who that is: {actor}").format(actor=name), page=paths.TERMS, anchor=f"term-actors-{actor.id}"),
-            Link(_("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
+            Link(wording._("Who that is: {actor}").format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
+            Link(wording._("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
 
 
 def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     """The identity of the page of an actor."""
-    _ = wording.language.gettext
     name = inside_a_sentence(actor.name, wording)
-    about = _("What {actor} can see and cannot see, product by product, and what nobody has stated.")
-    return PageInfo(
-        path=paths.page(paths.VIEWERS, actor.id),
-        kind="viewer",
-        title=_("What {actor} can see").format(actor=name),
-        description=about.format(actor=name),
-        position=actor.position,
-        menu_title=actor.name,
-        in_menu=False,
-    )
+    title = wording._("What {actor} can see").format(actor=name)
+    about = wording._("What {actor} can see and cannot see, product by product, and what nobody has stated.")
+    path, about = paths.page(paths.VIEWERS, actor.id), about.format(actor=name)
+    return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
 
 def inside_a_sentence(name: str, wording: Wording) -> str:
     """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
-    small = wording.language.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
+    small = wording.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
     first = name.partition(" ")[0]
     return name[:1].lower() + name[1:] if first in small.split() else name
 
@@ -169,14 +148,15 @@ def inside_a_sentence(name: str, wording: Wording) -> str:
 def _sides(
     pages: Sequence[EntryPage], count: Mapping[str, int], silent: int, products: int, wording: Wording
 ) -> Iterator[Side]:
-    _, ngettext = wording.language.gettext, wording.language.ngettext
-    for part, words in ((Sight.CANNOT, _("Cannot see")), (Sight.CAN, _("Can see"))):
+    for part, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
         number = count[part]
-        figure = wording.language.number(number) if number else wording.not_stated
+        figure = wording.number(number) if number else wording.not_stated
         yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
     if silent:
-        figure = ngettext("%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products)
-        yield Side(SILENT, Link(_("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
+        figure = wording.ngettext(
+            "%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products
+        )
+        yield Side(SILENT, Link(wording._("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
 
 
 def _where(pages: Sequence[EntryPage], part: str) -> str:
@@ -212,9 +192,7 @@ def _entries(product: Product, told: Sequence[Seen], vocabulary: Vocabulary, wor
     asked = wording.once(_asked, product, wording)
     left = [place for place in asked if not _is_told(place, told, vocabulary)]
     if left or not told:
-        header = RowHeader(
-            Link(product.name, page=paths.page("products", product.id)), anchor=f"row-{SILENT}_{product.id}"
-        )
+        header = RowHeader(paths.product_link(product), anchor=f"row-{SILENT}_{product.id}")
         value = _how_much(len(left), len(asked), told, wording)
         yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
 
@@ -246,11 +224,12 @@ def _denied(place: Place, wording: Wording) -> Cell:
 
 def _visible(one: Seen, wording: Wording) -> Cell:
     """What is said of collection; then that it can be seen, and when."""
-    _ = wording.language.gettext
     seen = []
     for viewer in one.viewers:
         condition = wording.condition(viewer.condition)
-        words = _("Can see it {condition}").format(condition=condition) if condition else _("Can see it")
+        words = (
+            wording._("Can see it {condition}").format(condition=condition) if condition else wording._("Can see it")
+        )
         seen.append(Value(Link(words), viewer.note))
     return Cell(answers=answers_of(one.place, wording), values=tuple(seen))
 
@@ -283,18 +262,16 @@ def _is_within(row: Row | None, denied: Row | None, vocabulary: Vocabulary) -> b
 
 def _how_much(left: int, asked: int, told: Iterable[Seen], wording: Wording) -> Value:
     """How many rows say nothing of the actor."""
-    _, ngettext = wording.language.gettext, wording.language.ngettext
     if not asked:
-        return Value(Link(_("Nothing is stated")), missing=True)
-    figure = ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
+        return Value(Link(wording._("Nothing is stated")), missing=True)
+    figure = wording.ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
     of_all = any(one.place.row is not None and one.place.row.about_all for one in told)
-    more = _("What is said of all data stands above.") if of_all else None
+    more = wording._("What is said of all data stands above.") if of_all else None
     return Value(Link(figure), more, missing=not told)
 
 
 def _unstated(entries: Iterable[Entry], name: str, wording: Wording) -> Table | None:
     """The products that leave something open, with how much."""
-    _ = wording.language.gettext
     rows = tuple(entry.row for entry in entries if entry.part == SILENT)
-    caption = _("Entries that do not say whether {actor} can see them").format(actor=name)
-    return Table(caption, (_("Product"), _("Not stated")), (Group(None, rows),)) if rows else None
+    caption = wording._("Entries that do not say whether {actor} can see them").format(actor=name)
+    return Table(caption, (wording._("Product"), wording._("Not stated")), (Group(None, rows),)) if rows else None

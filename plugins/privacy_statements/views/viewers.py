@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated
+from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight, seen_in
-from privacy_statements.views.spread import Sheet, by_name, ends, names_of, sheets, spread_tables
+from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 NAMED = 10  # products in one line; of a few more than these, the rest is a number with a link
@@ -25,11 +23,9 @@ Counts = Counter[tuple[str, str]]
 """How many places say what of whom: by sight, and by the id of an actor."""
 
 
-class ViewersPage(Struct, frozen=True):
+class ViewersPage(SpreadPage, frozen=True):
     """Everybody of whom products say what they can see."""
 
-    info: PageInfo
-    """Address, title, description and front matter of the page."""
     title: str
     """The heading of the page."""
     table: Table | None
@@ -38,34 +34,25 @@ class ViewersPage(Struct, frozen=True):
     """What stands in place of the table then."""
     silent: tuple[Fact, ...]
     """The products that say nothing of it, counted; none where each says something."""
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
-    _ = wording.language.gettext
     told = {
         product.id: Counter(sights_in(catalog.products[product.id], catalog.vocabulary, wording))
         for product in listed(catalog).values()
     }
     counts = sum(told.values(), Counts())
     silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]
-    info = PageInfo(
-        path=paths.index(paths.VIEWERS),
-        kind="viewers",
-        title=_("Who can see it"),
-        description=_("Who can see what the products collect, and who cannot."),
-        position=catalog_position(catalog),
-    )
-    tables = [part for (part,) in spread_tables([_table(catalog, counts, wording)])]
-    ranges = [ends(names_of([part]), str) for part in tables]
-    for (one, pages), part in zip(sheets(info, ranges, wording), tables, strict=True):
+    title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
+    info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
+    parts = spread_tables([_table(catalog, counts, wording)])
+    for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield ViewersPage(
-            info=one,
-            title=one.title,
+            info=page,
+            title=page.title,
             table=part,
-            empty=_("No product says who can see its data."),
+            empty=wording._("No product says who can see its data."),
             silent=_silent(silent, len(catalog.products), wording) if part else (),
             sheets=pages,
         )
@@ -77,11 +64,10 @@ def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dic
 
 
 def _table(catalog: Catalog, counts: Counts, wording: Wording) -> Table | None:
-    _ = wording.language.gettext
     named = {actor for _sight, actor in counts}
     rows = tuple(_row(actor, counts, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
-    columns = (_("Who"), _("Cannot see"), _("Can see"))
-    return Table(_("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
+    columns = (wording._("Who"), wording._("Cannot see"), wording._("Can see"))
+    return Table(wording._("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
 
 
 def _row(actor: Word, counts: Counts, wording: Wording) -> TableRow:
@@ -93,24 +79,23 @@ def _row(actor: Word, counts: Counts, wording: Wording) -> TableRow:
 def _cell(count: int, page: str, wording: Wording) -> Cell:
     """How much is said. That nothing is said is no number."""
     if not count:
-        return Cell(values=(not_stated(wording),))
-    return Cell(values=(Value(Link(wording.language.number(count), page=page)),))
+        return not_stated_cell(wording)
+    return Cell(values=(Value(Link(wording.number(count), page=page)),))
 
 
 def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:
     """The products that say nothing of who can see their data, by name; of many, the first and how many more."""
     if not products:
         return ()
-    ngettext = wording.language.ngettext
-    label = ngettext(
+    label = wording.ngettext(
         "%(n)d of %(all)d products says nothing of who can see its data",
         "%(n)d of %(all)d products say nothing of who can see their data",
         len(products),
         all=of,
     )
     cut = len(products) if len(products) <= NAMED + SPARE else NAMED
-    values = [Value(Link(one.name, page=paths.page("products", one.id))) for one in products[:cut]]
+    values = [Value(paths.product_link(one)) for one in products[:cut]]
     if rest := len(products) - cut:
-        more = ngettext("and %(n)d more", "and %(n)d more", rest)
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
     return (Fact(label, tuple(values)),)

@@ -60,9 +60,9 @@ def is_known(code: str) -> bool:
 def nearest_language(code: str) -> str | None:
     """The known language that somebody may have meant by another tag, or by a name: ``german`` is ``de``."""
     names: dict[str, str] = {}
-    for known in known_languages():
-        locale = Language(known).locale
-        names |= {str(name).lower(): known for name in (known, locale.english_name, locale.display_name)}
+    for language in known_languages():
+        locale = Language(language).locale
+        names |= {str(name).lower(): language for name in (language, locale.english_name, locale.display_name)}
     for written in (code.lower(), re.split("[-_]", code.lower())[0]):
         if near := difflib.get_close_matches(written, names, n=1, cutoff=0.6):
             return names[near[0]]
@@ -117,22 +117,22 @@ class Language:
 
     def gettext(self, message: str) -> str:
         """The message in this language."""
-        known = self._messages.get(message)
-        if known is None:
-            known = self._messages[message] = str(self.translations.gettext(message))
-        return known
+        translation = self._messages.get(message)
+        if translation is None:
+            translation = self._messages[message] = str(self.translations.gettext(message))
+        return translation
 
     def pgettext(self, context: str, message: str) -> str:
         """The message in this language, where one English word has several meanings."""
         key = (context, message)
-        known = self._in_context.get(key)
-        if known is None:
-            known = self._in_context[key] = str(self.translations.pgettext(context, message))
-        return known
+        translation = self._in_context.get(key)
+        if translation is None:
+            translation = self._in_context[key] = str(self.translations.pgettext(context, message))
+        return translation
 
-    def ngettext(self, one: str, many: str, number: int, **others: int) -> str:
-        """The message for a number of things, with ``%(n)d`` and any other numbers filled in."""
-        message = _with_places(str(self.translations.ngettext(one, many, number)))
+    def ngettext(self, singular: str, plural: str, number: int, **others: int) -> str:
+        """The message for a number of things, with ``%(n)d`` and other numbers filled in."""
+        message = _with_places(str(self.translations.ngettext(singular, plural, number)))
         return message % {name: self.number(each) for name, each in {"n": number, **others}.items()}
 
     def number(self, number: int) -> str:

@@ -1,8 +1,4 @@
-"""What is made of one record alone, made once for all pages that say it.
-
-Nothing is looked up that the caller has not in its hands already: what was read for a page does not depend on what
-other pages have read before.
-"""
+"""Results of functions of one record, remembered for all pages that show it."""
 
 from __future__ import annotations
 
@@ -10,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 MOST = 4096
-"""The most results of each function that are kept. Most pages are made kind by kind, so that every record comes round
-again before any comes twice: those beyond are not kept, instead of the oldest."""
+"""How many results of each function are remembered. Pages are made kind by kind, so that every record comes round again
+before any comes twice: what is beyond is not remembered, instead of dropping the oldest."""
 
 
 class HasId(Protocol):
@@ -27,29 +23,29 @@ Result = TypeVar("Result")
 
 
 class Once:
-    """The results of functions of a record, one for each function and id, for as long as both the record and all
-    else that is given are the same objects."""
+    """One result for each function and id of a record, as long as the record and all other arguments are the same
+    objects."""
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self._made: dict[Callable[..., Any], dict[str, tuple[Any, ...]]] = {}
-        """By function and id: all that was given, then what was made."""
+        """By function and id: the arguments, then the result."""
 
     def __call__(self, make: Callable[..., Result], record: HasId, *others: Any) -> Result:
-        """``make(record, *others)``, or what that gave before. ``make`` is a function that a module defines and reads
-        nothing but what it is given; nobody changes what it gives."""
-        made = self._made.get(make)
-        if made is None:
-            made = self._made[make] = {}
-        known = made.get(record.id)
-        if known is not None and known[0] is record and len(known) == len(others) + 2:
-            for one, other in zip(known[1:], others, strict=False):  # the last of what is known is the result
-                if one is not other:
+        """``make(record, *others)``, or its earlier result. ``make`` is a function at the top of a module that reads
+        nothing but its arguments, and its result is never changed."""
+        results = self._made.get(make)
+        if results is None:
+            results = self._made[make] = {}
+        earlier = results.get(record.id)
+        if earlier is not None and earlier[0] is record and len(earlier) == len(others) + 2:
+            for before, other in zip(earlier[1:], others, strict=False):
+                if before is not other:
                     break
             else:
-                result: Result = known[-1]
+                result: Result = earlier[-1]
                 return result
         result = make(record, *others)
-        if known is not None or len(made) < self.most:
-            made[record.id] = (record, *others, result)
+        if earlier is not None or len(results) < self.most:
+            results[record.id] = (record, *others, result)
         return result

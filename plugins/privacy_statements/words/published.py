@@ -13,9 +13,21 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Answer, DataItem, Part, Product, PurposeUse, Row
+from privacy_statements.catalog.model import (
+    Answer,
+    Control,
+    DataItem,
+    HowObtained,
+    Part,
+    Product,
+    PurposeUse,
+    RecipientUse,
+    Row,
+    Viewer,
+)
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
+from privacy_statements.records.pieces import ObligationRecord
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -26,62 +38,61 @@ LEFT_OUT = frozenset({"position", "language", "needs_review"})
 # fields that say nothing where nobody writes them
 SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None}
 MOST = 4096
-"""How many things are kept that several rows may say."""
-_Given = TypeVar("_Given")
-_Made = TypeVar("_Made")
+"""How many results are remembered that several rows may share."""
+_Source = TypeVar("_Source")
+_Result = TypeVar("_Result")
 
 
 def version_of(product: Product, once: Once | None = None) -> str:
-    """The version of a statement: the first digits of a SHA-256 of everything that the record of the product
-    says, with the words and data items that it refers to. The same statement makes the same version. A record
-    that moves to another line or file does not change it, nor does the language of the site. ``once`` remembers
-    what is made of data items that several products have."""
+    """The version of a statement: the first digits of a SHA-256 of the whole product, with the words and data items that
+    it refers to. The same statement makes the same version, whichever line or file it is written in and whatever the
+    language of the site. ``once`` remembers the digests of data items that several products have."""
     return _digest(product, once or Once())[:VERSION_LENGTH]
 
 
-def _digest(said: Any, once: Once) -> str:
-    """The SHA-256 of a part of a product: of the name of its kind and of its fields as JSON with sorted keys, in
-    which a part that has parts of its own is its digest. Many parts are shared: each is read once."""
-    known: dict[int, str] = {}  # ``said`` holds all of them while it is read
+def _digest(part: Any, once: Once) -> str:
+    """The SHA-256 of a part of a product: of the name of its class and of its fields as JSON with sorted keys, in which
+    a part with fields of its own is its digest. Many parts are shared: each is read once."""
+    digests: dict[int, str] = {}  # by identity; ``part`` holds all of them meanwhile
 
     def comparable(value: Any) -> Any:
-        made = known.get(id(value))
-        if made is not None:
-            return made
+        earlier = digests.get(id(value))
+        if earlier is not None:
+            return earlier
         kind: Any = type(value)
         if not _has_fields(kind):
             return dict(value) if isinstance(value, Mapping) else str(value)
-        if kind is DataItem and value.product is None and value is not said:
+        if kind is DataItem and value.product is None and value is not part:
             digest = once(_digest, value, once)
         else:
-            names, values, silent = _told(kind)
-            told = dict(zip(names, values(value), strict=False))
+            names, values, silent = _counted_fields(kind)
+            fields = dict(zip(names, values(value), strict=False))
             for name in silent:
-                if told[name] == SILENT[name]:
-                    del told[name]
-            digest = hashlib.sha256(encode([kind.__name__, told]).encode()).hexdigest()
-        known[id(value)] = digest
+                if fields[name] == SILENT[name]:
+                    del fields[name]
+            digest = hashlib.sha256(encode([kind.__name__, fields]).encode()).hexdigest()
+        digests[id(value)] = digest
         return digest
 
     encode = _encoder(comparable)
-    return str(comparable(said))
+    return str(comparable(part))
 
 
 def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
-    """What writes JSON with sorted keys, and of other values what ``default`` gives. Python's own writer is made anew
-    for each value that it writes; here one is made for all, where Python has the fast one."""
-    made = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False, default=default)
-    c_make_encoder = json.encoder.c_make_encoder  # type: ignore[attr-defined]  # nobody has told mypy of it
+    """A function that writes JSON with sorted keys; ``default`` converts other values. One writer of Python's fast kind
+    serves all values, where ``json.dumps`` makes a new one each time."""
+    encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False, default=default)
+    c_make_encoder = json.encoder.c_make_encoder  # type: ignore[attr-defined]  # not in the stubs
     if c_make_encoder is None:
-        return made.encode
+        return encoder.encode
     parts = c_make_encoder(None, default, json.encoder.encode_basestring_ascii, None, ":", ",", True, False, True)
     return lambda value: "".join(parts(value, 0))
 
 
 @cache
-def _told(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
-    """The names of the fields of a kind of part that count, what gives their values, and which of them may be silent."""
-    names = kind.model_fields if issubclass(kind, Record) else kind.__struct_fields__
+def _counted_fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """The names of the fields that count, a getter of their values, and which of them may be left out."""
+    names = kind.all_fields if issubclass(kind, Record) else kind.__struct_fields__
     counted = tuple(sorted(name for name in names if name not in LEFT_OUT))  # as they are written
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
     return counted, attrgetter(*counted, "__class__"), tuple(name for name in counted if name in SILENT)
@@ -98,8 +109,7 @@ def plain(prose: str | None) -> str | None:
 
 
 def in_json(value: Any) -> str:
-    """A value as JSON text, a level indented by one blank more than the one around it. Raises ``TypeError`` for what JSON
-    cannot say."""
+    """A value as JSON text, each level indented by one blank more. Raises ``TypeError`` for what JSON cannot say."""
     return msgspec.json.format(msgspec.json.encode(value, enc_hook=_in_json), indent=1).decode()
 
 
@@ -109,24 +119,24 @@ def _in_json(value: Any) -> str:
     raise TypeError(f"JSON cannot say {value!r}")
 
 
-def once_each(make: Callable[[_Given], _Made]) -> Callable[[_Given], _Made]:
-    """Makes something of each object once, as long as not too many others come in between. It keeps the objects: none of
-    them can get the identity of another."""
-    made: dict[int, tuple[_Given, _Made]] = {}
+def once_each(make: Callable[[_Source], _Result]) -> Callable[[_Source], _Result]:
+    """``make``, remembering its results by the identity of the argument. The arguments are kept alive, so that no two
+    have the same identity."""
+    results: dict[int, tuple[_Source, _Result]] = {}
 
-    def of(given: _Given) -> _Made:
-        known = made.get(id(given))
-        if known is None:
-            if len(made) >= MOST:
-                made.clear()
-            known = made[id(given)] = (given, make(given))
-        return known[1]
+    def of(source: _Source) -> _Result:
+        result = results.get(id(source))
+        if result is None:
+            if len(results) >= MOST:
+                results.clear()
+            result = results[id(source)] = (source, make(source))
+        return result[1]
 
     return of
 
 
-def _all_of(make: Callable[[_Given], _Made]) -> Callable[[tuple[_Given, ...]], list[_Made]]:
-    return lambda each: [make(one) for one in each]
+def _all_of(make: Callable[[_Source], _Result]) -> Callable[[tuple[_Source, ...]], list[_Result]]:
+    return lambda sources: [make(source) for source in sources]
 
 
 def _purpose(use: PurposeUse) -> dict[str, Any]:
@@ -140,9 +150,37 @@ def _purpose(use: PurposeUse) -> dict[str, Any]:
     }
 
 
+def _control(control: Control) -> dict[str, Any]:
+    return {
+        "kind": control.kind.value,
+        "who": [actor.id for actor in control.who],
+        "how": plain(control.how),
+        "guide": control.guide,
+        "default": control.default,
+        "lost": plain(control.lost),
+    }
+
+
+def _obtained(obtained: HowObtained | None) -> dict[str, Any] | None:
+    if obtained is None:
+        return None
+    return {
+        "how": obtained.how.value,
+        "from": [source.id for source in obtained.sources],
+        "relation": obtained.relation.value,
+        "note": plain(obtained.note),
+    }
+
+
+def _obligation(obligation: ObligationRecord | None) -> dict[str, Any] | None:
+    if obligation is None:
+        return None
+    return {"kind": obligation.kind.value, "consequence": plain(obligation.consequence)}
+
+
 class PublishedRows:
-    """Rows as plain data, in one language. What many rows share is made once, and is the same object in each of them;
-    nobody changes it."""
+    """Rows as plain data, in one language. What many rows share is made once and is the same object in each of them: it
+    must not be changed."""
 
     def __init__(self, wording: Wording) -> None:
         self._name = wording.row_name
@@ -154,73 +192,39 @@ class PublishedRows:
 
     def row(self, row: Row) -> dict[str, Any]:
         """One row as it is published, without the place of its record and the address of its page."""
-        said = row.said
+        statement = row.said
         return {
             "id": f"{row.product}/{row.id}",
             "product": row.product,
             "item": row.item.id if row.item and row.item.product is None else None,
             "name": self._name(row),
             "section": list(row.section),
-            "category": said.category.id if said.category else None,
-            "necessity": said.necessity.value,
-            "condition": self._condition(said.condition),
+            "category": statement.category.id if statement.category else None,
+            "necessity": statement.necessity.value,
+            "condition": self._condition(statement.condition),
             "answers": {str(column): self._answer(answer) for column, answer in row.answers.items()},
             "parts": [self._part(part) for part in row.parts],
             "relation": row.relation.value if row.parts else None,
             "exhaustive": row.exhaustive,
             "list_exhaustive": row.list_exhaustive,
-            "purposes": self._purposes(said.purposes),
-            "retention": self._retention(said.retention),
-            "storage": self._storage(said.storage),
-            "recipients": [use.recipient.id for use in said.recipients],
-            "recipients_detail": [
-                {
-                    "name": use.recipient.name,
-                    "role": use.recipient.role,
-                    "purposes": [purpose.purpose.id for purpose in use.purposes],
-                    "condition": self._condition(use.condition),
-                    "sold": use.sold,
-                    "shared": use.shared,
-                    "transfer": use.recipient.transfer.safeguards if use.recipient.transfer else None,
-                    "note": plain(use.note),
-                }
-                for use in said.recipients
-            ],
-            "visible_to": [viewer.actor.id for viewer in said.visible_to],
-            "visible_to_detail": [
-                {"name": viewer.actor.name, "condition": self._condition(viewer.condition), "note": plain(viewer.note)}
-                for viewer in said.visible_to
-            ],
-            "control": [
-                {
-                    "kind": control.kind.value,
-                    "who": [actor.id for actor in control.who],
-                    "how": plain(control.how),
-                    "guide": control.guide,
-                    "default": control.default,
-                    "lost": plain(control.lost),
-                }
-                for control in said.controls
-            ],
-            "level": f"{said.level.dimension}.{said.level.id}" if said.level else None,
-            "data_classes": [word.id for word in said.data_classes],
-            "identifiability": [word.value for word in said.identifiability],
-            "subjects": [word.id for word in said.subjects],
-            "collected_by": [word.id for word in said.collected_by],
-            "obtained": {
-                "how": said.obtained.how.value,
-                "from": [source.id for source in said.obtained.sources],
-                "relation": said.obtained.relation.value,
-                "note": plain(said.obtained.note),
-            }
-            if said.obtained
-            else None,
-            "obligation": {"kind": said.obligation.kind.value, "consequence": plain(said.obligation.consequence)}
-            if said.obligation
-            else None,
+            "purposes": self._purposes(statement.purposes),
+            "retention": self._retention(statement.retention),
+            "storage": self._storage(statement.storage),
+            "recipients": [use.recipient.id for use in statement.recipients],
+            "recipients_detail": [self._recipient(use) for use in statement.recipients],
+            "visible_to": [viewer.actor.id for viewer in statement.visible_to],
+            "visible_to_detail": [self._viewer(viewer) for viewer in statement.visible_to],
+            "control": [_control(control) for control in statement.controls],
+            "level": f"{statement.level.dimension}.{statement.level.id}" if statement.level else None,
+            "data_classes": [word.id for word in statement.data_classes],
+            "identifiability": [word.value for word in statement.identifiability],
+            "subjects": [word.id for word in statement.subjects],
+            "collected_by": [word.id for word in statement.collected_by],
+            "obtained": _obtained(statement.obtained),
+            "obligation": _obligation(statement.obligation),
             "special_category": row.item.special_category if row.item else None,
-            "act": [act.value for act in said.act],
-            "by": [actor.id for actor in said.by],
+            "act": [act.value for act in statement.act],
+            "by": [actor.id for actor in statement.by],
             "only": row.only,
             "form": row.form,
             "description": plain(row.description),
@@ -228,6 +232,21 @@ class PublishedRows:
             "code_name": row.code_name,
             "status": row.lifecycle.status.value,
         }
+
+    def _recipient(self, use: RecipientUse) -> dict[str, Any]:
+        return {
+            "name": use.recipient.name,
+            "role": use.recipient.role,
+            "purposes": [purpose.purpose.id for purpose in use.purposes],
+            "condition": self._condition(use.condition),
+            "sold": use.sold,
+            "shared": use.shared,
+            "transfer": use.recipient.transfer.safeguards if use.recipient.transfer else None,
+            "note": plain(use.note),
+        }
+
+    def _viewer(self, viewer: Viewer) -> dict[str, Any]:
+        return {"name": viewer.actor.name, "condition": self._condition(viewer.condition), "note": plain(viewer.note)}
 
     def _answered(self, answer: Answer) -> dict[str, Any]:
         return {

@@ -1,7 +1,7 @@
 """Which words of a text come from a record, and which are ours.
 
-What was read from a record knows it by its type. A sentence of ours into which such words are filled remembers its
-pieces. Both are plain texts to whoever does not ask.
+Text of a record has a type of its own. A sentence of ours with such text in it remembers its pieces. Both are plain
+strings otherwise.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def of_pieces(pieces: Iterable[Piece]) -> str:
 
 
 def _of(words: list[str], kinds: list[bool]) -> str:
-    """Words, and whether each of them come from a record; no two of one kind side by side."""
+    """The text of these words, of which each next one is of the other kind: from a record or ours."""
     if not words:
         return ""
     if len(words) == 1:
@@ -77,22 +77,22 @@ def _of(words: list[str], kinds: list[bool]) -> str:
 
 def fill(message: str, **texts: str) -> str:
     """A message of ours with texts in place of its ``{names}``."""
-    told: list[str] = []
+    parts: list[str] = []
     for words, name in _parsed(message):
-        told.append(words)
+        parts.append(words)
         if name is not None:
-            told.append(texts[name])
-    return _woven(told)
+            parts.append(texts[name])
+    return _woven(parts)
 
 
 def joined(between: str, texts: Iterable[str]) -> str:
     """Texts one after the other, with words of ours between them."""
-    told = list(texts)
-    if len(told) > 1 and between:
-        spread = [between] * (2 * len(told) - 1)
-        spread[::2] = told
-        told = spread
-    return _woven(told)
+    parts = list(texts)
+    if len(parts) > 1 and between:
+        woven = [between] * (2 * len(parts) - 1)
+        woven[::2] = parts
+        parts = woven
+    return _woven(parts)
 
 
 def _woven(texts: Iterable[str]) -> str:
@@ -136,10 +136,10 @@ def said_as(text: str, other: str) -> str:
 
 
 def along(text: str, lines: Iterable[str]) -> list[str]:
-    """Lines into which a text was broken, with what of each comes from a record. What a line adds belongs to
-    the words before it."""
+    """Lines into which a text was broken, each with the pieces that come from a record. What a line adds belongs to the
+    words before it."""
     letters = [(letter, piece.recorded) for piece in pieces_of(text) for letter in piece.text if not letter.isspace()]
-    made, at, recorded = [], 0, False
+    new_lines, at, recorded = [], 0, False
     for line in lines:
         pieces = []
         for letter in line:
@@ -147,8 +147,8 @@ def along(text: str, lines: Iterable[str]) -> list[str]:
                 recorded = letters[at][1]
                 at += 1
             pieces.append(Piece(letter, recorded))
-        made.append(of_pieces(pieces))
-    return made
+        new_lines.append(of_pieces(pieces))
+    return new_lines
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,6 @@
 """What records say, as a reader reads it: closed words, conditions, how long, where and why.
 
-Views and exports share these sentences, so that a page, a table of data and a check never say the same
-thing in two ways.
+Views and exports share these sentences, so that a page and a table of data say the same thing in the same way.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from privacy_statements.words.once import Once
 from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, said_as
 
 MOST = 1024
-"""So many sentences of one language are kept that many rows say."""
+"""How many sentences of one language are remembered, because many rows share them."""
 
 
 class Wording:
@@ -42,13 +41,14 @@ class Wording:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.once = Once()
-        """What was made of single records in this language."""
-        self._ = language.gettext
+        """Results of functions of single records, in this language."""
+        self._, self.pgettext, self.ngettext = language.gettext, language.pgettext, language.ngettext
+        self.number = language.number
         self._words: dict[tuple[type[StrEnum], StrEnum], str] = {}  # as many as there are closed words
         self._others: dict[Language, Wording] = {}  # as many as there are languages of records
-        self._met: dict[tuple[object, ...], str] = {}
-        """Sentences that many rows say, by everything that they are made of, also whether that is words of a record: its
-        type tells. ``MOST`` of them."""
+        self._sentences: dict[tuple[object, ...], str] = {}
+        """At most ``MOST`` sentences that many rows share, by what they are made of. Types are part of the key: they tell
+        words of records from ours."""
 
     def of(self, record: str | None) -> Wording:
         """The wording for a page of a record in the language that the record states."""
@@ -61,22 +61,22 @@ class Wording:
 
     def word(self, word: StrEnum) -> str:
         """A closed word as readers see it."""
-        known = self._words.get((type(word), word))
-        if known is None:
+        text = self._words.get((type(word), word))
+        if text is None:
             message = WORDS[type(word), word.value]
-            known = self._(message) if isinstance(message, str) else self.language.pgettext(*message)
-            self._words[type(word), word] = known
-        return known
+            text = self._(message) if isinstance(message, str) else self.language.pgettext(*message)
+            self._words[type(word), word] = text
+        return text
 
     @property
     def not_stated(self) -> str:
-        """What stands where nobody has said anything."""
+        """The words for what is not stated."""
         return self._(NOT_STATED)
 
     # --- conditions
 
     def condition(self, condition: Condition | None) -> str | None:
-        """``only if ...`` or ``unless ...``; ``None`` where nothing is required. Before a "when" stands "only"."""
+        """``only if ...`` or ``unless ...``; ``None`` where nothing is required."""
         if condition is None:
             return None
         if type(condition) is Is:  # most are
@@ -95,21 +95,21 @@ class Wording:
         return fill(self._("only if {clause}"), clause=self._clause(condition))
 
     def _only_if(self, condition: Is) -> str:
-        """That a dimension has one of some values. Rows say it again and again."""
+        """A condition on one dimension; the most frequent one."""
         dimension = condition.dimension
-        made: tuple[object, ...] = ("only if", dimension.name, type(dimension.name))
+        key: tuple[object, ...] = ("only if", dimension.name, type(dimension.name))
         for value in condition.values:
             is_named = value.position != dimension.position
-            made += (value.when, type(value.when), value.name, type(value.name), is_named or value.id)
-        known = self._met.get(made)
-        if known is None:
-            known = fill(self._("only if {clause}"), clause=self._clause(condition))
-            self._keep(made, known)
-        return known
+            key += (value.when, type(value.when), value.name, type(value.name), is_named or value.id)
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            sentence = fill(self._("only if {clause}"), clause=self._clause(condition))
+            self._keep(key, sentence)
+        return sentence
 
-    def _keep(self, made: tuple[object, ...], sentence: str) -> None:
-        if len(self._met) < MOST:
-            self._met[made] = sentence
+    def _keep(self, key: tuple[object, ...], sentence: str) -> None:
+        if len(self._sentences) < MOST:
+            self._sentences[key] = sentence
 
     def _clause(self, condition: Condition, inside: bool = False) -> str:
         match condition:
@@ -139,7 +139,7 @@ class Wording:
 
     # --- how long, where, why
 
-    def kept(self, rule: RetentionRecord) -> str:
+    def how_long(self, rule: RetentionRecord) -> str:
         """How long, in a few words."""
         if not rule.duration:
             return fill(self._("until {event}"), event=rule.until) if rule.until else self.not_stated
@@ -153,7 +153,7 @@ class Wording:
 
     def retention(self, rule: RetentionRecord) -> str:
         """A whole rule in one sentence."""
-        text = self.kept(rule)
+        text = self.how_long(rule)
         if rule.subject:
             text = fill(self._("{subject}: {text}"), subject=rule.subject, text=text)
         if rule.starts:
@@ -164,12 +164,12 @@ class Wording:
 
     def region(self, region: Region) -> str:
         """A region with its countries, where its name is not simply that of its only country."""
-        made = ("region", region.name, type(region.name), region.countries)
-        known = self._met.get(made)
-        if known is None:
-            known = self._region(region)
-            self._keep(made, known)
-        return known
+        key = ("region", region.name, type(region.name), region.countries)
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            sentence = self._region(region)
+            self._keep(key, sentence)
+        return sentence
 
     def _region(self, region: Region) -> str:
         countries = [self.language.country(code) for code in region.countries]
@@ -195,12 +195,12 @@ class Wording:
 
     def storage(self, place: Storage) -> str:
         """A place of storage in one sentence."""
-        said = []
+        parts = []
         if place.stores:
-            said.append(self.stores(place))
+            parts.append(self.stores(place))
         if place.regions:
-            said.append(self.regions(place))
-        text = joined("; ", said) or (place.decided_by or self.not_stated)
+            parts.append(self.regions(place))
+        text = joined("; ", parts) or (place.decided_by or self.not_stated)
         return fill(self._("{subject}: {text}"), subject=place.subject, text=text) if place.subject else text
 
     def purpose(self, use: PurposeUse) -> str:
@@ -224,12 +224,12 @@ class Wording:
 
     def sold_or_shared(self, use: RecipientUse) -> list[str]:
         """Whether data is sold to a recipient or shared with it for advertising, as far as that is stated."""
-        said = []
+        words = []
         if use.sold is not None:
-            said.append(self._("sold") if use.sold else self._("not sold"))
+            words.append(self._("sold") if use.sold else self._("not sold"))
         if use.shared is not None:
-            said.append(self._("shared for advertising") if use.shared else self._("not shared for advertising"))
-        return said
+            words.append(self._("shared for advertising") if use.shared else self._("not shared for advertising"))
+        return words
 
     def obtained(self, how: HowObtained) -> str:
         """``collected by the product itself`` or ``reused from ...``."""
@@ -244,34 +244,34 @@ class Wording:
 
     # --- answers and negative statements
 
-    def answer(self, answer: Answer, said: Said | None = None) -> str:
+    def answer(self, answer: Answer, statement: Said | None = None) -> str:
         """The word of an answer; reused data names where it comes from."""
-        if answer.answer is AnswerWord.REUSED and said is not None and said.obtained is not None:
-            return capital(self.obtained(said.obtained))
+        if answer.answer is AnswerWord.REUSED and statement is not None and statement.obtained is not None:
+            return capital(self.obtained(statement.obtained))
         return self.word(answer.answer)
 
-    def answer_in_full(self, answer: Answer, said: Said | None = None) -> str:
+    def answer_in_full(self, answer: Answer, statement: Said | None = None) -> str:
         """An answer with its scope, condition, form and note, on one line."""
-        said_of_it = [answer.only and self.only(answer.only), self.condition(answer.condition), answer.form]
-        extras = "; ".join(text for text in said_of_it if text)
-        return f"{self.answer(answer, said)} ({extras})" if extras else self.answer(answer, said)
+        details = [answer.only and self.only(answer.only), self.condition(answer.condition), answer.form]
+        extras = "; ".join(text for text in details if text)
+        return f"{self.answer(answer, statement)} ({extras})" if extras else self.answer(answer, statement)
 
     def only(self, scope: str) -> str:
-        """A scope as readers see it; one that says "only" itself is not told twice."""
+        """A scope as readers see it; "only" is not repeated."""
         if limits(scope):
             return scope
         return fill(self._("only for {scope}"), scope=scope)
 
-    def never(self, said: Said) -> str:
+    def never(self, statement: Said) -> str:
         """What never happens, by whom, and what for."""
-        names = tuple(use.purpose.name for use in said.purposes) if Act.USED in said.act else ()
-        actors = tuple(actor.name for actor in said.by)
-        made = ("never", said.act, names, actors, *map(type, names), *map(type, actors))
-        known = self._met.get(made)
-        if known is None:
-            known = self._never(said.act, names, actors)
-            self._keep(made, known)
-        return known
+        names = tuple(use.purpose.name for use in statement.purposes) if Act.USED in statement.act else ()
+        actors = tuple(actor.name for actor in statement.by)
+        key = ("never", statement.act, names, actors, *map(type, names), *map(type, actors))
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            sentence = self._never(statement.act, names, actors)
+            self._keep(key, sentence)
+        return sentence
 
     def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
         acts = [self._(ACTS[act]) for act in done or (Act.COLLECTED,)]
@@ -283,7 +283,7 @@ class Wording:
         return text
 
     def row_name(self, row: Row) -> str:
-        """What a row speaks of."""
+        """What a row is about."""
         if row.name:
             return row.name
         return self._("All data") if row.about_all or not row.section else row.section[-1]

@@ -13,8 +13,8 @@ __all__ = ["REPORTS", "Outcome", "as_text", "line_of", "summary"]
 
 def _form(module: str, name: str) -> Callable[[Outcome], str]:
     def report(outcome: Outcome) -> str:
-        made: str = getattr(import_module(f"{__name__}.{module}"), name)(outcome)
-        return made
+        text: str = getattr(import_module(f"{__name__}.{module}"), name)(outcome)
+        return text
 
     return report
 

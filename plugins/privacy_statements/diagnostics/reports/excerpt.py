@@ -54,8 +54,8 @@ def _read(file: Path) -> list[str]:
 
 def token_end(line: str, column: int) -> int:
     """The column after the word that begins at a column: a quoted text, a word, or one character."""
-    found = TOKEN.match(line, column - 1)
-    return found.end() + 1 if found else column + 1
+    match = TOKEN.match(line, column - 1)
+    return match.end() + 1 if match else column + 1
 
 
 def safe(text: str) -> str:

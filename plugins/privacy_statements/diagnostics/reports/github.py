@@ -18,16 +18,16 @@ MOST = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.DEBT: 9}
 
 def as_annotations(outcome: Outcome) -> str:
     """One line for each of the gravest diagnostics, and one notice that counts those that are left."""
-    told = outcome.told
+    diagnostics = outcome.shown
     lines: list[str] = []
     left: list[Diagnostic] = []
     for severity in Severity:
-        of_kind = [one for one in told if one.severity is severity]
-        lines += (_annotation(one, outcome) for one in of_kind[: MOST[severity]])
+        of_kind = [diagnostic for diagnostic in diagnostics if diagnostic.severity is severity]
+        lines += (_annotation(diagnostic, outcome) for diagnostic in of_kind[: MOST[severity]])
         left += of_kind[MOST[severity] :]
     if left:
-        said = f"not shown as annotations: {summary(left)}; `privacy-statements {outcome.verb}` tells all"
-        lines.append(f"::notice title=privacy-statements::{_data(said)}")
+        rest = f"not shown as annotations: {summary(left)}; `privacy-statements {outcome.verb}` tells all"
+        lines.append(f"::notice title=privacy-statements::{_data(rest)}")
     return "\n".join(lines)
 
 
@@ -58,5 +58,5 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    kept = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return safe(kept.replace(":", "%3A").replace(",", "%2C"))
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(escaped.replace(":", "%3A").replace(",", "%2C"))

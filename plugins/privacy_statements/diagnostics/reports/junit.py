@@ -18,18 +18,18 @@ NAME = "privacy-statements"
 
 def as_junit(outcome: Outcome) -> str:
     """One suite with a case for each diagnostic, failed or only told; with nothing wrong, one that passes."""
-    told = outcome.told
+    diagnostics = outcome.shown
     figures = {
         "name": NAME,
-        "tests": str(len(told) or 1),
-        "failures": str(sum(map(outcome.fails, told))),
+        "tests": str(len(diagnostics) or 1),
+        "failures": str(sum(map(outcome.fails, diagnostics))),
         "errors": "0",
     }
     suites = ElementTree.Element("testsuites")
     suite = ElementTree.SubElement(suites, "testsuite", figures)
-    for diagnostic in told:
+    for diagnostic in diagnostics:
         _case(suite, diagnostic, outcome)
-    if not told:
+    if not diagnostics:
         ElementTree.SubElement(suite, "testcase", {"classname": NAME, "name": "nothing to report"})
     ElementTree.indent(suites, " ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(suites, encoding="unicode")}'

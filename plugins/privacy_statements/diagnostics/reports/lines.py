@@ -34,12 +34,12 @@ def summary(diagnostics: Iterable[Counted]) -> str:
     counts: Counter[Severity] = Counter()
     for code, count in counted(diagnostics).items():
         counts[CODES[code].severity] += count
-    said = [
+    counted_words = [
         f"{counts[severity]} {severity if counts[severity] == 1 else PLURAL[severity]}"
         for severity in Severity
         if counts[severity]
     ]
-    return ", ".join(said) or "nothing to report"
+    return ", ".join(counted_words) or "nothing to report"
 
 
 def debt_summary(diagnostics: Iterable[Counted]) -> str:

@@ -14,9 +14,9 @@ def folder_in_repository(root: Path, workspace: str = "") -> str:
     elsewhere, the nearest folder with a ``.git`` is the repository.
     """
     here = Path(os.path.realpath(root))
-    said = [Path(os.path.realpath(workspace))] if workspace else []
+    stated = [Path(os.path.realpath(workspace))] if workspace else []
     git = [folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")]
-    for top in (*said, *git[:1]):
+    for top in (*stated, *git[:1]):
         if here.is_relative_to(top):
             inside = here.relative_to(top).as_posix()
             return "" if inside == "." else inside

@@ -58,8 +58,8 @@ def _results(outcome: Outcome) -> list[dict[str, Any]]:
         }
         times[same] += 1
         if diagnostic.related is not None:
-            said = {"id": 1, "message": {"text": "the other place"}}
-            result["relatedLocations"] = [said | _location(diagnostic.related, outcome)]
+            other_place = {"id": 1, "message": {"text": "the other place"}}
+            result["relatedLocations"] = [other_place | _location(diagnostic.related, outcome)]
         results.append(result)
     return results
 

@@ -16,10 +16,10 @@ GUTTER = 5  # columns for the number of a line
 
 def as_excerpts(outcome: Outcome) -> str:
     """Each diagnostic with the line it is about; the hint of a code stands once."""
-    told = outcome.told
+    diagnostics = outcome.shown
     hinted: set[str] = set()
     blocks = []
-    for diagnostic in told:
+    for diagnostic in diagnostics:
         lines = [*_block(diagnostic, outcome)]
         if diagnostic.code not in hinted:
             lines.append(f"  {outcome.paint('hint', 'hint')}: {CODES[diagnostic.code].help}")

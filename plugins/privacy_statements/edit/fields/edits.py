@@ -1,5 +1,5 @@
-"""Fields of records, changed where they stand. Nothing else of a file changes, and that is proven each time: what
-was made is read again and compared with what was wanted, and no comment may be lost."""
+"""Fields of records, changed in their place. Nothing else of a file changes, and that is proven each time: the new
+text is read again and compared with the data that was wanted, and no comment may be lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ has the key ``items/0``, ``items/1`` and so on."""
 
 
 class Edit(Struct, frozen=True):
-    """What one record shall say: by key the new value, or ``None`` for a key that goes. ``rows`` are added at the end
+    """The new content of one record: by key the new value, or ``None`` for a key that goes. ``rows`` are added at the end
     of its ``items``. ``bare`` is the key that a record of one bare text stands for."""
 
     position: Position
@@ -71,9 +71,9 @@ def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Places]:
     has_crlf = "\r\n" in text
     if has_crlf and text.count("\r\n") != text.count("\n"):
         raise NotInPlaceError("a file whose lines end in two ways")
-    made = _edited(text.replace("\r\n", "\n"), edits)
-    after = made.text.replace("\n", "\r\n") if has_crlf else made.text
-    return (mark + after).encode("utf-8"), made.places
+    new = _edited(text.replace("\r\n", "\n"), edits)
+    after = new.text.replace("\n", "\r\n") if has_crlf else new.text
+    return (mark + after).encode("utf-8"), new.places
 
 
 def _edited(text: str, edits: Sequence[Edit]) -> _Edited:
@@ -95,11 +95,11 @@ def _edited(text: str, edits: Sequence[Edit]) -> _Edited:
         for number in range(len(edit.rows)):
             paths[edit.position, f"{ITEMS}/{number}"] = (*spot.path, ITEMS, count + number)
         splices += _bare(edit, spot, values, text) if edit.bare else _mapping(edit, spot, values, text)
-    made = text
-    for splice in sorted(splices, key=lambda one: (one.start, one.end), reverse=True):
-        made = made[: splice.start] + splice.text + made[splice.end :]
-    _prove(text, made, wanted)
-    return _Edited(made, _places(made, paths))
+    new_text = text
+    for splice in sorted(splices, key=lambda splice: (splice.start, splice.end), reverse=True):
+        new_text = new_text[: splice.start] + splice.text + new_text[splice.end :]
+    _prove(text, new_text, wanted)
+    return _Edited(new_text, _places(new_text, paths))
 
 
 def _values(edit: Edit, spot: Spot) -> dict[str, Any]:
@@ -127,8 +127,8 @@ def _with(data: Any, spot: Spot, edit: Edit, values: Mapping[str, Any]) -> Any:
 
 def _prove(before: str, after: str, wanted: Any) -> None:
     loaded = load_text(after, "cell")
-    met = data_of(loaded.node) if loaded.node is not None else None
-    if loaded.diagnostics or met != wanted:
+    data = data_of(loaded.node) if loaded.node is not None else None
+    if loaded.diagnostics or data != wanted:
         raise NotInPlaceError("a form of YAML in which this cannot be changed alone")
     try:
         lost = Counter(comments_of(before)) - Counter(comments_of(after))
@@ -160,54 +160,48 @@ def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> li
     if not spot.is_mapping:
         raise NotInPlaceError("a record that is no mapping")
     gone = {key for key, value in values.items() if value is None}
-    kept = [entry for entry in spot.entries if entry.key not in gone]
-    if spot.entries and not kept:
+    remaining = [entry for entry in spot.entries if entry.key not in gone]
+    if spot.entries and not remaining:
         raise NotInPlaceError("a record of which nothing would be left")
+    old = {entry.key: entry for entry in spot.entries}
     indent = spot.column - 1
+    texts = {
+        key: written(value, spot.get(key), indent, spot.is_flow, text)
+        for key, value in values.items()
+        if value is not None
+    }
     splices: list[_Splice] = []
-    fresh: dict[str, Written] = {}
-    for key, value in values.items():
-        entry = next((one for one in spot.entries if one.key == key), None)
-        if value is None:
-            continue
-        made = written(value, entry.value if entry else None, indent, spot.is_flow, text)
-        if entry is None:
-            fresh[key] = made
+    if edit.rows:
+        items = spot.get(ITEMS)
+        if items is not None and items.is_list and items.items:
+            splices.append(_appended(items, edit.rows, text))
         else:
-            splices += _replaced(entry, made, text, in_flow=spot.is_flow)
-    for rows in (edit.rows,) if edit.rows else ():
-        entry = next((one for one in spot.entries if one.key == ITEMS), None)
-        if entry is None or not (entry.value.is_list and entry.value.items):
-            new = _new_items(rows, indent, spot.is_flow)
-            if entry is None:
-                fresh[ITEMS] = new
-            else:
-                splices += _replaced(entry, new, text, in_flow=spot.is_flow)
-        else:
-            splices.append(_appended(entry.value, rows, text))
-    remove = _removed_in_flow if spot.is_flow else _removed_in_block
-    splices += remove(spot, gone, text)
-    return splices + _added(spot, kept, fresh, edit.record, text)
+            texts[ITEMS] = _new_items(edit.rows, indent, spot.is_flow)
+    for key in texts.keys() & old.keys():
+        splices += _replaced(old[key], texts[key], text, in_flow=spot.is_flow)
+    splices += (_removed_in_flow if spot.is_flow else _removed_in_block)(spot, gone, text)
+    new = {key: value for key, value in texts.items() if key not in old}
+    return splices + _added(spot, remaining, new, edit.record, text)
 
 
 def _colon(entry: Entry, text: str) -> int:
     return text.index(":", entry.key_end) + 1
 
 
-def _replaced(entry: Entry, made: Written, text: str, *, in_flow: bool) -> list[_Splice]:
+def _replaced(entry: Entry, value: Written, text: str, *, in_flow: bool) -> list[_Splice]:
     old, colon = entry.value, _colon(entry, text)
     if in_flow:
-        return [_Splice(old.start, old.end, " " * (old.start == colon) + made.head)]
-    if old.is_list and not old.is_flow and made.body and not made.head:  # a list with dashes stays one
-        return [_Splice(text.rfind("\n", 0, old.start) + 1, line_end(text, old.end), "\n".join(made.body))]
+        return [_Splice(old.start, old.end, " " * (old.start == colon) + value.head)]
+    if old.is_list and not old.is_flow and value.body and not value.head:  # a list with dashes stays one
+        return [_Splice(text.rfind("\n", 0, old.start) + 1, line_end(text, old.end), "\n".join(value.body))]
     first, _, others = text[colon : old.start].partition("\n")
     comment = first.strip() or _comment_after(old, text)
     between = others.rstrip()  # lines of comments between the key and its value
     end = line_end(text, old.end)
-    head = (f" {made.head}" if made.head else "") + (f" {comment}" if comment else "")
-    body = [*([between] if between else []), *made.body]
-    if "\n" not in text[colon:end] and not made.body:  # what stands around it keeps its blanks
-        return [_Splice(old.start, old.end, " " * (old.start == colon) + made.head)]
+    head = (f" {value.head}" if value.head else "") + (f" {comment}" if comment else "")
+    body = [*([between] if between else []), *value.body]
+    if "\n" not in text[colon:end] and not value.body:  # what stands around it keeps its blanks
+        return [_Splice(old.start, old.end, " " * (old.start == colon) + value.head)]
     return [_Splice(colon, end, "\n".join((head, *body)))]
 
 
@@ -250,13 +244,13 @@ def _removed_in_flow(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
 
 
 def _added(
-    spot: Spot, kept: Sequence[Entry], fresh: Mapping[str, Written], record: type[Record], text: str
+    spot: Spot, remaining: Sequence[Entry], fresh: Mapping[str, Written], record: type[Record], text: str
 ) -> list[_Splice]:
     """New keys, each after the last key that comes before it in the canonical order."""
     order = shape_of(record).order
     by_anchor: dict[int, list[str]] = {}
-    for key in sorted(fresh, key=lambda one: order.get(one, len(order))):
-        earlier = [number for number, entry in enumerate(kept) if order.get(entry.key, len(order)) < order[key]]
+    for key in sorted(fresh, key=lambda key: order.get(key, len(order))):
+        earlier = [number for number, entry in enumerate(remaining) if order.get(entry.key, len(order)) < order[key]]
         by_anchor.setdefault(earlier[-1] if earlier else -1, []).append(key)
     splices = []
     for number, keys in by_anchor.items():
@@ -264,16 +258,16 @@ def _added(
         lines = [fresh[key].after(key) for key in keys]
         if spot.is_flow:
             joined = ", ".join(lines)
-            if not kept:
+            if not remaining:
                 splices.append(_Splice(spot.start + 1, spot.start + 1, joined))
             elif number < 0:
-                splices.append(_Splice(kept[0].start, kept[0].start, joined + ", "))
+                splices.append(_Splice(remaining[0].start, remaining[0].start, joined + ", "))
             else:
-                splices.append(_Splice(kept[number].value.end, kept[number].value.end, ", " + joined))
+                splices.append(_Splice(remaining[number].value.end, remaining[number].value.end, ", " + joined))
         elif number < 0:
-            splices.append(_Splice(kept[0].start, kept[0].start, f"\n{indent}".join(lines) + f"\n{indent}"))
+            splices.append(_Splice(remaining[0].start, remaining[0].start, f"\n{indent}".join(lines) + f"\n{indent}"))
         else:
-            at = line_end(text, kept[number].value.end)
+            at = line_end(text, remaining[number].value.end)
             splices.append(_Splice(at, at, "".join(f"\n{indent}{line}" for line in lines)))
     return splices
 
@@ -285,16 +279,16 @@ def _bare(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[
     """A mapping in the place of a bare text."""
     if spot.is_mapping or spot.is_list:
         raise NotInPlaceError("a record that is no text")
-    said = {edit.bare: spot.data} | {key: value for key, value in values.items() if value is not None}
+    data = {edit.bare: spot.data} | {key: value for key, value in values.items() if value is not None}
     order = shape_of(edit.record).order
     source = text[spot.start : spot.end]
     indent = spot.column - 1
-    has_lines = any(isinstance(value, str) and "\n" in value for value in said.values())
+    has_lines = any(isinstance(value, str) and "\n" in value for value in data.values())
     lines = [
         f"{key}: {source}"
         if key == edit.bare and key not in values
-        else written(said[key], None, indent, spot.is_flow or not has_lines, text).after(key)
-        for key in sorted(said, key=lambda one: order.get(one, len(order)))
+        else written(data[key], None, indent, spot.is_flow or not has_lines, text).after(key)
+        for key in sorted(data, key=lambda key: order.get(key, len(order)))
     ]
     if has_lines and not spot.is_flow and spot.style not in ("|", ">"):
         return [_Splice(spot.start, spot.end, f"\n{' ' * indent}".join(lines))]
@@ -327,13 +321,13 @@ def _row_between_brackets(data: Mapping[str, Any]) -> str:
 def _row_lines(row: Mapping[str, Any], dash: int) -> Iterable[str]:
     """A new row below a dash at this column (from 0)."""
     order = shape_of(RowRecord).order
-    data = {key: _row_data(row)[key] for key in sorted(row, key=lambda one: order.get(one, len(order)))}
+    data = {key: _row_data(row)[key] for key in sorted(row, key=lambda name: order.get(name, len(order)))}
     one_line = f"{' ' * dash}- {_row_between_brackets(data)}"
     if len(one_line) <= SHORT and not any(isinstance(value, str) and "\n" in value for value in data.values()):
         return [one_line]
     lines: list[str] = []
     for key, value in data.items():
-        made = written(value, None, dash + 2, False, "")
+        lines_of_value = written(value, None, dash + 2, False, "")
         lead = " " * (dash + 2) if lines else " " * dash + "- "
-        lines += [lead + Written(made.head).after(key), *made.body]
+        lines += [lead + Written(lines_of_value.head).after(key), *lines_of_value.body]
     return lines

@@ -76,8 +76,8 @@ def _says(text: str, value: str) -> bool:
     return node.text == value and not node.is_null and len(data_of(loaded.node)) == 1
 
 
-def _below(made: Written, indent: int) -> str:
-    return " " * indent + made.after("k") + "\n"
+def _below(value: Written, indent: int) -> str:
+    return " " * indent + value.after("k") + "\n"
 
 
 def _is_plain(value: str, in_flow: bool) -> bool:
@@ -108,13 +108,13 @@ def _list(value: list[Any], old: Spot | None, indent: int, in_flow: bool, text: 
 def _matches(value: list[Any], was: Spot | None) -> list[int | None]:
     """For each entry the number of the old one that says the same, each old one once."""
     free = list(range(len(was.items))) if was is not None else []
-    found: list[int | None] = []
+    numbers: list[int | None] = []
     for entry in value:
         number = next((each for each in free if was is not None and was.items[each].data == entry), None)
         if number is not None:
             free.remove(number)
-        found.append(number)
-    return found
+        numbers.append(number)
+    return numbers
 
 
 def _reused(value: list[Any], was: Spot | None, text: str) -> list[str]:
@@ -145,8 +145,8 @@ def _block_list(value: list[Any], was: Spot, text: str) -> list[str]:
             continue
         while gone and gone[0] < number:
             lines += _comments(pieces[gone.pop(0)], dash)
-        gap, kept, _ = pieces[number]
-        lines += [*gap.split("\n")[:-1], *kept.split("\n")]
+        gap, item_text, _ = pieces[number]
+        lines += [*gap.split("\n")[:-1], *item_text.split("\n")]
     for number in gone:
         lines += _comments(pieces[number], dash)
     return lines
@@ -159,5 +159,5 @@ def _comments(piece: tuple[str, str, str], dash: str) -> list[str]:
 
 def line_end(text: str, at: int) -> int:
     """The offset of the line break that ends the line of an offset, or the end of the text."""
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.edit.fmt.source import Block, Document, Entry, Flow, Leaf, Piece
+from privacy_statements.edit.fmt.pieces import Block, Document, Entry, Flow, Leaf, Piece
 from privacy_statements.read.load import Node, Scalar, Sequence
 
 
@@ -29,10 +29,10 @@ NO_TEXT = re.compile(r"[0-9.e-]+|0x[0-9a-f]+|null|true|false|yes|no|on|off|y|n")
 def missing_ids(catalog: Catalog) -> dict[str, Ids]:
     """By file, the ids that the catalog made, or would find written. Where one is written, or none is needed
     because the item has one, nothing is to be added: :func:`add_ids` passes over what has an id."""
-    found: dict[str, dict[tuple[int, int], Assigned]] = {}
-    for position, made in _provisional(catalog):
-        found.setdefault(position.path, {})[position.line, position.column] = made
-    return dict(found)
+    by_file: dict[str, dict[tuple[int, int], Assigned]] = {}
+    for position, assigned in _provisional(catalog):
+        by_file.setdefault(position.path, {})[position.line, position.column] = assigned
+    return dict(by_file)
 
 
 def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
@@ -58,18 +58,18 @@ def _add_inside(entry: Entry, ids: Ids, is_flow: bool) -> None:
     if not isinstance(value, Leaf):
         for inner in value.entries:
             _add_inside(inner, ids, isinstance(value, Flow))
-    made = ids.get(entry.position)
-    if made is None:
+    assigned = ids.get(entry.position)
+    if assigned is None:
         return
     if isinstance(value, Leaf):
-        entry.value = _named(entry, made, is_flow)
+        entry.value = _named(entry, assigned, is_flow)
     elif value.is_mapping and all(inner.name != "id" for inner in value.entries):
-        value.entries.insert(0, _id_entry(made.id))
+        value.entries.insert(0, _id_entry(assigned.id))
 
 
-def _named(entry: Entry, made: Assigned, is_flow: bool) -> Piece:
-    name = Entry(made.key, made.key, entry.value)
-    entries = [_id_entry(made.id), name]
+def _named(entry: Entry, assigned: Assigned, is_flow: bool) -> Piece:
+    name = Entry(assigned.key, assigned.key, entry.value)
+    entries = [_id_entry(assigned.id), name]
     if is_flow:
         return Flow(True, entries)
     name.beside, entry.beside = entry.beside, ""
@@ -77,19 +77,19 @@ def _named(entry: Entry, made: Assigned, is_flow: bool) -> Piece:
     return Block(True, entries)
 
 
-def _id_entry(made: str) -> Entry:
-    return Entry("id", "id", Leaf(f'"{made}"' if NO_TEXT.fullmatch(made) else made))
+def _id_entry(record_id: str) -> Entry:
+    return Entry("id", "id", Leaf(f'"{record_id}"' if NO_TEXT.fullmatch(record_id) else record_id))
 
 
 def data_with_ids(node: Node | None, ids: Ids) -> Any:
     """What a file says once the ids are written into it. Keys have no order here; a null is not a text."""
     if node is None:
         return None
-    made = ids.get((node.position.line, node.position.column))
+    assigned = ids.get((node.position.line, node.position.column))
     if isinstance(node, Scalar):
-        said = None if node.is_null else node.text
-        return said if made is None else {"id": made.id, made.key: said}
+        text = None if node.is_null else node.text
+        return text if assigned is None else {"id": assigned.id, assigned.key: text}
     if isinstance(node, Sequence):
         return [data_with_ids(item, ids) for item in node.items]
     data = {entry.key.text: data_with_ids(entry.value, ids) for entry in node.entries}
-    return data if made is None else {"id": made.id, **data}
+    return data if assigned is None else {"id": assigned.id, **data}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from privacy_statements.edit.fmt.order import Shape
-from privacy_statements.edit.fmt.source import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece, block_by_block
+from privacy_statements.edit.fmt.pieces import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece
+from privacy_statements.edit.fmt.source import block_by_block
 
 COMMENTED_OUT = re.compile(r" *#[\w'\"-]+:(?: |$)")
 STEP = 2  # blanks that a level is indented
@@ -133,8 +134,8 @@ def _value(value: Leaf | Flow, column: int) -> str:
     if value.block is None:
         return _folded(value.source, column + STEP)
     header, *lines = value.source.split("\n")
-    found = BLOCK_HEADER.match(header)
-    digits = found["marks"].strip("+-") if found else ""
+    match = BLOCK_HEADER.match(header)
+    digits = match["marks"].strip("+-") if match else ""
     blanks = " " * (column + (int(digits) if digits else STEP))
     return "\n".join([header.rstrip(), *(_shifted(line, value.block, blanks) for line in lines)])
 

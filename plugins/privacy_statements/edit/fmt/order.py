@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 
 from privacy_statements.records.fields import Record
 from privacy_statements.records.kinds import CategoryRecord
-from privacy_statements.records.pieces import ConditionRecord, Lifecycle, StepRecord
+from privacy_statements.records.pieces import Lifecycle, StepRecord
 from privacy_statements.records.statements import PartRecord, RowRecord, SectionBody, SectionRecord, Statement
 
 FIRST: dict[type[Record], tuple[str, ...]] = {
@@ -68,9 +68,7 @@ def shape_of(annotation: Any) -> Shape:
 
 @functools.cache
 def _shape(model: type[Record]) -> Shape:
-    fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-    if issubclass(model, ConditionRecord):
-        fields = {key: inner for key, inner in fields.items() if key in model.own_keys}
+    fields = {key: field.annotation for key, field in model.keys().items()}
     return Shape(tuple(sorted(fields, key=functools.partial(_place, model, list(fields)))), fields)
 
 
@@ -78,9 +76,9 @@ def _model_in(annotation: Any) -> tuple[type[Record] | None, bool]:
     """The record model that an annotation speaks of, and whether it stands below free keys."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation, False
-    found = [_model_in(inner)[0] for inner in get_args(annotation)]
+    models = [_model_in(inner)[0] for inner in get_args(annotation)]
     is_free = get_origin(annotation) is dict
-    return next((model for model in found if model is not None), None), is_free
+    return next((model for model in models if model is not None), None), is_free
 
 
 def _place(model: type[Record], fields: list[str], key: str) -> tuple[int, int, int]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode
 
-BLOCK_HEADER = re.compile(r"[|>](?P<marks>[-+0-9]*)(?P<comment>[ \t]+#.*)?")
+from privacy_statements.edit.fmt.pieces import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf
+
 COLON = re.compile(r"\s*:")
 MODELINE = "yaml-language-server:"
 ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
@@ -24,67 +24,6 @@ ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 class UnusualError(Exception):
     """The text holds what this module cannot take apart; the words say what, to complete "met ..."."""
-
-
-class Leaf(Struct):
-    """A text as written, with its quotes. ``block`` is its indentation where it is a ``|`` or ``>`` text."""
-
-    source: str
-    block: int | None = None
-
-    @property
-    def keeps(self) -> bool:
-        """Whether blank lines after it belong to it (``|+``)."""
-        header = BLOCK_HEADER.match(self.source) if self.block is not None else None
-        return header is not None and "+" in header["marks"]
-
-
-class Entry(Struct):
-    """A key with its value, or a member of a list, with its comments. A blank line is an empty comment; blanks
-    before a ``#`` are what the line is indented more than the first one of its comments."""
-
-    key: str = ""
-    name: str = ""
-    value: Piece = field(default_factory=lambda: Leaf(""))
-    above: list[str] = field(default_factory=list)
-    beside: str = ""
-    under: list[str] = field(default_factory=list)
-    """Comments below it that are indented more than it."""
-    position: tuple[int, int] = (0, 0)
-    """Line and column of the value."""
-    breaks: bool = False
-    """In ``[]`` and ``{}``: whether it begins a line."""
-
-
-class Block(Struct):
-    """A mapping or list with a line for each entry."""
-
-    is_mapping: bool
-    entries: list[Entry]
-    foot: list[str] = field(default_factory=list)
-    """Comments below the last entry."""
-
-
-class Flow(Struct):
-    """A mapping or list in brackets."""
-
-    is_mapping: bool
-    entries: list[Entry]
-    foot: list[str] = field(default_factory=list)
-    opening: str = ""
-    """The comment beside the opening bracket."""
-    breaks: bool = False
-    """Whether the closing bracket begins a line."""
-
-
-Piece: TypeAlias = Leaf | Block | Flow
-
-
-class Document(Struct):
-    """A file: what stands above everything, and its only value."""
-
-    head: list[str]
-    root: Entry | None
 
 
 class Place(NamedTuple):
@@ -117,16 +56,16 @@ def take_apart(text: str) -> Document:
 
 def comments_of(text: str) -> list[str]:
     """Every comment of a text, in order, from its ``#`` to its last visible character."""
-    found, at = [], 0
+    comments, at = [], 0
     for start, end, is_block in [*_scalars(_compose(text)), (len(text), len(text), False)]:
         for line in text[at:start].split("\n"):
             _, mark, words = line.partition("#")
-            found += [(mark + words).rstrip()] * bool(mark)
+            comments += [(mark + words).rstrip()] * bool(mark)
         header = BLOCK_HEADER.match(text, start) if is_block else None
         if header is not None and header["comment"]:
-            found.append(header["comment"].strip())
+            comments.append(header["comment"].strip())
         at = end
-    return found
+    return comments
 
 
 def _compose(text: str) -> Any:
@@ -221,8 +160,8 @@ class _Reader:
         if node.style not in ("|", ">"):
             return Leaf(source)
         header, *lines = source.removesuffix("\n").split("\n")
-        found = BLOCK_HEADER.match(header)
-        marks = found["marks"] if found else ""
+        match = BLOCK_HEADER.match(header)
+        marks = match["marks"] if match else ""
         digits = marks.strip("+-")
         widths = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")]
         indentation = column + int(digits) if digits else widths[0] if widths else len(source)
@@ -352,8 +291,8 @@ class _Reader:
             target = rest if place is None else shared[-1][1]
             target += [*blanks, line]
             blanks = []
-        for comments, given in shared:
-            comments += _shifted(given)
+        for comments, of_place in shared:
+            comments += _shifted(of_place)
         return _shifted(rest + blanks, column)
 
 
@@ -363,13 +302,13 @@ def _position(node: Any) -> tuple[int, int]:
 
 def block_by_block(comments: list[str]) -> list[str]:
     """Comments with blanks before them: so far to the right as each stands of the first one since a blank line."""
-    made: list[str] = []
+    shifted: list[str] = []
     first = 0
     for comment in comments:
         column = len(comment) - len(comment.lstrip())
-        first = column if not made or not made[-1] else first
-        made.append(" " * (column - first) + comment.lstrip())
-    return made
+        first = column if not shifted or not shifted[-1] else first
+        shifted.append(" " * (column - first) + comment.lstrip())
+    return shifted
 
 
 def _shifted(lines: list[Line], column: int = 0) -> list[str]:
@@ -388,5 +327,5 @@ def _without_blanks(lines: list[Line]) -> list[str]:
 
 def _settled(lines: list[Line], column: int = 0) -> list[str]:
     """Comments with at most one blank line between two of them."""
-    made = _shifted(lines, column)
-    return [one for number, one in enumerate(made) if one or number == 0 or made[number - 1]]
+    shifted = _shifted(lines, column)
+    return [comment for number, comment in enumerate(shifted) if comment or number == 0 or shifted[number - 1]]

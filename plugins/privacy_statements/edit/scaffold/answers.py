@@ -6,13 +6,13 @@ import re
 from collections.abc import Container, Mapping
 
 from privacy_statements.catalog.build.ids import RESERVED, check_file_name, free, slug
-from privacy_statements.catalog.build.validate import read_record
 from privacy_statements.diagnostics.diagnostic import Diagnostic, nearest
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.scaffold.questions import Question
 from privacy_statements.read.load import load_text
 from privacy_statements.read.syntax import shown
 from privacy_statements.read.yaml_text import quoted
+from privacy_statements.records.reader import read_record
 
 NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 HERE = Position("answer")
@@ -24,23 +24,23 @@ Known = Mapping[str, Mapping[str, str]]
 """Ids that an answer can lead to, with their names: by kind, such as ``products``."""
 
 
-def mistake(question: Question, answer: str, known: Known) -> str | None:
+def mistake(question: Question, answer: str, ids_by_kind: Known) -> str | None:
     """What is wrong with an answer, in the words of a diagnostic; ``None`` when it can be used."""
     if NOT_UTF8.search(answer):
-        bytes_seen = re.sub("[\udc80-\udcff]", lambda one: f"\\x{ord(one[0]) - 0xDC00:02x}", answer)
+        bytes_seen = re.sub("[\udc80-\udcff]", lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", answer)
         return f'met "{shown(bytes_seen)}", which is not UTF-8; expected text in UTF-8'
     if question.leads_to is not None:
-        ids = known.get(question.leads_to, {})
+        ids = ids_by_kind.get(question.leads_to, {})
         noun = NOUNS[question.leads_to]
         return None if answer in ids else f'unknown {noun} "{shown(answer)}"{nearest(answer, ids)}'
     loaded = load_text(f"{question.key}: {quoted(answer)}\n", HERE.path)
-    found: list[Diagnostic] = list(loaded.diagnostics)
-    if loaded.node is not None and not found:
+    errors: list[Diagnostic] = list(loaded.diagnostics)
+    if loaded.node is not None and not errors:
         _, problems = read_record(question.record, loaded.node)
-        found = [problem for problem in problems if problem.code != "missing-key"]
-    if question.key == "id" and not found:
-        check_file_name(answer, HERE, found)
-    return found[0].message if found else None
+        errors = [problem for problem in problems if problem.code != "missing-key"]
+    if question.key == "id" and not errors:
+        check_file_name(answer, HERE, errors)
+    return errors[0].message if errors else None
 
 
 def proposed_id(name: str, *taken: Container[str]) -> str:

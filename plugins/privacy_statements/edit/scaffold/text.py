@@ -51,14 +51,14 @@ def record_text(new: NewRecord, answers: Answers, known: Known, surroundings: Su
         if each.key == "sections":
             product = new.name == "product"
             body = _product_sections(answers, known, surroundings) if product else _guide_sections()
-            told = ["sections:", *body]
+            field_lines = ["sections:", *body]
         elif (value := written.get(each.key)) is not None:
-            told = [f"{each.key}: {value}".replace(": \n", ":\n")]
+            field_lines = [f"{each.key}: {value}".replace(": \n", ":\n")]
         elif (example := _filled(each.example, known)) is not None:
-            told = [f"#{each.key}: {example}"]
+            field_lines = [f"#{each.key}: {example}"]
         else:
             continue
-        lines += ["", *comment(help_of(new.record, each.key)), *told]
+        lines += ["", *comment(help_of(new.record, each.key)), *field_lines]
     return "\n".join(lines) + "\n"
 
 
@@ -80,7 +80,7 @@ def _head(new: NewRecord, surroundings: Surroundings) -> Iterator[str]:
 def _written(new: NewRecord, answers: Answers) -> dict[str, str]:
     """The YAML of every field that has something to say."""
     names = {"name": str(answers["name"])}
-    made = {
+    fields = {
         each.key: quoted(string.Template(each.always).substitute(names)) + (REPLACE if each.always in SENTENCES else "")
         for each in new.fields
         if each.always
@@ -88,13 +88,13 @@ def _written(new: NewRecord, answers: Answers) -> dict[str, str]:
     for question in new.questions:
         answer = answers.get(question.name)
         if answer is not None and question.record is new.record:
-            made[question.key] = listed(answer) if isinstance(answer, tuple) else quoted(answer)
+            fields[question.key] = listed(answer) if isinstance(answer, tuple) else quoted(answer)
     if "source-title" in answers:
         page = {"title": answers["source-title"], "url": answers.get("source-url")}
-        made["source"] = f"{{{', '.join(f'{key}: {quoted(str(at))}' for key, at in page.items() if at)}}}"
+        fields["source"] = f"{{{', '.join(f'{key}: {quoted(str(at))}' for key, at in page.items() if at)}}}"
     if new.name == "guide" and "product" in answers:
-        made["affects"] = "".join(f"\n  - product: {quoted(product)}{SETTING}" for product in answers["product"])
-    return made
+        fields["affects"] = "".join(f"\n  - product: {quoted(product)}{SETTING}" for product in answers["product"])
+    return fields
 
 
 def _filled(example: str, known: Known) -> str | None:

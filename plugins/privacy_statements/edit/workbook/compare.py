@@ -1,4 +1,4 @@
-"""A workbook against its export and against the records of today: what somebody changed, and what stands in the way."""
+"""A workbook compared with its export and with the records of today: what was changed, and what is in the way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from privacy_statements.catalog.model import Catalog, Product, Section
 from privacy_statements.diagnostics.diagnostic import did_you_mean
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fields.edits import ITEMS, Edit
-from privacy_statements.edit.workbook.workbook import Sheet, SheetCell, SheetLine, Workbook, lines_of
+from privacy_statements.edit.workbook.reading import Sheet, SheetCell, SheetLine, Workbook, lines_of
 from privacy_statements.publish.cells import CellError, Form, read_cell, tidy
 from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, Shape, State
 from privacy_statements.publish.workbook import TOO_LONG, Remembered
@@ -25,7 +25,7 @@ SHOWN_LENGTH = 60
 
 
 class CellFinding(Struct, frozen=True):
-    """What is wrong (``is_error``) or to be known at one cell of a workbook; ``cell`` is empty for a whole sheet."""
+    """What is wrong (``is_error``) or to be earlier at one cell of a workbook; ``cell`` is empty for a whole sheet."""
 
     sheet: str
     cell: str
@@ -48,23 +48,23 @@ class CellFinding(Struct, frozen=True):
 
 
 class Compared(Struct):
-    """The edits that were made in a workbook, the cell of each, and what was found."""
+    """The edits that were made in a workbook, the cell of each, and the findings."""
 
     edits: dict[Position, Edit] = field(default_factory=dict)
     cells: dict[tuple[Position, str], tuple[str, str]] = field(default_factory=dict)
     """The sheet and cell of each edit, by position and key; a new row has the key ``items/0`` and so on."""
-    found: list[CellFinding] = field(default_factory=list)
+    findings: list[CellFinding] = field(default_factory=list)
 
     def note(self, sheet: str, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
         """Adds a finding."""
-        self.found.append(CellFinding(sheet, cell, code, message, is_error))
+        self.findings.append(CellFinding(sheet, cell, code, message, is_error))
 
     def edit(self, edit: Edit, cells: Mapping[str, tuple[str, str]]) -> None:
         """Adds an edit to those of the same record. ``cells`` are its sheet and cell, by key."""
-        known = self.edits.get(edit.position, Edit(edit.position, edit.record, bare=edit.bare))
-        count = len(known.rows)
+        earlier = self.edits.get(edit.position, Edit(edit.position, edit.record, bare=edit.bare))
+        count = len(earlier.rows)
         self.edits[edit.position] = Edit(
-            edit.position, edit.record, {**known.changes, **edit.changes}, (*known.rows, *edit.rows), edit.bare
+            edit.position, edit.record, {**earlier.changes, **edit.changes}, (*earlier.rows, *edit.rows), edit.bare
         )
         self.cells |= {(edit.position, key): cell for key, cell in cells.items() if key != ITEMS}
         if edit.rows:
@@ -73,35 +73,35 @@ class Compared(Struct):
 
 def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
     """Everything that was changed in a workbook. ``now`` are the lines that the records of today make."""
-    made = Compared()
+    compared = Compared()
     exported = lines_of(workbook.exported)
     for other in workbook.others:
-        made.note(shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False)
+        compared.note(shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False)
     if workbook.has_comments:
         message = "met comments on cells; they are not read: write what must stay into a cell"
-        made.note("workbook", "", "comments", message, is_error=False)
+        compared.note("workbook", "", "comments", message, is_error=False)
     for name, base in exported.items():
         sheet = workbook.sheets.get(name)
         if sheet is None:
-            made.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
+            compared.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
             continue
         for title in sheet.missing:
             message = f'met no column "{title}"; its texts stay as they are'
-            made.note(name, "", "missing-column", message, is_error=False)
+            compared.note(name, "", "missing-column", message, is_error=False)
         for title in sheet.others:
             message = f'met a column "{shown(title)}"; it is not read'
-            made.note(name, "", "unknown-column", message, is_error=False)
+            compared.note(name, "", "unknown-column", message, is_error=False)
         for cell in sheet.outside:
             message = "met a text that stands in no column of the export; it is not read"
-            made.note(name, cell, "outside", message, is_error=False)
-        _Comparison(made, sheet, base, {line.key: line for line in now[name]}, catalog).run()
-    return made
+            compared.note(name, cell, "outside", message, is_error=False)
+        _Comparison(compared, sheet, base, {line.key: line for line in now[name]}, catalog).run()
+    return compared
 
 
 class _Comparison(Struct):
     """One sheet, line by line."""
 
-    made: Compared
+    compared: Compared
     sheet: Sheet
     base: Mapping[tuple[str, ...], Mapping[str, Remembered]]
     now: Mapping[tuple[str, ...], Line]
@@ -119,7 +119,7 @@ class _Comparison(Struct):
             key = tuple(cell.text.strip() for cell in keys)
             name = keys[-1].name
             if key in self.base:
-                self._known(key, name, line)
+                self._exported(key, name, line)
             elif self.shape is ROWS and key[0] and not key[1]:
                 self._new_row(line)
             else:
@@ -130,7 +130,7 @@ class _Comparison(Struct):
                 self._note("", "removed-line", message)
 
     def _note(self, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
-        self.made.note(self.shape.name, cell, code, message, is_error=is_error)
+        self.compared.note(self.shape.name, cell, code, message, is_error=is_error)
 
     def _unknown(self, key: tuple[str, ...], cell: str) -> None:
         if not all(key):
@@ -144,7 +144,7 @@ class _Comparison(Struct):
                 message += f": {new}"
         self._note(cell, "changed-key", message)
 
-    def _known(self, key: tuple[str, ...], name: str, line: SheetLine) -> None:
+    def _exported(self, key: tuple[str, ...], name: str, line: SheetLine) -> None:
         if key in self.seen:
             message = f"met a second line for {_named(key)}; expected only that at {self.seen[key]}"
             self._note(name, "duplicate-line", message)
@@ -165,7 +165,7 @@ class _Comparison(Struct):
         if changes:
             edit = Edit(current.position, self.shape.record, changes, bare=current.bare)
             places = {key: (self.shape.name, line.cells[key].name) for key in changes}
-            self.made.edit(edit, places)
+            self.compared.edit(edit, places)
 
     def _cells(self, line: SheetLine) -> Iterator[tuple[Column, SheetCell]]:
         """The cells behind the key of a line. A column that is not there has none."""
@@ -185,9 +185,9 @@ class _Comparison(Struct):
 
     def _value(self, column: Column, cell: SheetCell, base: Remembered, current: Cell) -> Any:
         """The new value of a field, ``None`` for one that goes, or ``UNCHANGED`` where there is nothing to do."""
-        met = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
+        typed = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
         if column.state is State.SHOWN:
-            message = f'met {met} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
+            message = f'met {typed} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
         same_state = current.state == base.state
@@ -196,7 +196,9 @@ class _Comparison(Struct):
                 return UNCHANGED
             was = f'"{_short(base.text)}"' if base.text else "nothing"
             now = f'"{_short(current.text)}"' if current.text else "nothing"
-            message = f"met {met} for {was}, for which the record says {now} since the export; expected one of the two"
+            message = (
+                f"met {typed} for {was}, for which the record says {now} since the export; expected one of the two"
+            )
             self._note(cell.name, "conflict", message)
             return UNCHANGED
         if not cell.text.strip():
@@ -228,15 +230,15 @@ class _Comparison(Struct):
     # --- new rows
 
     def _new_row(self, line: SheetLine) -> None:
-        said = {column.key: cell for column, cell in self._cells(line)}
+        cells = {column.key: cell for column, cell in self._cells(line)}
         product = self.catalog.products.get(line.cells["product"].text.strip())
-        name = tidy(said.get("name", EMPTY).text)
+        name = tidy(cells.get("name", EMPTY).text)
         if product is None:
             text = line.cells["product"].text.strip()
             near = did_you_mean(text, self.catalog.products)
             self._note(line.cells["product"].name, "new-row", f'met the unknown product "{_short(text)}"{near}')
             return
-        section = self._section(product, said.get("section", EMPTY), line)
+        section = self._section(product, cells.get("section", EMPTY), line)
         if section is None:
             return
         if not name:
@@ -246,13 +248,13 @@ class _Comparison(Struct):
         twin = next((row for row in section.rows if row.name.casefold() == name.casefold()), None)
         if twin is not None:
             message = f'met a new line "{_short(name)}"; expected no second one: the section has it as "{twin.id}"'
-            self._note(said["name"].name, "new-row", message)
+            self._note(cells["name"].name, "new-row", message)
             return
         taken = {row.id for row in product.rows} | self.new_ids
         row: dict[str, Any] = {"id": free(slug(name), taken)[0]}
         self.new_ids.add(row["id"])
         for column in ROWS.columns[ROWS.keys :]:
-            cell = said.get(column.key, EMPTY)
+            cell = cells.get(column.key, EMPTY)
             if cell.mistake:
                 self._note(cell.name, "no-text", cell.mistake)
             elif column.state is not State.SHOWN and cell.text.strip():
@@ -260,7 +262,7 @@ class _Comparison(Struct):
                 if value is not UNCHANGED:
                     row[column.key] = value
         edit = Edit(section.position, SectionRecord, rows=(row,))
-        self.made.edit(edit, {ITEMS: (self.shape.name, said["name"].name)})
+        self.compared.edit(edit, {ITEMS: (self.shape.name, cells["name"].name)})
 
     def _section(self, product: Product, cell: SheetCell, line: SheetLine) -> Section | None:
         wanted = tidy(cell.text)
@@ -271,22 +273,22 @@ class _Comparison(Struct):
             lambda section: PATH.join(paths[id(section)]) == wanted,
             lambda section: section.heading.casefold() == wanted.casefold(),
         ):
-            found = [section for section in sections if wanted and fits(section)]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                ids = ", ".join(section.id for section in found)
+            fitting = [section for section in sections if wanted and fits(section)]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                ids = ", ".join(section.id for section in fitting)
                 message = (
-                    f'met "{_short(wanted)}", which {len(found)} sections are called; expected one of the ids {ids}'
+                    f'met "{_short(wanted)}", which {len(fitting)} sections are called; expected one of the ids {ids}'
                 )
                 self._note(cell.name, "new-row", message)
                 return None
         near = did_you_mean(wanted, [section.heading for section in sections] + [section.id for section in sections])
-        met = f'the unknown section "{_short(wanted)}"' if wanted else "a new line without a section"
+        typed = f'the unknown section "{_short(wanted)}"' if wanted else "a new line without a section"
         self._note(
             cell.name or line.cells["product"].name,
             "new-row",
-            f"met {met}; expected the id or heading of a section{near}",
+            f"met {typed}; expected the id or heading of a section{near}",
         )
         return None
 
@@ -305,13 +307,15 @@ def _paths(section: Section, outer: tuple[str, ...]) -> Iterator[tuple[Section, 
         yield from _paths(inner, path)
 
 
-def _same(one: str, other: str, form: Form) -> bool:
-    """Whether two texts of a cell say the same: blanks around them say nothing, nor around entries."""
+def _same(text: str, other: str, form: Form) -> bool:
+    """Whether two texts of a cell say the same: blanks around them, or around entries, make no difference."""
     if form in (Form.ENTRY, Form.ENTRIES):
-        return [line.strip() for line in one.split("\n") if line.strip()] == [
-            line.strip() for line in other.split("\n") if line.strip()
-        ]
-    return tidy(one) == tidy(other)
+        return _lines(text) == _lines(other)
+    return tidy(text) == tidy(other)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _ids(entry: Any) -> list[Any]:

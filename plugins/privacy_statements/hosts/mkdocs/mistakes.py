@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, has_errors
-from privacy_statements.diagnostics.findings import Counted, entries_of, made
+from privacy_statements.diagnostics.findings import Counted, entries_of, expanded
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports import line_of, summary
 from privacy_statements.diagnostics.reports.excerpt import Sources, marked
@@ -86,7 +86,7 @@ NOTHING = Mistakes("", (), (), stop=False)
 
 def of_diagnostics(diagnostics: Iterable[Counted], sources: Sources, *, strict: bool = False) -> Mistakes:
     """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
-    told = [*made(one for one in entries_of(diagnostics) if one.severity in LEVELS)]
+    told = [*expanded(one for one in entries_of(diagnostics) if one.severity in LEVELS)]
     lines = tuple((LEVELS[one.severity], line_of(one)) for one in told)
     stop = bool(told) if strict else has_errors(told)
     entries = tuple(_entry(one, sources) for one in told) if stop else ()

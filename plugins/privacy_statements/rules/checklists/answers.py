@@ -72,30 +72,30 @@ def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
 
 def _purposes(catalog: Catalog, product: Product) -> Iterator[Subject]:
     """Each purpose of a product once with each legal basis."""
-    met: dict[tuple[str, str | None], Subject] = {}
+    subjects: dict[tuple[str, str | None], Subject] = {}
     for subject in _rows(catalog, product):
         for use in subject.thing.said.purposes:
             key = (use.purpose.id, use.legal_basis.id if use.legal_basis else None)
-            met.setdefault(key, Subject(use, subject.position, use.purpose.name))
-    yield from met.values()
+            subjects.setdefault(key, Subject(use, subject.position, use.purpose.name))
+    yield from subjects.values()
 
 
 def _recipients(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    met: dict[str, Subject] = {}
+    subjects: dict[str, Subject] = {}
     for subject in _rows(catalog, product):
         for use in subject.thing.said.recipients:
-            met.setdefault(use.recipient.id, Subject(use, subject.position, use.recipient.name))
-    yield from met.values()
+            subjects.setdefault(use.recipient.id, Subject(use, subject.position, use.recipient.name))
+    yield from subjects.values()
 
 
 def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    met: dict[str, Subject] = {}
+    subjects: dict[str, Subject] = {}
     for subject in _rows(catalog, product):
         obtained = subject.thing.said.obtained
         for source in obtained.sources if obtained else ():
             if not source.is_product:
-                met.setdefault(source.id, Subject(source, source.position, source.name))
-    yield from met.values()
+                subjects.setdefault(source.id, Subject(source, source.position, source.name))
+    yield from subjects.values()
 
 
 # --- what the publisher says
@@ -125,8 +125,8 @@ def _names_authority(catalog: Catalog, product: Product, thing: Any) -> bool:
 
 
 def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
-    said = {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
-    return all(any(word in right for right in said for word in words) for words in RIGHTS.values())
+    stated = {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
+    return all(any(word in right for right in stated for word in words) for words in RIGHTS.values())
 
 
 def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:

@@ -1,5 +1,5 @@
-"""The bytes of a workbook → the texts of its cells, and what it remembers of its export. Whatever the bytes are, the
-answer is a workbook or a sentence."""
+"""The bytes of a workbook → the texts of its cells, and what was exported into it. Whatever the bytes are, the result
+is a workbook, or an error with one sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIRST_LINES = 10  # among which the headings are looked for
 
 
 class WorkbookError(Exception):
-    """The workbook cannot be used; the text says what was met and what was expected."""
+    """The workbook cannot be used; the text says why."""
 
 
 class SheetCell(Struct, frozen=True):
@@ -44,20 +44,20 @@ class SheetLine(Struct, frozen=True):
 
 
 class Sheet(Struct):
-    """One sheet: its lines, and what its headings are not."""
+    """One sheet: its lines, and how its headings differ from those of the export."""
 
     shape: Shape
     lines: list[SheetLine] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """The headings that are not there."""
     others: list[str] = field(default_factory=list)
-    """Headings of nobody: columns that are not read."""
+    """Headings of columns that are not ours and are not read."""
     outside: list[str] = field(default_factory=list)
     """The names of cells with a text above the headings or under none: they are not read."""
 
 
 class Workbook(Struct, frozen=True):
-    """What a workbook says."""
+    """What is in a workbook."""
 
     sheets: dict[str, Sheet]
     exported: tuple[Remembered, ...]
@@ -125,17 +125,7 @@ def _text(cell: Any) -> str:
 
 def _sheet(shape: Shape, grid: Grid) -> Sheet:
     titles = {column.title.casefold(): column.key for column in shape.columns}
-    below = list(grid)
-    above: list[str] = []
-    for number, cells in grid[:FIRST_LINES]:
-        del below[0]
-        headings = [_text(cell).strip() for cell in cells]
-        if {title.casefold() for title in shape.titles} <= {heading.casefold() for heading in headings}:
-            break
-        above += _names(number, cells, [""] * len(cells))
-    else:
-        wanted = " and ".join(f'"{title}"' for title in shape.titles)
-        raise WorkbookError(f'met the sheet "{shape.name}" without its headings; expected columns with {wanted}')
+    headings, lines, above = _below_headings(shape, grid)
     keys = [titles.get(heading.casefold(), "") for heading in headings]
     for key in filter(None, keys):
         if keys.count(key) > 1:
@@ -147,15 +137,28 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
         others=[heading for heading, key in zip(headings, keys, strict=True) if heading and not key],
         outside=above,
     )
-    for number, cells in below:
-        made = {key: SheetCell("", cell_name(column, number)) for column, key in enumerate(keys, 1) if key}
+    for number, cells in lines:
+        by_key = {key: SheetCell("", cell_name(column, number)) for column, key in enumerate(keys, 1) if key}
         for key, cell in zip(keys, cells, strict=False):
             if key and cell.value is not None:
-                made[key] = _cell(cell, made[key].name)
+                by_key[key] = _cell(cell, by_key[key].name)
         sheet.outside += _names(number, cells, headings)
-        if any(cell.text.strip() or cell.mistake for cell in made.values()):
-            sheet.lines.append(SheetLine(number, made))
+        if any(cell.text.strip() or cell.mistake for cell in by_key.values()):
+            sheet.lines.append(SheetLine(number, by_key))
     return sheet
+
+
+def _below_headings(shape: Shape, grid: Grid) -> tuple[list[str], Grid, list[str]]:
+    """The headings of a sheet, the lines below them, and the names of cells with a text above them."""
+    wanted = {title.casefold() for title in shape.titles}
+    above: list[str] = []
+    for place, (number, cells) in enumerate(grid[:FIRST_LINES], 1):
+        headings = [_text(cell).strip() for cell in cells]
+        if wanted <= {heading.casefold() for heading in headings}:
+            return headings, grid[place:], above
+        above += _names(number, cells, [""] * len(cells))
+    columns = " and ".join(f'"{title}"' for title in shape.titles)
+    raise WorkbookError(f'met the sheet "{shape.name}" without its headings; expected columns with {columns}')
 
 
 def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[str]:
@@ -187,9 +190,9 @@ def _cell(cell: Any, name: str) -> SheetCell:
 
 def lines_of(exported: Iterable[Remembered]) -> dict[str, dict[tuple[str, ...], dict[str, Remembered]]]:
     """What was exported: by sheet and key of a line, its cells by the keys of columns."""
-    found: dict[str, dict[tuple[str, ...], dict[str, Remembered]]] = {}
+    lines: dict[str, dict[tuple[str, ...], dict[str, Remembered]]] = {}
     for cell in exported:
-        line = found.setdefault(cell.sheet, {}).setdefault(cell.key, {})
+        line = lines.setdefault(cell.sheet, {}).setdefault(cell.key, {})
         if cell.column:
             line[cell.column] = cell
-    return found
+    return lines

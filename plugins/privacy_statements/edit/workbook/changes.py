@@ -1,0 +1,132 @@
+"""What was edited in a workbook → the files that change, and what is wrong with them, cell by cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from pathlib import Path
+
+from msgspec import Struct
+
+from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, has_errors
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports.lines import identity
+from privacy_statements.edit.fields.edits import Edit, NotInPlaceError, Place, Places, edited
+from privacy_statements.edit.workbook.compare import CellFinding, Compared
+from privacy_statements.edit.writing import Change
+from privacy_statements.read.load import Limits, LoadedFile, load_text
+
+
+class SheetImport(Struct, frozen=True):
+    """The result of importing a workbook."""
+
+    findings: tuple[CellFinding, ...] = ()
+    """What is wrong or to be known, by cell."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong with the records: before the import, or after it where no cell can be named."""
+    changes: tuple[Change, ...] = ()
+    """The files that change, each with its bytes before and after."""
+    fields: int = 0
+    """How many fields and new rows change."""
+    is_written: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error; then nothing was written."""
+        return has_errors(self.diagnostics) or any(finding.is_error for finding in self.findings)
+
+    def diff(self) -> str:
+        """What changes, as a unified diff."""
+        return "".join(change.diff() for change in self.changes)
+
+
+def changes_of(compared: Compared, root: Path) -> tuple[tuple[Change, ...], Places]:
+    """The changed files below ``root``, with all edits that can be made in their place; the others are noted."""
+    by_path: dict[str, list[Edit]] = {}
+    for edit in compared.edits.values():
+        by_path.setdefault(edit.position.path, []).append(edit)
+    changes: list[Change] = []
+    places: dict[tuple[Position, str], Place] = {}
+    for path, edits in sorted(by_path.items()):
+        file = root / path
+        before = file.read_bytes()
+        after, places_in_file = _in_place(before, edits, compared)
+        places |= places_in_file
+        if after != before:
+            changes.append(Change(file, path, before, after))
+    return tuple(changes), places
+
+
+def _in_place(data: bytes, edits: Sequence[Edit], compared: Compared) -> tuple[bytes, Places]:
+    try:
+        return edited(data, edits)
+    except NotInPlaceError:
+        pass
+    good = []
+    for edit in edits:  # which of them cannot be made
+        try:
+            edited(data, [edit])
+            good.append(edit)
+        except NotInPlaceError as problem:
+            cells = {cell for (position, _), cell in compared.cells.items() if position == edit.position}
+            for sheet, cell in cells:
+                message = f"met {problem} at {edit.position}; expected a form that can be edited: change it in the file"
+                compared.note(sheet, cell, "not-in-place", message)
+    try:
+        return edited(data, good)
+    except NotInPlaceError as problem:  # each can be made alone, and not together
+        for (position, _), (sheet, cell) in compared.cells.items():
+            if position in {edit.position for edit in good}:
+                message = f"met {problem} at {position}; expected fewer changes at once"
+                compared.note(sheet, cell, "not-in-place", message)
+        return data, {}
+
+
+def reloaded(files: Sequence[LoadedFile], changes: Sequence[Change], limits: Limits) -> Iterator[LoadedFile]:
+    """The files after the changes, without writing them."""
+    after = {change.path: change.after for change in changes}
+    for file in files:
+        yield load_text(after[file.path], file.path, limits) if file.path in after else file
+
+
+def result_of(
+    compared: Compared,
+    changes: tuple[Change, ...],
+    places: Places,
+    before: Sequence[Diagnostic],
+    after: Sequence[Diagnostic],
+) -> SheetImport:
+    """The result of these changes: what is wrong ``after`` them that was not ``before``, by cell where it can be."""
+    new = [*_new(before, after)]
+    by_cell = tuple(_at_cells(new, compared, places))
+    return SheetImport(
+        findings=tuple(sorted({*compared.findings, *(finding for finding, _ in by_cell)}, key=attrgetter("place"))),
+        diagnostics=tuple(sorted(set(new) - {diagnostic for _, diagnostic in by_cell})),
+        changes=changes,
+        fields=len(compared.cells),
+    )
+
+
+def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics that were not there before, whichever line they are in now."""
+    old = Counter(map(identity, before))
+    for diagnostic in after:
+        if old[identity(diagnostic)] > 0:
+            old[identity(diagnostic)] -= 1
+        else:
+            yield diagnostic
+
+
+def _at_cells(
+    diagnostics: Sequence[Diagnostic], compared: Compared, places: Places
+) -> Iterator[tuple[CellFinding, Diagnostic]]:
+    """The diagnostics inside of edited values, by the cells that they come from."""
+    for diagnostic in diagnostics:
+        for (position, key), (first, last) in places.items():
+            at = diagnostic.position
+            is_inside = at.path == position.path and first <= (at.line, at.column) < last
+            if is_inside and (position, key) in compared.cells:
+                sheet, cell = compared.cells[position, key]
+                is_error = diagnostic.severity is Severity.ERROR
+                yield CellFinding(sheet, cell, diagnostic.code, diagnostic.message, is_error), diagnostic

@@ -18,7 +18,7 @@ from bench.prepared import ROOT
 from bench.tiers import ONE_PAGE, TIERS
 from bench.ways import WAYS
 
-LIBRARIES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "PyYAML", "pydantic", "markdown-it-py")
+LIBRARIES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "PyYAML", "markdown-it-py")
 TABLES = {
     "plain": "All pages of the site. The ratio is processor time for that of *plain*.",
     "few": "Products, data items, categories and their lists alone, which the other ways write too. The ratio is processor"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import enum
-import gc
 import json
 import os
 import re
@@ -40,8 +39,7 @@ from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import make_views
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.records import published_records
-from privacy_statements.read.load import LoadedFile, load_text
-from privacy_statements.read.node import Entry
+from privacy_statements.read.load import load_text
 from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.words import Relation
@@ -63,21 +61,6 @@ def files_of(case: str) -> list[tuple[str, str]]:
     """Paths and texts of the files of a case. A text begins on the line after its path."""
     pieces = FILE.split(case)
     return list(zip(pieces[1::2], pieces[2::2], strict=True))
-
-
-def test_no_more_than_one_file_of_products_waits_as_nodes() -> None:
-    alive = []
-
-    def files() -> Iterator[LoadedFile]:
-        for number in range(5):
-            alive.append(sum(type(one) is LoadedFile or type(one) is Entry for one in gc.get_objects()))
-            text = f"id: p{number}\nname: P {number}\nsections: [{{id: a, title: A}}]\n"
-            yield load_text(text, f"content/products/p{number}.yml")
-
-    gc.collect()
-    assert list(build_catalog(files(), "content").catalog.products) == ["p0", "p1", "p2", "p3", "p4"]
-    assert alive[1] > alive[0]
-    assert len({*alive[1:]}) == 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -212,7 +195,7 @@ def written(value: Any) -> Any:
     """What somebody wrote of a record, as plain data."""
     match value:
         case Record():
-            said = {key: inner for key, inner in vars(value).items() if key in value.model_fields_set}
+            said = {key: inner for key, inner in vars(value).items() if key in value.written_fields}
             return {key: written(inner) for key, inner in said.items() if inner is not None}
         case enum.Enum():
             return value.value
@@ -275,10 +258,10 @@ def test_headings_step_aside_for_the_anchors_of_the_page() -> None:
 IDS = ["a", "b", "a.b", "platform", "platform.ios", "ios", "all", "yes", "con", "Not An Id", "x" * 200]
 TEXTS = ["always", "Some text", "P30D", "2026-01-01", "2026-02-31", "en", "IE", "https://example.com/", "#x", " ", ""]
 TEXTS += ["true", "- a\n- b", "\u202eé\u200b", "|", "{{ x }}", "<b>", "\x07", "x" * 300]
-KEYS = sorted({key for kind in Record.__subclasses__() for key in kind.model_fields} | {"", "<<", "always", "nmae"})
+KEYS = sorted({key for kind in Record.__subclasses__() for key in kind.all_fields} | {"", "<<", "always", "nmae"})
 WORDS = {
     name: [{"id": "a", "name": "A"}, {"id": "a.b", "name": "B"}]
-    for name in KINDS["vocabulary"].model_fields
+    for name in KINDS["vocabulary"].all_fields
     if name != "dimensions"
 }
 PLATFORM = {"id": "platform", "name": "P", "values": [{"id": "ios", "name": "iOS"}, {"id": "a", "name": "A"}]}
@@ -295,7 +278,7 @@ class Writer:
             return self.random.choice(IDS + TEXTS)
         written = {
             field.alias or name: self.value(name, field.annotation, depth)
-            for name, field in kind.model_fields.items()
+            for name, field in kind.all_fields.items()
             if field.is_required() or self.random.random() < (0.3 if depth else 0.05)
         }
         if self.random.random() < self.slips:

@@ -667,7 +667,6 @@ UNNEEDED = {
     "pages": {"jinja2", "markdown", "markupsafe", "mkdocs", "privacy_statements.views", "privacy_statements.pipeline"},
     "words of pages": {"babel", "privacy_statements.words.wording"},
     "words of texts": {"privacy_statements.rules.texts", "privacy_statements.rules.vague_list"},
-    "records that may be wrong": {"pydantic", "pydantic_core", "privacy_statements.records.models"},
     "the store": {"sqlite3", "hashlib", "privacy_statements.pages.store"},
     "other forms of reports": {
         "xml",
@@ -701,12 +700,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     (site / "mkdocs.yml").write_text("plugins: [privacy-statements]\n")
     (site / "docs").mkdir()
     return loaded_by_check(site)
-
-
-def test_a_check_asks_the_models_where_a_record_may_be_wrong(site: Path) -> None:
-    (site / "content/items").mkdir(exist_ok=True)
-    (site / "content/items/wrong.yml").write_text("id: wrong\nnmae: Wrong\n")
-    assert UNNEEDED["records that may be wrong"] <= loaded_by_check(site)
 
 
 @pytest.mark.parametrize("leaves", [True, False])

@@ -103,7 +103,7 @@ def test_every_command_is_documented(name: str):
         ("options", list(OPTIONS)),
         ("data", [exporter.path for exporter in EXPORTERS.values()]),
         ("views", list(VIEWS)),
-        ("records", [field.alias or name for shape in record_shapes() for name, field in shape.model_fields.items()]),
+        ("records", [field.alias or name for shape in record_shapes() for name, field in shape.all_fields.items()]),
     ],
 )  # fmt: skip
 def test_every_name_of_a_table_is_documented(page: str, names: list[str]):
@@ -148,7 +148,7 @@ def test_every_heading_stands_once(page: str):
 
 @cache
 def environment() -> jinja2.Environment:
-    return Renderer(None, "", Language(), Addresses())._make_environment(Language())
+    return Renderer(None, "", Language(), Addresses())._environment(Language())[0]
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
@@ -180,6 +180,7 @@ def known_names() -> set[str]:
     """What may stand behind a dot in a template."""
     known = {"index", "index0", "first", "last", "length"}  # of a loop
     known.add("format")  # of a text
+    known |= set(vars(environment().globals["html"]))
     known |= {
         macro.name for text in templates().values() for macro in environment().parse(text).find_all(jinja2.nodes.Macro)
     }

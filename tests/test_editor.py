@@ -19,7 +19,7 @@ from lsp import LanguageServer, Mistake
 from privacy_statements.records.fields import Record, docstrings_of
 from privacy_statements.records.kinds import KINDS, ProductRecord
 from privacy_statements.records.pieces import ConditionRecord
-from privacy_statements.records.record import KnownField
+from privacy_statements.records.record import RecordField
 from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_text
 from privacy_statements.records.words import AnswerWord, Necessity
 from test_schema_ids import suggesting as schema_with_ids
@@ -120,10 +120,10 @@ class Place(NamedTuple):
         return "\n".join([*lines, *(gap + line for gap, line in zip(gaps, inside, strict=True))])
 
 
-def fields_of(shape: type[Record]) -> dict[str, KnownField]:
+def fields_of(shape: type[Record]) -> dict[str, RecordField]:
     """The fields that a writer may write, by their keys."""
     made = {"dimensions", "always"} if shape is ConditionRecord else set()
-    return {field.alias or name: field for name, field in shape.model_fields.items() if name not in made}
+    return {field.alias or name: field for name, field in shape.all_fields.items() if name not in made}
 
 
 def record_inside(annotation: Any, container: str = "one") -> tuple[type[Record], str] | None:

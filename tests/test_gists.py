@@ -72,7 +72,7 @@ def objects_in(value: object) -> Iterator[object]:
         return
     if isinstance(value, tuple | list | frozenset):
         yield from (inner for one in value for inner in objects_in(one))
-    elif isinstance(value, Struct) or hasattr(value, "model_fields") or value:
+    elif isinstance(value, Struct) or hasattr(value, "all_fields") or value:
         yield value
 
 

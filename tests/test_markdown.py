@@ -428,7 +428,7 @@ def test_a_quarter_of_a_megabyte_takes_a_second() -> None:
 
 
 def test_a_sentence_without_marks_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.read.markdown._parser", lambda: None)
+    monkeypatch.setattr("privacy_statements.read.prose._parser", lambda: None)
     for text in (
         "The device's name (if any), 1st to 9th: “set” by the user – or {{ not }}.",
         "Gerätename: 3 % Ümläute!",

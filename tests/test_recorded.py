@@ -216,4 +216,4 @@ def test_marks_become_attributes_where_tags_are_looked_for_too(printed: str) -> 
     plainly = IN_TAG.sub(lambda tag: re.sub("[\x0e\x0f]", "", tag[0]), printed.strip())
     plainly = ALONE.sub(rf"\1 {RECORDED}>\2", plainly).replace("\x0e\x0f", "")
     plainly = plainly.replace("\x0e", f"<span {RECORDED}>").replace("\x0f", "</span>")
-    assert finished(printed, tells=True) == f"<div {GENERATED}>\n{plainly}\n</div>"
+    assert finished(printed, attributed=True) == f"<div {GENERATED}>\n{plainly}\n</div>"

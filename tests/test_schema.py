@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from conftest import ROOT, run_tool
-from privacy_statements.catalog.build.validate import read_record
 from privacy_statements.read.load import load_text
 from privacy_statements.records.kinds import KINDS
+from privacy_statements.records.reader import read_record
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 
 SCHEMAS = ROOT / "schemas"

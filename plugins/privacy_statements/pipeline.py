@@ -29,7 +29,7 @@ from privacy_statements.pages.printing import Printed, Printer
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of, digest_of_files, encoded, program
 from privacy_statements.project import Project, load_baseline, placed_metadata
-from privacy_statements.publish.assets import Table, asset_paths, make_assets, make_tables
+from privacy_statements.publish.assets import Table, Wanted, asset_paths, make_assets, make_tables
 from privacy_statements.publish.records import published_records
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
 from privacy_statements.rules import RULES, Rule
@@ -71,7 +71,7 @@ def build(
         print_pages(site, views, make_printer(project, renderer, catalog, store), wording, stages)
         found += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
-        found += collisions(pages, asset_paths(pages, catalog, project), files, project.directory_urls)
+        found += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
         found += dead_leads(catalog, views.known, site.pages, loaded.unread)
         embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
         found += problems
@@ -80,7 +80,7 @@ def build(
         return Built((), (), {}, told, catalog, kept, accepted, loaded.files)
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses.of_page, site.versions)
-        assets = tuple(make_assets(site.printed, site.tables, records, project))
+        assets = tuple(make_assets(site.printed, site.tables, records, wanted_files(project)))
     return Built(
         pages=tuple(site.pages),
         assets=assets,
@@ -164,10 +164,18 @@ def print_pages(site: Site, views: SiteViews, printer: Printer, wording: Wording
     for subject in stages.made("view", views.by_subject(stages)):
         pages = [view for view in subject if view.info.has_page]
         with stages.stage("render"):
-            site.printed += map(printer.print, pages)
+            printed = [printer.print(view) for view in pages]
+            site.printed += printed
         with stages.stage("tables"):
-            site.tables.update(make_tables(pages, wording, printer.renderer.addresses))
+            key = digest_of(*(one.key for one in printed))
+            site.tables.update(make_tables(pages, key, wording, printer.renderer.addresses, printer.store))
         site.versions.update({record_of(view): view.version for view in pages if isinstance(view, ProductPage)})
+
+
+def wanted_files(project: Project) -> Wanted:
+    """What a project wants beside its pages."""
+    options = project.options
+    return Wanted(project.templates, options.stylesheet, options.script, options.headers, project.has_search_page)
 
 
 def make_renderer(project: Project) -> tuple[Renderer, Wording]:
@@ -207,7 +215,9 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
         found.update(judge(loaded, project)[0])
         views = make_views(loaded.catalog, Wording(Language(project.options.language)))
         pages = [KnownView(view.info, record_id(view)) for view in views if view.info.has_page]
-        found.update(collisions(pages, asset_paths(pages, loaded.catalog, project), files, project.directory_urls))
+        found.update(
+            collisions(pages, asset_paths(pages, loaded.catalog, wanted_files(project)), files, project.directory_urls)
+        )
     return tuple(sorted(one for one in found if path in (one.position.path, one.related and one.related.path)))
 
 

@@ -21,8 +21,8 @@ from privacy_statements_import.sources import Asked, SourceFile, excerpt, refuse
 
 PagePart = Callable[[SourceFile, Asked], Imported]
 """What reads one page."""
-OF_SECTION = frozenset(SectionRecord.model_fields)
-OF_PRODUCT = frozenset(ProductRecord.model_fields)
+OF_SECTION = frozenset(SectionRecord.all_fields)
+OF_PRODUCT = frozenset(ProductRecord.all_fields)
 MOST_BYTES = 32 * 1024 * 1024
 MOST_OF_LINE = 1024 * 1024  # bytes; no value of a record is longer
 FARTHEST = 1000  # columns before the text of an entry: several hundred levels

@@ -10,10 +10,11 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from privacy_statements.records import fields
-from privacy_statements.records.kinds import KINDS, Metadata, Word
+from privacy_statements.records.kinds import KINDS, Metadata
 from privacy_statements.records.pieces import ConditionRecord, Disregarding, Lifecycle
-from privacy_statements.records.record import KnownField
+from privacy_statements.records.record import RecordField
 from privacy_statements.records.statements import SectionBody, Statement
+from privacy_statements.records.vocabulary import Word
 from reference_docs.markup import code, codes, link_to, page, plain, site_table
 
 FORMS: list[tuple[Any, str, str]] = [
@@ -126,7 +127,7 @@ def _fields(record: type[fields.Record], name: str) -> Iterator[str]:
         yield f"And every field of {' and of '.join(link_to(name_of(base)) for base in taken)}."
 
 
-def _row(record: type[fields.Record], name: str, field: KnownField, form: str) -> tuple[str, str, str]:
+def _row(record: type[fields.Record], name: str, field: RecordField, form: str) -> tuple[str, str, str]:
     key, form = SHOWN_AS.get((record, name), (code(field.alias or name), form))
     if field.is_required():
         form = f"{form}; **required**"
@@ -135,12 +136,12 @@ def _row(record: type[fields.Record], name: str, field: KnownField, form: str) -
     return key, form, plain(fields.docstrings_of(record).get(name, ""))
 
 
-def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, KnownField, str]]:
+def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, RecordField, str]]:
     """The fields that are told at a record: name, field and form. The rest is told at the shapes that it takes
     over."""
     hints = get_type_hints(record, include_extras=True)
-    elsewhere = {name for base in SAID_ONCE if base in record.__mro__[1:] for name in base.model_fields}
-    for name, field in record.model_fields.items():
+    elsewhere = {name for base in SAID_ONCE if base in record.__mro__[1:] for name in base.all_fields}
+    for name, field in record.all_fields.items():
         if name not in elsewhere and (record, name) not in HIDDEN:
             yield name, field, form_of(hints[name])
 
@@ -153,7 +154,7 @@ def form_of(hint: Any) -> str:
     inner = [each for each in get_args(hint) if each not in (NoneType, ...)]
     if get_origin(hint) in (Union, UnionType):
         return form_of(inner[0])
-    if get_origin(hint) is Annotated and fields._OneOrMany in inner:
+    if get_origin(hint) is Annotated and any(isinstance(each, fields.OneOrMany) for each in inner):
         return f"one or a list of: {form_of(get_args(inner[0])[0])}"
     if get_origin(hint) is Annotated:
         return form_of(inner[0])
@@ -206,7 +207,7 @@ def closed_words(shapes: list[type[fields.Record]]) -> list[type[StrEnum]]:
 
 def _hints(record: type[fields.Record]) -> Iterator[Any]:
     hints = get_type_hints(record, include_extras=True)
-    waiting = [hints[name] for name in record.model_fields if (record, name) not in SHOWN_AS]
+    waiting = [hints[name] for name in record.all_fields if (record, name) not in SHOWN_AS]
     while waiting:
         hint = waiting.pop(0)
         yield hint

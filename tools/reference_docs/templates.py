@@ -7,7 +7,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from types import NoneType, UnionType
 from typing import Any, TypeGuard, Union, get_args, get_origin, get_type_hints
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.imprint import Imprint
+from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.views import VIEWS, View
 from reference_docs.markup import code, codes, fence, link_to, plain, readme, table
 
@@ -35,9 +36,9 @@ FUNCTIONS = {
         "of contents.",
     ),
     "href": ("{{ href(link) }}", "The address of a `Link` from the page that is made; nothing for plain text."),
-    "once": (
-        "{{ once(cell, each) }}",
-        "What a macro prints of a value; of the same value once on a page, and then the same again.",
+    "html": (
+        "{{ html.rows(group, table, choose) }}",
+        "The functions for what a page prints a thousand times; all but `rows` have a name in a part as well.",
     ),
     "record_href": (
         "{{ record_href(header.record) }}",
@@ -69,7 +70,7 @@ FUNCTIONS = {
     "embedded": ("{% if not embedded %}", "Whether the view stands inside a hand-written page."),
 }
 
-MACRO = re.compile(r"{%-?\s*macro\s+(\w+\([^)]*\))")
+MACRO = re.compile(r"{%-?\s*(?:macro\s+(\w+\([^)]*\))|set\s+\w+\s*=\s*html\.(\w+))")
 BLOCK = re.compile(r"{%-?\s*block\s+(\w+)")
 HEADER = re.compile(r"^{#-?\s*(.+?)\s*-?#}", re.DOTALL)
 
@@ -91,6 +92,18 @@ A site's own `templates/` (option `templates`) comes first; what is missing ther
 are two ways to change a page, and neither copies more than it changes.
 
 **One block.** A file of the same name that extends the built-in one and writes a block anew:"""
+
+PARTS = """\
+Import a part where a block needs it: `{% import "parts/table.html.jinja" as t %}`. A part sees what its macros are given,
+and no variable of the page; `csv`, `list` and `top` ask whether the page is `embedded`, so import those `with context`.
+
+What a page prints a thousand times is a function of the program instead of a macro, because that is several times
+faster. Parts name these functions, so templates import and call them as they do macros:
+
+FUNCTIONS.
+
+A site's own file in place of such a part may still define them as macros. These are then used everywhere, also inside
+the functions of other parts and in the rows of every table; its pages take a little longer to build."""
 
 OVERRIDE_MORE = """\
 `super()` is the block as it was. A block that is written empty disappears from the page.
@@ -127,8 +140,8 @@ def templates_readme(templates: Mapping[str, str]) -> str:
         "What the variables are made of, each told once.",
         *(_shape(shape) for shape in shapes),
         "## Parts",
-        'Import them with their context: `{% import "parts/table.html.jinja" as t with context %}`.',
-        table(["Part", "Macros", "What it is"], _parts(templates)),
+        PARTS.replace("FUNCTIONS", codes(list(chain(*FILES.values())))),
+        table(["Part", "Macros and functions", "What it is"], _parts(templates)),
         "## Filters",
         table(["Filter", "Example", "Gives"], _callables(FILTERS)),
         "## Functions and other names",
@@ -169,7 +182,14 @@ def _parts(templates: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     for path, text in templates.items():
         if path.startswith("parts/"):
             header = HEADER.match(text)
-            yield code(path), codes(MACRO.findall(text)), header[1] if header else ""
+            names = [macro or _signature(function) for macro, function in MACRO.findall(text)]
+            yield code(path), codes(names), header[1] if header else ""
+
+
+def _signature(function: str) -> str:
+    """A function as a macro is written: ``facts(facts, label)``."""
+    names = list(inspect.signature(getattr(Parts, function)).parameters)[1:]
+    return f"{function}({', '.join(names)})"
 
 
 def _callables(named: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, str]]:

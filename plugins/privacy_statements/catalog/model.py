@@ -9,253 +9,45 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 
 from privacy_statements.catalog.conditions import Condition, DimensionValue
-from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Vocabulary, Word
+from privacy_statements.catalog.facts import Answer as Answer
+from privacy_statements.catalog.facts import Control as Control
+from privacy_statements.catalog.facts import DataItem as DataItem
+from privacy_statements.catalog.facts import DataSource as DataSource
+from privacy_statements.catalog.facts import Follower as Follower
+from privacy_statements.catalog.facts import HowObtained as HowObtained
+from privacy_statements.catalog.facts import Lifecycle as Lifecycle
+from privacy_statements.catalog.facts import Measure as Measure
+from privacy_statements.catalog.facts import PurposeUse as PurposeUse
+from privacy_statements.catalog.facts import RecipientUse as RecipientUse
+from privacy_statements.catalog.facts import RightUse as RightUse
+from privacy_statements.catalog.facts import Said as Said
+from privacy_statements.catalog.facts import SourceUse as SourceUse
+from privacy_statements.catalog.facts import Staff as Staff
+from privacy_statements.catalog.facts import Step as Step
+from privacy_statements.catalog.facts import Storage as Storage
+from privacy_statements.catalog.facts import Viewer as Viewer
+from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.contents import QuotationRecord, TableRecord
 from privacy_statements.records.kinds import OrganizationRecord
-from privacy_statements.records.pieces import (
-    AutomatedDecisionRecord,
-    ImageRecord,
-    LinkRecord,
-    ObligationRecord,
-    QuotationRecord,
-    RetentionRecord,
-    SourcePage,
-    TableRecord,
-)
+from privacy_statements.records.pieces import AutomatedDecisionRecord, LinkRecord, SourcePage
 from privacy_statements.records.words import (
     COLLECTING,
     OPEN,
-    Act,
-    AnswerWord,
     ComparisonColumn,
     ComparisonOrder,
-    ControlKind,
-    Identifiability,
     ItemShape,
-    MeasureKind,
-    Necessity,
-    Obtained,
     Relation,
     SectionKind,
-    Status,
-    StoresRelation,
 )
 
 PRODUCT = "product"
 """The column of a row's answer for the product as a whole."""
-
-
-class Follower(NamedTuple):
-    """The record that replaces another."""
-
-    id: str
-    name: str
-
-
-class Lifecycle(Struct, frozen=True):
-    """Where a record is in its life, and who vouches for it."""
-
-    status: Status = Status.CURRENT
-    introduced: datetime.date | None = None
-    replaced_by: Follower | None = None
-    reviewed: datetime.date | None = None
-    reviewer: str | None = None
-    owner: str | None = None
-    evidence: tuple[LinkRecord, ...] = ()
-
-
-class DataItem(Struct, frozen=True):
-    """One kind of datum. ``product`` is set for an item that only one product has."""
-
-    id: str
-    name: str
-    position: Position
-    aliases: tuple[str, ...] = ()
-    former_names: tuple[str, ...] = ()
-    code_name: str | None = None
-    definition: str | None = None
-    shape: ItemShape = ItemShape.DATUM
-    category: Category | None = None
-    parent: str | None = None
-    data_classes: tuple[Word, ...] = ()
-    identifiability: tuple[Identifiability, ...] = ()
-    special_category: bool | None = None
-    see: tuple[LinkRecord, ...] = ()
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    lifecycle: Lifecycle = Lifecycle()
-    product: str | None = None
-
-
-class PurposeUse(Struct, frozen=True):
-    """A purpose with the legal basis it has here; ``None`` is not stated."""
-
-    purpose: Word
-    legal_basis: LegalBasis | None
-    note: str | None
-    interest: str | None = None
-    withdrawal: str | None = None
-
-
-class DataSource(Struct, frozen=True):
-    """Where data comes from: a source of its own, or one of our products."""
-
-    id: str
-    name: str
-    position: Position
-    is_product: bool = False
-    public: bool | None = None
-    aliases: tuple[str, ...] = ()
-    description: str | None = None
-    purposes: tuple[PurposeUse, ...] = ()
-    see: tuple[LinkRecord, ...] = ()
-
-
-class Answer(Struct, frozen=True):
-    """What is done with an item, in one word, with its scope, condition and form."""
-
-    answer: AnswerWord
-    only: str | None = None
-    condition: Condition | None = None
-    form: str | None = None
-    note: str | None = None
-
-
-class Control(Struct, frozen=True):
-    """What somebody can do about collection."""
-
-    kind: ControlKind
-    who: tuple[Word, ...]
-    how: str | None
-    guide: str | None
-    default: str | None
-    lost: str | None
-
-
-class Storage(Struct, frozen=True):
-    """Where something is kept, and who or what decides that."""
-
-    subject: str | None
-    stores: tuple[LinkRecord, ...]
-    relation: StoresRelation
-    regions: tuple[Region, ...]
-    exhaustive: bool
-    decided_by: str | None
-    note: str | None
-    see: tuple[LinkRecord, ...]
-    id: str | None = None
-
-
-class RecipientUse(Struct, frozen=True):
-    """Who receives data, what for and when."""
-
-    recipient: Recipient
-    purposes: tuple[PurposeUse, ...]
-    condition: Condition | None
-    note: str | None
-    sold: bool | None = None
-    shared: bool | None = None
-
-
-class Viewer(Struct, frozen=True):
-    """Who can see data, and when."""
-
-    actor: Word
-    condition: Condition | None
-    note: str | None
-
-
-class HowObtained(Struct, frozen=True):
-    """Collected by the product itself, or reused from sources."""
-
-    how: Obtained
-    sources: tuple[DataSource, ...]
-    note: str | None
-    relation: StoresRelation = StoresRelation.ALL
-
-
-class SourceUse(Struct, frozen=True):
-    """What is done with the data of one source."""
-
-    source: DataSource | None
-    subject: str | None
-    purposes: tuple[PurposeUse, ...]
-    text: str | None
-
-
-class Staff(Struct, frozen=True):
-    """Where people work who can reach the data."""
-
-    team: str
-    regions: tuple[Region, ...]
-    note: str | None
-
-
-class Measure(Struct, frozen=True):
-    """Something that protects the data."""
-
-    kind: MeasureKind
-    text: str
-    see: tuple[LinkRecord, ...]
-
-
-class Step(Struct, frozen=True):
-    """One step of a procedure; the actor is written out on steps inside."""
-
-    title: str | None
-    actor: Word | None
-    text: str | None
-    path: tuple[str, ...]
-    image: ImageRecord | None
-    example: str | None
-    steps: tuple[Step, ...]
-    see: tuple[LinkRecord, ...]
-
-
-class RightUse(Struct, frozen=True):
-    """What somebody can ask for, and how."""
-
-    rights: tuple[Right, ...]
-    regulations: tuple[Word, ...]
-    actor: Word | None
-    subject: str | None
-    text: str | None
-    steps: tuple[Step, ...]
-    guide: str | None
-    contact: LinkRecord | None
-    time: str | None
-    not_erased: str | None
-    see: tuple[LinkRecord, ...]
-    id: str | None = None
-
-
-class Said(Struct, frozen=True):
-    """What holds at one place of a product. ``None`` or empty is not stated."""
-
-    necessity: Necessity = Necessity.UNSPECIFIED
-    level: DimensionValue | None = None
-    controls: tuple[Control, ...] = ()
-    category: Category | None = None
-    condition: Condition | None = None
-    purposes: tuple[PurposeUse, ...] = ()
-    retention: tuple[RetentionRecord, ...] = ()
-    storage: tuple[Storage, ...] = ()
-    recipients: tuple[RecipientUse, ...] = ()
-    visible_to: tuple[Viewer, ...] = ()
-    collected_by: tuple[Word, ...] = ()
-    subjects: tuple[Word, ...] = ()
-    data_classes: tuple[Word, ...] = ()
-    identifiability: tuple[Identifiability, ...] = ()
-    obtained: HowObtained | None = None
-    obligation: ObligationRecord | None = None
-    answer: Answer | None = None
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    act: tuple[Act, ...] = ()
-    by: tuple[Word, ...] = ()
 
 
 class Part(Struct, frozen=True):

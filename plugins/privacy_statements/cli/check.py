@@ -6,7 +6,6 @@ import datetime
 import os
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
@@ -37,7 +36,7 @@ from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.diagnostics.reports.repository import folder_in_repository
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.project import Project, load_baseline, placed_metadata
-from privacy_statements.read.load import collector_unneeded
+from privacy_statements.read.load import collector_at_ease
 from privacy_statements.rules.baseline import OWN_CODES, Baseline, baseline_text, compare
 from privacy_statements.rules.judging import Checked, check_records, unjudged, unread
 from privacy_statements.rules.owners import by_owner
@@ -131,7 +130,7 @@ def check(
 
     Example: privacy-statements check --format json
     """
-    with collector_unneeded() if structure or records else nullcontext():
+    with collector_at_ease():
         project = project_of(config, today)
         silent = unjudged(project.given) | (unread() if structure else frozenset())
         selection = Selection(silent, select, ignore)

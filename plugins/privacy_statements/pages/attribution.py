@@ -1,4 +1,4 @@
-"""Who says what in the HTML of a page: the words of its record, or ours.
+"""Which words in the HTML of a page come from its record, and which are ours.
 
 What a template prints of a record is put between two marks that no text can hold. Once the template has run, the
 marks become attributes: of the element that holds nothing else, or of an element of their own.
@@ -7,10 +7,15 @@ marks become attributes: of the element that holds nothing else, or of an elemen
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
 
 from privacy_statements.pages.page import GENERATED, RECORDED
 from privacy_statements.read.markdown import piece_html, plain_html, prose_html
-from privacy_statements.words.recorded import PARAGRAPH, Mixed, Piece, is_recorded, pieces_of
+from privacy_statements.read.placed import PlacedText
+from privacy_statements.words.recorded import PARAGRAPH, Mixed, Piece, RecordText, is_recorded, pieces_of
 
 RESTATING = frozenset({"product", "guide"})
 """The kinds of pages that restate one record, and so tell its words from ours."""
@@ -24,11 +29,23 @@ _IN_PICTURE = re.compile("<text[^<>]*>[^<]*</text>")
 _BLOCK = re.compile("<(?:p|ul|ol|pre|blockquote)[ >]")
 
 
-def marked(text: str) -> str:
-    """A plain text as HTML, with marks around what comes from a record."""
-    if not isinstance(text, Mixed):
-        return _between(plain_html(text)) if is_recorded(text) else plain_html(text)
-    return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in text.pieces])
+def escaped(value: Any) -> str:
+    """What a template prints of a value, as HTML, with marks around the words of a record; nothing of ``None``."""
+    kind = type(value)
+    if kind is str:
+        return plain_html(value)
+    if kind is PlacedText or kind is RecordText:
+        return _recorded(str(value))  # as it is, a text from a file would keep all of its place
+    if isinstance(value, Markup):
+        return str(value)
+    if isinstance(value, Mixed):
+        return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in value.pieces])
+    return "" if value is None else plain_html(str(value))
+
+
+@lru_cache(1 << 14)
+def _recorded(text: str) -> str:
+    return _between(plain_html(text))
 
 
 def marked_prose(text: str, *, inline: bool = False) -> str:
@@ -46,11 +63,11 @@ def said_by(text: str) -> str:
     return RECORDED if is_recorded(text) else GENERATED
 
 
-def finished(printed: str, *, tells: bool) -> str:
-    """What a template printed, as a block of HTML; if the page ``tells``, every text in it stands in an element that
-    says whether its words come from a record."""
+def finished(printed: str, *, attributed: bool) -> str:
+    """What a template printed, as a block of HTML. If it is ``attributed``, every text in it is in an element that says
+    whether its words come from a record."""
     html = _GAP.sub("\n", printed.strip())
-    return _attributed(html) if tells else html.replace(START, "").replace(END, "")
+    return _attributed(html) if attributed else html.replace(START, "").replace(END, "")
 
 
 def _attributed(html: str) -> str:
@@ -83,20 +100,19 @@ def _between(html: str) -> str:
 
 def _paragraphs(text: str) -> list[list[Piece]]:
     """The pieces of each paragraph; only what is put between texts of records parts them."""
-    made: list[list[Piece]] = [[]]
+    paragraphs: list[list[Piece]] = [[]]
     for piece in pieces_of(text):
         for number, words in enumerate(piece.text.split(PARAGRAPH) if not piece.recorded else [piece.text]):
             if number:
-                made.append([])
+                paragraphs.append([])
             if words:
-                made[-1].append(Piece(words, piece.recorded))
-    return made
+                paragraphs[-1].append(Piece(words, piece.recorded))
+    return paragraphs
 
 
 def _paragraph(pieces: list[Piece], *, inline: bool) -> str:
     if len(pieces) == 1:
         html = prose_html(pieces[0].text, inline)
         return _between(html) if pieces[0].recorded else html
-    said = [_between(prose_html(t, inline=True)) if own else piece_html(t) for t, own in pieces]
-    html = "".join(said)
+    html = "".join([_between(prose_html(text, inline=True)) if own else piece_html(text) for text, own in pieces])
     return html if inline or _BLOCK.search(html) else f"<p>{html}</p>"

@@ -5,8 +5,8 @@
     id: defender-mobile
     ```
 
-A Python-Markdown extension, so that it works on every host. The extension asks a callback for the HTML of
-a block and knows nothing of records.
+A Python-Markdown extension, so that it works on every host. It asks a function for the HTML of a block and knows
+nothing of records.
 """
 
 from __future__ import annotations
@@ -82,28 +82,28 @@ class _Replace(Preprocessor):
         self.extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
-        out, last = [], 0
-        met: set[str] = set()
+        replaced, last = [], 0
+        ids: set[str] = set()
         for block in find_blocks(lines):
             html = self.extension.html(block.text) if self.extension.html else ""
-            out += [*lines[last : block.start], "", self.md.htmlStash.store(with_own_ids(html, met)), ""]
+            replaced += [*lines[last : block.start], "", self.md.htmlStash.store(with_own_ids(html, ids)), ""]
             last = block.end
-        return [*out, *lines[last:]]
+        return [*replaced, *lines[last:]]
 
 
-def with_own_ids(html: str, met: set[str]) -> str:
-    """A view with other ids in place of those that a view above it on the page has, and links that lead to
-    them. ``met`` are the ids of the page so far; the new ones are added to it."""
+def with_own_ids(html: str, ids: set[str]) -> str:
+    """The HTML of a view with other ids in place of those that are on the page already, and with links to the new
+    ones. ``ids`` are those of the page so far; the new ones are added to it."""
     renamed: dict[str, str] = {}
     for name in ANCHOR.findall(html):
         free, number = name, 1
-        while free in met:
+        while free in ids:
             number += 1
             free = f"{name}-{number}"
-        met.add(free)
+        ids.add(free)
         renamed[name] = free
 
-    def own(found: re.Match[str]) -> str:
-        return f'{found[1]}{renamed.get(found[2], found[2])}"'
+    def with_new_id(place: re.Match[str]) -> str:
+        return f'{place[1]}{renamed.get(place[2], place[2])}"'
 
-    return OWN_PLACE.sub(own, html)
+    return OWN_PLACE.sub(with_new_id, html)

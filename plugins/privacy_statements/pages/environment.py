@@ -1,38 +1,29 @@
-"""Jinja as templates meet it: where they are found, how a value is printed, which filters there are."""
+"""Jinja for our templates: where they are found, how a value is printed, and which filters there are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 import jinja2
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
-from privacy_statements.pages.attribution import marked_prose
-from privacy_statements.pages.compiled import BY_JINJA, STRAIGHT
-from privacy_statements.pages.straight import Given, Straight, shown, words_of
+from privacy_statements.pages.attribution import escaped, marked_prose
+from privacy_statements.pages.compiled import COMPILED
 from privacy_statements.words.language import Language
 
 
-class _Straight(jinja2.Environment):
-    code_generator_class = Straight
+class _Environment(jinja2.Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return dict(self.globals) | dict(d or {})  # Jinja asks a chain of mappings again for each name of each import
 
 
 def make_environment(
-    folders: Sequence[str],
-    named: Mapping[str, str],
-    language: Language,
-    functions: Mapping[str, Callable[..., Any]],
-    *,
-    straight: bool,
+    folders: Sequence[str], named: Mapping[str, str], language: Language, functions: Mapping[str, Any]
 ) -> jinja2.Environment:
-    """Jinja for the templates of these ``folders``, the first before the others, and of ``named`` ones.
-
-    A ``straight`` one is many times faster, and prints the same; but what is wrong with a template, or needs more of
-    Jinja, only fails there, with any exception. The other one says what it is, or can do it.
-    """
-    environment = (_Straight if straight else jinja2.Environment)(
+    """Jinja for the templates of these ``folders``, the first before the others, and of ``named`` ones."""
+    environment = _Environment(
         loader=jinja2.ChoiceLoader(
             [
                 jinja2.FileSystemLoader(list(folders)),
@@ -45,7 +36,7 @@ def make_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,  # it is made for one build
-        bytecode_cache=STRAIGHT if straight else BY_JINJA,
+        bytecode_cache=COMPILED,
         extensions=[InternationalizationExtension],
     )
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
@@ -55,16 +46,14 @@ def make_environment(
         pgettext=language.pgettext,
         npgettext=language.translations.npgettext,
     )
-    if straight:
-        said = words_of(language.gettext)
-        environment.globals.update(_=said, gettext=said, pgettext=words_of(language.pgettext))
-    environment.globals.update({name: Given(call) for name, call in functions.items()}, language=language.code)
+    environment.globals["_"] = environment.globals["gettext"]  # that of Jinja looks for the other each time
+    environment.globals.update(functions, language=language.code)
     environment.filters.update(inline=_inline, block_html=_block_html)
     return environment
 
 
 def _printed(value: Any) -> Any:
-    return value if isinstance(value, jinja2.Undefined) else Markup(shown(value))
+    return value if type(value) is Markup or isinstance(value, jinja2.Undefined) else Markup(escaped(value))
 
 
 def _inline(text: str | None) -> Markup:

@@ -20,19 +20,10 @@ if TYPE_CHECKING:  # to look for pages, nobody waits for the views
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 OF_ALL = (
-    "changes",
-    "index",
-    "terms",
-    "completeness",
-    "search",
-    "rights",
-    "retention",
-    "coverage",
-    "applies",
-    "viewers",
-    "choices",
-    "questions",
-)  # views that come from no single record
+    "changes", "index", "terms", "completeness", "search", "rights", "retention", "coverage", "applies", "viewers",
+    "choices", "questions",
+)  # fmt: skip
+"""Views that come from no single record."""
 INDEXES = ("index", "README")  # a host serves both as the page of their folder
 
 
@@ -56,14 +47,14 @@ def hand_written(folder: Path, root: Path) -> list[HandWritten]:
     are followed, each real folder once."""
     files: list[HandWritten] = []
     seen: set[str] = set()
-    for here, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(here)
-        known = real in seen
+    for parent, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(parent)
+        is_seen = real in seen
         seen.add(real)
-        folders[:] = [] if known else [name for name in folders if not name.startswith(".")]
-        for name in [] if known else names:
+        folders[:] = [] if is_seen else [name for name in folders if not name.startswith(".")]
+        for name in [] if is_seen else names:
             if not name.startswith("."):
-                file = Path(here, name)
+                file = Path(parent, name)
                 path = file.relative_to(folder).as_posix()
                 files.append(HandWritten(path, shown_path(file, root), file))
     return sorted(files, key=lambda file: file.path)
@@ -71,46 +62,46 @@ def hand_written(folder: Path, root: Path) -> list[HandWritten]:
 
 def read_pages(files: Iterable[HandWritten]) -> tuple[list[Source], list[Diagnostic]]:
     """The text of every page, and what cannot be read."""
-    read: list[Source] = []
-    found: list[Diagnostic] = []
+    sources: list[Source] = []
+    diagnostics: list[Diagnostic] = []
     for page in files:
         if not page.path.lower().endswith(MARKDOWN):
             continue
         try:
-            text = decode(page.file.read_bytes(), page.shown, found)
+            text = decode(page.file.read_bytes(), page.shown, diagnostics)
         except OSError as error:
-            found.append(unreadable(page.shown, error))
+            diagnostics.append(unreadable(page.shown, error))
             continue
-        read.append(Source(page, tuple(LINE_BREAK.split(text.removeprefix("\ufeff")))))
-    return read, found
+        sources.append(Source(page, tuple(LINE_BREAK.split(text.removeprefix("\ufeff")))))
+    return sources, diagnostics
 
 
 def collisions(
     views: Iterable[KnownView], assets: Iterable[str], files: Iterable[HandWritten], directory_urls: bool
 ) -> Iterator[Diagnostic]:
-    """Whatever would be written over something else: a generated page over another or over a hand-written
-    one. Paths are compared as a site serves them, and without regard to case."""
-    hidden: dict[str, list[HandWritten]] = {}
+    """Each page or file that would be written over another one: a generated page over another generated page or over a
+    hand-written one. Paths are compared as a site serves them, and without regard to case."""
+    by_path: dict[str, list[HandWritten]] = {}
     for file in files:
-        hidden.setdefault(served(file.path, directory_urls), []).append(file)
+        by_path.setdefault(served(file.path, directory_urls), []).append(file)
     for asset in assets:
-        for file in hidden.get(served(asset, directory_urls), ()):
+        for file in by_path.get(served(asset, directory_urls), ()):
             message = f'the generated file "{asset}" would be written over this one; expected another name'
             yield diagnose("duplicate-page", Position(file.shown), message)
-    made: dict[str, KnownView] = {}
+    earlier: dict[str, KnownView] = {}
     for view in sorted(views, key=lambda view: view.info.kind not in OF_ALL):
         path, position = view.info.path, view.info.position
         target = served(path, directory_urls)
-        for file in hidden.get(target, ()):
+        for file in by_path.get(target, ()):
             message = f'the page "{path}" would be written over the hand-written {file.shown}; expected another id'
             yield diagnose("duplicate-page", position, message, related=Position(file.shown))
-        if target in made:
-            other = made[target].info
+        if target in earlier:
+            other = earlier[target].info
             of_all = other.kind in OF_ALL
             what = "the index" if of_all else f"the page of {other.position}"
             message = f'the page "{path}" would be written over {what}; expected another id'
             yield diagnose("duplicate-page", position, message, related=None if of_all else other.position)
-        made.setdefault(target, view)
+        earlier.setdefault(target, view)
 
 
 def served(path: str, directory_urls: bool) -> str:

@@ -53,16 +53,16 @@ def make_imprint(
 
 
 def fingerprint(blocks: Iterable[Block]) -> str:
-    """The version of what blocks say. Where a record stands in its file does not matter."""
-    said = hashlib.sha256()
+    """The version of what blocks say. The line of a record in its file does not matter."""
+    digest = hashlib.sha256()
     for block in blocks:
         text = block.html if isinstance(block, Html) else block.text
-        said.update((TOOLS.sub("", text) if isinstance(block, Html) and HAS_TOOLS in text else text).encode())
-        said.update(b"\0")
-    return said.hexdigest()[:DIGITS]
+        digest.update((TOOLS.sub("", text) if isinstance(block, Html) and HAS_TOOLS in text else text).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:DIGITS]
 
 
-# --- dates: those that records give, and never that of the build
+# --- dates, which only records give
 
 
 def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
@@ -99,8 +99,8 @@ def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
 
 
 def _of_products(products: Iterable[str], catalog: Catalog) -> Iterator[datetime.date]:
-    known = newest(catalog)
-    return (known[product] for product in products if product in known)
+    dates = newest(catalog)
+    return (dates[product] for product in products if product in dates)
 
 
 def _of_item(item: DataItem, catalog: Catalog) -> Iterator[datetime.date]:

@@ -1,4 +1,4 @@
-"""Where questions lead, once all pages are known: what leads nowhere is told."""
+"""Questions that lead to a view, a page or an anchor that the site does not have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from privacy_statements.pages.page import ANCHOR, Heading, Html, Page
 from privacy_statements.read.placed import written_at
 from privacy_statements.views.leads import KnownView, Leads
 
-ITSELF = ("question", "questions")  # a question that leads to a question answers nothing
+QUESTIONS = ("question", "questions")  # a question that leads to a question answers nothing
 
 
 def dead_leads(
@@ -18,19 +18,19 @@ def dead_leads(
 ) -> Iterator[Diagnostic]:
     """Every lead of a question to a view, a page or an anchor that the site does not have. ``unread`` are ids of
     records that could not be read: that they have no page is no mistake of a question."""
-    known = Leads({(view.info.kind, view.id): view for view in views if view.info.kind not in ITSELF})
-    printed = {page.path: page for page in pages}
+    leads = Leads({(view.info.kind, view.id): view for view in views if view.info.kind not in QUESTIONS})
+    pages_by_path = {page.path: page for page in pages}
     for question in catalog.questions.values():
         for lead in question.leads_to:
             if lead.id not in unread:
-                yield from _judged(lead, known, printed)
+                yield from _check(lead, leads, pages_by_path)
 
 
-def _judged(lead: Lead, known: Leads, printed: dict[str, Page]) -> Iterator[Diagnostic]:
-    ids, view = known.ids(lead.view), known.view(lead)
+def _check(lead: Lead, leads: Leads, pages: dict[str, Page]) -> Iterator[Diagnostic]:
+    ids, view = leads.ids(lead.view), leads.view(lead)
     place = written_at(lead.view, lead.position)
     if not ids:
-        views = sorted({of for of, _ in known.made if known.ids(of)})
+        views = sorted({kind for kind, _ in leads.made if leads.ids(kind)})
         message = f'unknown view "{lead.view}"{nearest(lead.view, views, len(views))}'
         yield diagnose("unknown-reference", place, message)
     elif lead.id is None and view is None:
@@ -40,7 +40,7 @@ def _judged(lead: Lead, known: Leads, printed: dict[str, Page]) -> Iterator[Diag
         message = f'unknown page "{lead.id}" of the view "{lead.view}"{nearest(lead.id, ids)}'
         yield diagnose("unknown-reference", written_at(lead.id, place), message)
     elif view is not None and lead.anchor:
-        sheets = [printed.get(sheet.info.path) for sheet in known.sheets(view)]
+        sheets = [pages.get(sheet.info.path) for sheet in leads.sheets(view)]
         anchors = {anchor for page in sheets if page for anchor in _anchors(page)}
         if anchors and lead.anchor not in anchors:  # a page that could not be made has none
             message = (

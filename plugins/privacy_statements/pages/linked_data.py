@@ -11,7 +11,6 @@ from typing import Any
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document, Product
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import Page
-from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView, record_of
@@ -21,7 +20,8 @@ from privacy_statements.words.published import in_json
 ENDING = ".jsonld"
 CONTEXT = "https://schema.org"
 COLLECTIONS = frozenset({"index", "category", "comparison", "pair", "platforms", "coverage", "questions"})
-MEDIA_TYPES = {".json": "application/json", ".csv": "text/csv"}
+DATA = {paths.RECORDS_JSON: "application/json", paths.RECORDS_CSV: "text/csv"}
+"""The published data of the site, with the media type of each file."""
 
 Thing = dict[str, Any]
 
@@ -35,15 +35,14 @@ def linked_data(
     view: PageView, page: Page, catalog: Catalog, addresses: Addresses, site_name: str, language: str
 ) -> str:
     """The linked data of one generated page, as JSON text."""
-    made = _web_page(
-        page.path, str(page.metadata.get("title", page.title)), page.language or language, addresses, site_name
-    )
-    made["@type"] = "CollectionPage" if page.kind in COLLECTIONS else "WebPage"
-    made["description"] = one_line(str(page.metadata.get("description", "")))
-    made["dateModified"] = page.date.isoformat() if page.date else None
-    made["publisher"] = _publisher(catalog)
-    made |= _of_kind(view, catalog, addresses)
-    return as_json(made)
+    title = str(page.metadata.get("title", page.title))
+    thing = _web_page(page.path, title, page.language or language, addresses, site_name)
+    thing["@type"] = "CollectionPage" if page.kind in COLLECTIONS else "WebPage"
+    thing["description"] = one_line(str(page.metadata.get("description", "")))
+    thing["dateModified"] = page.date.isoformat() if page.date else None
+    thing["publisher"] = _publisher(catalog)
+    thing |= _of_kind(view, catalog, addresses)
+    return as_json(thing)
 
 
 def linked_data_of_other(
@@ -140,14 +139,8 @@ def _compared(comparison: Comparison, catalog: Catalog) -> Iterator[Thing]:
 def _data_set(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
     """The published data of the site."""
     downloads = [
-        _thing(
-            "DataDownload",
-            exporter.path,
-            contentUrl=addresses.in_full(exporter.path),
-            encodingFormat=next(kind for end, kind in MEDIA_TYPES.items() if exporter.path.endswith(end)),
-        )
-        for exporter in EXPORTERS.values()
-        if exporter.path != paths.RECORDS_SCHEMA
+        _thing("DataDownload", path, contentUrl=addresses.in_full(path), encodingFormat=media_type)
+        for path, media_type in DATA.items()
     ]
     return _thing(
         "Dataset",

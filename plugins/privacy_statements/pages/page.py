@@ -213,14 +213,14 @@ def html_of_page(html: str, page: Page) -> str:
 
 
 def repeated_anchors(blocks: Iterable[Block]) -> list[str]:
-    """The anchors that a page has again after it had them once."""
-    met: set[str] = set()
+    """The anchors that a page has more than once."""
+    anchors: set[str] = set()
     repeated = []
     for block in blocks:
         ids = [block.id] if isinstance(block, Heading) else []
         ids = ANCHOR.findall(block.html) if isinstance(block, Html) else ids
         for anchor in ids:
-            if anchor in met:
+            if anchor in anchors:
                 repeated.append(anchor)
-            met.add(anchor)
+            anchors.add(anchor)
     return repeated

@@ -49,7 +49,9 @@ def entries_of(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
     """The entries of a page: the page before the places on it. A page on which a list goes on has none: what it lists
     has pages of its own."""
     if view.info.has_page and view.info.continues is None:
-        yield from _of_page(view, catalog)
+        other_names, about = _names_and_summary(view, catalog)
+        yield _entry(view.info.path, None, view.info.title, other_names, about or view.info.description)
+        yield from _places(view, catalog)
 
 
 def shortened(text: str, most: int = SHORT) -> str:
@@ -58,54 +60,53 @@ def shortened(text: str, most: int = SHORT) -> str:
     return text if len(text) <= most else f"{text[:most].rpartition(' ')[0] or text[:most]}…"
 
 
-def _of_page(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
-    page, title = view.info.path, view.info.title
+def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str], str]:
+    """The other names of what a page is about, and what it is in a few words; "" where its description says that."""
     match view:
         case ItemPage():
             item = catalog.items[record_of(view)]
-            about = prose_text(item.definition or "") or view.info.description
-            yield _named(page, None, title, [*_other_names(item), *_used_names(item, catalog)], about)
+            return [*_other_names(item), *_used_names(item, catalog)], prose_text(item.definition or "")
         case ProductPage():
-            product = catalog.products[record_of(view)]
-            yield _named(page, None, title, product.former_names, view.info.description)
-            yield from _sections(page, view.name, view.sections)
-            yield from _own_items(page, product)
-        case GuidePage():
-            yield _named(page, None, title, (), view.info.description)
-            yield from _sections(page, view.name, view.sections)
+            return catalog.products[record_of(view)].former_names, ""
         case ComparisonPage():
-            yield _named(page, None, title, (), prose_text(view.introduction or "") or view.info.description)
-        case TermsPage():
-            yield _named(page, None, title, (), view.info.description)
-            for entry in (entry for group in view.groups for entry in group.entries):
-                about = prose_text(entry.definition or "")
-                yield _named(page, f"term-{entry.id}", entry.name, entry.aliases, about)
+            return (), prose_text(view.introduction or "")
         case QuestionPage():
-            yield _named(page, None, title, view.also, " ".join(view.answer))
+            return view.also, " ".join(view.answer)
+    return (), ""
+
+
+def _places(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
+    """The entries of places on a page."""
+    page = view.info.path
+    match view:
+        case ProductPage():
+            yield from _sections(page, view.name, view.sections)
+            yield from _own_items(page, catalog.products[record_of(view)])
+        case GuidePage():
+            yield from _sections(page, view.name, view.sections)
+        case TermsPage():
+            for entry in (entry for group in view.groups for entry in group.entries):
+                definition = prose_text(entry.definition or "")
+                yield _entry(page, f"term-{entry.id}", entry.name, entry.aliases, definition)
         case QuestionsPage():
-            yield _named(page, None, title, (), view.info.description)
             for question in catalog.questions.values():
-                if not question.is_answered_here:  # another page answers: what is found is the question
-                    yield _named(page, f"question-{question.id}", question.question, question.also, "")
+                if not question.is_answered_here:  # another page answers it, and the search leads to the question
+                    yield _entry(page, f"question-{question.id}", question.question, question.also, "")
         case ChangesPage():
-            yield _named(page, None, title, (), view.info.description)
             for change in (change for year in view.years for change in year.changes):
-                about = f"{change.date}. {prose_text(change.prose)}"
-                yield _named(page, change.anchor, change.name.text, (), about)
-        case _:
-            yield _named(page, None, title, (), view.info.description)
+                yield _entry(page, change.anchor, change.name.text, (), f"{change.date}. {prose_text(change.prose)}")
 
 
-def _named(page: str, anchor: str | None, name: str, others: Iterable[str], about: str) -> SearchEntry:
+def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], about: str) -> SearchEntry:
     """An entry under all of its names. A search weighs titles most, and so the other names stand there."""
-    beside: list[str] = []
-    more: list[str] = []
+    in_title: list[str] = []
+    in_text: list[str] = []
     for other in dict.fromkeys(filter(_is_word, others)):
-        fits = len(", ".join([*beside, other])) <= IN_TITLE
-        (beside if fits and not more else more).append(other)
+        fits = len(", ".join([*in_title, other])) <= IN_TITLE
+        (in_title if fits and not in_text else in_text).append(other)
     # no brackets: themes split words at spaces, and nobody types "(SMS"
-    title = f"{name} – {', '.join(beside)}" if beside else name
-    return SearchEntry(page, anchor, title, " ".join(filter(None, [", ".join(more), shortened(about)])))
+    title = f"{name} – {', '.join(in_title)}" if in_title else name
+    return SearchEntry(page, anchor, title, " ".join(filter(None, [", ".join(in_text), shortened(about)])))
 
 
 def _is_word(name: str) -> bool:
@@ -120,11 +121,11 @@ def _other_names(item: DataItem) -> list[str]:
 
 def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
     """What products call it. The name that its own record gives it stands in front already."""
-    told = {item.name.casefold(), *(name.casefold() for name in _other_names(item))}
-    for place in catalog.mentions.get(item.id, ()):
-        name = place.part.name if place.part else place.row.name
-        if name.casefold() not in told:
-            told.add(name.casefold())
+    names = {item.name.casefold(), *(name.casefold() for name in _other_names(item))}
+    for mention in catalog.mentions.get(item.id, ()):
+        name = mention.part.name if mention.part else mention.row.name
+        if name.casefold() not in names:
+            names.add(name.casefold())
             yield name
 
 
@@ -138,11 +139,11 @@ def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[S
 
 def _own_items(page: str, product: Product) -> Iterator[SearchEntry]:
     """The rows about what only this product has: it has no page of its own. Of several about one item, the first."""
-    told: set[str] = set()
+    subjects: set[str] = set()
     for row in product.rows:
-        item, about = row.item, row.item.id if row.item else row.id
-        if about not in told and (item is None or item.product is not None):
-            told.add(about)
+        item, subject = row.item, row.item.id if row.item else row.id
+        if subject not in subjects and (item is None or item.product is not None):
+            subjects.add(subject)
             names = [*([row.code_name] if row.code_name else []), *row.former_names]
             names += _other_names(item) if item else []
-            yield replace(_named(page, row.anchor, row.name, names, ""), of=product.name)
+            yield replace(_entry(page, row.anchor, row.name, names, ""), of=product.name)

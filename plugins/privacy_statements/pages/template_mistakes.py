@@ -1,10 +1,10 @@
-"""What Jinja says of a template, told to its author: a message like all others, and the word that it is about."""
+"""Messages of Jinja → messages like all others, each with the word of the template that it is about."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,54 +38,57 @@ class Mistake(NamedTuple):
     word: str = ""
 
 
-def syntax_mistake(said: str, known: Iterable[str]) -> Mistake:
+def syntax_mistake(message: str, known: Iterable[str]) -> Mistake:
     """What is wrong with the syntax of a template. ``known`` are its filters and tests."""
-    looked_for = _one_of(QUOTED.findall(found[1])) if (found := LOOKED_FOR.search(said)) else ""
-    if said.startswith("Unexpected end of template"):
-        opened = f' for "{found[1]}"' if (found := INNERMOST.search(said)) else ""
-        expected = f"; expected {looked_for}{opened}" if looked_for else ""
+    expected_tags = _one_of(QUOTED.findall(match[1])) if (match := LOOKED_FOR.search(message)) else ""
+    if message.startswith("Unexpected end of template"):
+        opened = f' for "{match[1]}"' if (match := INNERMOST.search(message)) else ""
+        expected = f"; expected {expected_tags}{opened}" if expected_tags else ""
         return Mistake(f"met the end of the template{expected}")
-    if found := UNKNOWN_TAG.search(said):
-        if looked_for and found[1] in TAGS:
-            return Mistake(f'met "{found[1]}"; expected {looked_for}', found[1])
-        return Mistake(f'unknown tag "{found[1]}"{did_you_mean(found[1], TAGS)}', found[1])
-    if found := UNKNOWN.search(said):
-        return Mistake(f'unknown {found[1]} "{found[2]}"{did_you_mean(found[2], known)}', found[2])
-    if found := WRONG_TOKEN.search(said):
-        return Mistake(f"met {_token(found[2])}; expected {_token(found[1])}", found[2])
-    if found := UNEXPECTED.search(said):
-        return Mistake(f"met {_token(found[1])}; expected a name or a value", found[1])
-    return Mistake(in_one_sentence(said))
+    if match := UNKNOWN_TAG.search(message):
+        if expected_tags and match[1] in TAGS:
+            return Mistake(f'met "{match[1]}"; expected {expected_tags}', match[1])
+        return Mistake(f'unknown tag "{match[1]}"{did_you_mean(match[1], TAGS)}', match[1])
+    if match := UNKNOWN.search(message):
+        return Mistake(f'unknown {match[1]} "{match[2]}"{did_you_mean(match[2], known)}', match[2])
+    if match := WRONG_TOKEN.search(message):
+        return Mistake(f"met {_token(match[2])}; expected {_token(match[1])}", match[2])
+    if match := UNEXPECTED.search(message):
+        return Mistake(f"met {_token(match[1])}; expected a name or a value", match[1])
+    return Mistake(in_one_sentence(message))
 
 
 def no_template(name: str, known: Iterable[str]) -> Mistake:
-    """What to say of a template that is not there."""
+    """A template that is not there."""
     return Mistake(f'unknown template "{name}"{did_you_mean(name, known)}', name)
 
 
 def unknown_name(name: str, known: Iterable[str]) -> Mistake:
-    """What to say of a name that nobody gives to a template."""
+    """A name that a template uses and no page gives to it."""
     return Mistake(f'unknown name "{name}"{did_you_mean(name, known)}', name)
 
 
-def undefined(said: str, known: Iterable[str]) -> Mistake:
-    """What to say of a name that turned out to be nothing while a page was made."""
-    if found := UNDEFINED.fullmatch(said):
-        return unknown_name(found[1], known)
-    if found := NO_ATTRIBUTE.fullmatch(said):
-        holder = found[1].rpartition(".")[2]
-        return Mistake(f'unknown name "{found[2]}" in {holder}{did_you_mean(found[2], _names_in(found[1]))}', found[2])
-    return Mistake(in_one_sentence(said))
+def undefined(message: str, known: Collection[str]) -> Mistake:
+    """A name that turned out to be undefined while a page was rendered. ``known`` are the names that the page has."""
+    if match := UNDEFINED.fullmatch(message):
+        if match[1] in known:
+            hint = "a part sees what its macros are given, and no variable of the page"
+            return Mistake(f'unknown name "{match[1]}"; {hint}', match[1])
+        return unknown_name(match[1], known)
+    if match := NO_ATTRIBUTE.fullmatch(message):
+        holder = match[1].rpartition(".")[2]
+        return Mistake(f'unknown name "{match[2]}" in {holder}{did_you_mean(match[2], _names_in(match[1]))}', match[2])
+    return Mistake(in_one_sentence(message))
 
 
-def in_one_sentence(said: str) -> str:
-    """Words of Jinja as the other messages read: sentences become one."""
-    sentences = said.strip().rstrip(".").split(". ")
-    return "; ".join(one if one.startswith("Jinja") else one[:1].lower() + one[1:] for one in sentences)
+def in_one_sentence(message: str) -> str:
+    """A message of Jinja as one sentence, which begins like ours."""
+    sentences = message.strip().rstrip(".").split(". ")
+    return "; ".join(text if text.startswith("Jinja") else text[:1].lower() + text[1:] for text in sentences)
 
 
 def column_of(mistake: Mistake, file: str | None, line: int) -> int:
-    """Where in its line a mistake stands, as far as Jinja lets one know."""
+    """The column of a mistake in its line, as far as it can be found."""
     try:
         text = Path(file or "").read_text("utf-8").splitlines()[line - 1]
     except (OSError, ValueError, IndexError):
@@ -93,8 +96,8 @@ def column_of(mistake: Mistake, file: str | None, line: int) -> int:
     if mistake.message.startswith("met the end of the template"):
         return len(text) + 1
     word = re.escape(mistake.word)
-    found = re.search(rf"(?<!\w){word}(?!\w)" if mistake.word[:1].isalnum() else word, text)
-    return found.start() + 1 if found and mistake.word else 1
+    match = re.search(rf"(?<!\w){word}(?!\w)" if mistake.word[:1].isalnum() else word, text)
+    return match.start() + 1 if match and mistake.word else 1
 
 
 def place_of_last(word: str, file: Path) -> tuple[int, int]:

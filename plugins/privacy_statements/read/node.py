@@ -9,10 +9,6 @@ from privacy_statements.diagnostics.position import Position
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class DoubtfulError(Exception):
-    """A quick look is not certain: whoever knows the whole truth has to be asked."""
-
-
 class Scalar(NamedTuple):
     """One text. ``plain`` tells ``null``, the absence of a value, from ``"null"``, the word; ``raw`` is how
     the text stands in the file, where that is not simply the text: in quotes or over several lines."""

@@ -1,4 +1,4 @@
-"""Nodes as plain data that remember their places: what the record models read."""
+"""Texts that remember their places in a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.node import NULLS, Mapping, Node, Scalar
+from privacy_statements.read.node import Mapping, Node, Scalar
 
 WORD = re.compile(r"\w+|[^\w\s]")
 WORD_BEFORE = re.compile(r"(?<!\w)\w*\Z")  # looked for at the beginning of words only: a word may be very long
@@ -23,7 +23,7 @@ class PlacedText(str):
     raw: str
 
     def __new__(cls, text: str, position: Position, raw: str = "") -> PlacedText:
-        made = super().__new__(cls, text)
+        made = str.__new__(cls, text)
         made.position, made.raw = position, raw
         return made
 
@@ -51,14 +51,6 @@ class PlacedText(str):
         return Position(at.path, at.line + line, before + (1 if line else at.column))
 
 
-class PlacedDict(dict[str, Any]):
-    """A mapping with its own place, its end and the place of each of its keys."""
-
-    position: Position
-    end: Position
-    keys_at: dict[str, Position]
-
-
 def stand_in(position: Position) -> str:
     """What stands for an id or a name that a record does not say."""
     return f"unread-{position.line}-{position.column}"
@@ -75,18 +67,9 @@ def written_at(text: object, otherwise: Position) -> Position:
 
 
 def placed(node: Node) -> Any:
-    """``PlacedDict``, ``list``, ``PlacedText``, or ``None`` for an empty or ``null`` value."""
+    """The node as ``dict``, ``list`` and ``PlacedText``, with ``None`` for a null."""
     if isinstance(node, Scalar):
-        text, position, plain, raw = node
-        if plain and text in NULLS:
-            return None
-        return PlacedText(text, position, raw)
+        return None if node.is_null else PlacedText(node.text, node.position, node.raw)
     if isinstance(node, Mapping):
-        mapping = PlacedDict()
-        entries, mapping.position, mapping.end = node
-        mapping.keys_at = keys_at = {}
-        for (name, position, _plain, _raw), value in entries:
-            keys_at[name] = position
-            mapping[PlacedText(name, position)] = placed(value)
-        return mapping
+        return {PlacedText(key.text, key.position): placed(value) for key, value in node.entries}
     return [placed(item) for item in node.items]

@@ -124,6 +124,8 @@ def decode(data: bytes, path: str, found: list[Diagnostic]) -> str:
 
 def printable(text: str, path: str, found: list[Diagnostic]) -> str:
     """The text. The first characters that have no place in YAML are noted; each becomes U+FFFD."""
+    if bad_character().search(text) is None:
+        return text
     for bad in itertools.islice(bad_character().finditer(text), MOST_CHARACTERS):
         message = f"met the character U+{ord(bad.group()):04X}; expected only characters that one can see"
         found.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))

@@ -26,10 +26,10 @@ from privacy_statements.records.pieces import (
     LinkRecord,
     PurposeRecord,
     SourcePage,
-    TransferRecord,
 )
 from privacy_statements.records.statements import SectionBody, SectionRecord
-from privacy_statements.records.words import CcpaCategory, ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
+from privacy_statements.records.vocabulary import VocabularyRecord, Word
+from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
 
 Metadata = dict[Key, Any]
 """Front matter: any keys; `null` removes a key that comes from further out."""
@@ -84,148 +84,6 @@ class OrganizationRecord(Disregarding):
     """Front matter of every generated page."""
     page_metadata: dict[Reference, Metadata] = {}
     """Front matter of the pages of one kind, such as product."""
-
-
-class Word(Disregarding):
-    """A word of the vocabulary."""
-
-    id: Id
-    """Its permanent id."""
-    name: Text
-    """What readers see."""
-    description: Prose | None = None
-    """What it means."""
-    see: Many[LinkRecord] = ()
-    """Pages that say more."""
-
-
-class CategoryRecord(Word):
-    """A class of data items (GDPR 13, 14, 30)."""
-
-    parent: Reference | None = None
-    """The category around it."""
-    special_category: Flag | None = None
-    """true for special categories of personal data (GDPR 9(1)), false when it is none; absent reads "not stated"."""
-    ccpa: Many[CcpaCategory] = ()
-    """The categories of California's law it belongs to."""
-
-
-class PurposeWord(Word):
-    """Why data is processed (GDPR 5(1)(b))."""
-
-
-class LegalBasisRecord(Word):
-    """A legal basis (GDPR 6)."""
-
-    article: Text | None = None
-    """The article that gives it."""
-
-
-class SubjectRecord(Word):
-    """Whose data it is (GDPR 4(1))."""
-
-
-class ActorRecord(Word):
-    """Somebody who acts: sees data, takes a step, asks for a right."""
-
-
-class DataClassRecord(Word):
-    """A class by which a provider sorts data, such as customer data."""
-
-
-class RegulationRecord(Word):
-    """A regulation that gives rights."""
-
-
-class DimensionValueRecord(Word):
-    """One value of a dimension."""
-
-    when: Text | None = None
-    """The value as words that complete "only if ...", such as "the device is enrolled"."""
-
-
-class DimensionRecord(Word):
-    """Something on which collection depends: platform, ownership, enrolment, a setting."""
-
-    values: tuple[DimensionValueRecord, ...] = ()
-    """Its values; a dimension without values is answered yes or no."""
-    when: Text | None = None
-    """For a dimension without values: words that complete "only if ...", when it holds."""
-    ordered: Flag = False
-    """true when the values are levels, the least first."""
-    cumulative: Flag = False
-    """true when a level contains the levels before it."""
-
-
-class PresetRecord(Word):
-    """A situation in which many readers are, such as a personal iPhone: each product that depends on it says what
-    applies there."""
-
-    when: dict[Reference, Reference]
-    """What is so in it: the id of a dimension and the id of the one value that it has, for each dimension that decides."""
-
-
-class RecipientWord(Word):
-    """Somebody who receives data (GDPR 4(9))."""
-
-    role: Text | None = None
-    """controller, processor, sub-processor, authority."""
-    countries: Many[Country] = ()
-    """Where (ISO 3166)."""
-    transfer: TransferRecord | None = None
-    """What protects the data where it is outside of the Union."""
-
-
-class RegionRecord(Word):
-    """A region that resolves to countries."""
-
-    countries: Many[Country] = ()
-    """The countries of the region (ISO 3166)."""
-
-
-class RightWord(Word):
-    """Something a data subject can ask for (GDPR 15 to 22)."""
-
-    regulations: Many[Reference] = ()
-    """The regulations that give it."""
-
-
-class TermRecord(Word):
-    """An entry of the glossary; its description is the definition."""
-
-    aliases: Many[Text] = ()
-    """Other words for it."""
-
-
-class VocabularyRecord(Record):
-    """Closed words, changed by agreement. A file may hold any of these lists."""
-
-    categories: tuple[CategoryRecord, ...] = ()
-    """Data categories."""
-    purposes: tuple[PurposeWord, ...] = ()
-    """Purposes."""
-    legal_bases: tuple[LegalBasisRecord, ...] = ()
-    """Legal bases."""
-    subjects: tuple[SubjectRecord, ...] = ()
-    """Data subjects."""
-    actors: tuple[ActorRecord, ...] = ()
-    """Actors."""
-    data_classes: tuple[DataClassRecord, ...] = ()
-    """Data classes."""
-    dimensions: tuple[DimensionRecord, ...] = ()
-    """Dimensions of conditions and columns."""
-    presets: tuple[PresetRecord, ...] = ()
-    """Situations of readers, as values of dimensions."""
-    recipients: tuple[RecipientWord, ...] = ()
-    """Recipients."""
-    regions: tuple[RegionRecord, ...] = ()
-    """Regions."""
-    regulations: tuple[RegulationRecord, ...] = ()
-    """Regulations."""
-    rights: tuple[RightWord, ...] = ()
-    """Rights."""
-    terms: tuple[TermRecord, ...] = ()
-    """Glossary."""
 
 
 class DataItemRecord(Lifecycle):
@@ -313,6 +171,7 @@ class ProductRecord(DocumentRecord):
     """Decisions that no person takes; an empty list says that there are none (GDPR 13(2)(f))."""
     part_of: Reference | None = None
     """In a further file of a big product: the id of that product; its sections are added to it."""
+    keeps_keys: ClassVar[bool] = True
 
 
 class AffectRecord(Record):

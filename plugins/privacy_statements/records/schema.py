@@ -1,30 +1,45 @@
-"""Record models → JSON Schema (draft-07) for editors: one file for each kind of record.
+"""Kinds of records → JSON Schema (draft-07) for editors: one file for each kind of record.
 
 What ``check`` accepts, an editor must not call wrong. To YAML, and so to an editor, ``365`` is a number;
 to us every scalar is text until its field reads it. The rest of the form serves what editors make of a schema:
-they underline by it, they offer keys and words from it, and they show the nearest description.
+they underline by it, they offer keys and words from it, and they show the nearest description. So there are no titles
+and no defaults, which an editor would write into the file; closed words stand where they are used, with the help of
+their field beside them; and a reference stands alone, because draft-07 ignores whatever stands beside it.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
-from typing import Any
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import TypeAdapter
-
+from privacy_statements.records.fields import (
+    EXPECTED_ID,
+    ID_FORM,
+    BlankIsNone,
+    Key,
+    Many,
+    OneOrMany,
+    Record,
+    Reference,
+    Text,
+    TextForm,
+    form_schema,
+    hints_of,
+)
 from privacy_statements.records.kinds import KINDS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 SCHEMA_FILES = {kind: f"{kind}.json" for kind in KINDS}
 SINGLE = {"organization"}  # a file of any other kind may hold a list of records as well
-FIXED = {"enum", "const", "format"}  # texts that YAML and we read alike
-SOME_TEXT = {"pattern": r"\S", "patternErrorMessage": "expected some text that can be seen"}
+FIXED = {"enum", "format"}  # texts that YAML and we read alike
 REF = "#/definitions/"
-NULL = {"type": "null"}
-LEFT_OUT = ("title", "description", "default", "x-markdown")
 
 Shape = dict[str, Any]
+SOME_TEXT: Shape = {"pattern": r"\S", "patternErrorMessage": "expected some text that can be seen"}
 
 
 def schema_text(kind: str) -> str:
@@ -39,23 +54,32 @@ def as_json(schema: Shape) -> str:
 
 def schema_of(kind: str) -> Shape:
     """The schema of a file in the folder of a kind. Raises ``KeyError`` for an unknown kind."""
-    made = TypeAdapter(KINDS[kind].model()).json_schema(by_alias=True, ref_template=f"{REF}{{model}}")
-    definitions = made.pop("$defs", {})
-    name = KINDS[kind].__name__
-    if "$ref" not in made:
-        definitions[name] = made
-    one = {"$ref": f"{REF}{_spoken(name)}"}
+    record = KINDS[kind]
+    one = {"$ref": REF + _spoken(record)}
     return {
         "$schema": DRAFT,
-        "description": definitions[name]["description"],
-        "definitions": _Portable(definitions).definitions(),
+        "description": inspect.cleandoc(record.__doc__ or ""),
+        "definitions": {_spoken(inner): _definition(inner) for inner in _records_in(record)},
         **({"allOf": [one]} if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),
     }
 
 
-def _spoken(name: str) -> str:
+def _records_in(record: type[Record]) -> list[type[Record]]:
+    """A kind of record and all kinds inside it, by name."""
+    known = [record]
+    for kind in known:
+        waiting = [hints_of(kind)[field.name] for field in kind.keys().values()]
+        while waiting:
+            hint = waiting.pop()
+            waiting += get_args(hint)
+            if isinstance(hint, type) and issubclass(hint, Record) and hint not in known:
+                known.append(hint)
+    return sorted(known, key=lambda kind: kind.__name__)
+
+
+def _spoken(kind: type[Record]) -> str:
     """``SourcePageRecord`` → ``source-page``: editors show these names to writers."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name.removesuffix("Record")).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__.removesuffix("Record")).lower()
 
 
 def _none_of(*types: str) -> Shape:
@@ -69,82 +93,91 @@ NO_TEXT = _none_of("string", "array", "object", "null")  # what an editor takes 
 NO_TEXT_OR_EMPTY = _none_of("string", "array", "object")
 
 
-class _Portable:
-    """The shapes of records in a form that editors of draft-07 understand alike.
+def _definition(kind: type[Record]) -> Shape:
+    """A mapping; and the text that may stand for it, in the same form: with two forms, what is wrong inside
+    the mapping would be told as "expected a text"."""
+    hints = hints_of(kind)
+    shape: Shape = {
+        "additionalProperties": _field(Many[Text]) if kind.takes_any_key else False,
+        "properties": {key: _field(hints[field.name], field.description) for key, field in kind.keys().items()},
+    }
+    if required := [key for key, field in kind.keys().items() if field.is_required()]:
+        shape["required"] = required
+    shape["type"] = "object"
+    if kind.shorthand is not None:
+        (short,) = (_form(hint) for hint in _alternatives(hints[kind.shorthand]) if hint is not NoneType)
+        shape["type"] = ["string", "object"]
+        if "enum" in short:
+            shape["anyOf"] = [short, {"type": "object"}]
+        else:
+            shape |= {key: value for key, value in short.items() if key != "type"}
+    return shape
 
-    Left out are titles made from names, which say nothing, and defaults, which an editor would write into the
-    file. Only fields keep a description, since an editor shows the innermost. Closed words stand where they are
-    used, so that each has the help of its field beside it. A reference stands alone, because draft-07 ignores
-    whatever stands beside it.
-    """
 
-    def __init__(self, definitions: dict[str, Shape]) -> None:
-        self._words = {name: shape for name, shape in definitions.items() if "enum" in shape}
-        self._records = {name: shape for name, shape in definitions.items() if "enum" not in shape}
+def _field(hint: Any, help_text: str | None = None) -> Shape:
+    """What may stand in one place, with its help: an editor shows the innermost description."""
+    forms = _forms(hint, help_text)
+    alone = len(forms) == 1 and not (help_text and "$ref" in forms[0])
+    shape = forms[0] if alone else {"anyOf": forms}
+    return {**shape, "description": help_text} if help_text else shape
 
-    def definitions(self) -> dict[str, Shape]:
-        """All but the closed words, by the names that writers see."""
-        return {_spoken(name): self._record(self._records[name]) for name in sorted(self._records)}
 
-    def _record(self, shape: Shape) -> Shape:
-        """A mapping; and the text that may stand for it, in the same form: with two forms, what is wrong inside
-        the mapping would be told as "expected a text"."""
-        *short, full = self._alternatives(shape)
-        made = self._form(full, None)
-        for text in short:
-            made["type"] = ["string", "object"]
-            if "enum" in text:
-                made["anyOf"] = [self._form(text, None), {"type": "object"}]
-            else:
-                made |= {key: value for key, value in self._form(text, None).items() if key != "type"}
-        return made
+def _forms(hint: Any, help_text: str | None) -> list[Shape]:
+    alternatives = _alternatives(hint)
+    forms = _joined([_form(one, help_text) for one in alternatives if one is not NoneType])
+    if any(map(_takes_text, alternatives)):
+        return [*forms, NO_TEXT_OR_EMPTY if NoneType in alternatives else NO_TEXT]
+    return [*forms, EMPTY] if NoneType in alternatives else forms
 
-    def _field(self, shape: Shape, help_text: str | None = None) -> Shape:
-        """What may stand in one place, with its help."""
-        forms = self._forms(shape, help_text)
-        alone = len(forms) == 1 and not (help_text and "$ref" in forms[0])
-        made = forms[0] if alone else {"anyOf": forms}
-        return {**made, "description": help_text} if help_text else made
 
-    def _forms(self, shape: Shape, help_text: str | None) -> list[Shape]:
-        simple = self._alternatives(shape)
-        forms = _joined([self._form(one, help_text) for one in simple if one != NULL])
-        if any(self._takes_text(one) for one in simple):
-            return [*forms, NO_TEXT_OR_EMPTY if NULL in simple else NO_TEXT]
-        return [*forms, EMPTY] if NULL in simple else forms
+def _alternatives(hint: Any) -> list[Any]:
+    """Alternatives inside alternatives, as one list of types; ``NoneType`` where nothing may stand."""
+    arguments = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        return [inner for one in arguments for inner in _alternatives(one)]
+    if get_origin(hint) is Annotated and isinstance(arguments[1], OneOrMany):
+        return [*_alternatives(get_args(arguments[0])[0]), arguments[0]]
+    if get_origin(hint) is Annotated and isinstance(arguments[1], BlankIsNone):
+        return _alternatives(arguments[0])
+    return [hint]
 
-    def _alternatives(self, shape: Shape) -> list[Shape]:
-        """Alternatives inside alternatives, as one list, with the closed words in their place."""
-        if "anyOf" in shape:
-            return [inner for one in shape["anyOf"] for inner in self._alternatives(one)]
-        return [self._words.get(_referred(shape), shape)]
 
-    def _takes_text(self, shape: Shape) -> bool:
-        if "$ref" in shape:
-            return any(self._takes_text(one) for one in self._alternatives(self._records[_referred(shape)]))
-        return shape.get("type") == "string" and not shape.keys() & FIXED
+def _text_schema(hint: Any) -> Shape | None:
+    """What is asked of a text, for a type that is read from one."""
+    if hint is Reference:
+        return {**form_schema(ID_FORM, EXPECTED_ID), "x-reference": True}
+    mark = get_args(hint)[1] if get_origin(hint) is Annotated else None
+    return {**mark.schema} if isinstance(mark, TextForm) else None
 
-    def _form(self, shape: Shape, help_text: str | None) -> Shape:
-        if "$ref" in shape:
-            return {"$ref": f"{REF}{_spoken(_referred(shape))}"}
-        made = {key: value for key, value in shape.items() if key not in LEFT_OUT}
-        if self._takes_text(shape):
-            made = {**SOME_TEXT, **made}
-        if "enum" in made and help_text:
-            made["description"] = help_text
-        if "properties" in made:
-            made["properties"] = {
-                name: self._field(field, field.get("description")) for name, field in made["properties"].items()
-            }
-        if "patternProperties" in made:  # an editor offers nothing for these
-            ((form, value),) = made.pop("patternProperties").items()
-            made |= {"propertyNames": {"title": "id", "pattern": form}, "additionalProperties": value}
-        if isinstance(made.get("additionalProperties"), dict):
-            made["additionalProperties"] = self._field(made["additionalProperties"])
-        if "items" in made:
-            words = _referred(made["items"]) in self._words
-            made["items"] = self._field(made["items"], help_text if words else None)
-        return made
+
+def _takes_text(hint: Any) -> bool:
+    """Whether a text may stand in a place that an editor could take for a number."""
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return hint.shorthand is not None and any(map(_takes_text, _alternatives(hints_of(hint)[hint.shorthand])))
+    text = _text_schema(hint)
+    return text is not None and text["type"] == "string" and not text.keys() & FIXED
+
+
+def _form(hint: Any, help_text: str | None = None) -> Shape:
+    """One type, without its alternatives."""
+    shape = _text_schema(hint)
+    if shape is not None and _takes_text(hint):
+        return {**SOME_TEXT, **shape}
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        shape = {"enum": [word.value for word in hint], "type": "string"}
+    if shape is not None:
+        return {**shape, "description": help_text} if "enum" in shape and help_text else shape
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return {"$ref": REF + _spoken(hint)}
+    key, value = (*get_args(hint), None)[:2]
+    if get_origin(hint) is tuple:
+        is_word = isinstance(key, type) and issubclass(key, StrEnum)
+        return {"items": _field(key, help_text if is_word else None), "type": "array"}
+    inside = True if value is Any else _field(value)
+    if key == Key:
+        return {"additionalProperties": inside, "type": "object"}
+    ids = {"title": "id", "pattern": ID_FORM}
+    return {"propertyNames": ids, "type": "object", "additionalProperties": inside}
 
 
 def _joined(forms: list[Shape]) -> list[Shape]:
@@ -152,8 +185,3 @@ def _joined(forms: list[Shape]) -> list[Shape]:
     if [form.get("type") for form in forms] == ["string", "array"] and not forms[0].keys() & FIXED:
         return [{**forms[0], **forms[1], "type": ["string", "array"]}]
     return forms
-
-
-def _referred(shape: Shape) -> str:
-    """The name of the definition that a shape refers to; nothing where it refers to none."""
-    return str(shape.get("$ref", "")).removeprefix(REF)

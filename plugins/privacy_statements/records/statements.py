@@ -5,26 +5,28 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from privacy_statements.records.fields import Date, Flag, Id, Many, Prose, Record, Reference, Text, field
+from privacy_statements.records.contents import (
+    MeasureRecord,
+    QuotationRecord,
+    RightRecord,
+    StaffRecord,
+    StepRecord,
+    TableRecord,
+    UseRecord,
+)
+from privacy_statements.records.fields import Date, Flag, Id, Many, Prose, Record, Reference, Text
 from privacy_statements.records.pieces import (
     AnswerRecord,
     ConditionRecord,
     ControlRecord,
     Disregarding,
     LinkRecord,
-    MeasureRecord,
     ObligationRecord,
     ObtainedRecord,
     PurposeRecord,
-    QuotationRecord,
     RecipientRecord,
     RetentionRecord,
-    RightRecord,
-    StaffRecord,
-    StepRecord,
     StorageRecord,
-    TableRecord,
-    UseRecord,
     ViewerRecord,
 )
 from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status
@@ -68,7 +70,7 @@ class Statement(Disregarding):
     """Whether somebody must provide it: statute, contract or none, and what happens otherwise (GDPR 13(2)(e))."""
     answer: AnswerRecord | None = None
     """What the product as a whole does with it; made from the rest when absent."""
-    answers: dict[Reference, AnswerRecord] = field(default_factory=dict)  # a default would be copied
+    answers: dict[Reference, AnswerRecord] = {}
     """What it does with it by column: the id of a column and its answer."""
     act: Many[Act] | None = None
     """In a negative statement: what never happens. collected, seen, used or sold."""
@@ -91,7 +93,7 @@ class PartRecord(Record):
     """When it is collected."""
     form: Text | None = None
     """In which form."""
-    answers: dict[Reference, AnswerRecord] = field(default_factory=dict)  # a default would be copied
+    answers: dict[Reference, AnswerRecord] = {}
     """What the product does with it by column, where it differs from the whole."""
     relation: Relation = Relation.ALL
     """How its own parts belong together: all, one-of, or in-order (the first that is available)."""

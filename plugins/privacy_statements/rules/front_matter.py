@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from privacy_statements.catalog.model import Catalog
@@ -35,6 +35,7 @@ KINDS_OF_PAGES = (
     "search", "question", "questions",
 )  # fmt: skip
 """The names of the views, of which the front matter may be said by kind: to know them, nobody waits for the views."""
+GITHUB_NAME = re.compile(r"^[A-Za-z0-9-]+$")
 LEARN_DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")
 LONGEST_CUSTOM = 125  # characters of ms.custom
 SLIP = 0.86  # how alike an unknown key must be to a known one to be taken for a slip
@@ -66,48 +67,56 @@ def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[
 
     A diagnostic stands at the value or key it is about; at the record where neither has a place.
     """
-
     keys = {str(key): written_at(key, position) for key in metadata}
-
-    def wrong(key: str, message: str) -> Diagnostic:
-        return diagnose("wrong-metadata", written_at(metadata[key], keys[key]), message)
-
-    def alone(key: str, message: str) -> Diagnostic:
-        return diagnose("wrong-metadata", keys[key], message)
-
-    def doubtful(key: str, message: str) -> Diagnostic:
-        return diagnose("doubtful-metadata", written_at(metadata[key], keys[key]), message)
-
-    present = {str(key) for key, value in metadata.items() if value is not None}
-    for key in sorted(present - KNOWN):
-        near = difflib.get_close_matches(key, KNOWN - present, n=1, cutoff=SLIP)
+    texts = {str(key): str(value) for key, value in metadata.items() if value is not None}
+    for key in sorted(texts.keys() - KNOWN):
+        near = difflib.get_close_matches(key, KNOWN - texts.keys(), n=1, cutoff=SLIP)
         if near:
             message = f'unknown key "{shown(key)}" in front matter; did you mean "{near[0]}"?'
             yield diagnose("doubtful-metadata", keys[key], message)
-    for key in sorted(present & {"title", "description"}):
-        if not str(metadata[key]).strip():
-            yield wrong(key, f'met "" for "{key}"; expected some text that can be seen')
-    if "ms.author" in present and "@" in str(metadata["ms.author"]):
-        yield wrong("ms.author", f"met {_met(metadata, 'ms.author')}; expected an alias without a domain")
-    if "author" in present and not re.match(r"^[A-Za-z0-9-]+$", str(metadata["author"])):
-        expected = "a GitHub name: letters, digits and dashes"
-        yield wrong("author", f"met {_met(metadata, 'author')}; expected {expected}")
-    if {"ms.service", "ms.prod"} <= present:
-        yield alone("ms.prod", 'met "ms.prod" beside "ms.service"; expected one of the two')
-    if "ms.subservice" in present and "ms.service" not in present:
-        yield alone("ms.subservice", 'met "ms.subservice" without "ms.service"; expected both')
-    if "ms.technology" in present and "ms.prod" not in present:
-        yield alone("ms.technology", 'met "ms.technology" without "ms.prod"; expected both')
-    if "ms.date" in present and not LEARN_DATE.match(str(metadata["ms.date"])):
-        yield doubtful("ms.date", f"met {_met(metadata, 'ms.date')}; expected a date such as 11/30/2026")
-    if "ms.topic" in present and str(metadata["ms.topic"]) not in TOPICS:
-        hint = did_you_mean(str(metadata["ms.topic"]), TOPICS) or "; expected a topic that Learn knows"
-        yield doubtful("ms.topic", f"met {_met(metadata, 'ms.topic')}{hint}")
-    if "ms.custom" in present and len(str(metadata["ms.custom"])) > LONGEST_CUSTOM:
-        length = len(str(metadata["ms.custom"]))
-        message = f'met {length} characters for "ms.custom"; expected at most {LONGEST_CUSTOM}'
-        yield doubtful("ms.custom", message)
+    for key, text in sorted(texts.items()):
+        if expected := _expected(key, text):
+            message = f"met {_met(key, text)}; expected {expected}"
+            yield diagnose("wrong-metadata", written_at(metadata[key], keys[key]), message)
+        elif doubt := _doubt(key, text):
+            yield diagnose("doubtful-metadata", written_at(metadata[key], keys[key]), doubt)
+    for key, message in _misfits(texts):
+        yield diagnose("wrong-metadata", keys[key], message)
 
 
-def _met(metadata: Mapping[str, Any], key: str) -> str:
-    return f'"{shown(str(metadata[key]))}" for "{key}"'
+def _expected(key: str, text: str) -> str:
+    """What should stand in place of a value that is wrong; "" if it may be right."""
+    match key:
+        case "title" | "description" if not text.strip():
+            return "some text that can be seen"
+        case "ms.author" if "@" in text:
+            return "an alias without a domain"
+        case "author" if not GITHUB_NAME.match(text):
+            return "a GitHub name: letters, digits and dashes"
+    return ""
+
+
+def _doubt(key: str, text: str) -> str:
+    """What to say of a value that Learn may not know; "" of others."""
+    match key:
+        case "ms.date" if not LEARN_DATE.match(text):
+            return f"met {_met(key, text)}; expected a date such as 11/30/2026"
+        case "ms.topic" if text not in TOPICS:
+            hint = did_you_mean(text, TOPICS) or "; expected a topic that Learn knows"
+            return f"met {_met(key, text)}{hint}"
+        case "ms.custom" if len(text) > LONGEST_CUSTOM:
+            return f'met {len(text)} characters for "ms.custom"; expected at most {LONGEST_CUSTOM}'
+    return ""
+
+
+def _misfits(keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Keys that do not go together, each with what to say of it."""
+    if "ms.prod" in keys and "ms.service" in keys:
+        yield "ms.prod", 'met "ms.prod" beside "ms.service"; expected one of the two'
+    for key, other in (("ms.subservice", "ms.service"), ("ms.technology", "ms.prod")):
+        if key in keys and other not in keys:
+            yield key, f'met "{key}" without "{other}"; expected both'
+
+
+def _met(key: str, text: str) -> str:
+    return f'"{shown(text) if text.strip() else ""}" for "{key}"'

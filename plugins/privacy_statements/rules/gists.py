@@ -19,7 +19,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import links_in
 from privacy_statements.read.placed import PlacedText
-from privacy_statements.records.pieces import QuotationRecord
+from privacy_statements.records.contents import QuotationRecord
 from privacy_statements.rules.reach import field_names, reached, reached_by_kind
 
 AnyWord = Word | Dimension

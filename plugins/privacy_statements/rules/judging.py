@@ -15,7 +15,6 @@ from privacy_statements.diagnostics.findings import Counted, Findings, expanded,
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import apply_silences
-from privacy_statements.read.load import collector_paused
 from privacy_statements.rules import RULES, Rule, is_structural
 from privacy_statements.rules.front_matter import check_front_matter, check_metadata
 from privacy_statements.rules.gists import Lists
@@ -68,9 +67,8 @@ def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    with collector_paused():
-        found = judged(rules, loaded.catalog, given)
-        found += check_front_matter(loaded.catalog)
+    found = judged(rules, loaded.catalog, given)
+    found += check_front_matter(loaded.catalog)
     if not broken:
         return found
     return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]

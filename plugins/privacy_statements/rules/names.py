@@ -13,8 +13,8 @@ UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
-MOST = 32768
-"""How many names are remembered; large sites have about as many."""
+MOST = 65536
+"""More names than this are not held at all: large sites have about half as many."""
 PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
 
 BEFORE_PLURAL = re.compile(r"(?<=\w[^\Waeiou])ie\Z")

@@ -12,8 +12,9 @@ from msgspec import Struct
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section, Storage
 from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.records.contents import ImageRecord, QuotationRecord
 from privacy_statements.records.fields import Record
-from privacy_statements.records.pieces import ImageRecord, LinkRecord, QuotationRecord, SourcePage
+from privacy_statements.records.pieces import LinkRecord, SourcePage
 from privacy_statements.rules.reach import leading_fields
 
 PROSE = {
@@ -34,7 +35,7 @@ NOT_HERE = (
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.model_fields) if issubclass(kind, Record) else kind.__struct_fields__
+    return tuple(kind.all_fields) if issubclass(kind, Record) else kind.__struct_fields__
 
 
 @cache

@@ -103,7 +103,7 @@ def _leaf(nowhere: Kinds) -> re.Pattern[str]:
 
 def _annotations(kind: type) -> dict[str, Any]:
     if issubclass(kind, Record):
-        return {name: field.annotation for name, field in kind.model_fields.items()}
+        return {name: field.annotation for name, field in kind.all_fields.items()}
     if not issubclass(kind, Struct):
         return {}
     return {name: hint for base in reversed(kind.__mro__) for name, hint in get_annotations(base).items()}

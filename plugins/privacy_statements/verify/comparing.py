@@ -15,7 +15,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.handwritten import HandWritten
-from privacy_statements.read.load import collector_paused
+from privacy_statements.read.load import collector_at_ease
 from privacy_statements.verify.compare import Comparison
 from privacy_statements.verify.data import changed_data, text_of
 from privacy_statements.verify.expected import ExpectedPage, expected_page, file_of, pages_by_hand
@@ -55,7 +55,7 @@ def verify(built: Built, views: Iterable[PageView], site: Site, stages: Stages |
     ``stages`` shows how far it has come."""
     if built.failed:
         return Verified(tuple(each for each in built.diagnostics if each.severity is Severity.ERROR))
-    with collector_paused():  # which would look at all records again and again
+    with collector_at_ease():
         return _Verifier(built, site, stages or Stages()).verified(views)
 
 

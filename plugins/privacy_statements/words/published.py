@@ -92,7 +92,7 @@ def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
 @cache
 def _counted_fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
     """The names of the fields that count, a getter of their values, and which of them may be left out."""
-    names = kind.model_fields if issubclass(kind, Record) else kind.__struct_fields__
+    names = kind.all_fields if issubclass(kind, Record) else kind.__struct_fields__
     counted = tuple(sorted(name for name in names if name not in LEFT_OUT))  # as they are written
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
     return counted, attrgetter(*counted, "__class__"), tuple(name for name in counted if name in SILENT)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import TypeVar
 
 from msgspec import Struct
 
@@ -13,29 +11,25 @@ from privacy_statements.catalog.build.documents import build_guide, lifecycle
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by, unique
-from privacy_statements.catalog.build.products import Main, ProductFiles
+from privacy_statements.catalog.build.products import Products, build_products, main_records
 from privacy_statements.catalog.build.questions import build_questions
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.catalog.build.references import parents
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.words import build_vocabulary
-from privacy_statements.catalog.model import Answer, Catalog, Comparison, DataItem, DataSource, Guide, Product
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.silence import Silence
-from privacy_statements.read.load import LoadedFile, collector_paused
+from privacy_statements.read.load import LoadedFile
 from privacy_statements.read.node import Node
-from privacy_statements.read.outline import Outline
 from privacy_statements.read.placed import written_at
 from privacy_statements.records import kinds
-from privacy_statements.records.fields import Record
+from privacy_statements.records.vocabulary import VocabularyRecord
 
 ORGANIZATION = "organization"
-NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
-FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold
-AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 class Loaded(Struct, frozen=True):
@@ -52,87 +46,84 @@ class Loaded(Struct, frozen=True):
     """What records disregard, with their reasons."""
 
 
-@collector_paused()
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
-    files one by one has their nodes freed as they become records."""
+    files one by one has the nodes of products freed as they become records."""
     found = Findings()
-    read: list[str] = []
-    product_files = ProductFiles(found)
-    nodes = _by_kind(files, content, found, read, product_files)
-    if not (any(nodes.values()) or product_files.are_there or found):
+    paths: list[str] = []
+    nodes, product_records = _by_kind(files, content, found, paths)
+    if not (any(nodes.values()) or product_records or found):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         found.append(diagnose("empty-folder", Position(content), message))
-    vocabulary = build_vocabulary(read_kind("vocabulary", kinds.VocabularyRecord, nodes, found), found)
+    words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], found)
+    vocabulary = build_vocabulary(words, found)
     resolver = Resolver(vocabulary, found)
-    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes, found), resolver)
-    guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes, found), found)
-    source_records = read_kind("sources", kinds.DataSourceRecord, nodes, found)
-    resolver.guides = guide_records
-
-    def prepare(mains: Mapping[str, Main]) -> None:
-        resolver.sources = _sources(source_records, mains, resolver)
-
-    products = product_files.built(resolver, prepare)
-    mains = product_files.mains
+    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], found), resolver)
+    resolver.guides = guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes["guides"], found), found)
+    mains = main_records(product_records, found)
+    sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], found)
+    resolver.sources = _sources(sources, mains, resolver)
+    products = build_products(product_records, mains, resolver)
     guides: dict[str, Guide] = {
-        guide_id: build_guide(record, guide_id, resolver, mains, guide_records)
+        guide_id: build_guide(record, guide_id, resolver, products, guide_records)
         for guide_id, record in guide_records.items()
     }
-    comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes, found)
-    known = {record.id: record for record in unique(comparison_records, found)}
+    comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes["comparisons"], found)
+    comparisons = {record.id: record for record in unique(comparison_records, found)}
     items = {**resolver.items, **local_items(products)}
+    organizations = read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes[ORGANIZATION], found)
+    changes = read_kind("changes", kinds.ChangeRecord, nodes["changes"], found)
+    questions = read_kind("questions", kinds.QuestionRecord, nodes["questions"], found)
     catalog = Catalog(
-        organization=_organization(read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes, found), resolver, found),
+        organization=_organization(organizations, resolver, found),
         vocabulary=vocabulary,
         items=items,
         sources=resolver.sources,
         products=products,
         guides=guides,
-        comparisons={key: _comparison(record, known, resolver, products) for key, record in known.items()},
+        comparisons={key: _comparison(one, comparisons, resolver, products) for key, one in comparisons.items()},
         mentions=all_mentions(products),
         narrower=narrower_items(items.values()),
-        changes=build_changes(read_kind("changes", kinds.ChangeRecord, nodes, found), products, resolver),
-        questions=build_questions(read_kind("questions", kinds.QuestionRecord, nodes, found), products, resolver),
+        changes=build_changes(changes, products, resolver),
+        questions=build_questions(questions, products, resolver),
     )
-    for ids in (catalog.items, products, guides, known, vocabulary.categories, vocabulary.presets, catalog.questions):
+    for ids in (items, products, guides, comparisons, vocabulary.categories, vocabulary.presets, catalog.questions):
         check_file_names(ids, found)
-    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), tuple(read), tuple(found.silences))
+    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), tuple(paths), tuple(found.silences))
 
 
 # --- files → nodes → records
 
 
 def _by_kind(
-    files: Iterable[LoadedFile], content: str, found: Findings, read: list[str], products: ProductFiles
-) -> dict[str, list[Node | Outline]]:
-    """The nodes of each kind. Those of products, which are most of what is read, become records at once."""
-    nodes: dict[str, list[Node | Outline]] = {kind: [] for kind in kinds.KINDS}
+    files: Iterable[LoadedFile], content: str, found: Findings, paths: list[str]
+) -> tuple[dict[str, list[Node]], list[kinds.ProductRecord]]:
+    """The nodes of each kind; those of products, which are most of what is read, as records already."""
+    nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
+    products: list[kinds.ProductRecord] = []
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
-        read.append(file.path)
-        if file.head is not None:
-            products.add(file)
-            continue
+        paths.append(file.path)
         found.cannot_be_read(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
-        said = file.outline or file.node
-        if is_there and kind == "products":
-            products.add(file)
-        elif is_there and said is not None:
-            nodes[kind] += nodes_of(said, found)
+        if file.node is None:
+            if is_there:
+                found.unread(kind, file.unread)
+            if not file.diagnostics:
+                message = "met an empty file; expected a record"
+                found.append(diagnose("wrong-type", Position(file.path), message))
+        elif is_there and kind == "products":
+            products += read_kind(kind, kinds.ProductRecord, nodes_of(file.node, found), found)
         elif is_there:
-            found.unread(kind, file.unread)
-        if not is_there and said is not None:
+            nodes[kind] += nodes_of(file.node, found)
+        else:
             hint = nearest(folder, [*known, "organization.yml"])
             message = f'met a file of records where none is expected, "{inner}"{hint}'
             found.append(diagnose("misplaced-file", Position(file.path), message))
-        elif said is None and not file.diagnostics:
-            found.append(diagnose("wrong-type", Position(file.path), "met an empty file; expected a record"))
-    return nodes
+    return nodes, products
 
 
 def _organization(
@@ -159,17 +150,17 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             id=record.id,
             name=record.name,
             position=record.position,
-            aliases=tuple(record.aliases),
-            former_names=tuple(record.former_names),
+            aliases=record.aliases,
+            former_names=record.former_names,
             code_name=record.code_name,
             definition=record.definition,
             shape=record.shape,
             category=resolver.one(words.categories, record.category, "category"),
             parent=around.get(record.id),
             data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
-            identifiability=tuple(record.identifiability),
+            identifiability=record.identifiability,
             special_category=_special(record, words.categories),
-            see=tuple(record.see),
+            see=record.see,
             metadata=record.metadata,
             lifecycle=lifecycle(record, written, resolver, "data item"),
         )
@@ -186,7 +177,7 @@ def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -
 
 
 def _sources(
-    records: Iterable[kinds.DataSourceRecord], products: Mapping[str, Main], resolver: Resolver
+    records: Iterable[kinds.DataSourceRecord], products: Products, resolver: Resolver
 ) -> dict[str, DataSource]:
     sources = {
         product_id: DataSource(product_id, record.name, record.position, is_product=True)
@@ -203,10 +194,10 @@ def _sources(
             name=record.name,
             position=record.position,
             public=record.public,
-            aliases=tuple(record.aliases),
+            aliases=record.aliases,
             description=record.description,
             purposes=resolver.purposes(record.purposes),
-            see=tuple(record.see),
+            see=record.see,
         )
     return sources
 
@@ -229,7 +220,7 @@ def _comparison(
         introduction=record.introduction,
         items=None if record.items is None else tuple(item.id for item in items),
         categories=None if record.categories is None else tuple(category.id for category in categories),
-        columns=tuple(record.columns),
+        columns=record.columns,
         order=record.order,
         local_items=record.local_items,
         one_page=record.one_page,

@@ -9,23 +9,21 @@ from privacy_statements.catalog.model import Measure, RightUse, SourceUse, Staff
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.read.placed import written_at
+from privacy_statements.records import contents as written
 from privacy_statements.records import pieces
 from privacy_statements.records.statements import SectionBody
 
 Contents = tuple[
-    tuple[pieces.TableRecord, ...],
+    tuple[written.TableRecord, ...],
     tuple[SourceUse, ...],
     tuple[Staff, ...],
     tuple[Measure, ...],
     tuple[RightUse, ...],
-    tuple[pieces.QuotationRecord, ...],
+    tuple[written.QuotationRecord, ...],
     tuple[Step, ...],
     tuple[pieces.LinkRecord, ...],
 ]
 """Tables, uses, staff, measures, rights, quotations, steps and links, as a section holds them."""
-MORE = frozenset({"tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see"})
-"""The keys of what :func:`contents` makes. Most sections have none of them."""
-NOTHING_MORE: Contents = (), (), (), (), (), (), (), ()
 
 
 def contents(resolver: Resolver, record: SectionBody) -> Contents:
@@ -36,39 +34,40 @@ def contents(resolver: Resolver, record: SectionBody) -> Contents:
         tuple(_staff(resolver, staff) for staff in record.staff),
         tuple(map(_measure, record.measures)),
         tuple(_right(resolver, right) for right in record.rights),
-        tuple(record.quotations),
+        record.quotations,
         _steps(resolver, record.steps, None),
-        tuple(record.see),
+        record.see,
     )
 
 
-def _table(resolver: Resolver, record: pieces.TableRecord) -> pieces.TableRecord:
-    """The table with the rows that have a cell for each column; every other one is told."""
+def _table(resolver: Resolver, record: written.TableRecord) -> written.TableRecord:
+    """The table with the rows that have a cell for each column; every other one is reported, unless something of the
+    table could not be read."""
     wide = len(record.columns)
     if not wide:
         message = "met a table without a column; expected at least one"
         resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
     for number, row in enumerate(record.rows, 1):
-        if not len(row) == wide > 0:
-            written = next((cell for cell in row if cell), None)
+        if not len(row) == wide > 0 and record.position not in resolver.found.mended:
+            first = next((cell for cell in row if cell), None)
             cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
             message = f"met {cells}; expected {wide}, one for each column"
-            place = written_at(written, record.place_of_key("rows"))
+            place = written_at(first, record.place_of_key("rows"))
             resolver.found.append(diagnose("wrong-value", place, message))
-    return record.model_copy(update={"rows": tuple(row for row in record.rows if len(row) == wide > 0)})
+    return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 
-def _use(resolver: Resolver, record: pieces.UseRecord) -> SourceUse:
+def _use(resolver: Resolver, record: written.UseRecord) -> SourceUse:
     source = resolver.one(resolver.sources, record.source, "data source")
     return SourceUse(source, record.subject, resolver.purposes(record.purposes), record.text)
 
 
-def _staff(resolver: Resolver, record: pieces.StaffRecord) -> Staff:
+def _staff(resolver: Resolver, record: written.StaffRecord) -> Staff:
     regions = resolver.many(resolver.vocabulary.regions, record.regions, "region")
     return Staff(record.team, regions, record.note)
 
 
-def _right(resolver: Resolver, record: pieces.RightRecord) -> RightUse:
+def _right(resolver: Resolver, record: written.RightRecord) -> RightUse:
     words = resolver.vocabulary
     rights = resolver.many(words.rights, record.rights, "right")
     regulations = resolver.many(words.regulations, record.regulations, "regulation")
@@ -86,28 +85,28 @@ def _right(resolver: Resolver, record: pieces.RightRecord) -> RightUse:
         contact=record.contact,
         time=record.time,
         not_erased=record.not_erased,
-        see=tuple(record.see),
+        see=record.see,
         id=record.id,
     )
 
 
-def _steps(resolver: Resolver, records: Iterable[pieces.StepRecord], actor: Word | None) -> tuple[Step, ...]:
+def _steps(resolver: Resolver, records: Iterable[written.StepRecord], actor: Word | None) -> tuple[Step, ...]:
     return tuple(_step(resolver, record, actor) for record in records)
 
 
-def _step(resolver: Resolver, record: pieces.StepRecord, around: Word | None) -> Step:
+def _step(resolver: Resolver, record: written.StepRecord, around: Word | None) -> Step:
     actor = resolver.one(resolver.vocabulary.actors, record.actor, "actor") or around
     return Step(
         title=record.title,
         actor=actor,
         text=record.text,
-        path=tuple(record.path),
+        path=record.path,
         image=record.image,
         example=record.example,
         steps=_steps(resolver, record.steps, actor),
-        see=tuple(record.see),
+        see=record.see,
     )
 
 
-def _measure(record: pieces.MeasureRecord) -> Measure:
-    return Measure(record.kind, record.text, tuple(record.see))
+def _measure(record: written.MeasureRecord) -> Measure:
+    return Measure(record.kind, record.text, record.see)

@@ -9,38 +9,21 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build.answers import all_answers
-from privacy_statements.catalog.build.contents import MORE, NOTHING_MORE, contents
-from privacy_statements.catalog.build.holding import NOTHING_SAID, inside, of_category
+from privacy_statements.catalog.build.contents import contents
+from privacy_statements.catalog.build.holding import NOTHING_SAID, but, inside
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
-from privacy_statements.catalog.build.references import look_up
-from privacy_statements.catalog.build.resolve import Resolver, keys_of
-from privacy_statements.catalog.build.rows import Place, RowBuilder, undenied
-from privacy_statements.catalog.model import (
-    Affect,
-    Answer,
-    Column,
-    Follower,
-    Guide,
-    Lifecycle,
-    Product,
-    Row,
-    Said,
-    Section,
-)
+from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.build.rows import Place, RowBuilder
+from privacy_statements.catalog.model import Affect, Column, Follower, Guide, Lifecycle, Product, Row, Said, Section
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
-from privacy_statements.records.fields import Reference
 from privacy_statements.records.words import Necessity, SectionKind, Status
 
 ROW = "row-"  # the anchors of rows begin with it
-LEAF = {"id", "category", "items"}
-"""The keys of most sections: one with these alone needs no more than :meth:`TreeBuilder._leaf`."""
-DATA, DENYING = SectionKind.DATA, SectionKind.NEVER  # of most sections: as members they take long to look up
 TITLES: Mapping[type[kinds.DocumentRecord], str] = {kinds.ProductRecord: "statement", kinds.GuideRecord: "guide"}
 """The anchor of the title of a page: what stands in no section with a heading is found there."""
 
@@ -55,8 +38,6 @@ class Around(Struct):
     id: str = ""
     kind: SectionKind | None = None
     exhaustive: bool | None = None
-    answers: Mapping[str, Answer] | None = None
-    """The answers of rows about which nothing further is said: no category changes them."""
 
 
 @dataclass(slots=True)
@@ -82,12 +63,11 @@ class TreeBuilder:
 
     def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        self.rows.written.update([one for row in rows if (one := row.__dict__.get("id")) is not None])
+        self.rows.written.update(row.id for row in rows if row.id is not None)
         for section in sections:
             if section.id is not None:
                 self.anchors.setdefault(section.id, _place_of_id(section))
-            if section.items or section.sections:
-                self._take_written_ids(section.items, section.sections)
+            self._take_written_ids(section.items, section.sections)
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
@@ -105,8 +85,6 @@ class TreeBuilder:
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
-        if keys_of(record) == LEAF and record.items and record.category is not None:
-            return self._leaf(record, record.category, outer)
         columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
         told = self.resolver.told(record, columns)
         continues = record.heading is None and record.category is None
@@ -118,29 +96,13 @@ class TreeBuilder:
         return self._body(
             record,
             record.sections,
-            outer if columns is outer.columns else replace(outer, columns=columns, answers=None),
+            replace(outer, columns=columns),
             told,
             heading,
             anchor,
             _kind(record, outer),
             continues=outer.id if continues else None,
         )
-
-    def _leaf(self, record: written.SectionRecord, reference: Reference, outer: Around) -> Section:
-        """A section that says nothing but its category and its rows, as most do: what :meth:`_body` makes of it."""
-        resolver, columns = self.resolver, outer.columns
-        category = look_up(resolver.vocabulary.categories, reference, "category", resolver.found)
-        heading = category.name if category is not None else ""
-        said = of_category(outer.said, category)
-        anchor = self._anchor(record, heading)
-        if outer.answers is None:
-            outer.answers = all_answers(undenied(outer.said), columns, None, None)
-        untold = undenied(said), outer.answers
-        place = Place(self.document, (*outer.headings, heading), anchor, said, columns, outer.exhaustive, untold)
-        return Section(
-            anchor, heading, outer.kind or DATA, record.position, resolver.alone_in(category), said, columns,
-            False, None, None, None, self._rows(record, place),
-        )  # fmt: skip  # by place: a name for each of them takes most of the time
 
     def _body(
         self,
@@ -154,9 +116,9 @@ class TreeBuilder:
         continues: str | None = None,
     ) -> Section:
         outer = around.said
-        if kind is DENYING and around.kind is not DENYING:
+        if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
-        said = inside(outer, told, record) if told else outer
+        said = inside(outer, told, record)
         adds = bool(section_id) and continues is None
         headings = (*around.headings, heading) if adds else around.headings
         columns = around.columns
@@ -165,8 +127,7 @@ class TreeBuilder:
         # before the sections inside: ids are given in this order
         if record.items or _has_row_of_its_own(record):
             rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
-        is_more_there = not MORE.isdisjoint(keys_of(record))
-        more = contents(self.resolver, record) if is_more_there else NOTHING_MORE
+        more = contents(self.resolver, record)
         inner: tuple[Section, ...] = ()
         if sections:
             anchor = section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind))
@@ -175,9 +136,9 @@ class TreeBuilder:
             inner = tuple([self._section(one, inside_it) for one in sections])
         before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
         return Section(
-            section_id, heading, kind, record.position, self.resolver.alone(told), said, columns,
+            section_id, heading, kind, record.position, but(NOTHING_SAID, told), said, columns,
             record.grouped if record.grouped is not None else record.columns is not None,
-            record.exhaustive, before, after, rows, *more, inner, continues, tuple(record.needs_review),
+            record.exhaustive, before, after, rows, *more, inner, continues, record.needs_review,
         )  # fmt: skip  # as well
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
@@ -258,16 +219,16 @@ def build_product(
         summary=record.summary,
         description=record.description,
         language=record.language,
-        applies_to=tuple(record.applies_to),
-        see_also=tuple(record.see_also),
+        applies_to=record.applies_to,
+        see_also=record.see_also,
         source=record.source,
         metadata=record.metadata,
         lifecycle=lifecycle(record, products, resolver, "product"),
-        former_names=tuple(record.former_names),
+        former_names=record.former_names,
         family=record.family,
-        platforms=tuple(record.platforms),
-        controllers=tuple(record.controllers),
-        automated_decisions=None if record.automated_decisions is None else tuple(record.automated_decisions),
+        platforms=record.platforms,
+        controllers=record.controllers,
+        automated_decisions=record.automated_decisions,
         rows=tuple(tree.made_rows),
     )
 
@@ -305,8 +266,8 @@ def build_guide(
         summary=record.summary,
         description=record.description,
         language=record.language,
-        applies_to=tuple(record.applies_to),
-        see_also=tuple(record.see_also),
+        applies_to=record.applies_to,
+        see_also=record.see_also,
         source=record.source,
         metadata=record.metadata,
         lifecycle=lifecycle(record, guides, resolver, "guide"),
@@ -328,5 +289,5 @@ def lifecycle(record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Re
         reviewed=record.reviewed,
         reviewer=record.reviewer,
         owner=record.owner,
-        evidence=tuple(record.evidence),
+        evidence=record.evidence,
     )

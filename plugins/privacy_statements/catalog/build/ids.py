@@ -14,7 +14,6 @@ from privacy_statements.read.placed import written_at
 LONGEST = 100  # characters of an id: it becomes the name of a file
 LONGEST_MADE = 60  # characters of an id that is made from a name
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-BEGINNINGS = frozenset(name[:3] for name in RESERVED)
 
 # anchors that the pages of products and guides have anyway: a heading of the same words steps aside
 PAGE_ANCHORS = frozenset(
@@ -58,8 +57,7 @@ def taken_by(wanted: str, position: Position, first: Position, noun: str = "id")
 def check_file_names(records: Mapping[str, _HasId], found: list[Diagnostic]) -> None:
     """Each id of records that becomes an address must be the name of a file on every system."""
     for record_id, record in records.items():
-        if record_id[:3] in BEGINNINGS or len(record_id) > LONGEST:  # of most ids nothing further is asked
-            check_file_name(record_id, written_at(record_id, record.position), found)
+        check_file_name(record_id, written_at(record_id, record.position), found)
 
 
 def check_file_name(wanted: str, position: Position, found: list[Diagnostic]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
-from privacy_statements.catalog.build.reading import read_file
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.read.load import Limits, each_file, shown_path
 
@@ -14,7 +13,7 @@ def load_catalog(folder: Path, root: Path, limits: Limits, stages: Stages | None
     """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site."""
     stages = stages or Stages()
     content = shown_path(folder, root)
-    files = each_file(folder, root, limits, read_file(content))
+    files = each_file(folder, root, limits)
     stages.add("load", 0.0)  # it begins first
     with stages.stage("build"):
         return build_catalog(stages.made("load", files), content)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.answers import NOTHING_ELSE
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.holding import NOTHING_SAID, but, of_category
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import (
@@ -23,11 +20,10 @@ from privacy_statements.catalog.model import (
     HowObtained,
     PurposeUse,
     RecipientUse,
-    Said,
     Storage,
     Viewer,
 )
-from privacy_statements.catalog.vocabulary import Category, Vocabulary
+from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
@@ -35,9 +31,6 @@ from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.words import AnswerWord, Necessity
 
 Resolved = TypeVar("Resolved")
-keys_of: Callable[[Record], AbstractSet[str]] = attrgetter("model_fields_set")
-"""The names of the fields that somebody wrote in a record."""
-_BY_DIMENSION, _BY_WORD = {"dimensions"}, {"answer"}  # what most conditions and answers say alone
 
 
 class Resolver(Struct):
@@ -48,8 +41,6 @@ class Resolver(Struct):
     items: Mapping[str, DataItem] = field(default_factory=dict)
     sources: Mapping[str, DataSource] = field(default_factory=dict)
     guides: Mapping[str, object] = field(default_factory=dict)
-    _of_category: dict[str, Said] = field(default_factory=dict)
-    """By category, what is told by its name alone. One object serves all sections."""
     _met: dict[tuple[str, ...], Is] = field(default_factory=dict)
     """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
 
@@ -76,9 +67,6 @@ class Resolver(Struct):
         """The condition that a record describes; ``None`` when it always holds."""
         if record is None or record.always:
             return None
-        if keys_of(record) == _BY_DIMENSION and len(record.dimensions) == 1:
-            (entry,) = record.dimensions.values()  # as most are written
-            return self._is(entry)
         return self._condition(record)
 
     def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
@@ -110,7 +98,7 @@ class Resolver(Struct):
         return met
 
     def _looked_up(self, entry: pieces.DimensionValues) -> Is | None:
-        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.own_keys))
+        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.keys()))
         known |= self.vocabulary.dimensions
         dimension = look_up(known, entry.dimension, "dimension", self.found, " in a condition")
         if dimension is None:
@@ -149,7 +137,7 @@ class Resolver(Struct):
 
     def answer(self, record: pieces.AnswerRecord) -> Answer:
         """An answer; its word follows from its condition when none is written."""
-        if record.answer is not None and keys_of(record) == _BY_WORD:
+        if record.answer is not None and record.written_fields == {"answer"}:
             return NOTHING_ELSE[record.answer]
         condition = self.condition(record.condition)
         word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
@@ -203,28 +191,7 @@ class Resolver(Struct):
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
             self.found.silence(record)
-        told = keys_of(record) & TOLD
-        if not told:  # of most rows nothing is said but what is said around them
-            return {}
-        if len(told) == 1:
-            (name,) = told
-            return {name: _MAKING[name](self, record, columns)}
-        return {name: make(self, record, columns) for name, make in _TELLING if name in told}
-
-    def alone(self, told: Mapping[str, Any]) -> Said:
-        """What is told at one place, as if nothing were said around it."""
-        if len(told) == 1 and "category" in told:
-            return self.alone_in(told["category"])
-        return but(NOTHING_SAID, told)
-
-    def alone_in(self, category: Category | None) -> Said:
-        """The same where nothing but a category is told."""
-        if category is None:
-            return NOTHING_SAID
-        said = self._of_category.get(category.id)
-        if said is None:
-            said = self._of_category[category.id] = of_category(NOTHING_SAID, category)
-        return said
+        return {name: _READING[name](self, record, columns) for name in record.written_fields if name in _READING}
 
     def control(self, record: pieces.ControlRecord) -> Control:
         """What somebody can do about collection."""
@@ -268,29 +235,26 @@ def _necessity(resolver: Resolver, record: written.Statement, columns: tuple[Col
     return record.necessity or Necessity.UNSPECIFIED
 
 
-# by the name of what is told: how it is made of the record, in the order of ``Said``
-_TELLING: tuple[tuple[str, Callable[[Resolver, Any, tuple[Column, ...]], object]], ...] = (
-    ("necessity", _necessity),
-    ("level", lambda to, r, _: to.level(r.level)),
-    ("controls", lambda to, r, _: tuple(to.control(control) for control in r.controls or ())),
-    ("category", lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category")),
-    ("condition", lambda to, r, _: to.condition(r.condition)),
-    ("purposes", lambda to, r, _: to.purposes(r.purposes or ())),
-    ("retention", lambda to, r, _: r.retention or ()),
-    ("storage", lambda to, r, _: tuple(to.storage(place) for place in r.storage or ())),
-    ("recipients", lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ())))),
-    ("visible_to", lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ())))),
-    ("collected_by", lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor")),
-    ("subjects", lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject")),
-    ("data_classes", lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class")),
-    ("identifiability", lambda to, r, _: r.identifiability or ()),
-    ("obtained", lambda to, r, _: to.obtained(r.obtained)),
-    ("obligation", lambda to, r, _: r.obligation),
-    ("answer", lambda to, r, _: to.answer(r.answer) if r.answer else None),
-    ("answers", lambda to, r, columns: to.answers(r.answers, columns)),
-    ("act", lambda to, r, _: r.act or ()),
-    ("by", lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor")),
-)
-_MAKING = dict(_TELLING)
-TOLD = frozenset(_MAKING)
-"""The keys of what is told."""
+_READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {
+    "necessity": _necessity,
+    "level": lambda to, r, _: to.level(r.level),
+    "controls": lambda to, r, _: tuple(to.control(control) for control in r.controls or ()),
+    "category": lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category"),
+    "condition": lambda to, r, _: to.condition(r.condition),
+    "purposes": lambda to, r, _: to.purposes(r.purposes or ()),
+    "retention": lambda to, r, _: r.retention or (),
+    "storage": lambda to, r, _: tuple(to.storage(place) for place in r.storage or ()),
+    "recipients": lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ()))),
+    "visible_to": lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ()))),
+    "collected_by": lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor"),
+    "subjects": lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject"),
+    "data_classes": lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class"),
+    "identifiability": lambda to, r, _: r.identifiability or (),
+    "obtained": lambda to, r, _: to.obtained(r.obtained),
+    "obligation": lambda to, r, _: r.obligation,
+    "answer": lambda to, r, _: to.answer(r.answer) if r.answer else None,
+    "answers": lambda to, r, columns: to.answers(r.answers, columns),
+    "act": lambda to, r, _: r.act or (),
+    "by": lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor"),
+}
+"""By the name of a field of ``Said``, how it is made of a record. The fields of records are in the same order."""

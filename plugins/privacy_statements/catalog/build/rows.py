@@ -11,22 +11,18 @@ from privacy_statements.catalog.build.answers import all_answers
 from privacy_statements.catalog.build.holding import NEVER, but, inside
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
-from privacy_statements.catalog.build.resolve import TOLD, Resolver, keys_of
-from privacy_statements.catalog.model import Answer, Column, DataItem, Follower, Lifecycle, Row, Said
+from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Row, Said
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.placed import PlacedText, written_at
+from privacy_statements.read.placed import written_at
 from privacy_statements.records.fields import Reference
 from privacy_statements.records.statements import RowRecord, SectionRecord
-from privacy_statements.records.words import SILENT, ItemShape, Necessity, Relation, Status
+from privacy_statements.records.words import SILENT, ItemShape, Necessity, Status
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()
-DATUM, WHOLE = ItemShape.DATUM, Relation.ALL  # of most rows: members of an enumeration take long to look up
-PLAIN = frozenset({"id", "item", "name", "note", "description"})
-USUAL = PLAIN | TOLD
-"""The keys of most rows: one of these alone needs no more than :meth:`RowBuilder.rows`."""
 
 
 class Place(Struct):
@@ -38,10 +34,6 @@ class Place(Struct):
     said: Said
     columns: tuple[Column, ...]
     exhaustive: bool | None = None
-    untold: tuple[Said, Mapping[str, Answer]] | None = None
-    """What holds of rows about which nothing further is said here, with their answers."""
-    of_items: dict[tuple[object, ...], Said] | None = None
-    """What holds of items about which nothing further is said here, by what the item itself says."""
 
 
 class RowBuilder(Struct):
@@ -56,76 +48,17 @@ class RowBuilder(Struct):
     """The last number that was given to ids made from the same name: ids are taken and never set free."""
 
     def rows(self, records: Iterable[RowRecord], place: Place) -> list[Row]:
-        """The rows that records describe, but for those that speak of nothing that exists. Those about one item that say
-        no more than most do are made here, all in one loop; any other one by :meth:`_whole`."""
-        items, taken, written = self.resolver.items, self.taken, self.written
-        product, headings, section_id, listed = (place.product, place.headings, place.section_id, place.exhaustive)
-        untold = place.untold or self._untold(place)
-        made: list[Row] = []
-        new_row, new_item = Row, DataItem
-        for record in records:
-            keys, values = keys_of(record), record.__dict__
-            name, reference, shared = values.get("name"), values.get("item"), None
-            if reference is not None:
-                if reference.id in items:
-                    shared = items[reference.id]  # which is noted: by ``get`` it would not be
-                name = name or (shared.name if shared is not None else None)
-            if (
-                not keys <= USUAL
-                or name is None
-                # unknown, or it may be meant as the id of an item
-                or (shared is None and (reference is not None or "." in name or name in items))
-            ):
-                row = self._whole(record, place)
-                if row is not None:
-                    made.append(row)
-                continue
-            said, answers = untold if keys <= PLAIN else self._told(record, place)
-            position, description, row_id = record.position, values.get("description"), values.get("id")
-            if row_id is not None and row_id not in taken:
-                taken[row_id] = row_id.position if row_id.__class__ is PlacedText else position
-            elif row_id is None and shared is not None and shared.id not in taken and shared.id not in written:
-                row_id = shared.id
-                taken[row_id] = position
-            else:
-                row_id = self._id(record, shared, name, None)
-            if shared is None:
-                item = new_item(
-                    f"{product}/{row_id}", name, position, (), (), None, description, DATUM, said.category, None,
-                    said.data_classes, said.identifiability, None, (), {}, AS_USUAL, product,
-                )  # fmt: skip  # by place: a name for each of them takes most of the time
-            else:
-                item = shared
-                if item.data_classes or item.identifiability or said.category is None:
-                    said = _with_item(said, item, place)
-            row = new_row(
-                row_id, product, item, name, headings, section_id, said, position, answers, description,
-                values.get("note"), None, None, item.code_name, item.former_names, item.shape, WHOLE, (), True, listed,
-            )  # fmt: skip  # as well
-            made.append(row)
-        return made
+        """The rows that records describe, but for those about nothing that exists."""
+        return [row for record in records if (row := self._row(record, place)) is not None]
 
-    def _told(self, record: RowRecord, place: Place) -> tuple[Said, Mapping[str, Answer]]:
-        """What holds of a row about which more is said than of the section around it, with its answers."""
-        told = self.resolver.told(record, place.columns)
-        said = self._without_denial(inside(place.said, told, record), told, record)
-        return said, all_answers(said, place.columns, None, None)
-
-    def _untold(self, place: Place) -> tuple[Said, Mapping[str, Answer]]:
-        """What holds of rows about which nothing further is said, with their answers."""
-        said = undenied(place.said)
-        place.untold = said, all_answers(said, place.columns, None, None)
-        return place.untold
-
-    def _whole(self, record: RowRecord, place: Place) -> Row | None:
-        """The row that any record describes, key by key."""
+    def _row(self, record: RowRecord, place: Place) -> Row | None:
         shared = shared_item(self.resolver, record)
         told = self.resolver.told(record, place.columns)
-        said = self._without_denial(inside(place.said, told, record) if told else place.said, told, record)
+        said = self._without_denial(inside(place.said, told, record), told, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns)
         follower = self._replacement(record.replaced_by)
-        if self._speaks_of_nothing(record, shared, about_all, category):
+        if self._is_about_nothing(record, shared, about_all, category):
             return None
         if category is not None:
             said = but(said, {"category": category})
@@ -135,7 +68,7 @@ class RowBuilder(Struct):
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
-        said = _with_item(said, item, place)
+        said = _with_item(said, item)
         return Row(
             id=row_id,
             product=place.product,
@@ -151,16 +84,16 @@ class RowBuilder(Struct):
             only=record.only,
             form=record.form,
             code_name=record.code_name or (shared.code_name if shared else None),
-            former_names=tuple(record.former_names) or (shared.former_names if shared else ()),
+            former_names=record.former_names or (shared.former_names if shared else ()),
             shape=record.shape or (shared.shape if shared else ItemShape.DATUM),
             relation=record.relation,
             parts=parts,
             exhaustive=record.exhaustive,
             list_exhaustive=place.exhaustive,
-            see=tuple(record.see),
+            see=record.see,
             lifecycle=_lifecycle(record, follower),
             about_all=about_all,
-            needs_review=tuple(record.needs_review),
+            needs_review=record.needs_review,
         )
 
     def section_row(self, place: Place, record: SectionRecord) -> Row:
@@ -191,7 +124,7 @@ class RowBuilder(Struct):
             self.resolver.found.append(diagnose("wrong-value", place, message))
         return kept
 
-    def _speaks_of_nothing(
+    def _is_about_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
     ) -> bool:
         if record.about is not None and record.item is not None:
@@ -239,15 +172,15 @@ class RowBuilder(Struct):
             id=f"{product}/{row_id}",
             name=name,
             position=record.position,
-            aliases=tuple(record.aliases),
-            former_names=tuple(record.former_names),
+            aliases=record.aliases,
+            former_names=record.former_names,
             code_name=record.code_name,
             definition=record.description,
             shape=record.shape or ItemShape.DATUM,
             category=said.category,
             data_classes=said.data_classes,
             identifiability=said.identifiability,
-            see=tuple(record.see),
+            see=record.see,
             product=product,
         )
 
@@ -259,7 +192,7 @@ def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
         status=record.status or Status.CURRENT,
         introduced=record.introduced,
         replaced_by=follower,
-        evidence=tuple(record.evidence),
+        evidence=record.evidence,
     )
 
 
@@ -270,7 +203,7 @@ def undenied(said: Said) -> Said:
     return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
 
 
-def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
+def _with_item(said: Said, item: DataItem | None) -> Said:
     """What holds of a row, with what the item says of itself wherever it stands."""
     if item is None:
         return said
@@ -281,14 +214,4 @@ def _with_item(said: Said, item: DataItem | None, place: Place) -> Said:
         taken["data_classes"] = item.data_classes
     if not said.identifiability and item.identifiability:
         taken["identifiability"] = item.identifiability
-    if not taken:
-        return said
-    if place.untold is None or said is not place.untold[0]:
-        return but(said, taken)
-    category = item.category.id if item.category is not None else None
-    key = (category, *(word.id for word in item.data_classes), *item.identifiability)
-    if place.of_items is None:
-        place.of_items = {}
-    if key not in place.of_items:
-        place.of_items[key] = but(said, taken)
-    return place.of_items[key]
+    return but(said, taken)

@@ -13,22 +13,22 @@ from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.conditions import NO, YES, Dimension, DimensionValue
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records import kinds
+from privacy_statements.records import vocabulary as written
 from privacy_statements.records.pieces import LinkRecord
 
-Written = TypeVar("Written", bound=kinds.Word)
+Written = TypeVar("Written", bound=written.Word)
 Resolved = TypeVar("Resolved")
 
 
-def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings) -> words.Vocabulary:
+def build_vocabulary(records: Iterable[written.VocabularyRecord], found: Findings) -> words.Vocabulary:
     """One vocabulary from all files; what is wrong is added to ``found``."""
     files = list(records)
 
     def each(lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]) -> dict[str, Resolved]:
-        written = list(unique(chain.from_iterable(lists), found))
-        for word in written:
-            found.silence(word)
-        return {word.id: make(word) for word in written}
+        records = list(unique(chain.from_iterable(lists), found))
+        for record in records:
+            found.silence(record)
+        return {record.id: make(record) for record in records}
 
     categories = each((file.categories for file in files), lambda word: word)
     around = parents(categories, "category", found)
@@ -57,20 +57,20 @@ def build_vocabulary(records: Iterable[kinds.VocabularyRecord], found: Findings)
     )
 
 
-def _said(word: kinds.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...]]:
+def _said(word: written.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...]]:
     return (word.id, word.name, word.position, word.description, tuple(word.see))
 
 
-def _word(word: kinds.Word) -> words.Word:
+def _word(word: written.Word) -> words.Word:
     return words.Word(*_said(word))
 
 
-def _right(word: kinds.RightWord, regulations: Mapping[str, words.Word], found: Findings) -> words.Right:
+def _right(word: written.RightWord, regulations: Mapping[str, words.Word], found: Findings) -> words.Right:
     given = [look_up(regulations, reference, "regulation", found) for reference in word.regulations]
     return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None))
 
 
-def _dimension(word: kinds.DimensionRecord, found: Findings) -> Dimension:
+def _dimension(word: written.DimensionRecord, found: Findings) -> Dimension:
     values = tuple(
         DimensionValue(value.id, value.name, value.position, word.id, value.when, value.description)
         for value in unique(word.values, found)
@@ -83,7 +83,7 @@ def _dimension(word: kinds.DimensionRecord, found: Findings) -> Dimension:
     return Dimension(word.id, word.name, word.position, values, word.description, word.ordered, word.cumulative)
 
 
-def _preset(word: kinds.PresetRecord, dimensions: Mapping[str, Dimension], found: Findings) -> words.Preset:
+def _preset(word: written.PresetRecord, dimensions: Mapping[str, Dimension], found: Findings) -> words.Preset:
     """What is not known of it is reported and left out."""
     if not word.when:
         message = "met a preset without a dimension; expected at least one, with its value"

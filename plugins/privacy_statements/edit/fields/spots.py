@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
-from privacy_statements.read.load import LOADER, NULLS
+from privacy_statements.read.node import NULLS
+from privacy_statements.read.parse import LOADER
 
 
 class Spot(Struct):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 from typing import Any, get_args, get_origin
 
+from privacy_statements.records.contents import StepRecord
 from privacy_statements.records.fields import Record
-from privacy_statements.records.kinds import CategoryRecord
-from privacy_statements.records.pieces import ConditionRecord, Lifecycle, StepRecord
+from privacy_statements.records.pieces import Lifecycle
 from privacy_statements.records.statements import PartRecord, RowRecord, SectionBody, SectionRecord, Statement
+from privacy_statements.records.vocabulary import CategoryRecord
 
 FIRST: dict[type[Record], tuple[str, ...]] = {
     RowRecord: (
@@ -68,9 +69,7 @@ def shape_of(annotation: Any) -> Shape:
 
 @functools.cache
 def _shape(model: type[Record]) -> Shape:
-    fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-    if issubclass(model, ConditionRecord):
-        fields = {key: inner for key, inner in fields.items() if key in model.own_keys}
+    fields = {key: field.annotation for key, field in model.keys().items()}
     return Shape(tuple(sorted(fields, key=functools.partial(_place, model, list(fields)))), fields)
 
 

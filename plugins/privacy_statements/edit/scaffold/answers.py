@@ -6,13 +6,13 @@ import re
 from collections.abc import Container, Mapping
 
 from privacy_statements.catalog.build.ids import RESERVED, check_file_name, free, slug
-from privacy_statements.catalog.build.validate import read_record
 from privacy_statements.diagnostics.diagnostic import Diagnostic, nearest
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.scaffold.questions import Question
 from privacy_statements.read.load import load_text
 from privacy_statements.read.syntax import shown
 from privacy_statements.read.yaml_text import quoted
+from privacy_statements.records.reader import read_record
 
 NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 HERE = Position("answer")

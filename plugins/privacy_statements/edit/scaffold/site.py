@@ -8,8 +8,9 @@ from privacy_statements.edit.scaffold.answers import proposed_id
 from privacy_statements.edit.scaffold.questions import NEW, help_of, summary_of
 from privacy_statements.edit.scaffold.text import Surroundings, comment, record_text
 from privacy_statements.read.yaml_text import quoted
-from privacy_statements.records.kinds import OrganizationRecord, VocabularyRecord
+from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
+from privacy_statements.records.vocabulary import VocabularyRecord
 
 HOME = """\
 # Privacy statements

@@ -24,6 +24,7 @@ from privacy_statements.hosts.mkdocs import beside, frames, mistakes, nav, ready
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
 from privacy_statements.hosts.mkdocs.frames import Frames
+from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
 from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, published_files
@@ -73,15 +74,20 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     here = ""
     """The path of the page that the host reads."""
 
+    left: LeftFiles | None = None
+    """The files of the site that an earlier build has left."""
+    dirty = False
+    """Whether the host empties nothing, and leaves files of its own choice."""
+
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
-        self.serving = command == "serve"
+        self.serving, self.dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # memory goes to the system as a whole, not object by object
-        self.built, self.beside, self.frames, self.pages = None, None, None, {}
+        self.built, self.beside, self.frames, self.left, self.pages = None, None, None, None, {}
         self.stages, self.watch, self.store = Stages(on_terminal()), ExitStack(), Store()
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         try:
@@ -149,9 +155,17 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.project is not None:
             yield from (self.project.content, self.project.templates)
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """The host is about to empty the folder of the site."""
+        if self.built and self.store.keeps and self.project and self.project.options.shortcuts and not self.dirty:
+            self.left = LeftFiles(Path(config.site_dir), self.store)
+            self.left.put_aside()
+
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
+        if self.left:
+            self.left.put_back()
         most = self.project.options.menu if self.project else 0
         config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
         wanted = nav.expected(config.nav, self.pages.values(), most)
@@ -163,7 +177,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         assets = self.built.assets if self.built else ()
         of_theme = published_files(self.adapted, files, config) if self.adapted else ()
         for asset in (*assets, *of_theme):
-            files.append(file_of_asset(config, asset.path, asset))
+            files.append(file_of_asset(config, asset.path, asset, self.left))
         return files
 
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -171,7 +185,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.wrong.stop:
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and frames.usable(config, self.adapted):
-            self.frames = Frames(config, files, self.pages, self._content, self._finished, self._with_head)
+            self.frames = Frames(config, files, self.pages, self.left, self._content, self._finished, self._with_head)
         return nav
 
     @event_priority(LAST)
@@ -223,7 +237,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             for file in list(files.documentation_pages()):
                 files.remove(file)
         if self.beside:
-            self.beside.add_files(config, files, frozenset(self.adapted.files if self.adapted else ()))
+            self.beside.add_files(config, files, frozenset(self.adapted.files if self.adapted else ()), self.left)
         if self.adapted and self.project:
             own = {frames.TEMPLATE: frames.SOURCE}
             patch_templates(self.adapted, env, files, self.project.options.language, own)
@@ -269,7 +283,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             serving.write_mistakes(self.wrong, Path(config.site_dir))
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
-        self._end()
+        self._end(done=True)
         if self.project is not None and self.project.options.timings:
             for line in self.stages.table().splitlines():
                 log.info(line)
@@ -278,7 +292,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """What was made is made, whatever ended the build."""
         self._end()
 
-    def _end(self) -> None:
+    def _end(self, *, done: bool = False) -> None:
+        if self.left:
+            self.left.end(done=done)
         self.store.close(whole=self.built is not None)
         self.watch.close()
         self.stages.end()

@@ -1,0 +1,217 @@
+"""The pieces that a page prints a thousand times, as functions: links, values, answers, the rows of tables.
+
+Templates import them by the same names from ``templates/parts/``. Each returns HTML, in which ``escaped`` has escaped
+every text. Where a site has a file of its own in place of such a part, its macros are called instead, by templates and
+by the functions here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from itertools import chain
+from types import SimpleNamespace
+from typing import Any
+
+from markupsafe import Markup
+
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.pages.attribution import escaped, marked_prose
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PartView, RowHeader, Table, Value
+from privacy_statements.words.language import Language
+
+FILES = {
+    "parts/facts.html.jinja": ("link", "value", "facts"),
+    "parts/answer.html.jinja": ("answer", "word", "one_fact", "parts", "one_part"),
+    "parts/table.html.jinja": ("header", "cell"),
+}
+"""The functions, by the file under whose name templates import them."""
+ROWS = "rows"
+"""The function that only the table itself calls."""
+
+
+class Parts:
+    """The pieces of pages in one language. ``href`` gives the address of a link from the page that is being printed,
+    ``record_href`` that of a line of a record."""
+
+    def __init__(
+        self, language: Language, href: Callable[[Link], str | None], record_href: Callable[[Position], str | None]
+    ) -> None:
+        self._href, self._record_href = href, record_href
+        self._not_limited_to_these = escaped(language.gettext("Not limited to these."))
+        self._not_limited_to_this = escaped(language.gettext("Not limited to this."))
+        self._details = language.gettext("Details")
+        self._formerly = escaped(language.gettext("formerly"))
+        self._row_link = escaped(language.pgettext("row", "link"))
+        self._record = escaped(language.pgettext("link", "record"))
+        self._printed: dict[int, tuple[Cell, str]] = {}
+        self._remembers = True
+        self.for_templates = SimpleNamespace(
+            **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
+        )
+
+    def begin_page(self, macros: Mapping[str, Callable[..., str]]) -> None:
+        """Forgets the cells of the page before: links differ from page to page. ``macros`` of a site are called in place
+        of the functions of the same names, and each of them every time."""
+        self._printed.clear()
+        self._remembers = not macros
+        vars(self).update({name: _as_text(macro) for name, macro in macros.items()})
+
+    def link(self, link: Link) -> str:
+        """A text, and where it leads, if anywhere."""
+        address = self._href(link)
+        return escaped(link.text) if address is None else f'<a href="{escaped(address)}">{escaped(link.text)}</a>'
+
+    def value(self, value: Value) -> str:
+        """One value of a fact, with what is said of it."""
+        html = f"<i>{escaped(value.link.text)}</i>" if value.missing else self.link(value.link)
+        return f'{html} <div class="ps-prose">{_inline(value.prose)}</div>' if value.prose else html
+
+    def facts(self, facts: tuple[Fact, ...], label: str) -> str:
+        """A list of facts; nothing if there are none."""
+        if not facts:
+            return ""
+        lines = [
+            f"<div><dt>{escaped(fact.label)}</dt>{''.join([f' <dd>{self.value(each)}</dd>' for each in fact.values])}</div>\n"
+            for fact in facts
+        ]
+        return f'<dl class="ps-facts" aria-label="{escaped(label)}">\n{"".join(lines)}</dl>\n'
+
+    def answer(self, answer: AnswerView) -> str:
+        """An answer: a word, which is all of most answers, then its scope, condition, form, note and facts."""
+        kind, word = escaped(answer.kind), self.word(answer)
+        if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
+            return f'<b class="ps-{kind}">{word}</b>'
+        limited = " ps-limited" if answer.only and answer.kind == "collected" else ""
+        column = f'<span class="ps-column">{self.link(answer.column)}:</span> ' if answer.column else ""
+        html = f'<div class="ps-answer ps-{kind}{limited}">{column}<b>{word}</b>'
+        if answer.only:
+            html += f' <span class="ps-only">{escaped(answer.only)}</span>'
+        if answer.condition:
+            html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
+        if answer.form:
+            html += f' <span class="ps-form">{escaped(answer.form)}</span>'
+        if answer.note:
+            html += f' <span class="ps-answer-note">{_inline(answer.note)}</span>'
+        return f"{html}{''.join([f' {self.one_fact(fact)}' for fact in answer.facts])}</div>"
+
+    def word(self, answer: AnswerView) -> str:
+        """The word of an answer, with a link to the row that says so."""
+        label = escaped(answer.label)
+        return f'<a href="{escaped(self._href(answer.target))}">{label}</a>' if answer.target else label
+
+    def one_fact(self, fact: Fact) -> str:
+        """A fact inside an answer. A word with a sign stands for itself; anything else says what it is."""
+        first = fact.values[0]
+        if first.sign:
+            return f'<span class="ps-sign ps-{escaped(first.sign)}">{escaped(first.link.text)}</span>'
+        values = ",".join([f" {self.value(each)}" for each in fact.values])
+        return f'<div class="ps-fact"><b>{escaped(fact.label)}:</b>{values}</div>'
+
+    def parts(self, parts: tuple[PartView, ...], relation: str | None, exhaustive: bool) -> str:
+        """The parts of an item, and how they belong together."""
+        tag = "ol" if parts[0].ordered else "ul"
+        items = "".join([f" {self.one_part(part)}" for part in parts])
+        more = "" if exhaustive else f' <span class="ps-more">{self._not_limited_to_these}</span>'
+        relation_html = f'<span class="ps-relation">{escaped(relation)}:</span>'
+        return f'<div class="ps-parts">{relation_html}\n<{tag}>{items}</{tag}>{more}</div>'
+
+    def one_part(self, part: PartView) -> str:
+        """One part of an item, with what is said of it alone and its own parts."""
+        html = f"<li>{self.link(part.name)}"
+        for detail in part.details:
+            html += f' <span class="ps-condition">{escaped(detail)}</span>'
+        if part.note:
+            html += f' <span class="ps-answer-note">{_inline(part.note)}</span>'
+        for link in part.links:
+            html += f' <div class="ps-see">{self.link(link)}</div>'
+        for answer in part.answers:
+            html += f" {self.answer(answer)}"
+        if part.parts:
+            html += f" {self.parts(part.parts, part.relation, part.exhaustive)}"
+        return f"{html}</li>"
+
+    def header(self, header: RowHeader) -> str:
+        """The header of a row: what the row is about, with its anchor and a link to its record."""
+        html = '<th scope="row"'
+        if header.anchor:
+            html += f' id="{escaped(header.anchor)}"'
+        if header.anchor or header.record:
+            html += f' abbr="{escaped(header.name.text)}"'
+        html += f">{_inline(header.words) if header.words else self.link(header.name)}"
+        if header.badge:
+            html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
+        if header.code_name:
+            html += f" <code>{escaped(header.code_name)}</code>"
+        if header.former_names:
+            names = ",".join([f" {escaped(name)}" for name in header.former_names])
+            html += f' <span class="ps-aliases">({self._formerly}{names})</span>'
+        if header.anchor:
+            html += f' <a class="ps-tools" href="#{escaped(header.anchor)}">{self._row_link}</a>'
+        if header.record and (address := self._record_href(header.record)):
+            html += f' <a class="ps-tools" href="{escaped(address)}">{self._record}</a>'
+        return f"{html}</th>"
+
+    def cell(self, cell: Cell) -> str:
+        """All that a cell says; most hold one answer or one value."""
+        html = " ".join([self.answer(each) for each in cell.answers])
+        if len(cell.values) == 1:
+            html += self.value(cell.values[0])
+        elif cell.values:
+            html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"
+        if cell.prose:
+            html += f' <div class="ps-prose">{_inline(cell.prose)}</div>'
+        if cell.parts:
+            html += f" {self.parts(cell.parts, cell.relation, cell.exhaustive)}"
+        elif not cell.exhaustive:
+            html += f' <div class="ps-more">{self._not_limited_to_this}</div>'
+        if cell.facts:
+            html += f" {self.facts(cell.facts, self._details)}"
+        for link in cell.links:
+            html += f' <div class="ps-see">{self.link(link)}</div>'
+        return html
+
+    def rows(self, group: Group, table: Table, choose: bool) -> str:
+        """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
+        columns = [f'data-th="{escaped(name)}"' for name in table.columns[1:]]
+        names_aliases = table.row_count > 15
+        lines = []
+        for row in group.rows:
+            html = '<tr class="ps-same"' if choose and row.same else "<tr"
+            if names_aliases and row.header.aliases:
+                html += f' data-also="{escaped(", ".join(row.header.aliases))}"'
+            if row.cases:
+                html += f' data-cases="{escaped(row.cases)}"'
+            html += f">{self.header(row.header)}"
+            for cell, column in zip(row.cells, columns, strict=True):
+                heat = "" if cell.heat is None else f' class="ps-heat-{cell.heat}"'
+                html += f" <td{heat} {column}>{self._once(cell)}</td>"
+            lines.append(f"{html}</tr>\n")
+        return "".join(lines)
+
+    def _once(self, cell: Cell) -> str:
+        """What ``cell`` returns; the same cell is printed once on a page. The cell is held, so that no other one can
+        get its identity."""
+        known = self._printed.get(id(cell))
+        if known is None:
+            html = self.cell(cell)
+            if self._remembers:
+                self._printed[id(cell)] = cell, html
+            return html
+        return known[1]
+
+
+def _inline(text: str | None) -> str:
+    return marked_prose(text, inline=True) if text else ""
+
+
+def _as_markup(function: Callable[..., str]) -> Callable[..., Markup]:
+    @wraps(function)
+    def call(*values: Any, **named: Any) -> Markup:
+        return Markup(function(*values, **named))
+
+    return call
+
+
+def _as_text(macro: Callable[..., str]) -> Callable[..., str]:
+    return lambda *values: str(macro(*values))  # what is added to a `Markup` would be escaped again

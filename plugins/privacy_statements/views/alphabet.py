@@ -23,7 +23,7 @@ class NameEntry(Struct, frozen=True):
     """One name in the list from A to Z."""
 
     name: Link
-    """The name; leads to the data item where it is the item's own name."""
+    """The name; a link to the data item where it is the item's own name."""
     see: Link | None
     """The data item that is also called so."""
     note: str | None
@@ -42,7 +42,7 @@ class LetterGroup(Struct, frozen=True):
 
 
 def letter_of(text: str) -> str:
-    """The letter under which a name stands."""
+    """The letter under which a name is listed."""
     first = alphabetical(text)[0][:1].upper()
     return first if first.isalpha() else OTHERS
 
@@ -54,7 +54,7 @@ def names_from_a_to_z(catalog: Catalog, wording: Wording) -> list[NameEntry]:
 
 
 def _place(entry: NameEntry) -> tuple[bool, str, str]:
-    """Names that begin with no letter stand together, before the others."""
+    """Names that do not begin with a letter come first, together."""
     return letter_of(entry.name.text) != OTHERS, *alphabetical(entry.name.text)
 
 

@@ -1,4 +1,4 @@
-"""Answers, parts and row headers → what stands in the cells of tables."""
+"""Answers, parts and row headers → cells of tables."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def answer_view(
     target: Link | None = None,
     facts: tuple[Fact, ...] = (),
 ) -> AnswerView:
-    """An answer as a cell shows it. With what holds for its row, a denial says what exactly never
-    happens, and reused data where it comes from."""
+    """An answer as a cell shows it. With the statement of its row, a denial says what exactly never happens, and reused
+    data where it comes from."""
     word = answer.answer
     if statement is not None and statement.necessity is NEVER and word not in COLLECTING:
         kind, label = NEVER._value_, wording.never(statement)
@@ -81,7 +81,7 @@ def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
 def part_views(
     parts: tuple[Part, ...], relation: Relation, wording: Wording, names: Mapping[str, str]
 ) -> tuple[PartView, ...]:
-    """Parts with what is said of each alone; ``names`` are the names of the answer columns."""
+    """Parts, each with its own details; ``names`` are the names of the answer columns."""
     return tuple(_part_view(part, relation is Relation.IN_ORDER, wording, names) for part in parts)
 
 
@@ -104,8 +104,8 @@ def _part_view(part: Part, ordered: bool, wording: Wording, names: Mapping[str, 
 
 
 def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wording) -> Cell | None:
-    """What is said of a row beyond its answers: parts, description, note, and whatever differs from the
-    section around. ``None`` when nothing is."""
+    """Everything else about a row: parts, description, note, and what differs from the section around. ``None`` if
+    there is nothing."""
     own = _differing(row.said, outer)
     facts = facts_of(own, wording) if own is not NOTHING else ()
     facts += life_facts(row.lifecycle, "items", wording)
@@ -125,7 +125,7 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
 
 
 def _differing(statement: Said, outer: Said) -> Said:
-    """What holds for a row and is not said around it, apart from what other cells of the row tell."""
+    """What holds for a row and not for the section around, apart from what other cells of the row show."""
     values, around = _untold(statement), _untold(outer)
     if values == around:  # as of most
         return NOTHING

@@ -1,7 +1,7 @@
-"""What is said of rights, whom a reader asks, the nearest first, and with what words.
+"""Whom a reader asks about a right, the nearest first, and with what words.
 
-Who is near is not guessed from names: the organization says it (``nearest``). Without it, statements keep the order
-in which the vocabulary names the actors, and only a contact is somebody to ask.
+Who is near is not guessed from names: the organization says it (``nearest``). Without it, statements keep the order in
+which the vocabulary names the actors, and only a contact can be asked.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Asked(Struct, frozen=True):
 
     @property
     def then(self) -> Value:
-        """The same as one line that leads to that place."""
+        """The same as one line with a link to that place."""
         words = self.whom.link.text
         return replace(self.whom, link=replace(self.source, text=words)) if self.source else self.whom
 
@@ -100,8 +100,8 @@ def _rank(actor: Word | None, order: Sequence[str]) -> int:
 
 
 def whom_to_ask(statements: Sequence[Statement], catalog: Catalog, wording: Wording) -> list[Asked]:
-    """Those whom a reader can ask, the nearest first, each once: by what is said of a right, then those whom the
-    publisher names, and last those whom nobody has called near."""
+    """Whom a reader can ask, the nearest first, each once: those named with the right, then those whom the publisher
+    names, and last those who are not called near."""
     order = nearest(catalog)
     near: list[Asked] = []
     other: list[Asked] = []
@@ -118,7 +118,7 @@ def whom_to_ask(statements: Sequence[Statement], catalog: Catalog, wording: Word
 
 
 def _whom(use: RightUse, order: Sequence[str]) -> Value | None:
-    """Whom a reader asks: an actor who stands between, else the contact that is named."""
+    """Whom a reader asks: an actor in between, else the contact that is named."""
     if use.actor is not None and use.actor.id in order[1:]:
         return text(use.actor.name)
     return Value(Link(use.contact.title, url=use.contact.url)) if use.contact else None
@@ -141,14 +141,14 @@ def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterat
 
 
 def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
-    """Whom to ask first, and where that is said; "not stated" where nobody is named."""
+    """Whom to ask first, and where that is said; "not stated" if there is no one."""
     sources = tuple(Value(first_asked.source) for first_asked in asked[:1] if first_asked.source)
     first = fact(wording._("Ask first"), [first_asked.whom for first_asked in asked[:1]], wording)
     return (first, Fact(wording._("Said in"), sources)) if sources else (first,)
 
 
 def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
-    """Whom to ask then; each leads to the place that says so."""
+    """Whom to ask then; each with a link to the place that says so."""
     then = tuple(later.then for later in asked[1:ASKED])
     return (Fact(wording._("Others to turn to"), then),) if then else ()
 
@@ -157,8 +157,8 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 
 
 def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
-    """What a reader can write, line by line, from nothing but the records. It names the laws and products of those
-    who name whom to ask; where nobody does, the laws of the vocabulary and all products."""
+    """What a reader can write, line by line. It names the laws and products of the statements that name whom to ask;
+    without any, the laws of the vocabulary and all products."""
     language = wording.language
     statements = asked[0].said if asked else ()
     laws = list(dict.fromkeys(law.name for statement in statements for law in statement.use.regulations))

@@ -43,13 +43,13 @@ class CategoryPage(SpreadPage, frozen=True):
     facts: tuple[Fact, ...]
     """The categories around and inside it."""
     empty: str | None
-    """What stands in place of the table when the category itself has no item."""
+    """The words in place of the table when the category itself has no item."""
     table: Table | None
     """Its own items by products, or with the number of products for each answer; absent when there is none."""
     inside: Table | None
     """The same of the items of the categories inside it."""
     counted: str | None
-    """How products are counted, where they are too many to stand side by side."""
+    """How products are counted, where they are too many for columns."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -172,7 +172,7 @@ def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
 
 
 def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[AnswerWord, int]:
-    """How many of the products that speak of an item give each answer; none that no product gives."""
+    """How many of the products that mention an item give each answer; answers without a product are left out."""
     counts: dict[AnswerWord, int] = {}
     for places in mentions_by_product(mentions).values():
         if places:

@@ -35,14 +35,14 @@ class ChangeView(Struct, frozen=True):
     date: str
     """From when it holds, as this language writes dates."""
     facts: tuple[Fact, ...]
-    """When it holds and was announced, whether readers must be told before, products, data items, evidence."""
+    """When it holds and was announced, whether readers must be informed before, products, data items, evidence."""
 
 
 class ChangeYear(Struct, frozen=True):
     """The changes of one year."""
 
     heading: str | None
-    """The year; absent where all changes are few enough to stand together."""
+    """The year; absent where all changes are few enough for one list."""
     anchor: str
     """The anchor of the heading."""
     changes: tuple[ChangeView, ...]
@@ -59,7 +59,7 @@ class ChangesPage(PageView, frozen=True):
     years: tuple[ChangeYear, ...]
     """The changes by year, the newest first; one group without a heading when they are few."""
     empty: str
-    """What stands in place of the changes when there are none."""
+    """The words in place of the changes when there are none."""
 
 
 def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:

@@ -15,7 +15,7 @@ from privacy_statements.views.spread import by_name
 from privacy_statements.words.wording import Wording
 
 COMPARED = 30
-"""The most rows on one page: that of a product leads to many others."""
+"""The most rows on one page: a product's row has links to many others."""
 
 
 def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
@@ -47,8 +47,7 @@ def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:
 
 
 def _pairs(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator[TableRow]:
-    """One row for each product, with all that it can be compared with: somebody who looks for two products finds
-    them under either."""
+    """One row for each product, with links to all comparisons with it: two products are found under either."""
     named = listed(catalog)
     for product in by_name(named.values()):
         others = {

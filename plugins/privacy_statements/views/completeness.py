@@ -98,11 +98,11 @@ class CompletenessPage(SpreadPage, frozen=True):
     table: Table | None
     """How many questions are open, by product and code; absent when there are none."""
     empty: str
-    """What stands in place of the table when nothing is open."""
+    """The words in place of the table when nothing is open."""
     checklists: tuple[ChecklistView, ...]
     """The checklists of the site."""
     products: tuple[OpenProduct, ...]
-    """The open questions themselves; of many, those of one product, on a page of its own."""
+    """The open questions; if they are many, those of one product on a page of its own."""
 
 
 def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[CompletenessPage]:

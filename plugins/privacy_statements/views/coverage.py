@@ -1,12 +1,11 @@
 """Every category by every product: how many data items of it a product collects. A heat map that is a table.
 
-Counted are data items, each once for a product: by what holds for a reader of whom nothing is known. A denial
-counts where nothing else is said of an item, under its own words. A product that says nothing of a category reads
-"not stated", and never 0. The shade of a cell repeats its figures: it is made from how many data items may be
-collected, under any condition.
+Each data item counts once for a product: by what holds for a reader of whom nothing is known. A denial counts where
+nothing else is said of an item, under its own words. A product without statements about a category reads "not stated",
+never 0. The shade of a cell is made from how many data items may be collected, under any condition.
 
-Up to ``SIDE_BY_SIDE`` products stand in one table; more are spread over several pages, and beyond ``MOST`` products
-the page says for each category how many of them give each answer.
+Up to ``SIDE_BY_SIDE`` products are in one table; more go over several pages, and beyond ``MOST`` products the page says
+for each category how many of them give each answer.
 """
 
 from __future__ import annotations
@@ -61,8 +60,8 @@ class CoveragePage(SpreadPage, frozen=True):
 
 
 class _Figures(Struct, frozen=True):
-    """The data items of one category in one product: how many there are of each answer, how many of them may be collected,
-    and the first place that says so."""
+    """The data items of one category in one product: how many of each answer, how many may be collected, and the first
+    place."""
 
     counts: tuple[tuple[str, int], ...]
     collected: int

@@ -29,7 +29,7 @@ def text(words: str, prose: str | None = None) -> Value:
 
 
 def not_stated(wording: Wording) -> Value:
-    """The value of what nobody has stated."""
+    """The value of what is not stated."""
     return _missing(wording.not_stated)
 
 
@@ -146,8 +146,8 @@ def _keeping_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
 
 
 def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:
-    """Where a record is in its life, as far as it is stated. ``kind`` is the folder of the pages of records
-    that may replace it."""
+    """The life of a record, as far as it is stated. ``kind`` is the folder of the pages of records that may replace
+    it."""
     if life == NOTHING_SAID:
         return ()
     date, current, follower = wording.language.date, life.status is Status.CURRENT, life.replaced_by
@@ -191,7 +191,7 @@ def transfers(statement: Said, wording: Wording) -> list[Value]:
 
 
 def control(choice: Control, wording: Wording) -> Value:
-    """A choice: its kind, who has it, how the setting stands, and how to change it."""
+    """A choice: its kind, who has it, the default, and how to change it."""
     who = wording.language.all_of([actor.name for actor in choice.who])
     default = fill(wording._("default: {default}"), default=choice.default) if choice.default else None
     words = with_details(wording.word(choice.kind), [who, default])

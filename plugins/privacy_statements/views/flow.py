@@ -1,7 +1,6 @@
 """Where the data of one product goes: sources, the product, stores, recipients; as a nested list and as a picture.
 
-The list is the statement: it has every name in full, every condition, and links to the rows that say so. The picture
-repeats its names.
+The list is complete: every name in full, every condition, and links to the rows. The picture repeats its names.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class FlowPlace(Struct, frozen=True):
     """A place of the statement that names a stop of the flow."""
 
     link: Link
-    """What it is about; leads to the row or section that says it."""
+    """What it is about; a link to the row or section."""
     details: tuple[str, ...] = ()
     """What is said of it there alone: role, condition and the like."""
 
@@ -66,9 +65,9 @@ class Flow(Struct, frozen=True):
     picture: Picture | None
     """The same as a drawing; none where nothing at all is stated."""
     silence: str
-    """What stands where nobody has stated anything."""
+    """The words for what is not stated."""
     empty: str | None
-    """What stands in place of everything, where nothing at all is stated."""
+    """The words in place of everything, where nothing at all is stated."""
 
 
 class FlowPage(PageView, frozen=True):
@@ -87,7 +86,7 @@ def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPag
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
-    """The flow of a product, as it stands on its page."""
+    """The flow of a product, as on its page."""
     id_ = "flow"
     here = paths.product_link(product)
     teller = _Teller(product, wording)

@@ -1,6 +1,6 @@
 """One product at a glance: the three lines, then how much of it is required, how long, where, and who receives it.
 
-What a line says already, no figure says again. Each figure leads to the rows that it is counted from.
+No figure repeats what a line says. Each figure is a link to the rows that it counts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class GlancePage(PageView, frozen=True):
     lines: tuple[Line, ...]
     """Three lines: what it sees, what it never sees, what the reader controls."""
     figures: tuple[Fact, ...]
-    """How much is required, how long and where it is kept, and who receives it; each value leads to its rows."""
+    """How much is required, how long and where it is kept, and who receives it; each value is a link to its rows."""
 
 
 def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
@@ -54,7 +54,7 @@ def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Glanc
 
 
 def part_info(product: Product, kind: str, title: str) -> PageInfo:
-    """The identity of a view that is a part of a product's page, and stands elsewhere only inside other pages."""
+    """The identity of a view that is a part of a product's page, and otherwise only used inside other pages."""
     return PageInfo(
         path=paths.page(kind, product.id),
         kind=kind,
@@ -68,7 +68,7 @@ def part_info(product: Product, kind: str, title: str) -> PageInfo:
 
 
 def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    """The figures of a product, always all of them; what nobody has stated reads so."""
+    """The figures of a product, always all of them; "not stated" where there are none."""
     page = paths.page("products", product.id)
     places_here = wording.once(places_of, product, wording)
     places = [_At(place, page) for place in places_here if place.said is not NOTHING]
@@ -118,7 +118,7 @@ def _how_many(necessity: Necessity, count: int, wording: Wording) -> str:
 
 
 def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> Iterator[Value]:
-    """The data items that stand in rows of different necessity: the figures add up to more than there are."""
+    """The data items in rows of different necessity: the figures add up to more than there are."""
     several = [place for place in seen if counted[place.item] > 1]
     if count := len({place.item for place in several}):
         words = wording.ngettext(

@@ -22,8 +22,8 @@ Tables = tuple[Table | None, Table | None]
 def about_statements(
     question: Question, products: Sequence[Product], by_product: Mapping[str, ItemStatements], wording: Wording
 ) -> tuple[tuple[str, ...], Table | None, Table | None]:
-    """The sentences of a question about whole statements in one situation; how many data items have which answer;
-    and those that have another one."""
+    """The answer to a question about whole statements in one situation, in sentences; how many data items have which
+    answer; and those that have another one."""
     differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in products}
     if not products:
         return (wording.not_stated,), None, None
@@ -104,8 +104,7 @@ def _count(items: Sequence[Item], word: AnswerWord, facts: Facts) -> int:
 
 
 def _held(denial: Item, facts: Facts) -> bool | None:
-    """Whether a denial holds. Its answer does not say so: that something is never seen leaves open whether it is
-    collected."""
+    """Whether a denial holds; its answer does not say so, because what is never seen may be collected."""
     held = {_denial_held(statement, facts) for statement in denial.statements}
     return True if True in held else None if None in held else False
 
@@ -121,7 +120,7 @@ def _denial_held(statement: Statement, facts: Facts) -> bool | None:
 
 
 def _denied(statements: ItemStatements, held: bool | None, facts: Facts) -> int:
-    """Denials that hold, or that nobody has decided; what is denied under a condition is not denied beyond it."""
+    """How many denials hold, or are undecided. What is denied under a condition is not denied beyond it."""
     return sum(_held(denial, facts) is held for denial in statements.circumstances.denials)
 
 

@@ -45,7 +45,7 @@ class IndexPage(SpreadPage, frozen=True):
     introduction: str
     """What is listed; plain text."""
     empty: str
-    """What stands in place of the list when there are no records."""
+    """The words in place of the list when there are no records."""
     table: Table | None = None
     """The records; absent when there are none, and where they are listed by name."""
     jumps: tuple[Link, ...] = ()

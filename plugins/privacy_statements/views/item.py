@@ -31,13 +31,13 @@ class ItemPage(SpreadPage, frozen=True):
     count: str
     """How many products collect it, in words."""
     table: Table | None
-    """What each product says of it; of many, those that speak of it; absent when none does."""
+    """What each product says of it; of many products, those that mention it; absent when none does."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
 
 def shared_items(catalog: Catalog) -> Iterator[str]:
-    """The ids of the data items that have pages: those of more than one product."""
+    """The ids of the data items with a page: those of more than one product."""
     return (item.id for item in catalog.items.values() if item.product is None)
 
 
@@ -97,7 +97,7 @@ def number_collecting(mentions: tuple[Mention, ...]) -> int:
 
 
 def collecting(by_product: Mapping[str, list[Mention]]) -> list[str]:
-    """The ids of the products that collect or reuse an item, under any condition. ``told`` is what each says of it."""
+    """The ids of the products that collect or reuse an item, under any condition, of its mentions by product."""
     return [
         product
         for product, places in by_product.items()

@@ -44,7 +44,7 @@ class Leads(Struct, frozen=True):
         return self.made[lead.view, wanted] if wanted in ids else None
 
     def link(self, lead: Lead) -> Link | None:
-        """A link to the place that a lead names, on whichever page of a long list it stands."""
+        """A link to the place that a lead names, on whichever page of a long list it is."""
         view = self.view(lead)
         if view is None:
             return None
@@ -63,7 +63,7 @@ class Leads(Struct, frozen=True):
 
 
 def links_of(leads: Iterable[Lead], pages: Leads) -> tuple[Link, ...]:
-    """Links to all places that leads name; what leads nowhere is told by ``leading.py``."""
+    """Links to all places that leads name; dead leads are reported by ``leading.py``."""
     return tuple(link for link in (pages.link(lead) for lead in leads) if link is not None)
 
 

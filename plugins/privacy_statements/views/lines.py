@@ -1,7 +1,5 @@
-"""The three lines at the top of a product's page: what it sees, what it never sees, what the reader controls.
-
-They are made from the rows and say nothing that the rows do not say.
-"""
+"""The three lines at the top of a product's page: what it sees, what it never sees, what the reader controls. They say
+nothing that the rows do not say."""
 
 from __future__ import annotations
 
@@ -22,24 +20,24 @@ from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 PERSON = frozenset({"data-subject", "end-user", "user"})
-"""The ids of the actors that stand for the reader: the person whose data it is. What other actors may choose,
-such as an employer, the reader does not control."""
+"""The ids of the actors that are the reader: the person whose data it is. What others, such as an employer, may choose
+is not the reader's choice."""
 SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 
 
 class Sentence(Struct, frozen=True):
-    """One sentence: words, then names that lead to what they name."""
+    """One sentence: words, then names as links."""
 
     words: str
     """What is said."""
     names: tuple[Link, ...] = ()
-    """Of what it is said; each leads to its place on the page."""
+    """What it is about; each a link to its place on the page."""
     more: Link | None = None
-    """How many names there are beyond these; leads to the first of them."""
+    """How many names there are beyond these; a link to the first of them."""
     missing: bool = False
-    """Whether this stands for what nobody has stated."""
+    """Whether this says that something is not stated."""
     first: Link | None = None
     """The words as a link to the first of what they count, where no name leads there."""
 
@@ -131,7 +129,7 @@ class Seen(Struct, frozen=True):
 
 def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> Sequence[Seen]:
     """Every place where the rows of a product and their parts say that a data item is collected; of one necessity, or
-    of any. How many data items there are is how many different ``item`` there are."""
+    of any. There are as many data items as different ``item``."""
     return wording.once(_seen_by_necessity, product, wording).get(necessity, ())
 
 
@@ -183,7 +181,7 @@ def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[S
 
 
 def _names(seen: Iterable[Seen]) -> list[Link]:
-    """The names of data items, each once; each leads to its first place."""
+    """The names of data items, each once with a link to its first place."""
     names: dict[str, Link] = {}
     for place in seen:
         names.setdefault(place.item, place.name)
@@ -191,7 +189,7 @@ def _names(seen: Iterable[Seen]) -> list[Link]:
 
 
 def _categories(rows: Iterable[Row]) -> list[Link]:
-    """The categories of rows; each leads to the first section that has one of its rows."""
+    """The categories of rows, each with a link to the first section with one of its rows."""
     categories: dict[str, Link] = {}
     for row in rows:
         category = row.said.category
@@ -271,8 +269,8 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
 
 
 def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
-    """The choices of others, and those of which nobody says whose they are. That there is no choice is said
-    only where there is none at all."""
+    """The choices of others, and those without a name. That there is no choice is said only where there is none at
+    all."""
     some = _real(stated)
     if not some:
         return [_controls(wording._("Choices"), stated, here, wording)]
@@ -294,7 +292,7 @@ def _is_persons(choice: Control) -> bool:
 
 
 def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:
-    """What somebody can do; the way to do it stands among the answers."""
+    """What somebody can do; how is said among the answers."""
     texts = dict.fromkeys(control(choice, wording).link.text for choice in choices)
     return _sentence(words, [Link(text, page=here, anchor="answer-choice") for text in texts], wording)
 
@@ -309,7 +307,7 @@ def controls_of(product: Product) -> list[Control]:
 
 
 def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
-    """The names of rows, each once; each leads to its first row."""
+    """The names of rows, each once with a link to its first row."""
     links: dict[str, Link] = {}
     for row in rows:
         item = item_of(row)

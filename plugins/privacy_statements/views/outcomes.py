@@ -1,7 +1,5 @@
 """What each row of "what applies to me" says to a reader: its outcome, its words, and its cases for a script.
-
-What conditions decide is ``circumstances.py``; nothing here is a guess.
-"""
+Conditions are decided in ``circumstances.py``."""
 
 from __future__ import annotations
 
@@ -36,7 +34,7 @@ from privacy_statements.words.wording import Wording
 
 NEVER = Necessity.NEVER.value
 OUTCOMES = (*(word.value for word in FIRST), NEVER)
-"""Everything that a row can say. Of several statements the first counts; the numbers are those of ``TableRow.cases``."""
+"""Everything that a row can say. Of several statements the first counts; the numbers are used in ``TableRow.cases``."""
 ORDER = (
     AnswerWord.COLLECTED.value,
     AnswerWord.REUSED.value,
@@ -87,8 +85,8 @@ class Line(Struct, frozen=True):
 
     @property
     def is_constant(self) -> bool:
-        """Whether it says the same to everybody, whatever they choose. Where there is too much to choose to try it
-        out, it is taken to depend on it."""
+        """Whether it says the same to everybody, whatever they choose. With too many choices to try, it is assumed to
+        depend."""
         if not self.dimensions:
             return True
         asked = list(self.dimensions.values())
@@ -176,8 +174,7 @@ def _denied(statement: Statement, case: Case, facts: Facts) -> str:
 
 
 def depends(line: Line, wording: Wording) -> Cell:
-    """All that the statements of a row say, with their conditions in full. What several of them say alike stands
-    once."""
+    """Everything that the statements of a row say, with their conditions in full; equal statements once."""
     if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
         return _nothing(wording.pgettext("depends on", "Nothing"))
     statements: dict[tuple[AnswerView, ...], Statement] = {}
@@ -218,7 +215,7 @@ def _without_column(answer: AnswerView) -> AnswerView:
 
 
 def _in_words(answer: AnswerView, wording: Wording) -> Value:
-    """An answer that stands beside the one that counts: in words, without a sign of its own."""
+    """An answer beside the one that counts: in words, without a sign of its own."""
     depends = answer.kind == AnswerWord.CONDITIONAL.value
     word = wording.word(AnswerWord.COLLECTED) if depends and answer.condition else answer.label
     more = ", ".join(filter(None, (answer.only, answer.condition, answer.form)))
@@ -254,7 +251,7 @@ def _placed(answer: AnswerView, statement: Statement, wording: Wording) -> Answe
 
 
 def _place(statement: Statement, wording: Wording) -> str:
-    """Where one of several statements about an item stands."""
+    """The place of one of several statements about an item."""
     row = statement.row
     if statement.part is not None:
         return wording.row_name(row)

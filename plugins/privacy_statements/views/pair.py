@@ -1,8 +1,7 @@
 """Two products side by side: first what differs, then what is the same.
 
-What only one of the two mentions is no difference in what they do: it stands apart, and the other cell reads "not
-stated". Rows that are about no data item, such as "all data", are left out: nothing says that two of them are about the
-same.
+What only one of the two mentions is no difference: it is a group of its own, and the other cell reads "not stated".
+Rows that are about no data item, such as "all data", are left out: two of them need not be about the same.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class Two(Struct, frozen=True):
 
 
 def pairs(catalog: Catalog) -> Iterator[str]:
-    """A key for every two products that have a page: their ids and the file of the page, with lines between, as in
+    """A key for every two products that have a page: their ids and the file of the page, as in
     ``desk|intune|comparisons/desk-and-intune.md``."""
     return ("|".join((pair.first.id, pair.second.id, pair.path)) for pair in ready_made(catalog).pairs)
 
@@ -81,7 +80,7 @@ def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: W
 
 DIFFER, FIRST, SECOND, SAME = range(4)
 Compared = tuple[int, TableRow]
-"""How two products stand to each other, and the row of both."""
+"""How two products compare, and the row of both."""
 
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
@@ -122,7 +121,7 @@ def _same(rows: list[Compared], wording: Wording) -> Table | None:
 
 
 def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
-    """The title of the page, and the two columns. What both names begin with is told once."""
+    """The title of the page, and the two columns. What both names begin with is written once."""
     names = [pair.first.name.split(), pair.second.name.split()]
     shared = 0
     for word, other_word in zip(*names, strict=False):

@@ -1,7 +1,7 @@
-"""Stops of a way → a drawing: columns of boxes with wrapped text, and arrows between them, as plain numbers.
+"""Stops of a flow → a drawing: columns of boxes with wrapped text, and arrows between them, as plain numbers.
 
-A template prints them as SVG. How wide a text is nobody knows before a browser has chosen its font: widths are
-estimated for a wide one, so that no text leaves its box.
+A template prints them as SVG. The width of a text depends on the browser's font: it is estimated for a wide one, so
+that no text leaves its box.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Box(Struct, frozen=True):
     words: tuple[Words, ...]
     """Its text, line by line."""
     missing: bool = False
-    """Whether it stands for what nobody has stated."""
+    """Whether it says that something is not stated."""
 
 
 class Picture(Struct, frozen=True):
@@ -86,7 +86,7 @@ class Picture(Struct, frozen=True):
     boxes: tuple[Box, ...]
     """The boxes, column by column."""
     frame: Box | None
-    """A box without text around all stores, where there are several: nobody says which of them leads to whom."""
+    """A box without text around all stores, where there are several: it is not stated which of them goes to whom."""
     arrows: tuple[str, ...]
     """The lines with their heads, as paths of SVG."""
 

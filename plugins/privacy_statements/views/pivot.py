@@ -47,8 +47,8 @@ def matrix(
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
     order: ComparisonOrder = ComparisonOrder.NAME,
 ) -> Table:
-    """A table of items by products, grouped by category. Every cell says something: where a product does
-    not speak of an item, "not stated"."""
+    """A table of items by products, grouped by category. A cell of a product that does not mention an item reads "not
+    stated"."""
     items = list(items)
     if order is ComparisonOrder.NAME:
         items.sort(key=lambda item: (alphabetical(item.name), item.id))
@@ -88,7 +88,8 @@ def _say_the_same(cells: tuple[Cell, ...]) -> bool:
 
 
 def said_in(cell: Cell) -> tuple[AnswerView, ...]:
-    """What a product says, wherever it says so. What leads to a row names its place; all else, an answer column."""
+    """The answers of a cell without their places, to compare them. An answer with a link names its place; any other a
+    column."""
     if all(answer.target is None for answer in cell.answers):
         return cell.answers
     return tuple(
@@ -123,8 +124,8 @@ def product_cells(
 
 
 class Silence:
-    """The answer of products that do not speak of an item: "not stated", with the narrower items of which they do
-    speak, and the nearest broader one. ``said`` is what these products say of an item."""
+    """The answer of products that do not mention an item: "not stated", with the narrower items that they do mention,
+    and the nearest broader one. ``mentions_of`` gives the mentions of an item in these products."""
 
     def __init__(
         self, catalog: Catalog, item: DataItem, wording: Wording, mentions_of: Callable[[DataItem], Iterable[Mention]]
@@ -174,7 +175,7 @@ def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
 
 
 def items_of(product: Product) -> Iterator[DataItem]:
-    """The data items that a product speaks of, one after the other: those of its rows, and of their parts."""
+    """The data items that a product mentions, one after the other: those of its rows, and of their parts."""
     for row in product.rows:
         if row.item is not None:
             yield row.item
@@ -189,7 +190,7 @@ def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
 
 
 def mentions_by_product(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    """The places where products speak of an item, by product, in their order."""
+    """The mentions of an item by product, in their order."""
     by_product: dict[str, list[Mention]] = {}
     for place in mentions:
         by_product.setdefault(place.row.product, []).append(place)
@@ -197,12 +198,12 @@ def mentions_by_product(mentions: Iterable[Mention]) -> dict[str, list[Mention]]
 
 
 def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
-    """The places where products speak of an item, in the order of the catalog."""
+    """The mentions of an item, in the order of the catalog."""
     return catalog.mentions.get(item.id, ())
 
 
 def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
-    """The places where some products, by id, speak of an item."""
+    """The mentions of an item in some products, by id."""
     return catalog.mentions_by(products, item.id)
 
 
@@ -243,7 +244,7 @@ def mention_views(
     *,
     leads: bool = True,
 ) -> list[AnswerView]:
-    """What is said at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
+    """The answers at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
     product itself can name."""
     row, part = mention.row, mention.part
     place = " / ".join(row.section) or product.name

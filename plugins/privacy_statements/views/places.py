@@ -1,6 +1,6 @@
-"""The places of a product where something is said of data; and tables of them, with a group for each product.
+"""The places of a product with statements about data; and tables of them, with a group for each product.
 
-Where a section says something and has no rows, the section itself is the place: nothing that is said gets lost.
+A section that states something and has no rows is a place itself, so that nothing gets lost.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Place(Struct, frozen=True):
 
     @property
     def may_be_collected(self) -> bool:
-        """Whether what it speaks of is collected under any condition, or nobody has said that it is not."""
+        """Whether what it is about is collected under any condition, or not denied."""
         return self.row is None or self.row.may_be_collected
 
 
@@ -70,7 +70,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One row of a table that has a group for each product. ``part`` is the table in which it stands."""
+    """One row of a table that has a group for each product. ``part`` names the table."""
 
     product: Speaker
     part: str
@@ -96,7 +96,7 @@ def speaker(product: Product) -> Speaker:
 
 
 def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
-    """The places of a product, in the order of its page. Of a section without rows, what is said on it alone."""
+    """The places of a product, in the order of its page. A section without rows shows only its own statement."""
     return tuple(_places(product, wording))
 
 
@@ -127,8 +127,8 @@ def _wordless(product: Product, section: Section) -> Place:
 
 
 def row_header(place: Place, anchor: str) -> RowHeader:
-    """The header of a row about a place: it leads to the place on the page of its product. ``anchor`` is the beginning
-    of its own anchor; what follows is permanent, for no id has a low line."""
+    """The header of a row about a place, with a link to it. ``anchor`` is the beginning of its own anchor; the rest is
+    permanent, for no id has an underscore."""
     page = paths.page("products", place.product.id)
     return RowHeader(
         name=Link(place.name, page=page, anchor=place.anchor),

@@ -1,8 +1,8 @@
 """One product's platforms side by side: the data items whose answer depends on the platform, and no others.
 
 The platforms are the values of the dimension with the id ``platform``. Those that the product's records name come
-first, in the order of the vocabulary; the records cannot tell the others apart, so that they share a column. What
-neither the platform nor anything else decides keeps its condition, in words.
+first, in the order of the vocabulary; the others share a column, because the records make no difference between them.
+What is not decided by the platform or anything else keeps its condition, in words.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Column(Struct, frozen=True):
 
 
 def platforms(catalog: Catalog) -> Iterator[str]:
-    """A key for each product that may have a page: its id and the file of the page, with a line between, as in
+    """A key for each product that may have a page: its id and the file of the page, as in
     ``intune|comparisons/intune-by-platform.md``."""
     if _platforms(catalog.vocabulary) is not None:
         for product, path in ready_made(catalog).by_platform.items():
@@ -65,8 +65,7 @@ def platforms(catalog: Catalog) -> Iterator[str]:
 
 
 def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
-    """The pages of the product with this key of ``platforms``; none where its records do not depend on the
-    platform."""
+    """The pages of the product with this key of ``platforms``; none where its records do not depend on the platform."""
     product, path = key.split("|")
     if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
         yield from _pages(catalog.products[product], path, catalog, wording)
@@ -177,8 +176,7 @@ def _table(
 
 
 def _differing(items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording) -> list[TableRow]:
-    """The rows that do not say the same of every platform. That of an item of which no condition names the platform
-    does."""
+    """The rows that do not say the same of every platform."""
     depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
     rows = (_row(item, columns, product, wording) for item in depending)
     return [row for row in rows if not row.same]

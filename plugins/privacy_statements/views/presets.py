@@ -30,13 +30,12 @@ def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) ->
 
 
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:
-    """Whether nobody wrote the value: the dimension is answered with yes or no."""
+    """Whether the value is not written in a record: the dimension is answered with yes or no."""
     return value.position == dimension.position
 
 
 def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
-    """Where a product's page sends readers who ask what applies to them; nothing where all is the same for
-    everybody."""
+    """The links of a product's page to what applies to a reader; nothing where all is the same for everybody."""
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
     depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in circumstances.items)
     if not depends and not circumstances.dimensions:

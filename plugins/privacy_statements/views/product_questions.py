@@ -37,18 +37,18 @@ class Question(Struct, frozen=True):
     question: str
     """The question."""
     facts: tuple[Fact, ...]
-    """The answers, at least one; what nobody has stated reads so."""
+    """The answers, at least one; "not stated" where there is none."""
 
 
 class Place(Struct, frozen=True):
-    """Where something is said of a product, and what is said there and not around it, of a row in the fields that are
-    ``TOLD_AT_PLACES`` and how it is obtained. What holds for the whole product has neither name nor anchor."""
+    """A place of a product and what is stated there and not around it; of a row only the fields ``TOLD_AT_PLACES`` and
+    how it is obtained. The product as a whole has neither name nor anchor."""
 
     said: Said
     name: str
     anchor: str
     condition: Condition | None = None
-    """When what is said there holds at all."""
+    """When the statement holds at all."""
 
 
 _Statement = tuple[str | Value, Place]  # the words, and where they are said
@@ -86,7 +86,7 @@ class _Teller:
     def fact(
         self, label: str, statements: Iterable[_Statement], root: str = "in-general", *, of_what: bool = False
     ) -> Fact:
-        """A fact, each value once. ``of_what`` names what a value is about where it does not hold for everything;
+        """A fact, each value once. ``of_what`` adds what a value is about where it does not hold for everything;
         ``root`` is the anchor of what holds for the whole product."""
         places: dict[str, list[Place]] = {}
         values: dict[str, Value] = {}
@@ -156,8 +156,7 @@ def covered(section: Section, anchors: Set[str]) -> bool:
 
 
 def _beyond(statement: Said, around: Said, outside: tuple[Any, ...]) -> Said:
-    """What holds for a row, without what holds ``around`` it, for the whole section; ``outside`` is what is told of
-    that at places."""
+    """What holds for a row and not for the whole section ``around`` it; ``outside`` are the fields of that section."""
     inside, beyond = _values_at_places(statement), dict[str, Any]()
     if inside != outside:
         fields = zip(TOLD_AT_PLACES, inside, outside, strict=True)
@@ -190,7 +189,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
 
 
 def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
-    """Who can see data; leads to everything that they can see, where there is any."""
+    """Who can see data; a link to everything that they can see, where there is any."""
     rows = (row for row in tell.product.rows if row.said.visible_to and row.may_be_collected)
     seen = {viewer.actor.id for row in rows for viewer in row.said.visible_to}
 
@@ -268,7 +267,7 @@ def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
-    """What can be asked for, and of whom; leads to the procedure."""
+    """What can be asked for, and of whom; a link to the procedure."""
     wording = tell.wording
     names = wording.language.all_of([word.name for word in right.rights])
     if subject := right.subject or section.heading:

@@ -43,7 +43,7 @@ class QuestionPage(SpreadPage, frozen=True):
     answer: tuple[str, ...]
     """The answer in plain sentences, made of nothing but facts; plain text."""
     situation: tuple[Fact, ...]
-    """What the question supposes, such as the platform; and for one about a whole statement, where that stands."""
+    """What the question supposes, such as the platform; and for one about a whole statement, where that is."""
     table: Table | None
     """Each answer with its condition, and where it is said; absent where the site has no product."""
     differing: Table | None
@@ -154,8 +154,8 @@ def _once(question: Question, catalog: Catalog, statements: ItemStatements, word
 
 
 def _replies(question: Question, catalog: Catalog, statements: ItemStatements, wording: Wording) -> Iterator[Reply]:
-    """What a product says of each data item that is asked about, and of narrower ones that it mentions. Of a
-    category, of the data items in it that it mentions; or that it mentions none."""
+    """What a product says of each data item that is asked about, and of narrower ones that it mentions; of a category,
+    of the data items in it that it mentions, or that it mentions none."""
     for item in question.items:
         yield _reply(item, statements, question, wording)
         for narrower in _narrower(item, catalog):

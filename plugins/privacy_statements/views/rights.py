@@ -39,7 +39,7 @@ class RightView(Struct, frozen=True):
     stated: str | None
     """How many products say whom to ask or what to do; plain text."""
     table: Table | None
-    """What each product and guide says; absent when none does, and where the table stands on another page."""
+    """What each product and guide says; absent when none does, and where the table is on another page."""
     more: Link | None
     """The page on which the table begins, where that is another one."""
 

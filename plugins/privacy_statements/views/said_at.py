@@ -31,8 +31,7 @@ class Place(Struct, frozen=True):
 
 
 def places_of(product: Product) -> Iterator[Place]:
-    """Every section of a product, and every row that says something itself of how long, where or to whom, in the writer's
-    order."""
+    """Every section of a product, and every row with a statement of its own on how long, where or to whom, in order."""
     for section in product.root.walk():
         is_root = section is product.root
         yield Place(section.own, section.heading, section.id, section.position, is_root)
@@ -83,8 +82,7 @@ class Anchors:
 
 
 class Stated(Struct, frozen=True):
-    """What one product says of how long, where, to whom and by whom, place by place. Places without any of that are left
-    out."""
+    """What one product states on how long, where, to whom and by whom, place by place; other places are left out."""
 
     id: str
     name: str
@@ -150,8 +148,8 @@ class Statements:
         record: Position,
         written: str | None = None,
     ) -> RowHeader:
-        """What the row is about, in the words of the record. Its anchor is the ``written`` id; else it is made of the
-        subject, or of the place."""
+        """What the row is about, in the words of the record. Its anchor is the ``written`` id; else made of the subject
+        or place."""
         name = subject or (self._("All data") if place.is_root else place.name)
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
@@ -161,7 +159,7 @@ class Statements:
         return stated_cell(words, self.wording)
 
     def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
-        """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
+        """The place on the page of the product. ``root`` is the anchor of what holds for all of it."""
         name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
         link = Link(name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor)

@@ -61,8 +61,8 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
 
 
 def unplaced(root: Section, wording: Wording, **instead: Any) -> SectionView:
-    """What a document says outside of any section with a heading, to stand without one. ``instead`` are fields of the
-    root that are shown elsewhere, as they count here."""
+    """What a document says outside of any section with a heading. ``instead`` are fields of the root that are shown
+    elsewhere, as they count here."""
     pieces = tuple(section for section in root.sections if section.continues is not None)
     return section_view(replace(root, sections=pieces, **instead), wording, 2)
 

@@ -1,5 +1,5 @@
-"""Catalog → all views of a site, one subject after the other. A large site has thousands: whoever needs only what its pages
-say lets go of each as soon as the page is printed."""
+"""Catalog → all views of a site, one subject after the other. A large site has thousands: each can be dropped as soon
+as its page is printed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Asked = tuple[str, str | None]
 
 
 class SiteViews:
-    """The views of one site. ``search_page`` and ``script`` are what the site has chosen; ``asked`` are the views that
+    """The views of one site. ``search_page`` and ``script`` are options of the site; ``asked`` are the views that
     hand-written pages show."""
 
     def __init__(
@@ -51,7 +51,7 @@ class SiteViews:
         """The views that are made so far."""
 
     def subjects(self, stages: Stages | None = None) -> Iterator[Subject]:
-        """Every kind of page with each of its subjects. Those that lead to others come last."""
+        """Every kind of page with each of its subjects. Those that link to others come last."""
         in_order = sorted(VIEWS.values(), key=lambda kind: kind.leads)
         for _, group in groupby(in_order, key=lambda kind: (kind.leads, kind.subjects)):
             kinds = list(group)  # much of what they say of a subject is the same

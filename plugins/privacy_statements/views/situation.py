@@ -37,8 +37,8 @@ class ItemStatements(Struct, frozen=True):
     denials: Mapping[str, Item]
 
     def about(self, item_id: str) -> tuple[Statement, ...]:
-        """What it says of an item: first what it denies. What a part of another row says is left out where a
-        row about the item, in the same section, says as much."""
+        """The statements about an item: first the denials. A part of another row is left out where a row about the
+        item, in the same section, says as much."""
         items = [self.denials.get(item_id), self.items.get(item_id)]
         all_of_them = [statement for item in items if item for statement in item.statements]
         rows = [each for each in all_of_them if each.part is None]
@@ -100,7 +100,7 @@ def source_cell(product: Product, answers: Iterable[AnswerView] = ()) -> Cell:
 
 
 def place_of(product: Product, row: Row) -> str:
-    """The section in which a row stands; the product where it stands in none."""
+    """The section of a row; the product where it is in none."""
     return row.section[-1] if row.section else product.name
 
 
@@ -129,8 +129,8 @@ def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording
 
 
 def _word(answer: Answer, held: bool) -> AnswerWord:
-    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial
-    with a condition says nothing beyond it."""
+    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial with a
+    condition says nothing beyond it."""
     if answer.answer is AnswerWord.CONDITIONAL:
         return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
     if held:
@@ -148,8 +148,7 @@ def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple
 
 
 def without_alternatives(condition: Condition | None) -> tuple[Condition | None, bool]:
-    """The condition as a record writes it, and whether other parts can be used in place of this one: that they can is
-    a condition that no record writes."""
+    """The condition as a record writes it, and whether other parts can be used in place of this one."""
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,) if condition else ()
     written = tuple(part for part in parts if not isinstance(part, OneOfParts))
     if len(written) == len(parts):

@@ -11,8 +11,8 @@ from privacy_statements.words.wording import Wording
 
 
 class Titles:
-    """The titles and descriptions of a site so far. The first page keeps its words; a later one is told apart by what kind
-    of page it is, and if that is not enough by its id."""
+    """The titles and descriptions of a site so far. The first page keeps its words; to a later one its kind is added,
+    and if that is not enough its id."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording

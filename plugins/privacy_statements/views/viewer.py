@@ -1,4 +1,4 @@
-"""What one actor can see: what is denied, beside it what is said to be visible, and what is not stated."""
+"""What one actor can see: what is denied, beside it what is stated to be visible, and what is not stated."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Side(Struct, frozen=True):
     id: str
     """`cannot-see`, `can-see` or `not-stated`: its anchor."""
     link: Link
-    """What it is, in a few words; leads to where it begins."""
+    """What it is, in a few words; a link to where it begins."""
     figure: str
     """How much it is."""
 
@@ -52,11 +52,11 @@ class ViewerPage(SpreadPage, frozen=True):
     cannot: Table | None
     """What the actor cannot see, as it is denied."""
     cannot_empty: str | None
-    """What stands in place of it where no product denies anything."""
+    """The words in place of it where no product denies anything."""
     can: Table | None
     """What the actor can see."""
     can_empty: str | None
-    """What stands in place of it where no product says so."""
+    """The words in place of it where no product says so."""
     never: Table | None
     """What the actor never collects; who can see it is another question."""
     unstated: Table | None
@@ -170,14 +170,14 @@ def _where(pages: Sequence[EntryPage], part: str) -> str:
 
 
 class SaidOfActors(Struct, frozen=True):
-    """What a product says of who can see its data, as rows: by actor, and what stands on the page of every other one."""
+    """What a product says of who can see its data, as rows: by actor, and the rows for every other actor."""
 
     actors: Mapping[str, tuple[Entry, ...]]
     others: tuple[Entry, ...]
 
 
 def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -> SaidOfActors:
-    """What a product says of each actor that it speaks of, and of the others."""
+    """What a product says of each actor that it mentions, and of the others."""
     by_actor: dict[str, list[Seen]] = {}
     for seen in wording.once(seen_in, product, wording):
         by_actor.setdefault(seen.actor.id, []).append(seen)

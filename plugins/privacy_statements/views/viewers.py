@@ -31,7 +31,7 @@ class ViewersPage(SpreadPage, frozen=True):
     table: Table | None
     """The actors; absent where no product says anything of any."""
     empty: str
-    """What stands in place of the table then."""
+    """The words in place of the table then."""
     silent: tuple[Fact, ...]
     """The products that say nothing of it, counted; none where each says something."""
 

@@ -45,15 +45,13 @@ def _program(*arguments: str | Path) -> Command:
     return [sys.executable, "-m", "privacy_statements", *arguments]
 
 
-def _check(name: str, label: str, *arguments: str, edits: bool = False) -> Way:
+def _check(name: str, label: str, *arguments: str) -> Way:
     """One way of ``check``, beside the bare reading of the same files."""
 
     def steps(prepared: Prepared, _: Path) -> list[Command]:
-        site = prepared.edited if edits else prepared.records
-        return [_program("check", "--quiet", "--config", site / "mkdocs.yml", *arguments)]
+        return [_program("check", "--quiet", "--config", prepared.records / "mkdocs.yml", *arguments)]
 
-    cold = () if edits else ("records",)
-    return Way(name, label, "events", steps, cold=cold, paths=OURS, edits=edits, is_site=False)
+    return Way(name, label, "events", steps, cold=("records",), paths=OURS, is_site=False)
 
 
 _NOT_LARGE = ("XL", ONE_PAGE)
@@ -136,18 +134,6 @@ WAYS = {
         ),
         _check("check-structure", "`check --structure`: no rule that reads words, no page", "--structure"),
         _check("check-records", "`check --records`: all rules, no page", "--records"),
-        _check(
-            "check-structure-again",
-            "`check --structure` beside a build's cache, one record edited",
-            "--structure",
-            edits=True,
-        ),
-        _check(
-            "check-records-again",
-            "`check --records` beside a build's cache, one record edited",
-            "--records",
-            edits=True,
-        ),
         _check("check", "`check`: all rules, and every page"),
     )
 }

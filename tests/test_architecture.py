@@ -37,7 +37,7 @@ OUTSIDE = {"", "__main__", "pipeline", "project"}
 
 LIBRARIES = {
     "mkdocs": ["hosts.mkdocs"],
-    "msgspec": [*ROOMS, "project", "import"],
+    "msgspec": [*ROOMS, "pipeline", "project", "import"],
     "jinja2": ["pages", "hosts.mkdocs"],
     "markupsafe": ["pages"],
     "yaml": ["read", "project", "pages.page", "edit.fields"],
@@ -50,6 +50,7 @@ LIBRARIES = {
     "ftfy": ["import"],
     "rapidfuzz": ["import.matching"],
     "glean_parser": ["import.glean"],
+    "selectolax": ["pages.twin", "verify"],
     "openpyxl": ["import.sheets", "publish.xlsx"],
     "click": ["cli", "import.command"],
     "watchdog": ["hosts.mkdocs"],

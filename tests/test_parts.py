@@ -165,14 +165,24 @@ def test_a_site_may_take_the_place_of_one_piece_alone(tmp_path: Path) -> None:
     assert all(page and '<b class="ps-collected"><u>' in html_of(page.blocks) for page in pages)
 
 
-def test_a_macro_that_fails_is_reported_at_its_own_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("printed", "column", "message"),
+    [
+        ("link.txt", 31, 'unknown name "txt" in Link; did you mean "text"?'),
+        ("info", 26, 'unknown name "info"; a part sees what its macros are given, and no variable of the page'),
+    ],
+)
+def test_a_macro_that_fails_is_reported_at_its_own_line(
+    printed: str, column: int, message: str, tmp_path: Path
+) -> None:
     (tmp_path / "parts").mkdir()
-    (tmp_path / "parts/facts.html.jinja").write_text("\n{% macro link(link) %}{{ link.txt }}{% endmacro %}", "utf-8")
+    own = f"\n{{% macro link(link) %}}{{{{ {printed} }}}}{{% endmacro %}}"
+    (tmp_path / "parts/facts.html.jinja").write_text(own, "utf-8")
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
     view = next(view for view in VIEWS if view.info.kind == "product")
     [problem] = renderer.page(view, {}).diagnostics
-    assert str(problem.position) == "templates/parts/facts.html.jinja:2:31"
-    assert problem.message == 'unknown name "txt" in Link; did you mean "text"?'
+    assert str(problem.position) == f"templates/parts/facts.html.jinja:2:{column}"
+    assert problem.message == message
 
 
 @pytest.mark.parametrize(

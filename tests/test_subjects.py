@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 from conftest import ROOT
 from privacy_statements import Project
-from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.views import NOT_JUDGED, VIEWS, View, flow, product
+from privacy_statements.views import NOT_JUDGED, VIEWS, View
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import record_id
-from privacy_statements.views.site import all_views
 from privacy_statements.words.language import Language
-from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
 
@@ -61,22 +57,3 @@ def test_the_pages_of_the_site_stand_in_the_order_of_their_subjects(catalog: Cat
     pages = [page.info.path for page in make_views(catalog, wording) if page.info.kind == "item"]
     first = [path for path in pages if path.count("/") == 1]
     assert first == [f"items/{key}.md" for key in VIEWS["item"].subjects(catalog, wording, NOT_JUDGED)]
-
-
-def test_what_several_pages_say_of_a_product_is_made_once_however_little_is_kept(
-    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
-):
-    asked = Counter[str]()
-
-    def counted(one: Product, wording: Wording) -> flow.Flow:
-        asked[one.id] += 1
-        return flow_of(one, wording)
-
-    flow_of = flow.flow_of
-    monkeypatch.setattr(flow, "flow_of", counted)
-    monkeypatch.setattr(product, "flow_of", counted)
-    wording = Wording(Language())
-    wording.once = Once(1)
-    assert len(catalog.products) > 1
-    all_views(catalog, wording)
-    assert asked == Counter(catalog.products.keys())

@@ -4,8 +4,8 @@ once, when somebody asks for it."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from privacy_statements.catalog.model import Catalog, DataItem, DataSource, Document
 
@@ -19,52 +19,52 @@ class Listed(NamedTuple):
 
 def listed(catalog: Catalog) -> Mapping[str, Listed]:
     """Every product by its id, as lists name it."""
-    return _once(catalog, _listed)
+    return catalog.once(_listed)
 
 
 def restates(catalog: Catalog) -> bool:
     """Whether any product restates a source."""
-    return _once(catalog, _restates)
+    return catalog.once(_restates)
 
 
 def by_category(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By category id: the ids of the items that belong to it itself."""
-    return _once(catalog, _by_category)
+    return catalog.once(_by_category)
 
 
 def newest(catalog: Catalog) -> Mapping[str, datetime.date]:
     """By product id: the newest date that the records give for what they say of it, where they give one."""
-    return _once(catalog, _newest)
+    return catalog.once(_newest)
 
 
 def shared_items(catalog: Catalog) -> Mapping[str, DataItem]:
     """By id: the items that are not those of one product."""
-    return _once(catalog, _shared_items)
+    return catalog.once(_shared_items)
 
 
 def names(catalog: Catalog) -> tuple[str, ...]:
     """Every name of a record or word, and the aliases of sources and terms, each once; without their places."""
-    return _once(catalog, _names)
+    return catalog.once(_names)
 
 
 def other_names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By item id: the aliases and former names of the items that have any; without their places."""
-    return _once(catalog, _other_names)
+    return catalog.once(_other_names)
 
 
 def source_names(catalog: Catalog) -> tuple[str, ...]:
     """The names and aliases of all data sources, products among them; without their places."""
-    return _once(catalog, _source_names)
+    return catalog.once(_source_names)
 
 
 def families(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By family: the platforms of its products, as they are written."""
-    return _once(catalog, _families)
+    return catalog.once(_families)
 
 
 def family_of(catalog: Catalog) -> Mapping[str, str]:
     """By product id: the family of each product that has one."""
-    return _once(catalog, _family_of)
+    return catalog.once(_family_of)
 
 
 def dates_of(document: Document) -> Iterator[datetime.date]:
@@ -139,15 +139,3 @@ def _families(catalog: Catalog) -> dict[str, tuple[str, ...]]:
 
 def _family_of(catalog: Catalog) -> dict[str, str]:
     return {product.id: str(product.family) for product in catalog.products.values() if product.family is not None}
-
-
-Summary = TypeVar("Summary")
-
-
-def _once(catalog: Catalog, make: Callable[[Catalog], Summary]) -> Summary:
-    """What ``make`` gives of a catalog. The catalog remembers it."""
-    known = vars(catalog)
-    if make.__name__ not in known:
-        known[make.__name__] = make(catalog)
-    summary: Summary = known[make.__name__]
-    return summary

@@ -28,6 +28,8 @@ class Printed(Struct, frozen=True):
     linked_data: bytes = b""
     search: tuple[SearchEntry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    key: bytes = b""
+    """The digest of all that its body is made of; of none where no store keeps it."""
 
 
 class Printer(Struct, frozen=True):
@@ -53,12 +55,12 @@ class Printer(Struct, frozen=True):
         if body is None:
             blocks, problems = self.renderer.blocks(view, date)
             if problems:
-                return Printed(None, diagnostics=problems)
+                return Printed(None, diagnostics=problems, key=key)
             body = packed(blocks)
             self.store.put(key, body)
         page = self.renderer.page_of(view, metadata, date, body)
         data = linked_data(view, page, self.catalog, self.renderer.addresses, self.site_name, self.language)
-        return Printed(page, data.encode(), tuple(entries_of(view, self.catalog)))
+        return Printed(page, data.encode(), tuple(entries_of(view, self.catalog)), key=key)
 
 
 def page_metadata(info: PageInfo, catalog: Catalog, of_site: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,9 +68,12 @@ def unknown_name(name: str, known: Iterable[str]) -> Mistake:
     return Mistake(f'unknown name "{name}"{did_you_mean(name, known)}', name)
 
 
-def undefined(message: str, known: Iterable[str]) -> Mistake:
+def undefined(message: str, known: Collection[str]) -> Mistake:
     """A name that turned out to be undefined while a page was rendered. ``known`` are the names that the page has."""
     if match := UNDEFINED.fullmatch(message):
+        if match[1] in known:
+            hint = "a part sees what its macros are given, and no variable of the page"
+            return Mistake(f'unknown name "{match[1]}"; {hint}', match[1])
         return unknown_name(match[1], known)
     if match := NO_ATTRIBUTE.fullmatch(message):
         holder = match[1].rpartition(".")[2]

@@ -19,8 +19,7 @@ from privacy_statements.pages.linked_data import linked_data_path
 from privacy_statements.pages.page import FAST, Asset
 from privacy_statements.pages.printing import Printed
 from privacy_statements.pages.render import Renderer
-from privacy_statements.pages.store import digest_of
-from privacy_statements.project import Project
+from privacy_statements.pages.store import Store, digest_of
 from privacy_statements.publish import headers
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
 from privacy_statements.publish.records import Records
@@ -34,7 +33,18 @@ STYLESHEET = "assets/privacy-statements.css"
 SCRIPT = "assets/privacy-statements.js"
 
 
-def asset_paths(views: Sequence[KnownView], catalog: Catalog, project: Project) -> list[str]:
+class Wanted(Struct, frozen=True):
+    """What a site wants beside its pages."""
+
+    templates: Path
+    """The folder of its own templates, which may hold a stylesheet and scripts of its own."""
+    stylesheet: bool = True
+    script: bool = True
+    headers: bool = True
+    search_page: bool = False
+
+
+def asset_paths(views: Sequence[KnownView], catalog: Catalog, wanted: Wanted) -> list[str]:
     """The path of every asset of a site with these pages."""
     return [
         *(exporter.path for exporter in EXPORTERS.values()),
@@ -46,25 +56,25 @@ def asset_paths(views: Sequence[KnownView], catalog: Catalog, project: Project) 
         ),
         *(linked_data_path(view.info.path) for view in views),
         *table_files(views),
-        *([headers.PATH] if project.options.headers else []),
-        *_of_templates(project),
+        *([headers.PATH] if wanted.headers else []),
+        *_of_templates(wanted),
     ]
 
 
 def make_assets(
-    printed: Sequence[Printed], tables: Mapping[str, Table], records: Records, project: Project
+    printed: Sequence[Printed], tables: Mapping[str, Table], records: Records, wanted: Wanted
 ) -> Iterator[Asset]:
     """Every asset of a site with these pages, tables and records."""
     for one in printed:
         if one.page is not None:
             yield Asset(linked_data_path(one.page.path), one.linked_data, one.page.position)
-    if project.options.headers:
-        yield Asset(headers.PATH, headers.headers_file(pagefind=project.has_search_page).encode())
+    if wanted.headers:
+        yield Asset(headers.PATH, headers.headers_file(pagefind=wanted.search_page).encode())
     yield from _data(records)
     for path, table in tables.items():
         yield Asset(path, table.parts, table.position, digest_of(table.packed))
-    for path in _of_templates(project):
-        own = project.templates / path
+    for path in _of_templates(wanted):
+        own = wanted.templates / path
         yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
 
 
@@ -79,11 +89,17 @@ class Table(Struct, frozen=True):
         yield zlib.decompress(self.packed)
 
 
-def make_tables(views: Sequence[PageView], wording: Wording, addresses: Addresses) -> Iterator[tuple[str, Table]]:
-    """The files of the tables of one subject's pages, by path."""
+def make_tables(
+    views: Sequence[PageView], key: bytes, wording: Wording, addresses: Addresses, store: Store
+) -> Iterator[tuple[str, Table]]:
+    """The files of the tables of one subject's pages, by path. ``key`` is the digest of what the pages say."""
     for path, some in table_files(views).items():
-        text = tables_csv(some, wording, addresses.of_page)
-        yield path, Table(some[0].info.position, zlib.compress(text.encode(), FAST))
+        own = digest_of("table", path, key)
+        packed = store.get(own)
+        if packed is None:
+            packed = zlib.compress(tables_csv(some, wording, addresses.of_page).encode(), FAST)
+            store.put(own, packed)
+        yield path, Table(some[0].info.position, packed)
 
 
 def _data(records: Records) -> Iterator[Asset]:
@@ -124,12 +140,12 @@ def _fold(tokens: Sequence[Any]) -> None:
         _fold(getattr(token, "content", None) or getattr(token, "arguments", None) or ())
 
 
-def _of_templates(project: Project) -> list[str]:
+def _of_templates(wanted: Wanted) -> list[str]:
     """The assets that stand among the templates, as the site wants them."""
-    wanted = {
-        STYLESHEET: project.options.stylesheet,
-        SCRIPT: project.options.script,
-        paths.APPLIES_SCRIPT: project.options.script,
-        paths.SEARCH_SCRIPT: project.has_search_page,
+    is_wanted = {
+        STYLESHEET: wanted.stylesheet,
+        SCRIPT: wanted.script,
+        paths.APPLIES_SCRIPT: wanted.script,
+        paths.SEARCH_SCRIPT: wanted.search_page,
     }
-    return [path for path, is_wanted in wanted.items() if is_wanted]
+    return [path for path, wants in is_wanted.items() if wants]

@@ -26,7 +26,6 @@ QUOTE = '"'
 
 Line = tuple[str, tuple[str, ...], str]
 """A row in CSV: the columns before the answers, the answers, the columns after them."""
-NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
 _decoder = msgpack.Decoder(tuple[str, tuple[Line, ...]])
 
 
@@ -85,13 +84,16 @@ class Records(Struct, frozen=True):
 
 
 def published_records(
-    catalog: Catalog, wording: Wording, address: Callable[[str], str], versions: Mapping[str, str] = NO_VERSIONS
+    catalog: Catalog,
+    wording: Wording,
+    address: Callable[[str], str],
+    made: Mapping[str, ProductRecords] = MappingProxyType({}),
 ) -> Records:
-    """What is published of all products; ``address`` gives the address of a page. ``versions`` are those of products, by
-    id, as far as they are known."""
+    """What is published of all products; ``address`` gives the address of a page. ``made`` is what is made already, by
+    product id."""
     writer = RowWriter(wording)
     some = {
-        product.id: records_of(product, writer, address, versions.get(product.id, ""))
+        product.id: made.get(product.id) or records_of(product, writer, address)
         for product in catalog.products.values()
     }
     return Records(

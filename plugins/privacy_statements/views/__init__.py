@@ -51,10 +51,8 @@ ALL = ""
 
 
 class View(Struct, frozen=True):
-    """A kind of page: its name, what it receives, how its pages are made, and what it shows.
-
-    The pages of a subject depend on nothing but the arguments of ``views``, so that each of them can be made alone.
-    """
+    """A kind of page: its name, what it receives, how its pages are made, and what it shows. The pages of a subject
+    depend on nothing but the arguments of ``views``."""
 
     name: str
     shape: type[Any]
@@ -62,22 +60,27 @@ class View(Struct, frozen=True):
     views: PagesOf
     summary: str
     leads: bool = False
-    """Whether its pages lead to those of all other views, and so are made after them."""
+    """Whether its pages link to those of all other views, and so are made after them."""
 
     def pages_of(
-        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
+        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade = NOTHING_MADE
     ) -> Iterator[PageView]:
-        """The pages of one of the ``subjects``, each with its beginning (the way to it, and who says what of what,
-        and when) and its data. ``made`` are the pages that are made so far; only views that lead ask for them."""
-        for view in self.views(key, catalog, wording, judged, made):
+        """The pages of one of the ``subjects``, each with its beginning and the link to its data. ``earlier`` are the
+        pages made so far; only views that link to others need them."""
+        for view in self.views(key, catalog, wording, judged, earlier):
             yield with_top(view, catalog, wording, data_link(view, wording))
 
     def pages(
-        self, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade = NOTHING_MADE
+        self, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of all subjects."""
         for key in self.subjects(catalog, wording, judged):
-            yield from self.pages_of(key, catalog, wording, judged, made)
+            yield from self.pages_of(key, catalog, wording, judged, earlier)
+
+    @property
+    def is_tracked(self) -> bool:
+        """Whether its pages follow from the catalog alone."""
+        return not self.leads and self.shape is not CompletenessPage
 
     @property
     def template(self) -> str:
@@ -89,7 +92,7 @@ class View(Struct, frozen=True):
 
 
 def _subjects(keys: Callable[[Catalog], Iterable[str]]) -> Subjects:
-    """Subjects that the catalog alone tells."""
+    """Subjects that depend on the catalog alone."""
     return lambda catalog, wording, judged: keys(catalog)
 
 
@@ -108,23 +111,23 @@ _products = _subjects(lambda catalog: catalog.products)
 
 
 def _completeness(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade
+    key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade
 ) -> Iterator[CompletenessPage]:
-    """What the rules say that nobody has stated."""
+    """The page of what is not stated yet."""
     return completeness_pages(catalog, wording, judged)
 
 
-def _question(key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade) -> Iterator[QuestionPage]:
-    """The pages of a question, which lead to all others."""
-    return question_pages(key, catalog, wording, Leads(made))
+def _question(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade) -> Iterator[QuestionPage]:
+    """The pages of a question, which link to all others."""
+    return question_pages(key, catalog, wording, Leads(earlier))
 
 
 def _index_of_questions(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, made: AllMade
+    key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade
 ) -> Iterator[QuestionsPage]:
     """The index of questions, with the answers of their pages."""
-    answered = {name: view.view for (kind, name), view in made.items() if kind == "question"}
-    return questions_pages(catalog, wording, Leads(made), answered)
+    answered = {name: view.view for (kind, name), view in earlier.items() if kind == "question"}
+    return questions_pages(catalog, wording, Leads(earlier), answered)
 
 
 VIEWS: dict[str, View] = {

@@ -23,7 +23,7 @@ class NameEntry(Struct, frozen=True):
     """One name in the list from A to Z."""
 
     name: Link
-    """The name; leads to the data item where it is the item's own name."""
+    """The name; a link to the data item where it is the item's own name."""
     see: Link | None
     """The data item that is also called so."""
     note: str | None
@@ -42,19 +42,19 @@ class LetterGroup(Struct, frozen=True):
 
 
 def letter_of(text: str) -> str:
-    """The letter under which a name stands."""
+    """The letter under which a name is listed."""
     first = alphabetical(text)[0][:1].upper()
     return first if first.isalpha() else OTHERS
 
 
 def names_from_a_to_z(catalog: Catalog, wording: Wording) -> list[NameEntry]:
     """Every name of every data item, sorted."""
-    made = [entry for item in catalog.items.values() for entry in _entries(catalog, item, wording)]
-    return sorted(made, key=_place)
+    entries = [entry for item in catalog.items.values() for entry in _entries(catalog, item, wording)]
+    return sorted(entries, key=_place)
 
 
 def _place(entry: NameEntry) -> tuple[bool, str, str]:
-    """Names that begin with no letter stand together, before the others."""
+    """Names that do not begin with a letter come first, together."""
     return letter_of(entry.name.text) != OTHERS, *alphabetical(entry.name.text)
 
 
@@ -85,10 +85,10 @@ def _entries(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[Nam
     yield NameEntry(target, None, _note(catalog, item, wording))
     if not (item.aliases or item.former_names or item.code_name):
         return
-    told = {item.name.casefold()}
+    names = {item.name.casefold()}
     for name in (*item.aliases, *item.former_names, item.code_name):
-        if name and name.casefold() not in told:
-            told.add(name.casefold())
+        if name and name.casefold() not in names:
+            names.add(name.casefold())
             yield NameEntry(Link(name), target, None)
 
 
@@ -97,5 +97,5 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     if item.product is not None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
     count = number_collecting(catalog.mentions.get(item.id, ()))
-    said = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count)
-    return f"{item.category.name}; {said}" if item.category else said
+    collected = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count)
+    return f"{item.category.name}; {collected}" if item.category else collected

@@ -1,4 +1,4 @@
-"""Answers, parts and row headers → what stands in the cells of tables."""
+"""Answers, parts and row headers → cells of tables."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ CURRENT = Status.CURRENT
 def answer_view(
     answer: Answer,
     wording: Wording,
-    said: Said | None = None,
+    statement: Said | None = None,
     column: Link | None = None,
     target: Link | None = None,
     facts: tuple[Fact, ...] = (),
 ) -> AnswerView:
-    """An answer as a cell shows it. With what holds for its row, a denial says what exactly never
-    happens, and reused data where it comes from."""
+    """An answer as a cell shows it. With the statement of its row, a denial says what exactly never happens, and reused
+    data where it comes from."""
     word = answer.answer
-    if said is not None and said.necessity is NEVER and word not in COLLECTING:
-        kind, label = NEVER._value_, wording.never(said)
+    if statement is not None and statement.necessity is NEVER and word not in COLLECTING:
+        kind, label = NEVER._value_, wording.never(statement)
     else:
-        kind, label = word._value_, wording.answer(answer, said)
+        kind, label = word._value_, wording.answer(answer, statement)
         if column is None and target is None and not facts and _is_bare(answer):
             return _bare(kind, label)
     return AnswerView(
@@ -71,17 +71,17 @@ def bare_cell(kind: str, label: str) -> Cell:
 
 def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
     """The cell of one answer of a row."""
-    said = row.said if column == PRODUCT else None
+    statement = row.said if column == PRODUCT else None
     answer = row.answers[column]
-    if (said is None or said.necessity is not NEVER) and _is_bare(answer):
+    if (statement is None or statement.necessity is not NEVER) and _is_bare(answer):
         return bare_cell(answer.answer._value_, wording.word(answer.answer))
-    return Cell(answers=(answer_view(answer, wording, said),))
+    return Cell(answers=(answer_view(answer, wording, statement),))
 
 
 def part_views(
     parts: tuple[Part, ...], relation: Relation, wording: Wording, names: Mapping[str, str]
 ) -> tuple[PartView, ...]:
-    """Parts with what is said of each alone; ``names`` are the names of the answer columns."""
+    """Parts, each with its own details; ``names`` are the names of the answer columns."""
     return tuple(_part_view(part, relation is Relation.IN_ORDER, wording, names) for part in parts)
 
 
@@ -104,13 +104,13 @@ def _part_view(part: Part, ordered: bool, wording: Wording, names: Mapping[str, 
 
 
 def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wording) -> Cell | None:
-    """What is said of a row beyond its answers: parts, description, note, and whatever differs from the
-    section around. ``None`` when nothing is."""
+    """Everything else about a row: parts, description, note, and what differs from the section around. ``None`` if
+    there is nothing."""
     own = _differing(row.said, outer)
     facts = facts_of(own, wording) if own is not NOTHING else ()
     facts += life_facts(row.lifecycle, "items", wording)
-    told = (row.description, row.note)
-    prose = joined(PARAGRAPH, filter(None, told)) if any(told) else None
+    texts = (row.description, row.note)
+    prose = joined(PARAGRAPH, filter(None, texts)) if any(texts) else None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
         return None
     names = {column.id: column.name for column in columns}
@@ -124,17 +124,17 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     )
 
 
-def _differing(said: Said, outer: Said) -> Said:
-    """What holds for a row and is not said around it, apart from what other cells of the row tell."""
-    values, around = _untold(said), _untold(outer)
+def _differing(statement: Said, outer: Said) -> Said:
+    """What holds for a row and not for the section around, apart from what other cells of the row show."""
+    values, around = _untold(statement), _untold(outer)
     if values == around:  # as of most
         return NOTHING
-    kept = {name: own for name, own, outside in zip(UNTOLD, values, around, strict=True) if own != outside}
-    if said.necessity is NEVER:
-        kept.pop("purposes", None)  # the denial names them
-    if said.obtained is not None and (said.obtained.how is Obtained.REUSED or not said.obtained.sources):
-        kept.pop("obtained", None)  # the answer says so
-    return Said(**kept) if kept else NOTHING
+    differing = {name: own for name, own, outside in zip(UNTOLD, values, around, strict=True) if own != outside}
+    if statement.necessity is NEVER:
+        differing.pop("purposes", None)  # the denial names them
+    if statement.obtained is not None and (statement.obtained.how is Obtained.REUSED or not statement.obtained.sources):
+        differing.pop("obtained", None)  # the answer says so
+    return Said(**differing) if differing else NOTHING
 
 
 NOTHING = Said()

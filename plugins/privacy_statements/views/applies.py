@@ -1,5 +1,5 @@
 """What of a product applies to one reader: decided for everybody, by each single value, by preset; and for a script
-that asks. What conditions decide is ``circumstances.py``; nothing here is a guess."""
+that asks. Conditions are decided in ``circumstances.py``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Choice(Struct, frozen=True):
     """One value that a reader can choose."""
 
     id: str
-    """Its id, as it stands in the address."""
+    """Its id, as in the address."""
     name: str
     """What readers see."""
 
@@ -37,7 +37,7 @@ class Asked(Struct, frozen=True):
     """What the script asks of a reader: a dimension and its values."""
 
     id: str
-    """The id of the dimension, as it stands in the address."""
+    """The id of the dimension, as in the address."""
     name: str
     """What readers see."""
     choices: tuple[Choice, ...]
@@ -114,7 +114,7 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     table: Table | None
     """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none."""
     empty: str
-    """What stands in place of the table."""
+    """The words in place of the table."""
     dimensions: tuple[ByDimension, ...] = ()
     """What each single value decides."""
     undecided: str | None = None
@@ -129,8 +129,7 @@ def applies_subjects(catalog: Catalog) -> tuple[str, ...]:
 
 
 def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
-    """The list of products; or of the product with this id a page for everybody, and one for each preset that
-    concerns it."""
+    """The list of products; or of the product with this id a page for everybody, and one for each preset about it."""
     if not key:
         yield from _index(catalog, wording)
         return
@@ -145,7 +144,7 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
 def _of_product(
     product: Product, circumstances: Circumstances, catalog: Catalog, wording: Wording
 ) -> Iterator[AppliesPage]:
-    """The page for everybody, and those of the presets."""
+    """The page for everybody, and the pages of the presets."""
     lines, presets = lines_of(circumstances, wording), presets_of(circumstances, catalog)
     yield _for_everybody(product, circumstances, lines, presets, wording)
     for preset in presets:
@@ -250,7 +249,7 @@ def _table(
     *,
     scripted: bool = True,
 ) -> Table | None:
-    """Every row with its answer, in groups by answer; what never happens stands apart."""
+    """Every row with its answer, in groups by answer; what never happens is a group of its own."""
     if not lines:
         return None
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}

@@ -1,7 +1,7 @@
-"""What is said of rights, whom a reader asks, the nearest first, and with what words.
+"""Whom a reader asks about a right, the nearest first, and with what words.
 
-Who is near is not guessed from names: the organization says it (``nearest``). Without it, statements keep the order
-in which the vocabulary names the actors, and only a contact is somebody to ask.
+Who is near is not guessed from names: the organization says it (``nearest``). Without it, statements keep the order in
+which the vocabulary names the actors, and only a contact can be asked.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Asked(Struct, frozen=True):
 
     @property
     def then(self) -> Value:
-        """The same as one line that leads to that place."""
+        """The same as one line with a link to that place."""
         words = self.whom.link.text
         return replace(self.whom, link=replace(self.source, text=words)) if self.source else self.whom
 
@@ -75,14 +75,14 @@ class Asked(Struct, frozen=True):
 def statements(catalog: Catalog) -> list[Statement]:
     """Everything that products and guides say of rights, the nearest actor first."""
     documents: list[Document] = [*catalog.products.values(), *catalog.guides.values()]
-    found = [
+    unsorted = [
         Statement(use, document, section)
         for document in documents
         for section in document.root.walk()
         for use in section.rights
     ]
     order = list(dict.fromkeys([*nearest(catalog), *catalog.vocabulary.actors]))
-    return sorted(found, key=lambda said: _rank(said.use.actor, order))
+    return sorted(unsorted, key=lambda statement: _rank(statement.use.actor, order))
 
 
 def nearest(catalog: Catalog) -> list[str]:
@@ -99,26 +99,26 @@ def _rank(actor: Word | None, order: Sequence[str]) -> int:
 # --- whom to ask
 
 
-def whom_to_ask(said_of_it: Sequence[Statement], catalog: Catalog, wording: Wording) -> list[Asked]:
-    """Those whom a reader can ask, the nearest first, each once: by what is said of a right, then those whom the
-    publisher names, and last those whom nobody has called near."""
+def whom_to_ask(statements: Sequence[Statement], catalog: Catalog, wording: Wording) -> list[Asked]:
+    """Whom a reader can ask, the nearest first, each once: those named with the right, then those whom the publisher
+    names, and last those who are not called near."""
     order = nearest(catalog)
     near: list[Asked] = []
     other: list[Asked] = []
-    for said in said_of_it:
-        if whom := _whom(said.use, order):
-            is_near = said.use.actor is not None and said.use.actor.id in order
-            (near if is_near else other).append(Asked(whom, said.link(said.place(wording)), (said,)))
+    for statement in statements:
+        if whom := _whom(statement.use, order):
+            is_near = statement.use.actor is not None and statement.use.actor.id in order
+            (near if is_near else other).append(Asked(whom, statement.link(statement.place(wording)), (statement,)))
     once: dict[str, Asked] = {}
     for asked in (*near, *_publisher(catalog.organization, wording), *other):
         name = asked.whom.link.text
-        known = once.get(name)
-        once[name] = replace(known, said=(*known.said, *asked.said)) if known else asked
+        earlier = once.get(name)
+        once[name] = replace(earlier, said=(*earlier.said, *asked.said)) if earlier else asked
     return list(once.values())
 
 
 def _whom(use: RightUse, order: Sequence[str]) -> Value | None:
-    """Whom a reader asks: an actor who stands between, else the contact that is named."""
+    """Whom a reader asks: an actor in between, else the contact that is named."""
     if use.actor is not None and use.actor.id in order[1:]:
         return text(use.actor.name)
     return Value(Link(use.contact.title, url=use.contact.url)) if use.contact else None
@@ -136,20 +136,20 @@ def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterat
         if contact is not None:
             value = contact_value(contact)
             words = value.link.text
-            said = wording._("{subject}: {text}").format(subject=label, text=words) if words else label
-            yield Asked(replace(value, link=replace(value.link, text=said)), source)
+            label_and_name = wording._("{subject}: {text}").format(subject=label, text=words) if words else label
+            yield Asked(replace(value, link=replace(value.link, text=label_and_name)), source)
 
 
 def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
-    """Whom to ask first, and where that is said; "not stated" where nobody is named."""
-    sources = tuple(Value(one.source) for one in asked[:1] if one.source)
-    first = fact(wording._("Ask first"), [one.whom for one in asked[:1]], wording)
+    """Whom to ask first, and where that is said; "not stated" if there is no one."""
+    sources = tuple(Value(first_asked.source) for first_asked in asked[:1] if first_asked.source)
+    first = fact(wording._("Ask first"), [first_asked.whom for first_asked in asked[:1]], wording)
     return (first, Fact(wording._("Said in"), sources)) if sources else (first,)
 
 
 def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
-    """Whom to ask then; each leads to the place that says so."""
-    then = tuple(one.then for one in asked[1:ASKED])
+    """Whom to ask then; each with a link to the place that says so."""
+    then = tuple(later.then for later in asked[1:ASKED])
     return (Fact(wording._("Others to turn to"), then),) if then else ()
 
 
@@ -157,12 +157,12 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 
 
 def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
-    """What a reader can write, line by line, from nothing but the records. It names the laws and products of those
-    who name whom to ask; where nobody does, the laws of the vocabulary and all products."""
+    """What a reader can write, line by line. It names the laws and products of the statements that name whom to ask;
+    without any, the laws of the vocabulary and all products."""
     language = wording.language
-    said = asked[0].said if asked else ()
-    laws = list(dict.fromkeys(law.name for one in said for law in one.use.regulations))
-    about = {product for one in said for product in one.products}
+    statements = asked[0].said if asked else ()
+    laws = list(dict.fromkeys(law.name for statement in statements for law in statement.use.regulations))
+    about = {product for statement in statements for product in statement.products}
     names = [product.name for product in products if product.id in about or not about]
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)

@@ -43,13 +43,13 @@ class CategoryPage(SpreadPage, frozen=True):
     facts: tuple[Fact, ...]
     """The categories around and inside it."""
     empty: str | None
-    """What stands in place of the table when the category itself has no item."""
+    """The words in place of the table when the category itself has no item."""
     table: Table | None
     """Its own items by products, or with the number of products for each answer; absent when there is none."""
     inside: Table | None
     """The same of the items of the categories inside it."""
     counted: str | None
-    """How products are counted, where they are too many to stand side by side."""
+    """How products are counted, where they are too many for columns."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -102,13 +102,13 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
     categories = catalog.vocabulary.categories
     around = [categories[category.parent]] if category.parent else []
     inside = [other for other in categories.values() if other.parent == category.id]
-    made = [
+    facts = [
         (wording.pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
         (wording.pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
         (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
         (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)
 
 
 def _empty(within: list[Category], wording: Wording) -> str:
@@ -171,10 +171,10 @@ def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
     return counts
 
 
-def counts_of_answers(said: tuple[Mention, ...]) -> dict[AnswerWord, int]:
-    """How many of the products that speak of an item give each answer; none that no product gives."""
+def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[AnswerWord, int]:
+    """How many of the products that mention an item give each answer; answers without a product are left out."""
     counts: dict[AnswerWord, int] = {}
-    for places in mentions_by_product(said).values():
+    for places in mentions_by_product(mentions).values():
         if places:
             words = [_word(place) for place in places]
             word = words[0] if len(words) == 1 else min(words, key=REACH.index)

@@ -35,14 +35,14 @@ class ChangeView(Struct, frozen=True):
     date: str
     """From when it holds, as this language writes dates."""
     facts: tuple[Fact, ...]
-    """When it holds and was announced, whether readers must be told before, products, data items, evidence."""
+    """When it holds and was announced, whether readers must be informed before, products, data items, evidence."""
 
 
 class ChangeYear(Struct, frozen=True):
     """The changes of one year."""
 
     heading: str | None
-    """The year; absent where all changes are few enough to stand together."""
+    """The year; absent where all changes are few enough for one list."""
     anchor: str
     """The anchor of the heading."""
     changes: tuple[ChangeView, ...]
@@ -59,7 +59,7 @@ class ChangesPage(PageView, frozen=True):
     years: tuple[ChangeYear, ...]
     """The changes by year, the newest first; one group without a heading when they are few."""
     empty: str
-    """What stands in place of the changes when there are none."""
+    """The words in place of the changes when there are none."""
 
 
 def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:
@@ -114,10 +114,10 @@ def _facts(change: Change, catalog: Catalog, wording: Wording) -> Iterator[Fact]
     yield Fact(wording._("Holds from"), (text(date(change.date)),))
     if announced or change.material:
         yield fact(wording.pgettext("date", "Announced"), announced, wording)
-    made = [
+    facts = [
         (wording._("Notice"), [text(wording._("Readers must be told before it holds"))] if change.material else []),
         (wording._("Products"), [Value(paths.product_link(p)) for p in products]),
         (wording._("Data items"), [Value(paths.item_link(item, item.name)) for item in change.items]),
         (wording._("Evidence"), [Value(link) for link in links(change.evidence)]),
     ]
-    yield from (Fact(label, tuple(values)) for label, values in made if values)
+    yield from (Fact(label, tuple(values)) for label, values in facts if values)

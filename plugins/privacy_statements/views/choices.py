@@ -1,4 +1,5 @@
-"""All optional data on one page: how to turn each of it off, who can, what is lost; and that nobody says so."""
+"""All optional data on one page: how to turn each of it off, who can, what is lost; and where none of this is
+stated."""
 
 from __future__ import annotations
 
@@ -39,17 +40,17 @@ class ChoicesPage(SpreadPage, frozen=True):
     title: str
     """The heading of the page."""
     open: str | None
-    """For how much of the optional data nobody says how to turn it off; absent where that is always said."""
+    """For how much of the optional data it is not stated how to turn it off; absent where it always is."""
     optional: Table | None
     """The optional data with its choices."""
     empty: str | None
-    """What stands in place of it where nothing is optional."""
+    """The words in place of it where nothing is optional."""
     other: Table | None
-    """Choices about data that is required, or of which nobody says whether it is."""
+    """Choices about data that is required, or for which that is not stated."""
     guides: Table | None
     """The guides that change what is collected."""
     unsaid: str | None
-    """What nobody states of any choice, said once."""
+    """What is not stated for any choice, said once."""
 
 
 class Chosen(Struct, frozen=True):
@@ -66,7 +67,7 @@ class Chosen(Struct, frozen=True):
     default: Cell
     lost: Cell
     last: tuple[Cell, ...]
-    """What stands at the end of its row."""
+    """The cells at the end of its row."""
 
 
 class Choosable(Struct, frozen=True):
@@ -77,7 +78,7 @@ class Choosable(Struct, frozen=True):
 
 
 class _Column(Struct, frozen=True):
-    """A column that stands only where somebody says something in it."""
+    """A column that is left out where it would be empty."""
 
     name: str
     cell: Callable[[Chosen, str], Cell]
@@ -97,16 +98,18 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    said = [
+    by_product = [
         choosable(catalog.products[product.id], catalog.vocabulary, wording)
         for product in by_name(listed(catalog).values())
     ]
-    chosen = [place for one in said for place in one.places]
+    chosen = [place for choosable_here in by_product for place in choosable_here.places]
     optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)
     columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
-        entry for one in said for entry in _entries(one, columns, guides.get(one.speaker.id, {}).values(), wording)
+        entry
+        for choosable_here in by_product
+        for entry in _entries(choosable_here, columns, guides.get(choosable_here.speaker.id, {}).values(), wording)
     ]
     title = wording._("Your choices")
     about = wording._("All optional data: how to turn it off, who can, and what nobody says.")
@@ -182,11 +185,11 @@ def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
 
 
 def _entries(
-    said: Choosable, columns: Sequence[_Column], guides: Iterable[_Guided], wording: Wording
+    choosable_here: Choosable, columns: Sequence[_Column], guides: Iterable[_Guided], wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
-    who = said.speaker
-    for place in said.places:
+    who = choosable_here.speaker
+    for place in choosable_here.places:
         cells = [column.cell(place, who.id) for column in columns]
         yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, (*cells, *place.last)))
     for guided in guides:
@@ -204,7 +207,7 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 
 
 def _columns(places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording) -> Iterator[_Column]:
-    """How and who always; how the setting stands and what is lost, where anybody says so."""
+    """How and who always; the default and what is lost only where they are stated."""
     controls = [choice for place in places for choice in place.controls]
     yield _Column(
         wording._("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording)
@@ -251,7 +254,7 @@ def _way(choice: Control, wording: Wording) -> Value:
 
 
 def _who(choice: Control, wording: Wording) -> str | None:
-    """Who has the choice, by name. The reader is told that it is theirs."""
+    """Who has the choice, by name; "you" is added where it is the reader."""
     if choice.kind is ControlKind.NONE and not choice.who:
         return wording._("Nobody")
     names = [

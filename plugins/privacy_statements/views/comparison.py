@@ -25,7 +25,7 @@ class ComparisonPage(SpreadPage, frozen=True):
     count: str
     """How many items are compared, in words; on all pages together."""
     table: Table | None
-    """Items by products; absent when no product speaks of any item."""
+    """Items by products; absent when no product mentions any item."""
 
 
 def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
@@ -80,11 +80,11 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
 
 
 def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
-    """The items as the comparison lists them; without a list, as its products speak of them, one after the other."""
+    """The items as the comparison lists them; without a list, in the order in which its products mention them."""
     if comparison.items is not None:
         return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
-    told = [item for product in comparison.products for item in items_of(catalog.products[product])]
-    return list({item.id: item for item in told}.values())
+    items = [item for product in comparison.products for item in items_of(catalog.products[product])]
+    return list({item.id: item for item in items}.values())
 
 
 def _is_wanted(comparison: Comparison, item: DataItem) -> bool:

@@ -15,12 +15,12 @@ from privacy_statements.views.spread import by_name
 from privacy_statements.words.wording import Wording
 
 COMPARED = 30
-"""The most rows on one page: that of a product leads to many others."""
+"""The most rows on one page: a product's row has links to many others."""
 
 
 def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All comparisons; ``None`` where there is none."""
-    made = ready_made(catalog)
+    ready = ready_made(catalog)
     any_two = (
         wording._("Any two products: what differs")
         if len(catalog.products) <= ALL_PAIRS
@@ -28,11 +28,13 @@ def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
     )
     kinds = (
         (wording._("Chosen by the publisher"), "chosen", _written(catalog, wording)),
-        (any_two, "pairs", _pairs(catalog, made, wording)),
-        (wording._("One product, by platform"), "by-platform", _platforms(catalog, made, wording)),
-        (wording._("All products"), "all-products", _coverage(catalog, made, wording)),
+        (any_two, "pairs", _pairs(catalog, ready, wording)),
+        (wording._("One product, by platform"), "by-platform", _platforms(catalog, ready, wording)),
+        (wording._("All products"), "all-products", _coverage(catalog, ready, wording)),
     )
-    groups = tuple(Group(Link(title), rows, anchor=anchor) for title, anchor, found in kinds if (rows := tuple(found)))
+    groups = tuple(
+        Group(Link(title), rows, anchor=anchor) for title, anchor, found_rows in kinds if (rows := tuple(found_rows))
+    )
     columns = (wording._("Comparison"), wording._("What it says"))
     return Table(wording._("Comparison"), columns, groups) if groups else None
 
@@ -44,14 +46,13 @@ def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:
         yield TableRow(header, (Cell(prose=record.introduction) if record.introduction else missing,))
 
 
-def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
-    """One row for each product, with all that it can be compared with: somebody who looks for two products finds
-    them under either."""
+def _pairs(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator[TableRow]:
+    """One row for each product, with links to all comparisons with it: two products are found under either."""
     named = listed(catalog)
     for product in by_name(named.values()):
         others = {
             other.id: pair.path
-            for pair in made.with_product(product)
+            for pair in ready.with_product(product)
             for other in (pair.first, pair.second)
             if other.id != product.id
         }
@@ -63,14 +64,14 @@ def _pairs(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[Tabl
             yield TableRow(RowHeader(Link(product.name), anchor=f"pairs-{product.id}"), (Cell(values=values),))
 
 
-def _platforms(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
+def _platforms(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator[TableRow]:
     for product in by_name(depending(catalog, wording)):
-        header = RowHeader(Link(product.name, page=made.by_platform[product.id]))
+        header = RowHeader(Link(product.name, page=ready.by_platform[product.id]))
         yield TableRow(header, (text_cell(wording._("The data items that differ from platform to platform.")),))
 
 
-def _coverage(catalog: Catalog, made: ReadyMade, wording: Wording) -> Iterator[TableRow]:
+def _coverage(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator[TableRow]:
     if catalog.products:
-        header = RowHeader(Link(wording._("What is collected, by category and product"), page=made.by_category))
-        said = text(wording._("How many data items of each category each product collects, side by side."))
-        yield TableRow(header, (Cell(values=(said,)),))
+        header = RowHeader(Link(wording._("What is collected, by category and product"), page=ready.by_category))
+        about = text(wording._("How many data items of each category each product collects, side by side."))
+        yield TableRow(header, (Cell(values=(about,)),))

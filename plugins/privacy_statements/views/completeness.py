@@ -98,11 +98,11 @@ class CompletenessPage(SpreadPage, frozen=True):
     table: Table | None
     """How many questions are open, by product and code; absent when there are none."""
     empty: str
-    """What stands in place of the table when nothing is open."""
+    """The words in place of the table when nothing is open."""
     checklists: tuple[ChecklistView, ...]
     """The checklists of the site."""
     products: tuple[OpenProduct, ...]
-    """The open questions themselves; of many, those of one product, on a page of its own."""
+    """The open questions; if they are many, those of one product on a page of its own."""
 
 
 def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> Iterator[CompletenessPage]:
@@ -116,7 +116,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
     owners = by_product(catalog, judged.debts)
     opened = [_open(product, debts, wording) for product, debts in owners if debts]
-    together = sum(len(code.entries) for one in opened for code in one.codes) <= TOGETHER
+    together = sum(len(code.entries) for open_product in opened for code in open_product.codes) <= TOGETHER
     whole = CompletenessPage(
         info=info,
         title=title,
@@ -155,8 +155,8 @@ def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
 
 
 def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, wording: Wording) -> Table | None:
-    met = {debt.code for _p, debts in owners for debt in debts.entries}
-    codes = [code for code in CODES if code in met]
+    codes_here = {debt.code for _p, debts in owners for debt in debts.entries}
+    codes = [code for code in CODES if code in codes_here]
     if not codes:
         return None
     rows = []
@@ -203,9 +203,9 @@ def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenPro
         name=name,
         heading=wording._("Open: {name}").format(name=name),
         codes=tuple(
-            _code(code, found, wording)
+            _code(code, of_code, wording)
             for code in CODES
-            if (found := Findings(tuple(debt for debt in debts.entries if debt.code == code)))
+            if (of_code := Findings(tuple(debt for debt in debts.entries if debt.code == code)))
         ),
     )
 
@@ -249,11 +249,11 @@ def _answers(products: Sequence[Product], wording: Wording) -> list[str]:
     return [_answer(answered, wording) for answered in Answered]
 
 
-def _answered(found: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
-    if len(found) <= IN_COLUMNS:
-        yield from (Cell(values=(_state(state, wording),)) for state in found)
+def _answered(point_states: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
+    if len(point_states) <= IN_COLUMNS:
+        yield from (Cell(values=(_state(state, wording),)) for state in point_states)
         return
-    counts = Counter(state.answered for state in found)
+    counts = Counter(state.answered for state in point_states)
     yield from (number_cell(counts[answered], wording) for answered in Answered)
 
 

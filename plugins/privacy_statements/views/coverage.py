@@ -1,12 +1,11 @@
 """Every category by every product: how many data items of it a product collects. A heat map that is a table.
 
-Counted are data items, each once for a product: by what holds for a reader of whom nothing is known. A denial
-counts where nothing else is said of an item, under its own words. A product that says nothing of a category reads
-"not stated", and never 0. The shade of a cell repeats its figures: it is made from how many data items may be
-collected, under any condition.
+Each data item counts once for a product: by what holds for a reader of whom nothing is known. A denial counts where
+nothing else is said of an item, under its own words. A product without statements about a category reads "not stated",
+never 0. The shade of a cell is made from how many data items may be collected, under any condition.
 
-Up to ``SIDE_BY_SIDE`` products stand in one table; more are spread over several pages, and beyond ``MOST`` products
-the page says for each category how many of them give each answer.
+Up to ``SIDE_BY_SIDE`` products are in one table; more go over several pages, and beyond ``MOST`` products the page says
+for each category how many of them give each answer.
 """
 
 from __future__ import annotations
@@ -61,8 +60,8 @@ class CoveragePage(SpreadPage, frozen=True):
 
 
 class _Figures(Struct, frozen=True):
-    """The data items of one category in one product: how many there are of each answer, how many of them may be collected,
-    and the first place that says so."""
+    """The data items of one category in one product: how many of each answer, how many may be collected, and the first
+    place."""
 
     counts: tuple[tuple[str, int], ...]
     collected: int
@@ -79,22 +78,22 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     if not products:
         return
     categories = _categories(catalog)
-    told = {
+    by_product = {
         product.id: told_by_category(catalog.products[product.id], catalog.vocabulary, wording) for product in products
     }
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
     parts = [products] if many else spread(products, most)
-    heat = _Heat(max((figures.collected for by in told.values() for figures in by.values()), default=0))
+    heat = _Heat(max((figures.collected for by in by_product.values() for figures in by.values()), default=0))
     title = wording._("What is collected, by category and product")
     about = wording._("How many data items of each category each product collects, side by side.")
     position, menu_title = catalog_position(catalog), wording._("By category")
     info = PageInfo(by_category(catalog), "coverage", title, about, position, menu_title=menu_title)
     for page, sheets, part in over_pages(info, parts, lambda part: [product.name for product in part], wording):
         if many:
-            table = _summary(categories, told, page.title, wording)
+            table = _summary(categories, by_product, page.title, wording)
         else:
-            table = _table(categories, part, told, heat, page.title, wording)
+            table = _table(categories, part, by_product, heat, page.title, wording)
         yield CoveragePage(
             info=page,
             counted=_counted(many, wording),
@@ -179,7 +178,7 @@ class _Heat(Struct, frozen=True):
 def _table(
     categories: Sequence[Category | None],
     products: Sequence[Listed],
-    told: dict[str, ByCategory],
+    by_product: dict[str, ByCategory],
     heat: _Heat,
     caption: str,
     wording: Wording,
@@ -188,7 +187,8 @@ def _table(
         TableRow(
             _header(category, wording),
             tuple(
-                _cell(told[product.id].get(category.id if category else None), heat, wording) for product in products
+                _cell(by_product[product.id].get(category.id if category else None), heat, wording)
+                for product in products
             ),
         )
         for category in categories
@@ -212,12 +212,12 @@ def _cell(figures: _Figures | None, heat: _Heat, wording: Wording) -> Cell:
 
 
 def _summary(
-    categories: Sequence[Category | None], told: dict[str, ByCategory], caption: str, wording: Wording
+    categories: Sequence[Category | None], by_product: dict[str, ByCategory], caption: str, wording: Wording
 ) -> Table:
     """One row for each category: how many products collect of it, say otherwise, and say nothing."""
     counts = []
     for category in categories:
-        figures = [by.get(category.id if category else None) for by in told.values()]
+        figures = [by.get(category.id if category else None) for by in by_product.values()]
         collect = sum(each is not None and each.collected > 0 for each in figures)
         silent = figures.count(None)
         counts.append((category, collect, len(figures) - collect - silent, silent))

@@ -1,7 +1,5 @@
-"""Which pages have their tables as CSV beside them, and the link to it.
-
-A product's page has the CSV of its rows already.
-"""
+"""Which pages have their tables as CSV beside them, and the link to it. A product's page has the CSV of its rows
+already."""
 
 from __future__ import annotations
 
@@ -13,8 +11,7 @@ from privacy_statements.words.wording import Wording
 
 
 def data_link(view: PageView, wording: Wording) -> Link | None:
-    """The link from a view to its tables as CSV, if it has any. A page on which a long list goes on leads to the
-    file of the whole list."""
+    """The link from a view to its tables as CSV, if it has any. The pages of a long list link to one file."""
     if not _has_data(view):
         return None
     info = view.info

@@ -1,11 +1,11 @@
-"""What is said at one place of a product → labelled facts."""
+"""What is stated at one place of a product → labelled facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said, Viewer
+from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import Necessity, Status
 from privacy_statements.views import paths
@@ -29,7 +29,7 @@ def text(words: str, prose: str | None = None) -> Value:
 
 
 def not_stated(wording: Wording) -> Value:
-    """The value of what nobody has stated."""
+    """The value of what is not stated."""
     return _missing(wording.not_stated)
 
 
@@ -63,9 +63,9 @@ def stated_facts(facts: Iterable[tuple[str, Sequence[Value]]]) -> tuple[Fact, ..
     return tuple(Fact(label, tuple(values)) for label, values in facts if values)
 
 
-def yes_or_no(said: bool | None, wording: Wording) -> list[Value]:
+def yes_or_no(flag: bool | None, wording: Wording) -> list[Value]:
     """Yes or no, where that is stated."""
-    return [] if said is None else [text(wording.yes_or_no(said))]
+    return [] if flag is None else [text(wording.yes_or_no(flag))]
 
 
 def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
@@ -74,87 +74,95 @@ def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
 
 
 def facts_of(
-    said: Said, wording: Wording, *, exhaustive: bool | None = None, tables: bool = False, named: str | None = None
+    statement: Said, wording: Wording, *, exhaustive: bool | None = None, tables: bool = False, named: str | None = None
 ) -> tuple[Fact, ...]:
-    """Everything that is said at a place, one fact each; nothing that is not said there.
+    """Everything that is stated at a place, one fact each.
 
     ``tables`` leaves out retention and storage, for a page that shows them as tables; ``named`` is the header above the
     facts: a category of that name is left out.
     """
-    return tuple(_facts(said, wording, exhaustive, tables, named))
+    return (
+        *_scope_facts(statement, wording, exhaustive, named),
+        *_word_facts(statement, wording),
+        *_use_facts(statement, wording),
+        *(() if tables else _keeping_facts(statement, wording)),
+    )
 
 
-def _facts(said: Said, wording: Wording, exhaustive: bool | None, tables: bool, named: str | None) -> Iterator[Fact]:
-    """One fact after the other. Most places say little, and so nothing is worded before it is known to be said."""
-    if said.category and said.category.name != named:
-        yield Fact(
-            wording._("Data category"),
-            (Value(Link(said.category.name, page=paths.page("categories", said.category.id))),),
-        )
-    if said.necessity is not Necessity.UNSPECIFIED:
-        yield Fact(wording._("Necessity"), (text(wording.word(said.necessity)),))
-    if said.level:
-        yield Fact(wording.pgettext("collection", "Level"), (text(said.level.name),))
-    if exhaustive is False:
-        yield Fact(wording._("Completeness"), (text(wording._("Examples: not limited to the items listed")),))
-    if exhaustive is True:
-        yield Fact(wording._("Completeness"), (text(wording._("All items are listed")),))
-    if said.condition:
-        yield Fact(wording._("Condition"), (text(wording.condition(said.condition) or ""),))
-    if said.obtained:
-        how = text(wording.obtained(said.obtained), said.obtained.note)
+def _scope_facts(statement: Said, wording: Wording, exhaustive: bool | None, named: str | None) -> Iterator[Fact]:
+    if statement.category and statement.category.name != named:
+        page = paths.page("categories", statement.category.id)
+        yield Fact(wording._("Data category"), (Value(Link(statement.category.name, page)),))
+    if statement.necessity is not Necessity.UNSPECIFIED:
+        yield Fact(wording._("Necessity"), (text(wording.word(statement.necessity)),))
+    if statement.level:
+        yield Fact(wording.pgettext("collection", "Level"), (text(statement.level.name),))
+    if exhaustive is not None:
+        examples = wording._("Examples: not limited to the items listed")
+        words = wording._("All items are listed") if exhaustive else examples
+        yield Fact(wording._("Completeness"), (text(words),))
+    if statement.condition:
+        yield Fact(wording._("Condition"), (text(wording.condition(statement.condition) or ""),))
+    if statement.obtained:
+        how = text(wording.obtained(statement.obtained), statement.obtained.note)
         yield Fact(wording._("How it is obtained"), (how,))
-    if said.data_classes:
-        yield Fact(wording._("Data classes"), tuple(text(word.name) for word in said.data_classes))
-    if said.identifiability:
-        yield Fact(wording._("Identifiability"), tuple(text(wording.word(word)) for word in said.identifiability))
-    if said.subjects:
-        yield Fact(wording._("Data subjects"), tuple(text(word.name) for word in said.subjects))
-    if said.collected_by:
-        yield Fact(wording._("Collected by"), tuple(text(word.name) for word in said.collected_by))
-    if said.purposes:
-        uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in said.purposes)
+
+
+def _word_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
+    if statement.data_classes:
+        yield Fact(wording._("Data classes"), tuple(text(word.name) for word in statement.data_classes))
+    if statement.identifiability:
+        yield Fact(wording._("Identifiability"), tuple(text(wording.word(word)) for word in statement.identifiability))
+    if statement.subjects:
+        yield Fact(wording._("Data subjects"), tuple(text(word.name) for word in statement.subjects))
+    if statement.collected_by:
+        yield Fact(wording._("Collected by"), tuple(text(word.name) for word in statement.collected_by))
+
+
+def _use_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
+    if statement.purposes:
+        uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in statement.purposes)
         yield Fact(wording._("Purposes"), tuple(uses))
-    if said.recipients:
-        yield Fact(wording._("Recipients"), tuple(_recipient(use, wording) for use in said.recipients))
-        if elsewhere := transfers(said, wording):
+    if statement.recipients:
+        yield Fact(wording._("Recipients"), tuple(_recipient(use, wording) for use in statement.recipients))
+        if elsewhere := transfers(statement, wording):
             yield Fact(wording._("Transfers to other countries"), tuple(elsewhere))
-    if duty := said.obligation:
+    if duty := statement.obligation:
         yield Fact(wording._("Duty to provide it"), (text(wording.word(duty.kind), duty.consequence),))
-    if said.visible_to:
-        yield Fact(wording._("Visible to"), tuple(_viewer(viewer, wording) for viewer in said.visible_to))
-    if said.controls:
-        yield Fact(wording._("Choice"), tuple(control(choice, wording) for choice in said.controls))
-    if not tables and said.retention:
-        kept = (text(wording.retention(rule), rule.note) for rule in said.retention)
-        yield Fact(wording._("Kept for"), tuple(kept))
-    if not tables and said.storage:
-        stored = (text(wording.storage(place), place.note) for place in said.storage)
-        yield Fact(wording._("Stored in"), tuple(stored))
+    if viewers := statement.visible_to:
+        names = [with_details(viewer.actor.name, [wording.condition(viewer.condition)]) for viewer in viewers]
+        yield Fact(wording._("Visible to"), tuple(text(name, v.note) for name, v in zip(names, viewers, strict=True)))
+    if statement.controls:
+        yield Fact(wording._("Choice"), tuple(control(choice, wording) for choice in statement.controls))
+
+
+def _keeping_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
+    if statement.retention:
+        rules = (text(wording.retention(rule), rule.note) for rule in statement.retention)
+        yield Fact(wording._("Kept for"), tuple(rules))
+    if statement.storage:
+        places = (text(wording.storage(place), place.note) for place in statement.storage)
+        yield Fact(wording._("Stored in"), tuple(places))
 
 
 def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:
-    """Where a record is in its life, as far as it is stated. ``kind`` is the folder of the pages of records
-    that may replace it."""
+    """The life of a record, as far as it is stated. ``kind`` is the folder of the pages of records that may replace
+    it."""
     if life == NOTHING_SAID:
         return ()
-    date, current = wording.language.date, life.status is Status.CURRENT
-    told = kind in ("products", "guides")  # their pages say it among the facts of the source
-    follower = life.replaced_by
-    made = [
-        (wording._("Status"), [] if current else [text(wording.word(life.status))]),
+    date, current, follower = wording.language.date, life.status is Status.CURRENT, life.replaced_by
+    # the pages of products and guides say it among the facts of the source
+    reviewed = life.reviewed if kind not in ("products", "guides") else None
+    next_page = [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else []
+    return stated_facts(
         (
-            wording.pgettext("date", "Reviewed"),
-            [text(date(life.reviewed), life.reviewer)] if life.reviewed and not told else [],
-        ),
-        (wording.pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
-        (
-            wording._("Replaced by"),
-            [Value(Link(follower.name, page=paths.page(kind, follower.id)))] if follower else [],
-        ),
-        (wording._("Evidence"), [Value(link) for link in links(life.evidence)]),
-    ]
-    return stated_facts(made)
+            (wording._("Status"), [] if current else [text(wording.word(life.status))]),
+            (wording.pgettext("date", "Reviewed"), [text(date(reviewed), life.reviewer)] if reviewed else []),
+            (wording.pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
+            (wording._("Replaced by"), next_page),
+            (wording._("Evidence"), [Value(link) for link in links(life.evidence)]),
+        )
+    )
 
 
 def _recipient(use: RecipientUse, wording: Wording) -> Value:
@@ -170,10 +178,10 @@ def _recipient(use: RecipientUse, wording: Wording) -> Value:
     )
 
 
-def transfers(said: Said, wording: Wording) -> list[Value]:
+def transfers(statement: Said, wording: Wording) -> list[Value]:
     """What protects data with recipients elsewhere; each recipient once."""
     values = {}
-    for recipient in (use.recipient for use in said.recipients):
+    for recipient in (use.recipient for use in statement.recipients):
         if recipient.transfer is not None:
             countries = wording.language.all_of([wording.language.country(c) for c in recipient.countries])
             name = with_details(recipient.name, [countries])
@@ -182,12 +190,8 @@ def transfers(said: Said, wording: Wording) -> list[Value]:
     return list(values.values())
 
 
-def _viewer(viewer: Viewer, wording: Wording) -> Value:
-    return text(with_details(viewer.actor.name, [wording.condition(viewer.condition)]), viewer.note)
-
-
 def control(choice: Control, wording: Wording) -> Value:
-    """A choice: its kind, who has it, how the setting stands, and how to change it."""
+    """A choice: its kind, who has it, the default, and how to change it."""
     who = wording.language.all_of([actor.name for actor in choice.who])
     default = fill(wording._("default: {default}"), default=choice.default) if choice.default else None
     words = with_details(wording.word(choice.kind), [who, default])
@@ -198,6 +202,6 @@ def control(choice: Control, wording: Wording) -> Value:
 
 
 def with_details(words: str, details: Iterable[str | None]) -> str:
-    """Words, with what is said of them in brackets."""
-    said = joined(", ", filter(None, details))
-    return fill("{words} ({said})", words=words, said=said) if said else words
+    """Words, with their details in brackets."""
+    inside = joined(", ", filter(None, details))
+    return fill("{words} ({inside})", words=words, inside=inside) if inside else words

@@ -1,7 +1,6 @@
 """Where the data of one product goes: sources, the product, stores, recipients; as a nested list and as a picture.
 
-The list is the statement: it has every name in full, every condition, and links to the rows that say so. The picture
-repeats its names.
+The list is complete: every name in full, every condition, and links to the rows. The picture repeats its names.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class FlowPlace(Struct, frozen=True):
     """A place of the statement that names a stop of the flow."""
 
     link: Link
-    """What it is about; leads to the row or section that says it."""
+    """What it is about; a link to the row or section."""
     details: tuple[str, ...] = ()
     """What is said of it there alone: role, condition and the like."""
 
@@ -66,9 +65,9 @@ class Flow(Struct, frozen=True):
     picture: Picture | None
     """The same as a drawing; none where nothing at all is stated."""
     silence: str
-    """What stands where nobody has stated anything."""
+    """The words for what is not stated."""
     empty: str | None
-    """What stands in place of everything, where nothing at all is stated."""
+    """The words in place of everything, where nothing at all is stated."""
 
 
 class FlowPage(PageView, frozen=True):
@@ -87,7 +86,7 @@ def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPag
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
-    """The flow of a product, as it stands on its page."""
+    """The flow of a product, as on its page."""
     id_ = "flow"
     here = paths.product_link(product)
     teller = _Teller(product, wording)
@@ -119,7 +118,7 @@ def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) 
 # --- what flows
 
 
-class _Told(Struct, frozen=True):
+class _Stop(Struct, frozen=True):
     """One stop, named at one place."""
 
     name: str
@@ -136,34 +135,34 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
-        told = wording.once(places_of, product, wording)
-        self.places = [place for place in told if place.said is not NOTHING]
+        places = wording.once(places_of, product, wording)
+        self.places = [place for place in places if place.said is not NOTHING]
 
-    def entries(self, told: Iterator[_Told]) -> tuple[FlowEntry, ...]:
+    def entries(self, stops: Iterator[_Stop]) -> tuple[FlowEntry, ...]:
         """Stops, each once, with every place that names it."""
         places: dict[tuple[str, str], dict[FlowPlace, None]] = {}
-        for one in told:
-            places.setdefault((one.name, one.note), {})[self._place(one)] = None
-        return tuple(FlowEntry(*stop, tuple(found)) for stop, found in places.items())
+        for stop in stops:
+            places.setdefault((stop.name, stop.note), {})[self._place(stop)] = None
+        return tuple(FlowEntry(*key, tuple(at)) for key, at in places.items())
 
-    def _place(self, told: _Told) -> FlowPlace:
-        words = told.about or told.place.name or self._("In general")
-        anchor = told.place.anchor or told.root
-        details = [*told.details, self.wording.condition(told.place.condition)]
+    def _place(self, stop: _Stop) -> FlowPlace:
+        words = stop.about or stop.place.name or self._("In general")
+        anchor = stop.place.anchor or stop.root
+        details = [*stop.details, self.wording.condition(stop.place.condition)]
         return FlowPlace(Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details))))
 
     # --- where it comes from
 
-    def sources(self) -> Iterator[_Told]:
+    def sources(self) -> Iterator[_Stop]:
         """Who collects it, what it is collected or reused from, and whose data is used."""
         for place in self.places:
             for actor in place.said.collected_by:
-                yield _Told(actor.name, self._("collects it"), place)
+                yield _Stop(actor.name, self._("collects it"), place)
             yield from self._obtained(place)
         for section in self._sections():
             yield from self._uses(section)
 
-    def _obtained(self, place: Place) -> Iterator[_Told]:
+    def _obtained(self, place: Place) -> Iterator[_Stop]:
         how = place.said.obtained
         if how is None:
             return
@@ -173,29 +172,29 @@ class _Teller:
             self._("one or more of several") if several else None,
         )
         for source in how.sources:
-            yield _Told(source.name, "", place, details=details)
+            yield _Stop(source.name, "", place, details=details)
         if not how.sources:
             words = self.wording.obtained(how)
-            yield _Told(capital(words), "", place)
+            yield _Stop(capital(words), "", place)
 
-    def _uses(self, section: Section) -> Iterator[_Told]:
+    def _uses(self, section: Section) -> Iterator[_Stop]:
         """The sources whose data is used; in a section on sources, those that have no record, too."""
         at = Place(section.own, section.heading, section.id, section.said.condition)
         for use in section.uses:
             name = use.source.name if use.source else use.subject
             if name and (use.source or section.kind is SectionKind.SOURCES):
-                yield _Told(name, "", at, root="data-items", about=use.subject if use.source else None)
+                yield _Stop(name, "", at, root="data-items", about=use.subject if use.source else None)
 
     # --- where it stays, and who gets it
 
-    def stores(self) -> Iterator[_Told]:
+    def stores(self) -> Iterator[_Stop]:
         """Where it is stored: the stores and the regions of each statement about it."""
         for place in self.places:
             for storage in place.said.storage:
                 name, note = self._store(storage)
                 if name:
                     decided = storage.decided_by if name != storage.decided_by else None
-                    yield _Told(name, note, place, "all-storage", storage.subject, (decided and self._by(decided),))
+                    yield _Stop(name, note, place, "all-storage", storage.subject, (decided and self._by(decided),))
 
     def _store(self, storage: Storage) -> tuple[str, str]:
         regions = self.wording.regions(storage) if storage.regions else ""
@@ -206,23 +205,23 @@ class _Teller:
     def _by(self, decided: str) -> str:
         return fill(self._("decided by: {who}"), who=decided)
 
-    def recipients(self) -> Iterator[_Told]:
+    def recipients(self) -> Iterator[_Stop]:
         """Who receives it, who can see it, and the staff that can reach it."""
         wording = self.wording
         for place in self.places:
             for use in place.said.recipients:
                 details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
-                yield _Told(use.recipient.name, self._("receives it"), place, details=details)
+                yield _Stop(use.recipient.name, self._("receives it"), place, details=details)
         for place in self.places:
             for viewer in place.said.visible_to:
-                yield _Told(
+                yield _Stop(
                     viewer.actor.name, self._("can see it"), place, details=(wording.condition(viewer.condition),)
                 )
         for section in self._sections():
             at = Place(section.own, section.heading, section.id)
             for team in section.staff:
                 regions = wording.language.all_of([wording.region(region) for region in team.regions])
-                yield _Told(team.team, self._("can reach it"), at, "data-items", details=(regions,))
+                yield _Stop(team.team, self._("can reach it"), at, "data-items", details=(regions,))
 
     def _sections(self) -> Iterator[Section]:
         """The sections that are not about what never happens."""

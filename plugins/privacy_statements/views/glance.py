@@ -1,6 +1,6 @@
 """One product at a glance: the three lines, then how much of it is required, how long, where, and who receives it.
 
-What a line says already, no figure says again. Each figure leads to the rows that it is counted from.
+No figure repeats what a line says. Each figure is a link to the rows that it counts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class GlancePage(PageView, frozen=True):
     lines: tuple[Line, ...]
     """Three lines: what it sees, what it never sees, what the reader controls."""
     figures: tuple[Fact, ...]
-    """How much is required, how long and where it is kept, and who receives it; each value leads to its rows."""
+    """How much is required, how long and where it is kept, and who receives it; each value is a link to its rows."""
 
 
 def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
@@ -54,7 +54,7 @@ def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Glanc
 
 
 def part_info(product: Product, kind: str, title: str) -> PageInfo:
-    """The identity of a view that is a part of a product's page, and stands elsewhere only inside other pages."""
+    """The identity of a view that is a part of a product's page, and otherwise only used inside other pages."""
     return PageInfo(
         path=paths.page(kind, product.id),
         kind=kind,
@@ -68,10 +68,10 @@ def part_info(product: Product, kind: str, title: str) -> PageInfo:
 
 
 def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    """The figures of a product, always all of them; what nobody has stated reads so."""
+    """The figures of a product, always all of them; "not stated" where there are none."""
     page = paths.page("products", product.id)
-    told = wording.once(places_of, product, wording)
-    places = [_At(place, page) for place in told if place.said is not NOTHING]
+    places_here = wording.once(places_of, product, wording)
+    places = [_At(place, page) for place in places_here if place.said is not NOTHING]
     return (
         fact(wording._("Necessity"), [*_necessity(product, page, wording)], wording),
         fact(wording._("Kept for"), _kept(product, places, wording), wording),
@@ -118,7 +118,7 @@ def _how_many(necessity: Necessity, count: int, wording: Wording) -> str:
 
 
 def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> Iterator[Value]:
-    """The data items that stand in rows of different necessity: the figures add up to more than there are."""
+    """The data items in rows of different necessity: the figures add up to more than there are."""
     several = [place for place in seen if counted[place.item] > 1]
     if count := len({place.item for place in several}):
         words = wording.ngettext(
@@ -145,22 +145,22 @@ def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Val
     rules = [(rule, at) for at in places for rule in at.place.said.retention if rule.duration or rule.until]
     timed = sorted(((rule, at) for rule, at in rules if rule.duration), key=lambda pair: _length(pair[0]))
     events = [(rule, at) for rule, at in rules if not rule.duration]
-    made = []
+    shown = []
     if timed:
         (shortest, longest) = (_rule(*pair, wording) for pair in (timed[0], timed[-1]))
         if wording.how_long(timed[0][0]) == wording.how_long(timed[-1][0]):
-            made = [shortest]
+            shown = [shortest]
         else:
             named = ((wording._("shortest: {text}"), shortest), (wording._("longest: {text}"), longest))
-            made = [_named(words, link) for words, link in named]
+            shown = [_named(words, link) for words, link in named]
     if len(events) == 1 or (events and len({wording.how_long(rule) for rule, _at in events}) == 1):
-        made.append(_rule(*events[0], wording))
+        shown.append(_rule(*events[0], wording))
     elif events:
         words = wording.ngettext(
             "%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events)
         )
-        made.append(events[0][1].link(words, "all-retention"))
-    values = [Value(link) for link in made]
+        shown.append(events[0][1].link(words, "all-retention"))
+    values = [Value(link) for link in shown]
     return [*values, *_otherwise(product, [at for _rule_, at in rules], wording)]
 
 
@@ -214,8 +214,8 @@ def _cut(links: Iterable[Link], wording: Wording) -> list[Value]:
     once: dict[str, Link] = {}
     for link in links:
         once.setdefault(link.text, link)
-    made = [*once.values()]
-    if len(made) > SHOWN + SPARE:
-        more = wording.ngettext("and %(n)d more", "and %(n)d more", len(made) - SHOWN)
-        made = [*made[:SHOWN], replace(made[SHOWN], text=more)]
-    return [Value(link) for link in made]
+    shown = [*once.values()]
+    if len(shown) > SHOWN + SPARE:
+        more = wording.ngettext("and %(n)d more", "and %(n)d more", len(shown) - SHOWN)
+        shown = [*shown[:SHOWN], replace(shown[SHOWN], text=more)]
+    return [Value(link) for link in shown]

@@ -1,4 +1,4 @@
-"""One guide: what it is about, what must stand before, and the steps."""
+"""One guide: what it is about, the prerequisites, and the steps."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class GuidePage(PageView, frozen=True):
     affects: tuple[AffectView, ...]
     """The products whose collection the guide changes."""
     unplaced: SectionView
-    """What stands in no section: data, how long, where, measures, rights, steps. Without a heading of its own."""
+    """What is in no section: data, how long, where, measures, rights, steps. Without a heading of its own."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
     see_also: tuple[Link, ...]
@@ -98,17 +98,17 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
 
 
 def _in_tables(own: Said) -> Said:
-    """What a section says in tables alone; all else stands at the top of the page."""
+    """The part of a statement that is shown in tables; everything else is at the top of the page."""
     return Said(retention=own.retention, storage=own.storage)
 
 
 def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
-    made = [
+    facts = [
         (wording._("Setting"), [text(affect.setting)] if affect.setting else []),
         (wording._("Data items it changes"), items),
     ]
     return AffectView(
-        product=paths.product_link(product), facts=stated_facts(made), path=affect.path, effect=affect.effect
+        product=paths.product_link(product), facts=stated_facts(facts), path=affect.path, effect=affect.effect
     )

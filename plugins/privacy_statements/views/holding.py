@@ -11,7 +11,7 @@ from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
-from privacy_statements.views.situation import Told, answers_in
+from privacy_statements.views.situation import ItemStatements, answers_in
 from privacy_statements.words.wording import Wording
 
 ONE_BY_ONE = 3
@@ -20,18 +20,18 @@ Tables = tuple[Table | None, Table | None]
 
 
 def about_statements(
-    question: Question, products: Sequence[Product], told: Mapping[str, Told], wording: Wording
+    question: Question, products: Sequence[Product], by_product: Mapping[str, ItemStatements], wording: Wording
 ) -> tuple[tuple[str, ...], Table | None, Table | None]:
-    """The sentences of a question about whole statements in one situation; how many data items have which answer;
-    and those that have another one."""
-    differing = {product.id: differing_rows(told[product.id], question.facts, wording) for product in products}
+    """The answer to a question about whole statements in one situation, in sentences; how many data items have which
+    answer; and those that have another one."""
+    differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in products}
     if not products:
         return (wording.not_stated,), None, None
     if len(products) <= ONE_BY_ONE:
-        sentences = tuple(_holds(told[product.id], len(differing[product.id]), wording) for product in products)
+        sentences = tuple(_holds(by_product[product.id], len(differing[product.id]), wording) for product in products)
     else:
         sentences = (_counted(len([rows for rows in differing.values() if rows]), len(products), wording),)
-    counts = {product.id: _counts(told[product.id], question.facts, wording) for product in products}
+    counts = {product.id: _counts(by_product[product.id], question.facts, wording) for product in products}
     return sentences, *_tables(products, counts, differing, wording)
 
 
@@ -60,36 +60,41 @@ def _counted(count: int, total: int, wording: Wording) -> str:
     return message.format(count=wording.number(count), total=wording.number(total))
 
 
-def _holds(told: Told, count: int, wording: Wording) -> str:
+def _holds(statements: ItemStatements, count: int, wording: Wording) -> str:
     """Whether anything that a product says is another in the situation."""
     if count:
         message = wording._("{product}: {count} of {total} answers are others in this situation.")
     else:
         message = wording._("{product}: in this situation, the same {total} answers.")
-    total = wording.number(len({item.id for item in everything(told)}))
-    return message.format(product=told.product.name, count=wording.number(count), total=total)
+    total = wording.number(len({item.id for item in everything(statements)}))
+    return message.format(product=statements.product.name, count=wording.number(count), total=total)
 
 
-def everything(told: Told) -> list[Item]:
+def everything(statements: ItemStatements) -> list[Item]:
     """What may be collected, then what never happens."""
-    return [*told.circumstances.items, *told.circumstances.denials]
+    return [*statements.circumstances.items, *statements.circumstances.denials]
 
 
-def _counts(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
+def _counts(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     """How many data items have each answer, in the situation and without it; and how much is denied."""
     never = wording._("What never happens")
-    items = told.circumstances.items
-    made = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
-    made.append(("never", never, _denied(told, True, facts), _denied(told, True, {})))
-    made.append(
-        ("never-if", wording._("Denied under a condition"), _denied(told, None, facts), _denied(told, None, {}))
+    items = statements.circumstances.items
+    counts = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
+    counts.append(("never", never, _denied(statements, True, facts), _denied(statements, True, {})))
+    counts.append(
+        (
+            "never-if",
+            wording._("Denied under a condition"),
+            _denied(statements, None, facts),
+            _denied(statements, None, {}),
+        )
     )
     return tuple(
         TableRow(
-            RowHeader(Link(label), anchor=f"count-{told.product.id}-{key}"),
+            RowHeader(Link(label), anchor=f"count-{statements.product.id}-{key}"),
             tuple(number_cell(count, wording) for count in (here, anywhere)),
         )
-        for key, label, here, anywhere in made
+        for key, label, here, anywhere in counts
         if here or anywhere
     )
 
@@ -99,8 +104,7 @@ def _count(items: Sequence[Item], word: AnswerWord, facts: Facts) -> int:
 
 
 def _held(denial: Item, facts: Facts) -> bool | None:
-    """Whether a denial holds. Its answer does not say so: that something is never seen leaves open whether it is
-    collected."""
+    """Whether a denial holds; its answer does not say so, because what is never seen may be collected."""
     held = {_denial_held(statement, facts) for statement in denial.statements}
     return True if True in held else None if None in held else False
 
@@ -115,21 +119,23 @@ def _denial_held(statement: Statement, facts: Facts) -> bool | None:
     return held.pop() if len(held) == 1 else None
 
 
-def _denied(told: Told, held: bool | None, facts: Facts) -> int:
-    """Denials that hold, or that nobody has decided; what is denied under a condition is not denied beyond it."""
-    return sum(_held(denial, facts) is held for denial in told.circumstances.denials)
+def _denied(statements: ItemStatements, held: bool | None, facts: Facts) -> int:
+    """How many denials hold, or are undecided. What is denied under a condition is not denied beyond it."""
+    return sum(_held(denial, facts) is held for denial in statements.circumstances.denials)
 
 
-def differing_rows(told: Told, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
+def differing_rows(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     """The data items that have another answer in the situation."""
-    items, denials = told.circumstances.items, told.circumstances.denials
-    found = [item for item in items if item.outcome(facts) is not item.outcome({})]
-    found += [denial for denial in denials if _held(denial, facts) is not _held(denial, {})]
+    items, denials = statements.circumstances.items, statements.circumstances.denials
+    differing = [item for item in items if item.outcome(facts) is not item.outcome({})]
+    differing += [denial for denial in denials if _held(denial, facts) is not _held(denial, {})]
     rows = []
-    for item in {item.id: item for item in found}.values():  # an item may be told and denied
-        here, anywhere = (Cell(answers=tuple(answers_in(told, item.id, known, wording))) for known in (facts, {}))
-        page = paths.page("products", told.product.id)
+    for item in {item.id: item for item in differing}.values():  # an item may be told and denied
+        here, anywhere = (
+            Cell(answers=tuple(answers_in(statements, item.id, known_facts, wording))) for known_facts in (facts, {})
+        )
+        page = paths.page("products", statements.product.id)
         link = Link(item.name, page=page, anchor=item.statements[0].row.anchor)
         key = item.id.replace("/", "-").replace("#", "-")
-        rows.append(TableRow(RowHeader(link, anchor=f"differs-{told.product.id}-{key}"), (here, anywhere)))
+        rows.append(TableRow(RowHeader(link, anchor=f"differs-{statements.product.id}-{key}"), (here, anywhere)))
     return tuple(rows)

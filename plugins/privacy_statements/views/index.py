@@ -45,7 +45,7 @@ class IndexPage(SpreadPage, frozen=True):
     introduction: str
     """What is listed; plain text."""
     empty: str
-    """What stands in place of the list when there are no records."""
+    """The words in place of the list when there are no records."""
     table: Table | None = None
     """The records; absent when there are none, and where they are listed by name."""
     jumps: tuple[Link, ...] = ()
@@ -256,18 +256,18 @@ def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:
 
 
 def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]:
-    made = []
+    entries = []
     for source in catalog.sources.values():
         if source.is_product:
             continue
         purposes = wording.language.all_of([wording.purpose(use) for use in source.purposes])
-        said = [
+        paragraphs = [
             source.description,
             purposes and f"{wording._('Purposes')}: {purposes}",
             *map(wording.purpose_note, source.purposes),
             source.public is not None
             and (wording._("Anybody can look into it.") if source.public else wording._("It is not public.")),
         ]
-        text = "\n\n".join(part for part in said if part) or None
-        made.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))
-    return tuple(made)
+        text = "\n\n".join(part for part in paragraphs if part) or None
+        entries.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))
+    return tuple(entries)

@@ -31,13 +31,13 @@ class ItemPage(SpreadPage, frozen=True):
     count: str
     """How many products collect it, in words."""
     table: Table | None
-    """What each product says of it; of many, those that speak of it; absent when none does."""
+    """What each product says of it; of many products, those that mention it; absent when none does."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
 
 def shared_items(catalog: Catalog) -> Iterator[str]:
-    """The ids of the data items that have pages: those of more than one product."""
+    """The ids of the data items with a page: those of more than one product."""
     return (item.id for item in catalog.items.values() if item.product is None)
 
 
@@ -91,15 +91,17 @@ def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[It
         )
 
 
-def number_collecting(said: tuple[Mention, ...]) -> int:
+def number_collecting(mentions: tuple[Mention, ...]) -> int:
     """How many products collect or reuse an item of which this is all that is said."""
-    return len(collecting(mentions_by_product(said)))
+    return len(collecting(mentions_by_product(mentions)))
 
 
-def collecting(told: Mapping[str, list[Mention]]) -> list[str]:
-    """The ids of the products that collect or reuse an item, under any condition. ``told`` is what each says of it."""
+def collecting(by_product: Mapping[str, list[Mention]]) -> list[str]:
+    """The ids of the products that collect or reuse an item, under any condition, of its mentions by product."""
     return [
-        product for product, places in told.items() if any(place.row.answer.answer in COLLECTING for place in places)
+        product
+        for product, places in by_product.items()
+        if any(place.row.answer.answer in COLLECTING for place in places)
     ]
 
 
@@ -121,7 +123,7 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
     children = catalog.narrower.get(item.id, ())
     parent = catalog.items[item.parent] if item.parent else None
     category = item.category
-    made = [
+    facts = [
         (wording._("Also called"), [text(alias) for alias in item.aliases]),
         (wording._("Former names"), [text(name) for name in item.former_names]),
         (wording._("Code name"), [text(item.code_name)] if item.code_name else []),
@@ -135,5 +137,5 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
         (wording._("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
         (wording._("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
     ]
-    said = stated_facts(made)
-    return (*said, *life_facts(item.lifecycle, "items", wording))
+    own = stated_facts(facts)
+    return (*own, *life_facts(item.lifecycle, "items", wording))

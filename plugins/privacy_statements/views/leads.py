@@ -20,6 +20,8 @@ class KnownView(Struct, frozen=True):
     """The id under which it is asked for."""
     view: Any = None
     """The view itself, where another page needs it: a question leads into it, or a hand-written page shows it."""
+    written: PageInfo | None = None
+    """What it had before it got a title of its own, where that is another one."""
 
 
 class Leads(Struct, frozen=True):
@@ -42,27 +44,27 @@ class Leads(Struct, frozen=True):
         return self.made[lead.view, wanted] if wanted in ids else None
 
     def link(self, lead: Lead) -> Link | None:
-        """A link to the place that a lead names, on whichever page of a long list it stands."""
+        """A link to the place that a lead names, on whichever page of a long list it is."""
         view = self.view(lead)
         if view is None:
             return None
-        page = next((one for one in self.sheets(view) if lead.anchor in anchors_in(one.view)), view)
+        page = next((sheet for sheet in self.sheets(view) if lead.anchor in anchors_in(sheet.view)), view)
         return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
 
     def sheets(self, view: KnownView) -> list[KnownView]:
         """A page, and those on which its list goes on."""
-        further = [one for one in self.made.values() if one.info.continues == view.info.path]
+        further = [other for other in self.made.values() if other.info.continues == view.info.path]
         return [view, *further]
 
     def at(self, path: str) -> KnownView | None:
         """The page with this file, if there is one."""
-        found = (one for one in self.made.values() if one.info.path == path and one.info.has_page)
-        return next(found, None)
+        pages = (view for view in self.made.values() if view.info.path == path and view.info.has_page)
+        return next(pages, None)
 
 
-def links_of(leads: Iterable[Lead], known: Leads) -> tuple[Link, ...]:
-    """Links to all places that leads name; what leads nowhere is told by ``leading.py``."""
-    return tuple(link for link in (known.link(lead) for lead in leads) if link is not None)
+def links_of(leads: Iterable[Lead], pages: Leads) -> tuple[Link, ...]:
+    """Links to all places that leads name; dead leads are reported by ``leading.py``."""
+    return tuple(link for link in (pages.link(lead) for lead in leads) if link is not None)
 
 
 def anchors_in(piece: Any) -> frozenset[str]:
@@ -72,8 +74,8 @@ def anchors_in(piece: Any) -> frozenset[str]:
 
 def _anchors(piece: Any) -> Iterator[str]:
     if isinstance(piece, tuple | list):
-        for one in piece:
-            yield from _anchors(one)
+        for member in piece:
+            yield from _anchors(member)
     elif isinstance(piece, Struct) and not isinstance(piece, Link | PageInfo):
         for name in piece.__struct_fields__:
             value = getattr(piece, name)

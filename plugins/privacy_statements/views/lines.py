@@ -1,7 +1,5 @@
-"""The three lines at the top of a product's page: what it sees, what it never sees, what the reader controls.
-
-They are made from the rows and say nothing that the rows do not say.
-"""
+"""The three lines at the top of a product's page: what it sees, what it never sees, what the reader controls. They say
+nothing that the rows do not say."""
 
 from __future__ import annotations
 
@@ -22,24 +20,24 @@ from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 PERSON = frozenset({"data-subject", "end-user", "user"})
-"""The ids of the actors that stand for the reader: the person whose data it is. What other actors may choose,
-such as an employer, the reader does not control."""
+"""The ids of the actors that are the reader: the person whose data it is. What others, such as an employer, may choose
+is not the reader's choice."""
 SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 
 
 class Sentence(Struct, frozen=True):
-    """One sentence: words, then names that lead to what they name."""
+    """One sentence: words, then names as links."""
 
     words: str
     """What is said."""
     names: tuple[Link, ...] = ()
-    """Of what it is said; each leads to its place on the page."""
+    """What it is about; each a link to its place on the page."""
     more: Link | None = None
-    """How many names there are beyond these; leads to the first of them."""
+    """How many names there are beyond these; a link to the first of them."""
     missing: bool = False
-    """Whether this stands for what nobody has stated."""
+    """Whether this says that something is not stated."""
     first: Link | None = None
     """The words as a link to the first of what they count, where no name leads there."""
 
@@ -89,10 +87,10 @@ def _unconditional(answer: Answer) -> bool:
 
 def _always(answers: Mapping[str, Answer]) -> bool:
     """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
-    given = answers.values()
-    if len(given) > 1 and len({answer.answer for answer in given}) > 1:
+    every = answers.values()
+    if len(every) > 1 and len({answer.answer for answer in every}) > 1:
         return False
-    return all(map(_unconditional, given))
+    return all(map(_unconditional, every))
 
 
 def item_of(row: Row) -> str:
@@ -109,16 +107,16 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     if not rows:
         return [_nothing_seen(product, silence, wording), *unsaid]
     seen = seen_in(product, wording)
-    made = _seen(rows, seen, wording)
+    sentences = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
     if depends := _names(place for place in seen if place.item not in always):
         words = wording.ngettext(
             "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
         )
-        made.append(Sentence(words, first=replace(depends[0], text=words)))
+        sentences.append(Sentence(words, first=replace(depends[0], text=words)))
     if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        made.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
-    return [*made, *unsaid]
+        sentences.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
+    return [*sentences, *unsaid]
 
 
 class Seen(Struct, frozen=True):
@@ -131,25 +129,25 @@ class Seen(Struct, frozen=True):
 
 def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> Sequence[Seen]:
     """Every place where the rows of a product and their parts say that a data item is collected; of one necessity, or
-    of any. How many data items there are is how many different ``item`` there are."""
+    of any. There are as many data items as different ``item``."""
     return wording.once(_seen_by_necessity, product, wording).get(necessity, ())
 
 
 def _seen_by_necessity(product: Product, wording: Wording) -> dict[Necessity | None, list[Seen]]:
     """The same by necessity, and of any."""
     page, every = paths.page("products", product.id), list[Seen]()
-    found: dict[Necessity | None, list[Seen]] = {}
+    by_necessity: dict[Necessity | None, list[Seen]] = {}
     for row in filter(collects, product.rows):
         places = _places(row, page, wording)
         every += places
-        found.setdefault(row.said.necessity, []).extend(places)
-    return {**found, None: every}
+        by_necessity.setdefault(row.said.necessity, []).extend(places)
+    return {**by_necessity, None: every}
 
 
 def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
     """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
-    said = row.said
-    depends = bool(said.condition or said.level) or not _always(row.answers)
+    statement = row.said
+    depends = bool(statement.condition or statement.level) or not _always(row.answers)
     place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends)
     return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
 
@@ -174,14 +172,16 @@ def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[S
     if not categories:
         return [_sentence(words, names, wording)]
     within = wording.ngettext("%(n)d category", "%(n)d categories", len(categories))
-    made = [_sentence(fill(wording._("{items} in {categories}"), items=words, categories=within), categories, wording)]
+    sentences = [
+        _sentence(fill(wording._("{items} in {categories}"), items=words, categories=within), categories, wording)
+    ]
     if others := [row for row in rows if row.said.category is None]:
-        made.append(_sentence(wording._("Without a category"), _rows(others, wording), wording))
-    return made
+        sentences.append(_sentence(wording._("Without a category"), _rows(others, wording), wording))
+    return sentences
 
 
 def _names(seen: Iterable[Seen]) -> list[Link]:
-    """The names of data items, each once; each leads to its first place."""
+    """The names of data items, each once with a link to its first place."""
     names: dict[str, Link] = {}
     for place in seen:
         names.setdefault(place.item, place.name)
@@ -189,14 +189,14 @@ def _names(seen: Iterable[Seen]) -> list[Link]:
 
 
 def _categories(rows: Iterable[Row]) -> list[Link]:
-    """The categories of rows; each leads to the first section that has one of its rows."""
-    found: dict[str, Link] = {}
+    """The categories of rows, each with a link to the first section with one of its rows."""
+    categories: dict[str, Link] = {}
     for row in rows:
         category = row.said.category
-        if category is not None and category.id not in found:
+        if category is not None and category.id not in categories:
             page = paths.page("products", row.product)
-            found[category.id] = Link(category.name, page, row.section_id or "data-items")
-    return list(found.values())
+            categories[category.id] = Link(category.name, page, row.section_id or "data-items")
+    return list(categories.values())
 
 
 def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
@@ -225,9 +225,9 @@ def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     """What is denied, each denial in its own words: what is never sold may well be seen."""
     denials = wording.once(denials_of, product, wording)
     of_sight = {words for words, rows in denials.items() if any(map(_is_of_sight, rows))}
-    made = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
-    made.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
-    return made if of_sight else [Sentence(silence, missing=True), *made]
+    sentences = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
+    sentences.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
+    return sentences if of_sight else [Sentence(silence, missing=True), *sentences]
 
 
 def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
@@ -257,29 +257,29 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     names = _names(seen_in(product, wording, Necessity.OPTIONAL))
     stated, here = controls_of(product), paths.page("products", product.id)
     own = [choice for choice in _real(stated) if _is_persons(choice)]
-    made = [_controls(wording._("You can choose"), own, here, wording)] if own else []
+    sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
         words = wording.ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
-        made.append(_sentence(words, names, wording))
+        sentences.append(_sentence(words, names, wording))
     if not own and stated:
-        made += _not_the_reader(stated, here, wording)
+        sentences += _not_the_reader(stated, here, wording)
     elif not own and names:
-        made.append(Sentence(wording._("Who may choose is not stated."), missing=True))
-    return made or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
+        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    return sentences or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
 
 
 def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
-    """The choices of others, and those of which nobody says whose they are. That there is no choice is said
-    only where there is none at all."""
+    """The choices of others, and those without a name. That there is no choice is said only where there is none at
+    all."""
     some = _real(stated)
     if not some:
         return [_controls(wording._("Choices"), stated, here, wording)]
-    others, unnamed = [one for one in some if one.who], [one for one in some if not one.who]
-    made = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
+    others, unnamed = [choice for choice in some if choice.who], [choice for choice in some if not choice.who]
+    sentences = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
     if unnamed:
-        made.append(_controls(wording._("Choices"), unnamed, here, wording))
-        made.append(Sentence(wording._("Who may choose is not stated."), missing=True))
-    return made
+        sentences.append(_controls(wording._("Choices"), unnamed, here, wording))
+        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    return sentences
 
 
 def _real(choices: Iterable[Control]) -> list[Control]:
@@ -292,28 +292,28 @@ def _is_persons(choice: Control) -> bool:
 
 
 def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:
-    """What somebody can do; the way to do it stands among the answers."""
+    """What somebody can do; how is said among the answers."""
     texts = dict.fromkeys(control(choice, wording).link.text for choice in choices)
     return _sentence(words, [Link(text, page=here, anchor="answer-choice") for text in texts], wording)
 
 
 def controls_of(product: Product) -> list[Control]:
     """Every choice that is stated for a product, in the order in which one meets them."""
-    said = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
-    return [choice for one in said for choice in one.controls]
+    statements = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
+    return [choice for statement in statements for choice in statement.controls]
 
 
 # --- sentences
 
 
 def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
-    """The names of rows, each once; each leads to its first row."""
-    found: dict[str, Link] = {}
+    """The names of rows, each once with a link to its first row."""
+    links: dict[str, Link] = {}
     for row in rows:
         item = item_of(row)
-        if item not in found:
-            found[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
-    return list(found.values())
+        if item not in links:
+            links[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
+    return list(links.values())
 
 
 def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:

@@ -1,7 +1,5 @@
 """What each row of "what applies to me" says to a reader: its outcome, its words, and its cases for a script.
-
-What conditions decide is ``circumstances.py``; nothing here is a guess.
-"""
+Conditions are decided in ``circumstances.py``."""
 
 from __future__ import annotations
 
@@ -36,7 +34,7 @@ from privacy_statements.words.wording import Wording
 
 NEVER = Necessity.NEVER.value
 OUTCOMES = (*(word.value for word in FIRST), NEVER)
-"""Everything that a row can say. Of several statements the first counts; the numbers are those of ``TableRow.cases``."""
+"""Everything that a row can say. Of several statements the first counts; the numbers are used in ``TableRow.cases``."""
 ORDER = (
     AnswerWord.COLLECTED.value,
     AnswerWord.REUSED.value,
@@ -73,7 +71,7 @@ class Line(Struct, frozen=True):
         dimensions: dict[str, Dimension] = {}
         for statement in about.statements:
             for condition in statement.conditions:
-                dimensions.update((one.id, one) for one in dimensions_in(condition))
+                dimensions.update((dimension.id, dimension) for dimension in dimensions_in(condition))
         return cls(anchor, header, about, denies, dimensions or NONE, _outcome(about, denies, {}))
 
     @property
@@ -87,15 +85,18 @@ class Line(Struct, frozen=True):
 
     @property
     def is_constant(self) -> bool:
-        """Whether it says the same to everybody, whatever they choose. Where there is too much to choose to try it
-        out, it is taken to depend on it."""
+        """Whether it says the same to everybody, whatever they choose. With too many choices to try, it is assumed to
+        depend."""
         if not self.dimensions:
             return True
         asked = list(self.dimensions.values())
-        if prod(len(one.values) + 1 for one in asked) > TRIED:
+        if prod(len(dimension.values) + 1 for dimension in asked) > TRIED:
             return False
-        tried = product(*([None, *(value.id for value in one.values)] for one in asked))
-        facts = ({one.id: met for one, met in zip(asked, row, strict=True) if met} for row in tried)
+        tried = product(*([None, *(value.id for value in dimension.values)] for dimension in asked))
+        facts = (
+            {dimension.id: value_id for dimension, value_id in zip(asked, row, strict=True) if value_id}
+            for row in tried
+        )
         return len({self.outcome(each) for each in facts}) == 1
 
     def label(self, outcome: str, wording: Wording) -> str:
@@ -103,12 +104,16 @@ class Line(Struct, frozen=True):
         return wording.never(self.statements[0].row.said) if outcome == NEVER else word_of(outcome, wording)
 
 
-def lines_of(told: Circumstances, wording: Wording) -> tuple[Line, ...]:
+def lines_of(circumstances: Circumstances, wording: Wording) -> tuple[Line, ...]:
     """The rows about everything that a product says, in the order of the records; each with an anchor of its own."""
-    made: list[Line] = []
+    lines: list[Line] = []
     taken: set[str] = set()
-    kinds = [(item, False) for item in told.items]
-    kinds += [(Item(item.id, item.name, (one,)), True) for item in told.denials for one in item.statements]
+    kinds = [(item, False) for item in circumstances.items]
+    kinds += [
+        (Item(item.id, item.name, (statement,)), True)
+        for item in circumstances.denials
+        for statement in item.statements
+    ]
     for about, denies in kinds:
         first = about.statements[0]
         anchor = _anchor(first, denies=denies)
@@ -116,8 +121,8 @@ def lines_of(told: Circumstances, wording: Wording) -> tuple[Line, ...]:
             anchor, _number = free(anchor, taken)
         taken.add(anchor)
         row = Link(_name(first, wording), paths.page("products", first.row.product), first.row.anchor)
-        made.append(Line.of(anchor, row, about, denies=denies))
-    return tuple(made)
+        lines.append(Line.of(anchor, row, about, denies=denies))
+    return tuple(lines)
 
 
 def word_of(outcome: str, wording: Wording) -> str:
@@ -153,8 +158,8 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
         return about.outcome(facts)._value_
     (statement,) = about.statements
     live = [case for case in statement.cases if holds(case.when, facts) is not False]
-    found = {_denied(statement, case, facts) for case in live}
-    return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL.value
+    outcomes = {_denied(statement, case, facts) for case in live}
+    return outcomes.pop() if len(outcomes) == 1 else AnswerWord.CONDITIONAL.value
 
 
 def _denied(statement: Statement, case: Case, facts: Facts) -> str:
@@ -169,14 +174,13 @@ def _denied(statement: Statement, case: Case, facts: Facts) -> str:
 
 
 def depends(line: Line, wording: Wording) -> Cell:
-    """All that the statements of a row say, with their conditions in full. What several of them say alike stands
-    once."""
+    """Everything that the statements of a row say, with their conditions in full; equal statements once."""
     if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
         return _nothing(wording.pgettext("depends on", "Nothing"))
-    told: dict[tuple[AnswerView, ...], Statement] = {}
+    statements: dict[tuple[AnswerView, ...], Statement] = {}
     for statement in line.statements:
-        told.setdefault(tuple(_told(statement, line, wording)), statement)
-    every = [answer for answers in told for answer in answers]
+        statements.setdefault(tuple(_told(statement, line, wording)), statement)
+    every = [answer for answers in statements for answer in answers]
     first = _without_column(every[0])
     plain = all(_without_column(answer) == first for answer in every[1:])
     if plain and not (first.only or first.condition or first.form or first.note):
@@ -185,9 +189,9 @@ def depends(line: Line, wording: Wording) -> Cell:
         return _nothing(wording.pgettext("depends on", "Nothing"))
     if line.denies:
         return Cell(answers=tuple(every))
-    if len(told) == 1:
+    if len(statements) == 1:
         return Cell(values=tuple(_in_words(answer, wording) for answer in every))
-    placed = (_placed(answer, statement, wording) for answers, statement in told.items() for answer in answers)
+    placed = (_placed(answer, statement, wording) for answers, statement in statements.items() for answer in answers)
     return Cell(answers=tuple(placed))
 
 
@@ -211,14 +215,14 @@ def _without_column(answer: AnswerView) -> AnswerView:
 
 
 def _in_words(answer: AnswerView, wording: Wording) -> Value:
-    """An answer that stands beside the one that counts: in words, without a sign of its own."""
+    """An answer beside the one that counts: in words, without a sign of its own."""
     depends = answer.kind == AnswerWord.CONDITIONAL.value
     word = wording.word(AnswerWord.COLLECTED) if depends and answer.condition else answer.label
     more = ", ".join(filter(None, (answer.only, answer.condition, answer.form)))
-    said = f"{word} {more}".strip()
+    words = f"{word} {more}".strip()
     if answer.column is not None:
-        said = wording._("{label}: {value}").format(label=answer.column.text, value=said)
-    return text(said, answer.note)
+        words = wording._("{label}: {value}").format(label=answer.column.text, value=words)
+    return text(words, answer.note)
 
 
 def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
@@ -247,7 +251,7 @@ def _placed(answer: AnswerView, statement: Statement, wording: Wording) -> Answe
 
 
 def _place(statement: Statement, wording: Wording) -> str:
-    """Where one of several statements about an item stands."""
+    """The place of one of several statements about an item."""
     row = statement.row
     if statement.part is not None:
         return wording.row_name(row)
@@ -264,7 +268,7 @@ def encoded(line: Line, dimensions: tuple[Dimension, ...]) -> str | None:
     if line.is_constant:
         return None
     numbers = {dimension.id: number for number, dimension in enumerate(dimensions)}
-    made = [
+    cases = [
         [
             [
                 _encoded(case.when, numbers),
@@ -277,7 +281,7 @@ def encoded(line: Line, dimensions: tuple[Dimension, ...]) -> str | None:
         ]
         for statement in line.statements
     ]
-    return json.dumps(made, separators=(",", ":"))
+    return json.dumps(cases, separators=(",", ":"))
 
 
 Code = int | list["Code"] | None

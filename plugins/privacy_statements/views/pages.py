@@ -15,8 +15,8 @@ class PageView(Struct, frozen=True):
 
 
 def record_id(view: PageView) -> str:
-    """The id under which a page is asked for: that of its record; for an index, the name of its kind. A page on
-    which a long list goes on adds its number: ``products/2``."""
+    """The id under which a page is asked for: the id of its record; for an index, the name of its kind. Further pages
+    of a long list add their number: ``products/2``."""
     path = view.info.path.removesuffix(".md")
     first = (view.info.continues or view.info.path).removesuffix(".md")
     if view.info.kind == "applies":  # a page for each situation lies below that of its product

@@ -1,8 +1,7 @@
 """Two products side by side: first what differs, then what is the same.
 
-What only one of the two mentions is no difference in what they do: it stands apart, and the other cell reads "not
-stated". Rows that are about no data item, such as "all data", are left out: nothing says that two of them are about the
-same.
+What only one of the two mentions is no difference: it is a group of its own, and the other cell reads "not stated".
+Rows that are about no data item, such as "all data", are left out: two of them need not be about the same.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class Two(Struct, frozen=True):
 
 
 def pairs(catalog: Catalog) -> Iterator[str]:
-    """A key for every two products that have a page: their ids and the file of the page, with lines between, as in
+    """A key for every two products that have a page: their ids and the file of the page, as in
     ``desk|intune|comparisons/desk-and-intune.md``."""
     return ("|".join((pair.first.id, pair.second.id, pair.path)) for pair in ready_made(catalog).pairs)
 
@@ -81,7 +80,7 @@ def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: W
 
 DIFFER, FIRST, SECOND, SAME = range(4)
 Compared = tuple[int, TableRow]
-"""How two products stand to each other, and the row of both."""
+"""How two products compare, and the row of both."""
 
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
@@ -103,28 +102,30 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
     )
     groups = []
     for kind, anchor, words, product in kinds:
-        found = tuple(row for each, row in rows if each == kind)
-        if found:
-            said = words.format(product=product, count=wording.number(len(found)))
-            groups.append(Group(Link(said), found, anchor=anchor))
+        of_kind = tuple(row for each, row in rows if each == kind)
+        if of_kind:
+            heading = words.format(product=product, count=wording.number(len(of_kind)))
+            groups.append(Group(Link(heading), of_kind, anchor=anchor))
     return Table(title, (wording._("Data item"), *columns), tuple(groups), in_order=True) if groups else None
 
 
 def _same(rows: list[Compared], wording: Wording) -> Table | None:
-    found = tuple(TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME)
+    same_rows = tuple(
+        TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME
+    )
     columns = (wording._("Data item"), wording._("Both say"))
-    return Table(wording._("What is the same"), columns, (Group(None, found),)) if found else None
+    return Table(wording._("What is the same"), columns, (Group(None, same_rows),)) if same_rows else None
 
 
 # --- the page around it
 
 
 def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
-    """The title of the page, and the two columns. What both names begin with is told once."""
+    """The title of the page, and the two columns. What both names begin with is written once."""
     names = [pair.first.name.split(), pair.second.name.split()]
     shared = 0
-    for one, other in zip(*names, strict=False):
-        if one != other:
+    for word, other_word in zip(*names, strict=False):
+        if word != other_word:
             break
         shared += 1
     if shared < SHARED_WORDS or shared == min(map(len, names)):

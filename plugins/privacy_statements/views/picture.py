@@ -1,7 +1,7 @@
-"""Stops of a way → a drawing: columns of boxes with wrapped text, and arrows between them, as plain numbers.
+"""Stops of a flow → a drawing: columns of boxes with wrapped text, and arrows between them, as plain numbers.
 
-A template prints them as SVG. How wide a text is nobody knows before a browser has chosen its font: widths are
-estimated for a wide one, so that no text leaves its box.
+A template prints them as SVG. The width of a text depends on the browser's font: it is estimated for a wide one, so
+that no text leaves its box.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Box(Struct, frozen=True):
     words: tuple[Words, ...]
     """Its text, line by line."""
     missing: bool = False
-    """Whether it stands for what nobody has stated."""
+    """Whether it says that something is not stated."""
 
 
 class Picture(Struct, frozen=True):
@@ -86,7 +86,7 @@ class Picture(Struct, frozen=True):
     boxes: tuple[Box, ...]
     """The boxes, column by column."""
     frame: Box | None
-    """A box without text around all stores, where there are several: nobody says which of them leads to whom."""
+    """A box without text around all stores, where there are several: it is not stated which of them goes to whom."""
     arrows: tuple[str, ...]
     """The lines with their heads, as paths of SVG."""
 
@@ -133,11 +133,11 @@ def _column(number: int, stops: Sequence[Stop], wording: Wording) -> list[Box]:
     if len(shown) > MOST:
         more = wording.ngettext("and %(n)d more", "and %(n)d more", len(shown) - MOST + 1)
         shown = [*shown[: MOST - 1], Stop(more)]
-    made: list[Box] = []
+    boxes: list[Box] = []
     for stop in shown or [Stop(wording.not_stated)]:
-        top = made[-1].y + made[-1].height + BETWEEN if made else HEAD
-        made.append(_box(_left(number), top, stop, missing=not shown))
-    return made
+        top = boxes[-1].y + boxes[-1].height + BETWEEN if boxes else HEAD
+        boxes.append(_box(_left(number), top, stop, missing=not shown))
+    return boxes
 
 
 def _box(left: int, top: int, stop: Stop, *, missing: bool) -> Box:
@@ -171,7 +171,7 @@ def _centred(boxes: Sequence[Box], deepest: int) -> list[Box]:
             box.y + down,
             box.width,
             box.height,
-            tuple(Words(one.text, one.x, one.y + down, one.small, one.squeezed) for one in box.words),
+            tuple(Words(word.text, word.x, word.y + down, word.small, word.squeezed) for word in box.words),
             box.missing,
         )
         for box in boxes
@@ -205,30 +205,30 @@ def _wrapped(text: str, room: int, size: int, lines: int) -> Sequence[str]:
 
 @lru_cache(maxsize=1024)  # products have the same stores and recipients
 def _of_one(text: str, recorded: bool, room: int, size: int, lines: int) -> tuple[str, ...]:
-    told = RecordText(text) if recorded else str(text)
-    return tuple(along(told, _lines(one_line(text), room, size, lines)))
+    marked = RecordText(text) if recorded else str(text)
+    return tuple(along(marked, _lines(one_line(text), room, size, lines)))
 
 
 @lru_cache(maxsize=4096)
 def _lines(text: str, room: int, size: int, lines: int) -> tuple[str, ...]:
-    made: list[str] = [""]
+    wrapped: list[str] = [""]
     for word in _pieces(text, room, size):
-        longer = f"{made[-1]}{word}"
+        longer = f"{wrapped[-1]}{word}"
         if _width(longer.rstrip(), size) <= room:
-            made[-1] = longer
+            wrapped[-1] = longer
         else:
-            made.append(word)
-    made = [line.strip() for line in made if line.strip()] or [ELLIPSIS]
-    if len(made) <= lines:
-        return tuple(made)
-    return (*made[: lines - 1], _shortened(made[lines - 1], room, size))
+            wrapped.append(word)
+    wrapped = [line.strip() for line in wrapped if line.strip()] or [ELLIPSIS]
+    if len(wrapped) <= lines:
+        return tuple(wrapped)
+    return (*wrapped[: lines - 1], _shortened(wrapped[lines - 1], room, size))
 
 
 def _shortened(line: str, room: int, size: int) -> str:
-    kept = list(_letters(line))
-    while kept and _width("".join(kept).rstrip() + ELLIPSIS, size) > room:
-        kept.pop()
-    return "".join(kept).rstrip() + ELLIPSIS
+    letters = list(_letters(line))
+    while letters and _width("".join(letters).rstrip() + ELLIPSIS, size) > room:
+        letters.pop()
+    return "".join(letters).rstrip() + ELLIPSIS
 
 
 def _pieces(text: str, room: int, size: int) -> Iterator[str]:
@@ -245,14 +245,14 @@ def _pieces(text: str, room: int, size: int) -> Iterator[str]:
 
 def _letters(text: str) -> Iterable[str]:
     """The letters of a text, each with the marks that belong to it."""
-    found: list[str] = []
+    letters: list[str] = []
     for sign in text:
         joins = unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf") or sign == JOINER
-        if found and (joins or found[-1].endswith(JOINER)):
-            found[-1] += sign
+        if letters and (joins or letters[-1].endswith(JOINER)):
+            letters[-1] += sign
         else:
-            found.append(sign)
-    return found
+            letters.append(sign)
+    return letters
 
 
 def _width(text: str, size: int) -> float:

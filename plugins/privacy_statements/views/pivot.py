@@ -47,8 +47,8 @@ def matrix(
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
     order: ComparisonOrder = ComparisonOrder.NAME,
 ) -> Table:
-    """A table of items by products, grouped by category. Every cell says something: where a product does
-    not speak of an item, "not stated"."""
+    """A table of items by products, grouped by category. A cell of a product that does not mention an item reads "not
+    stated"."""
     items = list(items)
     if order is ComparisonOrder.NAME:
         items.sort(key=lambda item: (alphabetical(item.name), item.id))
@@ -88,7 +88,8 @@ def _say_the_same(cells: tuple[Cell, ...]) -> bool:
 
 
 def said_in(cell: Cell) -> tuple[AnswerView, ...]:
-    """What a product says, wherever it says so. What leads to a row names its place; all else, an answer column."""
+    """The answers of a cell without their places, to compare them. An answer with a link names its place; any other a
+    column."""
     if all(answer.target is None for answer in cell.answers):
         return cell.answers
     return tuple(
@@ -109,11 +110,11 @@ def product_cells(
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
 ) -> Iterator[Cell]:
     """What each of some products says of one item."""
-    said = partial(mentions_in, catalog, frozenset(product.id for product in products))
-    told = mentions_by_product(said(item))
-    says_nothing = Silence(catalog, item, wording, said)
+    mentions_of = partial(mentions_in, catalog, frozenset(product.id for product in products))
+    by_product = mentions_by_product(mentions_of(item))
+    says_nothing = Silence(catalog, item, wording, mentions_of)
     for product in products:
-        places = told.get(product.id)
+        places = by_product.get(product.id)
         if places:
             several = len(places) > 1
             views = [mention_views(place, product, wording, columns, several) for place in places]
@@ -123,15 +124,15 @@ def product_cells(
 
 
 class Silence:
-    """The answer of products that do not speak of an item: "not stated", with the narrower items of which they do
-    speak, and the nearest broader one. ``said`` is what these products say of an item."""
+    """The answer of products that do not mention an item: "not stated", with the narrower items that they do mention,
+    and the nearest broader one. ``mentions_of`` gives the mentions of an item in these products."""
 
     def __init__(
-        self, catalog: Catalog, item: DataItem, wording: Wording, said: Callable[[DataItem], Iterable[Mention]]
+        self, catalog: Catalog, item: DataItem, wording: Wording, mentions_of: Callable[[DataItem], Iterable[Mention]]
     ) -> None:
         self.wording = wording
-        self.narrower = [(other, _products_in(said(other))) for other in catalog.narrower.get(item.id, ())]
-        self.broader = [(other, _products_in(said(other))) for other in _around(item, catalog)]
+        self.narrower = [(other, _products_in(mentions_of(other))) for other in catalog.narrower.get(item.id, ())]
+        self.broader = [(other, _products_in(mentions_of(other))) for other in _around(item, catalog)]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
         self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
         self.is_alone = not self.narrower and not self.broader
@@ -152,9 +153,9 @@ class Silence:
         return replace(self.plain, facts=_nearest(narrower, broader, self.wording))
 
 
-def _products_in(said: Iterable[Mention]) -> frozenset[str]:
+def _products_in(mentions: Iterable[Mention]) -> frozenset[str]:
     """The ids of the products that say something."""
-    return frozenset(place.row.product for place in said)
+    return frozenset(place.row.product for place in mentions)
 
 
 def _nearest(narrower: list[DataItem], broader: list[DataItem], wording: Wording) -> tuple[Fact, ...]:
@@ -174,7 +175,7 @@ def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
 
 
 def items_of(product: Product) -> Iterator[DataItem]:
-    """The data items that a product speaks of, one after the other: those of its rows, and of their parts."""
+    """The data items that a product mentions, one after the other: those of its rows, and of their parts."""
     for row in product.rows:
         if row.item is not None:
             yield row.item
@@ -188,22 +189,22 @@ def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
         yield from _items_in(part.parts)
 
 
-def mentions_by_product(said: Iterable[Mention]) -> dict[str, list[Mention]]:
-    """The places where products speak of an item, by product, in their order."""
-    found: dict[str, list[Mention]] = {}
-    for place in said:
-        found.setdefault(place.row.product, []).append(place)
-    return {product: places if len(places) == 1 else _worth_telling(places) for product, places in found.items()}
+def mentions_by_product(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """The mentions of an item by product, in their order."""
+    by_product: dict[str, list[Mention]] = {}
+    for place in mentions:
+        by_product.setdefault(place.row.product, []).append(place)
+    return {product: places if len(places) == 1 else _worth_telling(places) for product, places in by_product.items()}
 
 
 def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
-    """The places where products speak of an item, in the order of the catalog."""
+    """The mentions of an item, in the order of the catalog."""
     return catalog.mentions.get(item.id, ())
 
 
 def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
-    """The places where some products, by id, speak of an item."""
-    return [place for place in mentions(catalog, item) if place.row.product in products]
+    """The mentions of an item in some products, by id."""
+    return catalog.mentions_by(products, item.id)
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:
@@ -218,9 +219,9 @@ def _covers(row: Mention, part: Mention) -> bool:
     """Whether a row says all that a part of another row says: the same, or that it is collected in any case."""
     if row.row.section_id != part.row.section_id:
         return False
-    said, denied = _answers(row), part.row.said.necessity is Necessity.NEVER
-    plain = all(one == Answer(AnswerWord.COLLECTED) for one in said.values())
-    return (plain and not denied) or (not part.alternative and said == _answers(part))
+    answers, denied = _answers(row), part.row.said.necessity is Necessity.NEVER
+    plain = all(answer == Answer(AnswerWord.COLLECTED) for answer in answers.values())
+    return (plain and not denied) or (not part.alternative and answers == _answers(part))
 
 
 def _answers(place: Mention) -> dict[str, Answer]:
@@ -229,7 +230,9 @@ def _answers(place: Mention) -> dict[str, Answer]:
     around = part.condition if part else None
     own = {**row.answers, **(part.answers if part else {})}
     only = part.only if part else None
-    return {name: Answer(one.answer, one.only or only, both(around, one.condition)) for name, one in own.items()}
+    return {
+        name: Answer(answer.answer, answer.only or only, both(around, answer.condition)) for name, answer in own.items()
+    }
 
 
 def mention_views(
@@ -241,16 +244,11 @@ def mention_views(
     *,
     leads: bool = True,
 ) -> list[AnswerView]:
-    """What is said at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
+    """The answers at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
     product itself can name."""
     row, part = mention.row, mention.part
-    answer = row.answer
     place = " / ".join(row.section) or product.name
-    if part is not None:
-        depends = part.condition is not None or mention.alternative
-        word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
-        condition = both(answer.condition, part.condition)
-        answer = Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
+    answer = row.answer if part is None else _of_part(mention, part)
     context = _context(mention, place, wording) if several or part is not None else None
     target = Link(place, paths.page("products", product.id), row.anchor) if leads else None
     facts = _facets(row, columns, wording)
@@ -267,6 +265,15 @@ def mention_views(
         answer_view(answers[column], wording, column=Link(names[column])) for column in row.answers if column != PRODUCT
     ]
     return views
+
+
+def _of_part(mention: Mention, part: Part) -> Answer:
+    """The product's answer for a part of a row."""
+    answer = mention.row.answer
+    depends = part.condition is not None or mention.alternative
+    word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
+    condition = both(answer.condition, part.condition)
+    return Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
 
 
 def _under(condition: Condition | None, part: Part | None, answer: Answer) -> Answer:

@@ -1,6 +1,6 @@
-"""The places of a product where something is said of data; and tables of them, with a group for each product.
+"""The places of a product with statements about data; and tables of them, with a group for each product.
 
-Where a section says something and has no rows, the section itself is the place: nothing that is said gets lost.
+A section that states something and has no rows is a place itself, so that nothing gets lost.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Place(Struct, frozen=True):
 
     @property
     def may_be_collected(self) -> bool:
-        """Whether what it speaks of is collected under any condition, or nobody has said that it is not."""
+        """Whether what it is about is collected under any condition, or not denied."""
         return self.row is None or self.row.may_be_collected
 
 
@@ -70,7 +70,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One row of a table that has a group for each product. ``part`` is the table in which it stands."""
+    """One row of a table that has a group for each product. ``part`` names the table."""
 
     product: Speaker
     part: str
@@ -96,7 +96,7 @@ def speaker(product: Product) -> Speaker:
 
 
 def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
-    """The places of a product, in the order of its page. Of a section without rows, what is said on it alone."""
+    """The places of a product, in the order of its page. A section without rows shows only its own statement."""
     return tuple(_places(product, wording))
 
 
@@ -111,7 +111,7 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
 def _wordless(product: Product, section: Section) -> Place:
     """A section without rows. What is said around it is said there, and not again."""
     own = section.own
-    said = Said(
+    statement = Said(
         necessity=section.said.necessity if own.by or own.controls else own.necessity,
         controls=own.controls,
         visible_to=own.visible_to,
@@ -123,12 +123,12 @@ def _wordless(product: Product, section: Section) -> Place:
     name = section.heading or product.name
     # what holds for a whole product stands under a heading of its own
     anchor = section.id or "in-general"
-    return Place(product, f"section_{section.id}", name, anchor, section.position, said)
+    return Place(product, f"section_{section.id}", name, anchor, section.position, statement)
 
 
 def row_header(place: Place, anchor: str) -> RowHeader:
-    """The header of a row about a place: it leads to the place on the page of its product. ``anchor`` is the beginning
-    of its own anchor; what follows is permanent, for no id has a low line."""
+    """The header of a row about a place, with a link to it. ``anchor`` is the beginning of its own anchor; the rest is
+    permanent, for no id has an underscore."""
     page = paths.page("products", place.product.id)
     return RowHeader(
         name=Link(place.name, page=page, anchor=place.anchor),
@@ -188,8 +188,8 @@ def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -
     ranges = [ends([entry.product.name for entry in page]) for page in pages]
     if len(set(ranges)) < len(ranges):  # one product goes on and on
         ranges = [ends([*map(_name, page)]) for page in pages]
-    made = sheets(info, ranges, wording)
-    return [EntryPage(one, links, page) for (one, links), page in zip(made, pages, strict=True)]
+    over = sheets(info, ranges, wording)
+    return [EntryPage(info, links, page) for (info, links), page in zip(over, pages, strict=True)]
 
 
 def _name(entry: Entry) -> str:

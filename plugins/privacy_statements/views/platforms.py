@@ -1,8 +1,8 @@
 """One product's platforms side by side: the data items whose answer depends on the platform, and no others.
 
 The platforms are the values of the dimension with the id ``platform``. Those that the product's records name come
-first, in the order of the vocabulary; the records cannot tell the others apart, so that they share a column. What
-neither the platform nor anything else decides keeps its condition, in words.
+first, in the order of the vocabulary; the others share a column, because the records make no difference between them.
+What is not decided by the platform or anything else keeps its condition, in words.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Column(Struct, frozen=True):
 
 
 def platforms(catalog: Catalog) -> Iterator[str]:
-    """A key for each product that may have a page: its id and the file of the page, with a line between, as in
+    """A key for each product that may have a page: its id and the file of the page, as in
     ``intune|comparisons/intune-by-platform.md``."""
     if _platforms(catalog.vocabulary) is not None:
         for product, path in ready_made(catalog).by_platform.items():
@@ -65,8 +65,7 @@ def platforms(catalog: Catalog) -> Iterator[str]:
 
 
 def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
-    """The pages of the product with this key of ``platforms``; none where its records do not depend on the
-    platform."""
+    """The pages of the product with this key of ``platforms``; none where its records do not depend on the platform."""
     product, path = key.split("|")
     if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
         yield from _pages(catalog.products[product], path, catalog, wording)
@@ -119,8 +118,8 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
         )
 
 
-def _columns(told: Circumstances, dimension: Dimension, wording: Wording) -> list[_Column]:
-    named = {value.id for each in _values(told) for value in each}
+def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wording) -> list[_Column]:
+    named = {value.id for each in _values(circumstances) for value in each}
     values = dimension.values
     if dimension.cumulative:  # each value includes those before it: records tell all of them apart
         named = {value.id for value in values}
@@ -133,9 +132,9 @@ def _columns(told: Circumstances, dimension: Dimension, wording: Wording) -> lis
     return columns
 
 
-def _values(told: Circumstances) -> Iterator[tuple[DimensionValue, ...]]:
+def _values(circumstances: Circumstances) -> Iterator[tuple[DimensionValue, ...]]:
     """The platforms that conditions name."""
-    for item in (*told.items, *told.denials):
+    for item in (*circumstances.items, *circumstances.denials):
         for statement in item.statements:
             for condition in statement.conditions:
                 yield from _values_in(condition)
@@ -165,11 +164,11 @@ def _table(
         (wording._("What is collected"), "collected", collected),
         (wording._("What never happens"), "never", denied),
     )
-    found = [(title, anchor, tuple(rows)) for title, anchor, rows in kinds]
+    kinds_with_rows = [(title, anchor, tuple(rows)) for title, anchor, rows in kinds]
     groups = tuple(
         # a header is of use only where there are two
-        Group(Link(title) if all(rows for *_, rows in found) else None, rows, anchor=anchor)
-        for title, anchor, rows in found
+        Group(Link(title) if all(rows for *_, rows in kinds_with_rows) else None, rows, anchor=anchor)
+        for title, anchor, rows in kinds_with_rows
         if rows
     )
     headers = (wording._("Data item"), *(column.name for column in columns))
@@ -177,8 +176,7 @@ def _table(
 
 
 def _differing(items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording) -> list[TableRow]:
-    """The rows that do not say the same of every platform. That of an item of which no condition names the platform
-    does."""
+    """The rows that do not say the same of every platform."""
     depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
     rows = (_row(item, columns, product, wording) for item in depending)
     return [row for row in rows if not row.same]
@@ -200,7 +198,7 @@ def _row(item: Item, columns: list[_Column], product: Product, wording: Wording)
 def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
     """What holds for an item on one platform: of several statements, those that say the most."""
     outcome = item.outcome(facts)
-    told = [
+    by_statement = [
         [
             _view(statement, case, facts, outcome, product, wording)
             for case in (statement.cases[-1], *statement.cases[:-1])  # the product's own before those of columns
@@ -208,8 +206,8 @@ def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
         ]
         for statement in _counting(item, facts, outcome)
     ]
-    collecting = [views for views in told if any(view.kind in REACHING for view in views)]
-    views = [view for one in collecting or told for view in one]
+    collecting = [views for views in by_statement if any(view.kind in REACHING for view in views)]
+    views = [view for of_statement in collecting or by_statement for view in of_statement]
     once = {replace(view, target=None): view for view in reversed(views)}
     return Cell(answers=tuple(reversed(once.values())))
 
@@ -224,7 +222,7 @@ def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
         for case in statement.cases
         if holds(case.when, facts) is not False and holds(case.answer.condition, facts) is not False
     ]
-    return list({id(one): one for one in held or item.statements}.values())
+    return list({id(statement): statement for statement in held or item.statements}.values())
 
 
 def _view(

@@ -13,10 +13,10 @@ from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.wording import Wording
 
 
-def presets_of(told: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
+def presets_of(circumstances: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
     """The presets that say something of what a product depends on, in the order of the vocabulary."""
-    known = {dimension.id for dimension in told.dimensions}
-    return tuple(one for one in catalog.vocabulary.presets.values() if known & one.facts.keys())
+    dimensions = {dimension.id for dimension in circumstances.dimensions}
+    return tuple(preset for preset in catalog.vocabulary.presets.values() if dimensions & preset.facts.keys())
 
 
 def preset_links(product: Product, presets: tuple[Preset, ...]) -> tuple[Link, ...]:
@@ -30,21 +30,23 @@ def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) ->
 
 
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:
-    """Whether nobody wrote the value: the dimension is answered with yes or no."""
+    """Whether the value is not written in a record: the dimension is answered with yes or no."""
     return value.position == dimension.position
 
 
 def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
-    """Where a product's page sends readers who ask what applies to them; nothing where all is the same for
-    everybody."""
-    told = wording.once(circumstances_of, product, catalog.vocabulary)
-    depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in told.items)
-    if not depends and not told.dimensions:
+    """The links of a product's page to what applies to a reader; nothing where all is the same for everybody."""
+    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+    depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in circumstances.items)
+    if not depends and not circumstances.dimensions:
         return ()
     page = Link(wording._("What applies to me, item by item"), page=paths.applies(product.id))
-    made = [
+    facts = [
         (wording._("Your answer"), [Value(page)]),
-        (wording._("It depends on"), [text(dimension.name) for dimension in told.dimensions]),
-        (wording._("Ready answers"), [Value(link) for link in preset_links(product, presets_of(told, catalog))]),
+        (wording._("It depends on"), [text(dimension.name) for dimension in circumstances.dimensions]),
+        (
+            wording._("Ready answers"),
+            [Value(link) for link in preset_links(product, presets_of(circumstances, catalog))],
+        ),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)

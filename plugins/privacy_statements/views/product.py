@@ -42,7 +42,7 @@ class ProductPage(PageView, frozen=True):
     lines: tuple[Line, ...]
     """Three lines: what it sees, what it never sees, what the reader controls."""
     figures: tuple[Fact, ...]
-    """How much is required, how long and where it is kept, and who receives it; each value leads to its rows."""
+    """How much is required, how long and where it is kept, and who receives it; each value is a link to its rows."""
     summary: str | None
     """What it is and what the page says; prose."""
     identity: tuple[Fact, ...]
@@ -56,11 +56,11 @@ class ProductPage(PageView, frozen=True):
     general: tuple[Fact, ...]
     """What holds for everything the product does."""
     lead: str | None
-    """The heading of what stands in no section; absent where nothing does that needs one."""
+    """The heading of what is in no section; absent where none is needed."""
     tables: tuple[Table, ...]
-    """Items of the product that stand in no section."""
+    """Items of the product that are in no section."""
     unplaced: SectionView
-    """What else stands in no section: measures, rights, quotations, steps, links, and sections without a heading."""
+    """What else is in no section: measures, rights, quotations, steps, links, and sections without a heading."""
     sections: tuple[SectionView, ...]
     """The sections of the page, with everything inside them."""
     see_also: tuple[Link, ...]
@@ -78,7 +78,7 @@ class ProductPage(PageView, frozen=True):
     all_changes: Link | None
     """Where all changes are; absent when no change of any product is recorded."""
     downloads: tuple[Link, ...]
-    """The published data: that of the product, then that of the site."""
+    """The published data: of the product, then of the site."""
 
 
 def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
@@ -138,14 +138,14 @@ def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
 
 def document_info(document: Document, kind: str, path: str, fallback: str) -> PageInfo:
     """The identity of the page of a product or guide; ``fallback`` describes one that says nothing of itself."""
-    made = prose_text(document.summary or "")
-    if len(made) > DESCRIPTION_LENGTH:
-        made = made[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    summary = prose_text(document.summary or "")
+    if len(summary) > DESCRIPTION_LENGTH:
+        summary = summary[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
     return PageInfo(
         path=path,
         kind=kind,
         title=document.title,
-        description=document.description or made or fallback,
+        description=document.description or summary or fallback,
         position=document.position,
         metadata=_own_metadata(document),
         language=document.language,
@@ -157,11 +157,11 @@ def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> t
     """Who publishes the site, and where it is established."""
     if publisher is None:
         return ()
-    made = [
+    facts = [
         (wording._("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
         (wording._("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)
 
 
 def _own_metadata(document: Document) -> dict[str, Any]:
@@ -171,8 +171,8 @@ def _own_metadata(document: Document) -> dict[str, Any]:
 
 
 def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact, ...]:
-    """Which page a record restates, who has looked when, and where the record is in its life. ``kind`` is
-    the folder of the pages of such records."""
+    """Which page a record restates, who reviewed it when, and its life. ``kind`` is the folder of the pages of such
+    records."""
     date = wording.language.date
     source, life = document.source, document.lifecycle
     page = [Value(Link(source.title, url=source.url))] if source else []
@@ -191,18 +191,18 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
 
 
 def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    made = [
+    facts = [
         (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (wording._("Also known as"), [text(name) for name in product.former_names]),
         (wording._("Product family"), [text(product.family)] if product.family else []),
         (wording._("On behalf of"), [Value(link) for link in links(product.controllers)]),
         (wording._("Automated decisions"), _decisions(product, wording)),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)
 
 
 def _decisions(product: Product, wording: Wording) -> list[Value]:
-    """Decisions that no person takes; nothing where nobody has said whether there are any."""
+    """Decisions that no person takes; nothing where that is not stated."""
     decisions = product.automated_decisions
     if decisions is None:
         return []
@@ -218,7 +218,7 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
 
 
 def _lead(root: Section, wording: Wording) -> str | None:
-    """Data items need a heading, and so does text that stands in no section."""
+    """Data items need a heading, and so does text that is in no section."""
     pieces = [section for section in root.sections if section.continues is not None]
     if root.rows or root.uses or root.staff or any(section.rows for piece in pieces for section in piece.walk()):
         return wording._("Data items")
@@ -226,7 +226,7 @@ def _lead(root: Section, wording: Wording) -> str | None:
 
 
 def _own_tables(root: Section, wording: Wording) -> tuple[Table, ...]:
-    """The tables of what stands in no section. Retention and storage have sections of their own."""
+    """The tables of what is in no section. Retention and storage have sections of their own."""
     if not (root.rows or root.tables or root.uses or root.staff):
         return ()
     own = replace(root.own, retention=(), storage=())

@@ -24,7 +24,7 @@ from privacy_statements.words.wording import Wording
 SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
 SPARE = 2
 TOLD_AT_PLACES = ("purposes", "retention", "storage", "recipients", "visible_to", "collected_by", "controls")
-_told = attrgetter(*TOLD_AT_PLACES)
+_values_at_places = attrgetter(*TOLD_AT_PLACES)
 NOTHING = Said()
 NAMED = 3  # places that a value names; more are a number
 
@@ -37,21 +37,21 @@ class Question(Struct, frozen=True):
     question: str
     """The question."""
     facts: tuple[Fact, ...]
-    """The answers, at least one; what nobody has stated reads so."""
+    """The answers, at least one; "not stated" where there is none."""
 
 
 class Place(Struct, frozen=True):
-    """Where something is said of a product, and what is said there and not around it, of a row in the fields that are
-    ``TOLD_AT_PLACES`` and how it is obtained. What holds for the whole product has neither name nor anchor."""
+    """A place of a product and what is stated there and not around it; of a row only the fields ``TOLD_AT_PLACES`` and
+    how it is obtained. The product as a whole has neither name nor anchor."""
 
     said: Said
     name: str
     anchor: str
     condition: Condition | None = None
-    """When what is said there holds at all."""
+    """When the statement holds at all."""
 
 
-Told = tuple[str | Value, Place]  # what is said, and where
+_Statement = tuple[str | Value, Place]  # the words, and where they are said
 
 
 def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
@@ -73,29 +73,31 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
-        told = wording.once(places_of, product, wording)
-        self.places = [place for place in told if place.said is not NOTHING]
+        places = wording.once(places_of, product, wording)
+        self.places = [place for place in places if place.said is not NOTHING]
 
-    def told(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[Told]:
+    def statements(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[_Statement]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
         for place in self.places:
-            for one in _each(said) if (said := getattr(place.said, field)) else ():
-                if words := say(one):
-                    yield words, replace(place, name="") if getattr(one, "subject", None) else place
+            for thing in _each(things) if (things := getattr(place.said, field)) else ():
+                if words := say(thing):
+                    yield words, replace(place, name="") if getattr(thing, "subject", None) else place
 
-    def fact(self, label: str, told: Iterable[Told], root: str = "in-general", *, of_what: bool = False) -> Fact:
-        """A fact, each value once. ``of_what`` names what a value is about where it does not hold for everything;
+    def fact(
+        self, label: str, statements: Iterable[_Statement], root: str = "in-general", *, of_what: bool = False
+    ) -> Fact:
+        """A fact, each value once. ``of_what`` adds what a value is about where it does not hold for everything;
         ``root`` is the anchor of what holds for the whole product."""
         places: dict[str, list[Place]] = {}
         values: dict[str, Value] = {}
-        for said, place in told:
-            value = text(said) if isinstance(said, str) else said
+        for words, place in statements:
+            value = text(words) if isinstance(words, str) else words
             key = f"{value.link.text}\n{value.prose or ''}"
             values.setdefault(key, value)
             places.setdefault(key, []).append(place)
-        made = [self._about(values[key], places[key]) if of_what else values[key] for key in values]
+        shown = [self._about(values[key], places[key]) if of_what else values[key] for key in values]
         anchors = [places[key][0].anchor or root for key in values]
-        return fact(label, self._cut(made, anchors), self.wording)
+        return fact(label, self._cut(shown, anchors), self.wording)
 
     def _about(self, value: Value, places: Sequence[Place]) -> Value:
         """A value with what it is about, unless it holds for everything."""
@@ -128,19 +130,19 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
         if around.necessity is not NEVER:
             heading = section.heading if section.id else ""
             yield Place(section.own, heading, section.id, around.condition)
-        outside = _told(around) if section.rows else ()
+        outside = _values_at_places(around) if section.rows else ()
         for row in section.rows:
-            said = row.said
-            if said.necessity is not NEVER:
-                beyond = _beyond(said, around, outside)
-                yield Place(beyond, wording.row_name(row), row.anchor, said.condition)
+            statement = row.said
+            if statement.necessity is not NEVER:
+                beyond = _beyond(statement, around, outside)
+                yield Place(beyond, wording.row_name(row), row.anchor, statement.condition)
 
 
-def _each(said: Any) -> tuple[Any, ...]:
+def _each(value: Any) -> tuple[Any, ...]:
     """What a field says, one by one; some fields say one thing at most."""
-    if said is None:
+    if value is None:
         return ()
-    return said if isinstance(said, tuple) else (said,)
+    return value if isinstance(value, tuple) else (value,)
 
 
 def covered(section: Section, anchors: Set[str]) -> bool:
@@ -149,19 +151,18 @@ def covered(section: Section, anchors: Set[str]) -> bool:
         return True
     if not section.rows and not section.sections:
         return section.kind is not SectionKind.DATA
-    told = [row for row in section.rows if row.said.necessity is not NEVER]
-    return all(row.anchor in anchors for row in told) and all(covered(inner, anchors) for inner in section.sections)
+    rows = [row for row in section.rows if row.said.necessity is not NEVER]
+    return all(row.anchor in anchors for row in rows) and all(covered(inner, anchors) for inner in section.sections)
 
 
-def _beyond(said: Said, around: Said, outside: tuple[Any, ...]) -> Said:
-    """What holds for a row, without what holds ``around`` it, for the whole section; ``outside`` is what is told of
-    that at places."""
-    inside, beyond = _told(said), dict[str, Any]()
+def _beyond(statement: Said, around: Said, outside: tuple[Any, ...]) -> Said:
+    """What holds for a row and not for the whole section ``around`` it; ``outside`` are the fields of that section."""
+    inside, beyond = _values_at_places(statement), dict[str, Any]()
     if inside != outside:
-        told = zip(TOLD_AT_PLACES, inside, outside, strict=True)
-        beyond = {name: own for name, own, outer in told if own and own != outer}
-    if said.obtained is not None and said.obtained != around.obtained:
-        beyond["obtained"] = said.obtained
+        fields = zip(TOLD_AT_PLACES, inside, outside, strict=True)
+        beyond = {name: own for name, own, outer in fields if own and own != outer}
+    if statement.obtained is not None and statement.obtained != around.obtained:
+        beyond["obtained"] = statement.obtained
     return Said(**beyond) if beyond else NOTHING
 
 
@@ -170,14 +171,14 @@ def _beyond(said: Said, around: Said, outside: tuple[Any, ...]) -> Said:
 
 def _who(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
-    yield tell.fact(tell._("Collected by"), tell.told("collected_by", lambda actor: actor.name), of_what=True)
+    yield tell.fact(tell._("Collected by"), tell.statements("collected_by", lambda actor: actor.name), of_what=True)
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
         way = Link(tell._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
         yield Fact(tell._("How it is obtained"), (Value(way),))
-    yield tell.fact(tell._("Visible to"), tell.told("visible_to", _viewer(tell)), of_what=True)
+    yield tell.fact(tell._("Visible to"), tell.statements("visible_to", _viewer(tell)), of_what=True)
     yield tell.fact(
         tell._("Recipients"),
-        tell.told(
+        tell.statements(
             "recipients",
             lambda use: with_details(
                 use.recipient.name, [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
@@ -188,7 +189,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
 
 
 def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
-    """Who can see data; leads to everything that they can see, where there is any."""
+    """Who can see data; a link to everything that they can see, where there is any."""
     rows = (row for row in tell.product.rows if row.said.visible_to and row.may_be_collected)
     seen = {viewer.actor.id for row in rows for viewer in row.said.visible_to}
 
@@ -207,21 +208,21 @@ def _why(tell: _Teller) -> Iterator[Fact]:
         for source in section.uses
         for use in source.purposes
     ]
-    told = tell.told("purposes", lambda use: use.purpose.name)
-    yield tell.fact(tell._("Purposes"), [*told, *uses], of_what=True)
-    bases = tell.told("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
+    statements = tell.statements("purposes", lambda use: use.purpose.name)
+    yield tell.fact(tell._("Purposes"), [*statements, *uses], of_what=True)
+    bases = tell.statements("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
     yield tell.fact(tell._("Legal bases"), bases, of_what=True)
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact]:
-    told = tell.told("retention", tell.wording.retention)
-    yield tell.fact(tell._("Kept for"), told, "all-retention", of_what=True)
+    statements = tell.statements("retention", tell.wording.retention)
+    yield tell.fact(tell._("Kept for"), statements, "all-retention", of_what=True)
 
 
 def _where(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
-    told = tell.told("storage", wording.storage)
-    yield tell.fact(tell._("Stored in"), told, "all-storage", of_what=True)
+    statements = tell.statements("storage", wording.storage)
+    yield tell.fact(tell._("Stored in"), statements, "all-storage", of_what=True)
     receiving = (place for place in tell.places if place.said.recipients)
     abroad = [(value, place) for place in receiving for value in transfers(place.said, wording)]
     if abroad:
@@ -229,9 +230,11 @@ def _where(tell: _Teller) -> Iterator[Fact]:
 
 
 def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
-    told = tell.told("controls", lambda choice: control(choice, tell.wording))
-    yield tell.fact(tell._("Choices"), told, of_what=True)
-    consent = list(tell.told("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal)))
+    statements = tell.statements("controls", lambda choice: control(choice, tell.wording))
+    yield tell.fact(tell._("Choices"), statements, of_what=True)
+    consent = list(
+        tell.statements("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
+    )
     if consent:
         yield tell.fact(tell._("To withdraw consent"), consent)
     guides = list(_guides(tell.product, catalog))
@@ -264,7 +267,7 @@ def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:
-    """What can be asked for, and of whom; leads to the procedure."""
+    """What can be asked for, and of whom; a link to the procedure."""
     wording = tell.wording
     names = wording.language.all_of([word.name for word in right.rights])
     if subject := right.subject or section.heading:
@@ -278,14 +281,14 @@ def contact_facts(publisher: OrganizationRecord | None, wording: Wording) -> tup
     if publisher is None:
         return ()
     authority, officer = publisher.authority, publisher.data_protection_officer
-    made = [
+    facts = [
         (wording._("Controller"), [contact_value(publisher.controller)] if publisher.controller else []),
         (wording._("Data protection officer"), [contact_value(officer)] if officer else []),
         (wording._("Contacts"), [contact_value(contact) for contact in publisher.contacts]),
         (wording._("Representative"), [contact_value(publisher.representative)] if publisher.representative else []),
         (wording._("Supervisory authority"), [Value(Link(authority.title, url=authority.url))] if authority else []),
     ]
-    return stated_facts(made)
+    return stated_facts(facts)
 
 
 def contact_value(contact: ContactRecord) -> Value:

@@ -27,7 +27,7 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
-from privacy_statements.views.situation import Told, answers_in, situation, source_cell, told_by
+from privacy_statements.views.situation import ItemStatements, answers_in, situation, source_cell, statements_of
 from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -43,7 +43,7 @@ class QuestionPage(SpreadPage, frozen=True):
     answer: tuple[str, ...]
     """The answer in plain sentences, made of nothing but facts; plain text."""
     situation: tuple[Fact, ...]
-    """What the question supposes, such as the platform; and for one about a whole statement, where that stands."""
+    """What the question supposes, such as the platform; and for one about a whole statement, where that is."""
     table: Table | None
     """Each answer with its condition, and where it is said; absent where the site has no product."""
     differing: Table | None
@@ -76,8 +76,10 @@ def answered_here(catalog: Catalog) -> Iterator[str]:
 def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
     """The pages of the question with this id."""
     question = catalog.questions[key]
-    told = {product.id: told_by(product, catalog.vocabulary, wording) for product in asked(question, catalog)}
-    yield from question_page(question, catalog, told, leads, wording)
+    statements = {
+        product.id: statements_of(product, catalog.vocabulary, wording) for product in asked(question, catalog)
+    }
+    yield from question_page(question, catalog, statements, leads, wording)
 
 
 def asked(question: Question, catalog: Catalog) -> list[Product]:
@@ -88,17 +90,17 @@ def asked(question: Question, catalog: Catalog) -> list[Product]:
 
 
 def question_page(
-    question: Question, catalog: Catalog, told: dict[str, Told], leads: Leads, wording: Wording
+    question: Question, catalog: Catalog, statements: dict[str, ItemStatements], leads: Leads, wording: Wording
 ) -> Iterator[QuestionPage]:
     """The page of one question, and those on which its answer goes on."""
     products = asked(question, catalog)
     if question.items or question.categories:
-        replies = [reply for product in products for reply in _once(question, catalog, told[product.id], wording)]
+        replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
         table, differing = _table(question, products, replies, wording), None
         answer = tuple(_sentences(replies, len({reply.key for reply in replies}) == 1, wording))
     else:
-        answer, table, differing = about_statements(question, products, told, wording)
-    note = _independent(question, products, catalog, told, wording)
+        answer, table, differing = about_statements(question, products, statements, wording)
+    note = _independent(question, products, catalog, statements, wording)
     if note and not (question.items or question.categories):  # of a whole statement it is half of the answer
         answer, note = (*answer, note), None
     answer = answer or (wording.not_stated,)
@@ -143,34 +145,34 @@ def _situation(question: Question, products: Sequence[Product], catalog: Catalog
 # --- what is done with data items
 
 
-def _once(question: Question, catalog: Catalog, told: Told, wording: Wording) -> list[Reply]:
+def _once(question: Question, catalog: Catalog, statements: ItemStatements, wording: Wording) -> list[Reply]:
     """What a product says, each data item once, however often the question names it."""
-    found: dict[str, Reply] = {}
-    for reply in _replies(question, catalog, told, wording):
-        found.setdefault(reply.key, reply)
-    return list(found.values())
+    replies: dict[str, Reply] = {}
+    for reply in _replies(question, catalog, statements, wording):
+        replies.setdefault(reply.key, reply)
+    return list(replies.values())
 
 
-def _replies(question: Question, catalog: Catalog, told: Told, wording: Wording) -> Iterator[Reply]:
-    """What a product says of each data item that is asked about, and of narrower ones that it mentions. Of a
-    category, of the data items in it that it mentions; or that it mentions none."""
+def _replies(question: Question, catalog: Catalog, statements: ItemStatements, wording: Wording) -> Iterator[Reply]:
+    """What a product says of each data item that is asked about, and of narrower ones that it mentions; of a category,
+    of the data items in it that it mentions, or that it mentions none."""
     for item in question.items:
-        yield _reply(item, told, question, wording)
+        yield _reply(item, statements, question, wording)
         for narrower in _narrower(item, catalog):
-            if told.statements(narrower.id):
-                yield _reply(narrower, told, question, wording)
+            if statements.about(narrower.id):
+                yield _reply(narrower, statements, question, wording)
     for category in question.categories:
-        found = [item for item in _members(category, catalog) if told.statements(item.id)]
-        for item in found:
-            yield _reply(item, told, question, wording)
-        if not found:
+        items = [item for item in _members(category, catalog) if statements.about(item.id)]
+        for item in items:
+            yield _reply(item, statements, question, wording)
+        if not items:
             name = Link(category.name, page=paths.page("categories", category.id))
-            yield Reply(told.product, name, f"category-{category.id}", ())
+            yield Reply(statements.product, name, f"category-{category.id}", ())
 
 
-def _reply(item: DataItem, told: Told, question: Question, wording: Wording) -> Reply:
-    answers = answers_in(told, item.id, question.facts, wording)
-    return Reply(told.product, paths.item_link(item, item.name), item.id.replace("/", "-"), tuple(answers))
+def _reply(item: DataItem, statements: ItemStatements, question: Question, wording: Wording) -> Reply:
+    answers = answers_in(statements, item.id, question.facts, wording)
+    return Reply(statements.product, paths.item_link(item, item.name), item.id.replace("/", "-"), tuple(answers))
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
@@ -183,11 +185,13 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
     """The data items of a category and of those inside it, by name."""
     wanted = {category.id}
     while more := {
-        one.id for one in catalog.vocabulary.categories.values() if one.parent in wanted and one.id not in wanted
+        category.id
+        for category in catalog.vocabulary.categories.values()
+        if category.parent in wanted and category.id not in wanted
     }:
         wanted |= more
-    found = (item for item in catalog.items.values() if item.category and item.category.id in wanted)
-    return sorted(found, key=lambda item: (alphabetical(item.name), item.id))
+    items = (item for item in catalog.items.values() if item.category and item.category.id in wanted)
+    return sorted(items, key=lambda item: (alphabetical(item.name), item.id))
 
 
 def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
@@ -226,17 +230,17 @@ def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
 
 def _sentences(replies: Sequence[Reply], one_item: bool, wording: Wording) -> Iterator[str]:
     """The answer in sentences: one by one while they are few, else who gives which; then who says nothing."""
-    told = [reply for reply in replies if reply.answers]
-    given: dict[str, list[Reply]] = {}
-    if len(told) <= ONE_BY_ONE:
-        for reply in told:
-            said = "; ".join(map(_in_words, reply.answers))
-            yield wording._("{name}: {answer}.").format(name=_about(reply, one_item), answer=said)
+    stated = [reply for reply in replies if reply.answers]
+    by_answer: dict[str, list[Reply]] = {}
+    if len(stated) <= ONE_BY_ONE:
+        for reply in stated:
+            words = "; ".join(map(_in_words, reply.answers))
+            yield wording._("{name}: {answer}.").format(name=_about(reply, one_item), answer=words)
     else:
-        for reply in told:
-            given.setdefault(_in_a_word(reply, wording), []).append(reply)
-    given |= {wording.not_stated: silent} if (silent := [one for one in replies if not one.answers]) else {}
-    for label, of in given.items():
+        for reply in stated:
+            by_answer.setdefault(_in_a_word(reply, wording), []).append(reply)
+    by_answer |= {wording.not_stated: silent} if (silent := [reply for reply in replies if not reply.answers]) else {}
+    for label, of in by_answer.items():
         names = dict.fromkeys(_about(reply, one_item) for reply in of)
         yield wording._("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
 
@@ -260,31 +264,35 @@ def _in_a_word(reply: Reply, wording: Wording) -> str:
 
 def _in_words(answer: AnswerView) -> str:
     """An answer with its column, scope and condition, in one line."""
-    said = ", ".join(filter(None, (answer.label, answer.only, answer.condition)))
-    return f"{answer.column.text}: {said}" if answer.column else said
+    words = ", ".join(filter(None, (answer.label, answer.only, answer.condition)))
+    return f"{answer.column.text}: {words}" if answer.column else words
 
 
 def _independent(
-    question: Question, products: Sequence[Product], catalog: Catalog, told: dict[str, Told], wording: Wording
+    question: Question,
+    products: Sequence[Product],
+    catalog: Catalog,
+    statements: dict[str, ItemStatements],
+    wording: Wording,
 ) -> str | None:
     """On what of the situation nothing of the answer depends."""
-    met = [item for product in products for item in _items(question, catalog, told[product.id])]
-    depends = {dimension for item in met for dimension in item.dimensions}
+    items = [item for product in products for item in _items(question, catalog, statements[product.id])]
+    depends = {dimension for item in items for dimension in item.dimensions}
     free = [value.dimension for value in question.when if value.dimension not in depends]
-    if not free or not met:
+    if not free or not items:
         return None
     names = [catalog.vocabulary.dimensions[dimension].name for dimension in free]
     words = wording._("No condition here is about: {dimensions}.")
     return words.format(dimensions=wording.language.all_of(names))
 
 
-def _items(question: Question, catalog: Catalog, told: Told) -> Iterator[Item]:
+def _items(question: Question, catalog: Catalog, statements: ItemStatements) -> Iterator[Item]:
     """What a product says of everything that is asked about."""
     if not question.items and not question.categories:
-        yield from everything(told)
+        yield from everything(statements)
         return
     keys = [item.id for item in question.items]
     keys += [inner.id for item in question.items for inner in _narrower(item, catalog)]
     keys += [item.id for category in question.categories for item in _members(category, catalog)]
     for key in dict.fromkeys(keys):
-        yield from (found[key] for found in (told.items, told.denials) if key in found)
+        yield from (by_item[key] for by_item in (statements.items, statements.denials) if key in by_item)

@@ -1,4 +1,4 @@
-"""The questions that people ask, each leading to its answer: those of the site, then those that every record raises."""
+"""The questions that people ask, each with a link to its answer: those of the site, then those of every site."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
     ("words", _("What do the words mean?"), "terms.md"),
     ("open", _("What has nobody stated?"), "completeness.md"),
 )
-"""Questions that the records themselves raise: the key of the anchor, the words, and the page that answers. Where
-there is no such page, the question is not asked."""
+"""Questions of every site: the key of the anchor, the words, and the page that answers. Without that page, the question
+is left out."""
 
 
 class QuestionsPage(SpreadPage, frozen=True):
@@ -46,7 +46,7 @@ class QuestionsPage(SpreadPage, frozen=True):
     table: Table | None
     """The questions with their answers, grouped by what they are about; absent when there are none."""
     empty: str
-    """What stands in place of the list when there is no question."""
+    """The words in place of the list when there is no question."""
 
 
 def questions_pages(
@@ -81,7 +81,7 @@ def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str
 
 
 def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wording: Wording) -> TableRow:
-    """A question with its answer; it leads to the page of its own, or to the first that answers."""
+    """A question with its answer, and a link to its own page or to the first that answers."""
     page, links = answered.get(question.id), links_of(question.leads_to, leads)
     if page is not None:
         answer = text_cell(" ".join(page.answer))

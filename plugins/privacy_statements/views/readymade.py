@@ -48,7 +48,7 @@ class DifferencesPage(SpreadPage, frozen=True):
     table: Table | None
     """The data items that differ; absent when there is none."""
     nothing: str | None
-    """What stands in its place."""
+    """The words in its place."""
     see: tuple[Link, ...]
     """The statements of the products, and comparisons of both that somebody has written."""
     same: Table | None = None

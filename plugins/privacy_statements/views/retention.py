@@ -1,7 +1,7 @@
-"""How long data is kept, and where: every statement of every product, side by side; and who says nothing.
+"""How long data is kept, and where: every statement of every product, side by side; and who states nothing.
 
-A statement stands once, as a row. What is said of the place of storage stands beside how long something is kept
-only where the records put them together: the same subject, or the same place of the record or one around it.
+Each statement is one row. Where the same data is stored is shown beside it only if the records put them together: the
+same subject, or the same place of the record or one around it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class RetentionPage(SpreadPage, frozen=True):
     stored: Table | None
     """Where: every statement, by product, with the countries; absent when there is none."""
     staff: Table | None
-    """Where people work who can reach the data; absent when nobody has said."""
+    """Where people work who can reach the data; absent when it is not stated."""
     transfers: Table | None
-    """What protects data with recipients in other countries; absent when nobody has said."""
+    """What protects data with recipients in other countries; absent when it is not stated."""
     silent: Table | None
     """The products that do not say how long, or do not say where; absent when all do, or none says anything."""
 
@@ -123,12 +123,12 @@ class _Tables(Statements):
     def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
         words = wording.how_long(rule)
-        kept = Value(Link(words), rule.note, missing=words == wording.not_stated)
+        duration = Value(Link(words), rule.note, missing=words == wording.not_stated)
         none = Value(Link(wording._("No exception stated")), missing=True)
         return TableRow(
             self.header("kept", rule.subject, place, product, rule.position, rule.id),
             (
-                Cell(values=(kept,), facts=self.said_at(place, product, "all-retention")),
+                Cell(values=(duration,), facts=self.said_at(place, product, "all-retention")),
                 self.cell(rule.starts),
                 Cell(values=(text(rule.exception) if rule.exception else none,)),
                 self._beside(rule, place, product),
@@ -136,8 +136,8 @@ class _Tables(Statements):
         )
 
     def _beside(self, rule: RetentionRecord, place: Place, product: Stated) -> Cell:
-        """Where the same data is stored: statements on the same subject, or at the same place or around it. Whatever else
-        the product says of storage is counted, not guessed."""
+        """Where the same data is stored: statements on the same subject, or at the same place or around it; all others
+        are counted."""
         every = [storage for each in product.places for storage in each.said.storage]
         same = [storage for storage in every if _same(storage.subject, rule.subject)]
         beside = same or list(product.around[place.anchor])
@@ -178,12 +178,12 @@ class _Tables(Statements):
         wording = self.wording
         regions = text(wording.regions(storage)) if storage.regions else not_stated(wording)
         stores = text(wording.stores(storage)) if storage.stores else not_stated(wording)
-        said = self.said_at(place, product, "all-storage")
+        place_fact = self.said_at(place, product, "all-storage")
         more = (*links(store for store in storage.stores if store.url), *links(storage.see))
         return TableRow(
             self.header("stored", storage.subject, place, product, place.position, storage.id),
             (
-                Cell(values=(stores,), facts=said, links=more),
+                Cell(values=(stores,), facts=place_fact, links=more),
                 Cell(values=(regions,), prose=storage.note),
                 countries_cell(storage.regions, wording, exhaustive=storage.exhaustive),
                 self.cell(storage.decided_by),

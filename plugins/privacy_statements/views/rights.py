@@ -39,7 +39,7 @@ class RightView(Struct, frozen=True):
     stated: str | None
     """How many products say whom to ask or what to do; plain text."""
     table: Table | None
-    """What each product and guide says; absent when none does, and where the table stands on another page."""
+    """What each product and guide says; absent when none does, and where the table is on another page."""
     more: Link | None
     """The page on which the table begins, where that is another one."""
 
@@ -123,20 +123,20 @@ class _Teller:
         self.statements = statements(catalog)
         headings = [_anchor(right) for right in catalog.vocabulary.rights.values()]
         written = [
-            f"{_anchor(right)}-{said.document.id}-{said.use.id}"
-            for said in self.statements
-            for right in said.use.rights
-            if said.use.id
+            f"{_anchor(right)}-{statement.document.id}-{statement.use.id}"
+            for statement in self.statements
+            for right in statement.use.rights
+            if statement.use.id
         ]
         self.anchors = Anchors((*headings, *written))
 
     def of(self, right: Right) -> list[Statement]:
         """What is said of one right, the nearest actor first."""
-        return [said for said in self.statements if right in said.use.rights]
+        return [statement for statement in self.statements if right in statement.use.rights]
 
     def says(self, right: Right, product: Product) -> list[Statement]:
         """What is said of one right for one product: on its page, or in a guide for it."""
-        return [said for said in self.of(right) if product.id in said.products]
+        return [statement for statement in self.of(right) if product.id in statement.products]
 
     def view(self, right: Right, table: Table | None, begins: PageInfo) -> RightView:
         """One right, on the first page; its table may begin on another one."""
@@ -159,7 +159,7 @@ class _Teller:
         if not self.products:
             return None
         language = self.wording.language
-        count = sum(any(said.says_how for said in self.says(right, product)) for product in self.products)
+        count = sum(any(statement.says_how for statement in self.says(right, product)) for product in self.products)
         words = language.gettext("Whom to ask or what to do: stated by {count} of {all} products.")
         return words.format(count=language.number(count), all=language.number(len(self.products)))
 
@@ -167,7 +167,7 @@ class _Teller:
 
     def table(self, right: Right) -> Table | None:
         """What each product and guide says of one right."""
-        rows = tuple(self._row(right, said) for said in self.of(right))
+        rows = tuple(self._row(right, statement) for statement in self.of(right))
         columns = (
             self._("Product"),
             self._("Who can ask"),
@@ -178,42 +178,42 @@ class _Teller:
         caption = self._("{right}: what each product says").format(right=right.name)
         return Table(caption, columns, (Group(None, rows),)) if rows else None
 
-    def _row(self, right: Right, said: Statement) -> TableRow:
-        wording, use = self.wording, said.use
-        about = use.subject or (said.section.heading if said.section.id else "")
-        name = said.document.name
+    def _row(self, right: Right, statement: Statement) -> TableRow:
+        wording, use = self.wording, statement.use
+        about = use.subject or (statement.section.heading if statement.section.id else "")
+        name = statement.document.name
         if about:
             name = wording._("{rights}: {subject}").format(rights=name, subject=about)
-        own = slug(use.subject) if use.subject else said.section.id
-        anchor = self.anchors.of(f"{_anchor(right)}-{said.document.id}", own, use.id)
+        own = slug(use.subject) if use.subject else statement.section.id
+        anchor = self.anchors.of(f"{_anchor(right)}-{statement.document.id}", own, use.id)
         laws = tuple(text(law.name) for law in use.regulations)
         under = (Fact(wording.pgettext("regulation", "Under"), laws),) if laws else ()
         missing = not_stated(wording)
         return TableRow(
-            RowHeader(said.link(name), anchor=anchor, record=said.section.position),
+            RowHeader(statement.link(name), anchor=anchor, record=statement.section.position),
             (
                 Cell(values=(text(use.actor.name) if use.actor else missing,), facts=under),
-                self._what_to_do(said),
+                self._what_to_do(statement),
                 Cell(values=(text(wording.language.duration(use.time)) if use.time else missing,)),
                 Cell(prose=use.not_erased) if use.not_erased else Cell(values=(missing,)),
             ),
         )
 
-    def _what_to_do(self, said: Statement) -> Cell:
+    def _what_to_do(self, statement: Statement) -> Cell:
         """What is said in a few sentences, whom to ask, the first step, and the way to the rest."""
-        use = said.use
+        use = statement.use
         contact = [Value(Link(use.contact.title, url=use.contact.url))] if use.contact else []
         steps = self.wording.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
-        needed = contact or not said.says_how  # who acts without asking anybody needs no contact
+        needed = contact or not statement.says_how  # who acts without asking anybody needs no contact
         facts = [fact(self._("Whom to ask"), contact, self.wording)] if needed else []
         if use.steps:
             facts.append(Fact(self._("First step"), (_first(use.steps[0], steps),)))
         guide = [Link(self._("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []
-        way = [said.link(steps)] if len(use.steps) > 1 else []
+        way = [statement.link(steps)] if len(use.steps) > 1 else []
         return Cell(
-            values=() if said.says_how else (not_stated(self.wording),),
+            values=() if statement.says_how else (not_stated(self.wording),),
             prose=use.text,
-            facts=(*facts, Fact(self._("Said in"), (Value(said.link(said.place(self.wording))),))),
+            facts=(*facts, Fact(self._("Said in"), (Value(statement.link(statement.place(self.wording))),))),
             links=(*guide, *way, *links(use.see)),
         )
 
@@ -232,12 +232,12 @@ class _Teller:
         return Table(self._("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
 
     def _state(self, right: Right, product: Product) -> Value:
-        found = self.says(right, product)
-        how = [said for said in found if said.says_how]
+        statements = self.says(right, product)
+        how = [statement for statement in statements if statement.says_how]
         if how:
             return Value(how[0].link(self.wording.pgettext("right", "Stated")))
-        if found:
-            return Value(found[0].link(self._("Named; how is not stated")))
+        if statements:
+            return Value(statements[0].link(self._("Named; how is not stated")))
         return not_stated(self.wording)
 
 

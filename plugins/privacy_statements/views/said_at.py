@@ -31,8 +31,7 @@ class Place(Struct, frozen=True):
 
 
 def places_of(product: Product) -> Iterator[Place]:
-    """Every section of a product, and every row that says something itself of how long, where or to whom, in the writer's
-    order."""
+    """Every section of a product, and every row with a statement of its own on how long, where or to whom, in order."""
     for section in product.root.walk():
         is_root = section is product.root
         yield Place(section.own, section.heading, section.id, section.position, is_root)
@@ -43,10 +42,10 @@ def _row_places(section: Section) -> Iterator[Place]:
     """A row says what is not simply the same words of the record around it."""
     around = section.said
     for row in section.rows:
-        said = row.said
-        retention = () if said.retention is around.retention else said.retention
-        storage = () if said.storage is around.storage else said.storage
-        recipients = () if said.recipients is around.recipients else said.recipients
+        statement = row.said
+        retention = () if statement.retention is around.retention else statement.retention
+        storage = () if statement.storage is around.storage else statement.storage
+        recipients = () if statement.recipients is around.recipients else statement.recipients
         if retention or storage or recipients:
             own = Said(retention=retention, storage=storage, recipients=recipients)
             yield Place(own, row.name, row.anchor, row.position)
@@ -74,17 +73,16 @@ class Anchors:
         self.written = frozenset(written)
         self.taken: set[str] = set()
 
-    def of(self, start: str, made: str, written: str | None = None) -> str:
+    def of(self, start: str, words: str, written: str | None = None) -> str:
         """A free anchor that begins like this."""
-        wanted = "-".join(filter(None, [start, written or made]))
+        wanted = "-".join(filter(None, [start, written or words]))
         anchor, _number = free(wanted, self.taken, () if written else self.written)
         self.taken.add(anchor)
         return anchor
 
 
 class Stated(Struct, frozen=True):
-    """What one product says of how long, where, to whom and by whom, place by place. Places without any of that are left
-    out."""
+    """What one product states on how long, where, to whom and by whom, place by place; other places are left out."""
 
     id: str
     name: str
@@ -113,9 +111,9 @@ def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated
     return Stated(product.id, product.name, places, around, staff)
 
 
-def _alone(said: Said) -> Said:
+def _alone(statement: Said) -> Said:
     """What is said of it, and of nothing else."""
-    return Said(retention=said.retention, storage=said.storage, recipients=said.recipients)
+    return Said(retention=statement.retention, storage=statement.storage, recipients=statement.recipients)
 
 
 class Statements:
@@ -125,20 +123,20 @@ class Statements:
         self.wording, self._ = wording, wording._
         self.products = tuple(stated(catalog.products[key], catalog.vocabulary, wording) for key in listed(catalog))
         self.anchors = Anchors(
-            f"{kind}-{product.id}-{one.id}"
+            f"{kind}-{product.id}-{record.id}"
             for product in self.products
             for place in product.places
-            for kind, told in (("kept", place.said.retention), ("stored", place.said.storage))
-            for one in told
-            if one.id
+            for kind, records in (("kept", place.said.retention), ("stored", place.said.storage))
+            for record in records
+            if record.id
         )
 
     def table(
         self, caption: str, columns: tuple[str, ...], rows: Callable[[Stated], Iterable[TableRow]]
     ) -> Table | None:
         """A table with one group of rows for each product that says something; none where none does."""
-        made = [(product, tuple(rows(product))) for product in self.products]
-        groups = tuple(Group(product_link(product), found) for product, found in made if found)
+        by_product = [(product, tuple(rows(product))) for product in self.products]
+        groups = tuple(Group(product_link(product), of_product) for product, of_product in by_product if of_product)
         return Table(caption, columns, groups) if groups else None
 
     def header(
@@ -150,8 +148,8 @@ class Statements:
         record: Position,
         written: str | None = None,
     ) -> RowHeader:
-        """What the row is about, in the words of the record. Its anchor is the ``written`` id; else it is made of the
-        subject, or of the place."""
+        """What the row is about, in the words of the record. Its anchor is the ``written`` id; else made of the subject
+        or place."""
         name = subject or (self._("All data") if place.is_root else place.name)
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
@@ -161,7 +159,7 @@ class Statements:
         return stated_cell(words, self.wording)
 
     def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
-        """The place on the page of the product. ``root`` is the anchor of what is said of all of it."""
+        """The place on the page of the product. ``root`` is the anchor of what holds for all of it."""
         name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
         link = Link(name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor)

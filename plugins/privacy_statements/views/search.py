@@ -24,7 +24,7 @@ class SearchPage(PageView, frozen=True):
     bundle: Link
     """The folder that Pagefind writes into the built site."""
     missing: str
-    """What stands in place of the box while that folder is not there."""
+    """The words in place of the box while that folder is missing."""
     lists: tuple[Link, ...]
     """Pages on which one finds things without a script."""
 

@@ -61,8 +61,8 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
 
 
 def unplaced(root: Section, wording: Wording, **instead: Any) -> SectionView:
-    """What a document says outside of any section with a heading, to stand without one. ``instead`` are fields of the
-    root that are shown elsewhere, as they count here."""
+    """What a document says outside of any section with a heading. ``instead`` are fields of the root that are shown
+    elsewhere, as they count here."""
     pieces = tuple(section for section in root.sections if section.continues is not None)
     return section_view(replace(root, sections=pieces, **instead), wording, 2)
 
@@ -75,7 +75,7 @@ def _procedure(right: RightUse, wording: Wording) -> Procedure:
     about = fill(wording._("{rights}: {subject}"), rights=names, subject=right.subject) if right.subject else names
     contact = right.contact
     guide = Link(wording._("Step by step"), page=paths.page("guides", right.guide)) if right.guide else None
-    made: list[Fact] = [
+    facts: list[Fact] = [
         fact(wording._("Who can ask"), [text(right.actor.name)] if right.actor else [], wording),
         fact(
             wording.pgettext("regulation", "Under"),
@@ -90,10 +90,10 @@ def _procedure(right: RightUse, wording: Wording) -> Procedure:
         ),
     ]
     if right.not_erased:
-        made.append(Fact(wording._("What is not erased"), (Value(Link(""), right.not_erased),)))
+        facts.append(Fact(wording._("What is not erased"), (Value(Link(""), right.not_erased),)))
     return Procedure(
         title=about,
-        facts=tuple(made),
+        facts=tuple(facts),
         prose=right.text,
         steps=tuple(step_view(step) for step in right.steps),
         links=(*links(right.see), *((guide,) if guide else ())),

@@ -1,7 +1,7 @@
-"""What pages are made of: links, facts, tables. Frozen, already worded, and still unescaped.
+"""What pages are made of: links, facts, tables. Frozen, already worded, and not yet escaped.
 
-A template prints these and decides nothing. Texts come in two kinds: plain text, and *prose*, which is the
-small Markdown of a record and must go through the ``prose`` or ``inline`` filter of a template.
+A template prints these and decides nothing. Texts come in two kinds: plain text, and *prose*, which is the small
+Markdown of a record and must go through the ``prose`` or ``inline`` filter of a template.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Value(Struct, frozen=True):
     prose: str | None = None
     """What more is said of it; prose."""
     missing: bool = False
-    """Whether this stands for what nobody has stated."""
+    """Whether this says that something is not stated."""
     sign: str | None = None
     """The closed word that it is, such as `required`, where the stylesheet puts a sign before it."""
 
@@ -73,7 +73,7 @@ class AnswerView(Struct, frozen=True):
 
 
 class PartView(Struct, frozen=True):
-    """One part of an item, with what is said of it alone, and its own parts."""
+    """One part of an item, with its own details and parts."""
 
     name: Link
     """The part, with a link to its page if it has one."""
@@ -101,7 +101,7 @@ class Cell(Struct, frozen=True):
     answers: tuple[AnswerView, ...] = ()
     """What is done with an item."""
     values: tuple[Value, ...] = ()
-    """Values, each with what is said of it."""
+    """Values, each with its prose."""
     prose: str | None = None
     """What is said at length; prose."""
     parts: tuple[PartView, ...] = ()
@@ -155,7 +155,7 @@ class TableRow(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """A group of rows under a header of its own; what is said of the group stands below the header."""
+    """A group of rows under a header of its own, with facts and text about the group."""
 
     title: Link | None
     """The header of the group; absent where the table has only one."""
@@ -179,18 +179,18 @@ class Group(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A table: caption, column headers (the first is that of the row headers), groups of rows."""
+    """A table: caption, column headers (the first for the row headers), groups of rows."""
 
     caption: str
     """What the table shows."""
     columns: tuple[str, ...]
-    """Column headers; the first is that of the row headers."""
+    """Column headers; the first is for the row headers."""
     groups: tuple[Group, ...]
     """The rows, in groups."""
     wide: bool = False
     """Whether the table needs more room than a column of text has."""
     compares: bool = False
-    """Whether the columns stand side by side, so that readers can choose among them."""
+    """Whether the columns are compared, so that readers can choose among them."""
     in_order: bool = False
     """Whether its beginning is the answer: then no script puts a search box before it or sorts it anew."""
 
@@ -288,7 +288,7 @@ class SectionView(Struct, frozen=True):
 
 
 class Top(Struct, frozen=True):
-    """What a page begins with, so that it stands alone: the way to it, and who says what of what, and when."""
+    """How a page begins, so that it is understood alone: the way to it, and what it is about, from when and by whom."""
 
     trail: tuple[Link, ...] = ()
     """The pages above it, the home page first; the last is the page itself and leads nowhere."""
@@ -312,13 +312,13 @@ class PageInfo(Struct, frozen=True):
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """What the record itself says of front matter."""
     language: str | None = None
-    """The language of the record, where it is not that of the site."""
+    """The language of the record, where it is not the site's."""
     in_menu: bool = True
-    """Whether the page stands in the menu."""
+    """Whether the page is in the menu."""
     menu_title: str | None = None
     """Its title in the menu."""
     has_page: bool = True
-    """Whether it is a page of its own; if not, it can still stand inside a hand-written page."""
+    """Whether it is a page of its own; if not, it can still be put into a hand-written page."""
     top: Top = Top()
     """What the page begins with."""
     continues: str | None = None
@@ -341,9 +341,9 @@ def tables_in(piece: Any) -> Iterator[Table]:
     if kind is Table:
         yield piece
     elif isinstance(piece, tuple | list):
-        for one in piece:
-            if type(one) not in WITHOUT_TABLES:
-                yield from tables_in(one)
+        for member in piece:
+            if type(member) not in WITHOUT_TABLES:
+                yield from tables_in(member)
     elif isinstance(piece, Mapping):
         yield from tables_in(list(piece.values()))
     elif isinstance(piece, Struct):

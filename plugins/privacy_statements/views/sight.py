@@ -44,8 +44,8 @@ def _seen(product: Product, wording: Wording) -> Iterator[Seen]:
 
 
 def _denied(place: Place) -> Iterator[Seen]:
-    """A denial that names who never does it. That somebody never collects data is not that they cannot see it; and
-    a denial that names no act is one of collection."""
+    """A denial that names who never does it. Who never collects data may still see it; a denial without an act is about
+    collection."""
     acts = place.said.act or (Act.COLLECTED,)
     sight = Sight.CANNOT if Act.SEEN in acts else Sight.NEVER_COLLECTS if Act.COLLECTED in acts else None
     if sight is not None:
@@ -54,7 +54,7 @@ def _denied(place: Place) -> Iterator[Seen]:
 
 
 def _visible(place: Place) -> Iterator[Seen]:
-    """Who is said to see it. What is not collected at all is seen by nobody, whatever is said around it."""
+    """Who can see it. What is not collected at all is seen by no one, whatever is stated around it."""
     viewers = place.said.visible_to
     if viewers and place.may_be_collected:
         for actor in {viewer.actor.id: viewer.actor for viewer in viewers}.values():

@@ -28,19 +28,19 @@ from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
 from privacy_statements.words.wording import Wording
 
 
-class Told(Struct, frozen=True):
-    """Everything that one product says, by data item; what may be collected apart from what is denied."""
+class ItemStatements(Struct, frozen=True):
+    """Everything that one product states, by data item; what may be collected apart from what is denied."""
 
     product: Product
     circumstances: Circumstances
     items: Mapping[str, Item]
     denials: Mapping[str, Item]
 
-    def statements(self, item_id: str) -> tuple[Statement, ...]:
-        """What it says of an item: first what it denies. What a part of another row says is left out where a
-        row about the item, in the same section, says as much."""
-        found = [self.denials.get(item_id), self.items.get(item_id)]
-        all_of_them = [statement for item in found if item for statement in item.statements]
+    def about(self, item_id: str) -> tuple[Statement, ...]:
+        """The statements about an item: first the denials. A part of another row is left out where a row about the
+        item, in the same section, says as much."""
+        items = [self.denials.get(item_id), self.items.get(item_id)]
+        all_of_them = [statement for item in items if item for statement in item.statements]
         rows = [each for each in all_of_them if each.part is None]
         return tuple(each for each in all_of_them if each.part is None or not any(_covers(row, each) for row in rows))
 
@@ -56,11 +56,13 @@ def _covers(row: Statement, part: Statement) -> bool:
     return row.cases == part.cases or (plain and not part.is_denial)
 
 
-def told_by(product: Product, vocabulary: Vocabulary, wording: Wording) -> Told:
+def statements_of(product: Product, vocabulary: Vocabulary, wording: Wording) -> ItemStatements:
     """What a product says, ready to be asked."""
-    made = wording.once(circumstances_of, product, vocabulary)
-    items, denials = ({item.id: item for item in found} for found in (made.items, made.denials))
-    return Told(product, made, items, denials)
+    circumstances = wording.once(circumstances_of, product, vocabulary)
+    items, denials = (
+        {item.id: item for item in statements} for statements in (circumstances.items, circumstances.denials)
+    )
+    return ItemStatements(product, circumstances, items, denials)
 
 
 def situation(values: tuple[DimensionValue, ...], vocabulary: Vocabulary, wording: Wording) -> list[str]:
@@ -69,12 +71,12 @@ def situation(values: tuple[DimensionValue, ...], vocabulary: Vocabulary, wordin
     return [f"{dimension.name}: {value_name(dimension, value, wording)}" for dimension, value in pairs]
 
 
-def answers_in(told: Told, item_id: str, facts: Facts, wording: Wording) -> list[AnswerView]:
+def answers_in(statements: ItemStatements, item_id: str, facts: Facts, wording: Wording) -> list[AnswerView]:
     """What a product says of an item in a situation, each answer with its row; nothing where it says nothing."""
     return [
         view
-        for statement in told.statements(item_id)
-        for view in statement_answers(told.product, statement, facts, wording)
+        for statement in statements.about(item_id)
+        for view in statement_answers(statements.product, statement, facts, wording)
     ]
 
 
@@ -98,7 +100,7 @@ def source_cell(product: Product, answers: Iterable[AnswerView] = ()) -> Cell:
 
 
 def place_of(product: Product, row: Row) -> str:
-    """The section in which a row stands; the product where it stands in none."""
+    """The section of a row; the product where it is in none."""
     return row.section[-1] if row.section else product.name
 
 
@@ -121,14 +123,14 @@ def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording
         beside = _decided(condition, held, wording)
         answer = replace(answer, answer=_word(answer, held), condition=None)
     is_denied = statement.denies(case) and held is not False
-    said = row.said if is_denied or answer.answer is AnswerWord.REUSED else None
+    around = row.said if is_denied or answer.answer is AnswerWord.REUSED else None
     context = _context(case, part, row, is_alternative, wording)
-    return answer_view(answer, wording, said, context, place, beside)
+    return answer_view(answer, wording, around, context, place, beside)
 
 
 def _word(answer: Answer, held: bool) -> AnswerWord:
-    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial
-    with a condition says nothing beyond it."""
+    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial with a
+    condition says nothing beyond it."""
     if answer.answer is AnswerWord.CONDITIONAL:
         return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
     if held:
@@ -146,8 +148,7 @@ def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple
 
 
 def without_alternatives(condition: Condition | None) -> tuple[Condition | None, bool]:
-    """The condition as a record writes it, and whether other parts can be used in place of this one: that they can is
-    a condition that no record writes."""
+    """The condition as a record writes it, and whether other parts can be used in place of this one."""
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,) if condition else ()
     written = tuple(part for part in parts if not isinstance(part, OneOfParts))
     if len(written) == len(parts):

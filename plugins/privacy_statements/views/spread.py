@@ -1,8 +1,8 @@
-"""A list that is too long for one page → several pages. Each names its range, and leads to all the others: to each of
-them, or where they are many to the stretch of the list in which it lies.
+"""A list that is too long for one page → several pages, each with its range and links to the others: to all of them, or
+to stretches of the list if they are many.
 
-The pages after the first lie below it, under their number: ``products/index/2.md``, ``items/app.name/2.md``. No id of
-a record has a slash, so that no record can ever stand in their way; and the first page keeps its address.
+The further pages are below the first, under their number: ``products/index/2.md``, ``items/app.name/2.md``. No id of a
+record has a slash, so no record can collide with them; and the first page keeps its address.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from privacy_statements.words.wording import Wording
 ROWS = 50
 """The most rows of a list on one page."""
 ROOM = 40_000
-"""The most that the rows of a list weigh on one page, in bytes of HTML as ``weight`` tells them. The menus, the head of
-the page and the headers of groups have the rest of 60,000. Only lists of long texts are weighed: of others, ``ROWS``
-rows never take as much."""
+"""The most bytes of HTML that the rows of a list take on one page, as estimated by ``weight``. The rest of 60,000 is
+for menus, head and headers of groups. Only lists of long texts are weighed."""
 LIGHT = 12
-"""So few rows stand on one page, whatever they weigh."""
+"""So few rows are on one page, whatever they weigh."""
 LINKED = 12
 """The most pages of a list of which each has links to all the others."""
 
@@ -53,7 +52,7 @@ class Sheet(Struct, frozen=True):
     here: bool
     """Whether this is the page itself."""
     inside: tuple[Sheet, ...] = ()
-    """Where the pages are many, each link leads to a stretch of them; these are the pages of the one that is open."""
+    """Where there are many pages, each link is a stretch of them; these are the pages of the open one."""
 
 
 class SpreadPage(PageView, frozen=True):
@@ -71,8 +70,8 @@ def by_name(records: Iterable[Record]) -> list[Record]:
 def spread(
     entries: Sequence[Entry], most: int = ROWS, weigh: Callable[[Entry], int] | None = None, light: int = LIGHT
 ) -> list[Sequence[Entry]]:
-    """The entries, page by page, ``most`` on each; one page of nothing where there is none. With ``weigh``, which tells
-    what an entry takes, also no more on a page than there is room for, unless there are but ``light`` of them."""
+    """The entries, page by page, ``most`` on each; one empty page if there are none. With ``weigh``, a page also holds
+    no more than it has room for, unless there are at most ``light`` entries."""
     if weigh is None or len(entries) <= light:
         return [entries[start : start + most] for start in range(0, len(entries), most)] or [entries]
     pages, start, room = [], 0, ROOM
@@ -88,15 +87,15 @@ def spread(
 def spread_tables(
     tables: Sequence[Table | None], most: int = ROWS, weigh: Callable[[TableRow], int] | None = None
 ) -> list[tuple[Table | None, ...]]:
-    """The tables of a page, page by page: each with those of its rows that stand on the page, if any. A row group
-    that goes on has its header again."""
+    """The tables of a page, page by page, each with its rows on that page, if any. A row group that goes on has its
+    header again."""
     rows = [
         (number, place, row)
         for number, table in enumerate(tables)
         for place, group in enumerate(table.groups if table else ())
         for row in group.rows
     ]
-    made = []
+    pages = []
     for part in spread(rows, most, (lambda row: weigh(row[2])) if weigh else None):
         cut: list[Table | None] = [None] * len(tables)
         for number, in_table in groupby(part, key=lambda row: row[0]):
@@ -107,13 +106,13 @@ def spread_tables(
                 for place, in_group in groupby(in_table, key=lambda row: row[1])
             )
             cut[number] = replace(table, groups=groups)
-        made.append(tuple(cut))
-    return made
+        pages.append(tuple(cut))
+    return pages
 
 
 def spread_groups(table: Table, weigh: Callable[[TableRow], int]) -> list[Table]:
-    """A table, page by page, each with as many whole groups as there is room for. A group that is too long for one page
-    has several for itself."""
+    """A table, page by page, each with as many whole groups as fit. A group that is too long for one page has several
+    for itself."""
     pages: list[list[Group]] = []
     room = 0
     for group in table.groups:
@@ -177,14 +176,15 @@ def _link(link: Link) -> int:
 def sheets(
     info: PageInfo, ranges: Sequence[tuple[str, str]], wording: Wording
 ) -> Iterator[tuple[PageInfo, tuple[Sheet, ...]]]:
-    """What each page of a list is called, where it goes, and its links to all of them. ``ranges`` are the first and
-    the last name on each page. A list of one page needs no links.
+    """The identity of each page of a list, and its links to the others. ``ranges`` are the first and the last name on
+    each page. A list of one page needs no links.
 
-    More than ``LINKED`` pages are told in stretches: each page leads to the beginning of each stretch, and to all pages
-    of its own. So any page is two steps from any other, and has as many links as twice the root of their number."""
+    More than ``LINKED`` pages are grouped in stretches: each page has links to all stretches, and to all pages of its
+    own. So any page is two steps from any other, with as many links as twice the root of their number.
+    """
     words = [_range(first, last, wording) for first, last in ranges]
-    pages = [_continued(info, number, said, wording) for number, said in enumerate(words, 1)]
-    links = [Link(said, page=page.path) for said, page in zip(words, pages, strict=True)]
+    pages = [_continued(info, number, words_of_page, wording) for number, words_of_page in enumerate(words, 1)]
+    links = [Link(words_of_page, page=page.path) for words_of_page, page in zip(words, pages, strict=True)]
     if len(pages) <= LINKED:
         for here, page in enumerate(pages):
             yield page, _sheets(links, here) if len(pages) > 1 else ()
@@ -193,7 +193,8 @@ def sheets(
     starts = range(0, len(pages), length)
     ends_of = [(ranges[start][0], ranges[start : start + length][-1][1]) for start in starts]
     stretches = [
-        Link(_range(*said, wording), page=pages[start].path) for said, start in zip(ends_of, starts, strict=True)
+        Link(_range(*words_of_page, wording), page=pages[start].path)
+        for words_of_page, start in zip(ends_of, starts, strict=True)
     ]
     for here, page in enumerate(pages):
         yield (
@@ -210,8 +211,8 @@ def sheets(
 def over_pages(
     info: PageInfo, parts: Sequence[Part], names: Callable[[Part], Sequence[str]], wording: Wording
 ) -> Iterator[tuple[PageInfo, tuple[Sheet, ...], Part]]:
-    """The parts of a list, each with the page that shows it and the links of that page to the others. ``names`` are the
-    names of the entries of a part."""
+    """The parts of a list, each with its page and the links of that page to the others. ``names`` gives the names of
+    the entries of a part."""
     ranges = [ends(names(part)) for part in parts]
     for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
         yield page, links, part
@@ -237,16 +238,16 @@ def _range(first: str, last: str, wording: Wording) -> str:
     return wording._("{first} to {last}").format(first=first, last=last)
 
 
-def _continued(info: PageInfo, number: int, said: str, wording: Wording) -> PageInfo:
-    """The page of this number. What the record says of front matter is about the first: a title stands once."""
+def _continued(info: PageInfo, number: int, words: str, wording: Wording) -> PageInfo:
+    """The page of this number. The record's own title and description are used on the first page only."""
     if number == 1:
         return info
     return replace(
         info,
         path=f"{info.path.removesuffix('.md')}/{number}.md",
-        title=wording._("{title}, page {number}: {range}").format(title=info.title, number=number, range=said),
+        title=wording._("{title}, page {number}: {range}").format(title=info.title, number=number, range=words),
         description=wording._("Page {number}, {range}. {description}").format(
-            number=number, range=said, description=info.description
+            number=number, range=words, description=info.description
         ),
         metadata={key: value for key, value in info.metadata.items() if key not in ("title", "description")},
         in_menu=False,

@@ -21,7 +21,7 @@ from privacy_statements.words.wording import Wording
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) -> tuple[Table, ...]:
     """The tables of a section: its rows, then retention, storage, uses and staff."""
     heading = section.heading
-    made = [
+    tables = [
         data_table(section, tuple(grouped), wording),
         *(prose_table(table, heading, wording) for table in section.tables),
         retention_table(section.own.retention, heading, wording),
@@ -29,7 +29,7 @@ def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) ->
         _uses_table(section.uses, heading, wording),
         _staff_table(section.staff, heading, wording),
     ]
-    return tuple(table for table in made if table is not None)
+    return tuple(table for table in tables if table is not None)
 
 
 # --- rows
@@ -188,20 +188,20 @@ def _text_table(
     """A table of texts. A column in which nothing is said is left out; a hole reads "not stated"."""
     if not rows:
         return None
-    kept = {name: values for name, values in optional.items() if any(values)}
+    shown = {name: values for name, values in optional.items() if any(values)}
     noted = any(note or see for _name, _texts, note, see in rows)
     missing = not_stated(wording)
     nothing_more = Cell(values=(Value(Link(wording._("No further details")), missing=True),))
 
     def cell(words: str | None) -> Cell:
-        said = text(words) if words and words != wording.not_stated else missing
-        return Cell(values=(said,))
+        value = text(words) if words and words != wording.not_stated else missing
+        return Cell(values=(value,))
 
-    made = []
+    table_rows = []
     for number, (name, texts, note, see) in enumerate(rows):
-        cells = [cell(words) for words in texts] + [cell(values[number]) for values in kept.values()]
+        cells = [cell(words) for words in texts] + [cell(values[number]) for values in shown.values()]
         if noted:
             cells.append(Cell(prose=note, links=see) if note or see else nothing_more)
-        made.append(TableRow(RowHeader(Link(name)), tuple(cells)))
-    headers = (*columns, *kept, *((wording._("Notes"),) if noted else ()))
-    return Table(caption, headers, (Group(None, tuple(made)),), wide=len(headers) > 6)
+        table_rows.append(TableRow(RowHeader(Link(name)), tuple(cells)))
+    headers = (*columns, *shown, *((wording._("Notes"),) if noted else ()))
+    return Table(caption, headers, (Group(None, tuple(table_rows)),), wide=len(headers) > 6)

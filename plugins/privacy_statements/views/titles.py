@@ -11,8 +11,8 @@ from privacy_statements.words.wording import Wording
 
 
 class Titles:
-    """The titles and descriptions of a site so far. The first page keeps its words; a later one is told apart by what kind
-    of page it is, and if that is not enough by its id."""
+    """The titles and descriptions of a site so far. The first page keeps its words; to a later one its kind is added,
+    and if that is not enough its id."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
@@ -27,6 +27,15 @@ class Titles:
         description = _first_free(_descriptions(info, record, title, self._wording), self._descriptions)
         same = (title, description) == (info.title, info.description)
         return info if same else replace(info, title=title, description=description)
+
+    def take(self, infos: Iterable[PageInfo]) -> bool:
+        """Takes the words of these pages, if all of them are free."""
+        taken = [(info.title.casefold(), info.description.casefold()) for info in infos if info.has_page]
+        if any(title in self._titles or words in self._descriptions for title, words in taken):
+            return False
+        self._titles.update(title for title, _ in taken)
+        self._descriptions.update(words for _, words in taken)
+        return True
 
 
 def _first_free(candidates: Iterable[str], taken: set[str]) -> str:

@@ -70,8 +70,7 @@ A_LIST = _("a list that leads to other pages of this site")
 
 
 def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
-    """A view with the beginning of its page, and the link to its ``data``. A part of another page has neither of its
-    own."""
+    """A view with the beginning of its page, and the link to its ``data``. A part of another page has neither."""
     if isinstance(view, GlancePage | FlowPage):
         return view
     wording = wording.of(view.info.language)
@@ -179,7 +178,7 @@ def _products(products: Iterable[Product | Listed], wording: Wording, shown: int
 
 
 def _counted(catalog: Catalog, wording: Wording) -> Fact:
-    """How many products there are: enough where the page itself names those of which it speaks."""
+    """How many products there are, for a page that names its products itself."""
     count = len(catalog.products)
     words = wording.ngettext("%(n)d product", "%(n)d products", count)
     value = (
@@ -202,7 +201,7 @@ def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
 
 @lru_cache(maxsize=64)  # as many as speak: nearly every page says it
 def _with_role(name: str, role: str, *kinds: type[str]) -> str:
-    """Somebody with what they are. ``kinds`` tell the words of records from ours, too."""
+    """A name with its role. ``kinds`` are part of the key: they tell words of records from ours."""
     return with_details(name, [role])
 
 

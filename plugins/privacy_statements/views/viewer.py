@@ -1,4 +1,4 @@
-"""What one actor can see: what is denied, beside it what is said to be visible, and what is not stated."""
+"""What one actor can see: what is denied, beside it what is stated to be visible, and what is not stated."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Side(Struct, frozen=True):
     id: str
     """`cannot-see`, `can-see` or `not-stated`: its anchor."""
     link: Link
-    """What it is, in a few words; leads to where it begins."""
+    """What it is, in a few words; a link to where it begins."""
     figure: str
     """How much it is."""
 
@@ -52,11 +52,11 @@ class ViewerPage(SpreadPage, frozen=True):
     cannot: Table | None
     """What the actor cannot see, as it is denied."""
     cannot_empty: str | None
-    """What stands in place of it where no product denies anything."""
+    """The words in place of it where no product denies anything."""
     can: Table | None
     """What the actor can see."""
     can_empty: str | None
-    """What stands in place of it where no product says so."""
+    """The words in place of it where no product says so."""
     never: Table | None
     """What the actor never collects; who can see it is another question."""
     unstated: Table | None
@@ -71,14 +71,16 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     """The pages of the actor with this id; none where no product says anything of it."""
     actor = catalog.vocabulary.actors[key]
     products = by_name(listed(catalog).values())
-    told = {
+    by_product = {
         product.id: said_of_actors(catalog.products[product.id], catalog.vocabulary, wording) for product in products
     }
-    if not any(key in one.actors for one in told.values()):
+    if not any(key in of_product.actors for of_product in by_product.values()):
         return
-    entries = [entry for product in products for entry in told[product.id].actors.get(key, told[product.id].others)]
+    entries = [
+        entry for product in products for entry in by_product[product.id].actors.get(key, by_product[product.id].others)
+    ]
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
-    silent = sum(key not in one.actors for one in told.values())
+    silent = sum(key not in of_product.actors for of_product in by_product.values())
     count = Counter(entry.part for entry in entries)
     sides = tuple(_sides(pages, count, silent, len(products), wording))
     for page in pages:
@@ -168,32 +170,32 @@ def _where(pages: Sequence[EntryPage], part: str) -> str:
 
 
 class SaidOfActors(Struct, frozen=True):
-    """What a product says of who can see its data, as rows: by actor, and what stands on the page of every other one."""
+    """What a product says of who can see its data, as rows: by actor, and the rows for every other actor."""
 
     actors: Mapping[str, tuple[Entry, ...]]
     others: tuple[Entry, ...]
 
 
 def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -> SaidOfActors:
-    """What a product says of each actor that it speaks of, and of the others."""
-    told: dict[str, list[Seen]] = {}
-    for one in wording.once(seen_in, product, wording):
-        told.setdefault(one.actor.id, []).append(one)
-    entries = {actor: tuple(_entries(product, seen, vocabulary, wording)) for actor, seen in told.items()}
+    """What a product says of each actor that it mentions, and of the others."""
+    by_actor: dict[str, list[Seen]] = {}
+    for seen in wording.once(seen_in, product, wording):
+        by_actor.setdefault(seen.actor.id, []).append(seen)
+    entries = {actor: tuple(_entries(product, seen, vocabulary, wording)) for actor, seen in by_actor.items()}
     return SaidOfActors(entries, tuple(_entries(product, (), vocabulary, wording)))
 
 
-def _entries(product: Product, told: Sequence[Seen], vocabulary: Vocabulary, wording: Wording) -> Iterator[Entry]:
+def _entries(product: Product, seen: Sequence[Seen], vocabulary: Vocabulary, wording: Wording) -> Iterator[Entry]:
     """What a product says of an actor, then how much it does not say."""
     who = speaker(product)
-    for one in told:
-        cell = _visible(one, wording) if one.sight is Sight.CAN else _denied(one.place, wording)
-        yield Entry(who, one.sight, TableRow(row_header(one.place, one.sight), (cell,)))
+    for each in seen:
+        cell = _visible(each, wording) if each.sight is Sight.CAN else _denied(each.place, wording)
+        yield Entry(who, each.sight, TableRow(row_header(each.place, each.sight), (cell,)))
     asked = wording.once(_asked, product, wording)
-    left = [place for place in asked if not _is_told(place, told, vocabulary)]
-    if left or not told:
+    left = [place for place in asked if not _is_told(place, seen, vocabulary)]
+    if left or not seen:
         header = RowHeader(paths.product_link(product), anchor=f"row-{SILENT}_{product.id}")
-        value = _how_much(len(left), len(asked), told, wording)
+        value = _how_much(len(left), len(asked), seen, wording)
         yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
 
 
@@ -222,27 +224,27 @@ def _denied(place: Place, wording: Wording) -> Cell:
     )
 
 
-def _visible(one: Seen, wording: Wording) -> Cell:
+def _visible(seen: Seen, wording: Wording) -> Cell:
     """What is said of collection; then that it can be seen, and when."""
-    seen = []
-    for viewer in one.viewers:
+    values = []
+    for viewer in seen.viewers:
         condition = wording.condition(viewer.condition)
         words = (
             wording._("Can see it {condition}").format(condition=condition) if condition else wording._("Can see it")
         )
-        seen.append(Value(Link(words), viewer.note))
-    return Cell(answers=answers_of(one.place, wording), values=tuple(seen))
+        values.append(Value(Link(words), viewer.note))
+    return Cell(answers=answers_of(seen.place, wording), values=tuple(values))
 
 
 # --- what a product does not say
 
 
-def _is_told(place: Place, told: Iterable[Seen], vocabulary: Vocabulary) -> bool:
+def _is_told(place: Place, seen: Iterable[Seen], vocabulary: Vocabulary) -> bool:
     """Whether something is said of the actor and what this row is about."""
     return any(
-        one.place.id == place.id or (one.sight is Sight.CANNOT and _is_within(place.row, one.place.row, vocabulary))
-        for one in told
-        if one.sight is not Sight.NEVER_COLLECTS
+        each.place.id == place.id or (each.sight is Sight.CANNOT and _is_within(place.row, each.place.row, vocabulary))
+        for each in seen
+        if each.sight is not Sight.NEVER_COLLECTS
     )
 
 
@@ -260,14 +262,14 @@ def _is_within(row: Row | None, denied: Row | None, vocabulary: Vocabulary) -> b
     return False
 
 
-def _how_much(left: int, asked: int, told: Iterable[Seen], wording: Wording) -> Value:
+def _how_much(left: int, asked: int, seen: Iterable[Seen], wording: Wording) -> Value:
     """How many rows say nothing of the actor."""
     if not asked:
         return Value(Link(wording._("Nothing is stated")), missing=True)
     figure = wording.ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
-    of_all = any(one.place.row is not None and one.place.row.about_all for one in told)
+    of_all = any(each.place.row is not None and each.place.row.about_all for each in seen)
     more = wording._("What is said of all data stands above.") if of_all else None
-    return Value(Link(figure), more, missing=not told)
+    return Value(Link(figure), more, missing=not seen)
 
 
 def _unstated(entries: Iterable[Entry], name: str, wording: Wording) -> Table | None:

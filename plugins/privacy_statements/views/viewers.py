@@ -31,19 +31,19 @@ class ViewersPage(SpreadPage, frozen=True):
     table: Table | None
     """The actors; absent where no product says anything of any."""
     empty: str
-    """What stands in place of the table then."""
+    """The words in place of the table then."""
     silent: tuple[Fact, ...]
     """The products that say nothing of it, counted; none where each says something."""
 
 
 def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
-    told = {
+    sights = {
         product.id: Counter(sights_in(catalog.products[product.id], catalog.vocabulary, wording))
         for product in listed(catalog).values()
     }
-    counts = sum(told.values(), Counts())
-    silent = [product for product in by_name(listed(catalog).values()) if not told[product.id]]
+    counts = sum(sights.values(), Counts())
+    silent = [product for product in by_name(listed(catalog).values()) if not sights[product.id]]
     title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
     parts = spread_tables([_table(catalog, counts, wording)])
@@ -60,7 +60,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
 
 def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dict[tuple[str, str], int]:
     """How many places of a product say what of whom: by sight, and by the id of an actor."""
-    return dict(Counter((one.sight.value, one.actor.id) for one in wording.once(seen_in, product, wording)))
+    return dict(Counter((seen.sight.value, seen.actor.id) for seen in wording.once(seen_in, product, wording)))
 
 
 def _table(catalog: Catalog, counts: Counts, wording: Wording) -> Table | None:
@@ -94,7 +94,7 @@ def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact
         all=of,
     )
     cut = len(products) if len(products) <= NAMED + SPARE else NAMED
-    values = [Value(paths.product_link(one)) for one in products[:cut]]
+    values = [Value(paths.product_link(product)) for product in products[:cut]]
     if rest := len(products) - cut:
         more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))

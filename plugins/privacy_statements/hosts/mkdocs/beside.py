@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from privacy_statements.hosts.mkdocs import head
 from privacy_statements.hosts.mkdocs.files import file_of_asset
+from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.pages.page import Asset, Page
@@ -42,14 +43,14 @@ class Beside(Struct):
         self.others[path] = html
         self.titles[path] = str(page.title), str(page.meta.get("description") or "")
 
-    def add_files(self, config: Any, files: Any, changing: frozenset[str]) -> None:
+    def add_files(self, config: Any, files: Any, changing: frozenset[str], left: LeftFiles | None) -> None:
         """Adds the files to those of the host, each in place of one of its name. ``changing`` are paths that nobody may
         keep for ever."""
         published = {file.dest_uri for file in files} - changing
         for name, asset in self._files(published):
             if existing := files.src_uris.get(name):
                 files.remove(existing)
-            files.append(file_of_asset(config, name, asset))
+            files.append(file_of_asset(config, name, asset, left))
 
     def _files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 from mkdocs.structure.files import File, InclusionLevel
 
+from privacy_statements.hosts.mkdocs.left import NOT_WRITTEN, LeftFiles
 from privacy_statements.pages.page import Asset
 
 
@@ -15,6 +17,10 @@ class LazyFile(File):
 
     make: Callable[[], str | bytes] | None = None
     """What makes the content; ``None`` once another plugin has set one."""
+    left: LeftFiles | None = None
+    """What writes the file in place of the host, unless it is there already."""
+    asset: Asset | None = None
+    """What is published, for a file that is no page."""
     _set: str | bytes | None = None
 
     @property
@@ -25,10 +31,21 @@ class LazyFile(File):
     def _content(self, value: str | bytes | None) -> None:
         self._set, self.make = value, None
 
+    @property
+    def abs_dest_path(self) -> str:
+        """Where the host writes: elsewhere, if it is not the host that writes this page."""
+        is_ours = self.left is not None and self.asset is None
+        return os.path.normpath(os.path.join(self.dest_dir, NOT_WRITTEN if is_ours else self.dest_uri))  # noqa: PTH118  # as the host
 
-def lazy_file(
-    config: Any, path: str, make: Callable[[], str | bytes], inclusion: InclusionLevel = InclusionLevel.UNDEFINED
-) -> File:
+    def copy_file(self, dirty: bool = False) -> None:
+        """Writes a file that is no page, unless it is there as it would be written now."""
+        if self.left is None or self.asset is None or self.make is None:
+            super().copy_file(dirty)
+        elif not self.left.stays(self.dest_uri, self.asset.digest):
+            self.left.write(self.dest_uri, self.asset.digest, self.asset.parts())
+
+
+def lazy_file(config: Any, path: str, make: Callable[[], str | bytes], inclusion: InclusionLevel) -> LazyFile:
     """A file at this path below the pages, with the content that ``make`` gives."""
     file = LazyFile.generated(config, path, content="", inclusion=inclusion)
     assert isinstance(file, LazyFile)
@@ -36,8 +53,8 @@ def lazy_file(
     return file
 
 
-def file_of_asset(config: Any, name: str, asset: Asset) -> File:
+def file_of_asset(config: Any, name: str, asset: Asset, left: LeftFiles | None) -> LazyFile:
     """An asset as a file that the host knows by this name, and that is published at the asset's own path."""
     file = lazy_file(config, name, lambda: asset.content, InclusionLevel.INCLUDED)
-    file.dest_uri = asset.path
+    file.dest_uri, file.asset, file.left = asset.path, asset, left
     return file

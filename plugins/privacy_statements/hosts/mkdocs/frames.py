@@ -4,7 +4,7 @@ Pages of one folder whose blocks follow one another in the same way differ in te
 one page with marks in place of the texts, by Python-Markdown and by the templates of Material, and each page of that
 shape is the frame with its own texts in place of the marks. The bytes are those of the long way. Where that is not
 certain, a page goes the long way: the reasons stand in ``usable``, ``_shape`` and ``_texts``, and the first page of each
-shape is printed in both ways and compared. ``tests/test_shortcuts.py`` builds whole sites with and without.
+shape is printed in both ways and compared, unless an earlier build has done so. ``tests/test_shortcuts.py`` builds whole sites with and without.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.hosts.mkdocs import ready
+from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page, packed
+from privacy_statements.pages.store import Store, digest_of, program
 from privacy_statements.read.files import files_below
 from privacy_statements.read.markdown import plain_markdown, prose_markdown
 
@@ -83,30 +85,31 @@ class Frame(Struct, frozen=True):
     body: tuple[str, ...]
     named: str
     """All of it, to see which addresses stand in it."""
-
-    def filled(self, texts: dict[str, str], with_head: Callable[[str], str]) -> str:
-        """The page with these texts; ``with_head`` completes its head."""
-        return with_head(_filled(self.head, texts)) + _filled(self.body, texts)
+    digest: bytes
 
 
 class Frames:
     """The frames of one build. ``content`` makes the content of a page of what Markdown has left of it; ``finish`` does to
-    a printed page what the plugin does to every page, and ``with_head`` completes its head alone."""
+    a printed page what the plugin does to every page, and ``with_head`` completes its head alone. ``store`` knows the frames that fitted before."""
 
     def __init__(
         self,
         config: Any,
         files: Any,
         pages: dict[str, Page],
+        left: LeftFiles | None,
+        store: Store,
         content: Callable[[str, Page], str],
         finish: Callable[[str, Any], str],
         with_head: Callable[[str, Any], str],
     ) -> None:
         self.config, self.files, self.pages = config, files, pages
+        self.left, self.store = left, store
         self.content, self.finish, self.with_head = content, finish, with_head
         self.frames: dict[tuple[Any, ...], Frame | None] = {}
         self.taken: set[str] = set()
         """The paths of the pages that the host has not read."""
+        self.extensions = repr((_names(config.markdown_extensions), config.mdx_configs))
         search = config.plugins.get("material/search")
         self.strips_marks = search is not None and search.config.enabled
 
@@ -142,25 +145,54 @@ class Frames:
         env.globals["privacy_framed"] = framed
 
     def _printed(self, page: Any, context: dict[str, Any], env: Any) -> str:
+        """A page as it is written; what the host gets to write of it, if it is not the host that does."""
         generated = self.pages[page.file.src_uri]
         blocks = generated.blocks
-        texts = self._texts(page, blocks)
-        if texts is None:
-            return self._long(page, generated, context, env)
+        frame, texts = self._frame_of(page, generated, blocks, context, env), _page_texts(page)
+        if frame is None or texts is None:
+            return self._written(page, b"", lambda: self._long(page, generated, context, env))
+        head = self.with_head(_filled(frame.head, texts), page)
+
+        def whole() -> str:
+            more = self._block_texts(blocks)
+            if more is None:
+                return self._long(page, generated, context, env)
+            return head + _filled(frame.body, {**texts, **more})
+
+        return self._written(page, digest_of(frame.digest, head, generated.digest, *texts.values()), whole)
+
+    def _written(self, page: Any, key: bytes, make: Callable[[], str]) -> str:
+        """Writes a page that is not there under this key; without a key, or where no files are left, the host does."""
+        file = page.file
+        if self.left is None or not key:
+            return make()
+        file.left = self.left  # from now on the host writes elsewhere
+        if not self.left.stays(file.dest_uri, key):
+            self.left.write(file.dest_uri, key, [make().encode("utf-8", "xmlcharrefreplace")])
+        return "written"
+
+    def _frame_of(
+        self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any
+    ) -> Frame | None:
+        """The frame of a page; ``None`` for one that has none. The first page of a shape is printed in both ways."""
         meta = tuple(repr(page.meta.get(name)) for name in META)
-        has = tuple(name for name in ("description", "canonical", "edit") if texts[name])
-        folder = page.url.rstrip("/").rpartition("/")[0]
+        has = tuple(map(bool, (page.meta.get("description"), page.canonical_url, page.edit_url)))
+        folder, _, name = page.url.rstrip("/").rpartition("/")
         key = (folder, page.url.endswith("/"), _shape(blocks), generated.kind, generated.language, meta, has)
         if key not in self.frames:
-            printed = self._long(page, generated, context, env)
-            new = self._frame(page, generated, blocks, context, env)
-            same = new.filled(texts, lambda head: self.with_head(head, page)) == printed
-            self.frames[key] = new if same else None
-            return printed
-        frame = self.frames[key]
-        if frame is None or f"../{page.url.rstrip('/').rpartition('/')[2]}/" in frame.named:
-            return self._long(page, generated, context, env)  # a link to itself is another one on each page
-        return frame.filled(texts, lambda head: self.with_head(head, page))
+            texts, more = _page_texts(page), self._block_texts(blocks)
+            if texts is None or more is None:
+                return None
+            frame = self._new_frame(page, generated, blocks, context, env)
+            made = self.with_head(_filled(frame.head, texts), page) + _filled(frame.body, {**texts, **more})
+            proof = digest_of("frame", program(), frame.digest)  # of a build that has compared it
+            fits = self.store.get(proof) is not None or made == self._long(page, generated, context, env)
+            if fits:
+                self.store.put(proof, b"fits")
+            self.frames[key] = frame if fits else None
+        found = self.frames[key]
+        is_linked = found is not None and f"../{name}/" in found.named  # a link to itself is another one on each page
+        return None if is_linked else found
 
     def _long(self, page: Any, generated: Page, context: dict[str, Any], env: Any) -> str:
         """A page as the host reads and prints it."""
@@ -176,7 +208,9 @@ class Frames:
         if self.strips_marks:
             page.content = SEARCH_MARK.sub("", page.content)
 
-    def _frame(self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any) -> Frame:
+    def _new_frame(
+        self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any
+    ) -> Frame:
         """The frame of pages like this one: a page of the host beside it, with marks in place of all texts."""
         path = page.file.src_uri
         file = File.generated(self.config, f"{path.rpartition('/')[0]}/zqframe.md".lstrip("/"), content="")
@@ -190,18 +224,13 @@ class Frames:
         marked.edit_url = page.edit_url and "zqeditzq"
         printed = env.get_template(MAIN).render({**context, "page": marked})
         head, end, body = lean(printed).partition("</head>")
-        return Frame(tuple(MARK.split(head + end)), tuple(MARK.split(body)), printed)
+        return Frame(
+            tuple(MARK.split(head + end)), tuple(MARK.split(body)), printed, digest_of(printed, self.extensions)
+        )
 
-    def _texts(self, page: Any, blocks: Iterable[Block]) -> dict[str, str] | None:
-        """The texts of a page by the names of their marks; ``None`` if one is more than a text to the templates."""
-        texts = {
-            "title": page.meta["title"],
-            "description": page.meta.get("description") or "",
-            "canonical": page.canonical_url or "",
-            "edit": page.edit_url or "",
-        }
-        if any(type(text) is not str or UNSAFE.search(text) for text in texts.values()):
-            return None
+    def _block_texts(self, blocks: Iterable[Block]) -> dict[str, str] | None:
+        """The texts of blocks by the names of their marks; ``None`` if one is more than a text to the host."""
+        texts: dict[str, str] = {}
         anchors = set()
         for number, block in enumerate(blocks):
             if isinstance(block, Heading):
@@ -223,6 +252,17 @@ class Frames:
         return texts
 
 
+def _page_texts(page: Any) -> dict[str, str] | None:
+    """The texts of a page beside its blocks; ``None`` if one is more than a text to the templates."""
+    texts = {
+        "title": page.meta["title"],
+        "description": page.meta.get("description") or "",
+        "canonical": page.canonical_url or "",
+        "edit": page.edit_url or "",
+    }
+    return None if any(type(text) is not str or UNSAFE.search(text) for text in texts.values()) else texts
+
+
 def usable(config: Any, adapted: Adapted | None) -> bool:
     """Whether all that decides about a page is known: the theme in all its parts, the extensions and the plugins."""
     if adapted is None or adapted.version != material.TRIED or adapted.gone:
@@ -232,10 +272,15 @@ def usable(config: Any, adapted: Adapted | None) -> bool:
     folders = [Path(each) for each in config.theme.dirs if Path(each) != adapted.folder]
     if any(file.suffix == ".html" for folder in folders for file in files_below(folder)):
         return False
-    names = [each for each in config.markdown_extensions if not isinstance(each, PrivacyBlocksExtension)]
-    if any(str(name).removeprefix("markdown.extensions.") not in EXTENSIONS for name in names):
+    if not EXTENSIONS.issuperset(_names(config.markdown_extensions)):
         return False
     return not any(_is_stranger(method) for event in EVENTS for method in config.plugins.events[event])
+
+
+def _names(extensions: Iterable[Any]) -> list[str]:
+    """The extensions of Markdown, without our own."""
+    others = (extension for extension in extensions if not isinstance(extension, PrivacyBlocksExtension))
+    return [str(extension).removeprefix("markdown.extensions.") for extension in others]
 
 
 def is_plain(value: Any) -> bool:

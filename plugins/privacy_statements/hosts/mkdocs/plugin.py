@@ -18,15 +18,17 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
 
+from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import beside, frames, mistakes, nav, ready, search, serving
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
 from privacy_statements.hosts.mkdocs.frames import Frames
+from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
-from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, published_files
+from privacy_statements.hosts.mkdocs.theme.apply import CompiledInMemory, patch_templates, published_files
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
@@ -59,6 +61,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     project: Project | None = None
     wrong = mistakes.NOTHING
     stages = Stages()
+    session = ExitStack()
+    """What lasts as long as a server."""
     watch = ExitStack()
     """What lasts as long as a build."""
     store = Store()
@@ -73,22 +77,32 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     here = ""
     """The path of the page that the host reads."""
 
+    tracker: Tracker | None = None
+    """What a server has made, and of what."""
+    left: LeftFiles | None = None
+    """The files of the site that an earlier build has left."""
+    dirty = False
+    """Whether the host empties nothing, and leaves files of its own choice."""
+
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
-        self.serving = command == "serve"
+        self.serving, self.dirty = command == "serve", dirty
+        self.tracker, self.compiled = Tracker() if self.serving else None, CompiledInMemory()
+        if self.serving:
+            self.session.enter_context(collector_at_ease())
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # memory goes to the system as a whole, not object by object
-        self.built, self.beside, self.frames, self.pages = None, None, None, {}
+        self.built, self.beside, self.frames, self.left, self.pages = None, None, None, None, {}
         self.stages, self.watch, self.store = Stages(on_terminal()), ExitStack(), Store()
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         try:
             project = self.project = self._project(config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
-            built = build(project, self.store, self.stages)
+            built = build(project, self.store, self.stages, tracker=self.tracker if self.store.keeps else None)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
@@ -149,9 +163,17 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.project is not None:
             yield from (self.project.content, self.project.templates)
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """The host is about to empty the folder of the site."""
+        if self.built and self.store.keeps and self.project and self.project.options.shortcuts and not self.dirty:
+            self.left = LeftFiles(Path(config.site_dir), self.store)
+            self.left.put_aside()
+
     @event_priority(FIRST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The generated pages and assets enter as files in memory."""
+        if self.left:
+            self.left.put_back()
         most = self.project.options.menu if self.project else 0
         config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
         wanted = nav.expected(config.nav, self.pages.values(), most)
@@ -163,7 +185,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         assets = self.built.assets if self.built else ()
         of_theme = published_files(self.adapted, files, config) if self.adapted else ()
         for asset in (*assets, *of_theme):
-            files.append(file_of_asset(config, asset.path, asset))
+            files.append(file_of_asset(config, asset.path, asset, self.left))
         return files
 
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -171,7 +193,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.wrong.stop:
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and frames.usable(config, self.adapted):
-            self.frames = Frames(config, files, self.pages, self._content, self._finished, self._with_head)
+            self.frames = Frames(
+                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head
+            )
         return nav
 
     @event_priority(LAST)
@@ -223,12 +247,14 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             for file in list(files.documentation_pages()):
                 files.remove(file)
         if self.beside:
-            self.beside.add_files(config, files, frozenset(self.adapted.files if self.adapted else ()))
+            self.beside.add_files(config, files, frozenset(self.adapted.files if self.adapted else ()), self.left)
         if self.adapted and self.project:
             own = {frames.TEMPLATE: frames.SOURCE}
             patch_templates(self.adapted, env, files, self.project.options.language, own)
         if self.frames:
             self.frames.begin(env)
+            if self.serving:
+                env.bytecode_cache = self.compiled
         return env
 
     def on_page_context(self, context: Any, *, page: HostPage, config: MkDocsConfig, nav: Any) -> Any:
@@ -269,7 +295,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             serving.write_mistakes(self.wrong, Path(config.site_dir))
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
-        self._end()
+        self._end(done=True)
         if self.project is not None and self.project.options.timings:
             for line in self.stages.table().splitlines():
                 log.info(line)
@@ -278,7 +304,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """What was made is made, whatever ended the build."""
         self._end()
 
-    def _end(self) -> None:
+    def _end(self, *, done: bool = False) -> None:
+        if self.left:
+            self.left.end(done=done)
         self.store.close(whole=self.built is not None)
         self.watch.close()
         self.stages.end()
@@ -293,6 +321,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """Ends what ``on_serve`` began."""
         if self.folders is not None:
             self.folders.stop()
+        self.session.close()
 
 
 def _metadata(page: Page) -> dict[str, Any]:

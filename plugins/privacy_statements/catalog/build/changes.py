@@ -14,7 +14,7 @@ def build_changes(
     records: Iterable[ChangeRecord], products: Mapping[str, Product], resolver: Resolver
 ) -> dict[str, Change]:
     """The changes by id, in the order in which they are written."""
-    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.found)}
+    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.findings)}
 
 
 def _change(record: ChangeRecord, products: Mapping[str, Product], resolver: Resolver) -> Change:

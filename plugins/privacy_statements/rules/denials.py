@@ -12,15 +12,11 @@ from privacy_statements.rules.passages import Phrase
 from privacy_statements.rules.patterns import Patterns
 
 BEFORE = Patterns(
-    {
-        "en": (
-            r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
-            r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z"
-        ),
-        "de": (
-            r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z"
-        ),
-    }
+    en=(
+        r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
+        r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z"
+    ),
+    de=r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z",
 )
 AFTER = {
     "en": re.compile(r"(?!)"),
@@ -28,10 +24,8 @@ AFTER = {
 }
 """In German the denial may follow."""
 EXCEPTED = Patterns(
-    {
-        "en": (r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b"),
-        "de": (r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b"),
-    }
+    en=r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b",
+    de=r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b",
 )
 
 

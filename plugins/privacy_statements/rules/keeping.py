@@ -10,26 +10,20 @@ from privacy_statements.rules.passages import NEAR
 from privacy_statements.rules.patterns import Patterns
 
 KEEPING = Patterns(
-    {
-        "en": (
-            r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)"
-        ),
-        "de": (r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)"),
-    }
+    en=r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)",
+    de=r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)",
 )
 OTHER_TIME = Patterns(
-    {
-        "en": (
-            r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
-            r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
-            r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
-            r"\b(?<!no longer)(?<!not longer)"
-        ),
-        "de": (
-            r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
-            r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))"
-        ),
-    }
+    en=(
+        r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
+        r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
+        r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
+        r"\b(?<!no longer)(?<!not longer)"
+    ),
+    de=(
+        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
+        r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))"
+    ),
 )
 PART = re.compile(r";|,\s+(?:and|but|while|und|aber|während)\b", re.I)
 """Where another statement begins."""
@@ -47,12 +41,8 @@ OF_A_READER = {
 }
 """What a reader may or must do takes another time, unless it "is kept" or "gespeichert werden"."""
 IF_AWAY = Patterns(
-    {
-        "en": (
-            r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z"
-        ),
-        "de": (r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z"),
-    }
+    en=r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z",
+    de=r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z",
 )
 """A duration inside a condition is when it begins, not how long it is kept."""
 

@@ -66,31 +66,23 @@ CODE = "number-disagrees"
 Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
 
-AT_LEAST = Patterns(
-    {"en": (r"(?:at least|minimum of|more than|over)\s+\Z"), "de": (r"(?:mindestens|mehr als|über)\s+\Z")}
-)
+AT_LEAST = Patterns(en=r"(?:at least|minimum of|more than|over)\s+\Z", de=r"(?:mindestens|mehr als|über)\s+\Z")
 AT_MOST = Patterns(
-    {
-        "en": (r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z"),
-        "de": (r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z"),
-    }
+    en=r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
+    de=r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z",
 )
 LYING = Patterns(
-    {
-        "en": (
-            r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
-            r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
-        ),
-        "de": (r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b"),
-    }
+    en=(
+        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
+        r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
+    ),
+    de=r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
 )
 """What lies somewhere: in English before the place, in German before or behind it."""
 IN = re.compile(r"\bin (?:der |den )?\Z", re.I)
 DENIED = Patterns(
-    {
-        "en": (r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b"),
-        "de": (r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b"),
-    }
+    en=r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b",
+    de=r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b",
 )
 COUNTED = {
     "en": {

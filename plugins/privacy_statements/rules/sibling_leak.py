@@ -58,16 +58,14 @@ OF_A_DEVICE = re.compile(
 )
 AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
 COMPARED = Patterns(
-    {
-        "en": (
-            r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
-            r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z"
-        ),
-        "de": (
-            r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
-            r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z"
-        ),
-    }
+    en=(
+        r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
+        r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z"
+    ),
+    de=(
+        r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
+        r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z"
+    ),
 )
 LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 

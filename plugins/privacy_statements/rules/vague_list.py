@@ -57,77 +57,61 @@ _WIE = "(?!,? (?:durch|falls|indem|mittels|per|um|weil|wenn)\\b)"
 _NO_MEASURE = f"(?! (?:\\d|(?:{in_words('de')})\\b|(?:eine?[nmrs]? )?(?:{'|'.join(UNITS['de'])})))"
 _END = "(?=\\s*(?:[.,;:!?)]|\\Z|(?-i:[A-ZÄÖÜ])))"
 EXAMPLES = compiled(
-    {
-        "en": (
-            f"such as{_HOW}",
-            f"for (?:example|instance){_HOW}",
-            f"e\\. ?g\\.{_HOW}",
-            f"{_NOUN},? like(?= (?:(?:the|an?|your|their|its|his) )?\\w)",
-        ),
-        "de": (
-            f"(?:wie )?(?:zum Beispiel|beispielsweise|bspw\\.?|z\\. ?B\\.){_WIE}",
-            "wie etwa",
-            f"(?<=[,(–]\\s)etwa{_NO_MEASURE}|(?<=\\()etwa{_NO_MEASURE}",
-            f"{_DATEN},? wie(?= (?:die|der|das|den|dem|ihre?[nmrs]?|(?-i:[A-ZÄÖÜ]))[\\w-]*)",
-        ),
-    }
+    en=(
+        f"such as{_HOW}",
+        f"for (?:example|instance){_HOW}",
+        f"e\\. ?g\\.{_HOW}",
+        f"{_NOUN},? like(?= (?:(?:the|an?|your|their|its|his) )?\\w)",
+    ),
+    de=(
+        f"(?:wie )?(?:zum Beispiel|beispielsweise|bspw\\.?|z\\. ?B\\.){_WIE}",
+        "wie etwa",
+        f"(?<=[,(–]\\s)etwa{_NO_MEASURE}|(?<=\\()etwa{_NO_MEASURE}",
+        f"{_DATEN},? wie(?= (?:die|der|das|den|dem|ihre?[nmrs]?|(?-i:[A-ZÄÖÜ]))[\\w-]*)",
+    ),
 )
 """What introduces examples: in a denial they leave nothing open."""
 OPEN = compiled(
-    {
-        "en": (
-            "etc\\.?(?!/)",
-            "includ(?:es|ing|e)(?: but(?: is| are)? not limited to|, (?:but|without|and)(?: is| are)?(?: not)? limit(?:ed|ation)(?: to)?)",
-            "among other(?:s| things)",
-            "and (?:so on|so forth|the like|similar (?:data|details|information))",
-            f"(?<!more\\s)and (?:many |much )?more{_END}",
-            "(?<!this\\s)(?<!that\\s)and other (?:data|details|identifiers|information)",
-            f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
-        ),
-        "de": (
-            "usw\\.?",
-            "etc\\.?(?!/)",
-            "und so weiter",
-            "u\\. ?a\\.",
-            "unter anderem",
-            "(?:einschließlich|insbesondere),? (?:aber )?nicht (?:beschränkt auf|abschließend)",
-            "und (?:ähnliche[sn]?|dergleichen)",
-            f"(?<!mehr\\s)und (?:vieles )?(?:mehr|weitere[sn]?){_END}",
-            "und (?:andere|weitere|sonstige) (?:Angaben|Daten|Informationen|Kennungen)",
-            f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
-        ),
-    }
+    en=(
+        "etc\\.?(?!/)",
+        "includ(?:es|ing|e)(?: but(?: is| are)? not limited to|, (?:but|without|and)(?: is| are)?(?: not)? limit(?:ed|ation)(?: to)?)",
+        "among other(?:s| things)",
+        "and (?:so on|so forth|the like|similar (?:data|details|information))",
+        f"(?<!more\\s)and (?:many |much )?more{_END}",
+        "(?<!this\\s)(?<!that\\s)and other (?:data|details|identifiers|information)",
+        f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
+    ),
+    de=(
+        "usw\\.?",
+        "etc\\.?(?!/)",
+        "und so weiter",
+        "u\\. ?a\\.",
+        "unter anderem",
+        "(?:einschließlich|insbesondere),? (?:aber )?nicht (?:beschränkt auf|abschließend)",
+        "und (?:ähnliche[sn]?|dergleichen)",
+        f"(?<!mehr\\s)und (?:vieles )?(?:mehr|weitere[sn]?){_END}",
+        "und (?:andere|weitere|sonstige) (?:Angaben|Daten|Informationen|Kennungen)",
+        f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
+    ),
 )
 DATA = Patterns(
-    {
-        "en": (
-            r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b"
-        ),
-        "de": (r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b"),
-    }
+    en=r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b",
+    de=r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b",
 )
 CLOSE = 60
 """So many characters before and after the words say what is listed."""
 DONE = Patterns(
-    {
-        "en": (r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)"),
-        "de": (r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)"),
-    }
+    en=r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)",
+    de=r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)",
 )
 LIKENED = Patterns(
-    {
-        "en": (r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z"),
-        "de": (
-            r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z"
-        ),
-    }
+    en=r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z",
+    de=r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z",
 )
 """What makes of "like" a comparison."""
 CONTACT = Patterns(
-    {
-        "en": (r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z"),
-        "de": (r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z"),
-    }
+    en=r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z",
+    de=r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z",
 )
 LISTING = {
     SectionKind.OVERVIEW, SectionKind.SOURCES, SectionKind.DATA, SectionKind.NEVER, SectionKind.USES,

@@ -50,40 +50,34 @@ CODE = "vague-region"
 
 _SERVERS = "(?:servers?|data ?cent(?:re|er)s?|countries|locations?|regions?)"
 VAGUE = compiled(
-    {
-        "en": (
-            "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?(?:Europe|Asia|Africa))(?:[- ](?-i:Pacific))?(?! (?-i:[A-Z]))(?!['’-])",
-            "(?-i:(?:(?:North|South|Latin|Central) )?America|the Americas|Oceania|the Middle East)(?! (?-i:[A-Z]))(?!['’-])",
-            f"(?-i:European|Asian|American|African) {_SERVERS}",
-            "(?:outside|inside|within|in)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
-            "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
-            "(?:worldwide|world-wide|globally|abroad|overseas)",
-            "(?:around|across|all over|anywhere in) the (?:world|globe)",
-            "(?:certain|different|many|multiple|other|several|some|third|various) (?:countries|locations|places|regions)",
-        ),
-        "de": (
-            "(?-i:(?:West|Ost|Nord|Süd|Mittel|Zentral)?(?:Europa|europa|Asien|asien|Afrika|afrika(?!nisch)))(?! (?-i:[A-Z]))(?!['’-])",
-            "(?-i:(?:Nord|Süd|Mittel|Latein)amerika|Amerika|Ozeanien|(?:im|den) Nahen Osten)(?! (?-i:[A-Z]))(?!['’-])",
-            "(?:europäische|asiatische|amerikanische|afrikanische)[nrs]? (?:Servern?|Rechenzentr(?:um|en)|Ländern?|Standorten?)",
-            "(?:außerhalb|innerhalb|in|im)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
-            "(?:der|die|einer) Cloud(?!['’-])",
-            "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
-            "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
-            "(?:Drittländern?|Drittland|Drittstaate?n?)",
-        ),
-    }
+    en=(
+        "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?(?:Europe|Asia|Africa))(?:[- ](?-i:Pacific))?(?! (?-i:[A-Z]))(?!['’-])",
+        "(?-i:(?:(?:North|South|Latin|Central) )?America|the Americas|Oceania|the Middle East)(?! (?-i:[A-Z]))(?!['’-])",
+        f"(?-i:European|Asian|American|African) {_SERVERS}",
+        "(?:outside|inside|within|in)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
+        "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
+        "(?:worldwide|world-wide|globally|abroad|overseas)",
+        "(?:around|across|all over|anywhere in) the (?:world|globe)",
+        "(?:certain|different|many|multiple|other|several|some|third|various) (?:countries|locations|places|regions)",
+    ),
+    de=(
+        "(?-i:(?:West|Ost|Nord|Süd|Mittel|Zentral)?(?:Europa|europa|Asien|asien|Afrika|afrika(?!nisch)))(?! (?-i:[A-Z]))(?!['’-])",
+        "(?-i:(?:Nord|Süd|Mittel|Latein)amerika|Amerika|Ozeanien|(?:im|den) Nahen Osten)(?! (?-i:[A-Z]))(?!['’-])",
+        "(?:europäische|asiatische|amerikanische|afrikanische)[nrs]? (?:Servern?|Rechenzentr(?:um|en)|Ländern?|Standorten?)",
+        "(?:außerhalb|innerhalb|in|im)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
+        "(?:der|die|einer) Cloud(?!['’-])",
+        "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
+        "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
+        "(?:Drittländern?|Drittland|Drittstaate?n?)",
+    ),
 )
 LYING = Patterns(
-    {
-        "en": (
-            r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
-            r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
-            r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z"
-        ),
-        "de": (
-            r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)"
-        ),
-    }
+    en=(
+        r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
+        r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
+        r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z"
+    ),
+    de=r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)",
 )
 """What says that something lies or goes there: in English a few words before, in German anywhere near."""
 HOLDS = re.compile(r"\b(?:servers?|servern|data ?cent(?:re|er)s?|rechenzentr\w+)\Z", re.I)

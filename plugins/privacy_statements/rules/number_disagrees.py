@@ -54,11 +54,9 @@ from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
-from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of
+from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of, of_keeping
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.keeping import of_keeping
-from privacy_statements.rules.passages import MOST, NEAR, Passage
-from privacy_statements.rules.patterns import Patterns
+from privacy_statements.rules.passages import MOST, NEAR, Passage, Patterns
 from privacy_statements.rules.texts import Texts
 
 CODE = "number-disagrees"
@@ -229,7 +227,7 @@ def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
 
 # --- numbers of things
 
-NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
+NUMBERED = Patterns(**{language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
 """A sentence without any number counts nothing."""
 
 

@@ -38,8 +38,7 @@ from privacy_statements.catalog.summaries import families, source_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns
+from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase
 from privacy_statements.rules.texts import Texts
 
 CODE = "sibling-leak"

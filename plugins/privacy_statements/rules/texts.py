@@ -12,8 +12,7 @@ from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
-from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
-from privacy_statements.rules.patterns import PatternsByLanguage
+from privacy_statements.rules.passages import NOTHING_SAID, Passage, PatternsByLanguage, sentences
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 
 _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")

@@ -40,8 +40,7 @@ from privacy_statements.catalog.model import Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-condition"

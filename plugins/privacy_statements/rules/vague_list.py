@@ -41,11 +41,9 @@ from itertools import islice
 from privacy_statements.catalog.model import Part, Product, Row
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import SectionKind
-from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-list"

@@ -40,10 +40,8 @@ from itertools import islice
 
 from privacy_statements.catalog.model import Catalog, Storage
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-region"

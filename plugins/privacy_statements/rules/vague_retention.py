@@ -42,8 +42,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-retention"
@@ -95,7 +94,7 @@ KEEPING = Patterns(
     ),
     de=r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)",
 )
-BY_LAW = compiled(_BY_LAW)
+BY_LAW = compiled(**_BY_LAW)
 KEEPING_BY_LAW = {"en": re.compile(r"\b(?:keep|kept|retain|delet|eras)", re.I), "de": KEEPING["de"]}
 """To store and process by the law says nothing of time; to retain by the law should."""
 CRITERION = Patterns(

@@ -34,13 +34,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.catalog.model import Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-condition"
@@ -122,25 +121,19 @@ CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says that data is perhaps processed, and not when."""
-    for passage in texts.with_any(VAGUE):
-        if not isinstance(passage.record, Product):
-            continue
-        for phrase in islice(_vague(passage), MOST):
-            message = f'"{phrase.text}" does not say when; expected a condition, or what always holds'
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    for passage, phrase in texts.phrases(_vague, VAGUE):
+        message = f'"{phrase.text}" does not say when; expected a condition, or what always holds'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _vague(passage: Passage) -> Iterator[Phrase]:
-    if _is_conditional(passage) or not passage.is_asked:
+    if not isinstance(passage.record, Product) or _is_conditional(passage) or not passage.is_asked:
         return
+    language = passage.language
     for phrase in passage.find(VAGUE):
-        language = passage.language
         is_clear = _is_permission(phrase, language) or TOLD[language].search(phrase.around)
-        if (
-            not is_clear
-            and not _is_of_things(phrase, language)
-            and DONE[language].search(f"{phrase.around} {phrase.match[0]}")
-        ):
+        is_done = DONE[language].search(f"{phrase.around} {phrase.match[0]}")
+        if is_done and not (is_clear or _is_of_things(phrase, language)):
             yield phrase
 
 

@@ -36,12 +36,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.catalog.model import Catalog, Storage
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled, is_denied
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-region"
@@ -91,10 +90,9 @@ NAME_BEFORE = re.compile(
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every vague place where no region is stated."""
     named = _names(texts.catalog)
-    for passage in texts.with_any(VAGUE):
-        for phrase in islice(_vague(passage, named), MOST):
-            message = f'"{phrase.text}" is no region of the vocabulary; expected "regions" in "storage"'
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    for passage, phrase in texts.phrases(lambda passage: _vague(passage, named), VAGUE):
+        message = f'"{phrase.text}" is no region of the vocabulary; expected "regions" in "storage"'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:

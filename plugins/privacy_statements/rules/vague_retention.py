@@ -36,13 +36,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Patterns, Phrase, compiled
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-retention"
@@ -108,12 +107,9 @@ CRITERION = Patterns(
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
-    for passage in texts.with_any(VAGUE):
-        for phrase in islice(_vague(passage), MOST):
-            message = (
-                f'"{phrase.text}" does not say when data is deleted; expected a duration, or the event that ends it'
-            )
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    for passage, phrase in texts.phrases(_vague, VAGUE):
+        message = f'"{phrase.text}" does not say when data is deleted; expected a duration, or the event that ends it'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _vague(passage: Passage) -> Iterator[Phrase]:

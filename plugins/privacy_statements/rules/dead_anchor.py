@@ -41,6 +41,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document
+from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
 from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
 from privacy_statements.rules.given import Given
@@ -85,7 +86,7 @@ class Site:
 
     def compared(self, comparison: Comparison) -> frozenset[str]:
         """The anchors of a comparison: those of the items that stand in it, on whichever of its pages."""
-        items = (f"item-{key.replace('/', '-')}" for key in _items_in(comparison, self.catalog))
+        items = (f"item-{item.id.replace('/', '-')}" for item in compared_items(comparison, self.catalog))
         return frozenset({"comparison", *items})
 
     def changed(self) -> frozenset[str]:
@@ -126,24 +127,6 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
         yield from _all_judged(
             links_from(question, no_items, question.position), f"questions/{question.id}", None, site
         )
-
-
-def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
-    """The ids of the items that stand in a comparison, as its page chooses them."""
-    if comparison.items is not None:
-        yield from comparison.items
-        return
-    products = frozenset(comparison.products)
-    for key, mentions in catalog.mentions.items():
-        item = catalog.items[key]
-        if item.product is not None and not comparison.local_items:
-            continue
-        if comparison.categories is not None and (
-            item.category is None or item.category.id not in comparison.categories
-        ):
-            continue
-        if any(mention.row.product in products for mention in mentions):
-            yield key
 
 
 # --- judgement

@@ -33,8 +33,8 @@ Fails:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -87,16 +87,12 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
     others = _others(texts.catalog)
     passages = [*_having(texts, others)] if others else []
-    meanings = _known(texts.catalog, others) if passages else {}
+    meanings = others | {tokens: Known(tokens, name) for name in names(texts.catalog) if (tokens := _tokens(name))}
     lengths = _lengths(meanings)
-    shown: dict[str, frozenset[tuple[str, ...]]] = {}
+    shown_by = cache(lambda product_id: frozenset(_shown_names(texts.catalog.products[product_id])))
     for passage in passages:
         record = passage.record
-        here: frozenset[tuple[str, ...]] = frozenset()
-        if isinstance(record, Product):
-            if record.id not in shown:
-                shown[record.id] = frozenset(_shown_names(record))
-            here = shown[record.id]
+        here = shown_by(record.id) if isinstance(record, Product) else frozenset()
         for start, end, item in islice(_aliases(passage, meanings, lengths, here, texts.catalog), MOST):
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
@@ -105,36 +101,20 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
 
 def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[Passage]:
     """The texts in which the words of an alias stand side by side: in all others there is none, whatever is a name."""
-    begins, lengths = _begins_with(frozenset(tokens[0] for tokens in others)), _lengths(others)
-    numbers = {number for language in LANGUAGES for number in texts.numbers(language, begins)}
-    results: dict[str, bool] = {}
-    for passage in map(texts.passages.__getitem__, sorted(numbers)):
-        if passage.is_prose:
-            words = passage.words
-            if words not in results:
-                results[words] = _has_any(words, others, lengths)
-            if results[words]:
-                yield passage
+    lengths = _lengths(others)
 
+    def has_first(sentence: str) -> bool:
+        return any(_folded(word) in lengths for word in TOKEN.findall(sentence))
 
-def _has_any(words: str, others: Mapping[tuple[str, ...], Known], lengths: Mapping[str, Iterable[int]]) -> bool:
-    folded = _tokens_of(words)
-    return any(folded[at : at + length] in others for at, word in enumerate(folded) for length in lengths.get(word, ()))
+    @cache
+    def has_all(words: str) -> bool:
+        folded = _tokens_of(words)
+        starts = ((at, length) for at, word in enumerate(folded) for length in lengths.get(word, ()))
+        return any(folded[at : at + length] in others for at, length in starts)
 
-
-def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
-    """Whether a sentence has one of these words, in the singular or plural."""
-    results: dict[str, bool] = {}
-
-    def is_met(sentence: str) -> bool:
-        for word in TOKEN.findall(sentence):
-            if word not in results:
-                results[word] = _folded(word) in firsts
-            if results[word]:
-                return True
-        return False
-
-    return is_met
+    numbers = {number for language in LANGUAGES for number in texts.numbers(language, has_first)}
+    passages = map(texts.passages.__getitem__, sorted(numbers))
+    return (passage for passage in passages if passage.is_prose and has_all(passage.words))
 
 
 # --- what is known
@@ -149,15 +129,6 @@ def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
                 other = meanings.get(tokens)
                 shared = other is not None and other.item != item
                 meanings[tokens] = Known(tokens, alias, None if shared else item)
-    return meanings
-
-
-def _known(catalog: Catalog, others: Mapping[tuple[str, ...], Known]) -> dict[tuple[str, ...], Known]:
-    """Names, and aliases that are no names, by their words."""
-    meanings = {**others}
-    for name in names(catalog):
-        if tokens := _tokens(name):
-            meanings[tokens] = Known(tokens, name)
     return meanings
 
 

@@ -67,7 +67,7 @@ from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
 CODE = "contradicted-never"
-NOT_COLLECTED, REMOVED = AnswerWord.NOT_COLLECTED, Status.REMOVED  # asked of every row
+REMOVED = Status.REMOVED  # asked of every row
 
 
 class Denied(Struct):
@@ -102,19 +102,13 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     shared = _Shared(catalog)
 
     def of_product(product: Product) -> Iterator[Diagnostic]:
-        rows = _that_hold(product)
+        is_gone = product.lifecycle.status is REMOVED
+        rows = [] if is_gone else [row for row in product.rows if row.lifecycle.status is not REMOVED]
         denied = _denied(product, rows)
         for row in rows if denied else ():
             yield from _contradictions(row, denied, catalog, shared)
 
     return of_product
-
-
-def _that_hold(product: Product) -> list[Row]:
-    """The rows that are no history."""
-    if product.lifecycle.status is Status.REMOVED:
-        return []
-    return [row for row in product.rows if row.lifecycle.status is not REMOVED]
 
 
 def _denied(product: Product, rows: list[Row]) -> Denied:

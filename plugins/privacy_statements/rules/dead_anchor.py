@@ -36,11 +36,12 @@ Fails, for no such page exists:
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document
+from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
 from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
 from privacy_statements.rules.given import Given
@@ -85,28 +86,21 @@ class Site:
 
     def compared(self, comparison: Comparison) -> frozenset[str]:
         """The anchors of a comparison: those of the items that stand in it, on whichever of its pages."""
-        items = (f"item-{key.replace('/', '-')}" for key in _items_in(comparison, self.catalog))
+        items = (f"item-{item.id.replace('/', '-')}" for item in compared_items(comparison, self.catalog))
         return frozenset({"comparison", *items})
 
-    @cached_property
     def changed(self) -> frozenset[str]:
         """The anchors of the page of all changes."""
         changes = self.catalog.changes.values()
-        return frozenset(f"change-{change.id}" for change in changes) | {
-            f"year-{change.date.year}" for change in changes
-        }
-
-    @cached_property
-    def documents(self) -> Mapping[str, Document]:
-        """Products and guides by page."""
-        products = {f"products/{key}": product for key, product in self.catalog.products.items()}
-        return {**products, **{f"guides/{key}": guide for key, guide in self.catalog.guides.items()}}
+        years = {f"year-{change.date.year}" for change in changes}
+        return frozenset(f"change-{change.id}" for change in changes) | years
 
     def anchors(self, page: str) -> frozenset[str] | None:
         """The anchors of another page, if they are known here."""
         if page not in self._anchors:
-            document = self.documents.get(page)
-            self._anchors[page] = anchors_of(document) if document is not None else None
+            kind, _, key = page.partition("/")
+            documents: Mapping[str, Document] = getattr(self.catalog, kind) if kind in ("products", "guides") else {}
+            self._anchors[page] = anchors_of(documents[key]) if key in documents else None
         return self._anchors[page]
 
 
@@ -114,49 +108,33 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
     """Every link in a record to an anchor or page that does not exist."""
     site = Site(catalog, given)
     for product_id, links in gists.links.items():
-        page = f"products/{product_id}"
-        for link in links:
-            yield from _judged(link, page, None, site)
+        yield from _all_judged(links, f"products/{product_id}", None, site)
+    no_items = (*ELSEWHERE, DataItem)
     for guide in catalog.guides.values():
-        page = f"guides/{guide.id}"
-        for link in links_from(guide, (*ELSEWHERE, DataItem), guide.position):
-            yield from _judged(link, page, None, site)
+        yield from _all_judged(links_from(guide, no_items, guide.position), f"guides/{guide.id}", None, site)
     for item in catalog.items.values():
         if item.product is None:
-            for link in links_from(item, ELSEWHERE, item.position):
-                yield from _judged(link, f"items/{item.id}", ITEM_ANCHORS, site)
+            links = links_from(item, ELSEWHERE, item.position)
+            yield from _all_judged(links, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
-        links_here = [*links_from(comparison, ELSEWHERE, comparison.position)]
-        anchors = site.compared(comparison) if links_here else None
-        for link in links_here:
-            yield from _judged(link, f"comparisons/{comparison.id}", anchors, site)
+        if links_here := [*links_from(comparison, ELSEWHERE, comparison.position)]:
+            page = f"comparisons/{comparison.id}"
+            yield from _all_judged(links_here, page, site.compared(comparison), site)
+    changed = site.changed()
     for change in catalog.changes.values():
-        for link in links_from(change, (*ELSEWHERE, DataItem), change.position):
-            yield from _judged(link, "changes", site.changed, site)
+        yield from _all_judged(links_from(change, no_items, change.position), "changes", changed, site)
     for question in catalog.questions.values():
-        for link in links_from(question, (*ELSEWHERE, DataItem), question.position):
-            yield from _judged(link, f"questions/{question.id}", None, site)
-
-
-def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
-    """The ids of the items that stand in a comparison, as its page chooses them."""
-    if comparison.items is not None:
-        yield from comparison.items
-        return
-    products = frozenset(comparison.products)
-    for key, mentions in catalog.mentions.items():
-        item = catalog.items[key]
-        if item.product is not None and not comparison.local_items:
-            continue
-        if comparison.categories is not None and (
-            item.category is None or item.category.id not in comparison.categories
-        ):
-            continue
-        if any(mention.row.product in products for mention in mentions):
-            yield key
+        yield from _all_judged(
+            links_from(question, no_items, question.position), f"questions/{question.id}", None, site
+        )
 
 
 # --- judgement
+
+
+def _all_judged(links: Iterable[Link], page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:
+    for link in links:
+        yield from _judged(link, page, anchors, site)
 
 
 def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:

@@ -42,8 +42,7 @@ Fails, too:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -54,43 +53,34 @@ from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
-from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of
+from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of, of_keeping
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.keeping import of_keeping
-from privacy_statements.rules.passages import MOST, NEAR, Passage
-from privacy_statements.rules.patterns import Patterns
+from privacy_statements.rules.passages import MOST, NEAR, Passage, Patterns
 from privacy_statements.rules.texts import Texts
 
 CODE = "number-disagrees"
 
 Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
+Check = Callable[[Passage, "_Elsewhere"], Iterator[Difference]]
 
-AT_LEAST = Patterns(
-    {"en": (r"(?:at least|minimum of|more than|over)\s+\Z"), "de": (r"(?:mindestens|mehr als|über)\s+\Z")}
-)
+AT_LEAST = Patterns(en=r"(?:at least|minimum of|more than|over)\s+\Z", de=r"(?:mindestens|mehr als|über)\s+\Z")
 AT_MOST = Patterns(
-    {
-        "en": (r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z"),
-        "de": (r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z"),
-    }
+    en=r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
+    de=r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z",
 )
 LYING = Patterns(
-    {
-        "en": (
-            r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
-            r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
-        ),
-        "de": (r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b"),
-    }
+    en=(
+        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
+        r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
+    ),
+    de=r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
 )
 """What lies somewhere: in English before the place, in German before or behind it."""
 IN = re.compile(r"\bin (?:der |den )?\Z", re.I)
 DENIED = Patterns(
-    {
-        "en": (r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b"),
-        "de": (r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b"),
-    }
+    en=r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b",
+    de=r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b",
 )
 COUNTED = {
     "en": {
@@ -116,27 +106,22 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
     names = _alternatives(regions)
-    lasting = frozenset(_lasting(texts))
-    placed = frozenset(texts.having(dict.fromkeys(COUNTED, names)))
-    numbered = frozenset(_numbered(texts))
-    numbers = sorted(lasting | placed | numbered)
+    checks: list[tuple[Iterable[int], Check]] = [
+        (_lasting(texts), _durations),
+        (texts.having(dict.fromkeys(COUNTED, names)), lambda passage, here: _regions(passage, here, names, regions)),
+        (_numbered(texts), lambda passage, here: _counts(passage, counts[passage.language])),
+    ]
+    checks_of: dict[int, list[Check]] = {}
+    for numbers, check in checks:
+        for number in numbers:
+            checks_of.setdefault(number, []).append(check)
     for product in texts.products:
-        of_product = texts.of(product)
-        near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
-        if not near:
-            continue
         elsewhere = _Elsewhere(product)
-        for number in near:
+        for number in texts.of(product):
             passage = texts.passages[number]
-            differences: list[Difference] = []
-            if number in lasting:
-                differences += islice(_durations(passage, elsewhere), MOST)
-            if number in placed:
-                differences += islice(_regions(passage, elsewhere, names, regions), MOST)
-            if number in numbered:
-                differences += islice(_counts(passage, counts[passage.language]), MOST)
-            for offset, message in differences:
-                yield diagnose(CODE, passage.at(offset), message)
+            for check in checks_of.get(number, ()):
+                for offset, message in islice(check(passage, elsewhere), MOST):
+                    yield diagnose(CODE, passage.at(offset), message)
 
 
 class _Elsewhere(Struct, frozen=True, dict=True):
@@ -237,25 +222,16 @@ def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
 
 # --- numbers of things
 
-NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
+NUMBERED = Patterns(**{language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
 """A sentence without any number counts nothing."""
 
 
 def _numbered(texts: Texts) -> Iterator[int]:
     """The numbers of the texts that may count what a section lists: before or after it, and with a number."""
-    results: dict[tuple[str, str], bool] = {}
-    for number, passage in enumerate(texts.passages):
-        if passage.field not in ("before", "after") or passage.section is None or passage.row is not None:
-            continue
-        language = passage.language
-        pattern = NUMBERED.get(language)
-        for sentence in texts.sentences[number] if pattern is not None else ():
-            key = language, sentence
-            if key not in results:
-                results[key] = pattern.search(sentence) is not None  # type: ignore[union-attr]  # not without a pattern
-            if results[key]:
-                yield number
-                break
+    for number in texts.having(NUMBERED):
+        passage = texts.passages[number]
+        if passage.field in ("before", "after") and passage.section is not None and passage.row is None:
+            yield number
 
 
 def _counting(language: str) -> re.Pattern[str]:

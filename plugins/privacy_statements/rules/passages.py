@@ -7,7 +7,7 @@ same length stand in their place, so that an offset there is an offset in the te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,7 +18,41 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import NOT_ASKED
-from privacy_statements.rules.patterns import PatternsByLanguage
+
+PatternsByLanguage = Mapping[str, re.Pattern[str]]
+"""A pattern for each language in which a rule can judge."""
+
+
+class Patterns(PatternsByLanguage):
+    """Patterns by language, each compiled when it is first used."""
+
+    def __init__(self, **sources: str) -> None:
+        self._sources = sources
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, language: str) -> re.Pattern[str]:
+        if language not in self._compiled:
+            self._compiled[language] = re.compile(self._sources[language], re.IGNORECASE)
+        return self._compiled[language]
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._sources
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+
+def compiled(**phrases: Iterable[str]) -> Patterns:
+    """One pattern for the phrases of each language. A space is any white space; before a question mark it may be missing."""
+    listed = {language: "|".join(of_language) for language, of_language in phrases.items()}
+    spaced = {language: words.replace(" ?", r"\s*").replace(" ", r"\s+") for language, words in listed.items()}
+    return Patterns(**{language: rf"(?<![\w/])(?:{words})(?!\w)" for language, words in spaced.items()})
+
+
+# --- texts
 
 MOST = 20
 """So many diagnostics of one rule in one text are enough to begin with."""
@@ -156,3 +190,33 @@ def _as_thing(match: re.Match[str]) -> str:
 
 def _as_space(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+# --- what a sentence denies
+
+BEFORE = Patterns(
+    en=(
+        r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
+        r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z"
+    ),
+    de=r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z",
+)
+AFTER = {
+    "en": re.compile(r"(?!)"),
+    "de": re.compile(r"[^,;:]{0,80}?\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*)\b", re.I),
+}
+"""In German the denial may follow."""
+EXCEPTED = Patterns(
+    en=r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b",
+    de=r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b",
+)
+
+
+def is_denied(phrase: Phrase, language: str, *, set_off: bool = False) -> bool:
+    """Whether the sentence says that what was found is not so, and allows no exception. What is ``set_off`` may have
+    a comma or a bracket before it: "no data, for example names"."""
+    if EXCEPTED[language].search(phrase.after):
+        return False
+    before, after = " ".join(phrase.before.split()), " ".join(phrase.after.split())
+    before = f"{before.rstrip(' ,(–') if set_off else before} "
+    return BEFORE[language].search(before) is not None or AFTER[language].match(after) is not None

@@ -47,24 +47,16 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
         return True
     denying, collecting = _conjuncts(denied), _conjuncts(collected)
     wanted = [condition for condition in denying if not isinstance(condition, Not)]
-    only_denying, only_collecting = (
-        [condition for condition in wanted if condition not in collecting],
-        [condition for condition in collecting if condition not in wanted],
-    )
-    if (
-        only_denying
-        and only_collecting
-        and any(isinstance(condition, Words) for condition in (*only_denying, *only_collecting))
-    ):
+    only_denying = [condition for condition in wanted if condition not in collecting]
+    only_collecting = [condition for condition in collecting if condition not in wanted]
+    different = (*only_denying, *only_collecting) if only_denying and only_collecting else ()
+    if any(isinstance(condition, Words) for condition in different):
         return False
     if _how_many((*denying, *collecting)) > MOST_CASES:
         return not collecting or set(denying) <= set(collecting)
-    stated = (
-        (*wanted, *collecting) if collecting else denying
-    )  # where nothing is said, an exception in words is not met
+    stated = (*wanted, *collecting) if collecting else denying  # where nothing is said, an exception is not met
     return any(
-        all(map(case.fulfils, (*denying, *collecting)))
-        and (not only_denying or not only_collecting or _surely((*only_denying, *only_collecting), case))
+        all(map(case.fulfils, (*denying, *collecting))) and all(holds(each, case.facts) for each in different)
         for case in _cases((*denying, *collecting), stated)
     )
 
@@ -78,11 +70,6 @@ def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
     """Whether one of two limits in words ("only work phones") surely lies within the other. No words, no limit."""
     denied_limits, collected_limits = set(map(plain, denied)), set(map(plain, collected))
     return denied_limits <= collected_limits or collected_limits <= denied_limits
-
-
-def _surely(conditions: Iterable[Condition], case: Case) -> bool:
-    """Whether conditions hold together whatever words mean."""
-    return all(holds(condition, case.facts) for condition in conditions)
 
 
 def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iterator[Case]:

@@ -35,11 +35,9 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
 
-from privacy_statements.catalog.model import Catalog, Lifecycle
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Guide, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
 
@@ -47,15 +45,7 @@ CODE = "review-overdue"
 INTERVAL = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
-class Reviewed(Protocol):
-    """A record that somebody vouches for."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def position(self) -> Position: ...
-    @property
-    def lifecycle(self) -> Lifecycle: ...
+Reviewed = Product | Guide | DataItem | Comparison
 
 
 def judges(given: Given) -> bool:

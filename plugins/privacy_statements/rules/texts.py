@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -12,8 +13,7 @@ from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
-from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
-from privacy_statements.rules.patterns import PatternsByLanguage
+from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, PatternsByLanguage, Phrase, sentences
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 
 _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")
@@ -42,9 +42,12 @@ class Texts:
         once: dict[str, str] = {}
         for document in (*self.products, *self.guides):
             start = len(self.passages)
-            self.passages += texts_of(document, language)
+            self.passages += _texts_of(document, language)
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
-        self.passages += _texts_of_others(catalog, language)
+        for record in _others(catalog):
+            walk = _Walk(_tongue(language))
+            walk.texts(record, _Here((), record.position))
+            self.passages += walk.passages
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose, passage.language
             entry = split.get(key)
@@ -66,10 +69,10 @@ class Texts:
         """The languages of all texts."""
         return self._holders
 
-    def numbers(self, language: str, is_met: Callable[[str], object]) -> list[int]:
+    def numbers(self, language: str, has_it: Callable[[str], object]) -> list[int]:
         """The numbers of the texts in a language of which a sentence is of some kind, in order."""
         holders = self._holders.get(language, {})
-        alike = [numbers for sentence, held in holders.items() if is_met(sentence) for numbers in held]
+        alike = [numbers for sentence, held in holders.items() if has_it(sentence) for numbers in held]
         return sorted({number for numbers in alike for number in numbers})
 
     def having(self, *patterns: PatternsByLanguage) -> list[int]:
@@ -85,6 +88,12 @@ class Texts:
         """These texts."""
         return map(self.passages.__getitem__, self.having(*patterns))
 
+    def phrases(
+        self, of: Callable[[Passage], Iterator[Phrase]], *patterns: PatternsByLanguage
+    ) -> Iterator[tuple[Passage, Phrase]]:
+        """The first phrases that ``of`` finds in each of these texts."""
+        return ((passage, phrase) for passage in self.with_any(*patterns) for phrase in islice(of(passage), MOST))
+
 
 def _sentences(passage: Passage) -> Iterable[str]:
     if passage.text.replace(" ", "").isalnum():  # as most: nothing ends in a name, and nothing is marked
@@ -93,20 +102,6 @@ def _sentences(passage: Passage) -> Iterable[str]:
 
 
 # --- the walk
-
-
-def texts_of_catalog(catalog: Catalog, language: str) -> Iterator[Passage]:
-    """Every text of every record; ``language`` is that of the site."""
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        yield from texts_of(document, language)
-    yield from _texts_of_others(catalog, language)
-
-
-def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
-    for record in _others(catalog):
-        walk = _Walk(_tongue(language))
-        walk.texts(record, _Here((), record.position))
-        yield from walk.made
 
 
 def _others(catalog: Catalog) -> Iterator[Any]:
@@ -123,7 +118,7 @@ def _others(catalog: Catalog) -> Iterator[Any]:
             yield from word.values if isinstance(word, Dimension) else ()
 
 
-def texts_of(document: Document, language: str) -> Sequence[Passage]:
+def _texts_of(document: Document, language: str) -> Sequence[Passage]:
     """Every text of a product or guide, in the writer's order, each once and where it was written."""
     walk = _Walk(_tongue(document.language or language))
     start = _Here((document,), document.position)
@@ -135,7 +130,7 @@ def texts_of(document: Document, language: str) -> Sequence[Passage]:
     for member in ("affects", "source"):
         for piece in pieces_in(getattr(document, member, None)):
             walk.texts(piece, start)
-    return walk.made
+    return walk.passages
 
 
 def _tongue(language: str) -> str:
@@ -164,8 +159,8 @@ class _Walk:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.made: list[Passage] = []
-        self.met: set[Position] = set()
+        self.passages: list[Passage] = []
+        self.visited: set[Position] = set()
         self.last: tuple[Said, Said] = (NOTHING_SAID, NOTHING_SAID)
         self.added: tuple[Any, ...] = ()
         """The pieces that are said in the last row and not around it: mostly the next one says the same."""
@@ -233,12 +228,12 @@ class _Walk:
 
     def text(self, text: str, field: str, here: _Here) -> None:
         if isinstance(text, PlacedText):
-            if text.position in self.met:
+            if text.position in self.visited:
                 return
-            self.met.add(text.position)
+            self.visited.add(text.position)
         holder = here.around[-1]
         plain = field in PLAIN or holder.__class__ is Words or (field == "description" and isinstance(holder, Document))
-        self.made.append(
+        self.passages.append(
             Passage(
                 text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.statement,
                 here.exhaustive,

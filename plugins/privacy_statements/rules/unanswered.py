@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from privacy_statements.catalog.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
+from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.findings import Bundle
 from privacy_statements.records.words import AnswerWord, Necessity, Status
@@ -61,7 +62,8 @@ def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
     mentioned = _items_by_product(catalog)
     compared: dict[str, list[dict[str, str]]] = {}
     for comparison in catalog.comparisons.values():
-        asked = {item.id: _ending(item, comparison) for item in _compared(catalog, comparison, mentioned)}
+        items = [item for item in compared_items(comparison, catalog) if item.lifecycle.status is not Status.REMOVED]
+        asked = {item.id: _ending(item, comparison) for item in items}
         for key in comparison.products:
             compared.setdefault(key, []).append(asked)
     for key, by_comparison in compared.items():
@@ -117,20 +119,3 @@ def _items_by_product(catalog: Catalog) -> dict[str, dict[str, None]]:
         for mention in mentions:
             mentioned[mention.row.product][item] = None
     return mentioned
-
-
-def _compared(catalog: Catalog, comparison: Comparison, mentioned: Mapping[str, Iterable[str]]) -> Iterator[DataItem]:
-    """The items that stand in a comparison, as its page chooses them."""
-    spoken = dict.fromkeys(item for product in comparison.products for item in mentioned[product])
-    for key in comparison.items if comparison.items is not None else spoken:
-        item = catalog.items[key]
-        if item.lifecycle.status is Status.REMOVED:
-            continue
-        if comparison.items is None:
-            if comparison.categories is not None and (
-                item.category is None or item.category.id not in comparison.categories
-            ):
-                continue
-            if item.product is not None and not comparison.local_items:
-                continue
-        yield item

@@ -36,54 +36,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.catalog.model import Catalog, Storage
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-region"
 
 _SERVERS = "(?:servers?|data ?cent(?:re|er)s?|countries|locations?|regions?)"
 VAGUE = compiled(
-    {
-        "en": (
-            "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?(?:Europe|Asia|Africa))(?:[- ](?-i:Pacific))?(?! (?-i:[A-Z]))(?!['’-])",
-            "(?-i:(?:(?:North|South|Latin|Central) )?America|the Americas|Oceania|the Middle East)(?! (?-i:[A-Z]))(?!['’-])",
-            f"(?-i:European|Asian|American|African) {_SERVERS}",
-            "(?:outside|inside|within|in)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
-            "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
-            "(?:worldwide|world-wide|globally|abroad|overseas)",
-            "(?:around|across|all over|anywhere in) the (?:world|globe)",
-            "(?:certain|different|many|multiple|other|several|some|third|various) (?:countries|locations|places|regions)",
-        ),
-        "de": (
-            "(?-i:(?:West|Ost|Nord|Süd|Mittel|Zentral)?(?:Europa|europa|Asien|asien|Afrika|afrika(?!nisch)))(?! (?-i:[A-Z]))(?!['’-])",
-            "(?-i:(?:Nord|Süd|Mittel|Latein)amerika|Amerika|Ozeanien|(?:im|den) Nahen Osten)(?! (?-i:[A-Z]))(?!['’-])",
-            "(?:europäische|asiatische|amerikanische|afrikanische)[nrs]? (?:Servern?|Rechenzentr(?:um|en)|Ländern?|Standorten?)",
-            "(?:außerhalb|innerhalb|in|im)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
-            "(?:der|die|einer) Cloud(?!['’-])",
-            "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
-            "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
-            "(?:Drittländern?|Drittland|Drittstaate?n?)",
-        ),
-    }
+    en=(
+        "(?-i:(?:(?:Western|Eastern|Northern|Southern|Central) )?(?:Europe|Asia|Africa))(?:[- ](?-i:Pacific))?(?! (?-i:[A-Z]))(?!['’-])",
+        "(?-i:(?:(?:North|South|Latin|Central) )?America|the Americas|Oceania|the Middle East)(?! (?-i:[A-Z]))(?!['’-])",
+        f"(?-i:European|Asian|American|African) {_SERVERS}",
+        "(?:outside|inside|within|in)(?: of)? the (?:EU|EEA|European Union|European Economic Area)",
+        "(?-i:[Tt])he cloud(?! (?:provider|service|of))(?!['’-])",
+        "(?:worldwide|world-wide|globally|abroad|overseas)",
+        "(?:around|across|all over|anywhere in) the (?:world|globe)",
+        "(?:certain|different|many|multiple|other|several|some|third|various) (?:countries|locations|places|regions)",
+    ),
+    de=(
+        "(?-i:(?:West|Ost|Nord|Süd|Mittel|Zentral)?(?:Europa|europa|Asien|asien|Afrika|afrika(?!nisch)))(?! (?-i:[A-Z]))(?!['’-])",
+        "(?-i:(?:Nord|Süd|Mittel|Latein)amerika|Amerika|Ozeanien|(?:im|den) Nahen Osten)(?! (?-i:[A-Z]))(?!['’-])",
+        "(?:europäische|asiatische|amerikanische|afrikanische)[nrs]? (?:Servern?|Rechenzentr(?:um|en)|Ländern?|Standorten?)",
+        "(?:außerhalb|innerhalb|in|im)(?: von| der| des)? (?:EU|EWR|Europäischen Union|Europäischen Wirtschaftsraum(?:e?s)?)",
+        "(?:der|die|einer) Cloud(?!['’-])",
+        "(?:weltweit|im Ausland|in aller Welt|überall auf der Welt)",
+        "(?:andere|anderen|mehrere|mehreren|verschiedene|verschiedenen|einigen) (?:Ländern?|Orten?|Regionen)",
+        "(?:Drittländern?|Drittland|Drittstaate?n?)",
+    ),
 )
 LYING = Patterns(
-    {
-        "en": (
-            r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
-            r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
-            r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z"
-        ),
-        "de": (
-            r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)"
-        ),
-    }
+    en=(
+        r"\b(?:stor(?:e[sd]?|ing)|kept|keeps?|host(?:s|ed)?|locat(?:ed|ions?)|lies|lie|resides?|held|holds?|saved?|transfer(?:s|red)?|"
+        r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
+        r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z"
+    ),
+    de=r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)",
 )
 """What says that something lies or goes there: in English a few words before, in German anywhere near."""
 HOLDS = re.compile(r"\b(?:servers?|servern|data ?cent(?:re|er)s?|rechenzentr\w+)\Z", re.I)
@@ -99,10 +90,9 @@ NAME_BEFORE = re.compile(
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every vague place where no region is stated."""
     named = _names(texts.catalog)
-    for passage in texts.with_any(VAGUE):
-        for phrase in islice(_vague(passage, named), MOST):
-            message = f'"{phrase.text}" is no region of the vocabulary; expected "regions" in "storage"'
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    for passage, phrase in texts.phrases(lambda passage: _vague(passage, named), VAGUE):
+        message = f'"{phrase.text}" is no region of the vocabulary; expected "regions" in "storage"'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:

@@ -9,18 +9,46 @@ from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, DataSource, Product, PurposeUse, RecipientUse, Row
+from privacy_statements.catalog.model import Catalog, Product, PurposeUse, RecipientUse, Row
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, Necessity
 
 # the European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)
 EEA = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
-        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 RIGHTS = {
     "access": ("access",),
     "rectification": ("rectification", "correction"),
@@ -73,69 +101,43 @@ def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
 def _purposes(catalog: Catalog, product: Product) -> Iterator[Subject]:
     """Each purpose of a product once with each legal basis."""
     subjects: dict[tuple[str, str | None], Subject] = {}
-    for subject in _rows(catalog, product):
-        for use in subject.thing.said.purposes:
+    for row in _rows(catalog, product):
+        for use in row.thing.said.purposes:
             key = (use.purpose.id, use.legal_basis.id if use.legal_basis else None)
-            subjects.setdefault(key, Subject(use, subject.position, use.purpose.name))
+            subjects.setdefault(key, Subject(use, row.position, use.purpose.name))
     yield from subjects.values()
 
 
 def _recipients(catalog: Catalog, product: Product) -> Iterator[Subject]:
     subjects: dict[str, Subject] = {}
-    for subject in _rows(catalog, product):
-        for use in subject.thing.said.recipients:
-            subjects.setdefault(use.recipient.id, Subject(use, subject.position, use.recipient.name))
+    for row in _rows(catalog, product):
+        for use in row.thing.said.recipients:
+            subjects.setdefault(use.recipient.id, Subject(use, row.position, use.recipient.name))
     yield from subjects.values()
 
 
 def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    subjects: dict[str, Subject] = {}
-    for subject in _rows(catalog, product):
-        obtained = subject.thing.said.obtained
-        for source in obtained.sources if obtained else ():
-            if not source.is_product:
-                subjects.setdefault(source.id, Subject(source, source.position, source.name))
-    yield from subjects.values()
+    obtained = [row.thing.said.obtained for row in _rows(catalog, product)]
+    sources = {source.id: source for how in obtained if how for source in how.sources if not source.is_product}
+    for source in sources.values():
+        yield Subject(source, source.position, source.name)
 
 
-# --- what the publisher says
+# --- tests: yes, no, or ``None`` where the question does not arise
 
 
-def _names_controller(catalog: Catalog, product: Product, thing: Any) -> bool:
-    publisher = catalog.organization
+def _of_publisher(name: str) -> Test:
+    return lambda catalog, product, publisher: bool(publisher and getattr(publisher, name))
+
+
+def _names_controller(catalog: Catalog, product: Product, publisher: Any) -> bool:
     return bool(publisher and publisher.controller and (publisher.controller.url or publisher.controller.address))
 
 
-def _names_representative(catalog: Catalog, product: Product, thing: Any) -> bool | None:
-    publisher = catalog.organization
+def _names_representative(catalog: Catalog, product: Product, publisher: Any) -> bool | None:
     if publisher is not None and publisher.representative is None and EEA & set(publisher.established):
         return None
     return bool(publisher and publisher.representative)
-
-
-def _names_officer(catalog: Catalog, product: Product, thing: Any) -> bool:
-    return bool(catalog.organization and catalog.organization.data_protection_officer)
-
-
-def _names_authority(catalog: Catalog, product: Product, thing: Any) -> bool:
-    return bool(catalog.organization and catalog.organization.authority)
-
-
-# --- what a product says
-
-
-def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
-    stated = {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
-    return all(any(word in right for right in stated for word in words) for words in RIGHTS.values())
-
-
-def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
-    decisions = product.automated_decisions
-    return decisions is not None and all(each.logic and each.consequences for each in decisions)
-
-
-def _states_measures(catalog: Catalog, product: Product, thing: Product) -> bool:
-    return any(section.measures for section in product.root.walk())
 
 
 def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bool | None:
@@ -144,29 +146,35 @@ def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bo
     return bool(product.controllers) if is_processor or product.controllers else None
 
 
+def _stated_rights(product: Product) -> set[str]:
+    return {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
+
+
+def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
+    stated = _stated_rights(product)
+    return all(any(word in right for right in stated for word in words) for words in RIGHTS.values())
+
+
 def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool | None:
     uses = [subject.thing for subject in _recipients(catalog, product)]
     if not any(use.sold or use.shared for use in uses):
         return None
-    rights = [right.id for section in product.root.walk() for use in section.rights for right in use.rights]
-    return any(OPT_OUT.search(right) for right in rights)
+    return any(map(OPT_OUT.search, _stated_rights(product)))
 
 
-def _states_review(catalog: Catalog, product: Product, thing: Product) -> bool:
-    return product.lifecycle.reviewed is not None
+def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
+    decisions = product.automated_decisions
+    return decisions is not None and all(each.logic and each.consequences for each in decisions)
 
 
-# --- what is said of a row, a purpose, a recipient, a source
+def _said(name: str) -> Test:
+    return lambda catalog, product, row: bool(getattr(row.said, name))
 
 
 def _states_obligation(catalog: Catalog, product: Product, row: Row) -> bool | None:
     if row.said.necessity is Necessity.OPTIONAL and row.said.obligation is None:
         return None
     return row.said.obligation is not None
-
-
-def _states_category(catalog: Catalog, product: Product, row: Row) -> bool:
-    return row.said.category is not None
 
 
 def _states_special_category(catalog: Catalog, product: Product, row: Row) -> bool:
@@ -185,21 +193,15 @@ def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
         category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
 
 
-def _states_legal_basis(catalog: Catalog, product: Product, use: PurposeUse) -> bool:
-    return use.legal_basis is not None
+def _where_it_rests_on(article: str, word: str, name: str) -> Test:
+    """Whether a field of a purpose is stated, where its legal basis is this one."""
 
+    def test(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
+        basis = use.legal_basis
+        is_this = basis is not None and (article in (basis.article or "") or basis.id.startswith(word))
+        return bool(getattr(use, name)) if is_this else None
 
-def _names_interest(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
-    return bool(use.interest) if _rests_on(use, "6(1)(f)", "legitimate") else None
-
-
-def _states_withdrawal(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
-    return bool(use.withdrawal) if _rests_on(use, "6(1)(a)", "consent") else None
-
-
-def _rests_on(use: PurposeUse, article: str, word: str) -> bool:
-    basis = use.legal_basis
-    return basis is not None and (article in (basis.article or "") or basis.id.startswith(word))
+    return test
 
 
 def _states_safeguards(catalog: Catalog, product: Product, use: RecipientUse) -> bool | None:
@@ -209,42 +211,30 @@ def _states_safeguards(catalog: Catalog, product: Product, use: RecipientUse) ->
     return recipient.transfer is not None
 
 
-def _states_sale(catalog: Catalog, product: Product, use: RecipientUse) -> bool:
-    return use.sold is not None and use.shared is not None
-
-
-def _states_public(catalog: Catalog, product: Product, source: DataSource) -> bool:
-    return source.public is not None
-
-
-def _said(name: str) -> Test:
-    return lambda catalog, product, row: bool(getattr(row.said, name))
-
-
 ANSWERS: dict[str, AnsweredBy] = {
     "names-controller": AnsweredBy(_publisher, _names_controller),
     "names-representative": AnsweredBy(_publisher, _names_representative),
-    "names-officer": AnsweredBy(_publisher, _names_officer),
-    "names-authority": AnsweredBy(_publisher, _names_authority),
+    "names-officer": AnsweredBy(_publisher, _of_publisher("data_protection_officer")),
+    "names-authority": AnsweredBy(_publisher, _of_publisher("authority")),
     "names-controllers": AnsweredBy(_product, _names_controllers),
     "states-rights": AnsweredBy(_product, _states_rights),
     "states-decisions": AnsweredBy(_product, _states_decisions),
-    "states-measures": AnsweredBy(_product, _states_measures),
+    "states-measures": AnsweredBy(_product, lambda c, p, thing: any(section.measures for section in p.root.walk())),
     "states-opt-out": AnsweredBy(_product, _states_opt_out),
-    "states-review": AnsweredBy(_product, _states_review),
+    "states-review": AnsweredBy(_product, lambda c, p, thing: p.lifecycle.reviewed is not None),
     "states-purposes": AnsweredBy(_rows, _said("purposes")),
     "states-recipients": AnsweredBy(_rows, _said("recipients")),
     "states-retention": AnsweredBy(_rows, _said("retention")),
     "states-subjects": AnsweredBy(_rows, _said("subjects")),
     "states-source": AnsweredBy(_rows, _said("obtained")),
-    "states-category": AnsweredBy(_rows, _states_category),
+    "states-category": AnsweredBy(_rows, _said("category")),
     "states-special-category": AnsweredBy(_rows, _states_special_category),
     "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
     "states-obligation": AnsweredBy(_rows, _states_obligation),
-    "states-legal-basis": AnsweredBy(_purposes, _states_legal_basis),
-    "names-interest": AnsweredBy(_purposes, _names_interest),
-    "states-withdrawal": AnsweredBy(_purposes, _states_withdrawal),
+    "states-legal-basis": AnsweredBy(_purposes, lambda c, p, use: use.legal_basis is not None),
+    "names-interest": AnsweredBy(_purposes, _where_it_rests_on("6(1)(f)", "legitimate", "interest")),
+    "states-withdrawal": AnsweredBy(_purposes, _where_it_rests_on("6(1)(a)", "consent", "withdrawal")),
     "states-safeguards": AnsweredBy(_recipients, _states_safeguards),
-    "states-sale": AnsweredBy(_recipients, _states_sale),
-    "states-public": AnsweredBy(_sources, _states_public),
+    "states-sale": AnsweredBy(_recipients, lambda c, p, use: use.sold is not None and use.shared is not None),
+    "states-public": AnsweredBy(_sources, lambda c, p, source: source.public is not None),
 }

@@ -114,8 +114,8 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
         yield from _all_judged(links_from(guide, no_items, guide.position), f"guides/{guide.id}", None, site)
     for item in catalog.items.values():
         if item.product is None:
-            links = links_from(item, ELSEWHERE, item.position)
-            yield from _all_judged(links, f"items/{item.id}", ITEM_ANCHORS, site)
+            of_item = links_from(item, ELSEWHERE, item.position)
+            yield from _all_judged(of_item, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
         if links_here := [*links_from(comparison, ELSEWHERE, comparison.position)]:
             page = f"comparisons/{comparison.id}"

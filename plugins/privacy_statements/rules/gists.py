@@ -150,7 +150,7 @@ def links_from(record: object, stop: tuple[type, ...], around: Position) -> Iter
         yield from _links_of(owner, around)
 
 
-def _links_of(owner: object, around: Position) -> Iterator[Link]:
+def _links_of(owner: Any, around: Position) -> Iterator[Link]:
     for name in _with_links(type(owner)):
         text = getattr(owner, name)
         if not isinstance(text, str) or ("](" not in text and name != "url"):

@@ -78,6 +78,7 @@ def _spot(node: yaml.Node, text: str, path: tuple[str | int, ...], in_flow: bool
         if spot.style in ("|", ">"):
             spot.end = start + len(text[start:end].rstrip())
         return spot
+    assert isinstance(node, yaml.CollectionNode)
     spot.is_flow = in_flow or bool(node.flow_style)
     if isinstance(node, yaml.SequenceNode):
         spot.items = [_spot(inner, text, (*path, number), spot.is_flow) for number, inner in enumerate(node.value)]

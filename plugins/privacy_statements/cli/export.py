@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.cli.shared import FAILED, cannot_write, config_option, project_of, report_to_user
+from privacy_statements.cli.shared import FAILED, Command, cannot_write, config_option, project_of, report_to_user
 from privacy_statements.cli.xlsx import export_xlsx_command
 from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
@@ -22,7 +21,6 @@ from privacy_statements.publish.markdown import record_markdown
 from privacy_statements.publish.records import published_records
 
 Files = dict[str, str]
-Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @click.group()

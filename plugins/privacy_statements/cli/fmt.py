@@ -55,7 +55,11 @@ def fmt(
     else:
         files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
-    changes = [Change(project.root / file.path, file.path, file.before, file.after) for file in files if file.changes]
+    changes = [
+        Change(project.root / file.path, file.path, file.before, file.after)
+        for file in files
+        if file.before != file.after
+    ]
     if is_stream and not is_trial:
         sys.stdout.buffer.write(b"" if diagnostics else files[0].after)
     else:

@@ -17,7 +17,7 @@ from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_optio
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors, nearest
 from privacy_statements.diagnostics.reports import as_text
-from privacy_statements.edit.workbook.changes import SheetImport, changes_of, reloaded, result_of
+from privacy_statements.edit.workbook.changes import SheetImport, changes_of, result_of
 from privacy_statements.edit.workbook.compare import CellFinding, compare
 from privacy_statements.edit.workbook.reading import WorkbookError, read_workbook
 from privacy_statements.edit.writing import write_all
@@ -25,7 +25,7 @@ from privacy_statements.pipeline import judge, load_catalog
 from privacy_statements.project import Project
 from privacy_statements.publish.sheets import make_lines
 from privacy_statements.publish.xlsx import NoSpreadsheetsError, export_xlsx
-from privacy_statements.read.load import LoadedFile, load_folder, shown_path
+from privacy_statements.read.load import LoadedFile, load_folder, load_text, shown_path
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -107,7 +107,8 @@ def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *
         return SheetImport(diagnostics=tuple(problem for problem in before if problem.severity is Severity.ERROR))
     compared = compare(book, make_lines(files, catalog, Wording(Language(project.options.language))), catalog)
     changes, places = changes_of(compared, project.root)
-    after, _ = _problems([*reloaded(files, changes, project.limits)], project)
+    new = {change.path: load_text(change.after, change.path, project.limits) for change in changes}
+    after, _ = _problems([new.get(file.path, file) for file in files], project)
     result = result_of(compared, changes, places, before, after)
     if result.failed or dry_run or not changes:
         return result

@@ -76,13 +76,16 @@ def read_cell(text: str, form: Form) -> Value:
     text = tidy(text)
     if form in (Form.TEXT, Form.DATE):
         return text
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = entry_lines(text)
     if form is Form.ENTRY:
         entry: Value = _entry(" ".join(lines))
         return entry
-    if lines == [NOTHING_IN_IT]:
-        return []
-    return [_entry(line) for line in lines]
+    return [] if lines == [NOTHING_IN_IT] else [_entry(line) for line in lines]
+
+
+def entry_lines(text: str) -> list[str]:
+    """The lines of a cell that hold entries, without blanks around them."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _entry(text: str) -> Any:

@@ -31,11 +31,6 @@ class Formatted(Struct, frozen=True):
     after: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    @property
-    def changes(self) -> bool:
-        """Whether anything is to be written."""
-        return self.before != self.after
-
 
 def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids: Ids = NO_IDS) -> Formatted:
     """A file of a kind of ``KINDS`` in the canonical form. It is left as it is when anything is wrong with it,
@@ -51,12 +46,11 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
     try:
         formatted = _formatted(text, kind, ids)
         is_same = _says_the_same(text, formatted, path, limits, ids)
+        why = "" if is_same else "a form that would have lost something; the file was left as it is, please report this"
     except UnusualError as unusual:
-        message = f"met {unusual}; the file was left as it is"
-        return Formatted(path, data, data, (diagnose("not-formatted", Position(path), message),))
-    if not is_same:
-        message = "met a form that would have lost something; the file was left as it is, please report this"
-        return Formatted(path, data, data, (diagnose("not-formatted", Position(path), message),))
+        why = f"{unusual}; the file was left as it is"
+    if why:
+        return Formatted(path, data, data, (diagnose("not-formatted", Position(path), f"met {why}"),))
     return Formatted(path, data, (formatted.replace("\n", "\r\n") if has_crlf else formatted).encode())
 
 
@@ -90,8 +84,8 @@ def format_files(
     limits: Limits = LIMITS,
     ids: Mapping[str, Ids] | None = None,
 ) -> Iterator[Formatted]:
-    """The files of the content folder, or of these paths, in the canonical form. Writes nothing. ``kind`` is that of
-    files outside the content folder; ``ids`` are those to write, by file."""
+    """The files of the content folder, or of these paths, in the canonical form. ``kind`` is that of files outside the
+    content folder; ``ids`` are those to write, by file."""
     for loaded in _loaded(root, content, paths or [content], limits):
         known_kind = kind or kind_of(loaded.path, shown_path(content, root))
         if loaded.diagnostics:

@@ -27,12 +27,11 @@ NO_TEXT = re.compile(r"[0-9.e-]+|0x[0-9a-f]+|null|true|false|yes|no|on|off|y|n")
 
 
 def missing_ids(catalog: Catalog) -> dict[str, Ids]:
-    """By file, the ids that the catalog made, or would find written. Where one is written, or none is needed
-    because the item has one, nothing is to be added: :func:`add_ids` passes over what has an id."""
+    """By file, the ids that the catalog made, or found written; :func:`add_ids` passes over records that have theirs."""
     by_file: dict[str, dict[tuple[int, int], Assigned]] = {}
     for position, assigned in _provisional(catalog):
         by_file.setdefault(position.path, {})[position.line, position.column] = assigned
-    return dict(by_file)
+    return {**by_file}
 
 
 def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
@@ -47,8 +46,7 @@ def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
 
 
 def add_ids(document: Document, ids: Ids) -> None:
-    """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes the
-    name of a record."""
+    """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes a name."""
     if document.root is not None and ids:
         _add_inside(document.root, ids, is_flow=False)
 
@@ -69,12 +67,10 @@ def _add_inside(entry: Entry, ids: Ids, is_flow: bool) -> None:
 
 def _named(entry: Entry, assigned: Assigned, is_flow: bool) -> Piece:
     name = Entry(assigned.key, assigned.key, entry.value)
-    entries = [_id_entry(assigned.id), name]
-    if is_flow:
-        return Flow(True, entries)
-    name.beside, entry.beside = entry.beside, ""
-    name.under, entry.under = entry.under, []
-    return Block(True, entries)
+    if not is_flow:
+        name.beside, entry.beside = entry.beside, ""
+        name.under, entry.under = entry.under, []
+    return (Flow if is_flow else Block)(True, [_id_entry(assigned.id), name])
 
 
 def _id_entry(record_id: str) -> Entry:

@@ -39,7 +39,6 @@ class SheetCell(Struct, frozen=True):
 class SheetLine(Struct, frozen=True):
     """One line of a sheet: its cells by the keys of the columns that are there."""
 
-    number: int
     cells: dict[str, SheetCell]
 
 
@@ -68,8 +67,8 @@ class Workbook(Struct, frozen=True):
 
 
 def read_workbook(data: bytes) -> Workbook:
-    """The workbook in these bytes. Raises ``WorkbookError`` for what is none, or none of ours, and
-    ``NoSpreadsheetsError`` without the library."""
+    """The workbook in these bytes. Raises ``WorkbookError`` for what is none of ours, ``NoSpreadsheetsError`` without the
+    library."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -83,9 +82,8 @@ def read_workbook(data: bytes) -> Workbook:
     except (WorkbookError, NoSpreadsheetsError):
         raise
     except Exception as error:  # a broken archive makes the library raise nearly anything
-        raise WorkbookError(
-            f"met a file that is no workbook ({type(error).__name__}); expected one that `export xlsx` made"
-        ) from error
+        met = f"met a file that is no workbook ({type(error).__name__})"
+        raise WorkbookError(f"{met}; expected one that `export xlsx` made") from error
     exported = _exported(grids.get(EXPORTED))
     sheets = {shape.name: _sheet(shape, grids[shape.name]) for shape in SHEETS if shape.name in grids}
     ours = {shape.name for shape in SHEETS} | {EXPORTED, READ_ME, WORDS}
@@ -99,11 +97,8 @@ Grid = list[tuple[int, Sequence[Any]]]
 
 def _grid(sheet: Any) -> Grid:
     sheet.reset_dimensions()  # programs write wrong ones
-    return [
-        (number, cells)
-        for number, cells in enumerate(sheet.iter_rows(), 1)
-        if any(cell.value is not None for cell in cells)
-    ]
+    lines = enumerate(sheet.iter_rows(), 1)
+    return [(number, cells) for number, cells in lines if any(cell.value is not None for cell in cells)]
 
 
 def _exported(grid: Grid | None) -> tuple[Remembered, ...]:
@@ -144,7 +139,7 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
                 by_key[key] = _cell(cell, by_key[key].name)
         sheet.outside += _names(number, cells, headings)
         if any(cell.text.strip() or cell.mistake for cell in by_key.values()):
-            sheet.lines.append(SheetLine(number, by_key))
+            sheet.lines.append(SheetLine(by_key))
     return sheet
 
 

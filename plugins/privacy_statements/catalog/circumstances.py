@@ -200,8 +200,7 @@ def _cases(
         return (Case(None, of_product),)
     columns = {name: column_condition(name, vocabulary) for name in answers if name != PRODUCT}
     cases = [
-        Case(when, _within(row, answers[name], around), _column_name(name, vocabulary))
-        for name, when in columns.items()
+        Case(when, _within(row, answers[name], around), vocabulary.columns[name].name) for name, when in columns.items()
     ]
     return (*cases, Case(AllOf(tuple(Not(when) for when in columns.values())), of_product))
 
@@ -226,15 +225,6 @@ def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
     return Words(vocabulary.dimensions[column].name)
 
 
-def _column_name(column: str, vocabulary: Vocabulary) -> str:
-    of_values = {
-        f"{dimension.id}.{value.id}": value.name
-        for dimension in vocabulary.dimensions.values()
-        for value in dimension.values
-    }
-    return of_values[column] if column not in vocabulary.dimensions else vocabulary.dimensions[column].name
-
-
 def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
     """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open."""
     if answer.condition is None:
@@ -243,9 +233,7 @@ def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
     if held is None:
         return AnswerWord.NOT_STATED if answer.answer is AnswerWord.NOT_STATED else AnswerWord.CONDITIONAL
     if answer.answer is AnswerWord.CONDITIONAL:
-        # a condition that is not written down cannot be decided
-        decided = answer.condition is not None
-        return (AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED) if decided else AnswerWord.CONDITIONAL
+        return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
     if held:
         return answer.answer
     # "only if" says that it is not collected otherwise; a denial with a condition says nothing beyond it

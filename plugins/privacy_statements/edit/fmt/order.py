@@ -9,10 +9,16 @@ from __future__ import annotations
 import functools
 from typing import Any, get_args, get_origin
 
-from privacy_statements.records.contents import StepRecord
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import Lifecycle
-from privacy_statements.records.statements import PartRecord, RowRecord, SectionBody, SectionRecord, Statement
+from privacy_statements.records.statements import (
+    PartRecord,
+    RowRecord,
+    SectionBody,
+    SectionRecord,
+    Statement,
+    StepRecord,
+)
 from privacy_statements.records.vocabulary import CategoryRecord
 
 FIRST: dict[type[Record], tuple[str, ...]] = {

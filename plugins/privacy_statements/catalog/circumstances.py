@@ -66,17 +66,11 @@ class Statement(Struct, frozen=True):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition in it."""
-        if len(self.cases) == 1:  # as of most, which have none
-            (case,) = self.cases
-            if case.when is None:
-                return () if case.answer.condition is None else (case.answer.condition,)
         each = (one for case in self.cases for one in (case.when, case.answer.condition))
         return tuple(one for one in each if one is not None)
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
-        if len(self.cases) == 1 and self.cases[0].when is None:
-            return answer_outcome(self.cases[0].answer, facts)
         found = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
         return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
 
@@ -90,8 +84,6 @@ class Item(Struct, frozen=True):
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader: collected where any statement says so."""
-        if len(self.statements) == 1:
-            return self.statements[0].outcome(facts)  # as of most
         found = {statement.outcome(facts) for statement in self.statements}
         return next(word for word in FIRST if word in found)
 

@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build.loading import load_catalog
+from privacy_statements.catalog.build.catalog import catalog_of_folder
 from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
 from privacy_statements.cli.telling import is_coloured, outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.codes import CODES, Severity
@@ -144,7 +144,7 @@ def check(
 
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The beginning of the line: what is wrong in the records."""
-    loaded = load_catalog(project.content, project.root, project.limits, stages)
+    loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
     pages = frozenset(file.path for file in hand_written(project.pages, project.root))
     given, config = replace(project.given, pages=pages), Position(project.config)
     return check_records(loaded, given, placed_metadata(project), config, stages, words=words)

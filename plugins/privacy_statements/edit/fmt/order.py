@@ -7,10 +7,16 @@ import functools
 from collections.abc import Iterable
 from typing import Any, get_args, get_origin
 
-from privacy_statements.records.contents import StepRecord
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import Lifecycle
-from privacy_statements.records.statements import PartRecord, RowRecord, SectionBody, SectionRecord, Statement
+from privacy_statements.records.statements import (
+    PartRecord,
+    RowRecord,
+    SectionBody,
+    SectionRecord,
+    Statement,
+    StepRecord,
+)
 from privacy_statements.records.vocabulary import CategoryRecord
 
 FIRST: dict[type[Record], tuple[str, ...]] = {

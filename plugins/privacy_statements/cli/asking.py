@@ -104,8 +104,8 @@ def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer |
     elif question.many:
         label += " (with commas between)"
     understood = partial(parse_answer, question, partial(site.mistake, at_terminal=True))
-    shown = {"default": default, "show_default": bool(default), "err": True}
-    answer: Answer | None = click.prompt(label, value_proc=understood, **shown)
+    shows = bool(default)
+    answer: Answer | None = click.prompt(label, default=default, show_default=shows, value_proc=understood, err=True)
     return answer
 
 

@@ -82,7 +82,7 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
     if result.diagnostics:
         click.echo(as_text(result.diagnostics), err=True)
     if dry_run:
-        click.echo(result.diff(), nl=False)
+        click.echo("".join(change.diff() for change in result.changes), nl=False)
     for change in result.changes if result.is_written else ():
         click.echo(change.path)
     click.echo(_summary(result, dry_run), err=True)

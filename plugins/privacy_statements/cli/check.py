@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import catalog_of_folder
 from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
-from privacy_statements.cli.telling import is_coloured, outcome_of, report_options, tell, tone_options, write_whole
+from privacy_statements.cli.telling import is_colored, outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.codes import CODES, Severity
 from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.diagnostics.findings import Findings, in_order
@@ -126,11 +126,11 @@ def check(
         if update_baseline:
             baseline = _update(project, built, selection)
         reported, accepted = selection.judged(findings, baseline)
-        coloured = is_coloured(color)
+        colored = is_colored(color)
         outcome = outcome_of(
             project,
             reported,
-            coloured,
+            colored,
             fail_on=Severity(fail_on),
             shown_debts=frozenset(CODES) if debt else select,
             accepted=accepted,
@@ -138,7 +138,7 @@ def check(
             accepted_by=baseline.path,
             others=_of_codes(findings, lambda code: not selection.looks_at(code)),
         )
-        tell(outcome, report, output, quiet, coloured)
+        tell(outcome, report, output, quiet, colored)
         sys.exit(FAILED if outcome.failed else OK)
 
 

@@ -114,6 +114,14 @@ def flawless(loaded: Loaded, consequence: str) -> Catalog:
     return loaded.catalog
 
 
+def without_errors(loaded: Loaded) -> Catalog:
+    """The catalog. With an error in any record, prints what is wrong and ends the command with 1."""
+    if has_errors(loaded.diagnostics):
+        report_to_user(loaded.diagnostics)
+        sys.exit(FAILED)
+    return loaded.catalog
+
+
 def report_to_user(diagnostics: Sequence[Diagnostic]) -> None:
     """Prints one line for each diagnostic but debts, and the figures on the error stream."""
     shown = [*expanded(d for d in entries_of(diagnostics) if d.severity is not Severity.DEBT)]

@@ -1,4 +1,4 @@
-"""How commands that judge tell what they found: the forms of reports, files, colours."""
+"""How commands that judge tell what they found: the forms of reports, files, colors."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from privacy_statements.cli.shared import called, cannot_write, options
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import REPORTS, Outcome
 from privacy_statements.diagnostics.reports.excerpt import Sources
-from privacy_statements.diagnostics.reports.repository import folder_in_repository
+from privacy_statements.diagnostics.reports.outcome import folder_in_repository
 from privacy_statements.project import Project
 
-COLOURS: dict[str, dict[str, object]] = {
+COLORS: dict[str, dict[str, object]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "debt": {"fg": "blue", "bold": True},
@@ -43,19 +43,19 @@ report_options = options(
 )
 tone_options = options(
     click.option("--quiet", "-q", is_flag=True, help="Tell the figures only."),
-    click.option("--color/--no-color", default=None, help="Use colours, or none. Unless given: on a terminal only."),
+    click.option("--color/--no-color", default=None, help="Use colors, or none. Unless given: on a terminal only."),
 )
 
 
-def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, coloured: bool, figures: str = "") -> None:
+def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, colored: bool, figures: str = "") -> None:
     """Prints the report or writes it to a file, and prints ``figures``, or those of the outcome, on the error stream."""
     if output is not None:
-        write_whole(output, REPORTS[form](outcome.without_colours()))
+        write_whole(output, REPORTS[form](outcome.without_colors()))
         form = "text"
     text = "" if quiet else REPORTS[form](outcome)
     if text:
         encoding = sys.stdout.encoding or "utf-8"  # what it does not know is escaped
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=coloured)
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=colored)
     click.echo(figures or outcome.figures, err=True)
 
 
@@ -79,7 +79,7 @@ def write_whole(file: Path, text: str) -> None:
         raise cannot_write(file, problem) from problem
 
 
-def is_coloured(asked: bool | None) -> bool:
+def is_colored(asked: bool | None) -> bool:
     """Whether a report is in colors: as it was asked, else on a terminal that wants them."""
     if asked is not None:
         return asked
@@ -87,12 +87,12 @@ def is_coloured(asked: bool | None) -> bool:
     return sys.stdout.isatty() and not refused
 
 
-def outcome_of(project: Project, diagnostics: Sequence[Diagnostic], coloured: bool, **more: Any) -> Outcome:
+def outcome_of(project: Project, diagnostics: Sequence[Diagnostic], colored: bool, **more: Any) -> Outcome:
     """The outcome of a command that has judged a project."""
 
     def paint(text: str, role: str) -> str:
-        return click.style(text, **COLOURS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
+        return click.style(text, **COLORS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
 
     base = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
-    more |= {"paint": paint} if coloured else {}
+    more |= {"paint": paint} if colored else {}
     return Outcome(diagnostics, Sources(project.root), base, command=called(), **more)

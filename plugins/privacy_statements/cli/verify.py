@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from privacy_statements.cli.shared import FAILED, OK, project_of, site_options, timings_option, watched
-from privacy_statements.cli.telling import is_coloured, outcome_of, report_options, tell, tone_options, write_whole
+from privacy_statements.cli.telling import is_colored, outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
@@ -58,11 +58,11 @@ def verify(
     project = project_of(config, today)
     with watched(timings) as stages:
         verified = verify_site(project, site_dir.absolute(), stages)
-    coloured = is_coloured(color)
-    outcome = outcome_of(project, verified.diagnostics, coloured, verb="verify")
+    colored = is_colored(color)
+    outcome = outcome_of(project, verified.diagnostics, colored, verb="verify")
     if not outcome.failed and not no_manifest:
         write_whole(manifest or site_dir / NAME, verified.manifest)
-    tell(outcome, report, output, quiet, coloured, "" if outcome.failed else figures(verified))
+    tell(outcome, report, output, quiet, colored, "" if outcome.failed else figures(verified))
     sys.exit(FAILED if outcome.failed else OK)
 
 

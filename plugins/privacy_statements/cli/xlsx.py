@@ -82,7 +82,7 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
     if result.diagnostics:
         click.echo(as_text(result.diagnostics), err=True)
     if dry_run:
-        click.echo(result.diff(), nl=False)
+        click.echo("".join(change.diff() for change in result.changes), nl=False)
     for change in result.changes if result.is_written else ():
         click.echo(change.path)
     click.echo(_summary(result, dry_run), err=True)
@@ -90,11 +90,8 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
 
 
 def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *, dry_run: bool = False) -> SheetImport:
-    """Writes what was changed in a workbook into the records of a project, or of ``folder`` in place of its content
-    folder. With ``dry_run``, or with an error, nothing is written.
-
-    Raises ``NoSpreadsheetsError`` without the library.
-    """
+    """Writes what was changed in a workbook into the records of a project, or of ``folder``; with ``dry_run``, or with an
+    error, nothing. Raises ``NoSpreadsheetsError`` without the library."""
     if folder is not None:
         project = replace(project, options=replace(project.options, content=str(folder.resolve())))
     try:
@@ -126,11 +123,9 @@ def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagn
 
 
 def _summary(result: SheetImport, dry_run: bool) -> str:
+    if result.failed or not result.changes:
+        return "nothing was written" if result.failed else "nothing was changed in the workbook"
     fields = f"{result.fields} {'field or row' if result.fields == 1 else 'fields and rows'}"
     files = f"{len(result.changes)} {'file' if len(result.changes) == 1 else 'files'}"
-    if result.failed:
-        return "nothing was written"
-    if not result.changes:
-        return "nothing was changed in the workbook"
     done = "would be changed" if dry_run else "changed; look at the difference, and run: privacy-statements check"
     return f"{fields} in {files} {done}"

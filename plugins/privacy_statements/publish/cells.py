@@ -1,9 +1,5 @@
-"""Values of records ↔ the text of a cell, for people who know spreadsheets and no YAML.
-
-A text stands as it is. Of a list, each entry has a line of its own. What is more than text stands as YAML between
-brackets: ``{purpose: diagnose, note: This includes detecting them.}``. So a cell holds all that the record says, and
-can be read back.
-"""
+"""Values of records ↔ the text of a cell, for people who know spreadsheets and no YAML. A text is as it is; each entry of
+a list has its own line; what is more than text is YAML between brackets: ``{purpose: diagnose, note: A note.}``."""
 
 from __future__ import annotations
 

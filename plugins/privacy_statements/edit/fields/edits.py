@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct, field
@@ -109,9 +109,9 @@ def _with(data: Any, spot: Spot, edit: Edit, values: Mapping[str, Any]) -> Any:
 
 
 def _prove(before: str, after: str, wanted: Any) -> None:
+    """Raises ``NotInPlaceError`` unless the text after the edits says what is wanted, with the comments it had."""
     loaded = load_text(after, "cell")
-    data = data_of(loaded.node) if loaded.node is not None else None
-    if loaded.diagnostics or data != wanted:
+    if loaded.diagnostics or (data_of(loaded.node) if loaded.node is not None else None) != wanted:
         raise NotInPlaceError("a form of YAML in which this cannot be changed alone")
     try:
         is_same = Counter(comments_of(before)) == Counter(comments_of(after))
@@ -141,29 +141,23 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[_Splice]:
     if not spot.is_mapping:
         raise NotInPlaceError("a record that is no mapping")
-    gone = {key for key, value in values.items() if value is None}
+    new = {key: value for key, value in values.items() if value is not None}
+    gone = values.keys() - new.keys()
     remaining = [entry for entry in spot.entries if entry.key not in gone]
     if spot.entries and not remaining:
         raise NotInPlaceError("a record of which nothing would be left")
-    old = {entry.key: entry for entry in spot.entries}
-    indent = spot.column - 1
-    texts = {
-        key: written(value, spot.get(key), indent, spot.is_flow, text)
-        for key, value in values.items()
-        if value is not None
-    }
+    indent, items = spot.column - 1, spot.get(ITEMS)
+    texts = {key: written(value, spot.get(key), indent, spot.is_flow, text) for key, value in new.items()}
     splices: list[_Splice] = []
-    if edit.rows:
-        items = spot.get(ITEMS)
-        if items is not None and items.is_list and items.items:
-            splices.append(_appended(items, edit.rows, text))
-        else:
-            texts[ITEMS] = _new_items(edit.rows, indent, spot.is_flow)
-    for key in texts.keys() & old.keys():
-        splices += _replaced(old[key], texts[key], text, in_flow=spot.is_flow)
+    if edit.rows and items is not None and items.is_list and items.items:
+        splices.append(_appended(items, edit.rows, text))
+    elif edit.rows:
+        texts[ITEMS] = _new_items(edit.rows, indent, spot.is_flow)
+    for entry in spot.entries:
+        if entry.key in texts:
+            splices += _replaced(entry, texts.pop(entry.key), text, in_flow=spot.is_flow)
     splices += (_removed_in_flow if spot.is_flow else _removed_in_block)(spot, gone, text)
-    new = {key: value for key, value in texts.items() if key not in old}
-    return splices + _added(spot, remaining, new, edit.record, text)
+    return splices + _added(spot, remaining, texts, edit.record, text)
 
 
 def _replaced(entry: Entry, value: Written, text: str, *, in_flow: bool) -> list[_Splice]:
@@ -188,7 +182,7 @@ def _comment_after(old: Spot, text: str) -> str:
     return text[old.end : line_end(text, old.end)].strip()
 
 
-def _removed_in_block(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
+def _removed_in_block(spot: Spot, gone: Set[str], text: str) -> list[_Splice]:
     splices = []
     for number, entry in enumerate(spot.entries):
         if entry.key not in gone:
@@ -206,7 +200,7 @@ def _removed_in_block(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
     return splices
 
 
-def _removed_in_flow(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
+def _removed_in_flow(spot: Spot, gone: Set[str], text: str) -> list[_Splice]:
     splices, before = [], None
     for number, entry in enumerate(spot.entries):
         if entry.key in gone and before is not None:
@@ -289,16 +283,13 @@ def _row_between_brackets(data: Mapping[str, Any]) -> str:
     return "{" + ", ".join(written(value, None, 0, True, "").after(key) for key, value in data.items()) + "}"
 
 
-def _row_lines(row: Mapping[str, Any], dash: int) -> Iterable[str]:
+def _row_lines(row: Mapping[str, Any], dash: int) -> list[str]:
     """A new row below a dash at this column (from 0)."""
     values = _row_data(row)
     data = {key: values[key] for key in in_order(row, RowRecord)}
     one_line = f"{' ' * dash}- {_row_between_brackets(data)}"
     if len(one_line) <= SHORT and not _has_lines(data):
         return [one_line]
-    lines: list[str] = []
-    for key, value in data.items():
-        lines_of_value = written(value, None, dash + 2, False, "")
-        lead = " " * (dash + 2) if lines else " " * dash + "- "
-        lines += [lead + Written(lines_of_value.head).after(key), *lines_of_value.body]
-    return lines
+    indent = " " * (dash + 2)
+    lines = "\n".join(indent + written(value, None, dash + 2, False, "").after(key) for key, value in data.items())
+    return (" " * dash + "-" + lines[dash + 1 :]).split("\n")

@@ -44,7 +44,11 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
     if text and not text.endswith("\n"):
         text += "\n"
     try:
-        formatted = _formatted(text, kind, ids)
+        document = take_apart(text)
+        add_ids(document, ids)
+        if document.root is not None:
+            sort_keys(document.root.value, shape_of(KINDS[kind]))
+        formatted = text_of(document)
         is_same = _says_the_same(text, formatted, path, limits, ids)
         why = "" if is_same else "a form that would have lost something; the file was left as it is, please report this"
     except UnusualError as unusual:
@@ -52,14 +56,6 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
     if why:
         return Formatted(path, data, data, (diagnose("not-formatted", Position(path), f"met {why}"),))
     return Formatted(path, data, (formatted.replace("\n", "\r\n") if has_crlf else formatted).encode())
-
-
-def _formatted(text: str, kind: str, ids: Ids) -> str:
-    document = take_apart(text)
-    add_ids(document, ids)
-    if document.root is not None:
-        sort_keys(document.root.value, shape_of(KINDS[kind]))
-    return text_of(document)
 
 
 def _says_the_same(text: str, formatted: str, path: str, limits: Limits, ids: Ids) -> bool:
@@ -97,10 +93,9 @@ def format_files(
         else:
             try:
                 data = (root / loaded.path).read_bytes()
+                yield format_text(data, loaded.path, known_kind, limits, (ids or {}).get(loaded.path, NO_IDS))
             except OSError as problem:  # also where the name is not UTF-8, and the path shows it with escapes
                 yield Formatted(loaded.path, diagnostics=(unreadable(loaded.path, problem),))
-            else:
-                yield format_text(data, loaded.path, known_kind, limits, (ids or {}).get(loaded.path, NO_IDS))
 
 
 def _loaded(root: Path, content: Path, paths: Sequence[Path], limits: Limits) -> list[LoadedFile]:

@@ -18,6 +18,11 @@ class Assigned(NamedTuple):
     id: str
     key: str = "name"
 
+    @property
+    def entry(self) -> Entry:
+        """The id as it is written."""
+        return Entry("id", "id", Leaf(f'"{self.id}"' if NO_TEXT.fullmatch(self.id) else self.id))
+
 
 Ids: TypeAlias = Mapping[tuple[int, int], Assigned]
 """The ids that one file lacks, by line and column of the record."""
@@ -47,7 +52,7 @@ def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
 
 def add_ids(document: Document, ids: Ids) -> None:
     """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes a name."""
-    if document.root is not None and ids:
+    if document.root is not None:
         _add_inside(document.root, ids, is_flow=False)
 
 
@@ -62,7 +67,7 @@ def _add_inside(entry: Entry, ids: Ids, is_flow: bool) -> None:
     if isinstance(value, Leaf):
         entry.value = _named(entry, assigned, is_flow)
     elif value.is_mapping and all(inner.name != "id" for inner in value.entries):
-        value.entries.insert(0, _id_entry(assigned.id))
+        value.entries.insert(0, assigned.entry)
 
 
 def _named(entry: Entry, assigned: Assigned, is_flow: bool) -> Piece:
@@ -70,11 +75,7 @@ def _named(entry: Entry, assigned: Assigned, is_flow: bool) -> Piece:
     if not is_flow:
         name.beside, entry.beside = entry.beside, ""
         name.under, entry.under = entry.under, []
-    return (Flow if is_flow else Block)(True, [_id_entry(assigned.id), name])
-
-
-def _id_entry(record_id: str) -> Entry:
-    return Entry("id", "id", Leaf(f'"{record_id}"' if NO_TEXT.fullmatch(record_id) else record_id))
+    return (Flow if is_flow else Block)(True, [assigned.entry, name])
 
 
 def data_with_ids(node: Node | None, ids: Ids) -> Any:

@@ -152,8 +152,7 @@ def _flow(flow: Flow, column: int) -> str:
     """Brackets in as many lines as the writer used. Lines stay to the right of the key around, as YAML 1.2 wants."""
     column += STEP
     line = "\n" + " " * column
-    text = ("{" if flow.is_mapping else "[") + flow.opening
-    is_ended = bool(flow.opening)  # whether a comment ended the line
+    text, is_ended = ("{" if flow.is_mapping else "[") + flow.opening, bool(flow.opening)  # by a comment
     for number, entry in enumerate(flow.entries):
         if number == 0 and entry.above[:1] == [""]:
             del entry.above[0]

@@ -20,14 +20,10 @@ from privacy_statements.records.statements import (
 from privacy_statements.records.vocabulary import CategoryRecord
 
 FIRST: dict[type[Record], tuple[str, ...]] = {
-    RowRecord: (
-        "id", "item", "about", "name", "aliases", "former_names", "code_name", "shape", "description",
-    ),
+    RowRecord: ("id", "item", "about", "name", "aliases", "former_names", "code_name", "shape", "description"),
     SectionRecord: ("id", "heading", "kind"),
     CategoryRecord: ("id", "name", "parent"),
-    Record: (
-        "id", "item", "name", "title", "aliases", "former_names", "description", "family", "platforms", "part_of",
-    ),
+    Record: ("id", "item", "name", "title", "aliases", "former_names", "description", "family", "platforms", "part_of"),
 }  # fmt: skip
 """What a record is; the first line that fits."""
 

@@ -58,7 +58,7 @@ class NewRecord(Struct, frozen=True):
     without which there is no example."""
     written: Mapping[str, str]
     """What fields say without an answer."""
-    says_not_stated: bool = False
+    says_not_stated: bool
     """Whether its page says "Not stated" where a field is left out."""
 
     @property
@@ -90,9 +90,8 @@ NEW: dict[str, NewRecord] = {
     new.name: new
     for new in (
         NewRecord(
-            "product",
-            "products",
-            _document(
+            "product", "products", written=DRAFT | {"description": WHAT_A_PRODUCT_DOES}, says_not_stated=True,
+            questions=_document(
                 PRODUCT,
                 Question("family", PRODUCT, "family"),
                 Question("platform", PRODUCT, "platforms", many=True),
@@ -101,77 +100,56 @@ NEW: dict[str, NewRecord] = {
                 Question("item", SectionRecord, "items", many=True, leads_to="items", asked=False),
                 Question("description", PRODUCT, "description", asked=False),
             ),
-            REVIEW | {
-                "family": "Example suite",
-                "platforms": "[Android, iOS]",
-                "former_names": "[Its old name]",
+            fields=REVIEW | {
+                "family": "Example suite", "platforms": "[Android, iOS]", "former_names": "[Its old name]",
                 "summary": "What it is, and what this page says.",
                 "source": '{title: Its privacy page, url: "https://example.org/", published: 2026-10-01}',
-                "purposes": "[$purposes]",
-                "retention": "{duration: P30D, bound: at-most}",
-                "sections": "",
+                "purposes": "[$purposes]", "retention": "{duration: P30D, bound: at-most}", "sections": "",
             },
-            DRAFT | {"description": WHAT_A_PRODUCT_DOES},
-            says_not_stated=True,
         ),
         NewRecord(
-            "item",
-            "items",
-            _document(
+            "item", "items", written=DRAFT, says_not_stated=True,
+            questions=_document(
                 ITEM,
                 Question("category", ITEM, "category", leads_to="categories"),
                 Question("definition", ITEM, "definition"),
                 Question("alias", ITEM, "aliases", many=True, asked=False),
             ),
-            REVIEW | {
+            fields=REVIEW | {
                 "definition": "What it is, in a sentence.",
-                "category": "$categories",
-                "aliases": "[Another name]",
-                "former_names": "[Its old name]",
-                "parent": "$items",
-                "data_classes": "[$data_classes]",
-                "identifiability": "pseudonymised",
+                "category": "$categories", "aliases": "[Another name]", "former_names": "[Its old name]",
+                "parent": "$items", "data_classes": "[$data_classes]", "identifiability": "pseudonymised",
             },
-            DRAFT,
-            says_not_stated=True,
         ),
         NewRecord(
-            "guide",
-            "guides",
-            _document(
+            "guide", "guides", written=DRAFT | {"description": WHAT_A_GUIDE_SAYS}, says_not_stated=True,
+            questions=_document(
                 GUIDE,
                 Question("product", GUIDE, "affects", many=True, leads_to="products"),
                 Question("description", GUIDE, "description", asked=False),
             ),
-            REVIEW | {
+            fields=REVIEW | {
                 "summary": "What it is for, and what it changes.",
                 "affects": "[{product: $products, setting: Its name, path: [Settings, Privacy]}]",
                 "sections": "",
             },
-            DRAFT | {"description": WHAT_A_GUIDE_SAYS},
-            says_not_stated=True,
         ),
         NewRecord(
-            "comparison",
-            "comparisons",
-            _document(
+            "comparison", "comparisons", written=DRAFT, says_not_stated=False,
+            questions=_document(
                 COMPARISON,
                 Question("product", COMPARISON, "products", many=True, leads_to="products"),
                 Question("introduction", COMPARISON, "introduction", asked=False),
             ),
-            REVIEW | {
+            fields=REVIEW | {
                 "introduction": "What is compared, and what to bear in mind.",
-                "products": "[$products]",
-                "categories": "[$categories]",
-                "columns": "[answer, necessity, purposes]",
-                "order": "written",
+                "products": "[$products]", "categories": "[$categories]",
+                "columns": "[answer, necessity, purposes]", "order": "written",
             },
-            DRAFT,
         ),
         NewRecord(
-            "change",
-            "changes",
-            (
+            "change", "changes", written={}, says_not_stated=False,
+            questions=(
                 Question("name", CHANGE, "name", required=True),
                 Question("id", CHANGE, "id"),
                 Question("date", CHANGE, "date", required=True),
@@ -181,16 +159,10 @@ NEW: dict[str, NewRecord] = {
                 Question("announced", CHANGE, "announced", asked=False),
                 Question("material", CHANGE, "material", is_flag=True, asked=False),
             ),
-            {
-                "date": "",
-                "announced": "2026-10-01",
-                "material": "true",
-                "what": "",
-                "products": "[$products]",
-                "items": "[$items]",
-                "evidence": REVIEW["evidence"],
+            fields={
+                "date": "", "announced": "2026-10-01", "material": "true", "what": "", "products": "[$products]",
+                "items": "[$items]", "evidence": REVIEW["evidence"],
             },
-            {},
         ),
     )
 }  # fmt: skip

@@ -36,13 +36,9 @@ class SheetImport(Struct, frozen=True):
         """Whether there is an error; then nothing was written."""
         return has_errors(self.diagnostics) or any(finding.is_error for finding in self.findings)
 
-    def diff(self) -> str:
-        """What changes, as a unified diff."""
-        return "".join(change.diff() for change in self.changes)
-
 
 def changes_of(compared: Compared, root: Path) -> tuple[tuple[Change, ...], Places]:
-    """The changed files below ``root``, with all edits that can be made in their place; the others are noted."""
+    """The changed files below ``root``; edits that cannot be made in their place are noted."""
     by_path: dict[str, list[Edit]] = {}
     for edit in compared.edits.values():
         by_path.setdefault(edit.position.path, []).append(edit)

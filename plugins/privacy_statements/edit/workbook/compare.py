@@ -15,7 +15,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fields.edits import ITEMS, Edit
 from privacy_statements.edit.workbook.reading import Sheet, SheetCell, SheetLine, Workbook, lines_of
 from privacy_statements.publish.cells import CellError, Form, entry_lines, read_cell, tidy
-from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, Shape, State
+from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, State
 from privacy_statements.publish.workbook import TOO_LONG, Remembered
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.statements import SectionRecord
@@ -37,10 +37,9 @@ class CellFinding(Struct, frozen=True):
     @property
     def place(self) -> tuple[int, int, int, str, str]:
         """What findings are sorted by: sheets as in the workbook, then line by line."""
-        names = [shape.name for shape in SHEETS]
         letters = self.cell.rstrip("0123456789")
         line = int(self.cell[len(letters) :] or 0)
-        number = names.index(self.sheet) if self.sheet in names else -1
+        number = next((number for number, shape in enumerate(SHEETS) if shape.name == self.sheet), -1)
         return number, line, len(letters), letters, self.message
 
     def __str__(self) -> str:
@@ -62,14 +61,11 @@ class Compared(Struct):
 
     def edit(self, edit: Edit, cells: Mapping[str, tuple[str, str]]) -> None:
         """Adds an edit to those of the same record. ``cells`` are its sheet and cell, by key."""
-        earlier = self.edits.get(edit.position, Edit(edit.position, edit.record, bare=edit.bare))
-        count = len(earlier.rows)
-        self.edits[edit.position] = Edit(
-            edit.position, edit.record, {**earlier.changes, **edit.changes}, (*earlier.rows, *edit.rows), edit.bare
-        )
-        self.cells |= {(edit.position, key): cell for key, cell in cells.items() if key != ITEMS}
-        if edit.rows:
-            self.cells[edit.position, f"{ITEMS}/{count}"] = cells[ITEMS]
+        earlier = self.edits.get(edit.position, Edit(edit.position, edit.record))
+        changes, rows = {**earlier.changes, **edit.changes}, (*earlier.rows, *edit.rows)
+        self.edits[edit.position] = Edit(edit.position, edit.record, changes, rows, edit.bare)
+        new = f"{ITEMS}/{len(earlier.rows)}"
+        self.cells |= {(edit.position, new if key == ITEMS else key): cell for key, cell in cells.items()}
 
 
 def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
@@ -112,18 +108,14 @@ class _Comparison(Struct):
     seen: dict[tuple[str, ...], str] = field(default_factory=dict)
     new_ids: set[str] = field(default_factory=set)
 
-    @property
-    def shape(self) -> Shape:
-        return self.sheet.shape
-
     def run(self) -> None:
         for line in self.sheet.lines:
-            keys = [line.cells[column.key] for column in self.shape.columns[: self.shape.keys]]
+            keys = [line[column.key] for column in self.sheet.shape.columns[: self.sheet.shape.keys]]
             key = tuple(cell.text.strip() for cell in keys)
             name = keys[-1].name
             if key in self.base:
                 self._exported(key, name, line)
-            elif self.shape is ROWS and key[0] and not key[1]:
+            elif self.sheet.shape is ROWS and key[0] and not key[1]:
                 self._new_row(line)
             else:
                 self._unknown(key, name)
@@ -133,15 +125,15 @@ class _Comparison(Struct):
                 self._note("", "removed-line", message)
 
     def _note(self, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
-        self.compared.note(self.shape.name, cell, code, message, is_error=is_error)
+        self.compared.note(self.sheet.shape.name, cell, code, message, is_error=is_error)
 
     def _unknown(self, key: tuple[str, ...], cell: str) -> None:
         if not all(key):
-            titles = " and ".join(f'"{title}"' for title in self.shape.titles)
+            titles = " and ".join(f'"{title}"' for title in self.sheet.shape.titles)
             message = f"met a line without a key; expected {titles}, or no line"
         else:
             near = did_you_mean(key[-1], [each[-1] for each in self.base if each[:-1] == key[:-1]])
-            new = "a new row has no id" if self.shape is ROWS else "what is new is written in a file"
+            new = "a new row has no id" if self.sheet.shape is ROWS else "what is new is written in a file"
             message = f"met {_named(key)}, which was not exported; expected the key as it was{near or f': {new}'}"
         self._note(cell, "changed-key", message)
 
@@ -158,20 +150,20 @@ class _Comparison(Struct):
             return
         changes: dict[str, Any] = {}
         for column, cell in self._cells(line):
-            base = self.base[key].get(column.key, Remembered(self.shape.name, "", "", column.key, State.OWN, ""))
+            base = self.base[key].get(column.key, Remembered(self.sheet.shape.name, "", "", column.key, State.OWN, ""))
             if self._is_touched(column, cell, base):
                 value = self._value(column, cell, base, current.cells[column.key])
                 if value is not UNCHANGED:
                     changes[column.key] = value
         if changes:
-            edit = Edit(current.position, self.shape.record, changes, bare=current.bare)
-            self.compared.edit(edit, {key: (self.shape.name, line.cells[key].name) for key in changes})
+            edit = Edit(current.position, self.sheet.shape.record, changes, bare=current.bare)
+            self.compared.edit(edit, {key: (self.sheet.shape.name, line[key].name) for key in changes})
 
     def _cells(self, line: SheetLine) -> Iterator[tuple[Column, SheetCell]]:
         """The cells behind the key of a line. A column that is not there has none."""
-        for column in self.shape.columns[self.shape.keys :]:
+        for column in self.sheet.shape.columns[self.sheet.shape.keys :]:
             if column.title not in self.sheet.missing:
-                yield column, line.cells[column.key]
+                yield column, line[column.key]
 
     def _is_touched(self, column: Column, cell: SheetCell, base: Remembered) -> bool:
         if base.state == TOO_LONG:
@@ -225,7 +217,7 @@ class _Comparison(Struct):
 
     def _new_row(self, line: SheetLine) -> None:
         cells = {column.key: cell for column, cell in self._cells(line)}
-        product_id, place = line.cells["product"].text.strip(), line.cells["product"].name
+        product_id, place = line["product"].text.strip(), line["product"].name
         product = self.catalog.products.get(product_id)
         name = tidy(cells.get("name", EMPTY).text)
         if product is None:
@@ -255,7 +247,7 @@ class _Comparison(Struct):
                 row[column.key] = self._read(column, cell)
         row = {key: value for key, value in row.items() if value is not UNCHANGED}
         edit = Edit(section.position, SectionRecord, rows=(row,))
-        self.compared.edit(edit, {ITEMS: (self.shape.name, cells["name"].name)})
+        self.compared.edit(edit, {ITEMS: (self.sheet.shape.name, cells["name"].name)})
 
     def _section(self, product: Product, cell: SheetCell, place: str) -> Section | None:
         wanted = tidy(cell.text)

@@ -36,10 +36,8 @@ class SheetCell(Struct, frozen=True):
     is_date: bool = False
 
 
-class SheetLine(Struct, frozen=True):
-    """One line of a sheet: its cells by the keys of the columns that are there."""
-
-    cells: dict[str, SheetCell]
+SheetLine = dict[str, SheetCell]
+"""One line of a sheet: its cells by the keys of the columns that are there."""
 
 
 class Sheet(Struct):
@@ -139,7 +137,7 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
                 by_key[key] = _cell(cell, by_key[key].name)
         sheet.outside += _names(number, cells, headings)
         if any(cell.text.strip() or cell.mistake for cell in by_key.values()):
-            sheet.lines.append(SheetLine(by_key))
+            sheet.lines.append(by_key)
     return sheet
 
 
@@ -168,10 +166,9 @@ def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[s
 
 def _cell(cell: Any, name: str) -> SheetCell:
     value, kind = cell.value, cell.data_type
-    if kind == "f":
-        return SheetCell("", name, "met a formula; expected a text")
-    if kind == "e":
-        return SheetCell("", name, f'met the error "{value}"; expected a text')
+    if kind in ("f", "e"):
+        met = "a formula" if kind == "f" else f'the error "{value}"'
+        return SheetCell("", name, f"met {met}; expected a text")
     if isinstance(value, bool):
         return SheetCell(str(value).lower(), name)
     if isinstance(value, datetime.datetime | datetime.date):

@@ -45,17 +45,16 @@ class Site(Struct, frozen=True):
 
     def taken_by(self, record_id: str) -> str | None:
         """What has the id of a new record or the place of its page."""
-        catalog = self.loaded.catalog
-        ids: Mapping[str, Any] = getattr(catalog, self.new.folder)
-        others = catalog.sources if self.new.folder == "products" else {}
-        if record_id in ids or record_id in others:
-            return str((ids.get(record_id) or others[record_id]).position)
+        catalog, folder = self.loaded.catalog, self.new.folder
+        ids = {**(catalog.sources if folder == "products" else {}), **getattr(catalog, folder)}
+        if record_id in ids:
+            return str(ids[record_id].position)
         if record_id in self.loaded.unread:
             return "a record that cannot be read"
-        page = served(paths.page(self.new.folder, record_id), self.project.directory_urls)
-        if self.new.folder in paths.NOT_ALWAYS:  # such records have no page of their own
+        if folder in paths.NOT_ALWAYS:  # such records have no page of their own
             return None
-        if page == served(paths.index(self.new.folder), self.project.directory_urls):
+        page = served(paths.page(folder, record_id), self.project.directory_urls)
+        if page == served(paths.index(folder), self.project.directory_urls):
             return "the index"
         return "a hand-written page" if page in self.pages else None
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import catalog_of_folder
 from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
-from privacy_statements.cli.telling import is_colored, outcome_of, report_options, tell, tone_options, write_whole
+from privacy_statements.cli.telling import outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.codes import CODES, Severity
 from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.diagnostics.findings import Findings, in_order
@@ -116,29 +116,26 @@ def check(
     """
     with collector_at_ease():
         project = project_of(config, today)
-        silent = unjudged(project.given) | (unread() if structure else frozenset())
-        selection = Selection(silent, select, ignore)
+        selection = Selection(unjudged(project.given) | (unread() if structure else frozenset()), select, ignore)
         with watched(timings) as stages:
             built = _records(project, stages, words=not structure) if structure or records else _all(project, stages)
         leave_whole(built)
-        findings = built.found
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:
             baseline = _update(project, built, selection)
-        reported, accepted = selection.judged(findings, baseline)
-        colored = is_colored(color)
+        reported, accepted = selection.judged(built.found, baseline)
         outcome = outcome_of(
             project,
             reported,
-            colored,
+            color,
             fail_on=Severity(fail_on),
             shown_debts=frozenset(CODES) if debt else select,
             accepted=accepted,
             owners=by_owner(built.catalog, (entry for entry in reported.entries if entry.severity is Severity.DEBT)),
             accepted_by=baseline.path,
-            others=_of_codes(findings, lambda code: not selection.looks_at(code)),
+            others=_of_codes(built.found, lambda code: not selection.looks_at(code)),
         )
-        tell(outcome, report, output, quiet, colored)
+        tell(outcome, report, output, quiet)
         sys.exit(FAILED if outcome.failed else OK)
 
 

@@ -1,5 +1,4 @@
-"""``import``: records from what a team already has. An edited workbook is read here; other sources by the package of
-importers, which is found by its entry point and needs the extra ``import``."""
+"""``import``: records from what a team already has: an edited workbook, or other sources with the extra ``import``."""
 
 from __future__ import annotations
 

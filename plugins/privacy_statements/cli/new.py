@@ -44,10 +44,9 @@ def new() -> None:
 
 
 def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any) -> None:
-    record = NEW[kind]
-    project = project_of(config)
-    hidden = hand_written(project.pages, project.root)
-    pages = frozenset(served(page.path, project.directory_urls) for page in hidden)
+    record, project = NEW[kind], project_of(config)
+    files = hand_written(project.pages, project.root)
+    pages = frozenset(served(page.path, project.directory_urls) for page in files)
     site = Site(project, load_catalog(project), record, pages)
     given = dict(_options(record, values))
     answers = ask_all(site, given) if is_terminal() and not given and not yes else from_options(site, given)
@@ -112,8 +111,7 @@ def _write(files: Mapping[Path, str]) -> None:
     file = Path()
     try:
         for file, text in files.items():
-            above = [folder for folder in file.parents if not folder.exists()]
-            for folder in reversed(above):
+            for folder in reversed([folder for folder in file.parents if not folder.exists()]):
                 folder.mkdir()
                 created.append(folder)
             with file.open("x", encoding="utf-8", newline="\n") as stream:

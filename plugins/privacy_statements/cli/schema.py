@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from privacy_statements.catalog.schema_ids import with_ids as suggest_ids
 from privacy_statements.cli.shared import cannot_write, config_option, project_of
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.records.schema import SCHEMA_FILES, Shape, as_json, schema_of
+from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_of
 
 
 @click.command()
@@ -36,17 +35,13 @@ def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bo
     if with_ids:
         catalog = load_catalog(project_of(config)).catalog
         schemas = {name: suggest_ids(shape, catalog) for name, shape in schemas.items()}
-    _deliver(schemas, out)
-
-
-def _deliver(schemas: Mapping[str, Shape], out: Path | None) -> None:
     if out is None:
         click.echo("".join(map(as_json, schemas.values())), nl=False)
         return
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for kind, shape in schemas.items():
-            (out / SCHEMA_FILES[kind]).write_text(as_json(shape), "utf-8")
+        for name, shape in schemas.items():
+            (out / SCHEMA_FILES[name]).write_text(as_json(shape), "utf-8")
     except OSError as problem:
         raise cannot_write(out, problem) from problem
     click.echo(f"{len(schemas)} files written to {out}")

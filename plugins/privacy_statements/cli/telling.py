@@ -14,7 +14,7 @@ from privacy_statements.cli.shared import called, cannot_write, options
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import REPORTS, Outcome
 from privacy_statements.diagnostics.reports.excerpt import Sources
-from privacy_statements.diagnostics.reports.outcome import folder_in_repository
+from privacy_statements.diagnostics.reports.outcome import folder_in_repository, unpainted
 from privacy_statements.project import Project
 
 COLORS: dict[str, dict[str, object]] = {
@@ -47,7 +47,7 @@ tone_options = options(
 )
 
 
-def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, colored: bool, figures: str = "") -> None:
+def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, figures: str = "") -> None:
     """Prints the report or writes it to a file, and prints ``figures``, or those of the outcome, on the error stream."""
     if output is not None:
         write_whole(output, REPORTS[form](outcome.without_colors()))
@@ -55,7 +55,7 @@ def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, colored:
     text = "" if quiet else REPORTS[form](outcome)
     if text:
         encoding = sys.stdout.encoding or "utf-8"  # what it does not know is escaped
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=colored)
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=outcome.paint is _paint)
     click.echo(figures or outcome.figures, err=True)
 
 
@@ -79,20 +79,14 @@ def write_whole(file: Path, text: str) -> None:
         raise cannot_write(file, problem) from problem
 
 
-def is_colored(asked: bool | None) -> bool:
-    """Whether a report is in colors: as it was asked, else on a terminal that wants them."""
-    if asked is not None:
-        return asked
-    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not refused
+def _paint(text: str, role: str) -> str:
+    return click.style(text, **COLORS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
 
 
-def outcome_of(project: Project, diagnostics: Sequence[Diagnostic], colored: bool, **more: Any) -> Outcome:
-    """The outcome of a command that has judged a project."""
-
-    def paint(text: str, role: str) -> str:
-        return click.style(text, **COLORS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
-
+def outcome_of(project: Project, diagnostics: Sequence[Diagnostic], color: bool | None, **more: Any) -> Outcome:
+    """The outcome of a command that has judged a project: in colors as asked, else on a terminal that wants them."""
+    if color is None:
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     base = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
-    more |= {"paint": paint} if colored else {}
-    return Outcome(diagnostics, Sources(project.root), base, command=called(), **more)
+    paint = _paint if color else unpainted
+    return Outcome(diagnostics, Sources(project.root), base, command=called(), paint=paint, **more)

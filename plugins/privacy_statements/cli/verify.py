@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from privacy_statements.cli.shared import FAILED, OK, project_of, site_options, timings_option, watched
-from privacy_statements.cli.telling import is_colored, outcome_of, report_options, tell, tone_options, write_whole
+from privacy_statements.cli.telling import outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
@@ -58,19 +58,17 @@ def verify(
     project = project_of(config, today)
     with watched(timings) as stages:
         verified = verify_site(project, site_dir.absolute(), stages)
-    colored = is_colored(color)
-    outcome = outcome_of(project, verified.diagnostics, colored, verb="verify")
+    outcome = outcome_of(project, verified.diagnostics, color, verb="verify")
     if not outcome.failed and not no_manifest:
         write_whole(manifest or site_dir / NAME, verified.manifest)
-    tell(outcome, report, output, quiet, colored, "" if outcome.failed else figures(verified))
+    tell(outcome, report, output, quiet, "" if outcome.failed else figures(verified))
     sys.exit(FAILED if outcome.failed else OK)
 
 
 def verify_site(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
     """What ``verify`` finds in the site of a project. Everything is made anew for it, as if there were no cache."""
     files = tuple(hand_written(project.pages, project.root))
-    shown = shown_path(folder, project.root)
-    site = Site(folder, shown, project.site_url, files, tuple(_without_plugin(project)))
+    site = Site(folder, shown_path(folder, project.root), project.site_url, files, tuple(_without_plugin(project)))
     built = build(project, None, stages)
     views = site_views(project, built.catalog, make_renderer(project)[1], built.judged)
     return compare(built, (view for subject in views.by_subject() for view in subject), site, stages)

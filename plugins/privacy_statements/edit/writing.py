@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import os
-import stat
+import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -60,9 +59,7 @@ def _write_beside(change: Change) -> Path:
     with file.open("r+b") as stream:  # a file that one may not write can still be replaced; it must not be
         if stream.read() != change.before:
             raise OSError("it was changed while it was read")
-    mode = stat.S_IMODE(file.stat().st_mode)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(change.after)
-    Path(name).chmod(mode)
-    return Path(name)
+    with tempfile.NamedTemporaryFile(prefix=f".{file.name}.", dir=file.parent, delete=False) as new:
+        new.write(change.after)
+    shutil.copymode(file, new.name)
+    return Path(new.name)

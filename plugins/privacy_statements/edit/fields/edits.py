@@ -66,7 +66,7 @@ def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Places]:
 
 def _edited(text: str, edits: Sequence[Edit]) -> tuple[str, Places]:
     root = spots(text)
-    inner = sorted(root.walk(), key=lambda spot: not spot.is_list) if root is not None else []
+    inner = sorted(root.walk(), key=lambda spot: not isinstance(spot.data, list)) if root is not None else []
     by_place = {(spot.line, spot.column): spot for spot in inner}  # the first value of a list may begin where it does
     wanted = copy.deepcopy(root.data) if root is not None else None
     splices: list[_Splice] = []
@@ -139,7 +139,7 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 
 
 def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[_Splice]:
-    if not spot.is_mapping:
+    if not isinstance(spot.data, dict):
         raise NotInPlaceError("a record that is no mapping")
     new = {key: value for key, value in values.items() if value is not None}
     gone = values.keys() - new.keys()
@@ -149,7 +149,7 @@ def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> li
     indent, items = spot.column - 1, spot.get(ITEMS)
     texts = {key: written(value, spot.get(key), indent, spot.is_flow, text) for key, value in new.items()}
     splices: list[_Splice] = []
-    if edit.rows and items is not None and items.is_list and items.items:
+    if edit.rows and items is not None and isinstance(items.data, list) and items.items:
         splices.append(_appended(items, edit.rows, text))
     elif edit.rows:
         texts[ITEMS] = _new_items(edit.rows, indent, spot.is_flow)
@@ -165,7 +165,7 @@ def _replaced(entry: Entry, value: Written, text: str, *, in_flow: bool) -> list
     end = line_end(text, old.end)
     if in_flow or ("\n" not in text[colon:end] and not value.body):  # what is around it keeps its blanks
         return [_Splice(old.start, old.end, " " * (old.start == colon) + value.head)]
-    if old.is_list and not old.is_flow and value.body and not value.head:  # a list with dashes stays one
+    if isinstance(old.data, list) and not old.is_flow and value.body and not value.head:  # a list with dashes stays one
         return [_Splice(text.rfind("\n", 0, old.start) + 1, end, "\n".join(value.body))]
     first, _, others = text[colon : old.start].partition("\n")
     comment = first.strip() or _comment_after(old, text)
@@ -241,7 +241,7 @@ def _added(
 
 def _bare(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[_Splice]:
     """A mapping in the place of a bare text."""
-    if spot.is_mapping or spot.is_list:
+    if isinstance(spot.data, dict | list):
         raise NotInPlaceError("a record that is no text")
     data = {edit.bare: spot.data} | {key: value for key, value in values.items() if value is not None}
     indent = spot.column - 1

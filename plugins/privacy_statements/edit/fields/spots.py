@@ -28,16 +28,6 @@ class Spot(Struct):
     items: list[Spot] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
-    @property
-    def is_list(self) -> bool:
-        """Whether it is a list."""
-        return isinstance(self.data, list)
-
-    @property
-    def is_mapping(self) -> bool:
-        """Whether it is a mapping of keys and values."""
-        return isinstance(self.data, dict)
-
     def get(self, key: str) -> Spot | None:
         """The value of a key."""
         return next((entry.value for entry in self.entries if entry.key == key), None)

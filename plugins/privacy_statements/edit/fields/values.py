@@ -28,8 +28,7 @@ class Written(NamedTuple):
 
 
 def fitted(value: Any, old: Spot | None, in_flow: bool) -> Any:
-    """The value in the form of the one that stood there: one entry alone or in a list, a text with the line break
-    that ends it or without."""
+    """The value in the form of the old one: one entry alone or in a list, a text with a final line break or without."""
     before = old.data if old is not None else None
     if isinstance(value, list) and len(value) == 1 and not isinstance(before, list):
         return value[0]
@@ -86,7 +85,7 @@ def _is_plain(value: str, in_flow: bool) -> bool:
 
 
 def _list(value: list[Any], old: Spot | None, indent: int, in_flow: bool, text: str) -> Written:
-    was = old if old is not None and old.is_list else None
+    was = old if old is not None and isinstance(old.data, list) else None
     if in_flow or (was is not None and was.is_flow):
         old_items = was.items if was is not None else []
         texts = [text[item.start : item.end] for item in old_items]
@@ -111,36 +110,25 @@ def _matches(value: list[Any], old: list[Spot]) -> list[int | None]:
 
 
 def _block_list(value: list[Any], was: Spot, text: str) -> list[str]:
-    """The lines of a list with a dash for each entry: those that stay keep their text and the comments before them.
-    The comments of others stay, too."""
-    pieces, at = [], text.rfind("\n", 0, was.start) + 1
+    """The lines of a list with a dash for each entry. Entries that stay keep their text; comments are never lost."""
+    unchanged, comments, at = list[list[str]](), list[list[str]](), text.rfind("\n", 0, was.start) + 1
     dash = " " * (was.column - 1)
     for item in was.items:
-        gap_and_item = text[at : line_end(text, item.end)]
-        start = re.search(rf"(?m)^{dash}-(?=\s)", gap_and_item)
-        split = start.start() if start else 0
-        rest = text[item.end : line_end(text, item.end)].strip()
-        pieces.append((gap_and_item[:split], gap_and_item[split:], rest))
-        at = min(line_end(text, item.end) + 1, len(text))
-    lines: list[str] = []
+        end = line_end(text, item.end)
+        start = re.search(rf"(?m)^{dash}-(?=\s)", text[at:end])
+        above = text[at : at + (start.start() if start else 0)].split("\n")[:-1]
+        beside = text[item.end : end].strip()
+        unchanged.append(text[at:end].split("\n"))
+        comments.append([*above, *([dash + beside] if beside else [])])
+        at = min(end + 1, len(text))
     matches = _matches(value, was.items)
-    gone = [number for number in range(len(pieces)) if number not in matches]
+    gone = [number for number in range(len(was.items)) if number not in matches]
+    lines: list[str] = []
     for entry, number in zip(value, matches, strict=True):
-        if number is None:
-            lines.append(f"{dash}- {flow(entry)}")
-            continue
-        while gone and gone[0] < number:
-            lines += _comments(pieces[gone.pop(0)], dash)
-        gap, item_text, _ = pieces[number]
-        lines += [*gap.split("\n")[:-1], *item_text.split("\n")]
-    for number in gone:
-        lines += _comments(pieces[number], dash)
-    return lines
-
-
-def _comments(piece: tuple[str, str, str], dash: str) -> list[str]:
-    gap, _, rest = piece
-    return [*gap.split("\n")[:-1], *([dash + rest] if rest else [])]
+        while number is not None and gone and gone[0] < number:
+            lines += comments[gone.pop(0)]
+        lines += [f"{dash}- {flow(entry)}"] if number is None else unchanged[number]
+    return [*lines, *(line for number in gone for line in comments[number])]
 
 
 def line_end(text: str, at: int) -> int:

@@ -45,8 +45,8 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
         text += "\n"
     try:
         document = take_apart(text)
-        add_ids(document, ids)
         if document.root is not None:
+            add_ids(document.root, ids)
             sort_keys(document.root.value, shape_of(KINDS[kind]))
         formatted = text_of(document)
         is_same = _says_the_same(text, formatted, path, limits, ids)
@@ -101,17 +101,15 @@ def format_files(
 def _loaded(root: Path, content: Path, paths: Sequence[Path], limits: Limits) -> list[LoadedFile]:
     files: dict[str, LoadedFile] = {}
     for path in paths:
-        is_file = path != content and not path.is_dir()
-        loaded = (load_file(path, shown_path(path, root), limits),) if is_file else load_folder(path, root, limits)
-        files.update((file.path, file) for file in loaded)
-    return list(files.values())
+        is_folder = path == content or path.is_dir()
+        loaded = load_folder(path, root, limits) if is_folder else [load_file(path, shown_path(path, root), limits)]
+        files |= {file.path: file for file in loaded}
+    return [*files.values()]
 
 
 def kind_of(path: str, content: str) -> str | None:
     """The kind of the records in a file, by its place below the content folder."""
     inner = path.removeprefix(f"{content}/")
-    if inner == path:
-        return None
     folder, _, rest = inner.partition("/")
     name = folder if rest else inner.rsplit(".", 1)[0]
-    return name if name in KINDS and (name == ORGANIZATION) != bool(rest) else None
+    return name if inner != path and name in KINDS and (name == ORGANIZATION) != bool(rest) else None

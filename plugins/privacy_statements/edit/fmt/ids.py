@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.edit.fmt.pieces import Block, Document, Entry, Flow, Leaf, Piece
+from privacy_statements.edit.fmt.pieces import Block, Entry, Flow, Leaf, Piece
 from privacy_statements.read.load import Node, Scalar, Sequence
 
 
@@ -50,17 +50,12 @@ def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
                 yield row.position, Assigned(row.id, "item")
 
 
-def add_ids(document: Document, ids: Ids) -> None:
+def add_ids(entry: Entry, ids: Ids, *, is_flow: bool = False) -> None:
     """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes a name."""
-    if document.root is not None:
-        _add_inside(document.root, ids, is_flow=False)
-
-
-def _add_inside(entry: Entry, ids: Ids, is_flow: bool) -> None:
     value = entry.value
     if not isinstance(value, Leaf):
         for inner in value.entries:
-            _add_inside(inner, ids, isinstance(value, Flow))
+            add_ids(inner, ids, is_flow=isinstance(value, Flow))
     assigned = ids.get(entry.position)
     if assigned is None:
         return

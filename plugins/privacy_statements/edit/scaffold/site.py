@@ -79,10 +79,9 @@ def site_files(publisher: str, product: str) -> dict[str, str]:
         organization += ["", *comment(help_of(KINDS["organization"], key)), f"#{key}: {example}"]
     product_id = proposed_id(product, {"index"})
     answers = {"name": product, "id": product_id}
-    name = quoted(f"Privacy at {publisher}")
     surroundings = Surroundings(schema=f"../../schemas/{SCHEMA_FILES['products']}", begun=BEGUN)
     return {
-        "mkdocs.yml": string.Template(CONFIG).substitute(name=name),
+        "mkdocs.yml": string.Template(CONFIG).substitute(name=quoted(f"Privacy at {publisher}")),
         "docs/index.md": HOME,
         "content/organization.yml": "\n".join(organization) + "\n",
         "content/vocabulary/words.yml": "\n".join([*_head("../../schemas", "vocabulary"), VOCABULARY]),

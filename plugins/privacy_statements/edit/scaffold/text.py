@@ -54,12 +54,8 @@ GUIDE_SECTIONS: Sections = {
 def record_text(new: NewRecord, answers: Answers, known: Known, surroundings: Surroundings = NO_SURROUNDINGS) -> str:
     """The text of a new record, in the form that ``fmt`` gives to records."""
     written = _written(new, answers)
-    lines = [
-        *_head(new, surroundings),
-        "",
-        f"id: {quoted(str(answers['id']))}",
-        f"name: {quoted(str(answers['name']))}",
-    ]
+    named = (f"{key}: {quoted(str(answers[key]))}" for key in ("id", "name"))
+    lines = [*_head(new, surroundings), "", *named]
     for key in in_order({*new.fields, *new.written}, new.record):
         if key == "sections":
             is_product = new.name == "product"
@@ -92,9 +88,8 @@ def _head(new: NewRecord, surroundings: Surroundings) -> Iterator[str]:
 
 def _written(new: NewRecord, answers: Answers) -> dict[str, str]:
     """The YAML of every field that has something to say."""
-    names = {"name": str(answers["name"])}
     fields = {
-        key: quoted(string.Template(text).substitute(names)) + (REPLACE if text in SENTENCES else "")
+        key: quoted(string.Template(text).substitute(name=answers["name"])) + (REPLACE if text in SENTENCES else "")
         for key, text in new.written.items()
     }
     for question in new.questions:

@@ -22,11 +22,9 @@ class SheetImport(Struct, frozen=True):
     """The result of importing a workbook."""
 
     findings: tuple[CellFinding, ...] = ()
-    """What is wrong or to be known, by cell."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is wrong with the records: before the import, or after it where no cell can be named."""
     changes: tuple[Change, ...] = ()
-    """The files that change, each with its bytes before and after."""
     fields: int = 0
     """How many fields and new rows change."""
     is_written: bool = False
@@ -96,9 +94,8 @@ def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[
     """The diagnostics that were not there before, whichever line they are in now."""
     old = Counter(map(identity, before))
     for diagnostic in after:
-        if old[identity(diagnostic)] > 0:
-            old[identity(diagnostic)] -= 1
-        else:
+        old[identity(diagnostic)] -= 1
+        if old[identity(diagnostic)] < 0:
             yield diagnostic
 
 

@@ -38,9 +38,8 @@ class CellFinding(Struct, frozen=True):
     def place(self) -> tuple[int, int, int, str, str]:
         """What findings are sorted by: sheets as in the workbook, then line by line."""
         letters = self.cell.rstrip("0123456789")
-        line = int(self.cell[len(letters) :] or 0)
         number = next((number for number, shape in enumerate(SHEETS) if shape.name == self.sheet), -1)
-        return number, line, len(letters), letters, self.message
+        return number, int(self.cell[len(letters) :] or 0), len(letters), letters, self.message
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
@@ -73,8 +72,7 @@ def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
     compared = Compared(findings=[CellFinding(*note, is_error=False) for note in _notes(workbook)])
     for name, base in lines_of(workbook.exported).items():
         if name in workbook.sheets:
-            now_by_key = {line.key: line for line in now[name]}
-            _Comparison(compared, workbook.sheets[name], base, now_by_key, catalog).run()
+            _Comparison(compared, workbook.sheets[name], base, {line.key: line for line in now[name]}, catalog).run()
         else:
             compared.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
     return compared
@@ -85,8 +83,7 @@ def _notes(workbook: Workbook) -> Iterator[tuple[str, str, str, str]]:
     for other in workbook.others:
         yield shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read"
     if workbook.has_comments:
-        message = "met comments on cells; they are not read: write what must stay into a cell"
-        yield "workbook", "", "comments", message
+        yield "workbook", "", "comments", "met comments on cells; they are not read: write what must stay into a cell"
     for name in workbook.sheets.keys() & {cell.sheet for cell in workbook.exported}:
         sheet = workbook.sheets[name]
         for title in sheet.missing:
@@ -111,8 +108,7 @@ class _Comparison(Struct):
     def run(self) -> None:
         for line in self.sheet.lines:
             keys = [line[column.key] for column in self.sheet.shape.columns[: self.sheet.shape.keys]]
-            key = tuple(cell.text.strip() for cell in keys)
-            name = keys[-1].name
+            key, name = tuple(cell.text.strip() for cell in keys), keys[-1].name
             if key in self.base:
                 self._exported(key, name, line)
             elif self.sheet.shape is ROWS and key[0] and not key[1]:

@@ -1,5 +1,4 @@
-"""The bytes of a workbook → the texts of its cells, and what was exported into it. Whatever the bytes are, the result
-is a workbook, or an error with one sentence."""
+"""The bytes of a workbook → the texts of its cells, and what was exported into it; or an error with one sentence."""
 
 from __future__ import annotations
 
@@ -41,27 +40,23 @@ SheetLine = dict[str, SheetCell]
 
 
 class Sheet(Struct):
-    """One sheet: its lines, and how its headings differ from those of the export."""
+    """One sheet: its lines, the headings that are ``missing``, ``others`` that are not ours, and the names of cells
+    ``outside``, above the headings or under none."""
 
     shape: Shape
+    missing: list[str]
+    others: list[str]
+    outside: list[str]
     lines: list[SheetLine] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    """The headings that are not there."""
-    others: list[str] = field(default_factory=list)
-    """Headings of columns that are not ours and are not read."""
-    outside: list[str] = field(default_factory=list)
-    """The names of cells with a text above the headings or under none: they are not read."""
 
 
 class Workbook(Struct, frozen=True):
-    """What is in a workbook."""
+    """What is in a workbook; ``others`` are sheets that people added."""
 
     sheets: dict[str, Sheet]
     exported: tuple[Remembered, ...]
-    others: tuple[str, ...] = ()
-    """The sheets that people added, which are not read."""
-    has_comments: bool = False
-    """Whether cells have comments, which are not read."""
+    others: tuple[str, ...]
+    has_comments: bool
 
 
 def read_workbook(data: bytes) -> Workbook:

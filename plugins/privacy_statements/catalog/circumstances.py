@@ -21,13 +21,9 @@ Facts = Mapping[str, str]
 
 # of several statements about one item, the one that says the most to a reader
 FIRST = (
-    AnswerWord.COLLECTED,
-    AnswerWord.REUSED,
-    AnswerWord.CONDITIONAL,
-    AnswerWord.NOT_STATED,
-    AnswerWord.NOT_COLLECTED,
+    AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED, AnswerWord.NOT_COLLECTED,
     AnswerWord.NOT_APPLICABLE,
-)
+)  # fmt: skip
 
 
 class OneOfParts(Words, frozen=True):

@@ -43,16 +43,15 @@ class WrongFormError(ValueError):
         self.expected = expected
 
 
-class TextForm:
+class TextForm(Struct, frozen=True, eq=False):
     """What a text must be to stand in a field."""
 
-    def __init__(self, read: Callable[[str], object], schema: Schema = TEXT, *, keeps_place: bool = False) -> None:
-        self.read = read
-        """Makes the value of a text. Raises ``WrongFormError``."""
-        self.schema = schema
-        """What JSON Schema says of it."""
-        self.keeps_place = keeps_place
-        """Whether the text keeps its place in the file, so that a rule can point at a word in it."""
+    read: Callable[[str], object]
+    """Makes the value of a text. Raises ``WrongFormError``."""
+    schema: Schema = TEXT
+    """What JSON Schema says of it."""
+    keeps_place: bool = False
+    """Whether the text keeps its place in the file, so that a rule can point at a word in it."""
 
 
 class OneOrMany:
@@ -129,22 +128,21 @@ def _flag(text: str) -> bool:
 
 def _url(text: str) -> str:
     if not safe_url(text) or not text.lower().startswith(("https://", "http://", "mailto:", "#")):
-        expected = "an address that begins with https://, http:// or mailto:, or an anchor of the page (#...)"
-        raise WrongFormError(expected)
+        raise WrongFormError(
+            "an address that begins with https://, http:// or mailto:, or an anchor of the page (#...)"
+        )
     return text
 
 
 def _page_path(text: str) -> str:
     parts = text.split("/")
     if not safe_url(text) or ":" in text or "#" in text or not all(parts) or ".." in parts:
-        expected = "the path of a file below the folder of hand-written pages, such as images/setting.png"
-        raise WrongFormError(expected)
+        raise WrongFormError("the path of a file below the folder of hand-written pages, such as images/setting.png")
     return text
 
 
 def _disregard_code(text: str) -> str:
-    expected = expected_code(text)
-    if expected is not None:
+    if (expected := expected_code(text)) is not None:
         raise WrongFormError(expected)
     return text
 

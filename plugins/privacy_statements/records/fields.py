@@ -7,6 +7,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ EXPECTED_TEXT = "some text that can be seen"
 
 T = TypeVar("T")
 Schema = Mapping[str, Any]
-TEXT: Schema = {"type": "string"}
+TEXT: Schema = MappingProxyType({"type": "string"})
 
 
 class WrongFormError(ValueError):

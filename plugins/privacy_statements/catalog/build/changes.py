@@ -17,7 +17,7 @@ def build_changes(
     records: Iterable[ChangeRecord], products: Mapping[str, Product], resolver: Resolver
 ) -> dict[str, Change]:
     """The changes by id, in the order in which they are written."""
-    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.found)}
+    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.findings)}
 
 
 def _change(record: ChangeRecord, products: Mapping[str, Product], resolver: Resolver) -> Change:
@@ -41,7 +41,7 @@ def build_questions(
     records: Iterable[QuestionRecord], products: Mapping[str, Product], resolver: Resolver
 ) -> dict[str, Question]:
     """The questions by id, in the order in which they are written."""
-    return {record.id: _question(record, products, resolver) for record in unique(records, resolver.found)}
+    return {record.id: _question(record, products, resolver) for record in unique(records, resolver.findings)}
 
 
 def _question(record: QuestionRecord, products: Mapping[str, Product], resolver: Resolver) -> Question:
@@ -66,8 +66,8 @@ def _question(record: QuestionRecord, products: Mapping[str, Product], resolver:
 
 def _value(dimension: Reference, value: Reference, resolver: Resolver) -> DimensionValue | None:
     """The value of a dimension that a question supposes."""
-    found = look_up(resolver.vocabulary.dimensions, dimension, "dimension", resolver.found, " of a situation")
+    found = look_up(resolver.vocabulary.dimensions, dimension, "dimension", resolver.findings, " of a situation")
     if found is None:
         return None
     known = {each.id: each for each in found.values}
-    return look_up(known, value, "value", resolver.found, f' of the dimension "{found.id}"')
+    return look_up(known, value, "value", resolver.findings, f' of the dimension "{found.id}"')

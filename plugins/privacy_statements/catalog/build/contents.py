@@ -33,14 +33,14 @@ def _table(resolver: Resolver, record: written.TableRecord) -> written.TableReco
     wide = len(record.columns)
     if not wide:
         message = "met a table without a column; expected at least one"
-        resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
+        resolver.findings.append(diagnose("wrong-value", record.place_of_key("columns"), message))
     for number, row in enumerate(record.rows, 1):
-        if not len(row) == wide > 0 and record.position not in resolver.found.mended:
+        if not len(row) == wide > 0 and record.position not in resolver.findings.mended:
             first = next((cell for cell in row if cell), None)
             cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
             message = f"met {cells}; expected {wide}, one for each column"
             place = written_at(first, record.place_of_key("rows"))
-            resolver.found.append(diagnose("wrong-value", place, message))
+            resolver.findings.append(diagnose("wrong-value", place, message))
     return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 

@@ -48,7 +48,7 @@ class TreeBuilder:
     document: str
     rows: RowBuilder = field(init=False)
     anchors: dict[str, Position] = field(default_factory=dict)
-    made_rows: list[Row] = field(default_factory=list)
+    all_rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows = RowBuilder(self.resolver)
@@ -58,8 +58,8 @@ class TreeBuilder:
         sections = (*record.sections, *further)
         self._take_written_ids(record.items, sections)
         around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
-        told = self.resolver.told(record, around.columns)
-        return self._body(record, sections, around, told, record.name, "", SectionKind.OTHER)
+        stated = self.resolver.stated(record, around.columns)
+        return self._body(record, sections, around, stated, record.name, "", SectionKind.OTHER)
 
     def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
@@ -74,28 +74,28 @@ class TreeBuilder:
             first, place = self.anchors[record.id], _place_of_id(record)
             if record.id in PAGE_ANCHORS or record.id.startswith(ROW):
                 message = f'met the section id "{record.id}", an anchor of the page itself; expected another one'
-                self.resolver.found.append(diagnose("duplicate-anchor", place, message))
+                self.resolver.findings.append(diagnose("duplicate-anchor", place, message))
             elif first == place:
                 return record.id
             else:
-                self.resolver.found.append(taken_by(record.id, place, first, "section id"))
-        made = slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
-        anchor, _number = free(record.id or made, self.anchors, PAGE_ANCHORS)
+                self.resolver.findings.append(taken_by(record.id, place, first, "section id"))
+        wanted = record.id or slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
+        anchor, _number = free(wanted, self.anchors, PAGE_ANCHORS)
         self.anchors[anchor] = record.position
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
         columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
-        told = self.resolver.told(record, columns)
+        stated = self.resolver.stated(record, columns)
         continues = record.heading is None and record.category is None
-        category: Category | None = told.get("category")
+        category: Category | None = stated.get("category")
         heading = record.heading or (category.name if category else "")
         if continues:
             heading = outer.heading
         anchor = outer.id if continues and record.id is None else self._anchor(record, heading)
         around, kind = replace(outer, columns=columns), _kind(record, outer)
         return self._body(
-            record, record.sections, around, told, heading, anchor, kind, continues=outer.id if continues else None
+            record, record.sections, around, stated, heading, anchor, kind, continues=outer.id if continues else None
         )
 
     def _body(
@@ -103,7 +103,7 @@ class TreeBuilder:
         record: written.SectionBody,
         sections: tuple[written.SectionRecord, ...],
         around: Around,
-        told: Mapping[str, Any],
+        stated: Mapping[str, Any],
         heading: str,
         section_id: str,
         kind: SectionKind,
@@ -112,7 +112,7 @@ class TreeBuilder:
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
-        said = inside(outer, told, record)
+        said = inside(outer, stated, record)
         adds = bool(section_id) and continues is None
         headings = (*around.headings, heading) if adds else around.headings
         columns = around.columns
@@ -130,7 +130,7 @@ class TreeBuilder:
             inner = tuple([self._section(one, inside_it) for one in sections])
         before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
         return Section(
-            section_id, heading, kind, record.position, self.resolver.holdings.alone(told), said, columns,
+            section_id, heading, kind, record.position, self.resolver.holdings.alone(stated), said, columns,
             record.grouped if record.grouped is not None else record.columns is not None,
             record.exhaustive, before, after, rows, sections=inner, continues=continues,
             needs_review=record.needs_review, **more,
@@ -138,11 +138,11 @@ class TreeBuilder:
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         if record.items or not isinstance(record, written.SectionRecord):
-            made = self.rows.rows(record.items, place)
+            rows = self.rows.rows(record.items, place)
         else:
-            made = [self.rows.section_row(place, record)]
-        self.made_rows += made
-        return tuple(made)
+            rows = [self.rows.section_row(place, record)]
+        self.all_rows += rows
+        return tuple(rows)
 
 
 def _place_of_id(record: written.SectionRecord) -> Position:
@@ -202,7 +202,7 @@ def build_product(
         count = len(tree.rows.provisional)
         message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
         place = tree.rows.provisional[0][0] if count == 1 else record.position
-        resolver.found.append(diagnose("provisional-id", place, message))
+        resolver.findings.append(diagnose("provisional-id", place, message))
     return Product(
         **_common(record, product_id, root),
         lifecycle=lifecycle(record, products, resolver, "product"),
@@ -211,7 +211,7 @@ def build_product(
         platforms=record.platforms,
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
-        rows=tuple(tree.made_rows),
+        rows=tuple(tree.all_rows),
     )
 
 
@@ -225,9 +225,9 @@ def build_guide(
     """A guide with its sections and what it affects. A guide states nothing about data itself."""
     tree = TreeBuilder(resolver, guide_id)
     root = tree.root(record, ())
-    if tree.made_rows:
+    if tree.all_rows:
         message = 'met a data item in a guide; expected the items that it changes under "affects"'
-        resolver.found.append(diagnose("wrong-value", tree.made_rows[0].position, message))
+        resolver.findings.append(diagnose("wrong-value", tree.all_rows[0].position, message))
     affects = [
         Affect(
             product=affect.product.id,
@@ -252,15 +252,15 @@ def _common(record: kinds.DocumentRecord, document_id: str, root: Section) -> di
 
 def lifecycle(record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str) -> Lifecycle:
     """Where a record is in its life; ``known`` are the records that may replace it."""
-    found = resolver.one(known, record.replaced_by, noun)
+    follower = resolver.one(known, record.replaced_by, noun)
     itself: object = record
-    if record.replaced_by is not None and found is itself:
+    if record.replaced_by is not None and follower is itself:
         message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
-        resolver.found.append(diagnose("circular-reference", record.replaced_by.position, message))
+        resolver.findings.append(diagnose("circular-reference", record.replaced_by.position, message))
     return Lifecycle(
         status=record.status or Status.CURRENT,
         introduced=record.introduced,
-        replaced_by=Follower(record.replaced_by.id, found.name) if found and record.replaced_by else None,
+        replaced_by=Follower(record.replaced_by.id, follower.name) if follower and record.replaced_by else None,
         reviewed=record.reviewed,
         reviewer=record.reviewer,
         owner=record.owner,

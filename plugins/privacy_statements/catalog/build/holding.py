@@ -27,21 +27,21 @@ def but(said: Said, taken: Mapping[str, Any]) -> Said:
     return said
 
 
-def inside(outer: Said, told: Mapping[str, Any], record: Statement) -> Said:
+def inside(outer: Said, stated: Mapping[str, Any], record: Statement) -> Said:
     """What holds at a place: what is told there, else what is said around it. Conditions add up, unless
     the record lifts them with ``always``. What never happens has nothing of what is said of what does."""
-    if "necessity" in told and told["necessity"] is NEVER and outer.necessity is not NEVER:
+    if "necessity" in stated and stated["necessity"] is NEVER and outer.necessity is not NEVER:
         described = {name: getattr(outer, name) for name in DESCRIBING}
         outer = Said(necessity=NEVER, **described)
-    if not told:
+    if not stated:
         return outer
-    if "condition" not in told and "answers" not in told:
-        return but(outer, told)
-    taken = dict(told)
-    if "condition" in told and not (record.condition is not None and record.condition.always):
-        taken["condition"] = both(outer.condition, told["condition"])
-    if "answers" in told:
-        taken["answers"] = {**outer.answers, **told["answers"]}
+    if "condition" not in stated and "answers" not in stated:
+        return but(outer, stated)
+    taken = dict(stated)
+    if "condition" in stated and not (record.condition is not None and record.condition.always):
+        taken["condition"] = both(outer.condition, stated["condition"])
+    if "answers" in stated:
+        taken["answers"] = {**outer.answers, **stated["answers"]}
     return but(outer, taken)
 
 
@@ -53,13 +53,13 @@ class Holdings(Struct):
     _of_items: dict[tuple[object, ...], tuple[Said, Said]] = field(default_factory=dict)
     """By what is said and what an item says of itself: what is said, so that it stays, and both together."""
 
-    def alone(self, told: Mapping[str, Any]) -> Said:
+    def alone(self, stated: Mapping[str, Any]) -> Said:
         """What is told at one place, as if nothing were said around it."""
-        category = told.get("category")
-        if category is None or len(told) > 1:
-            return but(NOTHING_SAID, told)
+        category = stated.get("category")
+        if category is None or len(stated) > 1:
+            return but(NOTHING_SAID, stated)
         if category.id not in self._of_categories:
-            self._of_categories[category.id] = but(NOTHING_SAID, told)
+            self._of_categories[category.id] = but(NOTHING_SAID, stated)
         return self._of_categories[category.id]
 
     def with_item(self, said: Said, item: DataItem) -> Said:

@@ -17,23 +17,23 @@ Resolved = TypeVar("Resolved")
 
 
 def look_up(
-    known: Mapping[str, Resolved], reference: Reference, noun: str, found: Findings, of: str = ""
+    known: Mapping[str, Resolved], reference: Reference, noun: str, findings: Findings, of: str = ""
 ) -> Resolved | None:
     """What an id leads to, or ``None`` and a diagnostic with the nearest id. ``of`` completes the noun."""
     if reference.id in known:
         return known[reference.id]
-    if reference.position not in found.mended and not found.may_exist(noun, reference.id):
+    if reference.position not in findings.mended and not findings.may_exist(noun, reference.id):
         message = f'unknown {noun} "{shown(reference.id)}"{of}{nearest(reference.id, written_ids(known))}'
-        found.append(diagnose("unknown-reference", reference.position, message))
+        findings.append(diagnose("unknown-reference", reference.position, message))
     return None
 
 
-def parents(written: Mapping[str, DataItemRecord | CategoryRecord], noun: str, found: Findings) -> dict[str, str]:
+def parents(written: Mapping[str, DataItemRecord | CategoryRecord], noun: str, findings: Findings) -> dict[str, str]:
     """The parent of each record that has one. A circle of parents is reported once and left open."""
     known = {
         record_id: record.parent
         for record_id, record in written.items()
-        if record.parent is not None and look_up(written, record.parent, noun, found) is not None
+        if record.parent is not None and look_up(written, record.parent, noun, findings) is not None
     }
     for record_id in list(known):
         way = [record_id]
@@ -43,5 +43,5 @@ def parents(written: Mapping[str, DataItemRecord | CategoryRecord], noun: str, f
             place = known.pop(record_id).position
             circle = " inside ".join(f'"{step}"' for step in (*way, record_id))
             message = f"met the {noun} {circle}; expected a parent that is not inside it"
-            found.append(diagnose("circular-reference", place, message))
+            findings.append(diagnose("circular-reference", place, message))
     return {record_id: parent.id for record_id, parent in known.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import File, InclusionLevel
@@ -45,6 +46,22 @@ class LazyFile(File):
             self.left.write(self.dest_uri, self.asset.digest, self.asset.parts())
 
 
+class AssetFile(LazyFile):
+    """An asset, which is written piece by piece: a file of all records is too large to be held at once."""
+
+    asset: Asset | None = None
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Writes the file, as the host does."""
+        if self.asset is None or self.make is None:
+            super().copy_file(dirty)
+            return
+        place = Path(self.abs_dest_path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
+            file.writelines(self.asset.parts())
+
+
 def lazy_file(config: Any, path: str, make: Callable[[], str | bytes], inclusion: InclusionLevel) -> LazyFile:
     """A file at this path below the pages, with the content that ``make`` gives."""
     file = LazyFile.generated(config, path, content="", inclusion=inclusion)
@@ -55,6 +72,7 @@ def lazy_file(config: Any, path: str, make: Callable[[], str | bytes], inclusion
 
 def file_of_asset(config: Any, name: str, asset: Asset, left: LeftFiles | None) -> LazyFile:
     """An asset as a file that the host knows by this name, and that is published at the asset's own path."""
-    file = lazy_file(config, name, lambda: asset.content, InclusionLevel.INCLUDED)
-    file.dest_uri, file.asset, file.left = asset.path, asset, left
+    file = AssetFile.generated(config, name, content="", inclusion=InclusionLevel.INCLUDED)
+    assert isinstance(file, AssetFile)
+    file.asset, file.make, file.dest_uri = asset, lambda: asset.content, asset.path
     return file

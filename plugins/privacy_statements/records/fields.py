@@ -152,9 +152,9 @@ Text = Annotated[str, TextForm(not_empty, keeps_place=True)]
 """Plain text of one line; shown exactly as written."""
 Prose = Annotated[str, TextForm(says_something, keeps_place=True)]
 """Markdown: paragraphs, lists, emphasis, code, links."""
-HeadCell = Annotated[Text | None, BlankIsNone()]
+Header = Annotated[Text | None, BlankIsNone()]
 """The header of a column; blank where the table has none."""
-ProseCell = Annotated[Prose | None, BlankIsNone()]
+Cell = Annotated[Prose | None, BlankIsNone()]
 """What a cell says; blank where it says nothing."""
 Id = Annotated[str, TextForm(_id, form_schema(ID_FORM, EXPECTED_NEW_ID), keeps_place=True)]
 Duration = Annotated[str, _form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
@@ -163,7 +163,7 @@ Country = Annotated[str, _form(r"^[A-Z]{2}$", "an ISO 3166 country code such as 
 Url = Annotated[str, TextForm(_url, keeps_place=True)]
 Key = Annotated[str, TextForm(str, keeps_place=True)]
 """A key that the writer chooses."""
-PagePath = Annotated[str, TextForm(_page_path)]
+File = Annotated[str, TextForm(_page_path)]
 """A file below the folder of the hand-written pages."""
 Date = Annotated[datetime.date, TextForm(_date, {"format": "date", **TEXT})]
 Flag = Annotated[bool, TextForm(_flag, {"type": "boolean"})]

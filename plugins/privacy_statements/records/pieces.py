@@ -9,6 +9,7 @@ from privacy_statements.records.words import (
     AnswerWord,
     Bound,
     ControlKind,
+    MeasureKind,
     ObligationKind,
     Obtained,
     Status,
@@ -265,3 +266,14 @@ class ObtainedRecord(Record, shorthand="how"):
     """all, or one-or-more when it comes from some of the sources."""
     note: Prose | None = None
     """Whatever else must be said."""
+
+
+class MeasureRecord(Record, shorthand="text"):
+    """Something that protects the data (GDPR 32)."""
+
+    kind: MeasureKind = MeasureKind.OTHER
+    """access, encryption, audit, certification or other."""
+    text: Prose
+    """What is done."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""

@@ -47,7 +47,6 @@ REFERS_HERE_TO: Mapping[tuple[str, str], str] = {
 }
 """Shape and field → the same, for fields that mean something else in each shape."""
 
-
 IN_PLACE_OF: Mapping[str, str] = {
     "part": "items",
     "purpose": "purposes",

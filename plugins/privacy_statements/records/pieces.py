@@ -233,17 +233,6 @@ class TransferRecord(Record, shorthand="safeguards"):
     """Where a copy of them can be had."""
 
 
-class AutomatedDecisionRecord(Record):
-    """A decision that no person takes (GDPR 13(2)(f), 22)."""
-
-    name: Text
-    """What is decided."""
-    logic: Prose | None = None
-    """How, in words that those concerned understand."""
-    consequences: Prose | None = None
-    """What it means for them."""
-
-
 class ViewerRecord(Record, shorthand="actor"):
     """Who can see data."""
 

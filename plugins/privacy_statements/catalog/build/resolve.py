@@ -54,9 +54,7 @@ class Resolver(Struct):
 
     def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
-        if record is None or record.always:
-            return None
-        return self._condition(record)
+        return None if record is None or record.always else self._condition(record)
 
     def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
         """``None`` for a condition that is not understood or says nothing; both are reported."""

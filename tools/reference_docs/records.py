@@ -30,7 +30,7 @@ FORMS: list[tuple[Any, str, str]] = [
     (fields.Language, "language tag", "`en`, `de-AT`"),
     (fields.Country, "country code", "ISO 3166: `IE`"),
     (fields.Url, "address", "begins with `https://`, `http://` or `mailto:`, or is an anchor of the page (`#...`)"),
-    (fields.PagePath, "path", "a file below the folder of hand-written pages: `images/setting.png`"),
+    (fields.File, "path", "a file below the folder of hand-written pages: `images/setting.png`"),
     (fields.Date, "date", "`2026-11-01`"),
     (fields.Flag, "true or false", "exactly one of these two words"),
     (fields.DisregardCode, "code", "the code of a warning or a debt"),

@@ -21,13 +21,9 @@ Facts = Mapping[str, str]
 
 # of several statements about one item, the one that says the most to a reader
 FIRST = (
-    AnswerWord.COLLECTED,
-    AnswerWord.REUSED,
-    AnswerWord.CONDITIONAL,
-    AnswerWord.NOT_STATED,
-    AnswerWord.NOT_COLLECTED,
+    AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED, AnswerWord.NOT_COLLECTED,
     AnswerWord.NOT_APPLICABLE,
-)
+)  # fmt: skip
 
 
 class OneOfParts(Words, frozen=True):
@@ -210,11 +206,9 @@ def _within(row: Row, answer: Answer, around: Condition | None) -> Answer:
 def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
     """When the answer of a column counts: ``mam`` when the dimension is answered with yes, ``platform.ios`` when
     it has this value. Of ``platform`` alone nobody can say for which platforms it counts: that stays open."""
-    for dimension in vocabulary.dimensions.values():
-        for value in dimension.values:
-            if column == f"{dimension.id}.{value.id}" or (column == dimension.id and value.id == YES):
-                return Is(dimension, (value,))
-    return Words(vocabulary.dimensions[column].name)
+    word = vocabulary.columns[column]
+    values = tuple(each for each in word.values if each.id == YES) if isinstance(word, Dimension) else (word,)
+    return Is(vocabulary.dimensions[values[0].dimension], values) if values else Words(word.name)
 
 
 def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:

@@ -47,7 +47,6 @@ REFERS_HERE_TO: Mapping[tuple[str, str], str] = {
 }
 """Shape and field → the same, for fields that mean something else in each shape."""
 
-
 IN_PLACE_OF: Mapping[str, str] = {
     "part": "items",
     "purpose": "purposes",
@@ -62,8 +61,7 @@ class Named(Protocol):
     """What an editor shows of a record beside its id."""
 
     @property
-    def name(self) -> str:
-        """What readers see."""
+    def name(self) -> str: ...
 
 
 def with_ids(schema: Shape, catalog: Catalog) -> Shape:
@@ -87,12 +85,12 @@ def noun_of(shape: str, field: str) -> str:
     return REFERS_HERE_TO.get((shape, field)) or REFERS_TO.get(field, "")
 
 
-def references_in(field: Shape) -> Iterator[Shape]:
+def references_in(field: Shape, mark: str = REFERENCE) -> Iterator[Shape]:
     """The forms of a field that hold the id of a record: the field itself, its alternatives, its members."""
-    if REFERENCE in field:
+    if mark in field:
         yield field
     for inner in (*field.get("anyOf", ()), field.get("items", {})):
-        yield from references_in(inner) if inner else ()
+        yield from references_in(inner, mark) if inner else ()
 
 
 def _ids(catalog: Catalog) -> dict[str, list[Shape]]:
@@ -133,7 +131,7 @@ def _add_dimensions(condition: Shape, dimensions: Iterable[Dimension]) -> None:
     """Names the keys of a condition that are dimensions; any other stays allowed."""
     for dimension in dimensions:
         values: Any = copy.deepcopy(condition["additionalProperties"])
-        for form in _texts_in(values):
+        for form in references_in(values, "pattern"):
             form["defaultSnippets"] = _suggestions({value.id: value for value in dimension.values})
         condition["properties"].setdefault(dimension.id, {**values, "description": dimension.name})
 
@@ -150,10 +148,3 @@ def _add_short_forms(field: Shape, definitions: Mapping[str, Shape], ids: Mappin
         _add_short_forms(form, definitions, ids)
     if "items" in field:
         _add_short_forms(field["items"], definitions, ids)
-
-
-def _texts_in(field: Shape) -> Iterator[Shape]:
-    if "pattern" in field:
-        yield field
-    for inner in (*field.get("anyOf", ()), field.get("items", {})):
-        yield from _texts_in(inner) if inner else ()

@@ -7,6 +7,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ EXPECTED_TEXT = "some text that can be seen"
 
 T = TypeVar("T")
 Schema = Mapping[str, Any]
-TEXT: Schema = {"type": "string"}
+TEXT: Schema = MappingProxyType({"type": "string"})
 
 
 class WrongFormError(ValueError):
@@ -43,16 +44,15 @@ class WrongFormError(ValueError):
         self.expected = expected
 
 
-class TextForm:
+class TextForm(Struct, frozen=True, eq=False):
     """What a text must be to stand in a field."""
 
-    def __init__(self, read: Callable[[str], object], schema: Schema = TEXT, *, keeps_place: bool = False) -> None:
-        self.read = read
-        """Makes the value of a text. Raises ``WrongFormError``."""
-        self.schema = schema
-        """What JSON Schema says of it."""
-        self.keeps_place = keeps_place
-        """Whether the text keeps its place in the file, so that a rule can point at a word in it."""
+    read: Callable[[str], object]
+    """Makes the value of a text. Raises ``WrongFormError``."""
+    schema: Schema = TEXT
+    """What JSON Schema says of it."""
+    keeps_place: bool = False
+    """Whether the text keeps its place in the file, so that a rule can point at a word in it."""
 
 
 class OneOrMany:
@@ -129,22 +129,21 @@ def _flag(text: str) -> bool:
 
 def _url(text: str) -> str:
     if not safe_url(text) or not text.lower().startswith(("https://", "http://", "mailto:", "#")):
-        expected = "an address that begins with https://, http:// or mailto:, or an anchor of the page (#...)"
-        raise WrongFormError(expected)
+        raise WrongFormError(
+            "an address that begins with https://, http:// or mailto:, or an anchor of the page (#...)"
+        )
     return text
 
 
 def _page_path(text: str) -> str:
     parts = text.split("/")
     if not safe_url(text) or ":" in text or "#" in text or not all(parts) or ".." in parts:
-        expected = "the path of a file below the folder of hand-written pages, such as images/setting.png"
-        raise WrongFormError(expected)
+        raise WrongFormError("the path of a file below the folder of hand-written pages, such as images/setting.png")
     return text
 
 
 def _disregard_code(text: str) -> str:
-    expected = expected_code(text)
-    if expected is not None:
+    if (expected := expected_code(text)) is not None:
         raise WrongFormError(expected)
     return text
 
@@ -153,9 +152,9 @@ Text = Annotated[str, TextForm(not_empty, keeps_place=True)]
 """Plain text of one line; shown exactly as written."""
 Prose = Annotated[str, TextForm(says_something, keeps_place=True)]
 """Markdown: paragraphs, lists, emphasis, code, links."""
-HeadCell = Annotated[Text | None, BlankIsNone()]
+Header = Annotated[Text | None, BlankIsNone()]
 """The header of a column; blank where the table has none."""
-ProseCell = Annotated[Prose | None, BlankIsNone()]
+Cell = Annotated[Prose | None, BlankIsNone()]
 """What a cell says; blank where it says nothing."""
 Id = Annotated[str, TextForm(_id, form_schema(ID_FORM, EXPECTED_NEW_ID), keeps_place=True)]
 Duration = Annotated[str, _form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
@@ -164,7 +163,7 @@ Country = Annotated[str, _form(r"^[A-Z]{2}$", "an ISO 3166 country code such as 
 Url = Annotated[str, TextForm(_url, keeps_place=True)]
 Key = Annotated[str, TextForm(str, keeps_place=True)]
 """A key that the writer chooses."""
-PagePath = Annotated[str, TextForm(_page_path)]
+File = Annotated[str, TextForm(_page_path)]
 """A file below the folder of the hand-written pages."""
 Date = Annotated[datetime.date, TextForm(_date, {"format": "date", **TEXT})]
 Flag = Annotated[bool, TextForm(_flag, {"type": "boolean"})]

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from privacy_statements.records.fields import Country, Date, Flag, Id, Key, Language, Many, Prose, Reference, Text, Url
-from privacy_statements.records.pieces import (
-    AutomatedDecisionRecord,
-    Disregarding,
-    Lifecycle,
-    LinkRecord,
-    PurposeRecord,
-    SourcePage,
-)
+from privacy_statements.records.pieces import Disregarding, Lifecycle, LinkRecord, PurposeRecord, SourcePage
 from privacy_statements.records.record import Record
 from privacy_statements.records.statements import SectionBody
 from privacy_statements.records.vocabulary import VocabularyRecord, Word
@@ -140,6 +133,17 @@ class DocumentRecord(SectionBody, Lifecycle):
     """The page that the record restates."""
     metadata: Metadata = {}
     """Front matter of its page."""
+
+
+class AutomatedDecisionRecord(Record):
+    """A decision that no person takes (GDPR 13(2)(f), 22)."""
+
+    name: Text
+    """What is decided."""
+    logic: Prose | None = None
+    """How, in words that those concerned understand."""
+    consequences: Prose | None = None
+    """What it means for them."""
 
 
 class ProductRecord(DocumentRecord, keeps_keys=True):

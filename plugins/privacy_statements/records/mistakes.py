@@ -16,15 +16,11 @@ from privacy_statements.read.syntax import shown
 WRONG: Final[Any] = object()
 """In place of a value that could not be read. What is wrong with it is reported already."""
 IDENTIFYING = frozenset({"id", "name", "item", "about", "heading"})  # keys that say what a record is about
-WRONG_TYPE = "wrong-type"
-WRONG_VALUE = "wrong-value"
+WRONG_TYPE, WRONG_VALUE = "wrong-type", "wrong-value"
 
 
 class Mistakes:
-    """Everything that is wrong in one record.
-
-    ``name`` is always the nearest key around a value: the message says for which field the value is wrong.
-    """
+    """Everything that is wrong in one record. ``name`` is always the nearest key around a value: messages name it."""
 
     def __init__(self, mended: set[Position]) -> None:
         self.mended = mended
@@ -69,8 +65,7 @@ class Mistakes:
 
 
 def meant(key: str, unwritten: Collection[str]) -> str | None:
-    """The key that an unknown one is a slip of the pen for, if it says what the record is about: nobody wants to hear as
-    well that it is missing."""
+    """The key that an unknown one is a slip of the pen for, if it says what the record is about."""
     near = difflib.get_close_matches(key, IDENTIFYING.intersection(unwritten), n=1, cutoff=NEAR)
     return near[0] if near else None
 

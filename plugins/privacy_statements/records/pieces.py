@@ -9,6 +9,7 @@ from privacy_statements.records.words import (
     AnswerWord,
     Bound,
     ControlKind,
+    MeasureKind,
     ObligationKind,
     Obtained,
     Status,
@@ -232,17 +233,6 @@ class TransferRecord(Record, shorthand="safeguards"):
     """Where a copy of them can be had."""
 
 
-class AutomatedDecisionRecord(Record):
-    """A decision that no person takes (GDPR 13(2)(f), 22)."""
-
-    name: Text
-    """What is decided."""
-    logic: Prose | None = None
-    """How, in words that those concerned understand."""
-    consequences: Prose | None = None
-    """What it means for them."""
-
-
 class ViewerRecord(Record, shorthand="actor"):
     """Who can see data."""
 
@@ -265,3 +255,14 @@ class ObtainedRecord(Record, shorthand="how"):
     """all, or one-or-more when it comes from some of the sources."""
     note: Prose | None = None
     """Whatever else must be said."""
+
+
+class MeasureRecord(Record, shorthand="text"):
+    """Something that protects the data (GDPR 32)."""
+
+    kind: MeasureKind = MeasureKind.OTHER
+    """access, encryption, audit, certification or other."""
+    text: Prose
+    """What is done."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""

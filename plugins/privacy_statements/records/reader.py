@@ -208,7 +208,7 @@ def _reading(hint: Any) -> Reading:
     if origin is Annotated:
         return _marked(arguments[0], arguments[1:])
     if origin in (Union, UnionType) and arguments[1:] == (type(None),):
-        return _or_none(_reading(arguments[0]))
+        return _or_none(_reading(arguments[0]), lambda node: node[2] and node[0] in NULLS)  # as `is_null`
     if origin is tuple and arguments[1:] == (...,):
         return _members(_reading(arguments[0]))
     if origin is dict:
@@ -225,7 +225,7 @@ def _marked(kind: Any, marks: tuple[Any, ...]) -> Reading:
     if isinstance(mark, OneOrMany):
         return _one_or_many(_reading(get_args(kind)[0]))
     if isinstance(mark, BlankIsNone):
-        return _blank_or(_reading(kind))
+        return _or_none(_reading(kind), lambda node: is_blank(node.text))
     return _text(mark) if kind is str else _value(mark)
 
 
@@ -273,20 +273,9 @@ def _word(words: dict[str, StrEnum]) -> Reading:
     return read
 
 
-def _or_none(reading: Reading) -> Reading:
+def _or_none(reading: Reading, is_none: Callable[[Scalar], bool]) -> Reading:
     def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        if node.__class__ is Scalar and node[2] and node[0] in NULLS:  # as `is_null`
-            return None
-        return reading(node, name, mistakes)
-
-    return read
-
-
-def _blank_or(reading: Reading) -> Reading:
-    def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        if node.__class__ is Scalar and is_blank(node.text):
-            return None
-        return reading(node, name, mistakes)
+        return None if node.__class__ is Scalar and is_none(node) else reading(node, name, mistakes)
 
     return read
 

@@ -174,13 +174,8 @@ def hints_of(kind: type[Record]) -> Mapping[str, Any]:
     hints: dict[str, Any] = {}
     for base in reversed(kind.__mro__):
         if issubclass(base, Record):
-            hints |= _own_hints(base)
+            hints |= inspect.get_annotations(base, eval_str=True)
     return {name: hints[name] for name in kind.all_fields}
-
-
-@cache
-def _own_hints(kind: type[Record]) -> dict[str, Any]:
-    return inspect.get_annotations(kind, eval_str=True)
 
 
 @cache

@@ -3,25 +3,14 @@ sections that holds both. Field docstrings are the help that writers read."""
 
 from __future__ import annotations
 
-from privacy_statements.records.fields import (
-    Date,
-    Duration,
-    Flag,
-    HeadCell,
-    Id,
-    Many,
-    PagePath,
-    Prose,
-    ProseCell,
-    Reference,
-    Text,
-)
+from privacy_statements.records.fields import Cell, Date, Duration, File, Flag, Header, Id, Many, Prose, Reference, Text
 from privacy_statements.records.pieces import (
     AnswerRecord,
     ConditionRecord,
     ControlRecord,
     Disregarding,
     LinkRecord,
+    MeasureRecord,
     ObligationRecord,
     ObtainedRecord,
     PurposeRecord,
@@ -31,16 +20,7 @@ from privacy_statements.records.pieces import (
     ViewerRecord,
 )
 from privacy_statements.records.record import Record
-from privacy_statements.records.words import (
-    Act,
-    Identifiability,
-    ItemShape,
-    MeasureKind,
-    Necessity,
-    Relation,
-    SectionKind,
-    Status,
-)
+from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status
 
 
 class Statement(Disregarding):
@@ -192,17 +172,6 @@ class StaffRecord(Record):
     """Whatever else must be said."""
 
 
-class MeasureRecord(Record, shorthand="text"):
-    """Something that protects the data (GDPR 32)."""
-
-    kind: MeasureKind = MeasureKind.OTHER
-    """access, encryption, audit, certification or other."""
-    text: Prose
-    """What is done."""
-    see: Many[LinkRecord] = ()
-    """Pages that say more."""
-
-
 class QuotationRecord(Record):
     """The words of another source, kept as they are."""
 
@@ -217,9 +186,9 @@ class TableRecord(Record, keeps_keys=True):
 
     caption: Text | None = None
     """What it shows; the heading around unless written."""
-    columns: tuple[HeadCell, ...]
+    columns: tuple[Header, ...]
     """The headers of its columns; "" where a column has none."""
-    rows: tuple[tuple[ProseCell, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
     """Its rows, each with one cell for each column; "" where a cell says nothing. The first cell heads the row."""
 
 
@@ -228,7 +197,7 @@ class ImageRecord(Record, shorthand="alt"):
 
     alt: Text
     """What the picture shows, for those who cannot see it."""
-    src: PagePath | None = None
+    src: File | None = None
     """Its path below the folder of hand-written pages; without it the page shows the place and the
     description. A picture from another host would tell that host who reads the page."""
 

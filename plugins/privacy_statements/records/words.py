@@ -29,8 +29,6 @@ COLLECTING = frozenset({AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord
 """The answers that say that data is collected, under whatever condition and from wherever."""
 OPEN = COLLECTING | {AnswerWord.NOT_STATED}
 """The answers after which data may be collected: those that say so, and that of nobody."""
-
-
 SILENT = frozenset({AnswerWord.NOT_STATED, AnswerWord.NOT_APPLICABLE})
 """The answers that neither say that data is collected nor that it is not."""
 

@@ -55,7 +55,8 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.conditions import YES, Condition, Is, both
+from privacy_statements.catalog.circumstances import column_condition
+from privacy_statements.catalog.conditions import Is, both
 from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product, Row, Said
 from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
@@ -246,7 +247,8 @@ def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
         return False
     collected = claim.condition
     if denial.column != claim.column and denial.condition is not None:
-        collected = both(_of_column(claim.column, catalog), collected)
+        of_column = column_condition(claim.column, catalog.vocabulary)
+        collected = both(of_column if isinstance(of_column, Is) else None, collected)
     if denial.condition is not None and collected is None and claim.answer.answer is AnswerWord.CONDITIONAL:
         return False  # the condition is not stated: it may be any
     return can_both_hold(denial.condition, collected)
@@ -264,12 +266,3 @@ def _statements_meet(never: Said, collecting: Said) -> bool:
         return False
     actors, collectors = {actor.id for actor in never.by}, {actor.id for actor in collecting.collected_by}
     return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
-
-
-def _of_column(column: str, catalog: Catalog) -> Condition | None:
-    """When the answer of a column holds: a value of its dimension, or that the dimension does."""
-    for dimension in catalog.vocabulary.dimensions.values():
-        for value in dimension.values:
-            if column == f"{dimension.id}.{value.id}" or (column, value.id) == (dimension.id, YES):
-                return Is(dimension, (value,))
-    return None

@@ -152,15 +152,11 @@ class _Verifier:
         """Those that generated pages are in."""
         return {path.partition("/")[0] for path, page in self._expected.items() if not page.by_hand and "/" in path}
 
-    @cached_property
-    def _copied(self) -> set[str]:
-        """Files that a host takes over as they are."""
-        return {file.path for file in self._site.files}
-
     def _extra(self, page: PublishedPage) -> Iterator[Diagnostic]:
         """A page that shows rows, or is among the generated ones, and comes from nowhere."""
         rows = sum(map(page.is_of_records, page.rows))
-        among = page.path.partition("/")[0] in self._folders and page.path not in self._copied
+        is_copied = any(file.path == page.path for file in self._site.files)
+        among = page.path.partition("/")[0] in self._folders and not is_copied
         if rows or (among and not any(link.element.tag == "meta" for link in page.links)):  # a page that leads on
             what = f" with {rows} rows" if rows > 1 else " with a row" if rows else ""
             yield diagnose("extra-page", page.at(None), f"no record makes this page{what}")

@@ -129,7 +129,9 @@ def _other_lines(place: Position, expected: str, text: str, rows: int, record: P
     """Rows of a table that are not in its file, and lines that the table does not have. ``rows`` is how many rows
     the views have."""
     try:
-        wanted, lines = _lines_of(expected), _lines_of(text)
+        wanted, lines = (
+            [*map(tuple, csv.reader(io.StringIO(each, newline=""), strict=True))] for each in (expected, text)
+        )
     except csv.Error:
         yield diagnose("changed-data", place, "this file cannot be read as what it should be")
         return
@@ -144,11 +146,6 @@ def _other_lines(place: Position, expected: str, text: str, rows: int, record: P
         yield diagnose("changed-data", at, f"no table has the row {_named(line)}", related=record)
     if wanted != lines and not missing and not extra:
         yield diagnose("changed-data", place, "the rows of this file stand in another order", related=record)
-
-
-def _lines_of(text: str) -> list[tuple[str, ...]]:
-    """The lines of a file. No cell has a line break, so that each is a line of text."""
-    return [tuple(line) for line in csv.reader(io.StringIO(text, newline=""), strict=True)]
 
 
 def _named(line: tuple[str, ...]) -> str:

@@ -46,10 +46,7 @@ def hash_of(content: bytes) -> str:
 
 
 def hash_of_file(file: Path) -> str:
-    """The same of a file, which is read in pieces.
-
-    Raises ``OSError`` if it cannot be read.
-    """
+    """The same of a file, which is read in pieces. Raises ``OSError`` if it cannot be read."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 

@@ -66,8 +66,7 @@ def _question(record: QuestionRecord, products: Mapping[str, Product], resolver:
 
 def _value(dimension: Reference, value: Reference, resolver: Resolver) -> DimensionValue | None:
     """The value of a dimension that a question supposes."""
-    found = look_up(resolver.vocabulary.dimensions, dimension, "dimension", resolver.findings, " of a situation")
-    if found is None:
+    words, findings = resolver.vocabulary.dimensions, resolver.findings
+    if (of := look_up(words, dimension, "dimension", findings, " of a situation")) is None:
         return None
-    known = {each.id: each for each in found.values}
-    return look_up(known, value, "value", resolver.findings, f' of the dimension "{found.id}"')
+    return look_up({each.id: each for each in of.values}, value, "value", findings, f' of the dimension "{of.id}"')

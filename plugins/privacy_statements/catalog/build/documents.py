@@ -93,15 +93,9 @@ class TreeBuilder:
         if continues:
             heading = outer.heading
         anchor = outer.id if continues and record.id is None else self._anchor(record, heading)
+        around, kind = replace(outer, columns=columns), _kind(record, outer)
         return self._body(
-            record,
-            record.sections,
-            replace(outer, columns=columns),
-            stated,
-            heading,
-            anchor,
-            _kind(record, outer),
-            continues=outer.id if continues else None,
+            record, record.sections, around, stated, heading, anchor, kind, continues=outer.id if continues else None
         )
 
     def _body(
@@ -156,11 +150,11 @@ def _place_of_id(record: written.SectionRecord) -> Position:
     return record.id.position if isinstance(record.id, PlacedText) else record.position
 
 
-def _walk(sections: Iterable[written.SectionRecord]) -> Iterator[written.SectionRecord]:
-    """All sections at any depth, in the writer's order."""
-    for section in sections:
+def _inside(record: written.SectionRecord) -> Iterator[written.SectionRecord]:
+    """The sections inside a section, at any depth."""
+    for section in record.sections:
         yield section
-        yield from _walk(section.sections)
+        yield from _inside(section)
 
 
 def _answers(record: written.SectionRecord) -> bool:
@@ -172,7 +166,7 @@ def _has_row_of_its_own(record: written.SectionBody) -> bool:
     """Whether a section says what is done, and nothing inside it does."""
     if not isinstance(record, written.SectionRecord) or record.items or not _answers(record):
         return False
-    return not any(inner.items or _answers(inner) for inner in _walk(record.sections))
+    return not any(inner.items or _answers(inner) for inner in _inside(record))
 
 
 def _kind(record: written.SectionRecord, around: Around) -> SectionKind:

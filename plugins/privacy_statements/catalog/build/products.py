@@ -13,6 +13,7 @@ from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.records.kinds import ProductRecord
 
 FURTHER = {"name", "part_of", "sections"}  # what a further file of a product can hold
+FURTHER_KEYS = ", ".join(f'"{key}"' for key in sorted(FURTHER))
 Products = dict[str, ProductRecord | Product]
 """Products by id, in the order of their files: as records until they are built."""
 
@@ -48,12 +49,8 @@ def _further_records(
         if record.part_of is None:
             continue
         for key in sorted(record.written_fields - FURTHER):
-            message = f'met "{key}" in a further file of a product; expected only {_listed(FURTHER)}'
+            message = f'met "{key}" in a further file of a product; expected only {FURTHER_KEYS}'
             resolver.findings.append(diagnose("wrong-value", record.place_of_key(key), message))
         resolver.one(products, record.part_of, "product")
         further.setdefault(record.part_of.id, []).append(record)
     return further
-
-
-def _listed(keys: Iterable[str]) -> str:
-    return ", ".join(f'"{key}"' for key in sorted(keys))

@@ -7,22 +7,12 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
+from privacy_statements.catalog import facts
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
-from privacy_statements.catalog.model import (
-    Answer,
-    Column,
-    Control,
-    DataItem,
-    DataSource,
-    HowObtained,
-    PurposeUse,
-    RecipientUse,
-    Storage,
-    Viewer,
-)
+from privacy_statements.catalog.model import Column
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import pieces
@@ -38,8 +28,8 @@ class Resolver(Struct):
 
     vocabulary: Vocabulary
     findings: Findings
-    items: Mapping[str, DataItem] = field(default_factory=dict)
-    sources: Mapping[str, DataSource] = field(default_factory=dict)
+    items: Mapping[str, facts.DataItem] = field(default_factory=dict)
+    sources: Mapping[str, facts.DataSource] = field(default_factory=dict)
     guides: Mapping[str, object] = field(default_factory=dict)
     holdings: Holdings = field(default_factory=Holdings)
     _shared: dict[tuple[str, ...], Is] = field(default_factory=dict)
@@ -64,9 +54,7 @@ class Resolver(Struct):
 
     def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
-        if record is None or record.always:
-            return None
-        return self._condition(record)
+        return None if record is None or record.always else self._condition(record)
 
     def _condition(self, record: pieces.ConditionRecord) -> Condition | None:
         """``None`` for a condition that is not understood or says nothing; both are reported."""
@@ -123,17 +111,17 @@ class Resolver(Struct):
 
     # --- what can be said
 
-    def answer(self, record: pieces.AnswerRecord) -> Answer:
+    def answer(self, record: pieces.AnswerRecord) -> facts.Answer:
         """An answer; its word follows from its condition when none is written."""
         if record.answer is not None and record.written_fields == {"answer"}:
             return NOTHING_ELSE[record.answer]
         condition = self.condition(record.condition)
         word = record.answer or (AnswerWord.CONDITIONAL if condition else AnswerWord.COLLECTED)
-        return Answer(word, record.only, condition, record.form, record.note)
+        return facts.Answer(word, record.only, condition, record.form, record.note)
 
     def answers(
         self, written_answers: Mapping[Reference, pieces.AnswerRecord], columns: Iterable[Column]
-    ) -> dict[str, Answer]:
+    ) -> dict[str, facts.Answer]:
         """Answers by column; a column that the tables around do not have is a mistake."""
         known = {column.id: column for column in columns}
         answers = {name: self.answer(answer) for name, answer in written_answers.items()}
@@ -148,10 +136,10 @@ class Resolver(Struct):
             if look_up(known, name, "column", self.findings) is not None
         }
 
-    def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[PurposeUse, ...]:
+    def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[facts.PurposeUse, ...]:
         """Purposes with their legal bases."""
         return tuple(
-            PurposeUse(
+            facts.PurposeUse(
                 purpose,
                 self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis"),
                 record.note,
@@ -162,10 +150,10 @@ class Resolver(Struct):
             if (purpose := self.one(self.vocabulary.purposes, record.purpose, "purpose")) is not None
         )
 
-    def storage(self, record: pieces.StorageRecord) -> Storage:
+    def storage(self, record: pieces.StorageRecord) -> facts.Storage:
         """A place of storage with its regions."""
         regions = self.many(self.vocabulary.regions, record.regions, "region")
-        return Storage(
+        return facts.Storage(
             subject=record.subject,
             stores=tuple(record.stores),
             relation=record.relation,
@@ -183,9 +171,9 @@ class Resolver(Struct):
             self.findings.silence(record)
         return {name: _READING[name](self, record, columns) for name in record.written_fields if name in _READING}
 
-    def control(self, record: pieces.ControlRecord) -> Control:
+    def control(self, record: pieces.ControlRecord) -> facts.Control:
         """What somebody can do about collection."""
-        return Control(
+        return facts.Control(
             kind=record.kind,
             who=self.many(self.vocabulary.actors, record.who, "actor"),
             how=record.how,
@@ -194,12 +182,12 @@ class Resolver(Struct):
             lost=record.lost,
         )
 
-    def recipient(self, record: pieces.RecipientRecord) -> RecipientUse | None:
+    def recipient(self, record: pieces.RecipientRecord) -> facts.RecipientUse | None:
         """Who receives data, if it is known who that is."""
         recipient = self.one(self.vocabulary.recipients, record.recipient, "recipient")
         if recipient is None:
             return None
-        return RecipientUse(
+        return facts.RecipientUse(
             recipient=recipient,
             purposes=self.purposes(record.purposes),
             condition=self.condition(record.condition),
@@ -208,17 +196,17 @@ class Resolver(Struct):
             shared=record.shared,
         )
 
-    def viewer(self, record: pieces.ViewerRecord) -> Viewer | None:
+    def viewer(self, record: pieces.ViewerRecord) -> facts.Viewer | None:
         """Who can see data, if it is known who that is."""
         actor = self.one(self.vocabulary.actors, record.actor, "actor")
-        return None if actor is None else Viewer(actor, self.condition(record.condition), record.note)
+        return None if actor is None else facts.Viewer(actor, self.condition(record.condition), record.note)
 
-    def obtained(self, record: pieces.ObtainedRecord | None) -> HowObtained | None:
+    def obtained(self, record: pieces.ObtainedRecord | None) -> facts.HowObtained | None:
         """How a product comes by data."""
         if record is None:
             return None
         sources = self.many(self.sources, record.sources, "data source")
-        return HowObtained(record.how, sources, record.note, record.relation)
+        return facts.HowObtained(record.how, sources, record.note, record.relation)
 
 
 _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {

@@ -41,6 +41,7 @@ EDITS = {
     "a title that another page has": (ITEMS, r"(id: item\.0001\n *name: ).*", r"\1Another name"),
     "a page by hand": ("site-src/index.md", r"\Z", "\nMore, with [a link](items/item.0002.md#ps-page).\n"),
     "the menu": ("mkdocs.yml", "Data items:", "All data items:"),
+    "pages come into the menu": ("mkdocs.yml", "menu: 2", "menu: 20"),
     "how Markdown is read": ("mkdocs.yml", "smarty, ", ""),
     "the address of records": ("mkdocs.yml", "r.example", "s.example"),
     "a comparison goes": ("content/comparisons/product-0000.yml", None, ""),
@@ -101,7 +102,7 @@ def alone(root: Path) -> Tree:
     other = root.with_name("alone")
     shutil.rmtree(other, ignore_errors=True)
     shutil.copytree(root, other, ignore=shutil.ignore_patterns("site", ".cache"))
-    edit(other, "mkdocs.yml", "menu: 2", "menu: 2, shortcuts: false, cache: ''")
+    edit(other, "mkdocs.yml", "menu: ", "shortcuts: false, cache: '', menu: ")
     built(other)
     return tree(other)
 
@@ -227,6 +228,6 @@ def test_after_a_build_that_failed_the_next_one_is_right(root: Path) -> None:
 
 def test_without_the_shortcut_nothing_stays(root: Path) -> None:
     before = marks(root)
-    edit(root, "mkdocs.yml", "menu: 2", "menu: 2, shortcuts: false")
+    edit(root, "mkdocs.yml", "menu: ", "shortcuts: false, menu: ")
     built(root)
     assert not {path for path, mark in marks(root).items() if before.get(path) == mark}

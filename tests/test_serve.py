@@ -10,7 +10,6 @@ import re
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -313,25 +312,6 @@ def test_every_place_says_the_new_words_again_and_again(tmp_path: Path) -> None:
             site.write("mkdocs.yml", named)
             site.until(f"Test {number}", "products/p/")
             assert_same_as_fresh(site)
-
-
-@pytest.mark.slow
-def test_what_a_server_has_made_is_kept_for_the_next(tmp_path: Path) -> None:
-    """It is written when the page is shown; at the latest, when the server ends."""
-
-    def kept(what: str) -> list[tuple[int]]:
-        with closing(sqlite3.connect(next(tmp_path.rglob("kept.sqlite")))) as file:
-            return file.execute(f"SELECT {what}").fetchall()
-
-    with served(tmp_path) as site:
-        site.write(RECORD, PRODUCT.replace("Own datum", "Saved datum"))
-        site.until("Saved datum", "products/p/")
-        wait(lambda: str(kept("build FROM builds")), lambda found: found == "[(2,)]", "the build of the edit")
-        site.write(RECORD, PRODUCT.replace("Own datum", "Last datum"))
-        site.until("Last datum", "products/p/")
-    assert kept("build FROM builds") == [(3,)]
-    for build in (2, 3):
-        assert kept(f"count(*) FROM kept WHERE build = {build}")[0][0] > 5
 
 
 @pytest.mark.slow

@@ -47,7 +47,7 @@ class LoadedFile(Struct, frozen=True):
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
 
 
-AT_EASE = (100_000, 50, 100)
+AT_EASE = (1_000_000, 20, 50)
 
 
 @contextmanager

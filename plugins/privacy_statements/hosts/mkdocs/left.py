@@ -105,7 +105,10 @@ class LeftFiles:
         shutil.rmtree(self._site / ASIDE, ignore_errors=True)
         for path in self._left.keys() - self._noted.keys():
             with suppress(OSError):  # until a folder holds something
-                (self._site / path).unlink()
+                place = self._site / path
+                if _note("", place.stat()) != _without_key(self._left[path]):
+                    continue  # the host has written it
+                place.unlink()
                 for folder in list(Path(path).parents)[:-1]:
                     (self._site / folder).rmdir()
         if done:
